@@ -1,1 +1,1 @@
-"""What the user owns: ``table``, ``edits``, ``files``, ``builtin``, ``encode``, ``split``. Knows neither torch nor textual."""
+"""What the user owns: ``table``, ``edits``, ``files``, ``builtin``, ``encode``, ``split``. No torch, no textual."""

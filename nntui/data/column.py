@@ -19,8 +19,9 @@ METHODS: tuple[Method, ...] = get_args(Method)
 class Scaling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a column's values become numbers of the size a network likes.
 
-    ``none`` leaves them; ``max`` divides by the largest; ``min-max`` maps the range to 0..1; ``standard`` subtracts the mean and divides by the
-    deviation; ``fixed`` divides by ``divisor``. Raises DataError for a fixed scaling without a usable divisor.
+    ``none`` leaves them; ``max`` divides by the largest; ``min-max`` maps the range to 0..1; ``standard`` subtracts the
+    mean and divides by the deviation; ``fixed`` divides by ``divisor``. Raises DataError for a fixed scaling without a
+    usable divisor.
     """
 
     method: Method = "standard"
@@ -46,7 +47,9 @@ def parse_scaling(text: str) -> Scaling:
     try:
         return msgspec.convert({"method": method, "divisor": float(divisor) if divisor else None}, Scaling)
     except (msgspec.ValidationError, ValueError) as error:
-        raise DataError(f"scaling: {text!r} is not known; choose one of {', '.join(METHODS)} (fixed as fixed:100)") from error
+        raise DataError(
+            f"scaling: {text!r} is not known; choose one of {', '.join(METHODS)} (fixed as fixed:100)"
+        ) from error
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

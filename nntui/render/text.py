@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class Span(NamedTuple):
-    """A piece of plain text and the name of its style ("" for the default); the screen's palette gives the name a look."""
+    """A piece of plain text and the name of its style, "" for the default; the screen gives the name a look."""
 
     text: str
     style: str = ""

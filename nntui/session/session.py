@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
-
-from msgspec.structs import replace as changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +20,10 @@ QueryScaling = Literal["training", "own-max"]
 class Session:
     """A table, the network beside it, how it is trained, and how far that went.
 
-    ``source`` is what the user opened (a path or a built-in name); ``path`` the session file, once there is one. ``validation`` is the share of rows held
-    out. ``query_scaling`` is "training" everywhere but in the tutorial, whose lesson divides a query by its own largest value. ``query`` holds the predict
-    form's values by input name. ``lesson`` is text shown beside the session (the tutorial's note on its query). ``checkpoint`` is None before training.
+    ``source`` is what the user opened (a path or a built-in name); ``path`` the session file, once there is one.
+    ``validation`` is the share of rows held out. ``query_scaling`` is "training" everywhere but in the tutorial, whose
+    lesson divides a query by its own largest value. ``query`` holds the predict form's values by input name. ``lesson``
+    is text shown beside the session (the tutorial's note on its query). ``checkpoint`` is None before training.
     """
 
     name: str
@@ -43,7 +42,3 @@ class Session:
     def task(self) -> str:
         """What kind of answer is learnt."""
         return "regression"
-
-    def with_seed(self, seed: int) -> Session:
-        """The same session, untrained, with another seed for its first weights and its order of rows."""
-        return replace(self, network=changed(self.network, seed=seed), training=changed(self.training, seed=seed), checkpoint=None)

@@ -1,0 +1,66 @@
+"""What is said on standard output and standard error: plain lines that a terminal only shows, and one JSON object."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+from typing import TYPE_CHECKING, TypeAlias
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TextIO
+
+    Json: TypeAlias = bool | int | float | str | Mapping[str, "Json"] | Sequence["Json"] | None
+
+_CONTROL_PICTURES = 0x2400
+_SYMBOLS = (
+    {code: chr(_CONTROL_PICTURES + code) for code in range(ord(" ")) if code != ord("\n")}
+    | {0x7F: "\N{SYMBOL FOR DELETE}"}
+    | dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")
+)
+"""Control characters but the end of a line, as something to look at: text from a table must not steer a terminal."""
+
+
+def say(text: str, *, err: bool = False) -> bool:
+    """Write ``text`` and a line end, at once. False when the reader has gone away, as ``| head`` does: not a fault."""
+    stream = sys.stderr if err else sys.stdout
+    encoding = getattr(stream, "encoding", None) or "utf-8"  # no stream at all is what ``>&-`` leaves
+    shown = text.translate(_SYMBOLS).encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        click.echo(shown, err=err)
+    except BrokenPipeError:
+        discard(stream)
+        return False
+    return True
+
+
+def warn(text: str) -> None:
+    """One line on standard error, under the program's name."""
+    say(f"nntui: {' '.join(text.splitlines())}", err=True)
+
+
+def say_json(value: Json) -> None:
+    """Write ``value`` as one line of JSON; what is not a finite number becomes null, which every reader takes."""
+    say(json.dumps(_finite(value), allow_nan=False))
+
+
+def discard(stream: TextIO) -> None:
+    """Send what ``stream`` still holds nowhere, so that closing it at the end of the program does not fail again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _finite(value: Json) -> Json:
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case dict():
+            return {key: _finite(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_finite(each) for each in value]
+    return value

@@ -1,0 +1,177 @@
+"""A sheet of cells to draw on: braille dots below, text above, each cell in one style."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from nntui.render.glyphs import UNICODE, Glyphs
+from nntui.render.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nntui.render.text import Line
+
+DOTS_ACROSS, DOTS_DOWN = 2, 4
+"""Dots in a braille cell."""
+BRAILLE_BLANK = 0x2800
+"""The empty braille pattern; the eight dots are the low bits above it (Unicode 15, chapter 21.1)."""
+BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
+"""The bit of the dot at [column][row] of a cell."""
+UPPER, LOWER = 0x01 | 0x02 | 0x08 | 0x10, 0x04 | 0x40 | 0x20 | 0x80
+"""The dots in the upper and in the lower half of a cell."""
+FRAMED_STYLES = frozenset({"selected", "cursor", "held"})
+"""Styles that may have a background of their own: a blank beside them is never drawn in their style."""
+
+
+class Canvas:
+    """``width`` by ``height`` cells, empty at first. What lies outside is left out: a caller need not clip.
+
+    Dots add up within a cell, and the cell takes the style of the last one; text stands above dots.
+    """
+
+    def __init__(self, width: int, height: int, glyphs: Glyphs = UNICODE) -> None:
+        self.width = max(0, width)
+        self.height = max(0, height)
+        self.glyphs = glyphs
+        cells = self.width * self.height
+        self._dots = [0] * cells
+        self._styles = [""] * cells
+        self._texts: dict[int, tuple[str, str]] = {}
+        self._has_wide_text = False
+
+    def dot(self, x: int, y: int, style: str) -> None:
+        """Set the dot ``x`` from the left and ``y`` from the top (two a cell across, four down)."""
+        self.cell(x // DOTS_ACROSS, y // DOTS_DOWN, BITS[x % DOTS_ACROSS][y % DOTS_DOWN], style)
+
+    def cell(self, column: int, row: int, bits: int, style: str) -> None:
+        """Set several dots of one cell at once."""
+        if 0 <= column < self.width and 0 <= row < self.height:
+            index = row * self.width + column
+            self._dots[index] |= bits
+            self._styles[index] = style
+
+    def stroke(self, cells: Iterable[tuple[int, int, int]], style: str) -> None:
+        """Set dots of many cells, each given as (column, row, bits)."""
+        dots, styles, width, height = self._dots, self._styles, self.width, self.height
+        for column, row, bits in cells:
+            if 0 <= column < width and 0 <= row < height:
+                index = row * width + column
+                dots[index] |= bits
+                styles[index] = style
+
+    def line(self, x0: int, y0: int, x1: int, y1: int, style: str) -> None:
+        """Set the dots of a straight line, both ends included."""
+        for x, y in line_dots(x0, y0, x1, y1):
+            self.dot(x, y, style)
+
+    def upright(self, x: int, y0: int, y1: int, style: str) -> None:
+        """Set the dots of a vertical line, a whole cell at a time."""
+        top, bottom = sorted((y0, y1))
+        column, bits = x // DOTS_ACROSS, BITS[x % DOTS_ACROSS]
+        whole = sum(bits)
+        cells = []
+        for row in range(top // DOTS_DOWN, bottom // DOTS_DOWN + 1):
+            first, last = top - row * DOTS_DOWN, bottom - row * DOTS_DOWN
+            if first <= 0 and last >= DOTS_DOWN - 1:
+                cells.append((column, row, whole))
+            else:
+                cells.append((column, row, sum(bits[max(0, first) : last + 1])))
+        self.stroke(cells, style)
+
+    def write(self, column: int, row: int, text: str, style: str = "") -> None:
+        """Lay text over the dots, its first character in ``column``; what sticks out is left out."""
+        if not 0 <= row < self.height:
+            return
+        if text.isascii() and not self._has_wide_text:
+            start, first = row * self.width + column, max(0, -column)
+            for offset in range(first, min(len(text), self.width - column)):
+                self._texts[start + offset] = (text[offset], style)
+            return
+        for character in text:
+            cells = cell_len(character)
+            if cells == 0:
+                self._add_mark(column - 1, row, character)
+            elif column >= 0 and column + cells <= self.width:
+                self._put(row * self.width + column, character, cells, style)
+            column += cells
+
+    def rows(self) -> list[Line]:
+        """The sheet as ``height`` lines, without blanks at their ends."""
+        return [self._row(row * self.width) for row in range(self.height)]
+
+    def _put(self, index: int, character: str, cells: int, style: str) -> None:
+        """Text over text: a wide character that loses one of its cells loses both."""
+        for touched in range(index, index + cells):
+            if self._texts.get(touched, (" ",))[0] == "":
+                self._texts[touched - 1] = (" ", "")
+        following = index + cells
+        if following % self.width and self._texts.get(following, (" ",))[0] == "":
+            self._texts[following] = (" ", "")
+        self._texts[index] = (character, style)
+        if cells == 2:
+            self._has_wide_text = True
+            self._texts[index + 1] = ("", style)
+
+    def _add_mark(self, column: int, row: int, mark: str) -> None:
+        index = row * self.width + column
+        if not 0 <= column < self.width or index not in self._texts:
+            return
+        index -= self._texts[index][0] == ""
+        character, style = self._texts[index]
+        self._texts[index] = (character + mark, style)
+
+    def _row(self, start: int) -> Line:
+        """One line; a blank takes the style before it, so that it costs no change of style."""
+        spans: list[Span] = []
+        run, run_style, blanks = "", "", 0
+        for index in range(start, start + self.width):
+            if index in self._texts:
+                text, style = self._texts[index]
+            elif self._dots[index]:
+                text, style = self._mark(self._dots[index]), self._styles[index]
+            else:
+                blanks += 1
+                continue
+            if text == " " and style not in FRAMED_STYLES:
+                blanks += 1
+                continue
+            if blanks and run_style in FRAMED_STYLES:
+                spans.append(Span(run, run_style))
+                run, run_style = "", ""
+            run += " " * blanks
+            blanks = 0
+            if style != run_style:
+                spans.append(Span(run, run_style))
+                run, run_style = "", style
+            run += text
+        spans.append(Span(run, run_style))
+        return tuple(span for span in spans if span.text)
+
+    def _mark(self, dots: int) -> str:
+        if not dots:
+            return " "
+        if self.glyphs.braille:
+            return chr(BRAILLE_BLANK + dots)
+        upper, lower, both = self.glyphs.points
+        return both if dots & UPPER and dots & LOWER else upper if dots & UPPER else lower
+
+
+def line_dots(x0: int, y0: int, x1: int, y1: int) -> Iterable[tuple[int, int]]:
+    """The dots of a straight line in order, by Bresenham's algorithm (1965) in its form for all directions."""
+    across, down = abs(x1 - x0), -abs(y1 - y0)
+    step_x, step_y = (1 if x0 < x1 else -1), (1 if y0 < y1 else -1)
+    error = across + down
+    while True:
+        yield x0, y0
+        if (x0, y0) == (x1, y1):
+            return
+        doubled = 2 * error
+        if doubled >= down:
+            error += down
+            x0 += step_x
+        if doubled <= across:
+            error += across
+            y0 += step_y

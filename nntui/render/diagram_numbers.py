@@ -1,0 +1,131 @@
+"""Where the weights' numbers stand on their edges: found once for a geometry, whatever the numbers are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+from nntui.render.diagram_gaps import Cell, Stretch, cells_of
+
+STEPS = 24
+"""Places tried along an edge."""
+ROUNDS = 3
+"""Times that every number may move to a better place once the others stand."""
+MOST_COVERED = 6
+"""Cells of other edges that a number may hide, if it is not one that must be shown."""
+NEAR = 3
+"""Cells from a node within which a number seems to belong to that node."""
+COVER_COST = 1.0
+"""What a place loses for each cell of another edge that it hides."""
+CROWD_COST = 1.5
+"""What it loses for each number right above or below."""
+ASTRAY_COST = 3.0
+"""What it loses beside a node that the edge does not touch."""
+END_COST = 2.0
+"""What it loses at an end of the edge, against its middle."""
+BESIDE_COST = 1.2
+"""What a place beside the node costs, off the line, where this is the node's only edge."""
+LARGE_FAN = 5
+"""Edges of a fan from which on its numbers stand in a column, each beside the node that has no other edge."""
+
+
+class _Place(NamedTuple):
+    column: int
+    row: int
+    cost: float
+
+
+@lru_cache(maxsize=64)
+def place_numbers(
+    stretches: tuple[Stretch, ...], width: int, blocked: frozenset[Cell], urgent: frozenset[int] = frozenset()
+) -> dict[int, Cell]:
+    """The first cell of the number of each stretch that has room for ``width`` cells and a blank at both sides.
+
+    No number touches another or a ``blocked`` cell. The ``urgent`` stretches come first and may hide other edges.
+    """
+    surroundings = _Surroundings.of(stretches, width, blocked)
+    candidates = [_candidates(stretch, surroundings, index in urgent) for index, stretch in enumerate(stretches)]
+    taken: dict[int, _Place] = {}
+    order = sorted(range(len(stretches)), key=lambda index: (index not in urgent, len(candidates[index])))
+    for _ in range(ROUNDS):
+        for index in order:
+            others = [place for other, place in taken.items() if other != index]
+            best = _best(candidates[index], others, width)
+            if best:
+                taken[index] = best
+    return {index: (place.column, place.row) for index, place in taken.items()}
+
+
+class _Surroundings(NamedTuple):
+    """What the numbers of one gap have to share it with: lines through each cell, edges by the row of either node."""
+
+    width: int
+    blocked: frozenset[Cell]
+    ink: Counter[Cell]
+    sources: Counter[int]
+    targets: Counter[int]
+
+    @classmethod
+    def of(cls, stretches: tuple[Stretch, ...], width: int, blocked: frozenset[Cell]) -> _Surroundings:
+        ink = Counter(cell for stretch in stretches for cell in cells_of(stretch))
+        sources, targets = (Counter(stretch.rows[end] for stretch in stretches) for end in (0, 1))
+        return cls(width, blocked, ink, sources, targets)
+
+    @property
+    def is_large_fan(self) -> bool:
+        """Whether many edges meet in one node."""
+        return min(len(self.sources), len(self.targets)) == 1 and self.sources.total() >= LARGE_FAN
+
+
+def _candidates(stretch: Stretch, around: _Surroundings, urgent: bool) -> list[_Place]:
+    """Where the number of one stretch may stand: along the line, and beside a node that has no other edge."""
+    beside = _beside(stretch, around)
+    in_column = bool(beside) and around.is_large_fan
+    tried = dict.fromkeys(beside, 0.0 if in_column else BESIDE_COST)
+    if not in_column:
+        for step in range(1, STEPS):
+            across, row = stretch.at(step / STEPS)
+            tried.setdefault((round(across - around.width / 2), row), END_COST * abs(step / STEPS - 0.5))
+    places = []
+    for (column, row), cost in tried.items():
+        cells = [(cell, row) for cell in range(column - 1, column + around.width + 1)]
+        inside = stretch.left < column and column + around.width < stretch.right
+        covered = sum(around.ink[cell] - (cell in cells_of(stretch)) for cell in cells)
+        if inside and around.blocked.isdisjoint(cells) and (urgent or in_column or covered <= MOST_COVERED):
+            astray = _strays(stretch, around, column, row)
+            places.append(_Place(column, row, cost + COVER_COST * covered + ASTRAY_COST * astray))
+    return places
+
+
+def _beside(stretch: Stretch, around: _Surroundings) -> list[Cell]:
+    """The place beside its source, or its target, if that has no other edge."""
+    source_row, target_row = stretch.rows
+    if around.sources[source_row] == 1:
+        return [(stretch.left + 1, source_row)]
+    if around.targets[target_row] == 1:
+        return [(stretch.right - 1 - around.width, target_row)]
+    return []
+
+
+def _strays(stretch: Stretch, around: _Surroundings, column: int, row: int) -> int:
+    """How many nodes that are not its own a number there would seem to belong to."""
+    source_row, target_row = stretch.rows
+    by_source = row != source_row and row in around.sources and column - stretch.left <= NEAR
+    by_target = row != target_row and row in around.targets and stretch.right - column - around.width <= NEAR
+    return by_source + by_target
+
+
+def _best(candidates: list[_Place], taken: list[_Place], width: int) -> _Place | None:
+    best, least = None, float("inf")
+    for place in candidates:
+        cost = place.cost
+        for other in taken:
+            if abs(other.column - place.column) <= width:
+                if other.row == place.row:
+                    break
+                cost += CROWD_COST * (abs(other.row - place.row) == 1)
+        else:
+            if cost < least:
+                best, least = place, cost
+    return best

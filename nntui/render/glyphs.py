@@ -1,0 +1,160 @@
+"""The characters that the screen is drawn with, and text from outside made safe to stand among them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.cells import cell_len
+
+Align = Literal["left", "right", "center"]
+
+MOST_MARKS = 3
+"""Accents kept on one character: enough for every script, too few to climb into the lines above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A character of one cell for each thing drawn (the arrow may take two).
+
+    ``nodes`` and the shades run from small to large. Without ``braille``, lines are drawn as ``slopes`` (flat, rising,
+    falling, upright) and curves as ``points`` (in the upper half of a cell, in the lower, in both).
+    """
+
+    braille: bool
+    ellipsis: str
+    nodes: tuple[str, str, str]
+    node: str
+    chosen: str
+    skipped: str
+    before: str
+    after: str
+    arrow: str
+    between: str
+    times: str
+    plus_shades: tuple[str, str, str]
+    minus_shades: tuple[str, str, str]
+    zero_shade: str
+    unknown: str
+    flat: str
+    upright: str
+    corner: str
+    tick_left: str
+    tick_below: str
+    slopes: tuple[str, str, str, str]
+    points: tuple[str, str, str]
+
+
+UNICODE = Glyphs(
+    braille=True,
+    ellipsis="…",
+    nodes=("○", "◐", "●"),
+    node="○",
+    chosen="◉",
+    skipped="⋮",
+    before="‹",
+    after="›",
+    arrow="→",
+    between="·",
+    times="×",
+    plus_shades=("░", "▒", "▓"),
+    minus_shades=("─", "═", "≡"),
+    zero_shade="·",
+    unknown="?",
+    flat="─",
+    upright="│",
+    corner="└",
+    tick_left="┤",
+    tick_below="┬",
+    slopes=("─", "╱", "╲", "│"),
+    points=("▀", "▄", "█"),
+)
+
+ASCII = Glyphs(
+    braille=False,
+    ellipsis="~",
+    nodes=("o", "O", "0"),
+    node="o",
+    chosen="@",
+    skipped=":",
+    before="<",
+    after=">",
+    arrow="->",
+    between="-",
+    times="x",
+    plus_shades=("+", "*", "#"),
+    minus_shades=("-", "~", "="),
+    zero_shade=".",
+    unknown="?",
+    flat="-",
+    upright="|",
+    corner="+",
+    tick_left="+",
+    tick_below="+",
+    slopes=("-", "/", "\\", "|"),
+    points=("'", ".", ":"),
+)
+
+
+def clean(text: str, glyphs: Glyphs = UNICODE) -> str:
+    """Text from outside, each character made visible and harmless, on one line.
+
+    Control characters become their pictures (U+2400 ...); what turns writing round, has no width or means nothing
+    becomes "?"; odd spaces become a plain one. With ASCII glyphs everything outside ASCII becomes "?".
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown: list[str] = []
+    marks = MOST_MARKS
+    for character in text:
+        visible = _visible(character)
+        if not glyphs.braille and not visible.isascii():
+            visible = "?"
+        if cell_len(visible) == 0:
+            marks += 1
+            visible = visible if marks <= MOST_MARKS else "?"
+        if cell_len(visible):
+            marks = 0
+        shown.append(visible)
+    return "".join(shown)
+
+
+def fit(text: str, width: int, align: Align = "left", glyphs: Glyphs = UNICODE) -> str:
+    """``clean(text)`` in exactly ``width`` cells: padded, or cut with an ellipsis; a wide character is never split."""
+    text = clean(text, glyphs)
+    if width <= 0:
+        return ""
+    if cell_len(text) > width:
+        text = _cut(text, width - cell_len(glyphs.ellipsis)) + glyphs.ellipsis
+    space = width - cell_len(text)
+    before = {"left": 0, "right": space, "center": space // 2}[align]
+    return " " * before + text + " " * (space - before)
+
+
+def _cut(text: str, width: int) -> str:
+    """The longest beginning of ``text`` that takes at most ``width`` cells."""
+    used = 0
+    for index, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return text[:index]
+    return text
+
+
+def _visible(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    if unicodedata.category(character) == "Zs":
+        return " "
+    if not character.isprintable() or _changes_its_neighbour(code):
+        return "?"
+    return character
+
+
+def _changes_its_neighbour(code: int) -> bool:
+    """Variation selectors, joiners and fillers: printable by name, yet of a width that terminals disagree on."""
+    return 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code in {0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0}

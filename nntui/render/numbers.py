@@ -1,0 +1,132 @@
+"""Numbers as text: in a fixed width while they move, in full where they are read."""
+
+from __future__ import annotations
+
+import math
+import struct
+from typing import TYPE_CHECKING, Literal, SupportsFloat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Level = Literal[-3, -2, -1, 0, 1, 2, 3]
+
+SIGNIFICANT_FLOAT32 = 9
+"""Digits that tell every float32 from its neighbours (IEEE 754: ceil(1 + 24 log10 2))."""
+NEGLIGIBLE = 0.05
+"""Share of the scale below which a number is drawn as zero."""
+ENOUGH_DIGITS = 2
+"""Significant digits that plain writing must show, or a power of ten is looked at: 0.031 stays, 0.0003 becomes 3e-4."""
+SUFFIXES = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"))
+
+_STYLES = {0: "dim", 1: "plus1", 2: "plus2", 3: "plus3", -1: "minus1", -2: "minus2", -3: "minus3"}
+
+
+def signed(value: SupportsFloat, width: int) -> str:
+    """``value`` with its sign in exactly ``width`` characters: ``+1.541``, ``-0.031``, ``+3e-4``, ``+12.3k``, ``-inf``.
+
+    As many decimals as fit; a power of ten where plain digits would say less; ``#`` where nothing fits. Zero has no
+    sign.
+    """
+    number = float(value)
+    if math.isnan(number):
+        return _right("nan", width)
+    if math.isinf(number):
+        return _right(f"{number:+.0f}", width)
+    if number == 0:
+        return _right(f"{0:.{width - 3}f}" if width > 3 else "0", width)
+    best, most = "#" * width, -1
+    for text in _spellings(number, width):
+        said = _significant(text)
+        if 0 < len(text) <= width and said > most:
+            best, most = text, said
+        if most >= ENOUGH_DIGITS:
+            break
+    return best.rjust(width)
+
+
+def _right(text: str, width: int) -> str:
+    return text.rjust(width) if len(text) <= width else "#" * width
+
+
+def _spellings(number: float, width: int) -> Iterator[str]:
+    """The ways to write ``number`` in about ``width`` characters, plainest first."""
+    yield _most_decimals(number, width, "", 1.0)
+    for unit, suffix in SUFFIXES:
+        if unit <= abs(number) < unit * 1e3:
+            yield _most_decimals(number, width, suffix, unit)
+    for digits in range(max(0, width - 6), -1, -1):
+        yield _short_exponent(f"{number:+.{digits}e}")
+
+
+def _most_decimals(number: float, width: int, suffix: str, unit: float) -> str:
+    for decimals in range(max(0, width - len(suffix) - 3), -1, -1):
+        text = f"{number / unit:+.{decimals}f}{suffix}"
+        if len(text) <= width:
+            return text
+    return ""
+
+
+def _significant(text: str) -> int:
+    """The significant digits in a spelling."""
+    digits = text.split("e", maxsplit=1)[0].strip("+-kMGT").replace(".", "").lstrip("0")
+    return len(digits)
+
+
+def _short_exponent(text: str) -> str:
+    """``1.5e-07`` as ``1.5e-7``."""
+    digits, mark, exponent = text.partition("e")
+    return f"{digits}e{int(exponent)}" if mark else text
+
+
+def full(value: SupportsFloat) -> str:
+    """The shortest decimal that reads back as the same float32, nine digits at most: enough to calculate by hand."""
+    number = float(value)
+    if not math.isfinite(number):
+        return "nan" if math.isnan(number) else f"{number:+.0f}"
+    if not number:
+        return "0"
+    single = _as_float32(number)
+    if single is None:
+        return _plain(number)
+    nearest = struct.unpack("<f", single)[0]
+    shortest = (float(f"{nearest:.{digits}g}") for digits in range(1, SIGNIFICANT_FLOAT32 + 1))
+    return _plain(next((short for short in shortest if _as_float32(short) == single), nearest))
+
+
+def _as_float32(number: float) -> bytes | None:
+    """The four bytes of the nearest float32; None beyond its range."""
+    try:
+        return struct.pack("<f", number)
+    except OverflowError:
+        return None
+
+
+def _plain(number: float) -> str:
+    return _short_exponent(repr(number)).removesuffix(".0")
+
+
+def level(value: SupportsFloat, scale: float) -> Level:
+    """Sign and size of ``value`` in thirds of ``scale``, the largest magnitude about.
+
+    3 for the top third; 0 for next to nothing and for what is not a number.
+    """
+    number = float(value)
+    if math.isnan(number) or number == 0 or not scale > 0 or abs(number) < NEGLIGIBLE * scale:
+        return 0
+    size: Literal[1, 2, 3] = 3 if abs(number) * 3 > 2 * scale else 2 if abs(number) * 3 > scale else 1
+    return size if number > 0 else _negative(size)
+
+
+def _negative(size: Literal[1, 2, 3]) -> Level:
+    return -1 if size == 1 else -2 if size == 2 else -3
+
+
+def style_of(value: SupportsFloat, scale: float) -> str:
+    """``plus1`` to ``plus3``, ``minus1`` to ``minus3``, ``dim`` for next to nothing, ``error`` for nan and inf."""
+    return _STYLES[level(value, scale)] if math.isfinite(float(value)) else "error"
+
+
+def largest(values: Iterable[float]) -> float:
+    """The largest finite magnitude among ``values``: the scale to draw them by; 0 where there is none."""
+    return max((abs(value) for value in values if math.isfinite(value)), default=0.0)

@@ -1,0 +1,126 @@
+"""The arrays of a session file: cells and curves as Parquet, weights as safetensors, checked against the settings."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_tensors
+from safetensors.numpy import save as save_tensors
+
+from nntui.data.table import Table
+from nntui.errors import SessionError
+from nntui.training.records import Losses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from nntui.data.column import Column
+    from nntui.training.records import Checkpoint
+
+MOST_CELLS = 500_000_000
+"""Cells of the largest table that is read (4 GB): a small Parquet file can claim to be any size."""
+MOST_LOSSES = 1_000_000
+"""Entries of the longest curve that is read; those written are bounded far below."""
+
+_MARKS = "validation"
+_CURVE = {"recent": pl.Boolean, "epoch": pl.Int64, "train": pl.Float64, "validation": pl.Float64, "seconds": pl.Float64}
+_WEIGHTS = ("now", "first", "best")
+
+
+def cells_written(table: Table) -> bytes:
+    """The cells under the columns' names, and the marks of the rows held out as the last column."""
+    return _parquet(table.frame.with_columns(table.validation.alias(_marks_name(table.columns))))
+
+
+def cells_read(content: bytes, columns: Sequence[Column], rows: int) -> Table:
+    """The table again. Raises SessionError, or DataError for cells no table takes, unless all is as ``columns`` say."""
+    marks = _marks_name(columns)
+    schema = dict.fromkeys((column.name for column in columns), pl.Float64()) | {marks: pl.Boolean()}
+    if rows * len(schema) > MOST_CELLS:
+        raise SessionError(f"data.parquet: {rows:,} rows are more than can be read")
+    frame = _frame(content, "data.parquet", schema, rows)
+    return Table.of(columns, frame.drop(marks), frame[marks])
+
+
+def weights_written(checkpoint: Checkpoint) -> bytes:
+    """The weights now, first and at their best, and the optimizer's tensors."""
+    weights = {"now": checkpoint.weights, "first": checkpoint.first, "best": checkpoint.best}
+    tensors = weights | {f"optimizer.{name}": tensor for name, tensor in checkpoint.optimizer.items()}
+    return save_tensors({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
+
+
+def weights_read(
+    content: bytes, parameters: int, optimizer: Iterable[str]
+) -> tuple[list[NDArray[np.float32]], dict[str, NDArray[np.float32]]]:
+    """``[now, first, best]`` and the optimizer's tensors by name. Raises SessionError for other names or shapes."""
+    try:
+        tensors = load_tensors(content)
+    except (SafetensorError, KeyError, ValueError) as error:
+        raise SessionError("weights.safetensors: cannot be read") from error
+    names = {name: f"optimizer.{name}" for name in optimizer}
+    if set(tensors) != {*_WEIGHTS, *names.values()}:
+        raise SessionError("weights.safetensors: holds other tensors than the settings ask for")
+    for name, tensor in tensors.items():
+        if tensor.shape != (parameters,) or tensor.dtype != np.float32:
+            raise SessionError(f"weights.safetensors: {name} is not {parameters} float32 numbers")
+    return [tensors[name] for name in _WEIGHTS], {name: tensors[inside] for name, inside in names.items()}
+
+
+def losses_written(checkpoint: Checkpoint) -> bytes:
+    """The curve and the recent stretch, one below the other."""
+    curve, recent = _losses_frame(checkpoint.curve, recent=False), _losses_frame(checkpoint.recent, recent=True)
+    return _parquet(pl.concat([curve, recent]))
+
+
+def losses_read(content: bytes) -> tuple[Losses, Losses]:
+    """The curve and the recent stretch. Raises SessionError for what cannot be those."""
+    frame = _frame(content, "history.parquet", {name: kind() for name, kind in _CURVE.items()}, None)
+    if frame.null_count().sum_horizontal().item():
+        raise SessionError("history.parquet: has empty cells")
+    return _losses(frame.filter(~pl.col("recent"))), _losses(frame.filter("recent"))
+
+
+def _marks_name(columns: Sequence[Column]) -> str:
+    """A name for the marks that no column has."""
+    name = _MARKS
+    while any(column.name == name for column in columns):
+        name += "_"
+    return name
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    frame.write_parquet(stream)
+    return stream.getvalue()
+
+
+def _frame(content: bytes, name: str, schema: Mapping[str, pl.DataType], rows: int | None) -> pl.DataFrame:
+    """The frame, its names, types and height checked before its cells are unpacked."""
+    try:
+        lazy = pl.scan_parquet(io.BytesIO(content))
+        height = lazy.select(pl.len()).collect().item()
+        fits = height <= MOST_LOSSES if rows is None else height == rows
+        if not fits or dict(lazy.collect_schema()) != dict(schema):
+            raise SessionError(f"{name}: holds other columns or rows than the settings say")
+        return lazy.collect()
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError) as error:
+        raise SessionError(f"{name}: cannot be read") from error
+
+
+def _losses_frame(losses: Losses, *, recent: bool) -> pl.DataFrame:
+    columns = (losses.epochs, losses.train, losses.validation, losses.seconds)
+    cells = dict(zip(list(_CURVE)[1:], columns, strict=True))
+    return pl.DataFrame({"recent": [recent] * len(losses.epochs), **cells}, schema=_CURVE)
+
+
+def _losses(frame: pl.DataFrame) -> Losses:
+    epochs = frame["epoch"].to_numpy()
+    if len(epochs) and (epochs[0] < 0 or (np.diff(epochs) <= 0).any()):
+        raise SessionError("history.parquet: its epochs are out of order")
+    return Losses(epochs, frame["train"].to_numpy(), frame["validation"].to_numpy(), frame["seconds"].to_numpy())

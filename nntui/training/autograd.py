@@ -1,0 +1,94 @@
+"""The torch engine: a plain training loop, and the reference that the compiled one is held against."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from nntui.training.batches import Batches
+from nntui.training.losses import LOSSES
+from nntui.training.updates import Updater, rate_at
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from nntui.data.encode import Arrays
+    from nntui.model.spec import TrainingSpec
+    from nntui.training.state import State
+
+ALL_THREADS = torch.get_num_threads()
+THREADED_WORK = 1_000_000
+"""Multiply-adds in one pass of a batch from which more threads than one pay for waking them."""
+EVALUATED_NUMBERS = 1 << 20
+"""Activations of the widest layer that an evaluation holds at once: they stay in the processor's cache."""
+
+
+class AutogradEngine:
+    """See ``Engine``. Works in the dtype and on the device of the state's weights."""
+
+    name = "autograd"
+
+    def __init__(self, state: State, spec: TrainingSpec, arrays: Arrays) -> None:
+        self._state = state
+        self._spec = spec
+        self._network = state.network
+        self._loss = LOSSES[spec.loss]
+        self._predict = self._network.logits if self._loss.from_logits else self._network.forward
+        self._update = Updater(state, spec)
+        self._rows = self._tensor(arrays.inputs), self._tensor(arrays.targets)
+        self._validation = self._tensor(arrays.validation_inputs), self._tensor(arrays.validation_targets)
+        self._batches = Batches(*self._rows, spec.batch, spec.seed)
+        self._block = max(1, EVALUATED_NUMBERS // max(self._network.spec.sizes))
+        batch = len(arrays.inputs) if spec.batch is None else min(spec.batch, len(arrays.inputs))
+        work = batch * sum(fan_in * fan_out for fan_in, fan_out in self._network.spec.shapes)
+        self._threads = ALL_THREADS if work >= THREADED_WORK else 1
+
+    def _tensor(self, array: NDArray[np.float32]) -> Tensor:
+        """A copy in torch's own memory: where numpy's begins varies, and with it the last bits of a product."""
+        flat = self._network.flat
+        return torch.tensor(array, dtype=flat.dtype, device=flat.device)
+
+    def epochs(self, count: int) -> NDArray[np.float64]:
+        """See ``Engine.epochs``."""
+        losses = np.full((count, 2), np.nan)
+        for done in range(count):
+            self.batches(self._batches.count)
+            train, validation = losses[done] = self.evaluate()
+            self._state.end_epoch(train, validation)
+            if not math.isfinite(train) or (self._spec.stop_loss is not None and train <= self._spec.stop_loss):
+                return losses[: done + 1]
+        return losses
+
+    def batches(self, count: int) -> None:
+        """See ``Engine.batches``."""
+        torch.set_num_threads(self._threads)
+        state, gradient = self._state, self._network.grad
+        rate = rate_at(self._spec, state.rate, state.epoch)
+        with torch.enable_grad():
+            for batch in range(state.batch, min(state.batch + count, self._batches.count)):
+                inputs, targets = self._batches.take(state.epoch, batch)
+                predictions = self._predict(inputs)
+                gradient.zero_()
+                torch.autograd.backward(predictions, self._loss.gradient(predictions.detach(), targets))
+                self._update(rate)
+                state.batch += 1
+
+    def evaluate(self) -> tuple[float, float]:
+        """See ``Engine.evaluate``."""
+        torch.set_num_threads(self._threads)
+        return self._displayed(*self._rows), self._displayed(*self._validation)
+
+    def _displayed(self, inputs: Tensor, targets: Tensor) -> float:
+        """The displayed loss of these rows, block by block; NaN without rows."""
+        if not len(inputs):
+            return math.nan
+        total = 0.0
+        blocks = zip(torch.split(inputs, self._block), torch.split(targets, self._block), strict=True)
+        with torch.inference_mode():
+            for some, wanted in blocks:
+                total += self._loss.terms(self._predict(some), wanted).sum(dtype=torch.float64).item()
+        return total / self._loss.count(targets)

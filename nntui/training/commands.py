@@ -1,0 +1,89 @@
+"""What a run can be told, and the box in which that waits for its worker."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from threading import Condition
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from nntui.data.encode import Arrays
+    from nntui.training.loop import Step
+    from nntui.training.records import Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Train:
+    """Train up to an epoch, or a step."""
+
+    until: int | Step
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRate:
+    """Train on with another rate."""
+
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceData:
+    """Train on with other rows."""
+
+    arrays: Arrays
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCheckpoint:
+    """Put a checkpoint into ``future``."""
+
+    future: Future[Checkpoint]
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End."""
+
+
+Command = Train | Pause | SetRate | ReplaceData | TakeCheckpoint | Close
+
+
+class CommandBox:
+    """Commands in the order they came, put in by any thread and taken out by one."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Command] = deque()
+        self._changed = Condition()
+        self._closed = False
+
+    def put(self, command: Command) -> bool:
+        """Leave ``command`` for the worker; False when it has ended and takes no more."""
+        with self._changed:
+            if self._closed:
+                return False
+            self._waiting.append(command)
+            self._changed.notify()
+            return True
+
+    def take(self, *, wait: bool) -> Command | None:
+        """The oldest command; without one, None, or with ``wait`` the next that comes."""
+        with self._changed:
+            if wait:
+                self._changed.wait_for(lambda: self._waiting)
+            return self._waiting.popleft() if self._waiting else None
+
+    def close(self) -> list[Command]:
+        """Take no more commands, and return those that were never obeyed."""
+        with self._changed:
+            self._closed = True
+            left = list(self._waiting)
+            self._waiting.clear()
+            return left

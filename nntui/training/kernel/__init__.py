@@ -1,0 +1,1 @@
+"""The compiled training kernel: explicit vectors, and whole epochs in one call without the interpreter lock."""

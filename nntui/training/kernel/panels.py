@@ -1,0 +1,37 @@
+"""Rows of a table laid out as the compiled kernel sweeps over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nntui.training.kernel.lanes import LANES
+from nntui.training.kernel.passes import PANEL
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike, NDArray
+
+
+def panels(table: NDArray[np.float32], dtype: DTypeLike, ones: bool) -> NDArray[np.floating]:
+    """``table`` [rows, width] in panels of ``PANEL`` rows, one after the other in a flat array of ``dtype``.
+
+    A panel is [width, columns], a column a row of the table; ``ones`` puts a row of ones below. The last panel may have
+    fewer columns, a whole number of lanes; those left over repeat the last row.
+    """
+    rows, width = table.shape
+    whole = rows // PANEL * PANEL
+    parts = [table[:whole].reshape(-1, PANEL, width)]
+    if rows > whole:
+        columns = -(-(rows - whole) // LANES) * LANES
+        rest = np.minimum(np.arange(whole, whole + columns), rows - 1)
+        parts.append(table[rest].reshape(1, columns, width))
+    return np.concatenate([_turned(part, dtype, ones).ravel() for part in parts])
+
+
+def _turned(part: NDArray[np.float32], dtype: DTypeLike, ones: bool) -> NDArray[np.floating]:
+    """[panels, columns, width] as [panels, width (and one), columns]."""
+    count, columns, width = part.shape
+    turned = np.ones((count, width + ones, columns), dtype)
+    turned[:, :width] = part.transpose(0, 2, 1)
+    return turned

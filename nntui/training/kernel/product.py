@@ -1,0 +1,80 @@
+"""The one matrix product that the forward, backward and gradient passes are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from nntui.training.kernel.compiled import Pointer, compiled, never_inline
+from nntui.training.kernel.lanes import LANES, load, moved
+from nntui.training.kernel.tile import empty_tile, load_tile, store_tile, tile_multiply_add
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Matrix(NamedTuple):
+    """Numbers in memory: element [i, j] is number ``i * row + j * column`` from ``at``."""
+
+    at: Pointer
+    row: int
+    column: int
+
+
+class Extent(NamedTuple):
+    """How far a product goes: [rows, columns] of the result, each a sum of ``terms``."""
+
+    rows: int
+    terms: int
+    columns: int
+
+
+def _band(height: int) -> Callable[..., None]:
+    """A function for ``height`` rows of the product: eight keep the multipliers busy, fewer finish what is left."""
+
+    @compiled
+    def band(target: Matrix, numbers: Matrix, vectors: Matrix, extent: Extent, onto: bool) -> None:
+        for column in range(0, extent.columns, LANES):
+            place = moved(target.at, column)
+            left = extent.columns - column
+            tile = empty_tile(target.at, height)
+            if onto:
+                tile = load_tile(tile, place, target.row, left)
+            for term in range(extent.terms):
+                lanes = load(vectors.at, column + term * vectors.row)
+                tile = tile_multiply_add(tile, moved(numbers.at, term * numbers.column), numbers.row, lanes)
+            store_tile(tile, place, target.row, left)
+
+    return band
+
+
+_eight_rows = _band(8)
+_four_rows = _band(4)
+_two_rows = _band(2)
+_one_row = _band(1)
+
+
+@compiled
+def product(target: Matrix, numbers: Matrix, vectors: Matrix, extent: Extent, onto: bool) -> None:
+    """target = numbers @ vectors, or target += that if ``onto``.
+
+    The columns of ``target`` and ``vectors`` lie side by side (their ``column`` is 1), and a row of ``vectors`` is
+    readable up to a whole number of lanes. ``numbers`` may lie anyhow, so that a matrix and its transpose serve alike.
+    """
+    never_inline()
+    row = 0
+    while row < extent.rows:
+        part = Matrix(moved(target.at, row * target.row), target.row, 1)
+        own = Matrix(moved(numbers.at, row * numbers.row), numbers.row, numbers.column)
+        left = extent.rows - row
+        if left >= 8:
+            _eight_rows(part, own, vectors, extent, onto)
+            row += 8
+        elif left >= 4:
+            _four_rows(part, own, vectors, extent, onto)
+            row += 4
+        elif left >= 2:
+            _two_rows(part, own, vectors, extent, onto)
+            row += 2
+        else:
+            _one_row(part, own, vectors, extent, onto)
+            row += 1

@@ -1,0 +1,78 @@
+"""A tile: a few vectors that are held in registers together while a matrix product sums into them."""
+
+from __future__ import annotations
+
+from llvmlite import ir
+from numba import types
+from numba.extending import models, register_model
+
+from nntui.training.kernel.arithmetic import call
+from nntui.training.kernel.lanes import splat, vector_of
+from nntui.training.kernel.operation import Kind, Site, Value, like_first, nothing, operation
+from nntui.training.kernel.partial import read_first, write_first
+
+
+class TileType(types.Type):
+    """The numba type of ``height`` vectors of numbers of type ``dtype``."""
+
+    def __init__(self, dtype: Kind, height: int) -> None:
+        self.dtype = dtype
+        self.height = height
+        initialise: Value = super().__init__
+        initialise(name=f"Tile({dtype}, {height})")
+
+
+@register_model(TileType)
+class TileModel(models.PrimitiveModel):
+    """A tile is an LLVM array of vectors, which the optimiser takes apart into registers."""
+
+    def __init__(self, manager: Value, tile: TileType) -> None:
+        initialise: Value = super().__init__
+        initialise(manager, tile, _array_of(tile))
+
+
+def _array_of(tile: TileType) -> Value:
+    return ir.ArrayType(vector_of(tile.dtype), tile.height)
+
+
+def _tile_at(pointer: Kind, height: Kind) -> Kind:
+    return TileType(pointer.dtype, height.literal_value) if isinstance(height, types.IntegerLiteral) else None
+
+
+@operation(_tile_at, constants=True)
+def empty_tile(site: Site, _pointer: Value, _height: Value) -> Value:
+    """A tile of ``height`` (a constant) vectors of zeros, of the numbers that ``pointer`` points to."""
+    return ir.Constant(_array_of(site.result), None)
+
+
+@operation(like_first)
+def tile_multiply_add(site: Site, tile: Value, numbers: Value, step: Value, lanes: Value) -> Value:
+    """``tile`` with ``lanes`` times the number ``k * step`` from ``numbers`` added to its vector k, for each k."""
+    builder = site.builder
+    index = step.type(0)
+    for k in range(site.result.height):
+        number = splat(builder, builder.load(builder.gep(numbers, [index])))
+        added = call(builder, "fmuladd", number, lanes, builder.extract_value(tile, k))
+        tile = builder.insert_value(tile, added, k)
+        index = builder.add(index, step)
+    return tile
+
+
+@operation(like_first)
+def load_tile(site: Site, tile: Value, pointer: Value, step: Value, count: Value) -> Value:
+    """A tile like ``tile`` whose vector k is the first ``count`` numbers from ``k * step`` on."""
+    index = step.type(0)
+    for k in range(site.result.height):
+        vector = read_first(site.builder, pointer, index, count, vector_of(site.result.dtype))
+        tile = site.builder.insert_value(tile, vector, k)
+        index = site.builder.add(index, step)
+    return tile
+
+
+@operation(nothing)
+def store_tile(site: Site, tile: Value, pointer: Value, step: Value, count: Value) -> None:
+    """Put the first ``count`` numbers of vector k of ``tile`` at ``k * step`` from ``pointer``, for each k."""
+    index = step.type(0)
+    for k in range(site.operands[0].height):
+        write_first(site.builder, site.builder.extract_value(tile, k), pointer, index, count)
+        index = site.builder.add(index, step)

@@ -1,0 +1,127 @@
+"""A run: training in a thread of its own, driven by commands, watched through a mailbox. Only its thread loads torch."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+from concurrent.futures import Future
+from threading import Event as Flag
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from nntui.errors import TrainingError
+from nntui.training.commands import Close, CommandBox, Pause, ReplaceData, SetRate, TakeCheckpoint, Train
+from nntui.training.events import Closed, Event, Failed, Finished, Paused, Ready, Started
+from nntui.training.loop import Step
+from nntui.training.worker import Worker, reason_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nntui.data.encode import Arrays
+    from nntui.training.records import Checkpoint, Snapshot
+    from nntui.training.trainer import Trainer
+
+__all__ = ["Closed", "Event", "Failed", "Finished", "Paused", "Ready", "Run", "Started"]
+
+log = logging.getLogger(__name__)
+
+
+class Run:
+    """Trains what ``make_trainer`` makes, in one worker thread, in which that is called and all its work is done.
+
+    Commands may come from any thread and return at once; they are obeyed in order, within a chunk of training. A rate
+    or new rows reach training at its next epoch, or at once when it is paused. ``on_event`` is called in the worker
+    thread. When the interpreter exits, the run is closed and the chunk under way awaited, so that no update is torn; a
+    trainer that is still being made is not awaited.
+    """
+
+    def __init__(self, make_trainer: Callable[[], Trainer], on_event: Callable[[Event], None]) -> None:
+        self._make_trainer = make_trainer
+        self._on_event = on_event
+        self._box = CommandBox()
+        self._latest: Snapshot | None = None
+        self._made = Flag()
+        self._thread = Thread(target=self._work, name="nntui-training", daemon=True)
+
+    def start(self) -> None:
+        """Make the trainer and wait for commands. To be called once."""
+        atexit.register(self._leave)
+        self._thread.start()
+
+    def train(self, until_epoch: int) -> None:
+        """Train until ``until_epoch`` epochs were made since the very start."""
+        self._box.put(Train(until_epoch))
+
+    def step(self) -> None:
+        """Make exactly one update, then pause."""
+        self._box.put(Train(Step.UPDATE))
+
+    def epoch(self) -> None:
+        """Train to the end of the epoch under way, or through the next one, then pause."""
+        self._box.put(Train(Step.EPOCH))
+
+    def pause(self) -> None:
+        """Pause after the present chunk; nothing happens if training stands still."""
+        self._box.put(Pause())
+
+    def set_rate(self, rate: float) -> None:
+        """Train on with ``rate`` as the base rate."""
+        self._box.put(SetRate(rate))
+
+    def replace_data(self, arrays: Arrays) -> None:
+        """Train on with other rows, the weights kept."""
+        self._box.put(ReplaceData(arrays))
+
+    def checkpoint(self) -> Future[Checkpoint]:
+        """Where training stands after the present chunk. The future has a TrainingError when the run has ended."""
+        future: Future[Checkpoint] = Future()
+        if not self._box.put(TakeCheckpoint(future)):
+            _refuse(future)
+        return future
+
+    def latest(self) -> Snapshot | None:
+        """The newest snapshot, or None before the first. Earlier ones are gone."""
+        return self._latest
+
+    def close(self) -> None:
+        """End the thread after the present chunk and the commands before this one."""
+        self._box.put(Close())
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait until the thread has ended, at most ``timeout`` seconds; whether it has."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        try:
+            trainer = self._make_trainer()
+            self._made.set()
+            Worker(trainer, self._box, self._publish, self._tell).work()
+        except Exception as fault:
+            self._tell(Failed(self._latest, reason_of(fault)))
+        finally:
+            for command in self._box.close():
+                if isinstance(command, TakeCheckpoint) and command.future.set_running_or_notify_cancel():
+                    _refuse(command.future)
+            atexit.unregister(self._leave)
+            self._tell(Closed())
+
+    def _publish(self, snapshot: Snapshot) -> None:
+        self._latest = snapshot
+
+    def _tell(self, event: Event) -> None:
+        try:
+            self._on_event(event)
+        except Exception:
+            log.exception("a listener failed on %s", type(event).__name__)
+
+    def _leave(self) -> None:
+        self.close()
+        if self._made.is_set():
+            self._thread.join()
+
+
+def _refuse(future: Future[Checkpoint]) -> None:
+    future.set_exception(TrainingError("training has ended; there is no checkpoint to take"))

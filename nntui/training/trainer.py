@@ -1,0 +1,271 @@
+"""One network in training: its state, engine, history and time, moved on in pieces of any size."""
+
+from __future__ import annotations
+
+import math
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from nntui.errors import TrainingError
+from nntui.model.network import Network
+from nntui.model.spec import check_together
+from nntui.training import checkpoints
+from nntui.training.choose import make_engine
+from nntui.training.engine import updates_per_epoch
+from nntui.training.history import History
+from nntui.training.pace import Pace
+from nntui.training.records import Checkpoint, Snapshot
+from nntui.training.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from nntui.data.encode import Arrays
+    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.training import records
+    from nntui.training.history import Sink
+
+SAME_LOSS = 1e-4
+"""Relative difference up to which a saved best loss and the one computed anew (by another engine, say) are the same."""
+
+
+class Trainer:
+    """Trains a network on ``arrays``, from its first weights or from where ``checkpoint`` stands. For one thread.
+
+    ``losses`` are the displayed (train, validation) losses: at the present weights, or within an epoch at its start,
+    unless ``look`` was called. Validation is NaN without validation rows, both are without training rows. ``status``
+    and ``reason`` say how training stands; ``seconds`` is the time it took so far by ``clock``. ``sink`` is given the
+    whole history as it is made, from epoch 0. ``obstacle`` says what must be mended before anything can be trained.
+
+    Training that leaves the finite numbers, or is interrupted by an exception, is put back to the last good epoch.
+
+    Raises SpecError or TrainingError for settings, arrays or a checkpoint that do not go together.
+    """
+
+    def __init__(
+        self,
+        network_spec: NetworkSpec,
+        training_spec: TrainingSpec,
+        arrays: Arrays,
+        checkpoint: Checkpoint | None = None,
+        *,
+        sink: Sink | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        check_together(network_spec, training_spec)
+        self.network_spec = network_spec
+        self.spec = training_spec
+        self.state = State.fresh(_network(network_spec, training_spec.device), training_spec)
+        self.status: records.State = "ready"
+        self.reason = ""
+        self.seconds = 0.0
+        self._clock = clock
+        self._bind(arrays)
+        if checkpoint is None:
+            self.history = History(sink)
+            self.losses = self.engine.evaluate()
+            self._begin()
+        else:
+            checkpoints.load(self.state, checkpoint, self.updates_per_epoch)
+            self.history = History.restored(checkpoint.curve, checkpoint.recent, sink)
+            self.seconds, self.status, self.reason = checkpoint.seconds, checkpoint.state, checkpoint.reason
+            self.losses = self.engine.evaluate()
+            if not math.isclose(self._loss_of_best(), self.state.best_loss, rel_tol=SAME_LOSS):
+                self._judge_best()  # it was saved beside other rows
+        self._good = self.state.kept()
+
+    def epochs(self, count: int) -> None:
+        """Train ``count`` whole epochs from the start of one, fewer when training ends by itself."""
+        self._good = self.state.kept()
+        before = self.seconds
+        with self._timed():
+            losses = self.engine.epochs(count)
+        seconds = before + (self.seconds - before) * np.arange(1, len(losses) + 1) / len(losses)
+        if math.isfinite(losses[-1, 0]):
+            self._record(losses, seconds)
+            return
+        self.state.put_back(self._good)
+        if len(losses) > 1:
+            with self._timed():  # the same numbers again, up to where they were good
+                losses = self.engine.epochs(len(losses) - 1)
+            self._record(losses, seconds[:-1])
+        self._diverged()
+
+    def batches(self, count: int) -> None:
+        """Make the next ``count`` updates of the epoch under way, never past its end, and close it if it is reached."""
+        if self.state.batch == 0:
+            self._good = self.state.kept()
+        with self._timed():
+            self.engine.batches(count)
+            ended = self.state.batch == self.updates_per_epoch
+            losses = self.engine.evaluate() if ended else self.losses
+        if not math.isfinite(losses[0]):
+            self.state.put_back(self._good)
+            self._diverged()
+        elif ended:
+            self.state.end_epoch(*losses)
+            self._record(np.array([losses]), np.array([self.seconds]))
+
+    def look(self) -> None:
+        """Bring ``losses`` up to the present weights within an epoch."""
+        if self.state.batch:
+            self.losses = self.engine.evaluate()
+            if not math.isfinite(self.losses[0]):
+                self.state.put_back(self._good)
+                self._diverged()
+
+    def pause(self) -> None:
+        """Stand still, with ``losses`` brought up to the present weights."""
+        self.status, self.reason = "paused", ""
+        self.look()
+
+    def fail(self, reason: str) -> None:
+        """Stand still for ``reason``."""
+        self.status, self.reason = "failed", reason
+
+    def set_rate(self, rate: float) -> None:
+        """Train on with ``rate`` as the base rate. Raises TrainingError unless it is a number above 0."""
+        if not (rate > 0 and math.isfinite(rate)):
+            raise TrainingError(f"learning rate: {rate:g}; give a number above 0")
+        self.state.rate = rate
+
+    def replace_data(self, arrays: Arrays) -> None:
+        """Go on with other rows and the weights as they are. A half-done epoch is begun again on the new rows.
+
+        The best loss was measured on the old rows: the best weights are scored again, and the present ones take their
+        place if they do better. The history stays what it was, except that an untrained network's is begun anew.
+        Raises TrainingError when the numbers of inputs or targets differ.
+        """
+        self._bind(arrays)
+        self.state.batch = 0
+        self.losses = self.engine.evaluate()
+        if self.state.updates == 0 and self.state.epoch == 0:
+            self.state.best_loss = math.inf
+            self.history.clear()
+            self._begin()
+        else:
+            self._judge_best()
+        self._good = self.state.kept()
+
+    def checkpoint(self) -> Checkpoint:
+        """All that is needed to go on from here, bit for bit."""
+        state = self.state
+        return Checkpoint(
+            epoch=state.epoch,
+            batch=state.batch,
+            updates=state.updates,
+            weights=checkpoints.frozen(state.network.flat),
+            first=checkpoints.frozen(state.first),
+            best=checkpoints.frozen(state.best),
+            best_epoch=state.best_epoch,
+            best_loss=state.best_loss,
+            optimizer={name: checkpoints.frozen(moment) for name, moment in state.moments.items()},
+            curve=self.history.curve(),
+            recent=self.history.recent(),
+            seconds=self.seconds,
+            state="paused" if self.status == "training" else self.status,
+            reason=self.reason,
+        )
+
+    def snapshot(self, state: records.State, reason: str = "", epochs_per_second: float = 0.0) -> Snapshot:
+        """How training stands, for those who watch."""
+        train, validation = self.losses
+        return Snapshot(
+            state=state,
+            epoch=self.state.epoch,
+            batch=self.state.batch,
+            updates=self.state.updates,
+            weights=checkpoints.frozen(self.state.network.flat),
+            train_loss=train,
+            validation_loss=None if math.isnan(validation) else validation,
+            curve=self.history.curve(),
+            recent=self.history.recent(),
+            seconds=self.seconds,
+            epochs_per_second=epochs_per_second,
+            rate=self.state.rate,
+            engine=self.engine.name,
+            reason=reason,
+        )
+
+    def _bind(self, arrays: Arrays) -> None:
+        found = arrays.inputs.shape[1], arrays.targets.shape[1]
+        expected = self.network_spec.inputs, self.network_spec.outputs
+        if found != expected:
+            raise TrainingError(
+                f"the data has {found[0]} inputs and {found[1]} targets, the network {expected[0]} and {expected[1]}; "
+                "train a new network for other columns"
+            )
+        self.engine = make_engine(self.state, self.spec, arrays)
+        rows = len(arrays.inputs)
+        self.obstacle = _obstacle(self.spec, arrays)
+        self.updates_per_epoch = updates_per_epoch(rows, self.spec.batch)
+        self.pace = Pace(self.updates_per_epoch, rows * self.network_spec.parameters)
+
+    def _begin(self) -> None:
+        self.state.offer_best(*self.losses)
+        self.history.append(0, np.array([self.losses]), np.zeros(1))
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        """Count the time as training's, and leave nothing half done when an exception comes."""
+        start = self._clock()
+        updates = self.state.updates
+        try:
+            yield
+        except BaseException:
+            self.state.put_back(self._good)
+            raise
+        finally:
+            seconds = self._clock() - start
+            self.seconds += seconds
+            self.pace.measured(self.state.updates - updates, seconds)
+
+    def _record(self, losses: NDArray[np.float64], seconds: NDArray[np.float64]) -> None:
+        """Enter the losses [epochs, 2] of the epochs just ended."""
+        self.history.append(self.state.epoch - len(losses) + 1, losses, seconds)
+        train, validation = losses[-1].tolist()
+        self.losses = train, validation
+
+    def _diverged(self) -> None:
+        """End training where the state was put back."""
+        self.losses = self.engine.evaluate()
+        self.fail(
+            f"the loss left the finite numbers in epoch {self.state.epoch + 1}; the weights are those before it. "
+            f"Try a learning rate below {self.state.rate:g}, or scale the columns"
+        )
+
+    def _loss_of_best(self) -> float:
+        """What the best weights score on the present rows; infinite where that is no number."""
+        weights = self.state.network.flat
+        present = weights.clone()
+        weights.copy_(self.state.best)
+        train, validation = self.engine.evaluate()
+        weights.copy_(present)
+        loss = train if math.isnan(validation) else validation
+        return loss if math.isfinite(loss) else math.inf
+
+    def _judge_best(self) -> None:
+        self.state.best_loss = self._loss_of_best()
+        self.state.offer_best(*self.losses)
+
+
+def _obstacle(spec: TrainingSpec, arrays: Arrays) -> str:
+    if not len(arrays.inputs):
+        return "there is no row to train on; fill one in, or hold out fewer for validation"
+    if spec.loss in ("bce", "cross-entropy") and (arrays.targets.min() < 0 or arrays.targets.max() > 1):
+        return f"loss {spec.loss} needs targets from 0 to 1; scale them min-max or none, or choose another loss"
+    return ""
+
+
+def _network(spec: NetworkSpec, device: str) -> Network:
+    try:
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError) as fault:  # what torch raises for a device that it does not know or have
+        raise TrainingError(f"device {device}: not at hand here; choose cpu") from fault
+    return Network(spec, device=device)

@@ -1,0 +1,144 @@
+"""The part of a run that lives in its thread: it obeys commands between chunks and tells how training stands."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from nntui.errors import NntuiError
+from nntui.training.commands import Close, Command, Pause, ReplaceData, SetRate, TakeCheckpoint, Train
+from nntui.training.events import Event, Failed, Finished, Paused, Ready, Started
+from nntui.training.loop import Progress, Step, train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from nntui.training.commands import CommandBox
+    from nntui.training.records import Snapshot
+    from nntui.training.trainer import Trainer
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Drives ``trainer`` by the commands in ``box``. ``publish`` takes each new snapshot, ``tell`` each event."""
+
+    def __init__(
+        self, trainer: Trainer, box: CommandBox, publish: Callable[[Snapshot], None], tell: Callable[[Event], None]
+    ) -> None:
+        self._trainer = trainer
+        self._box = box
+        self._publish = publish
+        self._tell = tell
+        self._training: Generator[Progress] | None = None
+        self._epochs_to_step = 0
+        self._changes: list[SetRate | ReplaceData] = []
+
+    def work(self) -> None:
+        """Obey one command, or train one chunk, after the other, until told to close."""
+        self._tell(Ready(self._show()))
+        while True:
+            command = self._box.take(wait=self._training is None)
+            if isinstance(command, Close):
+                self._stop()
+                self._show()
+                return
+            try:
+                if command is not None:
+                    self._obey(command)
+                elif self._training is not None:
+                    self._advance(self._training)
+            except Exception as fault:
+                self._fail(fault)
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case Train(until=Step.UPDATE):
+                self._stop()
+                self._change()
+                for _ in train(self._trainer, Step.UPDATE):
+                    pass
+                self._settle()
+            case Train(until=Step.EPOCH) if self._epochs_to_step:
+                self._epochs_to_step += 1
+            case Train(until=until):
+                self._begin(until)
+            case Pause() if self._training is not None:
+                self._stop()
+                self._trainer.pause()
+                self._settle()
+            case SetRate() | ReplaceData():
+                self._changes.append(command)
+                self._change()
+                self._show()
+            case TakeCheckpoint(future=future) if future.set_running_or_notify_cancel():
+                future.set_result(self._trainer.checkpoint())
+
+    def _begin(self, until: int | Step) -> None:
+        if self._training is None:
+            self._tell(Started())
+        self._stop()
+        self._epochs_to_step = 1 if until is Step.EPOCH else 0
+        self._training = train(self._trainer, until)
+
+    def _advance(self, training: Generator[Progress]) -> None:
+        """Train one chunk."""
+        progress = next(training)
+        if progress.state == "training":
+            self._change()
+            self._show()
+        elif progress.state == "paused" and self._epochs_to_step > 1:
+            self._epochs_to_step -= 1
+            self._training = train(self._trainer, Step.EPOCH)
+        else:
+            self._stop()
+            self._settle()
+
+    def _stop(self) -> None:
+        """Let go of the training under way; the trainer is whole."""
+        if self._training is not None:
+            self._training.close()
+            self._training = None
+        self._epochs_to_step = 0
+
+    def _change(self) -> None:
+        """Change what was asked for, unless an epoch is under way: then it waits for its end."""
+        while self._changes and (self._training is None or self._trainer.state.batch == 0):
+            match self._changes.pop(0):
+                case SetRate(rate=rate):
+                    self._trainer.set_rate(rate)
+                case ReplaceData(arrays=arrays):
+                    self._trainer.replace_data(arrays)
+
+    def _settle(self) -> None:
+        """Training stands still: say so."""
+        self._change()
+        snapshot = self._show()
+        if snapshot.state == "failed":
+            self._tell(Failed(snapshot, snapshot.reason))
+        elif snapshot.state == "finished":
+            self._tell(Finished(snapshot))
+        else:
+            self._tell(Paused(snapshot))
+
+    def _fail(self, fault: Exception) -> None:
+        """Stop training for a fault: one that the user can mend, or ours, which the log has in full."""
+        self._stop()
+        self._trainer.fail(reason_of(fault))
+        snapshot = self._show()
+        self._tell(Failed(snapshot, snapshot.reason))
+
+    def _show(self) -> Snapshot:
+        trainer = self._trainer
+        snapshot = trainer.snapshot(trainer.status, trainer.reason, trainer.pace.epochs_per_second)
+        self._publish(snapshot)
+        return snapshot
+
+
+def reason_of(fault: Exception) -> str:
+    """One line for the user; of an exception that is our own mistake the log gets the traceback."""
+    if isinstance(fault, NntuiError):
+        return str(fault)
+    log.error("training stopped by a fault of nntui", exc_info=fault)
+    first_line = next(iter(str(fault).splitlines()), "")
+    return f"nntui has a fault: {type(fault).__name__}: {first_line}"

@@ -1,0 +1,93 @@
+"""The application: theme, keymap, and the way in and out of the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import App, SystemCommand
+
+from nntui.errors import NntuiError
+from nntui.render.glyphs import ASCII, UNICODE
+from nntui.ui import leaving
+from nntui.ui.capture import terminal_kept_clean
+from nntui.ui.commands import COMMANDS
+from nntui.ui.keymap import config_path, read_keymap
+from nntui.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.screen import Screen
+
+    from nntui.session.options import Options, ScreenOptions
+
+BAD_INPUT = 2
+"""Exit status of what the user can mend (DESIGN section 7)."""
+FRAMES, FRAMES_OVER_SSH = 10, 4
+"""Frames a second, at home and where every byte travels."""
+
+
+class NntuiApp(App[None]):
+    """The workspace in a terminal: ``source`` and ``options`` say what is opened, ``screen_options`` how it behaves.
+
+    ``last_words`` are lines for the terminal once the screen is gone.
+    """
+
+    CSS_PATH = "nntui.tcss"
+    TITLE = "nntui"
+
+    def __init__(self, source: str | None, options: Options, screen_options: ScreenOptions) -> None:
+        super().__init__()
+        self.glyphs = ASCII if screen_options.ascii else UNICODE
+        remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
+        frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
+        self.workspace = Workspace(source, options, glyphs=self.glyphs, frames=frames, start=screen_options.start)
+        self.last_words: list[str] = []
+        if screen_options.theme is not None:
+            self.theme = screen_options.theme
+
+    def on_mount(self) -> None:
+        """Show the workspace with the user's keys; end in good order when the connection or the machine ends."""
+        self.push_screen(self.workspace)
+        try:
+            self.set_keymap(read_keymap(config_path()))
+        except NntuiError as error:
+            self.workspace.warn(str(error))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit)
+
+    def tell(self, text: str) -> None:
+        """Put a stray line into the log; once the screen is gone, leave it for the terminal. Called from any thread."""
+        if not self.workspace.post_message(Workspace.Stray(text)):
+            self.last_words.append(text)
+
+    def on_workspace_hopeless(self, message: Workspace.Hopeless) -> None:
+        """Without what was to be opened there is nothing to show: leave, and let the line be the last word."""
+        self.last_words.append(f"nntui: {message.fault}")
+        self.exit(return_code=BAD_INPUT)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every command of the workspace, with its sentence."""
+        for command in COMMANDS if screen is self.workspace else ():
+            key = self.get_key_display(command.binding())
+            run = partial(self.workspace.run_action, command.action)
+            yield SystemCommand(command.label.capitalize(), f"{command.help} ({key})", run)
+
+
+def run(source: str | None, options: Options, screen_options: ScreenOptions) -> int:
+    """Show the screen until the user leaves; returns the exit status. What was worked on is kept even where we fail."""
+    app = NntuiApp(source, options, screen_options)
+    with terminal_kept_clean(app.tell):
+        app.run(mouse=screen_options.mouse)
+    controller = app.workspace.controller
+    for line in leaving.end(controller, controller.snapshot):
+        sys.stdout.write(f"{line}\n")
+    for line in app.last_words:
+        sys.stderr.write(f"{line}\n")
+    return app.return_code or 0

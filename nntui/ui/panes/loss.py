@@ -1,0 +1,135 @@
+"""The loss pane: the curve above the streaming log."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from nntui.render.log import Numbers, Remark, log_window
+from nntui.render.plot import Series, plot
+from nntui.ui.lines import LinesView
+
+if TYPE_CHECKING:
+    from textual.events import Resize
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.training.records import Snapshot
+
+REMARKS = 500
+"""Remarks that are kept; the oldest is forgotten first."""
+LEAST_PLOT = 4
+"""Rows under which a curve says nothing: the log has the pane to itself."""
+
+
+class LossPane(LinesView, can_focus=True):
+    """Training and validation loss by epoch, and below it a line an epoch, the newest at the bottom.
+
+    Scrolling up holds the lines in sight still while training goes on; ``end`` follows the newest again.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll(-1)", "older", id="loss.older"),
+        Binding("down", "scroll(1)", "newer", id="loss.newer"),
+        Binding("pageup", "page(-1)", "page up", id="loss.page-up"),
+        Binding("pagedown", "page(1)", "page down", id="loss.page-down"),
+        Binding("home", "oldest", "oldest", id="loss.oldest"),
+        Binding("end", "newest", "newest", id="loss.newest"),
+    ]
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="loss", classes="pane")
+        self._glyphs = glyphs
+        self._snapshot: Snapshot | None = None
+        self._remarks: deque[Remark] = deque(maxlen=REMARKS)
+        self._held_at: int | None = None
+        self._bottom = 0
+        self.logarithmic = False
+
+    def update(self, snapshot: Snapshot | None) -> None:
+        """Draw how training stands; None clears the curve and the log's losses."""
+        self._snapshot = snapshot
+        self.draw()
+
+    def remark(self, text: str, style: str = "dim") -> None:
+        """Add a line to the log."""
+        epoch = self._snapshot.epoch if self._snapshot else 0
+        self._remarks.append(Remark(epoch, text, style))
+        self.draw()
+
+    def forget_remarks(self) -> None:
+        """Begin a new log, for another session."""
+        self._remarks.clear()
+        self._held_at = None
+
+    def toggle_log_axis(self) -> None:
+        """Between a linear and a logarithmic loss axis."""
+        self.logarithmic = not self.logarithmic
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what is known into the present size."""
+        width, height = self.size
+        if not width or not height:
+            return
+        rows = self._log_rows(height)
+        lines = [*self._curve(width, height - rows), *self._log(rows)]
+        self.border_subtitle = self._subtitle()
+        self.show(lines)
+
+    def _log_rows(self, height: int) -> int:
+        if height < LEAST_PLOT + 2:
+            return min(height, 2) if height > LEAST_PLOT else height
+        return max(3, round(height * 0.35))
+
+    def _curve(self, width: int, height: int) -> list[Line]:
+        if height <= 0:
+            return []
+        series: list[Series] = []
+        if self._snapshot is not None:
+            curve = self._snapshot.curve
+            series.append(Series(curve.epochs, curve.train, "train"))
+            if self._snapshot.validation_loss is not None:
+                series.append(Series(curve.epochs, curve.validation, "validation"))
+        return plot(series, width, height, log=self.logarithmic, glyphs=self._glyphs, x_label="epoch")
+
+    def _log(self, rows: int) -> list[Line]:
+        epochs: Numbers = ()
+        losses: Numbers = ()
+        if self._snapshot is not None:
+            epochs, losses = self._snapshot.recent.epochs, self._snapshot.recent.train
+        lines, self._bottom = log_window(epochs, losses, tuple(self._remarks), rows, self._held_at)
+        return lines
+
+    def _subtitle(self) -> str:
+        words = ["log axis"] if self.logarithmic else []
+        if self._held_at is not None:
+            words.append("held: end follows")
+        return ", ".join(words)
+
+    def action_scroll(self, lines: int) -> None:
+        """Hold the log ``lines`` further on; past the newest it follows again."""
+        at = (self._bottom if self._held_at is None else self._held_at) + lines
+        newest = self._snapshot.epoch if self._snapshot else 0
+        self._held_at = None if at >= newest else max(0, at)
+        self.draw()
+
+    def action_page(self, pages: int) -> None:
+        """A screenful further on."""
+        self.action_scroll(pages * self._log_rows(self.size.height))
+
+    def action_oldest(self) -> None:
+        """To the oldest line that is still kept."""
+        self._held_at = 0
+        self.draw()
+
+    def action_newest(self) -> None:
+        """Follow the newest line."""
+        self._held_at = None
+        self.draw()
+
+    def on_resize(self, _: Resize) -> None:
+        """Draw for the new size."""
+        self.draw()

@@ -1,0 +1,262 @@
+"""The main screen: four panes, a header and a footer, drawn by a clock of its own from the latest snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
+from textual.screen import Screen
+
+from nntui.data.edits import format_number
+from nntui.errors import NntuiError
+from nntui.ui import showing
+from nntui.ui.area import PaneArea
+from nntui.ui.commands import ALSO_QUIT, COMMANDS
+from nntui.ui.controller import Controller
+from nntui.ui.dialogues import Dialogues
+from nntui.ui.panes.data import DataPane
+from nntui.ui.panes.footer import Footer, footer_keys
+from nntui.ui.panes.header import Header
+from nntui.ui.panes.loss import LossPane
+from nntui.ui.panes.network import NetworkPane
+from nntui.ui.panes.predict import PredictPane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import DescendantFocus, Print, Resize
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.session.options import Options
+    from nntui.training.records import Snapshot
+    from nntui.training.run import Event
+
+
+class Workspace(Screen[None]):
+    """Shows what the controller holds: at first ``source`` under ``options``; ``start`` trains it at once."""
+
+    BINDINGS: ClassVar = [*(command.binding() for command in COMMANDS), *ALSO_QUIT]
+    AUTO_FOCUS = "#data"
+
+    class RunEvent(Message):
+        """Something happened in the training thread."""
+
+        def __init__(self, event: Event) -> None:
+            super().__init__()
+            self.event = event
+
+    class Stray(Message):
+        """Something was written to the process's own output."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Hopeless(Message):
+        """What the command line names cannot be opened; ``fault`` is the line that says why."""
+
+        def __init__(self, fault: str) -> None:
+            super().__init__()
+            self.fault = fault
+
+    def __init__(
+        self, source: str | None, options: Options, *, glyphs: Glyphs, frames: float, start: bool = False
+    ) -> None:
+        super().__init__(id="workspace")
+        self.controller = Controller(self)
+        self.dialogues = Dialogues(self, self.controller)
+        self._first = (source, options, start)
+        self._frames = frames
+        self._drawn: Snapshot | None = None
+        self._stale = False
+        self.data_pane = DataPane(glyphs)
+        self.network_pane = NetworkPane(glyphs)
+        self.loss_pane = LossPane(glyphs)
+        self.predict_pane = PredictPane(glyphs)
+        self.area = PaneArea(self.data_pane, self.network_pane, self.predict_pane, self.loss_pane)
+
+    def compose(self) -> ComposeResult:
+        """Header, the four panes, footer."""
+        yield Header()
+        yield self.area
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Paint first; open and load afterwards."""
+        self.data_pane.show(None)
+        self.draw_header()
+        self.app.begin_capture_print(self)
+        self.set_interval(1 / self._frames, self.draw)
+        self.call_after_refresh(self._open_first)
+
+    def _open_first(self) -> None:
+        self.run_worker(self._open_at_start(*self._first))
+
+    async def _open_at_start(self, source: str | None, options: Options, start: bool) -> None:
+        """What the command line names; without it there is nothing to show, so a fault ends the app with its line."""
+        try:
+            await self.controller.open(source, options)
+        except NntuiError as error:
+            self.post_message(self.Hopeless(str(error)))
+        else:
+            if start:
+                self.controller.train()
+
+    # What the controller tells
+
+    def session_opened(self) -> None:
+        """Draw another session."""
+        session, table = self.controller.session, self.controller.table
+        assert session is not None
+        assert table is not None
+        self.data_pane.show(table)
+        self.predict_pane.set_form(
+            showing.fields(table, self.controller.encoder), showing.form_texts(session, table, self.controller.encoder)
+        )
+        self.controller.ask(dict(self.predict_pane.values))
+        self.loss_pane.update(None)
+        self.predict_pane.update(())
+        self._drawn = None
+        self.redraw()
+
+    def table_changed(self) -> None:
+        """Draw the edited table; names and ranges of the form follow it."""
+        table = self.controller.table
+        assert table is not None
+        self.data_pane.show(table)
+        self.predict_pane.set_ranges(showing.fields(table, self.controller.encoder))
+        self.controller.ask(dict(self.predict_pane.values))
+        self.redraw()
+
+    def tell(self, text: str, style: str = "dim") -> None:
+        """A line in the log."""
+        self.loss_pane.remark(text, style)
+
+    def warn(self, text: str) -> None:
+        """A line in the log, and one over the screen for a while."""
+        self.loss_pane.remark(text, "error")
+        self.notify(text, severity="error", markup=False, timeout=8)
+
+    def post_run_event(self, event: Event) -> None:
+        """Called from the training thread."""
+        self.post_message(self.RunEvent(event))
+
+    def on_workspace_run_event(self, message: RunEvent) -> None:
+        """A run began, paused, ended or failed."""
+        self.controller.handle(message.event)
+        self.redraw()
+
+    # Drawing
+
+    def redraw(self) -> None:
+        """Draw all that hangs on numbers at once, whether or not the weights moved."""
+        self._stale = True
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the latest snapshot, unless it is on the screen already."""
+        snapshot = self.controller.snapshot
+        self.draw_header()
+        if (snapshot is self._drawn and not self._stale) or self.controller.session is None:
+            return
+        self._drawn, self._stale = snapshot, False
+        self.loss_pane.update(snapshot)
+        self._draw_network(snapshot)
+        self._draw_answer(snapshot)
+
+    def draw_header(self) -> None:
+        """How things stand."""
+        self.query_one(Header).update(showing.standing(self.controller))
+
+    def _draw_network(self, snapshot: Snapshot | None) -> None:
+        session, table = self.controller.session, self.controller.table
+        if session is not None and table is not None:
+            row = self.data_pane.selected_row
+            self.network_pane.update(*showing.network(session, table, self.controller.encoder, snapshot, row))
+
+    def _draw_answer(self, snapshot: Snapshot | None) -> None:
+        if snapshot is not None and self.controller.predictor is not None:
+            answers = showing.answers(self.controller.predictor, snapshot.weights, self.predict_pane.values)
+            self.predict_pane.update(*answers)
+
+    # What the panes tell
+
+    def on_data_pane_edited(self, message: DataPane.Edited) -> None:
+        """The table is to be changed."""
+        self.controller.edit(message.name, message.table)
+
+    def on_data_pane_row_selected(self, _: DataPane.RowSelected) -> None:
+        """Another row runs through the network."""
+        self._draw_network(self.controller.snapshot)
+
+    def on_predict_pane_changed(self, message: PredictPane.Changed) -> None:
+        """Another question is asked."""
+        self.controller.ask(message.values)
+        self._draw_answer(self.controller.snapshot)
+
+    def on_predict_pane_row_wanted(self, _: PredictPane.RowWanted) -> None:
+        """The table's row is to be asked about."""
+        table, row = self.controller.table, self.data_pane.selected_row
+        if table is None or row is None:
+            return
+        texts = [format_number(table.value(row, table.index(column.name))) for column in table.inputs]
+        self.predict_pane.set_form(showing.fields(table, self.controller.encoder), texts)
+        self.controller.ask(dict(self.predict_pane.values))
+        self._draw_answer(self.controller.snapshot)
+
+    def on_print(self, event: Print) -> None:
+        """Something printed while the screen is up."""
+        for line in event.text.splitlines():
+            if line.strip():
+                self.tell(line)
+
+    def on_workspace_stray(self, message: Stray) -> None:
+        """Something wrote past Python's own streams."""
+        self.tell(message.text)
+
+    # What the keys do
+
+    def action_controller(self, method: str) -> None:
+        """A command that needs no question."""
+        result = getattr(self.controller, method)()
+        if isinstance(result, Coroutine):
+            self.run_worker(self._said(result), group="commands")
+
+    def action_dialogue(self, method: str) -> None:
+        """A command that asks in a dialogue first."""
+        self.run_worker(self._said(getattr(self.dialogues, method)()), group="commands")
+
+    async def _said(self, work: Coroutine[object, object, object]) -> None:
+        """What the user can mend is said, not raised."""
+        try:
+            await work
+        except NntuiError as error:
+            self.warn(str(error))
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane."""
+        self.area.go_to(name)
+
+    def action_zoom(self) -> None:
+        """The pane alone on the screen, and back."""
+        self.area.zoom(self.size.width, self.size.height)
+
+    def action_log_axis(self) -> None:
+        """Loss on a logarithmic axis, and back."""
+        self.loss_pane.toggle_log_axis()
+
+    def action_heatmap(self) -> None:
+        """Weights of the chosen layer as a heatmap, and back."""
+        self.network_pane.toggle_heatmap()
+
+    # Room
+
+    def on_resize(self, event: Resize) -> None:
+        """Four panes, one pane, or a line that asks for room."""
+        self.area.share_out(event.size.width, event.size.height)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The pane that has the focus is the current one; its keys stand in the footer."""
+        pane = self.area.mark_current(event.widget)
+        if pane is not None:
+            self.query_one(Footer).update(*footer_keys(self.app, pane))

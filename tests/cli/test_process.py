@@ -1,0 +1,97 @@
+"""The program as a shell runs it: signals, closed and full outputs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import pytest
+
+from nntui.session.file import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = (sys.executable, "-m", "nntui")
+ENDLESS = ("train", "xor", "--engine", "autograd", "--epochs", "1000000000", "--log-every", "1")
+
+
+@pytest.fixture
+def _heard_interrupts() -> Iterator[None]:
+    """What is started hears Ctrl+C even where these tests do not, as in a shell's background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def wait_for(text: str, stream: IO[str] | None) -> None:
+    assert stream is not None
+    for line in stream:
+        if line.startswith(text):
+            return
+    raise AssertionError(f"the program ended before it said {text}")
+
+
+@pytest.mark.usefixtures("_heard_interrupts")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_training_is_saved_and_told(here: Path, number: signal.Signals) -> None:
+    words = (*ENDLESS, "--json", "--out", "x.nntui", "--history", "h.csv")
+    with subprocess.Popen([*PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        wait_for("#3 Loss: ", program.stderr)
+        program.send_signal(number)
+        output, log = program.communicate()
+    assert program.returncode == 130
+    told = json.loads(output)
+    assert (told["stopped"], told["session"]) == ("interrupted", "x.nntui")
+    assert all(line.startswith("#") for line in log.splitlines())
+    kept = load(here / "x.nntui").checkpoint
+    assert kept is not None
+    assert kept.epoch == told["epochs"] > 3
+    with (here / "h.csv").open(newline="") as file:
+        assert [int(row["epoch"]) for row in csv.DictReader(file)] == list(range(kept.epoch + 1))
+
+
+def test_a_reader_that_goes_away_ends_the_training_without_a_word(here: Path) -> None:
+    with subprocess.Popen([*PROGRAM, *ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        wait_for("#3 Loss: ", program.stdout)
+        assert program.stdout is not None
+        program.stdout.close()
+        assert program.stderr is not None
+        assert program.stderr.read() == ""
+    assert program.returncode == 0
+
+
+def test_a_training_whose_log_nobody_reads_is_still_saved(here: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = ("train", "xor", "--engine", "autograd", "--epochs", "20", "--log-every", "1", "--out", "x.nntui")
+    ended = subprocess.run([*PROGRAM, *words], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    kept = load(here / "x.nntui").checkpoint
+    assert kept is not None
+    assert kept.epoch == 20
+
+
+def test_a_full_disk_under_standard_output_is_one_line(here: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run([*PROGRAM, "datasets"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr == "nntui: cannot write: No space left on device\n"
+
+
+def test_a_terminal_that_knows_only_ascii_gets_ascii(here: Path) -> None:
+    (here / "odd.csv").write_text("größe,y\n1,2\n2,3\n", encoding="utf-8")
+    ended = subprocess.run(
+        [*PROGRAM, "train", "odd.csv", "--target", "größe", "--epochs", "1", "--engine", "autograd"],
+        capture_output=True,
+        check=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    )
+    assert "gr\\xf6\\xdfe" in ended.stdout.decode("ascii")

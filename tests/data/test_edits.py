@@ -1,0 +1,85 @@
+"""Typing numbers, and taking edits back."""
+
+import pytest
+
+from nntui.data.column import Column
+from nntui.data.edits import Edits, format_number, parse_number
+from nntui.data.table import Table
+from nntui.errors import DataError
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table.of([Column("weight")], {"weight": [9, 5, 6]})
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("9", 9), (" 9\t", 9), ("+9", 9), ("-.5", -0.5), ("1e3", 1000), ("1E-3", 0.001), ("5.", 5), ("1e-999", 0)],
+)
+def test_a_number_is_read_as_people_write_it(text: str, number: float) -> None:
+    assert parse_number(text, "weight") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("abc", "weight: 'abc' is not a number"),
+        ("", "weight: a number is missing"),
+        ("  ", "weight: a number is missing"),
+        ("nan", "weight: 'nan' is not a number"),
+        ("-inf", "weight: '-inf' is not a number"),
+        ("1_000", "weight: '1_000' is not a number"),
+        ("1 2", "weight: '1 2' is not a number"),
+        ("٣", "weight: '٣' is not a number"),
+        ("0x10", "weight: '0x10' is not a number"),
+        ("1,5", "weight: '1,5' is not a number; write a decimal point, not a comma"),
+        ("1e999", "weight: '1e999' is too large"),
+        ("1\x1b[31m", "weight: '1␛[31m' is not a number"),
+        ("a\u202eb", "weight: 'a�b' is not a number"),
+        ("x" * 10_000, f"weight: '{'x' * 40}…' is not a number"),
+    ],
+)
+def test_other_text_is_refused_with_the_reason(text: str, message: str) -> None:
+    with pytest.raises(DataError) as refusal:
+        parse_number(text, "weight")
+    assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(9.0, "9"), (0.1, "0.1"), (-2.50, "-2.5"), (1e16, "1e+16"), (5e-324, "5e-324"), (None, "")]
+)
+def test_a_number_is_shown_as_short_as_it_can_be_read_back(value: float | None, text: str) -> None:
+    assert format_number(value) == text
+
+
+def test_undo_and_redo_go_through_the_edits_by_name(table: Table) -> None:
+    edits = Edits(table)
+    edited, shorter = table.with_value(0, 0, 1), table.with_value(0, 0, 1).without_rows(1, 2)
+    edits.apply("edit weight", edited)
+    edits.apply("delete row", shorter)
+    assert (edits.table, edits.can_undo, edits.can_redo) == (shorter, "delete row", None)
+    assert edits.undo() == "delete row"
+    assert (edits.table, edits.can_undo, edits.can_redo) == (edited, "edit weight", "delete row")
+    assert edits.undo() == "edit weight"
+    assert (edits.table, edits.undo()) == (table, None)
+    assert [edits.redo(), edits.redo(), edits.redo()] == ["edit weight", "delete row", None]
+    assert edits.table == shorter
+
+
+def test_a_new_edit_forgets_what_was_taken_back(table: Table) -> None:
+    edits = Edits(table)
+    edits.apply("delete row", table.without_rows(0, 1))
+    edits.undo()
+    edits.apply("add row", table.with_row(0))
+    assert edits.can_redo is None
+    assert edits.table.height == 4
+
+
+def test_after_very_many_edits_the_oldest_are_forgotten(table: Table) -> None:
+    edits = Edits(table)
+    for number in range(1_500):
+        edits.apply("edit weight", table.with_value(0, 0, number))
+    while edits.undo():
+        pass
+    assert edits.table.value(0, 0) == 499

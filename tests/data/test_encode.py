@@ -1,0 +1,173 @@
+"""From cells to scaled arrays and back."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from nntui.data.builtin import load
+from nntui.data.column import Column, Scaling, parse_scaling
+from nntui.data.encode import Encoder, encode
+from nntui.data.table import Table
+from nntui.errors import DataError
+
+
+@pytest.fixture
+def tutorial() -> Table:
+    return load("tutorial")
+
+
+def single(values: Sequence[Any]) -> NDArray[np.float32]:
+    return np.array(values, dtype=np.float32)
+
+
+def column_of(values: list[float], scaling: str) -> Table:
+    columns = [Column("x", scaling=parse_scaling(scaling)), Column("y", role="target", scaling=Scaling("none"))]
+    return Table.of(columns, {"x": values, "y": [0] * len(values)})
+
+
+def test_the_tutorial_is_scaled_as_its_lesson_says(tutorial: Table) -> None:
+    arrays = encode(tutorial, Encoder.fit(tutorial))
+    assert arrays.inputs.tolist() == single([[2 / 3, 9 / 9], [1 / 3, 5 / 9], [3 / 3, 6 / 9]]).tolist()
+    assert arrays.targets.tolist() == single([[0.92], [1.0], [0.89]]).tolist()
+    assert arrays.inputs.dtype == arrays.targets.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("values", "scaling", "scaled"),
+    [
+        ([1, 2, 4], "none", [1, 2, 4]),
+        ([1, 2, 4], "max", [0.25, 0.5, 1]),
+        ([-1, -2, -4], "max", [-0.25, -0.5, -1]),
+        ([0, -2, -4], "max", [0, -0.5, -1]),
+        ([0, 0], "max", [0, 0]),
+        ([1, 2, 5], "min-max", [0, 0.25, 1]),
+        ([7, 7], "min-max", [0, 0]),
+        ([1, 3], "standard", [-1, 1]),
+        ([0.1, 0.1, 0.1], "standard", [0, 0, 0]),
+        ([1, 2, 4], "fixed:-2", [-0.5, -1, -2]),
+    ],
+)
+def test_each_scaling_does_what_its_name_says(values: list[float], scaling: str, scaled: list[float]) -> None:
+    table = column_of(values, scaling)
+    assert encode(table, Encoder.fit(table)).inputs[:, 0].tolist() == single(scaled).tolist()
+
+
+def test_standard_scaling_leaves_a_mean_of_zero_and_a_deviation_of_one() -> None:
+    cars = load("cars")
+    arrays = encode(cars, Encoder.fit(cars))
+    scaled = np.hstack([arrays.inputs, arrays.targets]).astype(np.float64)
+    np.testing.assert_allclose(scaled.mean(axis=0), 0, atol=1e-6)
+    np.testing.assert_allclose(scaled.std(axis=0), 1, rtol=1e-6)
+
+
+def test_outputs_come_back_in_the_targets_unit(tutorial: Table) -> None:
+    decoded = Encoder.fit(tutorial).decode_targets(single([[0.5], [0.25]]))
+    assert decoded.dtype == np.float64
+    assert decoded.tolist() == [[50.0], [25.0]]
+
+
+def test_the_encoder_remembers_range_and_unit_of_each_column() -> None:
+    scale = Encoder.fit(load("cars")).targets[0]
+    assert (scale.name, scale.minimum, scale.maximum, scale.unit) == ("mpg", 9, 46.6, "mi/gal")
+
+
+def test_rows_with_an_empty_cell_are_left_out(tutorial: Table) -> None:
+    holes = tutorial.with_value(1, 2, None).with_row(0)
+    arrays = encode(holes, Encoder.fit(holes))
+    assert arrays.rows.tolist() == [1, 3]
+    assert arrays.inputs.shape == (2, 2)
+
+
+def test_an_empty_cell_in_an_ignored_column_does_not_matter(tutorial: Table) -> None:
+    table = tutorial.with_roles(inputs=["weight"]).with_value(0, 0, None)
+    assert encode(table, Encoder.fit(table)).rows.tolist() == [0, 1, 2]
+
+
+def test_validation_rows_stand_apart_and_are_scaled_like_training_rows(tutorial: Table) -> None:
+    held_out = tutorial.with_validation([True, False, False])
+    arrays = encode(held_out, Encoder.fit(held_out))
+    assert (arrays.rows.tolist(), arrays.validation_rows.tolist()) == ([1, 2], [0])
+    assert arrays.validation_inputs.tolist() == single([[2 / 3, 9 / 6]]).tolist()
+    assert arrays.validation_targets.tolist() == single([[0.92]]).tolist()
+
+
+def test_without_validation_rows_their_arrays_are_empty_but_shaped(tutorial: Table) -> None:
+    arrays = encode(tutorial, Encoder.fit(tutorial))
+    assert (arrays.validation_inputs.shape, arrays.validation_targets.shape) == ((0, 2), (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda table: table.without_rows(0, 3), "the table has no rows; add one"),
+        (lambda table: table.with_validation([True] * 3), "every row is held out"),
+        (lambda table: table.without_rows(1, 3).with_value(0, 0, None), "every training row has an empty cell"),
+        (lambda table: table.with_column(2, Column("speed", role="ignored")), "no column is a target"),
+        (
+            lambda table: table.with_roles(inputs=["age"]).with_column(0, Column("age", role="ignored")),
+            "no .* an input",
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_trained_on_says_what_to_do(
+    tutorial: Table, change: Callable[[Table], Table], message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
+        Encoder.fit(change(tutorial))
+
+
+def test_a_table_that_lost_a_column_is_refused(tutorial: Table) -> None:
+    encoder = Encoder.fit(tutorial)
+    with pytest.raises(DataError, match="no column 'age'"):
+        encode(tutorial.renamed(0, "years"), encoder)
+
+
+@pytest.mark.parametrize(
+    ("values", "scaling"), [([1e308, -1e308], "min-max"), ([1e308, -1e308], "standard"), ([1e300, 0], "standard")]
+)
+def test_numbers_too_large_to_be_scaled_are_refused(values: list[float], scaling: str) -> None:
+    with pytest.raises(DataError, match="column x: its numbers are too large"):
+        Encoder.fit(column_of(values, scaling))
+
+
+def test_numbers_too_large_for_float32_are_refused() -> None:
+    table = column_of([1, 1e300], "none")
+    with pytest.raises(DataError, match=r"column x: 1e\+300 is scaled to 1e\+300, too large to calculate with"):
+        encode(table, Encoder.fit(table))
+
+
+def test_a_query_is_scaled_like_the_training_rows(tutorial: Table) -> None:
+    row, warnings = Encoder.fit(tutorial).encode_query({"weight": 6, "age": 1.5})
+    assert row.tolist() == single([[0.5, 6 / 9]]).tolist()
+    assert row.dtype == np.float32
+    assert warnings == []
+
+
+def test_a_query_outside_the_trained_range_is_answered_with_a_warning(tutorial: Table) -> None:
+    row, warnings = Encoder.fit(tutorial).encode_query({"age": 4, "weight": 8})
+    assert row.tolist() == single([[4 / 3, 8 / 9]]).tolist()
+    assert warnings == ["age: 4 is outside 1 to 3, the range trained on"]
+
+
+def test_the_lessons_query_is_divided_by_its_own_largest_value(tutorial: Table) -> None:
+    encoder = Encoder.fit(tutorial)
+    assert encoder.encode_query_own_max({"age": 4, "weight": 8}).tolist() == [[0.5, 1.0]]
+    assert encoder.encode_query_own_max({"age": 0, "weight": 0}).tolist() == [[0.0, 0.0]]
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"age": 4}, "a value is missing for weight"),
+        ({"age": 4, "weight": 8, "speed": 1}, "no input 'speed'; there are age, weight"),
+        ({"age": float("nan"), "weight": 8}, "age: nan is not a finite number"),
+    ],
+)
+def test_a_query_that_cannot_be_asked_is_refused(tutorial: Table, query: dict[str, float], message: str) -> None:
+    encoder = Encoder.fit(tutorial)
+    for ask in (encoder.encode_query, encoder.encode_query_own_max):
+        with pytest.raises(DataError, match=message):
+            ask(query)

@@ -1,0 +1,63 @@
+"""What the tests of the render room share: golden frames, and small networks whose numbers are all different."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from nntui.render.diagram import Net
+from nntui.render.text import Line, plain
+
+FRAMES = Path(__file__).parent.parent / "frames" / "render"
+
+MakeNet = Callable[..., Net]
+CheckFrame = Callable[[str, Sequence[Line]], None]
+
+
+@pytest.fixture
+def check_frame() -> CheckFrame:
+    """Compares lines with the golden frame of that name; with NNTUI_WRITE_FRAMES=1 set, writes it first."""
+
+    def check(name: str, lines: Sequence[Line]) -> None:
+        path = FRAMES / f"{name}.txt"
+        if os.environ.get("NNTUI_WRITE_FRAMES"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(plain(lines) + "\n", encoding="utf-8")
+        assert plain(lines) + "\n" == path.read_text(encoding="utf-8")
+
+    return check
+
+
+@pytest.fixture
+def make_net() -> MakeNet:
+    """Makes a network of given sizes; ``shift`` changes every number and nothing else."""
+
+    def make(
+        sizes: Sequence[int],
+        inputs: Sequence[str] = (),
+        outputs: Sequence[str] = (),
+        *,
+        bias: bool = True,
+        shift: float = 0.0,
+        names: Sequence[str] = (),
+    ) -> Net:
+        weights = [
+            [[2 * math.sin(shift + 1 + 7 * layer + 3.7 * i + 1.3 * j) for j in range(fan_out)] for i in range(fan_in)]
+            for layer, (fan_in, fan_out) in enumerate(pairwise(sizes))
+        ]
+        biases = [[math.cos(shift + 5 * layer + j) / 2 for j in range(width)] for layer, width in enumerate(sizes[1:])]
+        activations = [[abs(math.sin(shift + 2 + layer + 0.9 * j)) for j in range(n)] for layer, n in enumerate(sizes)]
+        return Net(tuple(sizes), weights, biases if bias else None, activations, inputs, outputs, names)
+
+    return make
+
+
+@pytest.fixture
+def tutorial_net(make_net: MakeNet) -> Net:
+    """A network of the tutorial's shape: 2-3-1 without biases."""
+    return make_net((2, 3, 1), ("age", "weight"), ("speed",), bias=False, names=("sigmoid", "sigmoid"))

@@ -1,0 +1,16 @@
+"""What the first paint draws with is light."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def test_the_room_loads_without_numpy() -> None:
+    code = """
+import sys
+import nntui.render.diagram, nntui.render.heatmap, nntui.render.plot
+print(sorted({"numpy", "torch", "textual", "polars"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

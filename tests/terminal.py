@@ -1,0 +1,106 @@
+"""A real terminal for tests: runs a command in a pseudo-terminal and reads the screen as a person would."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from typing import TYPE_CHECKING, Self
+
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import TracebackType
+
+PATIENCE = 60.0
+"""Seconds after which something that was waited for is held to have failed."""
+
+
+class Terminal:
+    """``command`` in a terminal; ``screen`` is what stands on it, ``sent`` every byte that came."""
+
+    def __init__(
+        self, command: Sequence[str], columns: int = 80, rows: int = 24, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.emulator = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.emulator)
+        self.sent = b""
+        self.status: int | None = None
+        self._pid, self._master = pty.fork()
+        if self._pid == 0:
+            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})})
+            os.execvp(command[0], list(command))
+        self.resize(columns, rows)
+        self.settings_before = termios.tcgetattr(self._master)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.status is None:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+        os.close(self._master)
+
+    @property
+    def screen(self) -> str:
+        """The text on the screen, a row a line."""
+        return "\n".join(self.emulator.display)
+
+    @property
+    def settings(self) -> list[object]:
+        """The terminal's settings as they are now."""
+        return termios.tcgetattr(self._master)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, as dragging its corner does."""
+        self.emulator.resize(rows, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def type(self, keys: str) -> None:
+        """Send keys."""
+        os.write(self._master, keys.encode())
+
+    def signal(self, number: int) -> None:
+        """Send the process a signal."""
+        os.kill(self._pid, number)
+
+    def wait_for(self, what: str | Callable[[str], bool]) -> str:
+        """Read until the screen shows ``what`` (a text, or a question asked of the screen); the screen then."""
+        shown = (lambda screen: what in screen) if isinstance(what, str) else what
+        deadline = time.monotonic() + PATIENCE
+        while not shown(self.screen):
+            if time.monotonic() > deadline or not self._read(deadline):
+                raise AssertionError(f"never shown: {what}\n{self.screen}")
+        return self.screen
+
+    def wait_for_end(self) -> int:
+        """Read until the process ends; its exit status."""
+        deadline = time.monotonic() + PATIENCE
+        while self._read(deadline):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"did not end\n{self.screen}")
+        _, status = os.waitpid(self._pid, 0)
+        self.status = os.waitstatus_to_exitcode(status)
+        return self.status
+
+    def _read(self, deadline: float) -> bool:
+        """Take what has come; False once the other side is closed."""
+        ready, _, _ = select.select([self._master], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            return True
+        try:
+            data = os.read(self._master, 65_536)
+        except OSError:  # Linux's way of saying that nobody holds the other end any more
+            return False
+        self.sent += data
+        self._stream.feed(data)
+        return bool(data)

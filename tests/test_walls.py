@@ -1,0 +1,99 @@
+"""The walls between the rooms, proved in fresh processes and by reading the imports."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nntui
+
+HOUSE = Path(nntui.__file__).parent
+MAY_IMPORT = {
+    "data": {"data"},
+    "model": {"data", "model"},
+    "training": {"data", "model", "training"},
+    "session": {"data", "model", "training", "session"},
+    "render": {"render"},
+    "ui": {"data", "model", "training", "session", "render", "ui"},
+}
+
+
+def modules(room: str) -> list[str]:
+    files = sorted((HOUSE / room).rglob("*.py"))
+    return [".".join(file.relative_to(HOUSE.parent).with_suffix("").parts).removesuffix(".__init__") for file in files]
+
+
+def loaded_after(code: str) -> set[str]:
+    """The top-level packages that a fresh process has loaded after running ``code``."""
+    ending = "\nimport sys; print(' '.join(sorted({name.partition('.')[0] for name in sys.modules})))"
+    done = subprocess.run([sys.executable, "-c", code + ending], check=True, capture_output=True, text=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    ("room", "foreign"),
+    [
+        ("data", {"torch", "textual", "numba"}),
+        ("render", {"torch", "textual", "numba", "polars"}),
+        ("model", {"textual"}),
+        ("training", {"textual"}),
+        ("session", {"textual", "torch"}),
+    ],
+)
+def test_a_room_loads_nothing_that_is_foreign_to_it(room: str, foreign: set[str]) -> None:
+    code = "\n".join(f"import {module}" for module in modules(room))
+    assert not loaded_after(code) & foreign
+
+
+def test_the_command_line_loads_nothing_heavy_before_it_knows_what_is_asked() -> None:
+    code = """
+from click.testing import CliRunner
+from nntui.cli import main
+assert "train" in CliRunner().invoke(main, ["--help"]).output
+"""
+    assert not loaded_after(code) & {"torch", "textual", "polars", "numpy", "numba"}
+
+
+def test_the_first_paint_needs_no_torch_no_table_and_no_numbers() -> None:
+    code = """
+import asyncio
+from nntui.errors import NntuiError
+from nntui.session.options import Options, ScreenOptions
+from nntui.ui import loader
+from nntui.ui.app import NntuiApp
+
+def look(source, options):  # called after the first paint
+    import sys
+    print("painted", *(name for name in ("torch", "numba", "polars", "numpy") if name in sys.modules))
+    raise NntuiError("enough")
+
+loader.opened = look
+
+async def main():
+    app = NntuiApp(None, Options(), ScreenOptions())
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(100):
+            await pilot.pause()
+            if app.return_code is not None:
+                break
+
+asyncio.run(main())
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert "painted\n" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_rooms_before_it(room: str) -> None:
+    for file in sorted((HOUSE / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for name in names:
+                parts = name.split(".")
+                if parts[0] == "nntui" and len(parts) > 1 and (HOUSE / parts[1]).is_dir():
+                    assert parts[1] in MAY_IMPORT[room], f"{file.name} imports {name}"

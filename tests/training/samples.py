@@ -1,0 +1,89 @@
+"""Small tables and helpers that the training tests share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from nntui.data.builtin import load
+from nntui.data.encode import Arrays, Encoder, encode
+from nntui.model.network import Network
+from nntui.model.spec import LOSSES, Loss, NetworkSpec, OutputActivation, TrainingSpec
+from nntui.training.autograd import AutogradEngine
+from nntui.training.records import Checkpoint, Losses
+from nntui.training.state import State
+from nntui.training.trainer import Trainer
+
+TUTORIAL_NETWORK = NetworkSpec(
+    inputs=2, hidden=(3,), activation="sigmoid", output_activation="sigmoid", bias=False, init="normal"
+)
+TUTORIAL_TRAINING = TrainingSpec(
+    loss="half-sse", optimizer="sgd", rate=1.0, batch=None, epochs=1_000, engine="autograd"
+)
+OUTPUTS: dict[Loss, tuple[OutputActivation, ...]] = {
+    loss: {"bce": ("sigmoid",), "cross-entropy": ("softmax",)}.get(loss, ("linear", "sigmoid", "tanh"))
+    for loss in LOSSES
+}
+
+
+def arrays_of(inputs: Any, targets: Any, validation: int = 0) -> Arrays:
+    """Arrays whose last ``validation`` rows are held out."""
+    inputs, targets = np.array(inputs, np.float32), np.array(targets, np.float32)
+    rows = len(inputs) - validation
+    return Arrays(
+        inputs=inputs[:rows],
+        targets=targets[:rows],
+        validation_inputs=inputs[rows:],
+        validation_targets=targets[rows:],
+        rows=np.arange(rows),
+        validation_rows=np.arange(rows, len(inputs)),
+    )
+
+
+def random_arrays(rows: int, inputs: int, outputs: int, *, validation: int = 0, seed: int = 0) -> Arrays:
+    """Normal inputs and, as targets, probabilities that sum to one in each row (for one output: 0 to 1)."""
+    numbers = np.random.default_rng(seed)
+    chances = numbers.uniform(0.05, 0.95, (rows + validation, outputs))
+    if outputs > 1:
+        chances /= chances.sum(axis=1, keepdims=True)
+    return arrays_of(numbers.standard_normal((rows + validation, inputs)), chances, validation)
+
+
+def builtin(name: str) -> Arrays:
+    """A shipped table as its own scalings encode it."""
+    table = load(name)
+    return encode(table, Encoder.fit(table))
+
+
+def engine_of(
+    network: NetworkSpec, training: TrainingSpec, arrays: Arrays, dtype: torch.dtype = torch.float32
+) -> tuple[AutogradEngine, State]:
+    """The torch engine on fresh weights, and the state that it changes."""
+    state = State.fresh(Network(network, dtype), training)
+    return AutogradEngine(state, training, arrays), state
+
+
+def trainer_of(
+    arrays: Arrays,
+    checkpoint: Checkpoint | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+    **settings: Any,
+) -> Trainer:
+    """A trainer of a small tanh network for ``arrays``; ``settings`` are those of its training."""
+    network = NetworkSpec(
+        inputs=arrays.inputs.shape[1], hidden=(4,), outputs=arrays.targets.shape[1], activation="tanh", init="torch"
+    )
+    training = TrainingSpec(**{"engine": "autograd", "batch": 8, **settings})
+    return Trainer(network, training, arrays, checkpoint, clock=clock)
+
+
+def same(one: Losses, other: Losses) -> bool:
+    """Whether two stretches of history have the same epochs and losses. Their times differ from run to run."""
+    return all(
+        np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True)
+        for name in ("epochs", "train", "validation")
+    )

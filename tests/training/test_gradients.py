@@ -1,0 +1,124 @@
+"""One update's gradient, against torch's automatic differentiation of the textbook loss in double precision."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor
+from torch.nn import functional
+
+from nntui.model.layout import layer_slices
+from nntui.model.spec import ACTIVATIONS, INITS, LOSSES, Activation, Loss, NetworkSpec, OutputActivation, TrainingSpec
+from nntui.training.state import State
+from tests.training.samples import OUTPUTS, engine_of, random_arrays
+
+TEXTBOOK = {
+    "sigmoid": lambda z: 1 / (1 + torch.exp(-z)),
+    "tanh": torch.tanh,
+    "relu": lambda z: z.clamp(min=0),
+    "leaky-relu": lambda z: torch.where(z > 0, z, 0.01 * z),
+    "gelu": lambda z: z * (1 + torch.erf(z / 2**0.5)) / 2,
+    "softplus": lambda z: torch.log(1 + torch.exp(z)),
+    "linear": lambda z: z,
+    "softmax": lambda z: torch.exp(z) / torch.exp(z).sum(dim=1, keepdim=True),
+}
+
+
+def objective(loss: Loss, o: Tensor, y: Tensor) -> Tensor:
+    """The loss that the gradient is of, as a textbook has it."""
+    match loss:
+        case "mse":
+            return ((y - o) ** 2).mean()
+        case "half-sse":
+            return ((y - o) ** 2).sum() / 2
+        case "mae":
+            return (y - o).abs().mean()
+        case "huber":
+            return functional.huber_loss(o, y)
+        case "bce":
+            return -(y * o.log() + (1 - y) * (1 - o).log()).mean()
+        case "cross-entropy":
+            return -(y * o.log()).sum(dim=1).mean()
+
+
+def reference(state: State, loss: Loss, inputs: Tensor, targets: Tensor) -> Tensor:
+    """The gradient [parameters] in double precision, at the weights of ``state``."""
+    spec = state.network.spec
+    flat = state.network.flat.double().clone().requires_grad_()
+    activations = inputs.double()
+    for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
+        z = activations @ flat[weights].view(shape)
+        activations = TEXTBOOK[spec.activation_of(layer)](z + flat[biases] if spec.bias else z)
+    (gradient,) = torch.autograd.grad(objective(loss, activations, targets.double()), flat)
+    return gradient
+
+
+def assert_first_gradient(network: NetworkSpec, loss: Loss, batch: int, dtype: torch.dtype, within: float) -> None:
+    training = TrainingSpec(loss=loss, optimizer="sgd", batch=batch)
+    rows = random_arrays(batch, network.inputs, network.outputs, seed=network.seed)
+    engine, state = engine_of(network, training, rows, dtype)
+    expected = reference(state, loss, torch.tensor(rows.inputs), torch.tensor(rows.targets))
+    engine.batches(1)
+    scale = max(expected.abs().max().item(), 1e-3)
+    np.testing.assert_allclose(state.network.grad.numpy(), expected.numpy(), rtol=0, atol=within * scale)
+
+
+@pytest.mark.parametrize(("loss", "output"), [(loss, output) for loss in LOSSES for output in OUTPUTS[loss]])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_and_loss(activation: Activation, loss: Loss, output: OutputActivation) -> None:
+    network = NetworkSpec(
+        inputs=3, hidden=(5, 4), outputs=3, activation=activation, output_activation=output, init="torch", seed=1
+    )
+    assert_first_gradient(network, loss, 7, torch.float64, 1e-10)
+
+
+@given(
+    hidden=st.lists(st.integers(1, 9), max_size=4),
+    loss=st.sampled_from(LOSSES),
+    activation=st.sampled_from(ACTIVATIONS),
+    init=st.sampled_from([init for init in INITS if init != "zeros"]),
+    bias=st.booleans(),
+    sizes=st.tuples(st.integers(1, 6), st.integers(2, 5), st.integers(1, 40)),
+    seed=st.integers(0, 1_000),
+    data=st.data(),
+)
+@settings(max_examples=80, deadline=None)
+def test_any_dense_network_in_single_precision(hidden, loss, activation, init, bias, sizes, seed, data) -> None:
+    inputs, outputs, batch = sizes
+    network = NetworkSpec(
+        inputs=inputs,
+        hidden=tuple(hidden),
+        outputs=outputs,
+        activation=activation,
+        output_activation=data.draw(st.sampled_from(OUTPUTS[loss])),
+        bias=bias,
+        init=init,
+        seed=seed,
+    )
+    assert_first_gradient(network, loss, batch, torch.float32, 1e-5)
+
+
+def test_targets_of_cross_entropy_need_not_sum_to_one() -> None:
+    network = NetworkSpec(inputs=2, hidden=(), outputs=3, output_activation="softmax", init="torch")
+    rows = random_arrays(4, 2, 3)
+    rows.targets[:] *= 2
+    engine, state = engine_of(network, TrainingSpec(loss="cross-entropy", optimizer="sgd"), rows, torch.float64)
+    expected = reference(state, "cross-entropy", torch.tensor(rows.inputs), torch.tensor(rows.targets))
+    engine.batches(1)
+    assert torch.allclose(state.network.grad, expected, atol=1e-12)
+
+
+@pytest.mark.parametrize(("loss", "output"), [("bce", "sigmoid"), ("cross-entropy", "softmax")])
+def test_losses_from_logits_stay_finite_for_the_surest_wrong_answers(loss: Loss, output: OutputActivation) -> None:
+    network = NetworkSpec(inputs=2, hidden=(), outputs=2, output_activation=output, bias=False, init="zeros")
+    rows = random_arrays(1, 2, 2)
+    rows.inputs[:], rows.targets[:] = [[1, 0]], [[0, 1]]
+    engine, state = engine_of(network, TrainingSpec(loss=loss, optimizer="sgd", rate=1e-9), rows)
+    state.network.load(np.array([1_000, -1_000, 0, 0], np.float32))
+    expected = {"bce": 1_000.0, "cross-entropy": 2_000.0}[loss]
+    assert engine.evaluate()[0] == expected
+    engine.batches(1)
+    assert torch.isfinite(state.network.grad).all()

@@ -1,0 +1,131 @@
+"""A screen with nothing but the data pane on it, and the history of edits that the pane itself does not keep."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from textual.app import App, ComposeResult
+from textual.events import Key
+
+from nntui.data.column import Column
+from nntui.data.edits import Edits
+from nntui.data.table import Table
+from nntui.render.glyphs import UNICODE, Glyphs
+from nntui.ui.panes.data import DataPane
+from tests.ui.screen_text import screen_text
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from textual.pilot import Pilot
+
+SMALL, NORMAL, LARGE = (60, 16), (80, 24), (120, 40)
+
+
+class Host(App[None]):
+    """Applies what the pane asks for, undoes and redoes it on u and U, counts the s that are struck, and listens."""
+
+    BINDINGS: ClassVar = [("u", "undo"), ("U", "redo"), ("s", "struck")]
+
+    def __init__(self, table: Table | None, glyphs: Glyphs) -> None:
+        super().__init__()
+        self.pane = DataPane(glyphs)
+        self.edits = Edits(table) if table is not None else None
+        self.names: list[str] = []
+        self.rows: list[int | None] = []
+        self.reasons: list[str] = []
+        self.struck = 0
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+
+    def on_mount(self) -> None:
+        self.pane.show(self.edits.table if self.edits else None)
+        self.pane.focus()
+
+    def on_data_pane_edited(self, message: DataPane.Edited) -> None:
+        assert self.edits is not None
+        self.edits.apply(message.name, message.table)
+        self.names.append(message.name)
+        self.pane.show(self.edits.table)
+
+    def on_data_pane_row_selected(self, message: DataPane.RowSelected) -> None:
+        self.rows.append(message.row)
+
+    def on_data_pane_refused(self, message: DataPane.Refused) -> None:
+        self.reasons.append(message.reason)
+
+    def action_undo(self) -> None:
+        assert self.edits is not None
+        self.edits.undo()
+        self.pane.show(self.edits.table)
+
+    def action_redo(self) -> None:
+        assert self.edits is not None
+        self.edits.redo()
+        self.pane.show(self.edits.table)
+
+    def action_struck(self) -> None:
+        self.struck += 1
+
+    @property
+    def table(self) -> Table:
+        """The table as it stands."""
+        assert self.edits is not None
+        return self.edits.table
+
+    def cells(self) -> list[tuple[float | None, ...]]:
+        """All cells of a small table."""
+        return self.table.rows(0, 100)
+
+    def text(self) -> str:
+        """What stands on the screen."""
+        return screen_text(self)
+
+    def lines(self) -> list[str]:
+        """The same, line by line."""
+        return self.text().split("\n")
+
+    def status(self) -> str:
+        """The line under the table."""
+        return self.lines()[-1].strip()
+
+    def burst(self, keys: str) -> None:
+        """Keys that arrive all at once, as over a slow line; ``>`` is the right arrow and ``!`` enter."""
+        for key in keys:
+            name, character = {">": ("right", None), "!": ("enter", "\r")}.get(key, (key, key))
+            self.post_message(Key(name, character))
+
+
+@asynccontextmanager
+async def opened(
+    table: Table | None, size: tuple[int, int] = NORMAL, glyphs: Glyphs = UNICODE
+) -> AsyncIterator[tuple[Host, Pilot[Any]]]:
+    """The pane with ``table`` in it, in a terminal of that size."""
+    host = Host(table, glyphs)
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield host, pilot
+
+
+def tutorial(validation: Sequence[bool] | None = None) -> Table:
+    """The lesson's table."""
+    columns = [Column("age"), Column("weight", unit="kg"), Column("speed", role="target", unit="mph")]
+    return Table.of(columns, {"age": [2, 1, 3], "weight": [9, 5, 6], "speed": [92, 100, 89]}, validation)
+
+
+def million() -> Table:
+    """A table of a million rows and ten columns; cell = row + column."""
+    rows = np.arange(1_000_000.0)
+    columns = [Column(f"c{number}", role="target" if number == 9 else "input") for number in range(10)]
+    return Table.of(columns, {column.name: rows + number for number, column in enumerate(columns)})
+
+
+def numbered(rows: int, width: int = 2) -> Table:
+    """A table whose cells are the numbers of their rows, counted from 1."""
+    columns = [
+        Column(f"column {number}", role="target" if number == width else "input") for number in range(1, width + 1)
+    ]
+    return Table.of(columns, {column.name: np.arange(1.0, rows + 1) for column in columns})

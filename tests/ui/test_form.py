@@ -1,0 +1,138 @@
+"""What the settings form makes of texts, without a screen."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from msgspec.structs import replace as changed
+
+from nntui.data.column import Column
+from nntui.data.table import Table
+from nntui.errors import SpecError
+from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.session.session import Session
+from nntui.ui.screens.form import SETTINGS, judge, texts_of
+from nntui.ui.screens.values import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE
+
+TABLE = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2], "y": [3, 4]})
+SESSION = Session("s", "s", TABLE, NetworkSpec(inputs=1), TrainingSpec(rate=1e-05, clip=2.0))
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "value"),
+    [
+        (HIDDEN, "8,8", (8, 8)),
+        (HIDDEN, " 8 , 4 2 ", (8, 4, 2)),
+        (HIDDEN, "", ()),
+        (BATCH, "full", None),
+        (BATCH, " Full ", None),
+        (BATCH, "32", 32),
+        (SHARE, "0.2", 0.2),
+        (SHARE, "20%", 0.2),
+        (SHARE, " 12.5 % ", 0.125),
+        (SHARE, "", 0.0),
+        (WHOLE, " 1000 ", 1000),
+        (WHOLE, str(2**63 - 1), 2**63 - 1),
+        (NUMBER, ".5", 0.5),
+        (NUMBER, "1e-3", 0.001),
+        (NUMBER, "+2.", 2.0),
+        (OPTIONAL, " ", None),
+        (OPTIONAL, "0.01", 0.01),
+        (SWITCH, "on", True),
+        (SWITCH, "off", False),
+    ],
+)
+def test_a_text_is_read_as_its_value(way, text, value):
+    assert way.read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        (HIDDEN, "8,,8"),
+        (HIDDEN, "8.5"),
+        (HIDDEN, "a lot"),
+        (BATCH, ""),
+        (BATCH, "half"),
+        (SHARE, "1"),
+        (SHARE, "20"),
+        (SHARE, "100%"),
+        (SHARE, "-10%"),
+        (SHARE, "%"),
+        (WHOLE, "1.5"),
+        (WHOLE, "1_000"),
+        (WHOLE, "٣"),
+        (WHOLE, str(2**63)),
+        (WHOLE, "9" * 5000),
+        (NUMBER, ""),
+        (NUMBER, "nan"),
+        (NUMBER, "inf"),
+        (NUMBER, "1e999"),
+        (NUMBER, "0x10"),
+        (OPTIONAL, "never"),
+    ],
+)
+def test_a_text_that_is_no_value_is_refused_in_one_plain_line(way, text):
+    with pytest.raises(SpecError) as caught:
+        way.read(text)
+    assert 0 < len(str(caught.value)) < 50
+
+
+def test_the_form_as_it_opens_amounts_to_the_session_itself():
+    judgement = judge(SESSION, texts_of(SESSION))
+    assert judgement.reasons == {}
+    assert judgement.result is not None
+    assert (judgement.result.network, judgement.result.training) == (SESSION.network, SESSION.training)
+    assert math.isclose(judgement.result.validation, SESSION.validation)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("hidden", "3,0", "layer 2: 0 neurons; give 1 to 4,096"),
+        ("rate", "0", "0; give a number above 0"),
+        ("epochs", "-1", "-1; give 0 or more"),
+        ("batch", "0", "0; give 1 or more"),
+        ("seed", "-1", "-1; give a whole number from 0 to 9223372036854775807"),
+        ("l1", "-2", "-2; give 0 or more"),
+        ("clip", "0", "0; give a number above 0"),
+        ("validation", "1.5", "give a share below 1, as 0.2 or 20%"),
+    ],
+)
+def test_each_fault_is_told_at_its_own_field(name, text, reason):
+    judgement = judge(SESSION, texts_of(SESSION) | {name: text})
+    assert judgement.result is None
+    assert judgement.reasons == {name: reason}
+
+
+def test_several_faults_are_told_at_once():
+    judgement = judge(SESSION, texts_of(SESSION) | {"hidden": "x", "rate": "y"})
+    assert set(judgement.reasons) == {"hidden", "rate"}
+
+
+def test_a_loss_and_an_output_that_do_not_go_together_are_told_at_the_loss():
+    judgement = judge(SESSION, texts_of(SESSION) | {"loss": "bce"})
+    assert set(judgement.reasons) == {"loss"}
+    assert "sigmoid" in judgement.reasons["loss"]
+
+
+def test_a_new_seed_is_that_of_the_weights_and_of_the_order():
+    judgement = judge(SESSION, texts_of(SESSION) | {"seed": "7"})
+    assert judgement.result is not None
+    assert (judgement.result.network.seed, judgement.result.training.seed) == (7, 7)
+
+
+def test_what_has_no_meaning_at_present_keeps_the_sessions_value():
+    judgement = judge(SESSION, texts_of(SESSION) | {"momentum": "nonsense", "decay": "-1"})
+    assert judgement.result is not None
+    assert judgement.result.training == SESSION.training
+    judgement = judge(SESSION, texts_of(SESSION) | {"optimizer": "momentum", "momentum": "0.5"})
+    assert judgement.result is not None
+    assert judgement.result.training == changed(SESSION.training, optimizer="momentum", momentum=0.5)
+
+
+def test_every_setting_of_the_specs_but_engine_and_device_is_asked_for():
+    asked = {setting.name for setting in SETTINGS} - {"validation"}
+    specs = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
+    assert asked == specs - {"inputs", "outputs", "engine", "device"}

@@ -1,0 +1,107 @@
+"""The parts of the grid that need no screen."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from nntui.data.column import Column
+from nntui.data.table import Table
+from nntui.render.glyphs import ASCII, UNICODE, clean
+from nntui.render.text import Span, plain
+from nntui.ui.grid import layout
+from nntui.ui.grid.entry import Entry
+from nntui.ui.grid.overlay import cut, entry_field, over
+from nntui.ui.grid.scene import Scene
+from nntui.ui.grid.status import status
+
+TEXTS = st.text(st.sampled_from("abc 日本é\u0301👩\x1b\u202e[/]"), max_size=30)
+LINES = st.lists(st.builds(Span, TEXTS.map(clean), st.sampled_from(["", "dim"])), max_size=4).map(tuple)
+LENGTHS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 24)), min_size=1, max_size=30)
+
+
+def cells(line):
+    return cell_len(plain([line]))
+
+
+@given(LINES, st.integers(0, 40), st.integers(0, 40))
+def test_a_cut_is_exactly_as_wide_as_asked(line, start, length):
+    assert cells(cut(line, start, start + length)) == length
+
+
+@given(LINES, st.integers(0, 40), st.integers(1, 20))
+def test_what_is_laid_over_a_line_stands_where_it_should_and_moves_nothing(line, x, width):
+    result = over(line, x, (Span("#" * width),), width)
+    assert plain([cut(result, x, x + width)]) == "#" * width
+    assert plain([cut(result, 0, x)]) == plain([cut(line, 0, x)])
+    end = max(cells(line), x + width)
+    assert plain([cut(result, x + width, end)]) == plain([cut(line, x + width, end)])
+
+
+@given(TEXTS, st.integers(0, 30), st.integers(3, 20), st.sampled_from([UNICODE, ASCII]))
+def test_an_entry_fills_its_field_and_shows_where_one_types(text, at, width, glyphs):
+    line = entry_field(Entry(text, min(at, len(text))), width, "entry", glyphs)
+    assert cells(line) == width
+    assert sum(span.style == "cursor" for span in line) == 1
+
+
+@given(TEXTS, st.lists(st.sampled_from(["left", "right", "home", "end", "backspace", "delete", "ctrl+u", "x"])))
+def test_typing_never_leaves_the_text(text, keys):
+    entry = Entry.of(text)
+    for key in keys:
+        entry = entry.pressed(key) or entry.typed(key)
+        assert 0 <= entry.at <= len(entry.text)
+
+
+def test_keys_edit_at_the_place_where_one_types():
+    entry = Entry.of("12").typed("3")
+    assert entry.pressed("home") == Entry("123", 0)
+    entry = Entry("123", 0).typed("0")
+    assert entry == Entry("0123", 1)
+    assert entry.pressed("delete") == Entry("023", 1)
+    assert entry.pressed("ctrl+u") == Entry("123", 0)
+    assert entry.pressed("escape") is None
+
+
+@given(LENGTHS, st.integers(10, 200))
+def test_columns_in_sight_lie_within_the_room_and_apart(lengths, room):
+    names, numbers = [name for name, _ in lengths], [number for _, number in lengths]
+    widths = layout.widths(names, numbers, room)
+    for column in range(len(lengths)):
+        first = layout.first_in_sight(widths, 0, column, room)
+        places = layout.places(widths, first, 4, room)
+        assert column in [place.column for place in places]
+        assert all(before.x + before.width < after.x for before, after in pairwise(places))
+        assert places[-1].x + places[-1].width <= 4 + room
+
+
+def test_names_are_cut_before_numbers_are():
+    assert layout.widths([20, 20], [3, 9], 50) == layout.Widths((20, 20), 2)
+    assert layout.widths([20, 20], [3, 9], 24) == layout.Widths((11, 11), 1)
+    assert layout.widths([20, 20], [3, 9], 17) == layout.Widths((6, 9), 1)
+    assert layout.widths([20, 20], [3, 9], 16) == layout.Widths((6, 8), 1)
+
+
+def test_numbers_at_the_end_of_a_long_table_are_reckoned_with():
+    table = Table.of([Column("n")], {"n": range(100_000)})
+    assert layout.numbers(table) == [5]
+
+
+@given(st.integers(1, 120), st.booleans())
+def test_the_status_line_fits_whatever_its_width(width, typing):
+    table = Table.of([Column("日本" * 9, unit="[b]kg")], {"日本" * 9: [1 / 3, None]}, [True, False])
+    scene = Scene(table, entry=Entry.of("7") if typing else None, incomplete=1, note="note")
+    assert [cells(line) <= width for line in status(scene, width, UNICODE)] == [True]
+
+
+@given(st.integers(1, 120))
+def test_a_long_reason_takes_a_few_lines_and_no_more(width):
+    table = Table.of([Column("a")], {"a": [1]})
+    scene = Scene(table, entry=Entry.of("x"), refusal="displacement: 'x' is not a number " * 3)
+    lines = status(scene, width, UNICODE)
+    assert len(lines) <= 3
+    assert all(cells(line) <= width for line in lines)
+    assert plain(lines).startswith("displacement: 'x' is not a number"[:width].rsplit(" ", 1)[0][: width - 1])

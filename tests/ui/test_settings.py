@@ -1,0 +1,187 @@
+"""The settings dialogue, worked with real keys."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace as changed
+
+from nntui.data.column import Column
+from nntui.data.table import Table
+from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.render.glyphs import ASCII
+from nntui.session.session import Session
+from nntui.ui.screens.form import ESSENTIAL, SETTINGS
+from nntui.ui.screens.settings import SettingsScreen
+from tests.ui.dialogue_host import NORMAL, SMALL, WIDE, opened, typed
+
+SIZES = [SMALL, NORMAL, WIDE]
+
+
+@pytest.fixture
+def session() -> Session:
+    columns = [Column("age"), Column("weight"), Column("speed", role="target")]
+    return Session(
+        name="tutorial",
+        source="tutorial",
+        table=Table.of(columns, {"age": [2, 1, 3], "weight": [9, 5, 6], "speed": [92, 100, 89]}),
+        network=NetworkSpec(
+            inputs=2, hidden=(3,), activation="sigmoid", output_activation="sigmoid", bias=False, init="normal"
+        ),
+        training=TrainingSpec(loss="half-sse", optimizer="sgd", rate=1.0, batch=None, epochs=1000),
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_form_opens_on_the_session_with_what_matters_most_in_sight(session, size):
+    async with opened(lambda: SettingsScreen(session), size) as (host, _):
+        text = host.text()
+        assert all(setting.label in text for setting in ESSENTIAL if setting.name != "momentum")
+        assert "sigmoid" in text
+        assert "1000" in text
+        assert "full" in text
+        assert "nothing changed" in text
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_every_field_is_reached_by_down_and_shown_whole(session, size):
+    async with opened(lambda: SettingsScreen(session), size) as (host, pilot):
+        for setting in SETTINGS:
+            if setting.only is None:
+                assert f"› {setting.label} " in host.text()
+                assert setting.hint in host.text()
+                await typed(pilot, "", "down")
+        assert f"› {SETTINGS[0].label}" in host.text()
+
+
+async def test_tab_and_up_walk_the_form_too(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "", "tab", "tab")
+        assert "› learning rate" in host.text()
+        await typed(pilot, "", "shift+tab", "up")
+        assert "› hidden layers" in host.text()
+        await typed(pilot, "", "up")
+        assert "› schedule" in host.text()
+
+
+@pytest.mark.parametrize("size", [SMALL, NORMAL])
+async def test_other_layers_start_again_and_enter_applies_them(session, size):
+    async with opened(lambda: SettingsScreen(session), size) as (host, pilot):
+        await typed(pilot, "8,8")
+        assert "starts again from new first weights: 2-8-8-1, 88 parameters" in host.prose()
+        await typed(pilot, "", "enter")
+        assert not host.is_open
+        [result] = host.answers
+        assert result.network == changed(session.network, hidden=(8, 8))
+        assert result.training == session.training
+        assert result.validation == 0
+
+
+async def test_another_rate_and_batch_keep_the_weights(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "", "down", "down")
+        await typed(pilot, "0.5", "down", "down")
+        await typed(pilot, "2")
+        assert "keeps the weights" in host.text()
+        await typed(pilot, "", "enter")
+        [result] = host.answers
+        assert (result.training.rate, result.training.batch) == (0.5, 2)
+        assert result.network == session.network
+
+
+async def test_a_choice_turns_with_the_arrows_and_jumps_to_a_letter(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "", "down", "right")
+        assert "‹ tanh ›" in host.text()
+        await typed(pilot, "", "left", "left")
+        assert "‹ linear ›" in host.text()
+        await typed(pilot, "", "r", "enter")
+        assert host.answers[0].network.activation == "relu"
+
+
+async def test_a_click_turns_a_choice(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        row = next(y for y, line in enumerate(host.text().splitlines()) if "activation" in line)
+        column = host.text().splitlines()[row].index("‹")
+        await pilot.click(offset=(column + 3, row))
+        await typed(pilot, "")
+        assert "‹ tanh ›" in host.text()
+        await pilot.click(offset=(column, row))
+        await typed(pilot, "")
+        assert "‹ sigmoid ›" in host.text()
+
+
+@pytest.mark.parametrize("size", [SMALL, NORMAL])
+async def test_a_wrong_text_is_told_beside_its_field_and_nothing_is_lost(session, size):
+    async with opened(lambda: SettingsScreen(session), size) as (host, pilot):
+        await typed(pilot, "4", "down", "down")
+        await typed(pilot, "-2")
+        row = next(line for line in host.text().splitlines() if "learning rate" in line)
+        assert "-2" in row
+        assert "give a number above 0" in host.prose()
+        assert "1 field to mend first" in host.text()
+        await typed(pilot, "", "down", "enter")
+        assert host.is_open
+        assert "› learning rate" in host.text()
+        await typed(pilot, "2", "enter")
+        [result] = host.answers
+        assert result.network.hidden == (4,)
+        assert result.training.rate == 2
+
+
+async def test_a_loss_that_does_not_go_with_the_output_says_so(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "", *["up"] * 6)
+        assert "› loss" in host.text()
+        await typed(pilot, "", "c", "enter")
+        assert host.is_open
+        assert "softmax" in host.text()
+
+
+async def test_momentum_is_asked_for_where_it_counts_and_keeps_what_was_typed(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "", "down", "down", "down")
+        assert "momentum" not in host.text().replace("‹ momentum ›", "")
+        await typed(pilot, "", "m", "down")
+        await typed(pilot, "0.5", "up", "s")
+        assert "  momentum" not in host.text()
+        await typed(pilot, "", "n")
+        assert "0.5" in host.text()
+        await typed(pilot, "", "enter")
+        [result] = host.answers
+        assert (result.training.optimizer, result.training.momentum) == ("nesterov", 0.5)
+
+
+async def test_a_field_that_does_not_count_cannot_stop_the_form(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "", "down", "down", "down", "m", "down")
+        await typed(pilot, "7", "up", "s")
+        await typed(pilot, "", "up")
+        await typed(pilot, "3", "enter")
+        [result] = host.answers
+        assert (result.training.optimizer, result.training.momentum, result.training.rate) == ("sgd", 0.9, 3)
+
+
+async def test_escape_leaves_everything_as_it_was(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "8,8", "escape")
+        assert not host.is_open
+        assert host.answers == [None]
+
+
+async def test_applying_no_change_is_leaving_it(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "3", "enter")
+        assert host.answers == [None]
+
+
+async def test_enter_pressed_twice_closes_the_dialogue_only(session):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "5", "enter", "enter")
+        assert len(host.answers) == 1
+        assert "the screen behind" in host.text()
+
+
+async def test_a_plain_terminal_gets_plain_characters(session):
+    async with opened(lambda: SettingsScreen(session), SMALL, ASCII) as (host, pilot):
+        await typed(pilot, "x", "down", "right")
+        assert host.text().isascii()
