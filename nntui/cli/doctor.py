@@ -81,14 +81,19 @@ def _colours() -> int:
 def _engine() -> dict[str, Json]:
     import torch
 
+    from nntui.training.cache import folder_of
+
     return {
+        "fused": "compiled" if folder_of("float32").exists() else "not compiled yet",
         "threads": torch.get_num_threads(),
         "devices": ["cpu", *(["cuda"] if torch.cuda.is_available() else [])],
     }
 
 
 def _folders() -> dict[str, Json]:
-    cache = platformdirs.user_cache_path("nntui", appauthor=False)
+    from nntui.training.cache import folder_of
+
+    cache = folder_of("float32").parent
     return {
         "cache": str(cache),
         "cache_writable": _writable(cache),

@@ -79,7 +79,7 @@ def _faults_told(ctx: click.Context) -> Iterator[None]:
         ctx.exit(WRONG)
     except (click.Abort, KeyboardInterrupt):
         ctx.exit(INTERRUPTED)
-    except OSError as error:  # standard output cannot be written: the disk it goes to is full
+    except OSError as error:  # what no room expects: the disk that standard output goes to is full, say
         discard(sys.stdout)
-        warn(f"cannot write: {error.strerror or error}")
+        warn(f"{error.filename or 'standard output'}: {error.strerror or error}")
         ctx.exit(WRONG)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from nntui.cli.interrupt import interruptible
+from nntui.cli.output import warn
 from nntui.data.encode import Encoder, encode
 from nntui.session.predict import Predictor
 from nntui.training.loop import train
@@ -60,6 +61,7 @@ def trained(session: Session, sink: Sink, abandoned: Callable[[], bool]) -> Outc
     """
     encoder = Encoder.fit(session.table)
     arrays = encode(session.table, encoder)
+    _tell_of_compiling(session)
     trainer = Trainer(session.network, session.training, arrays, session.checkpoint, sink=sink)
     begun, seconds = trainer.state.epoch, trainer.seconds
     with interruptible() as wished:
@@ -86,6 +88,18 @@ def trained(session: Session, sink: Sink, abandoned: Callable[[], bool]) -> Outc
         stopped=_why(trainer),
         reason=trainer.reason,
     )
+
+
+def _tell_of_compiling(session: Session) -> None:
+    """Say that there is something to wait for, once for a machine."""
+    if session.training.engine == "autograd":
+        return
+    from nntui.training.cache import folder_of, is_ready
+    from nntui.training.fused import supported
+
+    fused = supported(session.network, session.training) is None
+    if fused and not is_ready() and not folder_of("float32").exists():
+        warn("compiling the fused engine, once for this machine; --engine autograd would start at once")
 
 
 def _why(trainer: Trainer) -> Stopped:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 import click
@@ -50,9 +52,11 @@ def say_json(value: Json) -> None:
 
 def discard(stream: TextIO) -> None:
     """Send what ``stream`` still holds nowhere, so that closing it at the end of the program does not fail again."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    with suppress(io.UnsupportedOperation):  # not a file of the system, so there is nothing to close
+        number = stream.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
 
 
 def _finite(value: Json) -> Json:

@@ -56,7 +56,7 @@ def _losses(outcome: Outcome) -> Iterator[str]:
     pace = "" if speed is None else f" ({speed:,.0f} epochs/s, {outcome.engine})"
     yield (
         f"{sizes}, {network.parameters:,} parameters, seed {network.seed}: "
-        f"{outcome.epochs:,} epochs in {outcome.seconds:.2f} s{pace}"
+        f"{outcome.epochs:,} epochs in {outcome.seconds:.3g} s{pace}"
     )
     if outcome.stopped != "epochs":
         yield f"Stopped: {outcome.reason or outcome.stopped}"

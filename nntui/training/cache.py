@@ -1,9 +1,9 @@
 """The compiled kernel on disk: compiled once for a machine, then loaded in a fraction of a second.
 
-Compiling takes seconds, so what it gives is kept in the user's cache folder, or under NUMBA_CACHE_DIR where that is set,
-but never beside the package, which may be read-only. Numba unpickles what it finds and runs it, so each folder is named
-after all that the machine code depends on, sealed with the hashes of its files, and believed only while they hold. A
-folder is made elsewhere and then renamed: a reader finds all of it or nothing.
+Compiling takes seconds, so what it gives is kept in the user's cache folder, or under NUMBA_CACHE_DIR where that is
+set, but never beside the package, which may be read-only. Numba unpickles what it finds and runs it, so each folder is
+named after all that the machine code depends on, sealed with the hashes of its files, and believed only while they
+hold. A folder is made elsewhere and then renamed: a reader finds all of it or nothing.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import DTypeLike
 
 SEAL = "seal.json"
+NUMBA: Any = numba.config
 LONGEST_COMPILE = 300.0
 """Seconds after which a compiling process is given up."""
 
@@ -60,9 +61,9 @@ def kernel(dtype: DTypeLike = np.float32) -> Callable[..., int]:
 def warm_up() -> None:
     """Have the float32 kernel ready. For a background thread; returns when it is.
 
-    Compiling in this process would share the interpreter lock with the screen for seconds and could not be broken off,
-    so another process does it and leaves the result in the cache; should that fail, it is done here. A daemon thread may
-    call this: a compiling process that is left behind goes on and serves the next start.
+    Compiling in this process would share the interpreter lock with the screen for seconds and could not be broken
+    off, so another process does it and leaves the result in the cache; should that fail, it is done here. A daemon
+    thread may call this: a compiling process that is left behind goes on and serves the next start.
     """
     with _loading:
         if "float32" in _loaded:
@@ -83,7 +84,7 @@ def folder_of(name: str) -> Path:
 
 
 def _root() -> Path:
-    return Path(numba.config.CACHE_DIR or platformdirs.user_cache_path("nntui", appauthor=False)) / "kernel"
+    return Path(NUMBA.CACHE_DIR or platformdirs.user_cache_path("nntui", appauthor=False)) / "kernel"
 
 
 def _fingerprint() -> str:
@@ -142,11 +143,10 @@ def _compiled(name: str, folder: Path | None) -> Callable[..., int]:
 
 def _compile_elsewhere() -> None:
     """Let another process fill the cache, as far as it can."""
-    command = [sys.executable, "-P", "-m", "nntui.training.cache"]
     nowhere = subprocess.DEVNULL
     with suppress(OSError, subprocess.TimeoutExpired):
         subprocess.run(
-            command,
+            [sys.executable, "-P", "-m", "nntui.training.cache"],
             stdin=nowhere,
             stdout=nowhere,
             stderr=nowhere,
@@ -158,12 +158,12 @@ def _compile_elsewhere() -> None:
 
 @contextmanager
 def _numba_caching_in(folder: Path) -> Iterator[None]:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder)
+    before = NUMBA.CACHE_DIR
+    NUMBA.CACHE_DIR = str(folder)
     try:
         yield
     finally:
-        numba.config.CACHE_DIR = before
+        NUMBA.CACHE_DIR = before
 
 
 @contextmanager

@@ -35,6 +35,13 @@ class SetRate:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLimit:
+    """Make at most so many epochs a second, so that they can be watched; None: as many as the machine can."""
+
+    epochs_per_second: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReplaceData:
     """Train on with other rows."""
 
@@ -53,7 +60,7 @@ class Close:
     """End."""
 
 
-Command = Train | Pause | SetRate | ReplaceData | TakeCheckpoint | Close
+Command = Train | Pause | SetRate | SetLimit | ReplaceData | TakeCheckpoint | Close
 
 
 class CommandBox:
@@ -73,11 +80,11 @@ class CommandBox:
             self._changed.notify()
             return True
 
-    def take(self, *, wait: bool) -> Command | None:
-        """The oldest command; without one, None, or with ``wait`` the next that comes."""
+    def take(self, patience: float | None) -> Command | None:
+        """The oldest command, waited for at most ``patience`` seconds (None: as long as it takes); None without one."""
         with self._changed:
-            if wait:
-                self._changed.wait_for(lambda: self._waiting)
+            if patience != 0:
+                self._changed.wait_for(lambda: self._waiting, patience)
             return self._waiting.popleft() if self._waiting else None
 
     def close(self) -> list[Command]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nntui.training.state import State
 
 
-def supported(network: NetworkSpec, training: TrainingSpec) -> str | None:
+def supported(_network: NetworkSpec, training: TrainingSpec) -> str | None:
     """Why the fused engine cannot train this network so, or None when it can."""
     if training.device != "cpu":
         return f"it computes on the cpu, not on {training.device}"

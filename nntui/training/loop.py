@@ -81,7 +81,8 @@ def _one_update(trainer: Trainer) -> Generator[Progress]:
 def _chunk(trainer: Trainer, goal: int, seconds: float) -> None:
     epochs = trainer.pace.epochs(seconds)
     if trainer.state.batch == 0 and epochs:
-        trainer.epochs(min(epochs, goal - trainer.state.epoch))
+        most = epochs if trainer.most_epochs is None else min(epochs, trainer.most_epochs)
+        trainer.epochs(min(most, goal - trainer.state.epoch))
     else:
         trainer.batches(trainer.pace.updates(seconds))
 

@@ -1,4 +1,4 @@
-"""A run: training in a thread of its own, driven by commands, watched through a mailbox. Only its thread loads torch."""
+"""A run: training in its own thread, driven by commands, watched through a mailbox. Only that thread loads torch."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
-from nntui.training.commands import Close, CommandBox, Pause, ReplaceData, SetRate, TakeCheckpoint, Train
+from nntui.training.commands import Close, CommandBox, Pause, ReplaceData, SetLimit, SetRate, TakeCheckpoint, Train
 from nntui.training.events import Closed, Event, Failed, Finished, Paused, Ready, Started
 from nntui.training.loop import Step
 from nntui.training.worker import Worker, reason_of
@@ -68,6 +68,10 @@ class Run:
     def set_rate(self, rate: float) -> None:
         """Train on with ``rate`` as the base rate."""
         self._box.put(SetRate(rate))
+
+    def set_limit(self, epochs_per_second: float | None) -> None:
+        """Make at most so many epochs a second, so that they can be watched; None: as many as the machine can."""
+        self._box.put(SetLimit(epochs_per_second))
 
     def replace_data(self, arrays: Arrays) -> None:
         """Train on with other rows, the weights kept."""

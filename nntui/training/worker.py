@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
-from nntui.training.commands import Close, Command, Pause, ReplaceData, SetRate, TakeCheckpoint, Train
+from nntui.training.commands import Close, Command, Pause, ReplaceData, SetLimit, SetRate, TakeCheckpoint, Train
 from nntui.training.events import Event, Failed, Finished, Paused, Ready, Started
 from nntui.training.loop import Progress, Step, train
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from nntui.training.trainer import Trainer
 
 log = logging.getLogger(__name__)
+
+LIMITED_CHUNK_SECONDS = 0.05
+"""Between two chunks of a training that is slowed down: more often than the screen is drawn."""
 
 
 class Worker:
@@ -33,12 +37,14 @@ class Worker:
         self._training: Generator[Progress] | None = None
         self._epochs_to_step = 0
         self._changes: list[SetRate | ReplaceData] = []
+        self._limit: float | None = None
+        self._due = 0.0
 
     def work(self) -> None:
         """Obey one command, or train one chunk, after the other, until told to close."""
         self._tell(Ready(self._show()))
         while True:
-            command = self._box.take(wait=self._training is None)
+            command = self._box.take(self._patience())
             if isinstance(command, Close):
                 self._stop()
                 self._show()
@@ -50,6 +56,12 @@ class Worker:
                     self._advance(self._training)
             except Exception as fault:
                 self._fail(fault)
+
+    def _patience(self) -> float | None:
+        """Seconds for which a command may be waited for before the next chunk; None without training."""
+        if self._training is None:
+            return None
+        return 0.0 if self._limit is None else max(0.0, self._due - monotonic())
 
     def _obey(self, command: Command) -> None:
         match command:
@@ -71,6 +83,9 @@ class Worker:
                 self._changes.append(command)
                 self._change()
                 self._show()
+            case SetLimit(epochs_per_second=limit):
+                self._limit, self._due = limit, monotonic()
+                self._trainer.most_epochs = None if limit is None else max(1, round(limit * LIMITED_CHUNK_SECONDS))
             case TakeCheckpoint(future=future) if future.set_running_or_notify_cancel():
                 future.set_result(self._trainer.checkpoint())
 
@@ -83,7 +98,10 @@ class Worker:
 
     def _advance(self, training: Generator[Progress]) -> None:
         """Train one chunk."""
+        before = self._trainer.state.epoch
         progress = next(training)
+        if self._limit is not None:
+            self._due = max(self._due, monotonic()) + (progress.epoch - before) / self._limit
         if progress.state == "training":
             self._change()
             self._show()

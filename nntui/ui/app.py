@@ -35,20 +35,25 @@ FRAMES, FRAMES_OVER_SSH = 10, 4
 class NntuiApp(App[None]):
     """The workspace in a terminal: ``source`` and ``options`` say what is opened, ``screen_options`` how it behaves.
 
-    ``last_words`` are lines for the terminal once the screen is gone.
+    ``last_words`` are lines for the terminal once the screen is gone. Raises NntuiError for a theme that is not known.
     """
 
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
 
     def __init__(self, source: str | None, options: Options, screen_options: ScreenOptions) -> None:
-        super().__init__()
+        # Only Textual's own themes with the terminal's colours are drawn in them, also under NO_COLOR.
+        super().__init__(ansi_color=(screen_options.theme or "").startswith("ansi-") or None)
+        self.animation_level = "none"  # a scroll that glides is sent many times over
         self.glyphs = ASCII if screen_options.ascii else UNICODE
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
         frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
         self.workspace = Workspace(source, options, glyphs=self.glyphs, frames=frames, start=screen_options.start)
         self.last_words: list[str] = []
         if screen_options.theme is not None:
+            if screen_options.theme not in self.available_themes:
+                themes = ", ".join(sorted(self.available_themes))
+                raise NntuiError(f"theme {screen_options.theme!r} is not known; choose one of {themes}")
             self.theme = screen_options.theme
 
     def on_mount(self) -> None:

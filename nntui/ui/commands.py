@@ -11,7 +11,7 @@ from textual.binding import Binding
 class Command:
     """Something the user can do: ``id`` names it in a keymap, ``label`` is the footer's word, ``help`` a sentence.
 
-    ``action`` is the screen's action; ``panes`` the panes in whose footer it is worth a place ("" for all of them).
+    ``action`` is the screen's action; ``panes`` are those in whose footer it is worth a place.
     """
 
     id: str
@@ -19,82 +19,56 @@ class Command:
     action: str
     label: str
     help: str
-    section: str
     panes: frozenset[str] = frozenset()
 
     def binding(self) -> Binding:
-        """As Textual wants it; the footer is our own, so nothing is lost by not showing it there."""
+        """As Textual wants it."""
         return Binding(self.key, self.action, self.label, id=self.id, tooltip=self.help)
 
 
-EVERYWHERE = frozenset({"data", "network", "loss", "predict"})
-BESIDE_THE_TABLE = EVERYWHERE - {"data"}
+ALL = frozenset({"data", "network", "loss", "predict"})
+MOST = ALL - {"data"}  # the table has commands of its own to show
+NETWORK, LOSS, DATA = frozenset({"network"}), frozenset({"loss"}), frozenset({"data"})
 
-COMMANDS = (
-    Command(
-        "train",
-        "space",
-        "controller('train')",
-        "train/pause",
-        "Train, or pause a training that runs",
-        "Training",
-        EVERYWHERE,
+# fmt: off
+SECTIONS = {
+    "Training": (
+        Command("train", "space", "controller('train')", "train/pause", "Train, or pause a training that runs", ALL),
+        Command("step", "s", "controller('step')", "step", "One update of the weights", MOST),
+        Command("epoch", "e", "controller('epoch')", "epoch", "One epoch: every training row once", MOST),
+        Command("rewind", "r", "controller('rewind')", "rewind", "Back to the same first weights", MOST),
+        Command("renew", "R", "controller('renew')", "new weights", "Start again from the next seed"),
+        Command("slower", "less_than_sign", "controller('slower')", "slower", "Slow training down, to watch it"),
+        Command("faster", "greater_than_sign", "controller('faster')", "faster", "Faster again, up to full speed"),
+        Command("settings", "c", "dialogue('settings')", "settings", "Layers, rate, optimiser, batch, seed ...", ALL),
     ),
-    Command("step", "s", "controller('step')", "step", "One update of the weights", "Training", BESIDE_THE_TABLE),
-    Command(
-        "epoch", "e", "controller('epoch')", "epoch", "One epoch: every training row once", "Training", BESIDE_THE_TABLE
+    "Panes": (
+        Command("data", "d", "pane('data')", "data", "Go to the table"),
+        Command("network", "n", "pane('network')", "network", "Go to the network"),
+        Command("loss", "l", "pane('loss')", "loss", "Go to the loss"),
+        Command("predict", "p", "pane('predict')", "predict", "Go to the prediction"),
+        Command("zoom", "z", "zoom", "zoom", "The pane alone on the screen, and back", ALL),
+        Command("log-axis", "y", "log_axis", "log axis", "Loss on a logarithmic axis, and back", LOSS),
+        Command("heatmap", "h", "heatmap", "heatmap", "The chosen layer's weights as a heatmap, and back", NETWORK),
     ),
-    Command(
-        "rewind", "r", "controller('rewind')", "rewind", "Back to the same first weights", "Training", BESIDE_THE_TABLE
+    "Table": (
+        Command("undo", "u", "controller('undo')", "undo", "Take back the last change of the table", DATA),
+        Command("redo", "U", "controller('redo')", "redo", "Make it again", DATA),
     ),
-    Command("renew", "R", "controller('renew')", "new weights", "New first weights, from the next seed", "Training"),
-    Command(
-        "settings",
-        "c",
-        "dialogue('settings')",
-        "settings",
-        "Layers, rate, optimiser, batch, epochs, seed ...",
-        "Training",
-        EVERYWHERE,
+    "Session": (
+        Command("open", "o", "dialogue('open')", "open", "Open a table, a session or a built-in"),
+        Command("save", "w", "dialogue('save')", "save", "Save the session", ALL),
+        Command("save-as", "W", "dialogue('save_as')", "save as", "Save the session under another name"),
+        Command("lesson", "i", "dialogue('lesson')", "about", "What this session is, and what to try with it"),
     ),
-    Command("data", "d", "pane('data')", "data", "Go to the table", "Panes"),
-    Command("network", "n", "pane('network')", "network", "Go to the network", "Panes"),
-    Command("loss", "l", "pane('loss')", "loss", "Go to the loss", "Panes"),
-    Command("predict", "p", "pane('predict')", "predict", "Go to the prediction", "Panes"),
-    Command("zoom", "z", "zoom", "zoom", "The pane alone on the screen, and back", "Panes", EVERYWHERE),
-    Command(
-        "log-axis", "y", "log_axis", "log axis", "Loss on a logarithmic axis, and back", "Panes", frozenset({"loss"})
+    "Screen": (
+        Command("theme", "T", "app.change_theme", "theme", "Choose the colours"),
+        Command("help", "question_mark", "dialogue('help')", "help", "All keys", ALL),
+        Command("quit", "q", "dialogue('quit')", "quit", "Leave; asks when something would be lost", ALL),
     ),
-    Command(
-        "heatmap",
-        "h",
-        "heatmap",
-        "heatmap",
-        "Weights of the chosen layer as a heatmap, and back",
-        "Panes",
-        frozenset({"network"}),
-    ),
-    Command(
-        "undo",
-        "u",
-        "controller('undo')",
-        "undo",
-        "Take back the last change of the table",
-        "Table",
-        frozenset({"data"}),
-    ),
-    Command("redo", "U", "controller('redo')", "redo", "Make it again", "Table", frozenset({"data"})),
-    Command("open", "o", "dialogue('open')", "open", "Open a table, a session or a built-in", "Session"),
-    Command("save", "w", "dialogue('save')", "save", "Save the session", "Session", EVERYWHERE),
-    Command("save-as", "W", "dialogue('save_as')", "save as", "Save the session under another name", "Session"),
-    Command("lesson", "i", "dialogue('lesson')", "about", "What this table is and what to try with it", "Session"),
-    Command("theme", "T", "app.change_theme", "theme", "Choose the colours", "Screen"),
-    Command("help", "question_mark", "dialogue('help')", "help", "All keys", "Screen", EVERYWHERE),
-    Command("quit", "q", "dialogue('quit')", "quit", "Leave; asks when something would be lost", "Screen", EVERYWHERE),
-)
+}
+# fmt: on
+COMMANDS = tuple(command for section in SECTIONS.values() for command in section)
 
-ALSO_QUIT = (
-    Binding("ctrl+c", "dialogue('quit')", "quit", id="quit-interrupt"),
-    Binding("ctrl+q", "dialogue('quit')", "quit", id="quit-control"),
-)
+ALSO_QUIT = tuple(Binding(key, "dialogue('quit')", "quit", id=f"quit-{key[-1]}") for key in ("ctrl+c", "ctrl+q"))
 """What people press out of habit; both ask like q does."""

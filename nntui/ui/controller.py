@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from nntui.model.spec import LARGEST_SEED
 from nntui.session.options import Options
-from nntui.ui import loader
+from nntui.ui import limits, loader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,32 +25,15 @@ if TYPE_CHECKING:
     from nntui.session.settings import SettingsResult
     from nntui.training.records import Checkpoint, Snapshot
     from nntui.training.run import Event, Run
-
-
-class View(Protocol):
-    """What the controller needs of a screen."""
-
-    def session_opened(self) -> None:
-        """Another session, or the same with another network: draw everything anew."""
-
-    def table_changed(self) -> None:
-        """The table, or the ranges it is trained on, changed."""
-
-    def tell(self, text: str, style: str = "dim") -> None:
-        """Put a line into the log."""
-
-    def warn(self, text: str) -> None:
-        """Say it so that it is not missed."""
-
-    def post_run_event(self, event: Event) -> None:
-        """Bring the event to ``Controller.handle`` on the screen's thread; called from the training thread."""
+    from nntui.ui.view import View
 
 
 class Controller:
     """A session being worked on.
 
-    ``waiting`` says what is being loaded ("" when nothing is), ``goal`` the epoch at which training stops, ``unsaved``
-    whether leaving would lose work, and ``left_on_purpose`` that the user was asked before the screen went away.
+    ``waiting`` says what is being loaded ("" when nothing is), ``goal`` the epoch at which training stops, ``limit``
+    the epochs a second that it is held to (None: full speed), ``unsaved`` whether leaving would lose work, and
+    ``left_on_purpose`` that the user was asked before the screen went away.
     """
 
     def __init__(self, view: View) -> None:
@@ -60,6 +43,7 @@ class Controller:
         self.encoder: Encoder | None = None
         self.run: Run | None = None
         self.goal = 0
+        self.limit: float | None = None
         self._predictor: Predictor | None = None
         self.waiting = "opening ..."
         self.unsaved = False
@@ -98,6 +82,7 @@ class Controller:
         """Open a table, session or built-in in place of what is open. Raises NntuiError; what was open then stays."""
         async with self._life:
             session = await asyncio.to_thread(loader.opened, source, options)
+            self.limit = limits.at_first(session, options)
             await self._begin(session, same_table=False)
             self.unsaved = False
 
@@ -116,6 +101,7 @@ class Controller:
         self.waiting = "loading torch ..."
         self.run = loader.make_run(session, encoded.arrays, self.view.post_run_event)
         self.run.start()
+        self.run.set_limit(self.limit)
         self.view.session_opened()
         if encoded.fault:
             self.view.warn(encoded.fault)
@@ -198,6 +184,20 @@ class Controller:
         if self.run is not None:
             self.unsaved = True
             self.run.epoch()
+
+    def slower(self) -> None:
+        """Train slower, so that single epochs can be watched."""
+        self._hold_to(limits.slower(self.limit))
+
+    def faster(self) -> None:
+        """Train faster again, in the end as fast as the machine can."""
+        self._hold_to(limits.faster(self.limit))
+
+    def _hold_to(self, limit: float | None) -> None:
+        self.limit = limit
+        if self.run is not None:
+            self.run.set_limit(limit)
+        self.view.tell(limits.in_words(limit))
 
     async def rewind(self) -> None:
         """Back to the same first weights, epoch 0, an empty curve."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
+
 from nntui.session.options import Options
-from nntui.ui.commands import COMMANDS
+from nntui.ui.commands import SECTIONS
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -45,7 +47,7 @@ class Dialogues:
             return
         datasets = [(each.name, each.title) for each in describe()]
         source = await self._screen.app.push_screen_wait(OpenScreen(Path.cwd(), datasets))
-        if source is not None and await self._nothing_lost():
+        if source is not None and await self._nothing_lost("open"):
             await self._controller.open(source, Options())
 
     async def save(self) -> bool:
@@ -64,7 +66,7 @@ class Dialogues:
         if session is None or self._open_already:
             return False
         suggested = session.path or Path.cwd() / f"{session.name}.nntui"
-        path = await self._screen.app.push_screen_wait(SaveScreen(suggested))
+        path = await self._screen.app.push_screen_wait(SaveScreen(suggested, session.path))
         if path is None:
             return False
         await self._controller.save(path)
@@ -72,19 +74,21 @@ class Dialogues:
 
     async def quit(self) -> None:
         """Leave, once what is unsaved is saved or given up."""
-        if not self._open_already and await self._nothing_lost():
+        if not self._open_already and await self._nothing_lost("quit"):
             await self._controller.close()
             self._screen.app.exit()
 
-    async def _nothing_lost(self) -> bool:
-        """Whether to go on: asks while training runs or work is unsaved."""
+    async def _nothing_lost(self, what_for: str) -> bool:
+        """Whether to go on with ``what_for``: asks while training runs or work is unsaved."""
         from nntui.ui.screens.quit import QuitScreen
 
         session = self._controller.session
         if session is None or not (self._controller.unsaved or self._controller.training):
             return True
         snapshot, training, unsaved = self._controller.snapshot, self._controller.training, self._controller.unsaved
-        question = QuitScreen(session.name, training=training, unsaved=unsaved, epoch=snapshot.epoch if snapshot else 0)
+        question = QuitScreen(
+            session.name, training=training, unsaved=unsaved, epoch=snapshot.epoch if snapshot else 0, title=what_for
+        )
         answer = await self._screen.app.push_screen_wait(question)
         if answer == "save":
             return await self.save()
@@ -95,11 +99,16 @@ class Dialogues:
         from nntui.ui.screens.help import HelpScreen
 
         if not self._open_already:
-            sections: dict[str, list[tuple[str, str]]] = {}
-            for command in COMMANDS:
-                key = self._screen.app.get_key_display(command.binding())
-                sections.setdefault(command.section, []).append((key, command.help))
-            await self._screen.app.push_screen_wait(HelpScreen(list(sections.items()), "nntui: all keys"))
+            shown = self._screen.app.get_key_display
+            sections = [
+                (title, [(shown(command.binding()), command.help) for command in commands])
+                for title, commands in SECTIONS.items()
+            ]
+            for pane in self._screen.query(".pane"):
+                own = [binding for binding in pane.BINDINGS if isinstance(binding, Binding) and binding.show]
+                lines = [(shown(binding), binding.tooltip or binding.description.capitalize()) for binding in own]
+                sections.append((f"In the {pane.id} pane", lines))
+            await self._screen.app.push_screen_wait(HelpScreen([each for each in sections if each[1]], "all keys"))
 
     async def lesson(self) -> None:
         """What is open, and what to try with it."""

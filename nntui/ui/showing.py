@@ -47,6 +47,7 @@ def standing(controller: Controller) -> Standing:
         loss=snapshot.train_loss,
         validation_loss=snapshot.validation_loss,
         speed=snapshot.epochs_per_second if snapshot.epochs_per_second > 0 else None,
+        limit=controller.limit,
         changed=controller.unsaved,
         waiting=controller.waiting,
     )

@@ -129,12 +129,13 @@ class Workspace(Screen[None]):
         self.redraw()
 
     def tell(self, text: str, style: str = "dim") -> None:
-        """A line in the log."""
-        self.loss_pane.remark(text, style)
+        """A line in the log, after the losses that were reached by now: those on the screen may be older."""
+        snapshot = self.controller.snapshot
+        self.loss_pane.remark(text, style, snapshot.epoch if snapshot is not None else 0)
 
     def warn(self, text: str) -> None:
         """A line in the log, and one over the screen for a while."""
-        self.loss_pane.remark(text, "error")
+        self.tell(text, "error")
         self.notify(text, severity="error", markup=False, timeout=8)
 
     def post_run_event(self, event: Event) -> None:

@@ -5,8 +5,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nntui.cli import main
+from nntui.training.cache import kernel
 
 Call = Callable[..., Result]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> None:
+    """The fused engine, so that no test is the one that tells of compiling it."""
+    kernel()
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def test_a_full_disk_under_standard_output_is_one_line(here: Path) -> None:
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run([*PROGRAM, "datasets"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert ended.returncode == 2
-    assert ended.stderr == "nntui: cannot write: No space left on device\n"
+    assert ended.stderr == "nntui: standard output: No space left on device\n"
 
 
 def test_a_terminal_that_knows_only_ascii_gets_ascii(here: Path) -> None:

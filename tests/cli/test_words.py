@@ -90,6 +90,7 @@ def test_the_module_is_the_program_too() -> None:
         (["train", "xor", "--validation", "1"], "validation"),
         (["train", "tutrial"], "did you mean tutorial?"),
         (["train", "missing.csv"], "missing.csv"),
+        (["train", "x" * 300], "name too long"),
         (["xor", "--fps", "0"], "--fps"),
         (["xor", "second"], "second"),
         (["trian", "xor"], "did you mean train?"),

@@ -36,7 +36,7 @@ def test_the_tutorial_is_the_lessons_own() -> None:
     )
     training = session.training
     assert (training.loss, training.optimizer, training.rate) == ("half-sse", "sgd", 1.0)
-    assert (training.batch, training.epochs, training.seed) == (None, 1000, 0)
+    assert (training.batch, training.epochs, training.seed, training.engine) == (None, 1000, 0, "autograd")
     assert session.table.rows(0, 3) == [(2, 9, 92), (1, 5, 100), (3, 6, 89)]
     assert [str(column.scaling) for column in session.table.columns] == ["max", "max", "fixed:100"]
     assert session.query == {"age": 4, "weight": 8}

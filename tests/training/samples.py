@@ -1,7 +1,5 @@
 """Small tables and helpers that the training tests share."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +10,7 @@ import torch
 from nntui.data.builtin import load
 from nntui.data.encode import Arrays, Encoder, encode
 from nntui.model.network import Network
-from nntui.model.spec import LOSSES, Loss, NetworkSpec, OutputActivation, TrainingSpec
+from nntui.model.spec import Loss, NetworkSpec, OutputActivation, TrainingSpec
 from nntui.training.autograd import AutogradEngine
 from nntui.training.records import Checkpoint, Losses
 from nntui.training.state import State
@@ -24,10 +22,16 @@ TUTORIAL_NETWORK = NetworkSpec(
 TUTORIAL_TRAINING = TrainingSpec(
     loss="half-sse", optimizer="sgd", rate=1.0, batch=None, epochs=1_000, engine="autograd"
 )
+ANY_OUTPUT: tuple[OutputActivation, ...] = ("linear", "sigmoid", "tanh")
 OUTPUTS: dict[Loss, tuple[OutputActivation, ...]] = {
-    loss: {"bce": ("sigmoid",), "cross-entropy": ("softmax",)}.get(loss, ("linear", "sigmoid", "tanh"))
-    for loss in LOSSES
+    "mse": ANY_OUTPUT,
+    "half-sse": ANY_OUTPUT,
+    "mae": ANY_OUTPUT,
+    "huber": ANY_OUTPUT,
+    "bce": ("sigmoid",),
+    "cross-entropy": ("softmax",),
 }
+"""Output activations that are tried with each loss."""
 
 
 def arrays_of(inputs: Any, targets: Any, validation: int = 0) -> Arrays:

@@ -1,7 +1,5 @@
 """Training as a generator: its records, and that how it is cut changes nothing."""
 
-from __future__ import annotations
-
 import random
 from itertools import accumulate
 

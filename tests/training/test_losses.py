@@ -1,17 +1,19 @@
 """The displayed loss, and which rows an update uses."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 from torch.nn import functional
 
 from nntui.model.spec import Loss, NetworkSpec, TrainingSpec
 from nntui.training.shuffle import order
 from tests.training.samples import OUTPUTS, arrays_of, engine_of, random_arrays
 
-EXPECTED = {
+EXPECTED: dict[Loss, Callable[[Tensor, Tensor], Tensor]] = {
     "mse": functional.mse_loss,
     "half-sse": functional.mse_loss,
     "mae": functional.l1_loss,
@@ -54,7 +56,7 @@ def test_a_long_table_is_evaluated_as_a_short_one_is() -> None:
 
 
 def test_the_short_last_batch_is_used_and_divided_by_its_own_rows() -> None:
-    """A linear neuron with one weight, rate 1: after every batch w becomes w - mean of 2 (w x - y) x over that batch."""
+    """One weight, rate 1: after every batch w becomes w - mean of 2 (w x - y) x over that batch."""
     rows = arrays_of(np.full((5, 1), 0.5), np.arange(5).reshape(5, 1))
     network = NetworkSpec(inputs=1, hidden=(), bias=False, init="zeros")
     engine, state = engine_of(network, TrainingSpec(optimizer="sgd", rate=1.0, batch=3), rows)

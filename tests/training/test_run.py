@@ -1,7 +1,5 @@
 """Training in a thread: commands in, snapshots and events out."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import textwrap
@@ -37,7 +35,7 @@ Kind = TypeVar("Kind")
 class Watched:
     """A run and the events it told."""
 
-    make_trainer: Callable[[], Trainer] = lambda: trainer_of(ROWS)
+    make_trainer: Callable[[], Trainer]
     events: Queue[Event] = field(default_factory=Queue)
 
     def __post_init__(self) -> None:
@@ -60,8 +58,8 @@ def watched() -> Iterator[Callable[..., Watched]]:
     """Makes runs, and ends them after the test."""
     made: list[Watched] = []
 
-    def make(*settings: Callable[[], Trainer]) -> Watched:
-        made.append(Watched(*settings))
+    def make(make_trainer: Callable[[], Trainer] = lambda: trainer_of(ROWS)) -> Watched:
+        made.append(Watched(make_trainer))
         return made[-1]
 
     yield make

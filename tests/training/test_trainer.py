@@ -1,7 +1,5 @@
 """A network in training: going on from a checkpoint, other rows, other rates, and losses that are no numbers."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 from itertools import count
@@ -147,7 +145,7 @@ def test_a_checkpoint_of_another_network_is_refused() -> None:
 
 
 def test_an_unknown_device_is_refused_in_a_line() -> None:
-    with pytest.raises(TrainingError, match="device abacus: .*choose cpu"):
+    with pytest.raises(TrainingError, match=r"device abacus: .*choose cpu"):
         trainer_of(ROWS, device="abacus")
 
 
@@ -226,9 +224,9 @@ def test_a_rate_that_is_none_is_refused(rate: float) -> None:
         trainer_of(ROWS).set_rate(rate)
 
 
-def diverging(**settings: object) -> Trainer:
+def diverging() -> Trainer:
     """A trainer whose loss leaves the finite numbers after a few epochs."""
-    return trainer_of(ROWS, **{"optimizer": "sgd", "rate": 5.0, "l2": 1.0, **settings})
+    return trainer_of(ROWS, optimizer="sgd", rate=5.0, l2=1.0)
 
 
 @pytest.mark.parametrize("chunk_seconds", [0.0, 1e-4, 10.0])

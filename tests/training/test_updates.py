@@ -1,7 +1,5 @@
 """The optimisers, regularisation, clipping and schedules, against torch's own."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -59,7 +57,7 @@ def reference(spec: TrainingSpec) -> Tensor:
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("extras", [{}, {"l2": 0.1}, {"l1": 0.01, "l2": 0.02}, {"l1": 0.01, "clip": 0.05}])
-def test_training_ends_where_torchs_optimisers_end(optimizer: Optimizer, extras: dict[str, float]) -> None:
+def test_training_ends_where_torchs_optimisers_end(optimizer: Optimizer, extras: dict[str, Any]) -> None:
     spec = TrainingSpec(optimizer=optimizer, rate=0.02, batch=BATCH, seed=4, **extras)
     engine, state = engine_of(NETWORK, spec, ROWS, torch.float64)
     engine.epochs(EPOCHS)

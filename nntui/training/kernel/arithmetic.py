@@ -54,7 +54,7 @@ def _operator(symbol: Value, instruction: str) -> None:
 
     @type_callable(symbol)
     def typed(_context: Value) -> Value:
-        return lambda left, right: _lanes_among(left, right)
+        return _lanes_among
 
     def lowered(context: Value, builder: Value, signature: Value, values: Value) -> Value:
         site = Site(context, builder, signature.args, signature.return_type)

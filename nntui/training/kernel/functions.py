@@ -1,8 +1,8 @@
 """Exponentials and their kin on vectors of lanes.
 
-In float32 they are polynomials found by Remez's algorithm for this module, within two units in the last place; their range
-reduction follows Cody and Waite (Software Manual for the Elementary Functions, 1980). In float64, which only the checks of
-exactness use, each lane asks the machine's mathematical library.
+In float32 they are polynomials found by Remez's algorithm for this module, within two units in the last place; their
+range reduction follows Cody and Waite (Software Manual for the Elementary Functions, 1980). In float64, which only the
+checks of exactness use, each lane asks the machine's mathematical library.
 """
 
 from __future__ import annotations
@@ -139,7 +139,9 @@ def _each(function: Callable[[float], float]) -> Callable[[Lanes], Lanes]:
     return each
 
 
-def _by_type(function: Callable[[Lanes], Lanes], single: Callable[[Lanes], Lanes], double: Callable[[float], float]) -> None:
+def _by_type(
+    function: Callable[[Lanes], Lanes], single: Callable[[Lanes], Lanes], double: Callable[[float], float]
+) -> None:
     """Give ``function`` its float32 form, and its float64 form from a function of one number."""
     in_doubles = _each(double)
 

@@ -1,8 +1,8 @@
 """Vectors of 16 numbers as a numba type, and what moves them to and from memory.
 
 The compiler's own vectoriser needs long loops; batches of ten rows are short. Saying outright that sixteen rows are
-worked on together makes one instruction of each operation (two or four on machines with shorter registers), whatever the
-sizes, and gives the same bits on every machine that has a fused multiply-add.
+worked on together makes one instruction of each operation (two or four on machines with shorter registers), whatever
+the sizes, and gives the same bits on every machine that has a fused multiply-add.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class LanesModel(models.PrimitiveModel):
 
 
 def vector_of(dtype: Kind, count: int = LANES) -> Value:
-    """The LLVM type of a vector of ``count`` numbers of the numba type ``dtype``. Raises TypingError for other types."""
+    """The LLVM type of a vector of ``count`` numbers of ``dtype``. Raises TypingError for what lanes cannot hold."""
     if dtype not in (types.float32, types.float64):
         raise TypingError(f"lanes hold float32 or float64, not {dtype}")
     return ir.VectorType(ir.FloatType() if dtype == types.float32 else ir.DoubleType(), count)

@@ -37,9 +37,7 @@ def operation(
 
     def decorate(emit: Callable[..., Value]) -> Callable[..., Value]:
         def definition(_context: Value, *operands: Kind) -> Value:
-            passed = [
-                types.intp if isinstance(kind, types.Integer) and not constants else kind for kind in operands
-            ]
+            passed = [types.intp if isinstance(kind, types.Integer) and not constants else kind for kind in operands]
             returned = result(*passed)
             return None if returned is None else (returned(*passed), lowered)
 

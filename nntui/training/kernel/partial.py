@@ -1,7 +1,7 @@
 """Vectors of which only the first few numbers are in memory: the ends of rows and of the parameters.
 
-Masked instructions would do, but not every machine has them, and compilers that lack them fall back to sixteen branches.
-Here the count is taken apart into 8 + 4 + 2 + 1 instead, which is four branches everywhere.
+Masked instructions would do, but not every machine has them, and for those that do not the compiler writes sixteen
+branches. Here the count is taken apart into 8 + 4 + 2 + 1 instead, which is four branches everywhere.
 """
 
 from __future__ import annotations

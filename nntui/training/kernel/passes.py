@@ -66,9 +66,15 @@ def forward(net: Net, panel: Panel) -> None:
             softmax(before, after, fan_out, columns)
         else:
             activate(peek(layer, ACTIVATION), before, after, fan_out * columns)
-        for column in range(0, columns, LANES):
-            store(after, fan_out * columns + column, filled(after, 1))
+        fill_with_ones(moved(after, fan_out * columns), columns)
         entering = after
+
+
+@compiled
+def fill_with_ones(place: Pointer, columns: int) -> None:
+    """The row under the activations that enter a layer."""
+    for column in range(0, columns, LANES):
+        store(place, column, filled(place, 1))
 
 
 @compiled
@@ -107,7 +113,7 @@ def backward(net: Net, panel: Panel, loss: int, scale: float, onto: bool) -> Non
         delta = moved(net.work, peek(layer, DELTA))
         before = moved(net.work, peek(layer, BEFORE))
         after = moved(net.work, peek(layer, AFTER))
-        if number < net.depth - 1 or not (loss == BCE or loss == CROSS_ENTROPY):
+        if number < net.depth - 1 or loss not in (BCE, CROSS_ENTROPY):
             times_slope(peek(layer, ACTIVATION), before, after, delta, fan_out * columns)
         previous = moved(layer, -FIELDS)
         entering = moved(net.work, peek(previous, AFTER)) if number > 0 else panel.inputs

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nntui.data.encode import Arrays
 from nntui.model.layout import layer_slices
 from nntui.model.spec import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS, NetworkSpec, TrainingSpec
 from nntui.training.kernel.lanes import LANES
@@ -22,32 +23,10 @@ FROM_LOGITS = ("bce", "cross-entropy")
 """Losses that need the output layer's pre-activations kept."""
 
 
-class Rows(Protocol):
-    """The rows of ``nntui.data.encode.Arrays``: [rows, inputs] and [rows, targets] to train on and to validate with."""
-
-    @property
-    def inputs(self) -> NDArray[np.float32]: ...
-    @property
-    def targets(self) -> NDArray[np.float32]: ...
-    @property
-    def validation_inputs(self) -> NDArray[np.float32]: ...
-    @property
-    def validation_targets(self) -> NDArray[np.float32]: ...
-
-
-class NoRows(NamedTuple):
-    """``Rows`` of one input and one target, of which there are none."""
-
-    inputs: NDArray[np.float32] = np.empty((0, 1), dtype=np.float32)
-    targets: NDArray[np.float32] = np.empty((0, 1), dtype=np.float32)
-    validation_inputs: NDArray[np.float32] = np.empty((0, 1), dtype=np.float32)
-    validation_targets: NDArray[np.float32] = np.empty((0, 1), dtype=np.float32)
-
-
 def plan(
     network: NetworkSpec,
     training: TrainingSpec,
-    rows: Rows,
+    arrays: Arrays,
     learnt: Mapping[str, NDArray[Any]],
     frozen: NDArray[np.bool_] | None,
 ) -> tuple[Settings, Memory]:
@@ -67,9 +46,9 @@ def plan(
         parameters=network.parameters,
         loss=LOSSES.index(training.loss),
         optimizer=OPTIMIZERS.index(training.optimizer),
-        rows=len(rows.inputs),
-        validation_rows=len(rows.validation_inputs),
-        batch=max(1, len(rows.inputs) if training.batch is None else training.batch),
+        rows=len(arrays.inputs),
+        validation_rows=len(arrays.validation_inputs),
+        batch=max(1, len(arrays.inputs) if training.batch is None else training.batch),
         gain=2.0 if training.loss == "mse" else 1.0,
         by_count=0.0 if training.loss == "half-sse" else _terms_per_row(network, training),
         shown_by=_terms_per_row(network, training),
@@ -82,7 +61,7 @@ def plan(
         scratch=room.take(max(network.sizes[1:])),
         batch_inputs=room.take(network.inputs + 1),
         batch_targets=room.take(network.outputs),
-        seed=np.uint64(training.seed),
+        seed=training.seed,
     )
     nothing = np.empty(0, dtype)
     memory = Memory(
@@ -93,14 +72,14 @@ def plan(
         second=learnt.get("square", nothing),
         free=nothing if frozen is None else (~frozen).astype(dtype),
         best=learnt["best"],
-        inputs=_flat(rows.inputs, dtype),
-        targets=_flat(rows.targets, dtype),
-        train=panels(rows.inputs, dtype, ones=True),
-        train_targets=panels(rows.targets, dtype, ones=False),
-        validation=panels(rows.validation_inputs, dtype, ones=True),
-        validation_targets=panels(rows.validation_targets, dtype, ones=False),
+        inputs=_flat(arrays.inputs, dtype),
+        targets=_flat(arrays.targets, dtype),
+        train=panels(arrays.inputs, dtype, ones=True),
+        train_targets=panels(arrays.targets, dtype, ones=False),
+        validation=panels(arrays.validation_inputs, dtype, ones=True),
+        validation_targets=panels(arrays.validation_targets, dtype, ones=False),
         work=_aligned(room.taken, dtype),
-        order=np.empty(len(rows.inputs), dtype=np.int64),
+        order=np.empty(len(arrays.inputs), dtype=np.int64),
         ordered=np.full(1, -1, dtype=np.int64),
     )
     return settings, memory
@@ -110,7 +89,9 @@ def nothing_to_train(dtype: DTypeLike) -> tuple[Any, ...]:
     """Arguments for ``train`` of the types it is always called with, which have it do nothing: it gets compiled."""
     network = NetworkSpec(inputs=1, hidden=(), outputs=1)
     learnt = {name: np.zeros(network.parameters, dtype) for name in ("weights", "gradient", "best")}
-    settings, memory = plan(network, TrainingSpec(optimizer="sgd"), NoRows(), learnt, None)
+    none, no_rows = np.empty((0, 1), dtype=np.float32), np.empty(0, dtype=np.int64)
+    arrays = Arrays(none, none, none, none, no_rows, no_rows)
+    settings, memory = plan(network, TrainingSpec(optimizer="sgd"), arrays, learnt, None)
     course = Course(np.empty(0), np.zeros(4, dtype=np.int64), np.zeros(1), np.empty((1, 2)))
     return settings, memory, course, 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nntui.training.kernel.compiled import Pointer, compiled, never_inline
+from nntui.training.kernel.compiled import Pointer, always_inline, compiled, never_inline
 from nntui.training.kernel.lanes import LANES, load, moved
 from nntui.training.kernel.tile import empty_tile, load_tile, store_tile, tile_multiply_add
 
@@ -26,6 +26,10 @@ class Extent(NamedTuple):
     rows: int
     terms: int
     columns: int
+
+
+TERMS = 128
+"""Terms summed before the next row of the result is taken up: their vectors stay in the nearest cache meanwhile."""
 
 
 def _band(height: int) -> Callable[..., None]:
@@ -60,6 +64,17 @@ def product(target: Matrix, numbers: Matrix, vectors: Matrix, extent: Extent, on
     The columns of ``target`` and ``vectors`` lie side by side (their ``column`` is 1), and a row of ``vectors`` is
     readable up to a whole number of lanes. ``numbers`` may lie anyhow, so that a matrix and its transpose serve alike.
     """
+    always_inline()
+    for term in range(0, extent.terms, TERMS):
+        own = Matrix(moved(numbers.at, term * numbers.column), numbers.row, numbers.column)
+        lanes = Matrix(moved(vectors.at, term * vectors.row), vectors.row, 1)
+        some = Extent(extent.rows, min(TERMS, extent.terms - term), extent.columns)
+        _bands(target, own, lanes, some, onto or term > 0)
+
+
+@compiled
+def _bands(target: Matrix, numbers: Matrix, vectors: Matrix, extent: Extent, onto: bool) -> None:
+    """``product`` of few terms."""
     never_inline()
     row = 0
     while row < extent.rows:

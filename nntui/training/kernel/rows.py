@@ -5,34 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.training.kernel.compiled import compiled, never_inline
-from nntui.training.kernel.lanes import peek, poke
+from nntui.training.kernel.lanes import LANES, moved, peek, poke
+from nntui.training.kernel.tile import empty_tile, load_tile, store_tile, turned_tile
 
 if TYPE_CHECKING:
     from nntui.training.kernel.compiled import Pointer
     from nntui.training.kernel.product import Matrix
 
+WIDE = 8
+"""Deltas of so many neurons are turned faster in squares than one by one."""
+
 
 @compiled
-def gather(table: Matrix, order: Pointer, rows: int, panel: Matrix, with_ones: bool) -> None:
-    """panel[i, column] = table[order[column], i] for ``rows`` columns, and ones below them if asked for.
+def gather(table: Matrix, order: Pointer, rows: int, panel: Matrix) -> None:
+    """panel[i, column] = table[order[column], i] for ``rows`` columns.
 
     The columns left over repeat the last row, which overflows no sooner than the row it repeats; zeros might.
     """
     never_inline()
     width = table.row
-    columns = panel.row
-    for column in range(columns):
-        source = peek(order, min(column, rows - 1)) * width
+    for column in range(rows):
+        source = moved(table.at, peek(order, column) * width)
+        target = moved(panel.at, column)
         for i in range(width):
-            poke(panel.at, i * columns + column, peek(table.at, source + i))
-        if with_ones:
-            poke(panel.at, width * columns + column, 1)
+            poke(target, i * panel.row, peek(source, i))
+    for i in range(width):
+        row = moved(panel.at, i * panel.row)
+        last = peek(row, rows - 1)
+        for column in range(rows, panel.row):
+            poke(row, column, last)
 
 
 @compiled
 def turn(panel: Matrix, width: int, rows: int, turned: Matrix) -> None:
-    """turned[row, i] = panel[i, row]."""
+    """turned[row, i] = panel[i, row]. Wide panels are turned in squares, which may reach 15 rows beyond either's end."""
     never_inline()
-    for i in range(width):
-        for row in range(rows):
-            poke(turned.at, row * turned.row + i, peek(panel.at, i * panel.row + row))
+    if width < WIDE:
+        for i in range(width):
+            for row in range(rows):
+                poke(turned.at, row * turned.row + i, peek(panel.at, i * panel.row + row))
+        return
+    for row in range(0, rows, LANES):
+        for i in range(0, width, LANES):
+            square = load_tile(empty_tile(panel.at, LANES), moved(panel.at, i * panel.row + row), panel.row, LANES)
+            store_tile(turned_tile(square), moved(turned.at, row * turned.row + i), turned.row, LANES)

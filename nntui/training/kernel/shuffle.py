@@ -30,12 +30,12 @@ def draw(start: np.uint64, k: np.uint64) -> np.uint64:
 
 
 @compiled
-def shuffle_rows(seed: np.uint64, epoch: int, order: Pointer, rows: int) -> None:
+def shuffle_rows(seed: int, epoch: int, order: Pointer, rows: int) -> None:
     """Put the order of ``epoch`` in ``order``, int64 [rows]."""
     never_inline()
     for i in range(rows):
         poke(order, i, i)
-    start = draw(draw(seed, np.uint64(0)), np.uint64(epoch))
+    start = draw(draw(np.uint64(seed), np.uint64(0)), np.uint64(epoch))
     for i in range(rows - 1, 0, -1):
         number = draw(start, np.uint64(rows - 1 - i))
         size = np.uint64(i + 1)

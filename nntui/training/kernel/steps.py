@@ -16,6 +16,7 @@ from nntui.training.kernel.passes import (
     Net,
     Panel,
     backward,
+    fill_with_ones,
     forward,
     panel_loss,
 )
@@ -78,8 +79,9 @@ def train_on_batch(settings: Settings, at: Memory, batch: int, rate: float, numb
         taken = min(PANEL, rows - done)
         columns = columns_for(taken)
         some = moved(at.order, start + done)
-        gather(Matrix(at.inputs, settings.inputs, 1), some, taken, Matrix(inputs, columns, 1), True)
-        gather(Matrix(at.targets, settings.outputs, 1), some, taken, Matrix(targets, columns, 1), False)
+        gather(Matrix(at.inputs, settings.inputs, 1), some, taken, Matrix(inputs, columns, 1))
+        gather(Matrix(at.targets, settings.outputs, 1), some, taken, Matrix(targets, columns, 1))
+        fill_with_ones(moved(inputs, settings.inputs * columns), columns)
         panel = Panel(inputs, targets, columns, taken)
         forward(net, panel)
         backward(net, panel, settings.loss, scale, done > 0)

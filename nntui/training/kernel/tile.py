@@ -7,7 +7,7 @@ from numba import types
 from numba.extending import models, register_model
 
 from nntui.training.kernel.arithmetic import call
-from nntui.training.kernel.lanes import splat, vector_of
+from nntui.training.kernel.lanes import LANES, indices, splat, vector_of
 from nntui.training.kernel.operation import Kind, Site, Value, like_first, nothing, operation
 from nntui.training.kernel.partial import read_first, write_first
 
@@ -76,3 +76,20 @@ def store_tile(site: Site, tile: Value, pointer: Value, step: Value, count: Valu
     for k in range(site.operands[0].height):
         write_first(site.builder, site.builder.extract_value(tile, k), pointer, index, count)
         index = site.builder.add(index, step)
+
+
+@operation(like_first)
+def turned_tile(site: Site, tile: Value) -> Value:
+    """A square tile with rows and columns exchanged: in four rounds, blocks of 8, 4, 2 and 1 change places in pairs."""
+    builder = site.builder
+    vectors = [builder.extract_value(tile, k) for k in range(LANES)]
+    for size in (8, 4, 2, 1):
+        for upper in (k for k in range(LANES) if not k & size):
+            a, b = vectors[upper], vectors[upper + size]
+            own = [lane if not lane & size else lane - size + LANES for lane in range(LANES)]
+            other = [lane + size if not lane & size else lane + LANES for lane in range(LANES)]
+            vectors[upper] = builder.shuffle_vector(a, b, indices(own))
+            vectors[upper + size] = builder.shuffle_vector(a, b, indices(other))
+    for k, vector in enumerate(vectors):
+        tile = builder.insert_value(tile, vector, k)
+    return tile

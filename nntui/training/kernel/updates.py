@@ -67,7 +67,7 @@ def clip(gradient: Pointer, count: int, limit: float) -> None:
 
 
 class Learnt(NamedTuple):
-    """What an update changes, and the gradient that says how: ``count`` numbers each."""
+    """What an update changes, and the gradient that says how: ``length`` numbers each."""
 
     weights: Pointer
     gradient: Pointer
@@ -75,7 +75,7 @@ class Learnt(NamedTuple):
     """The means of gradients, or momentum."""
     second: Pointer
     """The means of squared gradients."""
-    count: int
+    length: int
 
 
 @compiled

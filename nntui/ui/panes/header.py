@@ -27,6 +27,7 @@ class Standing:
     loss: float | None = None
     validation_loss: float | None = None
     speed: float | None = None
+    limit: float | None = None
     changed: bool = False
     waiting: str = ""
 
@@ -87,7 +88,9 @@ def _parts(standing: Standing, room: int) -> list[Part]:
         parts.append(Part(3, Span(f"  loss {standing.loss:<9.4g}", "train")))
     if standing.validation_loss is not None:
         parts.append(Part(6, Span(f" held out {standing.validation_loss:<9.4g}", "validation")))
-    if standing.speed is not None:
+    if standing.limit is not None:
+        parts.append(Part(4, Span(f" slowed to {standing.limit:g}/s", "dim")))
+    elif standing.speed is not None:
         parts.append(Part(4, Span(f" {_speed(standing.speed)}", "dim")))
     return parts
 

@@ -53,9 +53,8 @@ class LossPane(LinesView, can_focus=True):
         self._snapshot = snapshot
         self.draw()
 
-    def remark(self, text: str, style: str = "dim") -> None:
-        """Add a line to the log."""
-        epoch = self._snapshot.epoch if self._snapshot else 0
+    def remark(self, text: str, style: str, epoch: int) -> None:
+        """Add a line to the log, after the loss of ``epoch``."""
         self._remarks.append(Remark(epoch, text, style))
         self.draw()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
+from textual.containers import HorizontalGroup, VerticalScroll
 from textual.widgets import Input, Static
 
-from nntui.render.glyphs import clean
+from nntui.render.glyphs import clean, fit
+from nntui.render.text import Line, Span
+from nntui.ui.lines import LinesView
 from nntui.ui.screens.reading import Reading
 
 if TYPE_CHECKING:
@@ -17,10 +20,54 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from nntui.render.glyphs import Glyphs
     from nntui.ui.screens.dialogue import Key
 
 Section = tuple[str, "Sequence[tuple[str, str]]"]
 """A heading, and under it each key with what it does."""
+
+
+class HelpText(LinesView):
+    """The sections, or what is left of them when a ``word`` is looked for."""
+
+    DEFAULT_CSS = """
+    HelpText { height: 1; }
+    """
+
+    def __init__(self, sections: Sequence[Section], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._sections = tuple(sections)
+        self._glyphs = glyphs
+        self._word = ""
+
+    def look_for(self, word: str) -> int:
+        """Leave only the commands that have ``word``; returns how many."""
+        self._word = word.strip().lower()
+        self.draw()
+        return sum(len(self._found(commands)) for _, commands in self._sections)
+
+    def draw(self) -> None:
+        """Draw into the present width; long sentences go on below themselves."""
+        keys = max((len(key) for _, commands in self._sections for key, _ in commands), default=0) + 3
+        room = max(10, self.size.width - keys)
+        lines: list[Line] = []
+        for heading, commands in self._sections:
+            found = self._found(commands)
+            if found:
+                lines += [(), (Span(clean(heading, self._glyphs), "bold"),)]
+            for key, what in found:
+                first, *rest = textwrap.wrap(clean(what, self._glyphs), room) or [""]
+                lines.append((Span(fit(f"  {key}", keys, glyphs=self._glyphs), "title"), Span(first)))
+                lines += [(Span(" " * keys + line),) for line in rest]
+        self.styles.height = max(1, len(lines) - 1)
+        self.show(lines[1:])
+
+    def _found(self, commands: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(key, what) for key, what in commands if self._word in f"{key} {what}".lower()]
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.draw()
 
 
 class HelpScreen(Reading):
@@ -33,11 +80,7 @@ class HelpScreen(Reading):
     ]
     DEFAULT_CSS = """
     HelpScreen {
-        .key { text-style: bold; color: $primary; }
-        .what { width: 1fr; }
-        .heading { text-style: bold; padding-top: 1; }
-        .section:first-child .heading { padding-top: 0; }
-        .search { display: none; height: 1; }
+        .search { display: none; }
         &.-searching .search { display: block; }
         .search Static { width: auto; padding-right: 1; }
         .search Input { width: 1fr; }
@@ -47,28 +90,15 @@ class HelpScreen(Reading):
     def __init__(self, sections: Sequence[Section], title: str = "help") -> None:
         super().__init__(title)
         self._sections = tuple(sections)
-        self._search = Input(compact=True)
-        self._search.cursor_blink = False  # a still screen sends nothing
-        self._page = VerticalScroll()
 
     def contents(self) -> ComposeResult:
         """The word looked for, and the sections."""
-        room = max((len(key) for _, commands in self._sections for key, _ in commands), default=0) + 3
-        with HorizontalGroup(classes="search"):
-            yield Static("search", markup=False)
-            yield self._search
-        with self._page:
-            for heading, commands in self._sections:
-                with VerticalGroup(classes="section"):
-                    yield Static(clean(heading, self.glyphs), classes="heading", markup=False)
-                    for key, what in commands:
-                        label = Static(f"  {clean(key, self.glyphs)}", classes="key", markup=False)
-                        label.styles.width = room
-                        yield HorizontalGroup(
-                            label,
-                            Static(clean(what, self.glyphs), classes="what", markup=False),
-                            name=f"{key} {what}".lower(),
-                        )
+        self._search = Input(compact=True)
+        self._search.cursor_blink = False  # a still screen sends nothing
+        self._text = HelpText(self._sections, self.glyphs)
+        self._page = VerticalScroll(self._text)
+        yield HorizontalGroup(Static("search", markup=False), self._search, classes="search")
+        yield self._page
 
     def keys_shown(self) -> Sequence[Key]:
         """How to read on, look for something and close."""
@@ -81,15 +111,8 @@ class HelpScreen(Reading):
 
     @on(Input.Changed)
     def look_for(self, event: Input.Changed) -> None:
-        """Leave only the commands that have the word, and the headings above them."""
-        word, found = event.value.strip().lower(), 0
-        for section in self.query(".section"):
-            commands = list(section.query(HorizontalGroup))
-            for command in commands:
-                command.display = word in (command.name or "")
-            found += sum(command.display for command in commands)
-            section.display = any(command.display for command in commands)
-        self.say("" if found else f"no command has {event.value!r}")
+        """Leave only what has the word."""
+        self.say("" if self._text.look_for(event.value) else f"no command has {event.value!r}")
 
     @on(Input.Submitted)
     def read_what_was_found(self) -> None:

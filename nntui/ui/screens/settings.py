@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Input, Static
+from textual.containers import VerticalScroll
+from textual.widgets import Input
 
 from nntui.session.settings import SettingsResult, changes_anything, keeps_weights
 from nntui.ui.screens.dialogue import Dialogue, Key
-from nntui.ui.screens.fields import ChoiceField, Field, TextField
-from nntui.ui.screens.form import ESSENTIAL, MORE, SETTINGS, Judgement, Setting, judge, texts_of
+from nntui.ui.screens.fields import Field
+from nntui.ui.screens.form import ESSENTIAL, MORE, SETTINGS, Judgement, judge, texts_of
+from nntui.ui.screens.form_view import FormView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,45 +26,26 @@ if TYPE_CHECKING:
 class SettingsScreen(Dialogue[SettingsResult]):
     """Asks for the settings of ``session``; answers None where they are left as they are."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "apply", "apply", show=False),
-    ]
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "apply", "apply", show=False)]
     DEFAULT_CSS = """
-    SettingsScreen {
-        .fields, .columns { height: auto; }
-        .more { text-style: dim; text-wrap: nowrap; text-overflow: clip; }
-        &.-wide {
-            .frame { width: 124; }
-            .columns { layout: horizontal; }
-            .fields { width: 1fr; }
-            .more { display: none; }
-        }
-    }
+    SettingsScreen.-wide .frame { width: 124; }
     """
 
     def __init__(self, session: Session) -> None:
         super().__init__("settings")
         self._session = session
-        self._fields: dict[str, Field] = {}
 
     def contents(self) -> ComposeResult:
         """What most people change, a divider, the rest."""
         texts = texts_of(self._session)
-        self._fields = {setting.name: self._field(setting, texts[setting.name]) for setting in SETTINGS}
-
-        def column(settings: Sequence[Setting]) -> Vertical:
-            return Vertical(*(self._fields[setting.name] for setting in settings), classes="fields")
-
-        with VerticalScroll(can_focus=False), Vertical(classes="columns"):
-            yield column(ESSENTIAL)
-            yield Static(f"  {self.glyphs.flat * 3} more {self.glyphs.flat * 60}", classes="more", markup=False)
-            yield column(MORE)
-
-    def _field(self, setting: Setting, text: str) -> Field:
-        said = {"label": setting.label, "hint": setting.hint}
-        if setting.choices:
-            return ChoiceField(setting.name, text, **said, glyphs=self.glyphs, choices=setting.choices)
-        return TextField(setting.name, text, **said, glyphs=self.glyphs)
+        first, more = (
+            [Field(each.name, each.label, each.hint, texts[each.name], each.choices) for each in settings]
+            for settings in (ESSENTIAL, MORE)
+        )
+        self._form = FormView(first, more, self.glyphs)
+        self._page = VerticalScroll(self._form, can_focus=False)
+        yield self._page
 
     def keys_shown(self) -> Sequence[Key]:
         """How to go about the form."""
@@ -74,18 +56,20 @@ class SettingsScreen(Dialogue[SettingsResult]):
         """Say what applying would do, from the start."""
         self._check()
 
-    @on(Field.Changed)
+    @on(FormView.Changed)
     def read_again(self) -> None:
         """Judge the form as it stands."""
         self._check()
 
+    @on(FormView.Moved)
+    def keep_in_sight(self, event: FormView.Moved) -> None:
+        """Scroll to the field that the keys go to."""
+        self._page.scroll_to_region(event.region, force=True, animate=False)
+
     def _check(self) -> Judgement:
-        texts = {name: field.value for name, field in self._fields.items()}
+        texts = self._form.texts
         judgement = judge(self._session, texts)
-        for setting in SETTINGS:
-            field = self._fields[setting.name]
-            field.display = setting.used(texts)
-            field.reason = judgement.reasons.get(setting.name, "")
+        self._form.judge(judgement.reasons, {setting.name for setting in SETTINGS if not setting.used(texts)})
         self.say(*self._consequence(judgement))
         return judgement
 
@@ -106,6 +90,6 @@ class SettingsScreen(Dialogue[SettingsResult]):
         """Close with the settings, or go to the first field that will not do."""
         judgement = self._check()
         if judgement.result is None:
-            next(field for name, field in self._fields.items() if name in judgement.reasons).enter()
+            self._form.go_to(next(name for name in self._form.texts if name in judgement.reasons))
         else:
             self.answer(judgement.result if changes_anything(self._session, judgement.result) else None)

@@ -1,0 +1,175 @@
+"""A form drawn as one widget: a widget for each of its parts would take a fifth of a second to come up."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.widgets import Input
+
+from nntui.render.text import Line, Span, merged
+from nntui.ui.lines import LinesView
+from nntui.ui.screens.fields import LABEL, VALUE, drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Click, Key
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.ui.screens.fields import Field
+
+TWO_COLUMNS = 110
+"""Cells from which on the two parts of the form stand side by side."""
+LONGEST_TEXT = 80
+"""Characters that a field takes: more than any setting needs."""
+
+
+class FormView(LinesView, can_focus=True):
+    """Two parts of a form, ``first`` and ``more``. What is typed into stands in the one ``Input`` over its field.
+
+    Up, down and tab go from field to field; left and right go through the words of a choice, a letter goes to the next
+    that begins with it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,shift+tab", "move(-1)", "field above", show=False),
+        Binding("down,tab", "move(1)", "field below", show=False),
+        Binding("left", "turn(-1)", "previous", show=False),
+        Binding("right,space", "turn(1)", "next", show=False),
+    ]
+    DEFAULT_CSS = """
+    FormView {
+        height: 1;
+        Input { position: absolute; width: 18; padding: 0 1 !important; }
+    }
+    """
+
+    class Changed(Message):
+        """A text is another one."""
+
+    class Moved(Message):
+        """The keys go to another field, which stands in ``region`` of the form."""
+
+        def __init__(self, region: Region) -> None:
+            super().__init__()
+            self.region = region
+
+    def __init__(self, first: Sequence[Field], more: Sequence[Field], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._parts = (tuple(first), tuple(more))
+        self._glyphs = glyphs
+        self._here = self._parts[0][0]
+        self._places: dict[str, Region] = {}
+        self._typed = Input(self._here.text, compact=True, max_length=LONGEST_TEXT)
+        self._typed.cursor_blink = False  # a still screen sends nothing
+
+    def compose(self) -> ComposeResult:
+        """The one place to type."""
+        yield self._typed
+
+    @property
+    def _fields(self) -> list[Field]:
+        return [field for part in self._parts for field in part]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in every field, by its name."""
+        return {field.name: field.text for field in self._fields}
+
+    def judge(self, reasons: Mapping[str, str], unused: set[str]) -> None:
+        """Show why fields will not do, by name, and leave those out that have no meaning at present."""
+        for field in self._fields:
+            field.reason, field.used = reasons.get(field.name, ""), field.name not in unused
+        self.draw()
+
+    def go_to(self, name: str) -> None:
+        """Bring the keys to this field."""
+        self._take()
+        self._here = next(field for field in self._fields if field.name == name)
+        self._typed.display = not self._here.choices
+        if self._here.choices:
+            self.focus(scroll_visible=False)
+        else:
+            self._typed.value = self._here.text
+            self._typed.select_all()
+            self._typed.focus(scroll_visible=False)
+        self.draw()
+        self.post_message(self.Moved(self._places[name]))
+
+    def draw(self) -> None:
+        """Draw the fields into the present width."""
+        width = self.size.width
+        if not width:
+            return
+        self._places.clear()
+        if width >= TWO_COLUMNS:
+            room = width // 2
+            columns = self._column(self._parts[0], 0, 0, room), self._column(self._parts[1], room, 0, room)
+            pairs = zip_longest(*columns, fillvalue=(Span(" " * room),))
+            lines = [merged((*left, *right)) for left, right in pairs]
+        else:
+            lines = self._column(self._parts[0], 0, 0, width)
+            rule = f"  {self._glyphs.flat * 3} more ".ljust(width - 2, self._glyphs.flat)
+            lines += [(Span(rule, "dim"),), *self._column(self._parts[1], 0, len(lines) + 1, width)]
+        self.styles.height = len(lines)
+        place = self._places[self._here.name]
+        self._typed.styles.offset = (place.x + LABEL, place.y)
+        self.show(lines)
+
+    def _column(self, part: Sequence[Field], x: int, y: int, width: int) -> list[Line]:
+        lines: list[Line] = []
+        for field in part:
+            if field.used:
+                rows = drawn(field, width, self._glyphs, here=field is self._here)
+                self._places[field.name] = Region(x, y + len(lines), width, len(rows))
+                lines += rows
+        return lines
+
+    def action_move(self, steps: int) -> None:
+        """To a field further on, round and round."""
+        names = [field.name for field in self._fields if field.used]
+        self.go_to(names[(names.index(self._here.name) + steps) % len(names)])
+
+    def action_turn(self, steps: int) -> None:
+        """Choose another word."""
+        self._here.turn(steps)
+        self._changed()
+
+    def on_key(self, event: Key) -> None:
+        """A letter chooses a word."""
+        if self._here.choices and event.character is not None and event.character.isalnum():
+            event.stop()
+            self._here.jump(event.character.lower())
+            self._changed()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take what was typed. The event may be late and tell of a field that was left; the place to type is not."""
+        event.stop()
+        self._take()
+
+    def _take(self) -> None:
+        if not self._here.choices and self._here.text != self._typed.value:
+            self._here.text = self._typed.value
+            self._changed()
+
+    def _changed(self) -> None:
+        self.draw()
+        self.post_message(self.Changed())
+
+    def on_click(self, event: Click) -> None:
+        """Go to the field; on a choice the left arrow goes back, the rest of the value on."""
+        for field in self._fields:
+            place = self._places.get(field.name)
+            if place is not None and place.contains(event.x, event.y):
+                self.go_to(field.name)
+                if LABEL <= event.x - place.x < LABEL + VALUE:
+                    self.action_turn(-1 if event.x == place.x + LABEL else 1)
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.draw()

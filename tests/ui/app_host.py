@@ -1,0 +1,156 @@
+"""The real app, opened at a size, and someone in front of it who presses keys and looks."""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+
+from nntui.session.options import Options, ScreenOptions
+from nntui.ui.app import NntuiApp
+from tests.ui.screen_text import screen_text
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.pilot import Pilot
+
+    from nntui.training.records import Snapshot
+
+SMALL, NORMAL, LARGE, HUGE = (60, 16), (80, 24), (120, 40), (200, 60)
+PATIENCE = 60.0
+"""Seconds after which what was waited for is held to have failed."""
+FRAMES = 50.0
+"""Frames a second: tests look more often than people."""
+CHARACTERS = {
+    "space": " ", "question_mark": "?", "minus": "-", "full_stop": ".", "slash": "/", "comma": ",", "enter": "\r",
+    "tab": "\t", "escape": "\x1b", "backspace": "\x7f",
+}  # fmt: skip
+KEYS = {character: key for key, character in CHARACTERS.items()}
+
+
+class User:
+    """Someone at the screen of ``app``. What is seen is read from the picture of the screen."""
+
+    def __init__(self, app: NntuiApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each once the last was taken. (The pilot's own ``press`` waits for the processor to be idle,
+        which it never is while a network trains.)"""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
+            await self.pause()
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.press(*(KEYS.get(character, character) for character in text))
+
+    async def pause(self) -> None:
+        """Let the screen take what came."""
+        await self._pilot.pause(0)
+        await self._pilot.pause(0)
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Drag the corner of the terminal."""
+        await self._pilot.resize_terminal(columns, rows)
+
+    async def sees(self, *texts: str) -> str:
+        """Wait until all of these texts stand on the screen; the screen then."""
+        await self.until(lambda: all(text in self.text for text in texts), f"on the screen: {texts}")
+        return self.text
+
+    async def until(self, holds: Callable[[], bool], what: str = "") -> None:
+        """Wait until something holds."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, f"in vain waited for {what}\n{self.text}"
+            await self._pilot.pause(0.01)
+
+    async def settled(self) -> None:
+        """Wait until what the keys began is done, and stands on the screen."""
+        await self.until(lambda: not self.app.workers, "the workers' end")
+        await self.pause()
+
+    async def trains_on(self) -> None:
+        """Wait until the header tells a later epoch than it does now."""
+        epoch = self.epoch
+        await self.until(lambda: self.epoch > epoch, f"an epoch after {epoch}")
+
+    # What is seen
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return screen_text(self.app)
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen, row by row."""
+        return self.text.split("\n")
+
+    @property
+    def header(self) -> str:
+        """The first row."""
+        return self.lines[0]
+
+    @property
+    def footer(self) -> str:
+        """The last row."""
+        return self.lines[-1]
+
+    @property
+    def name(self) -> str:
+        """The session's name in the header, with its * where it has one."""
+        return self.header.split()[0]
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the header tells; -1 where it tells none."""
+        found = re.search(r"epoch +([\d,]+)/", self.header)
+        return int(found[1].replace(",", "")) if found else -1
+
+    @property
+    def loss(self) -> float:
+        """The loss that the header tells."""
+        found = re.search(r"loss (\S+)", self.header)
+        assert found is not None, self.header
+        return float(found[1])
+
+    def pane(self, name: str) -> str:
+        """What stands in a pane, its title included; nothing while it is not on the screen."""
+        region = self.app.screen.query_one(f"#{name}").region
+        return "\n".join(line[region.x : region.right].rstrip() for line in self.lines[region.y : region.bottom])
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """How training stands, in full precision: what the session's saved file would hold."""
+        snapshot = self.app.workspace.controller.snapshot
+        assert snapshot is not None
+        return snapshot
+
+
+@asynccontextmanager
+async def opened(
+    source: str | None = None,
+    size: tuple[int, int] = NORMAL,
+    options: Options | None = None,
+    screen_options: ScreenOptions | None = None,
+    *,
+    ready: bool = True,
+) -> AsyncIterator[User]:
+    """The app on ``source`` in a terminal of that size; ``ready`` waits until it may be trained. Ends its training."""
+    app = NntuiApp(source, options or Options(), screen_options or ScreenOptions(fps=FRAMES))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        user = User(app, pilot)
+        try:
+            if ready:
+                await user.sees(" ready ")
+                await user.settled()
+            yield user
+        finally:
+            await app.workspace.controller.close()

@@ -1,0 +1,201 @@
+"""A run that does only what a test tells it to: the screen cannot tell it from a real one."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nntui.training.events import Closed, Event, Failed, Finished, Paused, Ready, Started
+from nntui.training.records import Checkpoint, Losses, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pytest
+    from numpy.typing import NDArray
+
+    from nntui.data.encode import Arrays
+    from nntui.session.session import Session
+
+RECENT = 1_000
+"""Epochs of the dense last stretch, as the real history has it."""
+
+
+class ScriptedRun:
+    """Takes commands and keeps them in ``commands``; its numbers come from formulas, at the test's word.
+
+    It is ready at once. ``train`` only makes it say that it trains: ``reach`` moves it on, ``finish`` and ``fail`` end
+    it. A pause, a step and an epoch are obeyed at once, as is all that a real run does without training. ``data`` are
+    the rows that it was given last.
+    """
+
+    def __init__(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> None:
+        self.session = session
+        self.data = arrays
+        self.commands: list[tuple[str, object]] = []
+        self.closed = False
+        self._on_event = on_event
+        self._latest: Snapshot | None = None
+
+    # What the screen calls, as nntui.training.run.Run has it
+
+    def start(self) -> None:
+        """Stand where the session stands."""
+        before = self.session.checkpoint
+        self._stand(before.epoch if before else 0, before.state if before else "ready")
+        self._on_event(Ready(self.snapshot))
+
+    def train(self, until_epoch: int) -> None:
+        """Say that training goes on."""
+        self.commands.append(("train", until_epoch))
+        self._on_event(Started())
+        self.reach(self.snapshot.epoch)
+
+    def pause(self) -> None:
+        """Stand still."""
+        self.commands.append(("pause", None))
+        self._stand(self.snapshot.epoch, "paused")
+        self._on_event(Paused(self.snapshot))
+
+    def step(self) -> None:
+        """One update; here an epoch has three."""
+        self.commands.append(("step", None))
+        epoch, batch = divmod(self.snapshot.epoch * 3 + self.snapshot.batch + 1, 3)
+        self._stand(epoch, "paused", batch=batch)
+        self._on_event(Paused(self.snapshot))
+
+    def epoch(self) -> None:
+        """One epoch."""
+        self.commands.append(("epoch", None))
+        self._stand(self.snapshot.epoch + 1, "paused")
+        self._on_event(Paused(self.snapshot))
+
+    def set_rate(self, rate: float) -> None:
+        """Note another rate."""
+        self.commands.append(("set_rate", rate))
+
+    def replace_data(self, arrays: Arrays) -> None:
+        """Note other rows."""
+        self.commands.append(("replace_data", arrays))
+        self.data = arrays
+
+    def checkpoint(self) -> Future[Checkpoint]:
+        """Where it stands."""
+        future: Future[Checkpoint] = Future()
+        now = self.snapshot
+        future.set_result(
+            Checkpoint(
+                epoch=now.epoch,
+                batch=now.batch,
+                updates=now.updates,
+                weights=now.weights,
+                first=weights_after(self.session, 0),
+                best=now.weights,
+                best_epoch=now.epoch,
+                best_loss=now.train_loss,
+                optimizer={},
+                curve=now.curve,
+                recent=now.recent,
+                seconds=now.seconds,
+                state="paused" if now.state == "training" else now.state,
+                reason=now.reason,
+            )
+        )
+        return future
+
+    def latest(self) -> Snapshot | None:
+        """The newest snapshot."""
+        return self._latest
+
+    def close(self) -> None:
+        """End."""
+        if not self.closed:
+            self.closed = True
+            self._on_event(Closed())
+
+    def join(self, timeout: float | None = None) -> bool:
+        """It has no thread to wait for."""
+        return True
+
+    # What a test calls
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """How it stands."""
+        assert self._latest is not None
+        return self._latest
+
+    def reach(self, epoch: int) -> None:
+        """Train on, up to this epoch."""
+        self._stand(epoch, "training", speed=1_000.0)
+
+    def finish(self, epoch: int) -> None:
+        """Come to the end of the training."""
+        self._stand(epoch, "finished", reason=f"{epoch:,} epochs are done")
+        self._on_event(Finished(self.snapshot))
+
+    def fail(self, reason: str) -> None:
+        """Stop for a fault."""
+        self._stand(self.snapshot.epoch, "failed", reason=reason)
+        self._on_event(Failed(self.snapshot, reason))
+
+    def show(self, changes: Mapping[str, object]) -> None:
+        """Let the latest snapshot differ in some of its numbers."""
+        self._latest = replace(self.snapshot, **changes)  # type: ignore[arg-type]
+
+    def _stand(self, epoch: int, state: str, *, batch: int = 0, speed: float = 0.0, reason: str = "") -> None:
+        held_out = len(self.data.validation_rows) > 0
+        curve, recent = (losses_up_to(epoch, start, held_out=held_out) for start in (0, max(0, epoch + 1 - RECENT)))
+        self._latest = Snapshot(
+            state=state,  # type: ignore[arg-type]
+            epoch=epoch,
+            batch=batch,
+            updates=epoch * 3 + batch,
+            weights=weights_after(self.session, epoch + batch / 3),
+            train_loss=float(recent.train[-1]),
+            validation_loss=float(recent.validation[-1]) if held_out else None,
+            curve=curve,
+            recent=recent,
+            seconds=epoch / 1_000,
+            epochs_per_second=speed,
+            rate=self.session.training.rate,
+            engine="fused",
+            reason=reason,
+        )
+
+
+class Script:
+    """The runs that the screen made, in the order in which it made them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.runs: list[ScriptedRun] = []
+        monkeypatch.setattr("nntui.ui.loader.make_run", self._make_run)
+
+    @property
+    def run(self) -> ScriptedRun:
+        """The run that is at work."""
+        return self.runs[-1]
+
+    def _make_run(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> ScriptedRun:
+        self.runs.append(ScriptedRun(session, arrays, on_event))
+        return self.run
+
+
+def losses_up_to(epoch: int, start: int = 0, *, held_out: bool = False) -> Losses:
+    """A curve that falls, from epoch ``start`` on: 0.25, 0.2 after 25 epochs, 0.05 after 400, 0.0238 after 950."""
+    epochs = np.arange(start, epoch + 1, dtype=np.int64)
+    train = 0.25 / (1 + epochs / 100)
+    validation = train + 0.02 if held_out else np.full(len(epochs), np.nan)
+    return Losses(epochs=epochs, train=train, validation=validation, seconds=epochs / 1_000)
+
+
+def weights_after(session: Session, epochs: float) -> NDArray[np.float32]:
+    """Weights that differ with the seed and with every update; all of a size, so that none is drawn as nothing."""
+    size = session.network.parameters
+    numbers = (np.arange(size) * 7 + session.network.seed * 3) % 11 / 4 - 1.25
+    weights: NDArray[np.float32] = (numbers * (1 + epochs / 1_000)).astype(np.float32)
+    weights.flags.writeable = False
+    return weights

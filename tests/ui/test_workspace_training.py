@@ -1,0 +1,157 @@
+"""The keys of training: what each asks of the run, and what the user sees of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nntui.session.options import Options, ScreenOptions
+from tests.ui.app_host import FRAMES, opened
+from tests.ui.scripted_run import Script
+
+
+class TestSpace:
+    async def test_it_trains_up_to_the_planned_epochs_and_the_header_tells_how_far_it_is(self, script: Script) -> None:
+        async with opened() as user:
+            assert "tutorial  2-3-1  ready     epoch     0/1,000  loss 0.25" in user.header
+            await user.press("space")
+            assert script.run.commands == [("train", 1_000)]
+            script.run.reach(400)
+            await user.sees("tutorial*  2-3-1  training  epoch   400/1,000  loss 0.05", "1000 epochs/s")
+            assert "#400 Loss: 0.05" in user.pane("loss")
+
+    async def test_it_pauses_what_trains_and_goes_on_from_there(self, script: Script) -> None:
+        async with opened() as user:
+            await user.press("space")
+            script.run.reach(10)
+            await user.press("space")
+            await user.sees(" paused ")
+            assert user.epoch == 10
+            await user.press("space")
+            await user.sees(" training ")
+            assert [name for name, _ in script.run.commands] == ["train", "pause", "train"]
+
+    async def test_at_the_end_it_says_so_and_trains_as_many_epochs_again(self, script: Script) -> None:
+        async with opened() as user:
+            await user.press("space")
+            script.run.finish(1_000)
+            await user.sees(" finished  epoch 1,000/1,000", "1,000 epochs are done")
+            await user.press("space")
+            assert script.run.commands[-1] == ("train", 2_000)
+            await user.sees(" training  epoch 1,000/2,000")
+
+    async def test_before_the_network_is_there_it_is_kept_for_later(self) -> None:
+        async with opened(ready=False) as user:
+            await user.until(lambda: user.app.workspace.controller.run is not None)
+            await user.press("space")
+            await user.sees(" finished  epoch 1,000/1,000")
+
+
+async def test_s_makes_one_update_and_e_one_epoch(script: Script) -> None:
+    async with opened() as user:
+        await user.press("s")
+        await user.sees(" paused    epoch     0/1,000 +1")
+        await user.press("s", "s")
+        await user.sees(" paused    epoch     1/1,000  loss")
+        await user.press("e")
+        await user.sees(" paused    epoch     2/1,000  loss")
+        assert [name for name, _ in script.run.commands] == ["step", "step", "step", "epoch"]
+
+
+async def test_one_update_of_the_lesson_is_one_epoch_as_all_rows_are_in_it() -> None:
+    async with opened() as user:
+        first = user.pane("network")
+        await user.press("s")
+        await user.sees(" paused    epoch     1/1,000", "#1 Loss: ")
+        assert user.pane("network") != first
+
+
+async def test_steps_of_a_table_in_batches_count_within_the_epoch() -> None:
+    async with opened("cars", options=Options(batch=128)) as user:
+        for batches in ("+1", "+2", "+3"):
+            await user.press("s")
+            await user.sees(f"epoch   0/200 {batches} ")
+        await user.press("s")
+        await user.sees("epoch   1/200  loss")
+        await user.press("e")
+        await user.sees("epoch   2/200  loss")
+
+
+async def test_r_brings_back_the_very_same_first_weights_and_an_empty_curve() -> None:
+    async with opened() as user:
+        pictures = {name: user.pane(name) for name in ("network", "predict", "loss")}
+        weights = user.snapshot.weights.tobytes()
+        await user.press("space")
+        await user.sees(" finished ")
+        assert user.pane("network") != pictures["network"]
+        await user.press("r")
+        await user.sees(" ready     epoch     0/1,000")
+        await user.settled()
+        assert {name: user.pane(name) for name in ("network", "predict")} == {
+            name: pictures[name] for name in ("network", "predict")
+        }
+        assert "#1 Loss" not in user.pane("loss")
+        assert user.snapshot.weights.tobytes() == weights
+
+
+async def test_r_while_training_stops_it_and_the_old_run_has_ended(script: Script) -> None:
+    async with opened() as user:
+        await user.press("space")
+        script.run.reach(300)
+        await user.press("r")
+        await user.sees(" ready     epoch     0/1,000")
+        assert [run.closed for run in script.runs] == [True, False]
+
+
+async def test_capital_r_draws_other_first_weights_and_says_from_which_seed() -> None:
+    async with opened(options=Options(seed=7)) as user:
+        pictures = {user.pane("network")}
+        for seed in (8, 9):
+            await user.press("R")
+            await user.sees(f"new first weights, from seed {seed}", " ready ")
+            pictures.add(user.pane("network"))
+        assert len(pictures) == 3
+        assert user.name == "tutorial*"
+
+
+async def test_the_weights_of_a_seed_are_the_same_by_whichever_way_one_came_to_it() -> None:
+    async with opened(options=Options(seed=8)) as user:
+        weights = user.snapshot.weights.tobytes()
+    async with opened(options=Options(seed=7)) as user:
+        await user.press("R")
+        await user.sees("from seed 8", " ready ")
+        assert user.snapshot.weights.tobytes() == weights
+
+
+async def test_start_trains_at_once(script: Script) -> None:
+    async with opened(screen_options=ScreenOptions(start=True, fps=FRAMES), ready=False) as user:
+        await user.sees(" training ")
+        assert script.run.commands == [("train", 1_000)]
+
+
+async def test_held_out_rows_have_a_loss_of_their_own_in_the_header(script: Script) -> None:
+    async with opened("cars", (120, 40), options=Options(validation=0.25)) as user:
+        assert "loss 0.25" in user.header
+        assert "held out 0.27" in user.header
+        assert user.pane("data").count("held out") <= 1
+
+
+@pytest.mark.parametrize("key", ["space", "s", "e", "r", "R", "c", "w", "u", "U", "i", "y", "h", "z"])
+async def test_no_key_does_harm_while_the_table_is_still_being_opened(
+    script: Script, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    import threading
+
+    from nntui.ui import loader
+
+    gate, really_opened = threading.Event(), loader.opened
+
+    def slowly(*given: object) -> object:
+        gate.wait()
+        return really_opened(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loader, "opened", slowly)
+    async with opened(ready=False) as user:
+        await user.sees("opening ...")
+        await user.press(key)
+        gate.set()
+        await user.sees(" ready ")
