@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
 
+ESCAPE = re.compile(r"\x1b\[[0-9;?<>=]*[A-Za-z]")
 PATIENCE = 60.0
 """Seconds after which something that was waited for is held to have failed."""
 
@@ -59,6 +61,12 @@ class Terminal:
     def settings(self) -> list[object]:
         """The terminal's settings as they are now."""
         return termios.tcgetattr(self._master)
+
+    @property
+    def left_behind(self) -> list[str]:
+        """The lines that stand on the normal screen after the app has given it back."""
+        after = self.sent.rpartition(b"\x1b[?1049l")[2].decode()
+        return [line.strip() for line in ESCAPE.sub("", after).splitlines() if line.strip()]
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size, as dragging its corner does."""

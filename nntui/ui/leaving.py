@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
 from nntui.errors import NntuiError
+from nntui.render.glyphs import clean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from nntui.training.records import Snapshot
     from nntui.ui.controller import Controller
 
@@ -50,13 +51,12 @@ def end(controller: Controller, snapshot: Snapshot | None) -> list[str]:
     if controller.session is None:
         return []
     if controller.left_on_purpose:
-        path = controller.session.path
-        again = path if path is not None else controller.session.source
+        again = _typed(controller.session.path or controller.session.source)
         lines.append(f"{'not saved; open it again' if controller.unsaved else 'go on'} with: nntui {again}")
     else:
         try:
             path = rescue(controller, recovery_folder())
-            lines.append(f"kept your work: nntui {path}" if path is not None else "nothing was unsaved")
+            lines.append(f"kept your work: nntui {_typed(path)}" if path is not None else "nothing was unsaved")
         except (NntuiError, OSError, TimeoutError) as error:
             lines.append(f"could not keep your work: {error}")
     if controller.run is not None:
@@ -65,8 +65,15 @@ def end(controller: Controller, snapshot: Snapshot | None) -> list[str]:
     return lines
 
 
+def _typed(source: Path | str) -> str:
+    """How ``source`` is typed after ``nntui`` in the folder that the shell is in."""
+    if isinstance(source, str):
+        return shlex.quote(clean(source))
+    return shlex.quote(clean(str(source.relative_to(Path.cwd()) if source.is_relative_to(Path.cwd()) else source)))
+
+
 def _summary(controller: Controller, snapshot: Snapshot | None) -> str:
-    name = controller.session.name if controller.session is not None else "nntui"
+    name = clean(controller.session.name) if controller.session is not None else "nntui"
     if snapshot is None:
         return f"nntui: {name}"
     loss = f", loss {snapshot.train_loss:.6g}" if snapshot.epoch or snapshot.batch else ""
