@@ -81,19 +81,19 @@ def _colours() -> int:
 def _engine() -> dict[str, Json]:
     import torch
 
-    from nntui.training.cache import folder_of
+    from nntui.training.warm import is_compiled
 
     return {
-        "fused": "compiled" if folder_of("float32").exists() else "not compiled yet",
+        "fused": "compiled" if is_compiled() else "not compiled yet",
         "threads": torch.get_num_threads(),
         "devices": ["cpu", *(["cuda"] if torch.cuda.is_available() else [])],
     }
 
 
 def _folders() -> dict[str, Json]:
-    from nntui.training.cache import folder_of
+    from nntui.training.warm import folder
 
-    cache = folder_of("float32").parent
+    cache = folder().parent
     return {
         "cache": str(cache),
         "cache_writable": _writable(cache),

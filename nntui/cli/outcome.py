@@ -92,13 +92,13 @@ def trained(session: Session, sink: Sink, abandoned: Callable[[], bool]) -> Outc
 
 def _tell_of_compiling(session: Session) -> None:
     """Say that there is something to wait for, once for a machine."""
-    if session.training.engine == "autograd":
-        return
-    from nntui.training.cache import folder_of, is_ready
-    from nntui.training.fused import supported
+    from nntui.training.choose import wants_kernel
 
-    fused = supported(session.network, session.training) is None
-    if fused and not is_ready() and not folder_of("float32").exists():
+    if not wants_kernel(session.network, session.training):
+        return
+    from nntui.training.warm import is_compiled
+
+    if not is_compiled():
         warn("compiling the fused engine, once for this machine; --engine autograd would start at once")
 
 

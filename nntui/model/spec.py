@@ -82,10 +82,12 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a network is trained.
 
-    ``batch`` is rows per update, None for all of them. ``momentum`` is used by the optimisers momentum and nesterov. ``l1`` and ``l2`` act on weights, not
-    on biases: their gradients are ``l1 * sign(w)`` and ``l2 * w`` (adamw applies ``l2`` as decoupled decay). ``clip`` bounds the gradient's 2-norm.
-    ``schedule`` shapes the rate over epochs: step multiplies it by ``decay`` every ``decay_epochs``, exponential by ``decay`` every epoch, cosine falls to 0
-    at ``epochs``. ``stop_loss`` ends training once the displayed training loss is at or below it. ``seed`` fixes the order of rows.
+    ``batch`` is rows per update, None for all of them. ``momentum`` is used by the optimisers momentum and nesterov.
+    ``l1`` and ``l2`` act on weights, not on biases: their gradients are ``l1 * sign(w)`` and ``l2 * w`` (adamw applies
+    ``l2`` as decoupled decay). ``clip`` bounds the gradient's 2-norm. ``schedule`` shapes the rate over epochs: step
+    multiplies it by ``decay`` every ``decay_epochs``, exponential by ``decay`` every epoch, cosine falls to 0 at
+    ``epochs``. ``stop_loss`` ends training once the displayed training loss is at or below it. ``seed`` fixes the order
+    of rows.
     Raises SpecError for a value outside what is supported.
     """
 

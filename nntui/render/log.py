@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nntui.render.glyphs import clean
+from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
 from nntui.render.text import Line, Span
 
 if TYPE_CHECKING:
@@ -25,12 +26,19 @@ class Remark:
 
 
 def log_window(
-    epochs: Numbers, losses: Numbers, remarks: Sequence[Remark], height: int, end: int | None = None
+    epochs: Numbers,
+    losses: Numbers,
+    remarks: Sequence[Remark],
+    *,
+    width: int,
+    height: int,
+    end: int | None = None,
+    glyphs: Glyphs = UNICODE,
 ) -> tuple[list[Line], int]:
     """The last ``height`` lines at or before position ``end`` (None: the newest), and the position of the last one.
 
     ``epochs`` and ``losses`` [entries] are those that are kept, in order. A position is an epoch: it goes on meaning
-    the same place while lines are added below and forgotten above.
+    the same place while lines are added below and forgotten above. A remark longer than ``width`` takes several lines.
     """
     if height <= 0:
         return [], 0
@@ -45,11 +53,19 @@ def log_window(
     waiting = [remark for remark in shown[-height:] if start == 0 or remark.epoch >= epochs[start]]
     for index in range(start, last + 1):
         while waiting and waiting[0].epoch < epochs[index]:
-            lines.append(_remark(waiting.pop(0)))
-        lines.append((Span(f"#{epochs[index]} ", "dim"), Span(f"Loss: {losses[index]:.9g}")))
-    lines.extend(_remark(remark) for remark in waiting)
+            lines += _wrapped(waiting.pop(0), width, glyphs)
+        lines.append(_loss(f"#{epochs[index]} ", f"Loss: {losses[index]:.9g}", width, glyphs))
+    for remark in waiting:
+        lines += _wrapped(remark, width, glyphs)
     return lines[-height:], int(epochs[last]) if last >= 0 else 0
 
 
-def _remark(remark: Remark) -> Line:
-    return (Span(clean(remark.text), remark.style),)
+def _loss(epoch: str, loss: str, width: int, glyphs: Glyphs) -> Line:
+    if len(epoch) + len(loss) > width:
+        return (Span(fit(epoch + loss, width, glyphs=glyphs)),)
+    return (Span(epoch, "dim"), Span(loss))
+
+
+def _wrapped(remark: Remark, width: int, glyphs: Glyphs) -> list[Line]:
+    pieces = textwrap.wrap(clean(remark.text, glyphs), max(width, 1))
+    return [(Span(fit(piece, width, glyphs=glyphs).rstrip(), remark.style),) for piece in pieces]

@@ -80,9 +80,8 @@ class AutogradEngine:
         with torch.enable_grad():
             for batch in range(state.batch, min(state.batch + count, self._batches.count)):
                 inputs, targets = self._batches.take(state.epoch, batch)
-                predictions = self._predict(inputs)
                 gradient.zero_()
-                torch.autograd.backward(predictions, self._loss.gradient(predictions.detach(), targets))
+                torch.autograd.backward(self._loss.objective(self._predict(inputs), targets))
                 self._update(rate)
                 state.batch += 1
 
@@ -95,9 +94,11 @@ class AutogradEngine:
         """The displayed loss of these rows, block by block; NaN without rows."""
         if not len(inputs):
             return math.nan
-        total = 0.0
+        total, terms = 0.0, 0
         blocks = zip(torch.split(inputs, self._block), torch.split(targets, self._block), strict=True)
         with torch.inference_mode():
             for some, wanted in blocks:
-                total += self._loss.terms(self._predict(some), wanted).sum(dtype=torch.float64).item()
-        return total / self._loss.count(targets)
+                losses = self._loss.terms(self._predict(some), wanted)
+                total += losses.sum(dtype=torch.float64).item()
+                terms += losses.numel()
+        return total / terms

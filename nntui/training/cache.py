@@ -1,4 +1,4 @@
-"""The compiled kernel on disk: compiled once for a machine, then loaded in a fraction of a second.
+"""Compiled functions on disk: compiled once for a machine, then loaded in a fraction of a second.
 
 Compiling takes seconds, so what it gives is kept in the user's cache folder, or under NUMBA_CACHE_DIR where that is
 set, but never beside the package, which may be read-only. Numba unpickles what it finds and runs it, so each folder is
@@ -14,14 +14,12 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
 from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import llvmlite
 import numba
@@ -29,98 +27,72 @@ import numpy as np
 import platformdirs
 from llvmlite import binding
 
-from nntui.training.kernel.epochs import train
-from nntui.training.kernel.plan import nothing_to_train
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import DTypeLike
-
 SEAL = "seal.json"
 NUMBA: Any = numba.config
-LONGEST_COMPILE = 300.0
-"""Seconds after which a compiling process is given up."""
-
-_loaded: dict[str, Callable[..., int]] = {}
-_loading = threading.Lock()
 
 
-def kernel(dtype: DTypeLike = np.float32) -> Callable[..., int]:
-    """``kernel.epochs.train`` compiled for numbers of ``dtype``, float32 or float64: loaded, or compiled and kept.
+class Recipe(NamedTuple):
+    """What is compiled, and for what."""
 
-    Waits while another thread is at it.
-    """
-    name = np.dtype(dtype).name
-    with _loading:
-        if name not in _loaded:
-            _loaded[name] = _load(name)
-        return _loaded[name]
+    function: Callable[..., Any]
+    arguments: Callable[[], tuple[Any, ...]]
+    """Gives arguments of the only types that it will be called with; a call with them must do no harm."""
+    sources: tuple[tuple[str, str], ...]
+    """The packages and file patterns of what is compiled."""
 
 
-def warm_up() -> None:
-    """Have the float32 kernel ready. For a background thread; returns when it is.
-
-    Compiling in this process would share the interpreter lock with the screen for seconds and could not be broken
-    off, so another process does it and leaves the result in the cache; should that fail, it is done here. A daemon
-    thread may call this: a compiling process that is left behind goes on and serves the next start.
-    """
-    with _loading:
-        if "float32" in _loaded:
-            return
-        if not _intact(folder_of("float32")):
-            _compile_elsewhere()
-        _loaded["float32"] = _load("float32")
+def loaded(recipe: Recipe, root: Path | None = None) -> Callable[..., Any]:
+    """The recipe's function, compiled: from the cache if it is there whole, else compiled now and kept if it can be."""
+    folder = folder_of(recipe, root)
+    if is_kept(recipe, root):
+        return _compiled(recipe, folder)
+    try:
+        return _made(recipe, folder)
+    except OSError:  # nowhere to keep it, or the disk is full
+        return _compiled(recipe, None)
 
 
-def is_ready() -> bool:
-    """Whether the float32 kernel is loaded."""
-    return "float32" in _loaded
+def is_kept(recipe: Recipe, root: Path | None = None) -> bool:
+    """Whether the cache holds the function as it was put there."""
+    folder = folder_of(recipe, root)
+    try:
+        return bool(json.loads((folder / SEAL).read_text()) == _hashes(folder))
+    except (OSError, ValueError):
+        return False
 
 
-def folder_of(name: str) -> Path:
-    """Where the kernel for numbers of the dtype ``name`` is kept on this machine, made yet or not."""
-    return _root() / f"{_fingerprint()}-{name}"
+def folder_of(recipe: Recipe, root: Path | None = None) -> Path:
+    """Where the function is kept, below ``root`` or else the user's cache folder, whether it is there yet or not."""
+    if root is None:
+        root = Path(NUMBA.CACHE_DIR or platformdirs.user_cache_path("nntui", appauthor=False))
+    return root / f"{recipe.function.__name__}-{_fingerprint(recipe)}"
 
 
-def _root() -> Path:
-    return Path(NUMBA.CACHE_DIR or platformdirs.user_cache_path("nntui", appauthor=False)) / "kernel"
-
-
-def _fingerprint() -> str:
-    """Short for everything the machine code depends on: sources, libraries, Python and processor."""
+def _fingerprint(recipe: Recipe) -> str:
+    """Short for everything the machine code depends on: sources, argument types, libraries, Python and processor."""
     digest = hashlib.sha256()
-    for package, names in _SOURCES.items():
-        for source in sorted(resources.files(package).iterdir(), key=lambda file: file.name):
-            if source.name in names or (not names and source.name.endswith(".py")):
-                digest.update(source.name.encode() + source.read_bytes())
+    for package, pattern in recipe.sources:
+        files = (file for file in resources.files(package).iterdir() if Path(file.name).match(pattern))
+        for file in sorted(files, key=lambda file: file.name):
+            digest.update(file.name.encode() + file.read_bytes())
+    types = [str(numba.typeof(argument)) for argument in recipe.arguments()]
     versions = numba.__version__, llvmlite.__version__, np.__version__, sys.version, platform.platform()
-    processor = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
-    digest.update(repr((versions, processor)).encode())
+    host = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
+    processor = NUMBA.CPU_NAME or host[0], NUMBA.CPU_FEATURES or host[1]
+    digest.update(repr((types, versions, processor)).encode())
     return digest.hexdigest()[:20]
 
 
-_SOURCES = {"nntui.training.kernel": (), "nntui.training": ("shuffle.py",), "nntui.model": ("spec.py",)}
-"""Packages with the files whose contents are compiled; none named: all."""
-
-
-def _load(name: str) -> Callable[..., int]:
-    folder = folder_of(name)
-    if _intact(folder):
-        return _compiled(name, folder)
-    try:
-        return _made(name, folder)
-    except OSError:  # nowhere to keep it, or the disk is full
-        return _compiled(name, None)
-
-
-def _made(name: str, folder: Path) -> Callable[..., int]:
-    """The kernel newly compiled, and kept in ``folder``. Raises OSError."""
+def _made(recipe: Recipe, folder: Path) -> Callable[..., Any]:
+    """The function newly compiled, and kept in ``folder``. Raises OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-", ignore_cleanup_errors=True) as place:
         making = Path(place) / folder.name
         making.mkdir()
-        made = _compiled(name, making)
+        made = _compiled(recipe, making)
         (making / SEAL).write_text(json.dumps(_hashes(making)))
         shutil.rmtree(folder, ignore_errors=True)
         with suppress(OSError):  # another process was faster
@@ -128,32 +100,17 @@ def _made(name: str, folder: Path) -> Callable[..., int]:
     return made
 
 
-def _compiled(name: str, folder: Path | None) -> Callable[..., int]:
-    """The kernel, by way of numba's cache in ``folder`` if there is one."""
-    dispatcher: Any = numba.njit(nogil=True, error_model="numpy")(train)
+def _compiled(recipe: Recipe, folder: Path | None) -> Callable[..., Any]:
+    """The function, by way of numba's cache in ``folder`` if there is one."""
+    dispatcher: Any = numba.njit(nogil=True, error_model="numpy")(recipe.function)
     if folder is not None:
         with _numba_caching_in(folder):
             dispatcher.enable_caching()
     with _no_collection():
-        dispatcher(*nothing_to_train(name))
+        dispatcher(*recipe.arguments())
     dispatcher.disable_compile()
-    compiled: Callable[..., int] = dispatcher
+    compiled: Callable[..., Any] = dispatcher
     return compiled
-
-
-def _compile_elsewhere() -> None:
-    """Let another process fill the cache, as far as it can."""
-    nowhere = subprocess.DEVNULL
-    with suppress(OSError, subprocess.TimeoutExpired):
-        subprocess.run(
-            [sys.executable, "-P", "-m", "nntui.training.cache"],
-            stdin=nowhere,
-            stdout=nowhere,
-            stderr=nowhere,
-            start_new_session=True,
-            timeout=LONGEST_COMPILE,
-            check=False,
-        )
 
 
 @contextmanager
@@ -178,20 +135,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _intact(folder: Path) -> bool:
-    """Whether ``folder`` holds the files it was sealed with, and nothing else."""
-    try:
-        sealed = json.loads((folder / SEAL).read_text())
-        return bool(sealed == _hashes(folder))
-    except (OSError, ValueError):
-        return False
-
-
 def _hashes(folder: Path) -> dict[str, str]:
     """The hash of every file below ``folder`` but the seal, by its path from there."""
     files = (file for file in folder.rglob("*") if file.is_file() and file.name != SEAL)
     return {os.path.relpath(file, folder): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
-if __name__ == "__main__":
-    kernel()

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.training.cache import kernel
 from nntui.training.engine import updates_per_epoch
 from nntui.training.kernel.memory import Course
 from nntui.training.kernel.plan import plan
 from nntui.training.updates import rate_at
+from nntui.training.warm import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,7 +77,7 @@ class FusedEngine:
             best_loss=np.array([state.best_loss], dtype=np.float64),
             losses=losses,
         )
-        made = self._train(self._settings, self._memory, course, batches)
+        made: int = self._train(self._settings, self._memory, course, batches)
         state.epoch, state.batch, state.updates, state.best_epoch = course.counters.tolist()
         state.best_loss = course.best_loss.item()
         return made

@@ -1,4 +1,4 @@
-"""The frozen records that leave the training thread. Numpy only: they are read, drawn and saved where torch is not loaded."""
+"""The frozen records that leave the training thread: read, drawn and saved where torch is not loaded."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ State = Literal["ready", "training", "paused", "finished", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """Displayed losses by epoch, in order: entry ``epochs[i]`` is the loss with the weights that stood after that many epochs (0: the first weights).
+    """Displayed losses in order: entry i is that of the weights after ``epochs[i]`` epochs, 0 being the first weights.
 
-    ``train`` and ``validation`` are float64 [entries]; ``validation`` is NaN where there are no validation rows. ``seconds`` [entries] is training time so far.
+    ``train`` and ``validation`` are float64 [entries]; ``validation`` is NaN where there are no validation rows.
+    ``seconds`` [entries] is training time so far.
     """
 
     epochs: NDArray[np.int64]
@@ -29,8 +30,9 @@ class Losses:
 class Snapshot:
     """How training stands at one moment.
 
-    ``batch`` counts the updates already made in the epoch under way; ``updates`` those made since the start. ``weights`` is a read-only copy of the flat
-    parameters, float32 [parameters]. ``curve`` is the whole history, thinned; ``recent`` its dense last stretch. ``reason`` says why training stopped.
+    ``batch`` counts the updates already made in the epoch under way, ``updates`` those made since the start.
+    ``weights`` is a read-only copy of the flat parameters, float32 [parameters]. ``curve`` is the whole history,
+    thinned; ``recent`` its dense last stretch. ``reason`` says why training stopped.
     """
 
     state: State
@@ -53,8 +55,8 @@ class Snapshot:
 class Checkpoint:
     """All that is needed to go on exactly where training stood, and to go back to its first and best weights.
 
-    ``optimizer`` holds the optimiser's flat tensors by name, float32 [parameters] each; ``updates`` is its step count. Row order needs no state of its own:
-    it follows from the seed, the epoch and the batch.
+    ``optimizer`` holds the optimiser's flat tensors by name, float32 [parameters] each; ``updates`` is its step count.
+    Row order needs no state of its own: it follows from the seed, the epoch and the batch.
     """
 
     epoch: int

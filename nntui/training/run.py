@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nntui.errors import TrainingError
 from nntui.training.commands import Close, CommandBox, Pause, ReplaceData, SetLimit, SetRate, TakeCheckpoint, Train
 from nntui.training.events import Closed, Event, Failed, Finished, Paused, Ready, Started
+from nntui.training.loading import gently
 from nntui.training.loop import Step
 from nntui.training.worker import Worker, reason_of
 
@@ -100,7 +101,8 @@ class Run:
 
     def _work(self) -> None:
         try:
-            trainer = self._make_trainer()
+            with gently():
+                trainer = self._make_trainer()
             self._made.set()
             Worker(trainer, self._box, self._publish, self._tell).work()
         except Exception as fault:

@@ -41,7 +41,8 @@ class Trainer:
     ``losses`` are the displayed (train, validation) losses: at the present weights, or within an epoch at its start,
     unless ``look`` was called. Validation is NaN without validation rows, both are without training rows. ``status``
     and ``reason`` say how training stands; ``seconds`` is the time it took so far by ``clock``. ``sink`` is given the
-    whole history as it is made, from epoch 0. ``most_epochs`` bounds a chunk, None: by its time alone. ``obstacle`` says what must be mended before anything can be trained.
+    whole history as it is made, from epoch 0. ``obstacle`` says what must be mended before anything can be trained.
+    ``most_epochs`` bounds a chunk; None: by its time alone.
 
     Training that leaves the finite numbers, or is interrupted by an exception, is put back to the last good epoch.
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from nntui.ui.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.binding import Binding
     from textual.screen import Screen
 
     from nntui.session.options import Options, ScreenOptions
@@ -50,6 +52,7 @@ class NntuiApp(App[None]):
         frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
         self.workspace = Workspace(source, options, glyphs=self.glyphs, frames=frames, start=screen_options.start)
         self.last_words: list[str] = []
+        self._keys: dict[str, str] = {}
         if screen_options.theme is not None:
             if screen_options.theme not in self.available_themes:
                 themes = ", ".join(sorted(self.available_themes))
@@ -60,12 +63,23 @@ class NntuiApp(App[None]):
         """Show the workspace with the user's keys; end in good order when the connection or the machine ends."""
         self.push_screen(self.workspace)
         try:
-            self.set_keymap(read_keymap(config_path()))
+            self._keys = read_keymap(config_path())
         except NntuiError as error:
             self.workspace.warn(str(error))
+        self.set_keymap(self._keys)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
+
+    async def action_quit(self) -> None:
+        """Ask as q does: Textual's own ctrl+q, which goes before all other keys, would leave at once."""
+        self.workspace.action_dialogue("quit")
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key that does it for this user, the first where there are several, in characters that may be drawn."""
+        key = self._keys.get(binding.id or "", binding.key).partition(",")[0].strip()
+        shown = super().get_key_display(replace(binding, key=key))
+        return shown if self.glyphs.braille or shown.isascii() else key
 
     def tell(self, text: str) -> None:
         """Put a stray line into the log; once the screen is gone, leave it for the terminal. Called from any thread."""
@@ -88,7 +102,8 @@ class NntuiApp(App[None]):
 def run(source: str | None, options: Options, screen_options: ScreenOptions) -> int:
     """Show the screen until the user leaves; returns the exit status. What was worked on is kept even where we fail."""
     app = NntuiApp(source, options, screen_options)
-    with terminal_kept_clean(app.tell):
+    with terminal_kept_clean(app.tell) as way:
+        app.workspace.clock.way = way
         app.run(mouse=screen_options.mouse)
     controller = app.workspace.controller
     for line in leaving.end(controller, controller.snapshot):

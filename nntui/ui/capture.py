@@ -1,8 +1,8 @@
 """Keep stray output off the screen: what anything writes to the process's stdout or stderr becomes lines of text.
 
 Textual catches Python's ``print``; a C library that writes to the file descriptor itself would still garble the screen.
-So for as long as the screen is up the descriptors 1 and 2 lead into a pipe, and Textual is given private copies of the
-terminal's.
+So for as long as the screen is up the descriptors 1 and 2 lead into a pipe, and Textual is given a line of its own to
+the terminal.
 """
 
 from __future__ import annotations
@@ -12,28 +12,34 @@ import os
 import sys
 import threading
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from nntui.ui.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from io import TextIOWrapper
 
 LONGEST_LINE = 2_000
 """Characters of one stray line that are kept."""
+LAST_BYTES = 10.0
+"""Seconds that a slow terminal is given to take what ends the screen."""
 
 
 @contextmanager
-def terminal_kept_clean(tell: Callable[[str], None]) -> Iterator[None]:
-    """While inside, hand every stray line to ``tell``, called from a thread of its own; then all is as it was."""
+def terminal_kept_clean(tell: Callable[[str], None]) -> Iterator[Line]:
+    """While inside, hand every stray line to ``tell``, called from a thread of its own; then all is as it was.
+
+    Yields the line by which Textual reaches the terminal.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     outer = (sys.__stdout__, sys.__stderr__)
     kept = (os.dup(1), os.dup(2))
     reading, writing = os.pipe()
     # Textual's driver writes to sys.__stderr__ and asks sys.__stdout__ for the terminal's size.
-    private = _terminal(kept[0]), _terminal(kept[1])
-    sys.__stdout__, sys.__stderr__ = private  # type: ignore[misc]
+    line = Line(kept[0])
+    sys.__stdout__, sys.__stderr__ = line, line  # type: ignore[misc, assignment]
     os.dup2(writing, 1)
     os.dup2(writing, 2)
     os.close(writing)
@@ -41,21 +47,15 @@ def terminal_kept_clean(tell: Callable[[str], None]) -> Iterator[None]:
     reader.start()
     try:
         with _library_messages(tell):
-            yield
+            yield line
     finally:
-        for stream in private:
-            with suppress(OSError, ValueError):
-                stream.flush()
+        line.end(LAST_BYTES)
         os.dup2(kept[0], 1)
         os.dup2(kept[1], 2)
         sys.__stdout__, sys.__stderr__ = outer  # type: ignore[misc]
         reader.join(timeout=1.0)
         for descriptor in kept:
             os.close(descriptor)
-
-
-def _terminal(descriptor: int) -> TextIOWrapper:
-    return open(descriptor, "w", encoding="utf-8", errors="replace", closefd=False)
 
 
 def _read(descriptor: int, tell: Callable[[str], None]) -> None:

@@ -70,5 +70,5 @@ SECTIONS = {
 # fmt: on
 COMMANDS = tuple(command for section in SECTIONS.values() for command in section)
 
-ALSO_QUIT = tuple(Binding(key, "dialogue('quit')", "quit", id=f"quit-{key[-1]}") for key in ("ctrl+c", "ctrl+q"))
-"""What people press out of habit; both ask like q does."""
+ALSO_QUIT = (Binding("ctrl+c", "dialogue('quit')", "quit", id="quit-c"),)
+"""What people press out of habit; it asks like q does."""

@@ -46,9 +46,9 @@ class Controller:
         self.limit: float | None = None
         self._predictor: Predictor | None = None
         self.waiting = "opening ..."
-        self.unsaved = False
-        self.left_on_purpose = False
+        self.unsaved = self.left_on_purpose = False
         self._life = asyncio.Lock()  # one opening, saving or restarting at a time
+        self._fault, self._interrupted = "", False  # what is wrong with the table; whether training waits for its end
         self._encoding: asyncio.Task[None] | None = None
 
     @property
@@ -90,21 +90,24 @@ class Controller:
         """Put ``session`` on the screen and a run beside it, once the old run has ended."""
         from nntui.data.edits import Edits
 
+        stood = self.table
         encoded = await asyncio.to_thread(loader.encoded, session.table)
         await self._end_run()
         if self.edits is None or not same_table:
             self.edits = Edits(session.table)
-        elif self.edits.table is not session.table:
+        elif stood is not session.table:
             self.edits.apply("settings", session.table)
         self.session, self.encoder, self._predictor = session, encoded.encoder, None
         self.goal = _next_goal(session.checkpoint.epoch if session.checkpoint else 0, session.training.epochs)
-        self.waiting = "loading torch ..."
+        self.waiting = "loading ..."
         self.run = loader.make_run(session, encoded.arrays, self.view.post_run_event)
         self.run.start()
         self.run.set_limit(self.limit)
         self.view.session_opened()
-        if encoded.fault:
-            self.view.warn(encoded.fault)
+        self._say_fault(encoded.fault)
+        self._interrupted = False
+        if self.edits.table is not session.table:  # the user typed on while the old run ended
+            self._table_changed()
 
     async def _end_run(self) -> None:
         if self._encoding is not None:
@@ -114,9 +117,10 @@ class Controller:
             await asyncio.to_thread(self.run.join)
 
     async def close(self) -> None:
-        """Leave: end the training thread; the last snapshot stays readable."""
+        """Leave: end the training thread, unless it is still loading torch; the last snapshot stays readable."""
         async with self._life:
-            await self._end_run()
+            if self.snapshot is not None:
+                await self._end_run()
             self.left_on_purpose = True
 
     async def as_it_stands(self) -> Session:
@@ -145,15 +149,17 @@ class Controller:
             self.unsaved = False
             self.view.tell(f"saved {path}", "good")
 
-    def handle(self, event: Event) -> None:
+    def handle(self, event: Event | loader.Loading) -> None:
         """Take what the training thread says."""
         from nntui.training.run import Failed, Finished, Ready
 
         match event:
+            case loader.Loading(what=what):
+                self.waiting = what
             case Ready():
                 self.waiting = ""
-            case Failed(reason=reason):
-                self.waiting = ""
+            case Failed(reason=reason, snapshot=snapshot):
+                self.waiting = "" if snapshot is not None else "failed"
                 self.view.warn(reason)
             case Finished(snapshot=snapshot):
                 self.view.tell(snapshot.reason, "good")
@@ -273,11 +279,22 @@ class Controller:
         encoded = await asyncio.to_thread(loader.encoded, self.edits.table)
         if encoded.encoder is not None:  # else the old one goes on answering
             self.encoder, self._predictor = encoded.encoder, None
-        if encoded.fault:
-            self.view.warn(encoded.fault)
+        self._say_fault(encoded.fault)
         if self.run is not None:
+            if encoded.fault and self.training:
+                self._interrupted = True
+                self.run.pause()
             self.run.replace_data(encoded.arrays)
+            if self._interrupted and not encoded.fault:
+                self.run.train(self.goal)
+                self._interrupted = False
         self.view.table_changed()
+
+    def _say_fault(self, fault: str) -> None:
+        """Say why the table cannot be trained on: once, not at every cell until it is mended."""
+        if fault and fault != self._fault:
+            self.view.warn(fault)
+        self._fault = fault
 
 
 def _next_goal(epoch: int, epochs: int) -> int:

@@ -61,7 +61,8 @@ def end(controller: Controller, snapshot: Snapshot | None) -> list[str]:
             lines.append(f"could not keep your work: {error}")
     if controller.run is not None:
         controller.run.close()
-        controller.run.join(LAST_WORD)
+        if snapshot is not None:  # else it is loading torch, and has nothing to lose
+            controller.run.join(LAST_WORD)
     return lines
 
 

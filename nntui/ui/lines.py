@@ -77,7 +77,7 @@ class LinesView(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One row, padded to the widget's width."""
-        base = self.rich_style
+        base = self._look("")
         line = self._lines[y] if y < len(self._lines) else ()
         strip = Strip([Segment(span.text, self._look(span.style)) for span in line])
         return strip.adjust_cell_length(self.size.width, base)

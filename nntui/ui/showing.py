@@ -29,8 +29,8 @@ Layers = tuple["NDArray[np.float32]", ...]
 """One row's numbers by layer."""
 
 
-def standing(controller: Controller) -> Standing:
-    """What the header says."""
+def standing(controller: Controller, frames: float | None = None) -> Standing:
+    """What the header says; ``frames`` are those drawn a second where they are fewer than asked for."""
     session, snapshot = controller.session, controller.snapshot
     if session is None:
         return Standing(name="nntui", waiting=controller.waiting)
@@ -44,10 +44,11 @@ def standing(controller: Controller) -> Standing:
         epoch=snapshot.epoch,
         goal=controller.goal,
         batch=snapshot.batch,
-        loss=snapshot.train_loss,
+        loss=snapshot.train_loss if snapshot.train_loss == snapshot.train_loss else None,
         validation_loss=snapshot.validation_loss,
         speed=snapshot.epochs_per_second if snapshot.epochs_per_second > 0 else None,
         limit=controller.limit,
+        frames=frames,
         changed=controller.unsaved,
         waiting=controller.waiting,
     )
@@ -89,7 +90,7 @@ def fields(table: Table, encoder: Encoder | None) -> list[Field]:
     if encoder is None:
         return [Field(column.name, column.unit) for column in table.inputs]
     return [
-        Field(column.name, column.unit, f"{scale.minimum:g} to {scale.maximum:g}")
+        Field(column.name, column.unit, (f"{scale.minimum:g}", f"{scale.maximum:g}"))
         for column, scale in zip(table.inputs, encoder.inputs, strict=True)
     ]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from nntui.training.run import Event
+    from nntui.ui.loader import Loading
 
 
 class View(Protocol):
@@ -23,5 +24,5 @@ class View(Protocol):
     def warn(self, text: str) -> None:
         """Say it so that it is not missed."""
 
-    def post_run_event(self, event: Event) -> None:
+    def post_run_event(self, event: Event | Loading) -> None:
         """Bring the event to ``Controller.handle`` on the screen's thread; called from the training thread."""

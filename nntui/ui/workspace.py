@@ -12,6 +12,7 @@ from nntui.data.edits import format_number
 from nntui.errors import NntuiError
 from nntui.ui import showing
 from nntui.ui.area import PaneArea
+from nntui.ui.clock import Clock
 from nntui.ui.commands import ALSO_QUIT, COMMANDS
 from nntui.ui.controller import Controller
 from nntui.ui.dialogues import Dialogues
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from nntui.session.options import Options
     from nntui.training.records import Snapshot
     from nntui.training.run import Event
+    from nntui.ui.loader import Loading
 
 
 class Workspace(Screen[None]):
@@ -41,7 +43,7 @@ class Workspace(Screen[None]):
     class RunEvent(Message):
         """Something happened in the training thread."""
 
-        def __init__(self, event: Event) -> None:
+        def __init__(self, event: Event | Loading) -> None:
             super().__init__()
             self.event = event
 
@@ -66,7 +68,8 @@ class Workspace(Screen[None]):
         self.controller = Controller(self)
         self.dialogues = Dialogues(self, self.controller)
         self._first = (source, options, start)
-        self._frames = frames
+        self.clock = Clock(frames)
+        self._ticks = 1 / frames
         self._drawn: Snapshot | None = None
         self._stale = False
         self.data_pane = DataPane(glyphs)
@@ -86,7 +89,7 @@ class Workspace(Screen[None]):
         self.data_pane.show(None)
         self.draw_header()
         self.app.begin_capture_print(self)
-        self.set_interval(1 / self._frames, self.draw)
+        self.set_interval(self._ticks, self._tick)
         self.call_after_refresh(self._open_first)
 
     def _open_first(self) -> None:
@@ -114,7 +117,7 @@ class Workspace(Screen[None]):
             showing.fields(table, self.controller.encoder), showing.form_texts(session, table, self.controller.encoder)
         )
         self.controller.ask(dict(self.predict_pane.values))
-        self.loss_pane.update(None)
+        self.loss_pane.begin_at(session.checkpoint.epoch if session.checkpoint else -1)
         self.predict_pane.update(())
         self._drawn = None
         self.redraw()
@@ -138,7 +141,7 @@ class Workspace(Screen[None]):
         self.tell(text, "error")
         self.notify(text, severity="error", markup=False, timeout=8)
 
-    def post_run_event(self, event: Event) -> None:
+    def post_run_event(self, event: Event | Loading) -> None:
         """Called from the training thread."""
         self.post_message(self.RunEvent(event))
 
@@ -154,6 +157,10 @@ class Workspace(Screen[None]):
         self._stale = True
         self.draw()
 
+    def _tick(self) -> None:
+        if self.clock.tick():
+            self.draw()
+
     def draw(self) -> None:
         """Draw the latest snapshot, unless it is on the screen already."""
         snapshot = self.controller.snapshot
@@ -167,7 +174,7 @@ class Workspace(Screen[None]):
 
     def draw_header(self) -> None:
         """How things stand."""
-        self.query_one(Header).update(showing.standing(self.controller))
+        self.query_one(Header).update(showing.standing(self.controller, self.clock.lowered))
 
     def _draw_network(self, snapshot: Snapshot | None) -> None:
         session, table = self.controller.session, self.controller.table

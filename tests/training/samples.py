@@ -12,6 +12,7 @@ from nntui.data.encode import Arrays, Encoder, encode
 from nntui.model.network import Network
 from nntui.model.spec import Loss, NetworkSpec, OutputActivation, TrainingSpec
 from nntui.training.autograd import AutogradEngine
+from nntui.training.loop import Progress, Step, train
 from nntui.training.records import Checkpoint, Losses
 from nntui.training.state import State
 from nntui.training.trainer import Trainer
@@ -19,9 +20,7 @@ from nntui.training.trainer import Trainer
 TUTORIAL_NETWORK = NetworkSpec(
     inputs=2, hidden=(3,), activation="sigmoid", output_activation="sigmoid", bias=False, init="normal"
 )
-TUTORIAL_TRAINING = TrainingSpec(
-    loss="half-sse", optimizer="sgd", rate=1.0, batch=None, epochs=1_000, engine="autograd"
-)
+TUTORIAL_TRAINING = TrainingSpec(loss="half-sse", optimizer="sgd", rate=1.0, batch=None, epochs=1_000)
 ANY_OUTPUT: tuple[OutputActivation, ...] = ("linear", "sigmoid", "tanh")
 OUTPUTS: dict[Loss, tuple[OutputActivation, ...]] = {
     "mse": ANY_OUTPUT,
@@ -91,3 +90,22 @@ def same(one: Losses, other: Losses) -> bool:
         np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True)
         for name in ("epochs", "train", "validation")
     )
+
+
+def finish(trainer: Trainer, until: int | Step) -> Progress:
+    """Train, and return the last record."""
+    *_, last = train(trainer, until)
+    return last
+
+
+def assert_same(one: Checkpoint, other: Checkpoint) -> None:
+    """Bit for bit the same place; the seconds, which differ from run to run, apart."""
+    for name in ("epoch", "batch", "updates", "best_epoch", "best_loss"):
+        assert getattr(one, name) == getattr(other, name), name
+    for name in ("weights", "first", "best"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
+    assert one.optimizer.keys() == other.optimizer.keys()
+    for name, memory in one.optimizer.items():
+        assert np.array_equal(memory, other.optimizer[name]), name
+    assert same(one.curve, other.curve)
+    assert same(one.recent, other.recent)

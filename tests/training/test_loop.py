@@ -138,6 +138,13 @@ def test_a_stop_loss_does_not_hold_back_a_step() -> None:
     assert (last.state, last.epoch) == ("paused", 1)
 
 
+def test_a_stop_loss_is_looked_at_where_epochs_end() -> None:
+    trainer = trainer_of(ROWS, stop_loss=1e9)
+    list(train(trainer, Step.UPDATE))
+    *_, last = train(trainer, 50)
+    assert (last.state, last.epoch, last.batch) == ("finished", 1, 0)
+
+
 def test_closing_the_generator_pauses() -> None:
     trainer = trainer_of(ROWS)
     progress = train(trainer, 1_000_000)

@@ -5,29 +5,37 @@ from __future__ import annotations
 import re
 import time
 from contextlib import asynccontextmanager
+from threading import Event
 from typing import TYPE_CHECKING
 
 from textual.events import Key
 
 from nntui.session.options import Options, ScreenOptions
 from nntui.ui.app import NntuiApp
+from nntui.ui.clock import Clock
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from types import ModuleType
 
+    import pytest
     from textual.pilot import Pilot
 
     from nntui.training.records import Snapshot
 
 SMALL, NORMAL, LARGE, HUGE = (60, 16), (80, 24), (120, 40), (200, 60)
-PATIENCE = 60.0
+FULL_SPEED = Options(epochs=1_000)
+"""The tutorial, not slowed down to be watched."""
+PATIENCE = 12.0
 """Seconds after which what was waited for is held to have failed."""
+MESSAGES = 4
+"""Rounds of messages between a key and the picture: to the screen, to a pane, to the controller, to what is drawn."""
 FRAMES = 50.0
 """Frames a second: tests look more often than people."""
 CHARACTERS = {
     "space": " ", "question_mark": "?", "minus": "-", "full_stop": ".", "slash": "/", "comma": ",", "enter": "\r",
-    "tab": "\t", "escape": "\x1b", "backspace": "\x7f",
+    "tab": "\t", "less_than_sign": "<", "greater_than_sign": ">", "escape": "\x1b", "backspace": "\x7f",
 }  # fmt: skip
 KEYS = {character: key for key, character in CHARACTERS.items()}
 
@@ -52,8 +60,8 @@ class User:
 
     async def pause(self) -> None:
         """Let the screen take what came."""
-        await self._pilot.pause(0)
-        await self._pilot.pause(0)
+        for _ in range(MESSAGES):
+            await self._pilot.pause(0)
 
     async def resize(self, columns: int, rows: int) -> None:
         """Drag the corner of the terminal."""
@@ -64,10 +72,16 @@ class User:
         await self.until(lambda: all(text in self.text for text in texts), f"on the screen: {texts}")
         return self.text
 
+    async def sees_no_more(self, *texts: str) -> str:
+        """Wait until none of these texts stands on the screen; the screen then."""
+        await self.until(lambda: not any(text in self.text for text in texts), f"gone from the screen: {texts}")
+        return self.text
+
     async def until(self, holds: Callable[[], bool], what: str = "") -> None:
         """Wait until something holds."""
         deadline = time.monotonic() + PATIENCE
         while not holds():
+            assert self.app.return_code is None, "the app has ended"
             assert time.monotonic() < deadline, f"in vain waited for {what}\n{self.text}"
             await self._pilot.pause(0.01)
 
@@ -87,6 +101,11 @@ class User:
     def text(self) -> str:
         """The whole screen."""
         return screen_text(self.app)
+
+    @property
+    def prose(self) -> str:
+        """The whole screen in one line, without the frames of dialogues: for sentences that are wrapped or aligned."""
+        return " ".join(self.text.replace("│", " ").split())
 
     @property
     def lines(self) -> list[str]:
@@ -145,6 +164,8 @@ async def opened(
 ) -> AsyncIterator[User]:
     """The app on ``source`` in a terminal of that size; ``ready`` waits until it may be trained. Ends its training."""
     app = NntuiApp(source, options or Options(), screen_options or ScreenOptions(fps=FRAMES))
+    # Tests look from the screen's own thread; that is not to count as drawing, for which frames would be left out.
+    app.workspace.clock = Clock(FRAMES, worked=lambda: 0.0)
     async with app.run_test(size=size, notifications=True) as pilot:
         user = User(app, pilot)
         try:
@@ -153,4 +174,19 @@ async def opened(
                 await user.settled()
             yield user
         finally:
-            await app.workspace.controller.close()
+            controller = app.workspace.controller
+            await controller.close()
+            if controller.run is not None:
+                controller.run.close()
+
+
+def held_back(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> Event:
+    """Let what a module calls ``name`` wait, in the worker thread that calls it, until the returned flag is set."""
+    gate, called = Event(), getattr(module, name)
+
+    def wait(*given: object, **named: object) -> object:
+        assert gate.wait(PATIENCE)
+        return called(*given, **named)
+
+    monkeypatch.setattr(module, name, wait)
+    return gate

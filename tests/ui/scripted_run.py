@@ -36,6 +36,7 @@ class ScriptedRun:
         self.session = session
         self.data = arrays
         self.commands: list[tuple[str, object]] = []
+        self.limit: float | None = None
         self.closed = False
         self._on_event = on_event
         self._latest: Snapshot | None = None
@@ -76,6 +77,10 @@ class ScriptedRun:
     def set_rate(self, rate: float) -> None:
         """Note another rate."""
         self.commands.append(("set_rate", rate))
+
+    def set_limit(self, epochs_per_second: float | None) -> None:
+        """Note how fast it may go."""
+        self.limit = epochs_per_second
 
     def replace_data(self, arrays: Arrays) -> None:
         """Note other rows."""

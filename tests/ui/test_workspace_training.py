@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from nntui.session.options import Options, ScreenOptions
-from tests.ui.app_host import FRAMES, opened
+from nntui.training import trainer
+from nntui.ui import loader
+from tests.ui.app_host import FRAMES, FULL_SPEED, held_back, opened
 from tests.ui.scripted_run import Script
 
 
@@ -16,7 +18,7 @@ class TestSpace:
             await user.press("space")
             assert script.run.commands == [("train", 1_000)]
             script.run.reach(400)
-            await user.sees("tutorial*  2-3-1  training  epoch   400/1,000  loss 0.05", "1000 epochs/s")
+            await user.sees("tutorial*  2-3-1  training  epoch   400/1,000  loss 0.05")
             assert "#400 Loss: 0.05" in user.pane("loss")
 
     async def test_it_pauses_what_trains_and_goes_on_from_there(self, script: Script) -> None:
@@ -39,10 +41,12 @@ class TestSpace:
             assert script.run.commands[-1] == ("train", 2_000)
             await user.sees(" training  epoch 1,000/2,000")
 
-    async def test_before_the_network_is_there_it_is_kept_for_later(self) -> None:
-        async with opened(ready=False) as user:
-            await user.until(lambda: user.app.workspace.controller.run is not None)
+    async def test_before_the_network_is_there_it_is_kept_for_later(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        gate = held_back(monkeypatch, trainer, "Trainer")
+        async with opened(options=FULL_SPEED, ready=False) as user:
+            await user.sees("loading torch")
             await user.press("space")
+            gate.set()
             await user.sees(" finished  epoch 1,000/1,000")
 
 
@@ -77,7 +81,7 @@ async def test_steps_of_a_table_in_batches_count_within_the_epoch() -> None:
 
 
 async def test_r_brings_back_the_very_same_first_weights_and_an_empty_curve() -> None:
-    async with opened() as user:
+    async with opened(options=FULL_SPEED) as user:
         pictures = {name: user.pane(name) for name in ("network", "predict", "loss")}
         weights = user.snapshot.weights.tobytes()
         await user.press("space")
@@ -122,6 +126,22 @@ async def test_the_weights_of_a_seed_are_the_same_by_whichever_way_one_came_to_i
         assert user.snapshot.weights.tobytes() == weights
 
 
+async def test_the_lesson_is_slowed_down_to_be_watched_and_can_be_made_slower_and_faster(script: Script) -> None:
+    async with opened() as user:
+        assert "slowed to 250/s" in user.header
+        assert script.run.limit == 250
+        await user.press("less_than_sign")
+        await user.sees("at most 50 epochs a second", "slowed to 50/s")
+        assert script.run.limit == 50
+        await user.press("greater_than_sign", "greater_than_sign", "greater_than_sign")
+        await user.sees("full speed")
+        await user.sees_no_more("slowed")
+        assert script.run.limit is None
+        await user.press("space")
+        script.run.reach(1)
+        await user.sees("1000 epochs/s")
+
+
 async def test_start_trains_at_once(script: Script) -> None:
     async with opened(screen_options=ScreenOptions(start=True, fps=FRAMES), ready=False) as user:
         await user.sees(" training ")
@@ -139,17 +159,7 @@ async def test_held_out_rows_have_a_loss_of_their_own_in_the_header(script: Scri
 async def test_no_key_does_harm_while_the_table_is_still_being_opened(
     script: Script, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    import threading
-
-    from nntui.ui import loader
-
-    gate, really_opened = threading.Event(), loader.opened
-
-    def slowly(*given: object) -> object:
-        gate.wait()
-        return really_opened(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(loader, "opened", slowly)
+    gate = held_back(monkeypatch, loader, "opened")
     async with opened(ready=False) as user:
         await user.sees("opening ...")
         await user.press(key)

@@ -35,6 +35,7 @@ def never_inline(site: Site) -> None:
     The optimiser would copy large functions into each of their callers, for nothing but a minute of compiling.
     """
     site.builder.function.attributes.add("noinline")
+    site.builder.function.attributes.add("optsize")
 
 
 @operation(nothing)

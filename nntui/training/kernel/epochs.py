@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nntui.training.kernel.compiled import compiled, never_inline
-from nntui.training.kernel.lanes import LANES
+from nntui.training.kernel.compiled import always_inline, compiled
 from nntui.training.kernel.memory import pointers
-from nntui.training.kernel.partial import load_first, store_first
-from nntui.training.kernel.steps import Panels, shuffle, sweep, train_on_batch, use_gradient
+from nntui.training.kernel.steps import Panels, shuffle, sweep, train_on_all, train_on_batch
+from nntui.training.kernel.updates import copy, same
 
 if TYPE_CHECKING:
-    from nntui.training.kernel.compiled import Pointer
     from nntui.training.kernel.memory import Course, Memory, Settings
 
 EPOCH, BATCH, UPDATES, BEST_EPOCH = range(4)
@@ -26,54 +24,72 @@ def train(settings: Settings, memory: Memory, course: Course, batches: int) -> i
     batches, the present losses are put in ``course.losses[0]``.
     """
     at = pointers(memory)
-    counters, losses, best_loss = course.counters, course.losses, course.best_loss
-    trained_on = Panels(at.train, at.train_targets, settings.rows)
-    held_out = Panels(at.validation, at.validation_targets, settings.validation_rows)
+    if len(course.rates) == 0:
+        write_losses(settings, at, course, 0)
+        return 0
     whole = settings.batch >= settings.rows
+    if whole and not same(at.weights, at.ahead_at, settings.parameters):
+        sweep(settings, at, trained_on(settings, at), True)
     if batches > 0:
         for _ in range(batches):
-            if whole:
-                sweep(settings, at, trained_on, True)
-                use_gradient(settings, at, course.rates[0], counters[UPDATES] + 1)
-            else:
-                shuffle(settings, at, counters[EPOCH])
-                train_on_batch(settings, at, counters[BATCH], course.rates[0], counters[UPDATES] + 1)
-            counters[BATCH] += 1
-            counters[UPDATES] += 1
+            train_once(settings, at, course, 0)
         return 0
-    epochs = len(course.rates)
-    if whole or epochs == 0:
-        losses[0, 0] = sweep(settings, at, trained_on, epochs > 0)
-    if epochs == 0:
-        losses[0, 1] = sweep(settings, at, held_out, False)
-    for done in range(epochs):
-        if not whole:
-            shuffle(settings, at, counters[EPOCH])
-            for batch in range((settings.rows + settings.batch - 1) // settings.batch):
-                train_on_batch(settings, at, batch, course.rates[done], counters[UPDATES] + 1)
-                counters[UPDATES] += 1
-        elif settings.rows > 0:
-            use_gradient(settings, at, course.rates[done], counters[UPDATES] + 1)
-            counters[UPDATES] += 1
-        counters[EPOCH] += 1
-        # The gradient of all rows comes with their loss: it is the next epoch's.
-        train_loss = sweep(settings, at, trained_on, whole and done + 1 < epochs)
-        validation_loss = sweep(settings, at, held_out, False)
-        losses[done, 0] = train_loss
-        losses[done, 1] = validation_loss
-        telling = train_loss if math.isnan(validation_loss) else validation_loss
-        if telling < best_loss[0]:
-            best_loss[0] = telling
-            counters[BEST_EPOCH] = counters[EPOCH]
-            copy(at.weights, at.best, settings.parameters)
+    for done in range(len(course.rates)):
+        for _ in range((settings.rows + settings.batch - 1) // settings.batch):
+            train_once(settings, at, course, done)
+        course.counters[EPOCH] += 1
+        course.counters[BATCH] = 0
+        write_losses(settings, at, course, done)
+        train_loss = course.losses[done, 0]
+        keep_best(settings, at, course, done)
         if not math.isfinite(train_loss) or train_loss <= settings.stop_loss:
             return done + 1
-    return epochs
+    return len(course.rates)
 
 
 @compiled
-def copy(source: Pointer, target: Pointer, count: int) -> None:
-    """target = source, ``count`` numbers."""
-    never_inline()
-    for i in range(0, count, LANES):
-        store_first(target, i, load_first(source, i, count - i), count - i)
+def trained_on(settings: Settings, at: Memory) -> Panels:
+    """The rows to train on."""
+    return Panels(at.train, at.train_targets, settings.rows)
+
+
+@compiled
+def train_once(settings: Settings, at: Memory, course: Course, epoch: int) -> None:
+    """Make the next update, at the rate of the course's ``epoch``."""
+    always_inline()
+    counters, rate = course.counters, course.rates[epoch]
+    if settings.batch >= settings.rows:
+        train_on_all(settings, at, rate, counters[UPDATES] + 1)
+    else:
+        shuffle(settings, at, counters[EPOCH])
+        train_on_batch(settings, at, counters[BATCH], rate, counters[UPDATES] + 1)
+    counters[BATCH] += 1
+    counters[UPDATES] += 1
+
+
+@compiled
+def write_losses(settings: Settings, at: Memory, course: Course, entry: int) -> None:
+    """Put the displayed losses at the present weights in ``course.losses[entry]``.
+
+    Where all rows make one update and there are more to come, the next one's gradient is found along with its loss.
+    """
+    always_inline()
+    ahead = settings.batch >= settings.rows and len(course.rates) > 0
+    course.losses[entry, 0] = sweep(settings, at, trained_on(settings, at), ahead)
+    held_out = Panels(at.validation, at.validation_targets, settings.validation_rows)
+    course.losses[entry, 1] = sweep(settings, at, held_out, False)
+    if ahead:
+        copy(at.weights, at.ahead_at, settings.parameters)
+
+
+@compiled
+def keep_best(settings: Settings, at: Memory, course: Course, entry: int) -> None:
+    """Make the present weights the best ones if they score better, on validation rows where there are any."""
+    always_inline()
+    score = course.losses[entry, 1]
+    if math.isnan(score):
+        score = course.losses[entry, 0]
+    if score < course.best_loss[0]:
+        course.best_loss[0] = score
+        course.counters[BEST_EPOCH] = course.counters[EPOCH]
+        copy(at.weights, at.best, settings.parameters)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.core.errors import TypingError
 from numba.extending import models, register_model
 from numba.np.arrayobj import make_array
@@ -124,3 +125,12 @@ def store(site: Site, pointer: Value, index: Value, lanes: Value) -> None:
 def filled(site: Site, _pointer: Value, number: Value) -> Value:
     """A vector, of the numbers that ``pointer`` points to, with ``number`` in all lanes."""
     return splat(site.builder, site.context.cast(site.builder, number, site.operands[1], site.result.dtype))
+
+
+@operation(lambda pointer, count: pointer if isinstance(count, types.IntegerLiteral) else None, constants=True)
+def room_for(site: Site, pointer: Value, _count: Value) -> Value:
+    """The address of room for ``count`` (a constant) numbers of what ``pointer`` points to, while the function runs."""
+    room = ir.ArrayType(vector_of(site.result.dtype).element, site.operands[1].literal_value)
+    place = cgutils.alloca_once(site.builder, room)
+    place.align = 64
+    return site.builder.bitcast(place, pointer.type)

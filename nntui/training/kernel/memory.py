@@ -64,6 +64,7 @@ class Memory(NamedTuple):
     """``passes.FIELDS`` numbers for each layer."""
     weights: Floats
     gradient: Floats
+    """That of the last update."""
     first: Floats
     """What the optimiser remembers: means of gradients, or momentum ..."""
     second: Floats
@@ -80,6 +81,10 @@ class Memory(NamedTuple):
     validation: Floats
     validation_targets: Floats
     work: Floats
+    ahead: Floats
+    """The gradient of all rows, ..."""
+    ahead_at: Floats
+    """... and the weights it was found at, NaN before there were any. Empty where updates take fewer rows."""
     order: NDArray[np.int64]
     """Room for the order of the rows."""
     ordered: NDArray[np.int64]

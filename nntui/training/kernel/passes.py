@@ -16,7 +16,7 @@ from nntui.training.kernel.losses import BCE, CROSS_ENTROPY, Outputs, clear_beyo
 from nntui.training.kernel.product import Extent, Matrix, product
 from nntui.training.kernel.rows import turn
 
-PANEL = 128
+PANEL = 64
 """Rows worked on together: enough to use a weight often once it is loaded, few enough to stay in the nearest cache."""
 
 FAN_IN, FAN_OUT, WEIGHTS, ACTIVATION, BEFORE, AFTER, DELTA = range(7)

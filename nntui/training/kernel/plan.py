@@ -64,6 +64,7 @@ def plan(
         seed=training.seed,
     )
     nothing = np.empty(0, dtype)
+    ahead = network.parameters if settings.batch >= settings.rows else 0
     memory = Memory(
         layers=np.array(layers, dtype=np.int64).ravel(),
         weights=learnt["weights"],
@@ -78,6 +79,8 @@ def plan(
         train_targets=panels(arrays.targets, dtype, ones=False),
         validation=panels(arrays.validation_inputs, dtype, ones=True),
         validation_targets=panels(arrays.validation_targets, dtype, ones=False),
+        ahead=np.zeros(ahead, dtype),
+        ahead_at=np.full(ahead, np.nan, dtype),
         work=_aligned(room.taken, dtype),
         order=np.empty(len(arrays.inputs), dtype=np.int64),
         ordered=np.full(1, -1, dtype=np.int64),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from llvmlite import binding
+
 from nntui.training.kernel.compiled import Pointer, always_inline, compiled, never_inline
-from nntui.training.kernel.lanes import LANES, load, moved
+from nntui.training.kernel.lanes import LANES, filled, load, moved, peek, poke, room_for, store
 from nntui.training.kernel.tile import empty_tile, load_tile, store_tile, tile_multiply_add
 
 if TYPE_CHECKING:
@@ -33,25 +35,52 @@ TERMS = 128
 
 
 def _band(height: int) -> Callable[..., None]:
-    """A function for ``height`` rows of the product: eight keep the multipliers busy, fewer finish what is left."""
+    """A function for ``height`` rows of the product, whose sums all stay in registers.
+
+    Where fewer columns are left than a vector holds, the sums take the way over ``aside``: one loop serves both.
+    """
+
+    numbers_aside = LANES * height
 
     @compiled
     def band(target: Matrix, numbers: Matrix, vectors: Matrix, extent: Extent, onto: bool) -> None:
+        zeros = room_for(target.at, LANES)
+        aside = room_for(target.at, numbers_aside)
+        store(zeros, 0, filled(zeros, 0))
         for column in range(0, extent.columns, LANES):
             place = moved(target.at, column)
             left = extent.columns - column
-            tile = empty_tile(target.at, height)
-            if onto:
-                tile = load_tile(tile, place, target.row, left)
+            fits = left >= LANES
+            goal = place if fits else aside
+            step = target.row if fits else LANES
+            adding = onto and fits
+            tile = load_tile(empty_tile(target.at, height), goal if adding else zeros, step if adding else 0)
             for term in range(extent.terms):
                 lanes = load(vectors.at, column + term * vectors.row)
                 tile = tile_multiply_add(tile, moved(numbers.at, term * numbers.column), numbers.row, lanes)
-            store_tile(tile, place, target.row, left)
+            store_tile(tile, goal, step)
+            if not fits:
+                _put(Matrix(place, target.row, 1), aside, height, left, onto)
 
     return band
 
 
-_eight_rows = _band(8)
+@compiled
+def _put(target: Matrix, aside: Pointer, rows: int, columns: int, onto: bool) -> None:
+    """target = the first ``columns`` of each vector in ``aside``, or target += those."""
+    never_inline()
+    for row in range(rows):
+        for column in range(columns):
+            index = row * target.row + column
+            before = peek(target.at, index) if onto else 0 * peek(aside, 0)
+            poke(target.at, index, peek(aside, row * LANES + column) + before)
+
+
+TALLEST = 24 if binding.get_host_cpu_features().get("avx512f") else 6
+"""Rows that are summed together: as many as there are registers for, since each sum waits for its last addition."""
+
+_most_rows = _band(TALLEST)
+_eight_rows = _band(min(8, TALLEST))
 _four_rows = _band(4)
 _two_rows = _band(2)
 _one_row = _band(1)
@@ -81,7 +110,10 @@ def _bands(target: Matrix, numbers: Matrix, vectors: Matrix, extent: Extent, ont
         part = Matrix(moved(target.at, row * target.row), target.row, 1)
         own = Matrix(moved(numbers.at, row * numbers.row), numbers.row, numbers.column)
         left = extent.rows - row
-        if left >= 8:
+        if left >= TALLEST:
+            _most_rows(part, own, vectors, extent, onto)
+            row += TALLEST
+        elif left >= 8:
             _eight_rows(part, own, vectors, extent, onto)
             row += 8
         elif left >= 4:

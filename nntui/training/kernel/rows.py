@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.training.kernel.compiled import compiled, never_inline
 from nntui.training.kernel.lanes import LANES, moved, peek, poke
-from nntui.training.kernel.tile import empty_tile, load_tile, store_tile, turned_tile
+from nntui.training.kernel.tile import empty_tile, load_rows, load_tile, store_tile, turned_tile
 
 if TYPE_CHECKING:
     from nntui.training.kernel.compiled import Pointer
@@ -24,12 +24,18 @@ def gather(table: Matrix, order: Pointer, rows: int, panel: Matrix) -> None:
     """
     never_inline()
     width = table.row
+    in_squares = width // LANES * LANES
+    for i in range(0, in_squares, LANES):
+        for column in range(0, panel.row, LANES):
+            some = moved(order, column)
+            square = load_rows(empty_tile(panel.at, LANES), moved(table.at, i), width, some, rows - column)
+            store_tile(turned_tile(square), moved(panel.at, i * panel.row + column), panel.row)
     for column in range(rows):
         source = moved(table.at, peek(order, column) * width)
         target = moved(panel.at, column)
-        for i in range(width):
+        for i in range(in_squares, width):
             poke(target, i * panel.row, peek(source, i))
-    for i in range(width):
+    for i in range(in_squares, width):
         row = moved(panel.at, i * panel.row)
         last = peek(row, rows - 1)
         for column in range(rows, panel.row):
@@ -38,7 +44,10 @@ def gather(table: Matrix, order: Pointer, rows: int, panel: Matrix) -> None:
 
 @compiled
 def turn(panel: Matrix, width: int, rows: int, turned: Matrix) -> None:
-    """turned[row, i] = panel[i, row]. Wide panels are turned in squares, which may reach 15 rows beyond either's end."""
+    """turned[row, i] = panel[i, row].
+
+    Wide panels are turned in squares, which reach up to 15 rows beyond the end of both: there must be room.
+    """
     never_inline()
     if width < WIDE:
         for i in range(width):
@@ -47,5 +56,5 @@ def turn(panel: Matrix, width: int, rows: int, turned: Matrix) -> None:
         return
     for row in range(0, rows, LANES):
         for i in range(0, width, LANES):
-            square = load_tile(empty_tile(panel.at, LANES), moved(panel.at, i * panel.row + row), panel.row, LANES)
-            store_tile(turned_tile(square), moved(turned.at, row * turned.row + i), turned.row, LANES)
+            square = load_tile(empty_tile(panel.at, LANES), moved(panel.at, i * panel.row + row), panel.row)
+            store_tile(turned_tile(square), moved(turned.at, row * turned.row + i), turned.row)

@@ -23,7 +23,7 @@ from nntui.training.kernel.passes import (
 from nntui.training.kernel.product import Matrix
 from nntui.training.kernel.rows import gather
 from nntui.training.kernel.shuffle import shuffle_rows
-from nntui.training.kernel.updates import ADAMW, Learnt, add_penalty, clip, decay, hold, update
+from nntui.training.kernel.updates import ADAMW, Learnt, add_penalty, clip, copy, decay, hold, update
 
 if TYPE_CHECKING:
     from nntui.training.kernel.memory import Memory, Settings
@@ -38,10 +38,10 @@ class Panels(NamedTuple):
 
 
 @compiled
-def net_of(settings: Settings, at: Memory) -> Net:
+def net_of(settings: Settings, at: Memory, gradient: Pointer) -> Net:
     """The parts that the passes need."""
     scratch = moved(at.work, settings.scratch)
-    return Net(at.layers, settings.depth, settings.bias, at.weights, at.gradient, at.work, scratch)
+    return Net(at.layers, settings.depth, settings.bias, at.weights, gradient, at.work, scratch)
 
 
 @compiled
@@ -69,7 +69,7 @@ def shuffle(settings: Settings, at: Memory, epoch: int) -> None:
 def train_on_batch(settings: Settings, at: Memory, batch: int, rate: float, number: int) -> None:
     """Make update ``number`` (from 1) from batch ``batch`` (from 0) of the order that stands."""
     always_inline()
-    net = net_of(settings, at)
+    net = net_of(settings, at, at.gradient)
     start = batch * settings.batch
     rows = min(settings.batch, settings.rows - start)
     scale = gradient_scale(settings, rows)
@@ -85,6 +85,14 @@ def train_on_batch(settings: Settings, at: Memory, batch: int, rate: float, numb
         panel = Panel(inputs, targets, columns, taken)
         forward(net, panel)
         backward(net, panel, settings.loss, scale, done > 0)
+    use_gradient(settings, at, rate, number)
+
+
+@compiled
+def train_on_all(settings: Settings, at: Memory, rate: float, number: int) -> None:
+    """Make update ``number`` (from 1) from the gradient ahead."""
+    always_inline()
+    copy(at.ahead, at.gradient, settings.parameters)
     use_gradient(settings, at, rate, number)
 
 
@@ -114,9 +122,9 @@ def use_gradient(settings: Settings, at: Memory, rate: float, number: int) -> No
 
 @compiled
 def sweep(settings: Settings, at: Memory, panels: Panels, learn: bool) -> float:
-    """The displayed loss over all rows of ``panels``, NaN for none; with ``learn`` also leave their gradient."""
+    """The displayed loss over all rows of ``panels``, NaN for none; with ``learn`` also find the gradient ahead."""
     never_inline()
-    net = net_of(settings, at)
+    net = net_of(settings, at, at.ahead)
     scale = gradient_scale(settings, panels.rows)
     whole = 0.0
     for done in range(0, panels.rows, PANEL):

@@ -7,9 +7,12 @@ from numba import types
 from numba.extending import models, register_model
 
 from nntui.training.kernel.arithmetic import call
-from nntui.training.kernel.lanes import LANES, indices, splat, vector_of
+from nntui.training.kernel.lanes import LANES, indices, read, splat, vector_of, write
 from nntui.training.kernel.operation import Kind, Site, Value, like_first, nothing, operation
-from nntui.training.kernel.partial import read_first, write_first
+
+
+NEAR = 4
+"""Numbers whose addresses are found from one: machines add one, two or three steps to an address while they load."""
 
 
 class TileType(types.Type):
@@ -49,32 +52,57 @@ def empty_tile(site: Site, _pointer: Value, _height: Value) -> Value:
 def tile_multiply_add(site: Site, tile: Value, numbers: Value, step: Value, lanes: Value) -> Value:
     """``tile`` with ``lanes`` times the number ``k * step`` from ``numbers`` added to its vector k, for each k."""
     builder = site.builder
-    index = step.type(0)
+    numbers = _opaque(builder, numbers)
     for k in range(site.result.height):
-        number = splat(builder, builder.load(builder.gep(numbers, [index])))
-        added = call(builder, "fmuladd", number, lanes, builder.extract_value(tile, k))
+        if k and k % NEAR == 0:
+            numbers = builder.gep(numbers, [builder.mul(step, step.type(NEAR))])
+        place = builder.gep(numbers, [builder.mul(step, step.type(k % NEAR))])
+        added = call(builder, "fmuladd", splat(builder, builder.load(place)), lanes, builder.extract_value(tile, k))
         tile = builder.insert_value(tile, added, k)
-        index = builder.add(index, step)
     return tile
 
 
+def _opaque(builder: Value, pointer: Value) -> Value:
+    """LLVM: ``pointer``, unseen where from. The optimiser would find each address by an addition to the one before.
+
+    That chain takes twice as long as the multiplications.
+    """
+    return builder.asm(ir.FunctionType(pointer.type, [pointer.type]), "", "=r,0", [pointer], side_effect=False)
+
+
 @operation(like_first)
-def load_tile(site: Site, tile: Value, pointer: Value, step: Value, count: Value) -> Value:
-    """A tile like ``tile`` whose vector k is the first ``count`` numbers from ``k * step`` on."""
+def load_tile(site: Site, tile: Value, pointer: Value, step: Value) -> Value:
+    """A tile like ``tile`` whose vector k is at ``k * step`` from ``pointer``."""
     index = step.type(0)
     for k in range(site.result.height):
-        vector = read_first(site.builder, pointer, index, count, vector_of(site.result.dtype))
+        vector = read(site.builder, pointer, index, vector_of(site.result.dtype))
         tile = site.builder.insert_value(tile, vector, k)
         index = site.builder.add(index, step)
     return tile
 
 
+@operation(like_first)
+def load_rows(site: Site, tile: Value, table: Value, width: Value, order: Value, count: Value) -> Value:
+    """A tile like ``tile`` whose vector k starts row ``order[k]`` of a table of rows of ``width``.
+
+    Where ``order`` has fewer than as many entries, ``count`` of them, the last stands for those that are missing.
+    """
+    builder = site.builder
+    last = builder.sub(count, count.type(1))
+    for k in range(site.result.height):
+        place = builder.select(builder.icmp_signed("<", last, last.type(k)), last, last.type(k))
+        row = builder.load(builder.gep(order, [place]))
+        vector = read(builder, table, builder.mul(row, width), vector_of(site.result.dtype))
+        tile = builder.insert_value(tile, vector, k)
+    return tile
+
+
 @operation(nothing)
-def store_tile(site: Site, tile: Value, pointer: Value, step: Value, count: Value) -> None:
-    """Put the first ``count`` numbers of vector k of ``tile`` at ``k * step`` from ``pointer``, for each k."""
+def store_tile(site: Site, tile: Value, pointer: Value, step: Value) -> None:
+    """Put vector k of ``tile`` at ``k * step`` from ``pointer``, for each k."""
     index = step.type(0)
     for k in range(site.operands[0].height):
-        write_first(site.builder, site.builder.extract_value(tile, k), pointer, index, count)
+        write(site.builder, site.builder.extract_value(tile, k), pointer, index)
         index = site.builder.add(index, step)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from nntui.model.spec import OPTIMIZERS
 from nntui.training.kernel.arithmetic import if_greater, multiply_add, square_root, total
 from nntui.training.kernel.compiled import Pointer, compiled, never_inline
-from nntui.training.kernel.lanes import LANES, filled
+from nntui.training.kernel.lanes import LANES, filled, peek
 from nntui.training.kernel.partial import load_first, store_first
 
 SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM, ADAMW = range(len(OPTIMIZERS))
@@ -117,3 +117,21 @@ def update(kind: int, learnt: Learnt, rate: float, momentum: float, number: int)
             store_first(second, i, v, left)
             change = m / (square_root(v) / root + EPSILON)
             store_first(weights, i, multiply_add(change, -step, load_first(weights, i, left)), left)
+
+
+@compiled
+def copy(source: Pointer, target: Pointer, count: int) -> None:
+    """target = source, ``count`` numbers."""
+    never_inline()
+    for i in range(0, count, LANES):
+        store_first(target, i, load_first(source, i, count - i), count - i)
+
+
+@compiled
+def same(one: Pointer, other: Pointer, count: int) -> bool:
+    """Whether ``count`` numbers are equal; NaN never is."""
+    never_inline()
+    i = 0
+    while i < count and peek(one, i) == peek(other, i):
+        i += 1
+    return i == count

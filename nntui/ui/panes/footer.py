@@ -52,12 +52,12 @@ def footer_keys(app: App[None], pane: Widget) -> tuple[list[tuple[str, str]], in
         return app.get_key_display(binding), binding.description
 
     commands = [command for command in COMMANDS if pane.id in command.panes]
-    first, *others = [command.binding() for command in commands if command.id not in LAST]
-    own = [
-        binding for binding in pane.BINDINGS if isinstance(binding, Binding) and binding.show and binding.description
-    ]
-    last = [command.binding() for command in commands if command.id in LAST]
-    return [shown(binding) for binding in (first, *own, *others, *last)], len(last)
+    mine = [command for command in commands if len(command.panes) == 1]
+    last = [command for command in commands if command.id in LAST]
+    first, *others = [command for command in commands if command not in mine and command not in last]
+    own = [binding for binding in pane.BINDINGS if isinstance(binding, Binding) and binding.show and binding.tooltip]
+    keys = [first.binding(), *own, *(command.binding() for command in (*mine, *others, *last))]
+    return [shown(binding) for binding in keys], len(last)
 
 
 def _line(keys: tuple[tuple[str, str], ...], kept: int, width: int) -> tuple[Span, ...]:

@@ -16,7 +16,7 @@ STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the header says. None is left out; ``waiting`` tells what is being loaded."""
+    """What the header says. None is left out; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate."""
 
     name: str = ""
     network: str = ""
@@ -28,6 +28,7 @@ class Standing:
     validation_loss: float | None = None
     speed: float | None = None
     limit: float | None = None
+    frames: float | None = None
     changed: bool = False
     waiting: str = ""
 
@@ -92,6 +93,10 @@ def _parts(standing: Standing, room: int) -> list[Part]:
         parts.append(Part(4, Span(f" slowed to {standing.limit:g}/s", "dim")))
     elif standing.speed is not None:
         parts.append(Part(4, Span(f" {_speed(standing.speed)}", "dim")))
+    if standing.frames is not None:
+        parts.append(
+            Part(7, Span(f"  {max(standing.frames, 0.1):.{0 if standing.frames >= 1 else 1}f} frames/s", "warning"))
+        )
     return parts
 
 

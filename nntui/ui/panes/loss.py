@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -36,7 +37,7 @@ class LossPane(LinesView, can_focus=True):
         Binding("pageup", "page(-1)", "page up", id="loss.page-up"),
         Binding("pagedown", "page(1)", "page down", id="loss.page-down"),
         Binding("home", "oldest", "oldest", id="loss.oldest"),
-        Binding("end", "newest", "newest", id="loss.newest"),
+        Binding("end", "newest", "newest", id="loss.newest", tooltip="Follow the newest line"),
     ]
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -58,10 +59,11 @@ class LossPane(LinesView, can_focus=True):
         self._remarks.append(Remark(epoch, text, style))
         self.draw()
 
-    def forget_remarks(self) -> None:
-        """Begin a new log, for another session."""
-        self._remarks.clear()
-        self._held_at = None
+    def begin_at(self, epoch: int) -> None:
+        """Begin a log that goes on after the loss of ``epoch`` (-1: from the first), below what was remarked."""
+        self._snapshot, self._held_at = None, None
+        self._remarks = deque((replace(each, epoch=min(each.epoch, epoch)) for each in self._remarks), REMARKS)
+        self.draw()
 
     def toggle_log_axis(self) -> None:
         """Between a linear and a logarithmic loss axis."""
@@ -75,7 +77,7 @@ class LossPane(LinesView, can_focus=True):
             return
         rows = self._log_rows(height)
         lines = [*self._curve(width, height - rows), *self._log(rows)]
-        self.border_subtitle = self._subtitle()
+        self.border_title = f" {self._glyphs.between} ".join(["loss", *self._manner()])
         self.show(lines)
 
     def _log_rows(self, height: int) -> int:
@@ -99,14 +101,21 @@ class LossPane(LinesView, can_focus=True):
         losses: Numbers = ()
         if self._snapshot is not None:
             epochs, losses = self._snapshot.recent.epochs, self._snapshot.recent.train
-        lines, self._bottom = log_window(epochs, losses, tuple(self._remarks), rows, self._held_at)
+        lines, self._bottom = log_window(
+            epochs,
+            losses,
+            tuple(self._remarks),
+            width=self.size.width,
+            height=rows,
+            end=self._held_at,
+            glyphs=self._glyphs,
+        )
         return lines
 
-    def _subtitle(self) -> str:
+    def _manner(self) -> list[str]:
+        """How it is drawn, where that is not as usual."""
         words = ["log axis"] if self.logarithmic else []
-        if self._held_at is not None:
-            words.append("held: end follows")
-        return ", ".join(words)
+        return words if self._held_at is None else [*words, "held, end follows"]
 
     def action_scroll(self, lines: int) -> None:
         """Hold the log ``lines`` further on; past the newest it follows again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
@@ -22,17 +23,27 @@ if TYPE_CHECKING:
 
     from nntui.render.glyphs import Glyphs
 
+LEAST_NAME, LONGEST_RANGE = 6, 12
+"""Cells down to which a name is cut so that the range beside it fits, and those that a range is given at most."""
 TYPED = frozenset("0123456789.+-eE")
 """Characters that a number is typed with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input of the form: ``trained`` is the range it was trained on, as text ("1 to 3")."""
+    """One input of the form: ``trained`` is the range it was trained on, lowest and highest as text."""
 
     name: str
     unit: str = ""
-    trained: str = ""
+    trained: tuple[str, str] | None = None
+
+    def note(self, room: int) -> str:
+        """What is said beside the field in at most ``room`` cells: unit and range, or as much of them as fits."""
+        if self.trained is None:
+            return clean(self.unit)
+        whole = " to ".join(self.trained)
+        notes = (f"{clean(self.unit)} {whole}".strip(), whole, "..".join(self.trained))
+        return next((note for note in notes if cell_len(note) <= room), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +119,24 @@ class PredictPane(LinesView, can_focus=True):
         below = self._below(width)
         room = max(1, min(len(self._fields), height - min(len(below), max(height // 2, height - len(self._fields)))))
         top = min(max(0, self._cursor - room + 1), max(0, len(self._fields) - room))
-        names = min(16, max((len(clean(field.name)) for field in self._fields), default=0), max(4, width // 3))
-        form = [self._row(index, names, width) for index in range(top, min(len(self._fields), top + room))]
+        room_for_text = max(6, min(12, 1 + max(map(len, self._texts), default=0)))
+        longest = max((cell_len(clean(field.name)) for field in self._fields), default=0)
+        ranges = max((cell_len("..".join(field.trained)) for field in self._fields if field.trained), default=0)
+        names = max(LEAST_NAME, min(longest, 20, width - room_for_text - min(ranges, LONGEST_RANGE) - 3))
+        form = [
+            self._row(index, names, room_for_text, width) for index in range(top, min(len(self._fields), top + room))
+        ]
         hidden = len(self._fields) - len(form)
-        self.border_subtitle = f"{hidden} more inputs" if hidden else ""
+        self.border_title = f"predict {self._glyphs.between} {hidden} more inputs" if hidden else "predict"
         self.show([*form, *below][:height])
 
-    def _row(self, index: int, names: int, width: int) -> Line:
+    def _row(self, index: int, names: int, room: int, width: int) -> Line:
         field, text = self._fields[index], self._texts[index]
         here = index == self._cursor and self.has_focus
-        room = max(6, min(14, width - names - 4))
         wrong = _number(text) is None
         style = "error" if wrong else "bold"
-        note = (
-            "not a number"
-            if wrong and text
-            else "give a number"
-            if wrong
-            else " ".join(filter(None, (clean(field.unit), field.trained)))
-        )
         rest = max(0, width - names - room - 3)
+        note = field.note(rest) if not wrong else "not a number" if text else "give a number"
         return merged(
             [
                 Span(f" {fit(field.name, names, glyphs=self._glyphs)} ", "input"),

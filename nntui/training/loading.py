@@ -1,0 +1,55 @@
+"""Loading torch beside a screen: what would hold the interpreter lock for long is done without it, or not at all."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import sys
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LIBRARIES = ("libc10", "libtorch_cpu")
+"""Torch's large libraries, in the order in which they need one another; none of them calls Python."""
+
+
+@contextmanager
+def gently() -> Iterator[None]:
+    """Load libraries inside without stopping the other threads for long.
+
+    The collector is held off, and the first time spared all that is there by then: a round over all that torch makes
+    takes 0.2 s.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        if "torch" not in sys.modules:
+            _map_libraries()
+        yield
+    finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+        if was_on:
+            gc.enable()
+
+
+def _map_libraries() -> None:
+    """Map torch's libraries into memory, so that ``import torch`` finds them there.
+
+    The import itself would do that under the interpreter lock, 0.15 s at a stretch; a foreign function is called
+    without it. Where this does not work, the import does all of it.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        torch = find_spec("torch")
+        if torch is None or torch.origin is None:
+            return
+        load = ctypes.CDLL(None).dlopen
+        load.argtypes, load.restype = [ctypes.c_char_p, ctypes.c_int], ctypes.c_void_p
+        suffix = ".dylib" if sys.platform == "darwin" else ".so"
+        for name in LIBRARIES:
+            load(os.fsencode(Path(torch.origin).parent / "lib" / f"{name}{suffix}"), os.RTLD_LAZY)

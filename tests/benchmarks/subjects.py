@@ -1,0 +1,56 @@
+"""What is measured, on which table; and how repeated measurements are put together."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+import shutil
+import statistics
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+NNTUI = os.environ.get("NNTUI", shutil.which("nntui") or "nntui")
+"""The command that is measured: the one that the shell finds, unless the environment names another."""
+PLAYGROUND = [
+    *("--hidden", "4,2", "--activation", "tanh", "--batch", "10"),
+    *("--lr", "0.03", "--loss", "mse", "--optimizer", "sgd"),
+]
+"""The network that budgets are told for: 2-4-2-1."""
+ENDLESS = ["--epochs", "1000000000"]
+OVER_SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+
+
+@contextmanager
+def circle() -> Iterator[str]:
+    """The path of a table of 250 points within and around a circle."""
+    numbers = random.Random(0)
+    lines = ["x1,x2,inside"]
+    for _ in range(250):
+        inside = numbers.random() < 0.5
+        angle, distance = numbers.uniform(0, math.tau), numbers.uniform(0, 2.5) if inside else numbers.uniform(3.5, 5)
+        lines.append(f"{distance * math.cos(angle):.4f},{distance * math.sin(angle):.4f},{1 if inside else -1}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "circle.csv"
+        path.write_text("\n".join(lines) + "\n")
+        yield str(path)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest of ``values`` that is not exceeded by that share of them."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one."""
+    return statistics.median(values)
+
+
+def spread(values: Sequence[float]) -> tuple[float, float]:
+    """The lowest and the highest."""
+    return min(values), max(values)

@@ -1,0 +1,100 @@
+"""Compiled functions that are kept on disk, and what becomes of damaged ones."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+
+from nntui.training.cache import Recipe, folder_of, is_kept, loaded
+
+
+def add_up(numbers: np.ndarray) -> float:
+    whole = 0.0
+    for number in numbers:
+        whole += number
+    return whole
+
+
+def recipe(dtype: type = np.float64) -> Recipe:
+    return Recipe(add_up, lambda: (np.zeros(3, dtype),), (("tests.training", "test_cache.py"),))
+
+
+def kept_files(root: Path) -> list[Path]:
+    return sorted(file for file in folder_of(recipe(), root).rglob("*") if file.is_file())
+
+
+def adds_up(root: Path) -> bool:
+    return bool(loaded(recipe(), root)(np.arange(4.0)) == 6.0)
+
+
+def test_what_is_compiled_is_kept_and_then_loaded_as_it_is(tmp_path: Path) -> None:
+    assert not is_kept(recipe(), tmp_path)
+    assert adds_up(tmp_path)
+    assert is_kept(recipe(), tmp_path)
+    before = {file: file.stat().st_mtime_ns for file in kept_files(tmp_path)}
+    assert adds_up(tmp_path)
+    assert {file: file.stat().st_mtime_ns for file in kept_files(tmp_path)} == before
+    assert [path.name for path in tmp_path.iterdir()] == [folder_of(recipe(), tmp_path).name]
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("damage", ["cut short", "one bit", "gone", "foreign"])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, number: int, damage: str) -> None:
+    assert adds_up(tmp_path)
+    file = kept_files(tmp_path)[number]
+    content = file.read_bytes()
+    match damage:
+        case "cut short":
+            file.write_bytes(content[: len(content) // 2])
+        case "one bit":
+            file.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+        case "gone":
+            file.unlink()
+        case "foreign":
+            file.write_bytes(b"something else altogether")
+    assert not is_kept(recipe(), tmp_path)
+    assert adds_up(tmp_path)
+    assert is_kept(recipe(), tmp_path)
+
+
+def test_a_file_that_was_added_is_not_trusted(tmp_path: Path) -> None:
+    assert adds_up(tmp_path)
+    (folder_of(recipe(), tmp_path) / "more.nbi").write_bytes(b"")
+    assert not is_kept(recipe(), tmp_path)
+    assert adds_up(tmp_path)
+    assert is_kept(recipe(), tmp_path)
+
+
+def test_other_types_are_kept_apart(tmp_path: Path) -> None:
+    assert folder_of(recipe(np.float32), tmp_path) != folder_of(recipe(np.float64), tmp_path)
+
+
+def test_without_a_place_to_keep_it_the_function_still_compiles(tmp_path: Path) -> None:
+    no_folder = tmp_path / "file"
+    no_folder.write_text("in the way")
+    assert adds_up(no_folder)
+    assert not is_kept(recipe(), no_folder)
+
+
+def test_a_type_that_was_not_compiled_for_is_refused_and_not_compiled_in_passing(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="No matching definition"):
+        loaded(recipe(), tmp_path)(np.arange(4, dtype=np.int64))
+
+
+def test_numbas_own_setting_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+    assert folder_of(recipe()).parent == tmp_path
+
+
+def test_nothing_is_written_beside_the_package(tmp_path: Path) -> None:
+    code = (
+        "import numpy as np; from nntui.training.warm import kernel; from nntui.training import kernel as package;"
+        "kernel(); print(list(package.__path__)[0])"
+    )
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert not [file for file in Path(ran.stdout.strip()).rglob("*.nb?")]

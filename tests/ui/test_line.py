@@ -1,0 +1,95 @@
+"""The line to the terminal never makes its writer wait, and sends the newest picture alone."""
+
+from __future__ import annotations
+
+import os
+import pty
+import threading
+import tty
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nntui.ui.line import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATIENCE = 30.0
+SCREEN, NO_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
+
+
+class FarEnd:
+    """A terminal that reads only when a test lets it."""
+
+    def __init__(self) -> None:
+        self.master, self.slave = pty.openpty()
+        tty.setraw(self.slave)
+        self.line = Line(self.slave, size=lambda: (80, 24))
+
+    def write(self, text: str) -> None:
+        """As Textual does."""
+        self.line.write(text)
+        self.line.flush()
+
+    def read_until(self, end: bytes) -> bytes:
+        """All that comes up to ``end``."""
+        data = b""
+        while end not in data:
+            data += os.read(self.master, 65_536)
+        return data
+
+
+@pytest.fixture
+def far_end() -> Iterator[FarEnd]:
+    far_end = FarEnd()
+    yield far_end
+    drain = threading.Thread(target=_drain, args=(far_end.master,), daemon=True)
+    drain.start()
+    far_end.line.end(PATIENCE)
+    os.close(far_end.slave)
+    drain.join(PATIENCE)
+    os.close(far_end.master)
+
+
+def _drain(descriptor: int) -> None:
+    try:
+        while os.read(descriptor, 65_536):
+            pass
+    except OSError:
+        return
+
+
+def test_what_stands_outside_the_screen_goes_out_as_it_is(far_end: FarEnd) -> None:
+    far_end.write("last words\n")
+    assert far_end.read_until(b"\n") == b"last words\n"
+    assert far_end.line.fileno() == far_end.slave
+    assert far_end.line.isatty()
+
+
+def test_frames_that_a_terminal_has_no_time_for_are_left_out(far_end: FarEnd) -> None:
+    far_end.write(SCREEN)
+    frames = 2_000
+    for frame in range(frames):  # more than any terminal holds: a file would wait for ever
+        far_end.write("".join(f"\x1b[{row + 1};1H{frame:09}{'x' * 60}" for row in range(20)))
+    assert far_end.line.busy
+    far_end.write(f"{NO_SCREEN}end")
+    data = far_end.read_until(b"end")
+    assert f"{frames - 1}"[-1:].encode() in data
+    assert len(data) < 2_000 * 20 * 69 / 4
+    assert far_end.line.sent >= len(data)
+
+
+def test_a_terminal_that_takes_everything_is_not_slow(far_end: FarEnd) -> None:
+    far_end.write("a\n")
+    far_end.read_until(b"\n")
+    assert far_end.line.rate is None
+
+
+def test_a_terminal_that_is_gone_is_no_fault() -> None:
+    far_end = FarEnd()
+    os.close(far_end.master)
+    far_end.write("to nobody")
+    far_end.line.end(PATIENCE)
+    far_end.write("to nobody")
+    os.close(far_end.slave)

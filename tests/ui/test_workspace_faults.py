@@ -1,0 +1,122 @@
+"""What goes wrong is said in a line, and the app lives on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nntui.session.file import load
+from nntui.session.options import Options, ScreenOptions
+from nntui.training import trainer
+from nntui.ui import app as application
+from nntui.ui.app import BAD_INPUT
+from tests.ui.app_host import FULL_SPEED, LARGE, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.ui.scripted_run import Script
+
+DIVERGING = Options(optimizer="sgd", rate=1e6)
+
+
+class TestALossThatIsNoNumberAnyMore:
+    async def test_it_says_why_and_keeps_the_last_good_weights(self) -> None:
+        async with opened("cars", LARGE, options=DIVERGING) as user:
+            await user.press("space")
+            await user.sees(" failed ", "the loss left the finite numbers in epoch 1")
+            await user.until(lambda: "Try a learning rate below" in user.pane("loss"))
+            assert "nan" not in user.pane("network")
+            assert "nan" not in user.pane("predict")
+            assert user.epoch == 0
+
+    async def test_r_brings_the_first_weights_back_and_another_rate_trains(self) -> None:
+        async with opened("cars", LARGE, options=DIVERGING) as user:
+            first = user.snapshot.weights.tobytes()
+            await user.press("space")
+            await user.sees(" failed ")
+            await user.press("r")
+            await user.sees(" ready     epoch   0/200")
+            assert user.snapshot.weights.tobytes() == first
+            await user.press("c")
+            await user.sees("learning rate")
+            await user.press("down", "down", "end", *["backspace"] * 12)
+            await user.type("0.01\r")
+            await user.settled()
+            await user.press("space")
+            await user.sees(" finished ")
+
+
+class TestTorchThatCannotBeLoaded:
+    @pytest.fixture(autouse=True)
+    def broken_torch(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def no_torch(*_: object) -> None:
+            raise ImportError("libtorch_cpu.so: cannot open shared object file\nand more")
+
+        monkeypatch.setattr(trainer, "Trainer", no_torch)
+
+    async def test_it_is_said_in_a_line_and_the_table_can_still_be_worked_on_and_saved(self, here: Path) -> None:
+        async with opened(size=LARGE, ready=False) as user:
+            await user.until(lambda: "libtorch_cpu.so: cannot open shared object file" in user.prose)
+            assert "and more" not in user.text
+            assert user.header == " tutorial  2-3-1  failed"
+            await user.type("8\r")
+            await user.press("space", "s", "e")
+            await user.press("w")
+            await user.sees("saves to")
+            await user.press("enter")
+            await user.until(lambda: (here / "tutorial.nntui").exists())
+            assert load(here / "tutorial.nntui").table.value(0, 0) == 8
+
+    async def test_one_leaves_as_ever(self) -> None:
+        async with opened(ready=False) as user:
+            await user.sees("libtorch_cpu.so")
+            await user.press("q")
+            await user.until(lambda: user.app.return_code == 0)
+
+
+async def test_a_fault_in_the_training_thread_is_said_and_r_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(size=LARGE, options=FULL_SPEED) as user:
+        with monkeypatch.context() as patch:
+
+            def fault(*_: object) -> None:
+                raise RuntimeError("a fault\nof ours")
+
+            patch.setattr(trainer.Trainer, "epochs", fault)
+            patch.setattr(trainer.Trainer, "batches", fault)
+            await user.press("space")
+            await user.sees(" failed ")
+            await user.until(lambda: "nntui has a fault: RuntimeError: a fault" in user.pane("loss"))
+        await user.press("r")
+        await user.sees(" ready ")
+        await user.press("space")
+        await user.sees(" finished ")
+
+
+async def test_a_reason_with_markup_is_shown_as_it_stands(script: Script) -> None:
+    async with opened(size=LARGE) as user:
+        script.run.fail("[red]no[/red] such [thing")
+        await user.sees("[red]no[/red] such [thing", " failed ")
+
+
+async def test_what_cannot_be_opened_at_the_start_ends_the_app_with_its_line(here: Path) -> None:
+    async with opened("nothing.csv", ready=False) as user:
+        await user.until(lambda: user.app.return_code is not None)
+        assert user.app.return_code == BAD_INPUT
+        (said,) = user.app.last_words
+        assert said.startswith("nntui: nothing.csv: ")
+
+
+async def test_an_option_that_the_table_cannot_take_ends_it_too(here: Path) -> None:
+    async with opened(options=Options(targets=("spead",)), ready=False) as user:
+        await user.until(lambda: user.app.return_code is not None)
+        assert user.app.return_code == BAD_INPUT
+        (said,) = user.app.last_words
+        assert "spead" in said
+
+
+def test_an_unknown_theme_is_said_in_one_line_before_the_screen_is_touched() -> None:
+    with pytest.raises(application.NntuiError, match="theme 'pink' is not known; choose one of ansi-dark, ") as caught:
+        application.NntuiApp(None, Options(), ScreenOptions(theme="pink"))
+    assert "\n" not in str(caught.value)

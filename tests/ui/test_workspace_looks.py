@@ -1,0 +1,90 @@
+"""Colours and characters: themes, NO_COLOR, and terminals with nothing but ASCII."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nntui.session.options import Options, ScreenOptions
+from tests.ui.app_host import FRAMES, LARGE, NORMAL, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.ui.scripted_run import Script
+
+DIALOGUES = ("c", "o", "W", "question_mark", "i", "q")
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark", "ansi-light", "nord", "gruvbox"])
+async def test_every_family_of_themes_opens_with_all_panes_and_dialogues(
+    script: Script, here: Path, theme: str
+) -> None:
+    async with opened(screen_options=ScreenOptions(theme=theme, fps=FRAMES)) as user:
+        assert user.app.theme == theme
+        await user.press("space")
+        script.run.reach(300)
+        await user.sees("#300 Loss")
+        for key in DIALOGUES:
+            await user.press(key)
+            await user.until(lambda: "esc " in user.text)
+            await user.press("escape")
+            await user.until(lambda: "esc " not in user.text)
+
+
+async def test_no_color_leaves_nothing_but_shades_of_grey(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened("cars", LARGE) as user:
+        await user.press("space")
+        script.run.reach(100)
+        await user.sees("#100 Loss")
+        assert "+" in user.pane("network")
+        assert "-" in user.pane("network")
+
+
+async def test_the_sign_of_a_weight_is_written_not_only_coloured(script: Script) -> None:
+    async with opened() as user:
+        assert "+0.500" in user.pane("network")
+        assert "-1.250" in user.pane("network")
+
+
+@pytest.mark.parametrize("size", [(60, 16), NORMAL, LARGE])
+@pytest.mark.parametrize("source", ["tutorial", "cars"])
+async def test_ascii_draws_no_character_above_a_tilde(
+    script: Script, here: Path, source: str, size: tuple[int, int]
+) -> None:
+    options = ScreenOptions(ascii=True, fps=FRAMES)
+    async with opened(source, size, Options(validation=0.3), options) as user:
+        await user.press("space")
+        seen = user.text
+        for step, key in enumerate("nlpdlypnhdz"):
+            script.run.reach(3**step)
+            await user.press(key)
+            seen += user.text
+        await user.press("l", "home")
+        seen += user.text
+        await user.press("d", "delete")
+        seen += user.text
+        for key in DIALOGUES:
+            await user.press(key)
+            await user.until(lambda: "esc " in user.text)
+            seen += user.text
+            await user.press("escape")
+            await user.settled()
+        print("a library prints é ☃ ␛")
+        script.run.fail("it failed …")
+        seen += await user.sees(" failed")
+        assert sorted({character for character in seen if character > "~"}) == []
+
+
+@pytest.mark.parametrize("size", [(60, 16), LARGE])
+async def test_ascii_holds_for_names_from_outside_too(script: Script, here: Path, size: tuple[int, int]) -> None:
+    name = "ein sehr langer Name für eine Tabelle, die größer ist als nötig"
+    (here / f"{name}.csv").write_text("größe,höhe,日本\n1,2,3\n4,5,6\n", encoding="utf-8")
+    async with opened(f"{name}.csv", size, screen_options=ScreenOptions(ascii=True, fps=FRAMES)) as user:
+        seen = user.text
+        for key in "nlpd":
+            await user.press(key)
+            seen += user.text
+        assert sorted({character for character in seen if character > "~"}) == []

@@ -1,0 +1,252 @@
+"""Opening, saving, and going on where a session stood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.session.file import load, save
+from nntui.session.options import Options
+from nntui.session.source import open_source
+from nntui.training.loop import train
+from nntui.training.trainer import Trainer
+from nntui.ui import loader
+from tests.ui.app_host import FULL_SPEED, LARGE, NORMAL, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from nntui.training.records import Checkpoint
+    from tests.ui.app_host import User
+    from tests.ui.scripted_run import Script
+
+
+async def save_as(user: User, name: str) -> None:
+    """Save under a name, in the folder that the app was started in."""
+    await user.press("W")
+    await user.sees("save session", "saves to")
+    await user.press("ctrl+u")
+    await user.type(f"{name}\r")
+    await user.settled()
+
+
+async def open_name(user: User, name: str) -> None:
+    """Open what is called so."""
+    await user.press("o")
+    await user.sees("open", "built-in")
+    await user.type(f"{name}\r")
+
+
+def trained_in_the_shell(source: str, options: Options, epochs: int) -> Checkpoint:
+    """What training without a screen comes to."""
+    session = open_source(source, options)
+    arrays = loader.encoded(session.table).arrays
+    trainer = Trainer(session.network, session.training, arrays)
+    for _ in train(trainer, epochs):
+        pass
+    return trainer.checkpoint()
+
+
+class TestOpen:
+    async def test_a_built_in_table_is_chosen_from_the_list(self, script: Script) -> None:
+        async with opened(size=LARGE) as user:
+            await user.press("o")
+            await user.sees("tutorial", "xor", "Fuel use of 392 cars")
+            await user.press("down", "down", "down", "enter")
+            await user.sees(" cars  6-16-1  ready ", "cylinders")
+            assert user.name == "cars"
+            assert [run.closed for run in script.runs] == [True, False]
+
+    async def test_what_does_not_exist_is_said_and_what_was_open_stays(self, here: Path, script: Script) -> None:
+        async with opened() as user:
+            await open_name(user, "nothing.csv")
+            await user.sees("nothing of that name")
+            await user.press("escape")
+            await user.settled()
+            assert user.name == "tutorial"
+            assert len(script.runs) == 1
+
+    async def test_a_broken_file_is_said_in_one_line_and_what_was_open_trains_on(self, here: Path) -> None:
+        (here / "broken.csv").write_text("a,b\n1,2\n3,x\n")
+        async with opened(size=LARGE, options=Options(epochs=100_000_000)) as user:
+            await user.press("space")
+            await user.trains_on()
+            await open_name(user, "broken.csv")
+            await user.sees("tutorial has changes that are not saved")
+            await user.press("d")
+            await user.sees("broken.csv: row 2 (line 3)")
+            assert user.name == "tutorial*"
+            await user.trains_on()
+
+    async def test_another_table_is_opened_only_after_a_question_when_work_would_be_lost(self, script: Script) -> None:
+        async with opened() as user:
+            await user.type("8\r")
+            await open_name(user, "xor")
+            await user.sees("tutorial has changes that are not saved")
+            await user.press("escape")
+            await user.settled()
+            assert user.name == "tutorial*"
+            await open_name(user, "xor")
+            await user.sees("not saved")
+            await user.press("d")
+            await user.sees(" xor  2-16-1  ready ")
+
+    async def test_a_table_file_of_ones_own(self, here: Path, script: Script) -> None:
+        (here / "mine.csv").write_text("a,b,c\n1,2,3\n4,5,6\n")
+        async with opened() as user:
+            await open_name(user, "mine.csv")
+            await user.sees(" mine  2-16-1  ready ")
+            assert "row 1 of 2" in user.pane("data")
+
+    async def test_what_was_said_before_stands_above_the_log_of_another_session(self, script: Script) -> None:
+        async with opened() as user:
+            await user.press("space")
+            script.run.finish(1_000)
+            await user.sees("1,000 epochs are done")
+            await user.press("w")
+            await user.sees("saves to")
+            await user.press("enter")
+            await user.sees("saved ")
+            await open_name(user, "xor")
+            await user.sees(" xor ", "#0 Loss")
+            log = user.pane("loss")
+            assert log.index("1,000 epochs are done") < log.index("saved") < log.index("#0 Loss")
+
+
+class TestSave:
+    async def test_the_file_appears_and_the_header_loses_its_star(self, here: Path, script: Script) -> None:
+        async with opened() as user:
+            await user.press("e")
+            await user.sees("tutorial* ")
+            await user.press("w")
+            await user.sees("save session", "saves to")
+            await user.press("enter")
+            await user.until(lambda: user.name == "tutorial")
+            assert (here / "tutorial.nntui").exists()
+
+    async def test_the_second_time_it_asks_nothing(self, here: Path, script: Script) -> None:
+        async with opened() as user:
+            await save_as(user, "first")
+            await user.until(lambda: user.name == "first")
+            await user.press("e")
+            await user.sees("first* ")
+            await user.press("w")
+            await user.until(lambda: user.name == "first")
+            saved = load(here / "first.nntui").checkpoint
+            assert saved is not None
+            assert saved.epoch == 1
+
+    async def test_capital_w_saves_under_another_name_and_leaves_the_first_file(
+        self, here: Path, script: Script
+    ) -> None:
+        async with opened() as user:
+            await save_as(user, "first")
+            await user.press("e")
+            await save_as(user, "second")
+            await user.until(lambda: user.name == "second")
+            first, second = (load(here / f"{name}.nntui").checkpoint for name in ("first", "second"))
+            assert first is not None
+            assert second is not None
+            assert (first.epoch, second.epoch) == (0, 1)
+
+    async def test_where_nothing_can_be_written_it_says_so_and_stays_unsaved(
+        self, here: Path, script: Script, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with opened() as user:
+            await save_as(user, "first")
+            await user.press("e")
+            (here / "first.nntui").unlink()
+            here.rename(here.parent / "gone")
+            await user.press("w")
+            await user.sees("cannot be written")
+            assert user.name == "first*"
+
+    async def test_training_goes_on_while_it_is_saved(self, here: Path) -> None:
+        async with opened(options=Options(epochs=100_000_000)) as user:
+            await user.press("space")
+            await user.trains_on()
+            await save_as(user, "running")
+            await user.until(lambda: (here / "running.nntui").exists())
+            await user.trains_on()
+            assert " training " in user.header
+
+
+async def test_a_saved_session_opened_again_stands_exactly_where_it_stood(here: Path) -> None:
+    async with opened("cars", LARGE, options=Options(validation=0.25, seed=3)) as user:
+        await user.press("space")
+        await user.sees(" finished ")
+        await user.press("p")
+        await user.type("6")
+        await save_as(user, "kept")
+        await user.sees("kept ", "saved ")
+        weights, header = user.snapshot.weights.tobytes(), user.header
+        panes = {name: user.pane(name) for name in ("network", "predict")}
+    async with opened("kept.nntui", LARGE, ready=False) as user:
+        await user.sees(" finished  epoch 200/")
+        assert user.snapshot.weights.tobytes() == weights
+        assert user.header.split("held out")[0].split("epoch")[1].split("/")[0] in header
+        assert f"loss {user.loss}" in header
+        await user.press("p")
+        await user.until(lambda: {name: user.pane(name) for name in panes} == panes)
+
+
+async def test_500_epochs_saved_opened_and_trained_to_1000_equal_1000_at_once(here: Path) -> None:
+    async with opened(options=Options(epochs=500)) as user:
+        await user.press("space")
+        await user.sees(" finished  epoch 500/500")
+        await save_as(user, "half")
+        await user.sees("saved ")
+    async with opened("half.nntui", ready=False) as user:
+        await user.sees(" finished  epoch   500/1,000")
+        await user.press("space")
+        await user.sees(" finished  epoch 1,000/1,000")
+        weights = user.snapshot.weights.tobytes()
+    assert weights == trained_in_the_shell("tutorial", Options(), 1_000).weights.tobytes()
+
+
+async def test_500_updates_of_adam_in_batches_go_on_within_the_epoch(here: Path) -> None:
+    options = Options(batch=50, seed=5, validation=0.2)
+    async with opened("cars", options=options) as user:
+        await user.press("space")
+        await user.sees(" finished ")
+        await user.press("s", "s", "s")
+        await user.sees(" epoch 200/200 +3")
+        await save_as(user, "within")
+        await user.sees("saved ")
+    async with opened("within.nntui", ready=False) as user:
+        await user.sees(" epoch 200/400 +3")
+        await user.press("space")
+        await user.sees(" finished  epoch 400/400")
+        weights = user.snapshot.weights.tobytes()
+    assert weights == trained_in_the_shell("cars", options, 400).weights.tobytes()
+
+
+async def test_the_screen_and_the_shell_come_to_the_same_weights_though_frames_are_drawn_meanwhile() -> None:
+    options = Options(seed=11, epochs=3_000, hidden=(8, 8), validation=0.1)
+    async with opened("cars", LARGE, options=options) as user:
+        await user.press("space")
+        for key in "nlpdzz":
+            await user.press(key)
+        for size in (NORMAL, LARGE):
+            await user.resize(*size)
+        await user.sees(" finished  epoch 3,000/3,000")
+        weights, loss = user.snapshot.weights.tobytes(), user.snapshot.train_loss
+    shell = trained_in_the_shell("cars", options, 3_000)
+    assert weights == shell.weights.tobytes()
+    assert loss == shell.recent.train[-1]
+
+
+async def test_i_tells_what_the_session_is_about(script: Script) -> None:
+    async with opened() as user:
+        await user.press("i")
+        await user.sees("every age was divided by the largest age (3)")
+        await user.press("escape")
+        await user.sees_no_more("every age was divided")
+
+
+async def test_a_session_without_notes_says_so(here: Path, script: Script) -> None:
+    save(open_source("xor", Options()), here / "plain.nntui")
+    async with opened("plain.nntui") as user:
+        await user.press("i")
+        await user.sees("This session has no notes.")

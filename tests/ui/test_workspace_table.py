@@ -1,0 +1,216 @@
+"""Changing the table on the main screen, above all while it is being learnt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from nntui.session.options import Options
+from nntui.training import trainer
+from tests.ui.app_host import FULL_SPEED, LARGE, held_back, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.ui.scripted_run import Script
+
+ENDLESS = Options(epochs=100_000_000)
+
+
+async def test_an_edit_reaches_the_running_training_with_the_new_rows(script: Script) -> None:
+    async with opened() as user:
+        await user.press("space")
+        script.run.reach(5)
+        assert script.run.data.targets[:, 0].tolist() == pytest.approx([0.92, 1.0, 0.89])
+        await user.press("right", "right")
+        await user.type("50\r")
+        await user.until(lambda: ("replace_data", script.run.data) in script.run.commands)
+        assert script.run.data.targets[:, 0].tolist() == pytest.approx([0.5, 1.0, 0.89])
+        await user.sees(" training ", "      50")
+        assert len(script.runs) == 1
+
+
+async def test_the_largest_value_is_the_new_scale_and_the_form_tells_the_new_range(script: Script) -> None:
+    async with opened(size=LARGE) as user:
+        assert "5 to 9" in user.pane("predict")
+        await user.press("right")
+        await user.type("18\r")
+        await user.until(lambda: "5 to 18" in user.pane("predict"))
+        assert np.abs(script.run.data.inputs).max() == 1
+
+
+async def test_of_edits_that_come_quickly_the_last_is_what_is_trained_on(script: Script) -> None:
+    async with opened() as user:
+        await user.press("right", "right")
+        for number in (10, 20, 30):
+            await user.type(f"{number}\r")
+        await user.settled()
+        await user.until(lambda: script.run.data.targets[0, 0] == np.float32(0.3))
+
+
+async def test_u_and_capital_u_go_through_the_edits_and_the_log_says_which(script: Script) -> None:
+    async with opened(size=LARGE) as user:
+        before = user.pane("data")
+        await user.type("8\r")
+        await user.press("a")
+        await user.press("D")
+        after = user.pane("data")
+        for undone in ("delete row 2", "add row 2", "edit age, row 1"):
+            await user.press("u")
+            await user.sees(f"undid: {undone}")
+        assert user.pane("data").split("\n")[:6] == before.split("\n")[:6]
+        await user.press("u")
+        await user.sees("nothing to undo")
+        for redone in ("edit age, row 1", "add row 2", "delete row 2"):
+            await user.press("U")
+            await user.sees(f"redid: {redone}")
+        assert user.pane("data").split("\n")[:6] == after.split("\n")[:6]
+        await user.press("U")
+        await user.sees("nothing to redo")
+
+
+async def test_the_network_trained_on_follows_an_undo(script: Script) -> None:
+    async with opened() as user:
+        await user.type("8\r")
+        await user.until(lambda: script.run.data.inputs[0, 0] == 1)
+        await user.press("u")
+        await user.until(lambda: script.run.data.inputs[0, 0] == np.float32(2 / 3))
+
+
+async def test_the_loss_of_a_running_training_answers_to_an_edit() -> None:
+    async with opened(options=ENDLESS) as user:
+        await user.press("space")
+        await user.until(lambda: user.epoch > 1_000)
+        fitted = user.loss
+        await user.press("right", "right")
+        await user.type("10\r")
+        await user.until(lambda: user.loss > 2 * fitted)
+        await user.trains_on()
+        await user.press("u")
+        await user.until(lambda: user.loss < 2 * fitted)
+        assert " training " in user.header
+
+
+class TestATableWithoutRows:
+    async def test_training_stands_still_with_one_line_and_goes_on_after_an_undo(self) -> None:
+        async with opened(options=ENDLESS) as user:
+            await user.press("space")
+            await user.trains_on()
+            await user.press("D", "D", "D")
+            await user.sees("no rows", " paused ", "the table has no rows; add one to")
+            assert "finite" not in user.text
+            await user.press("u")
+            await user.sees("row 1 of 1", " training ")
+            await user.trains_on()
+
+    async def test_space_on_it_says_what_to_do(self) -> None:
+        async with opened(options=FULL_SPEED) as user:
+            await user.press("D", "D", "D")
+            await user.sees("the table has no rows; add one to")
+            await user.press("space")
+            await user.sees(" failed ", "there is no row to train on; fill")
+            assert "nan" not in user.text
+
+    async def test_a_file_with_a_header_alone_opens_and_is_filled_in_by_hand(self, here: Path) -> None:
+        (here / "empty.csv").write_text("x,y\n")
+        async with opened("empty.csv", LARGE, ready=False) as user:
+            await user.sees("no rows", "the table has no rows; add one to train on")
+            await user.press("a")
+            await user.until(lambda: "every training row has an empty cell; fill one in" in user.pane("loss"))
+            await user.type("1\t2\r")
+            await user.press("a")
+            await user.type("3\t4\r")
+            await user.settled()
+            await user.press("space")
+            await user.sees(" finished ")
+
+    async def test_why_it_cannot_be_trained_on_is_said_once_and_not_at_every_cell(
+        self, here: Path, script: Script
+    ) -> None:
+        (here / "empty.csv").write_text("x,y,z\n")
+        async with opened("empty.csv", LARGE, ready=False) as user:
+            await user.sees("the table has no rows; add one to train on")
+            await user.press("a")
+            await user.sees("every training row has an empty cell; fill one in")
+            for number in (1, 2):
+                await user.type(f"{number}\t")
+                await user.until(lambda number=number: script.run.commands[number:] != [])  # type: ignore[misc]
+            said = " ".join(user.pane("loss").split())
+            assert said.count("every training row has an empty cell; fill one in") <= 2  # in the log, and over it
+
+    async def test_renaming_and_moving_about_in_it_does_no_harm(self, here: Path, script: Script) -> None:
+        (here / "empty.csv").write_text("x,y\n")
+        async with opened("empty.csv", ready=False) as user:
+            await user.sees("no rows")
+            await user.press("up", "down", "right", "pagedown", "ctrl+end", "D", "delete", "enter", "5", "N")
+            await user.type("z\r")
+            await user.sees("yz")
+
+
+async def test_an_edit_made_while_the_weights_are_brought_back_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = held_back(monkeypatch, trainer, "Trainer")
+    async with opened(ready=False) as user:
+        await user.sees("loading torch")
+        await user.press("r")
+        await user.type("8\r")
+        gate.set()
+        await user.sees(" ready ")
+        await user.settled()
+        assert user.pane("data").split("\n")[3].split() == ["1", "8", "9", "92"]
+        assert "value 1" in user.pane("network")
+
+
+async def test_one_row_is_enough_to_train_on(here: Path) -> None:
+    (here / "one.csv").write_text("x,y\n1,2\n")
+    async with opened("one.csv") as user:
+        await user.press("space")
+        await user.sees(" finished ")
+        await user.press("D")
+        await user.sees("no rows")
+        await user.press("u")
+        await user.sees("row 1 of 1")
+
+
+async def test_rows_are_deleted_and_added_while_training_runs() -> None:
+    async with opened("cars", LARGE, options=ENDLESS) as user:
+        await user.press("space")
+        await user.trains_on()
+        await user.press("D", "D", "D")
+        await user.sees("row 1 of 389")
+        await user.trains_on()
+        await user.press("a")
+        await user.sees("2/390", "1 incomplete")
+        await user.trains_on()
+
+
+async def test_an_input_is_renamed_while_training_runs() -> None:
+    async with opened(options=ENDLESS) as user:
+        await user.press("space")
+        await user.trains_on()
+        await user.press("N")
+        await user.press("backspace", "backspace", "backspace")
+        await user.type("years\r")
+        await user.until(lambda: all("years" in user.pane(pane) for pane in ("data", "network", "predict")))
+        await user.until(lambda: "speed" in user.pane("predict"))
+        await user.trains_on()
+        assert "age" not in user.pane("data") + user.pane("network")
+
+
+async def test_the_form_keeps_its_numbers_when_an_input_is_renamed(script: Script) -> None:
+    async with opened() as user:
+        await user.press("N")
+        await user.type("s\r")
+        await user.until(lambda: "ages" in user.pane("predict"))
+        await user.until(lambda: "0.5000 1.0000 -> " in user.pane("predict"))
+
+
+async def test_what_is_being_typed_in_the_form_stays_when_the_table_changes_under_it(script: Script) -> None:
+    async with opened() as user:
+        await user.press("p")
+        await user.type("7.")
+        script.run.fail("a reason")
+        await user.sees("a reason")
+        await user.type("5")
+        assert "age    7.5" in user.pane("predict")
