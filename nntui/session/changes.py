@@ -11,14 +11,14 @@ from msgspec.structs import replace as changed
 from nntui.data.column import parse_scaling
 from nntui.data.split import validation_mask
 from nntui.errors import DataError
-from nntui.model.spec import check_together
+from nntui.model.spec import LARGEST_SEED, check_together
+from nntui.session.options import Options
 
 if TYPE_CHECKING:
     import msgspec
 
     from nntui.data.table import Table
     from nntui.model.spec import NetworkSpec, TrainingSpec
-    from nntui.session.options import Options
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint
 
@@ -73,6 +73,12 @@ def fitted(network: NetworkSpec, table: Table) -> NetworkSpec:
         missing = "target" if table.inputs else "input"
         raise DataError(f"the table has no {missing} column; a network needs at least one input and one target")
     return changed(network, inputs=len(table.inputs), outputs=len(table.targets))
+
+
+def with_next_seed(session: Session) -> Session:
+    """``session`` with the seed after its own for first weights, order of rows and rows held out, as ``--seed`` sets it."""
+    seed = (session.network.seed + 1) % (LARGEST_SEED + 1)
+    return with_options(session, Options(seed=seed, validation=session.validation))
 
 
 def _table(table: Table, options: Options) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 from concurrent.futures import Future
+from importlib import import_module
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -33,8 +34,8 @@ class Run:
 
     Commands may come from any thread and return at once; they are obeyed in order, within a chunk of training. A rate
     or new rows reach training at its next epoch, or at once when it is paused. ``on_event`` is called in the worker
-    thread. When the interpreter exits, the run is closed and the chunk under way awaited, so that no update is torn; a
-    trainer that is still being made is not awaited.
+    thread. When the interpreter exits, the run is closed and the chunk under way awaited, so that no update is torn; the
+    import of torch is awaited too, a trainer that is still being made is not.
     """
 
     def __init__(self, make_trainer: Callable[[], Trainer], on_event: Callable[[Event], None]) -> None:
@@ -42,6 +43,7 @@ class Run:
         self._on_event = on_event
         self._box = CommandBox()
         self._latest: Snapshot | None = None
+        self._imported = Flag()
         self._made = Flag()
         self._thread = Thread(target=self._work, name="nntui-training", daemon=True)
 
@@ -102,7 +104,8 @@ class Run:
     def _work(self) -> None:
         try:
             with gently():
-                trainer = self._make_trainer()
+                self._import_torch()
+            trainer = self._make_trainer()
             self._made.set()
             Worker(trainer, self._box, self._publish, self._tell).work()
         except Exception as fault:
@@ -123,8 +126,16 @@ class Run:
         except Exception:
             log.exception("a listener failed on %s", type(event).__name__)
 
+    def _import_torch(self) -> None:
+        """Load what every trainer needs; a process that exits in the midst of it is aborted by torch's libraries."""
+        try:
+            import_module("nntui.training.trainer")
+        finally:
+            self._imported.set()
+
     def _leave(self) -> None:
         self.close()
+        self._imported.wait()
         if self._made.is_set():
             self._thread.join()
 

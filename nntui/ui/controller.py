@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from nntui.model.spec import LARGEST_SEED
-from nntui.session.options import Options
 from nntui.ui import limits, loader
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from nntui.data.edits import Edits
     from nntui.data.encode import Encoder
     from nntui.data.table import Table
+    from nntui.session.options import Options
     from nntui.session.predict import Predictor
     from nntui.session.session import Session
     from nntui.session.settings import SettingsResult
@@ -48,6 +48,7 @@ class Controller:
         self.waiting = "opening ..."
         self.unsaved = self.left_on_purpose = False
         self._life = asyncio.Lock()  # one opening, saving or restarting at a time
+        self._runs = 0
         self._fault, self._interrupted = "", False  # what is wrong with the table; whether training waits for its end
         self._encoding: asyncio.Task[None] | None = None
 
@@ -98,9 +99,10 @@ class Controller:
         elif stood is not session.table:
             self.edits.apply("settings", session.table)
         self.session, self.encoder, self._predictor = session, encoded.encoder, None
-        self.goal = _next_goal(session.checkpoint.epoch if session.checkpoint else 0, session.training.epochs)
-        self.waiting = "loading ..."
-        self.run = loader.make_run(session, encoded.arrays, self.view.post_run_event)
+        self.goal = limits.next_goal(session.checkpoint.epoch if session.checkpoint else 0, session.training.epochs)
+        self.waiting = "loading torch ..."
+        self._runs += 1
+        self.run = loader.make_run(session, encoded.arrays, partial(self._post, self._runs))
         self.run.start()
         self.run.set_limit(self.limit)
         self.view.session_opened()
@@ -114,13 +116,18 @@ class Controller:
             self._encoding.cancel()
         if self.run is not None:
             self.run.close()
-            await asyncio.to_thread(self.run.join)
+            if self.snapshot is not None:  # else it still loads or compiles, and will end without an update
+                await asyncio.to_thread(self.run.join)
+
+    def _post(self, number: int, event: Event | loader.Loading) -> None:
+        """Pass on what run ``number`` tells, unless another took its place. Called from its thread."""
+        if number == self._runs:
+            self.view.post_run_event(event)
 
     async def close(self) -> None:
-        """Leave: end the training thread, unless it is still loading torch; the last snapshot stays readable."""
+        """Leave: end the training thread; the last snapshot stays readable."""
         async with self._life:
-            if self.snapshot is not None:
-                await self._end_run()
+            await self._end_run()
             self.left_on_purpose = True
 
     async def as_it_stands(self) -> Session:
@@ -175,7 +182,7 @@ class Controller:
             self.run.pause()
             return
         if snapshot is not None:
-            self.goal = max(self.goal, _next_goal(snapshot.epoch, self.session.training.epochs))
+            self.goal = max(self.goal, limits.next_goal(snapshot.epoch, self.session.training.epochs))
         self.unsaved = True
         self.run.train(self.goal)
 
@@ -212,19 +219,14 @@ class Controller:
                 await self._begin(self._session_with(checkpoint=None))
 
     async def renew(self) -> None:
-        """Start again from the next seed: other first weights, another order of rows, other rows held out."""
-        from nntui.session.changes import with_options
+        """Start again from the next seed."""
+        from nntui.session.changes import with_next_seed
 
         async with self._life:
             if self.session is not None:
-                seed = (self.session.network.seed + 1) % (LARGEST_SEED + 1)
-                await self._begin(
-                    with_options(
-                        self._session_with(checkpoint=None), Options(seed=seed, validation=self.session.validation)
-                    )
-                )
+                await self._begin(with_next_seed(self._session_with(checkpoint=None)))
                 self.unsaved = True
-                self.view.tell(f"new first weights, from seed {seed}")
+                self.view.tell(f"new first weights, from seed {self.session.network.seed}")
 
     async def apply(self, settings: SettingsResult) -> None:
         """Train on with these settings; where they make another network, from its first weights. Raises NntuiError."""
@@ -295,8 +297,3 @@ class Controller:
         if fault and fault != self._fault:
             self.view.warn(fault)
         self._fault = fault
-
-
-def _next_goal(epoch: int, epochs: int) -> int:
-    """The first whole multiple of the planned epochs that lies ahead."""
-    return (epoch // max(epochs, 1) + 1) * max(epochs, 1)

@@ -1,4 +1,4 @@
-"""How fast training may go while it is watched: a ladder of epochs a second, with full speed at its top."""
+"""How fast training may go while it is watched, and how far: a ladder of epochs a second, and the next goal."""
 
 from __future__ import annotations
 
@@ -35,3 +35,8 @@ def at_first(session: Session, options: Options) -> float | None:
 def in_words(limit: float | None) -> str:
     """What the log says of it."""
     return "full speed" if limit is None else f"at most {limit:g} epochs a second"
+
+
+def next_goal(epoch: int, epochs: int) -> int:
+    """The first whole multiple of the planned epochs that lies ahead."""
+    return (epoch // max(epochs, 1) + 1) * max(epochs, 1)

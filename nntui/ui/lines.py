@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+from nntui.ui.looks import look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,44 +18,13 @@ if TYPE_CHECKING:
 
     from nntui.render.text import Line
 
-SPAN_STYLES = (
-    "dim", "bold", "title", "axis", "train", "validation", "plus1", "plus2", "plus3", "minus1", "minus2", "minus3",
-    "node", "input", "target", "selected", "cursor", "warning", "error", "held", "good",
-)  # fmt: skip
-"""The style names that the render room uses; each is a component class ``span--NAME``."""
-
 
 class LinesView(Widget):
     """Shows lines of spans. ``show`` compares them with what stands there and repaints only the rows that differ."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"span--{name}" for name in SPAN_STYLES}
-    # Strength is told by dim, plain and bold, not by mixed colours: ansi themes and NO_COLOR have those too.
     DEFAULT_CSS = """
-    LinesView {
-        height: 1fr;
-        .span--dim { text-style: dim; }
-        .span--bold { text-style: bold; }
-        .span--title { text-style: bold; color: $primary; }
-        .span--axis { color: $foreground; text-style: dim; }
-        .span--train { color: $text-primary; }
-        .span--validation { color: $text-warning; }
-        .span--plus1 { color: $text-primary; text-style: dim; }
-        .span--plus2 { color: $text-primary; }
-        .span--plus3 { color: $text-primary; text-style: bold; }
-        .span--minus1 { color: $text-warning; text-style: dim; }
-        .span--minus2 { color: $text-warning; }
-        .span--minus3 { color: $text-warning; text-style: bold; }
-        .span--node { text-style: bold; }
-        .span--input { color: $foreground; }
-        .span--target { color: $text-success; text-style: bold; }
-        .span--selected { text-style: bold reverse; }
-        .span--cursor { text-style: reverse; }
-        .span--warning { color: $text-warning; }
-        .span--error { color: $text-error; text-style: bold; }
-        .span--held { color: $text-warning; }
-        .span--good { color: $text-success; }
-    }
+    LinesView { height: 1fr; }
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
@@ -83,8 +54,9 @@ class LinesView(Widget):
         return strip.adjust_cell_length(self.size.width, base)
 
     def _look(self, name: str) -> Style:
-        look = self._looks.get(name)
-        if look is None:
-            look = self.get_component_rich_style(f"span--{name}") if name else self.rich_style
-            self._looks[name] = look
-        return look
+        known = self._looks.get(name)
+        if known is None:
+            base = self.rich_style
+            known = base + look(name, self.app.theme_variables) if name else base
+            self._looks[name] = known
+        return known

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from nntui.data.edits import format_number
 from nntui.errors import NntuiError
-from nntui.ui import showing
+from nntui.ui import loader, showing
 from nntui.ui.area import PaneArea
 from nntui.ui.clock import Clock
 from nntui.ui.commands import ALSO_QUIT, COMMANDS
@@ -147,8 +147,12 @@ class Workspace(Screen[None]):
 
     def on_workspace_run_event(self, message: RunEvent) -> None:
         """A run began, paused, ended or failed."""
+        from nntui.training.run import Ready
+
         self.controller.handle(message.event)
         self.redraw()
+        if isinstance(message.event, Ready) and not self.app.is_headless:
+            loader.compile_meanwhile()
 
     # Drawing
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from nntui.data.encode import Arrays
     from nntui.session.session import Session
 
-RECENT = 1_000
-"""Epochs of the dense last stretch, as the real history has it."""
+POINTS, RECENT = 2_000, 1_000
+"""Points of the whole curve, and epochs of the dense last stretch, as the real history has them."""
 
 
 class ScriptedRun:
@@ -153,7 +153,8 @@ class ScriptedRun:
 
     def _stand(self, epoch: int, state: str, *, batch: int = 0, speed: float = 0.0, reason: str = "") -> None:
         held_out = len(self.data.validation_rows) > 0
-        curve, recent = (losses_up_to(epoch, start, held_out=held_out) for start in (0, max(0, epoch + 1 - RECENT)))
+        curve = losses_up_to(epoch, 0, held_out=held_out)
+        recent = losses_up_to(epoch, max(0, epoch + 1 - RECENT), held_out=held_out)
         self._latest = Snapshot(
             state=state,  # type: ignore[arg-type]
             epoch=epoch,
@@ -190,8 +191,8 @@ class Script:
 
 
 def losses_up_to(epoch: int, start: int = 0, *, held_out: bool = False) -> Losses:
-    """A curve that falls, from epoch ``start`` on: 0.25, 0.2 after 25 epochs, 0.05 after 400, 0.0238 after 950."""
-    epochs = np.arange(start, epoch + 1, dtype=np.int64)
+    """A curve that falls, thinned, from epoch ``start`` on: 0.25, 0.2 after 25 epochs, 0.05 after 400, 0.0238 after 950."""
+    epochs = np.unique(np.linspace(start, epoch, min(POINTS, epoch + 1 - start)).round().astype(np.int64))
     train = 0.25 / (1 + epochs / 100)
     validation = train + 0.02 if held_out else np.full(len(epochs), np.nan)
     return Losses(epochs=epochs, train=train, validation=validation, seconds=epochs / 1_000)

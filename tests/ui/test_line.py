@@ -68,16 +68,15 @@ def test_what_stands_outside_the_screen_goes_out_as_it_is(far_end: FarEnd) -> No
 
 
 def test_frames_that_a_terminal_has_no_time_for_are_left_out(far_end: FarEnd) -> None:
+    far_end.write("x" * 200_000)  # more than any terminal holds: a file would wait for ever
     far_end.write(SCREEN)
-    frames = 2_000
-    for frame in range(frames):  # more than any terminal holds: a file would wait for ever
-        far_end.write("".join(f"\x1b[{row + 1};1H{frame:09}{'x' * 60}" for row in range(20)))
+    for frame in range(100, 200):
+        far_end.write(f"\x1b[1;1Hframe {frame}")
     assert far_end.line.busy
+    data = far_end.read_until(b"frame 199")
+    assert data.count(b"frame") == 1
     far_end.write(f"{NO_SCREEN}end")
-    data = far_end.read_until(b"end")
-    assert f"{frames - 1}"[-1:].encode() in data
-    assert len(data) < 2_000 * 20 * 69 / 4
-    assert far_end.line.sent >= len(data)
+    far_end.read_until(b"end")
 
 
 def test_a_terminal_that_takes_everything_is_not_slow(far_end: FarEnd) -> None:

@@ -10,7 +10,7 @@ from nntui.session.source import open_source
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 from nntui.ui import loader
-from tests.ui.app_host import FULL_SPEED, LARGE, NORMAL, opened
+from tests.ui.app_host import LARGE, NORMAL, opened
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,6 @@ from nntui.training.kernel.arithmetic import call
 from nntui.training.kernel.lanes import LANES, indices, read, splat, vector_of, write
 from nntui.training.kernel.operation import Kind, Site, Value, like_first, nothing, operation
 
-
 NEAR = 4
 """Numbers whose addresses are found from one: machines add one, two or three steps to an address while they load."""
 

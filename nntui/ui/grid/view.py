@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.geometry import Size
@@ -36,33 +36,10 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
     Columns are scrolled whole, so that none is cut; the rows' numbers stay where they are.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"span--{name}"
-        for name in (
-            "heading-here",
-            "answer",
-            "cursor-idle",
-            "entry",
-            "refused",
-            "row",
-            "row-dim",
-            "row-held",
-            "row-answer",
-        )
-    }
     DEFAULT_CSS = """
     TableGrid {
         overflow: hidden auto;
         scrollbar-size-vertical: 1;
-        .span--heading-here { text-style: bold underline; }
-        .span--answer { color: $text-success; }
-        .span--cursor-idle { text-style: bold underline; }
-        .span--entry { text-style: underline; background: $panel; }
-        .span--refused { text-style: underline; color: $text-error; background: $panel; }
-        .span--row { background: $panel; }
-        .span--row-dim { background: $panel; text-style: dim; }
-        .span--row-held { background: $panel; color: $text-warning; }
-        .span--row-answer { background: $panel; color: $text-success; }
     }
     """
 
