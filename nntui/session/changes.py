@@ -76,7 +76,7 @@ def fitted(network: NetworkSpec, table: Table) -> NetworkSpec:
 
 
 def with_next_seed(session: Session) -> Session:
-    """``session`` with the seed after its own for first weights, order of rows and rows held out, as ``--seed`` sets it."""
+    """``session`` with the next seed for first weights, order of rows and rows held out, as ``--seed`` sets them."""
     seed = (session.network.seed + 1) % (LARGEST_SEED + 1)
     return with_options(session, Options(seed=seed, validation=session.validation))
 

@@ -34,8 +34,8 @@ class Run:
 
     Commands may come from any thread and return at once; they are obeyed in order, within a chunk of training. A rate
     or new rows reach training at its next epoch, or at once when it is paused. ``on_event`` is called in the worker
-    thread. When the interpreter exits, the run is closed and the chunk under way awaited, so that no update is torn; the
-    import of torch is awaited too, a trainer that is still being made is not.
+    thread. When the interpreter exits, the run is closed and the chunk under way awaited, so that no update is torn;
+    the import of torch is awaited too, a trainer that is still being made is not.
     """
 
     def __init__(self, make_trainer: Callable[[], Trainer], on_event: Callable[[Event], None]) -> None:
@@ -44,6 +44,7 @@ class Run:
         self._box = CommandBox()
         self._latest: Snapshot | None = None
         self._imported = Flag()
+        self._left = False
         self._made = Flag()
         self._thread = Thread(target=self._work, name="nntui-training", daemon=True)
 
@@ -109,7 +110,8 @@ class Run:
             self._made.set()
             Worker(trainer, self._box, self._publish, self._tell).work()
         except Exception as fault:
-            self._tell(Failed(self._latest, reason_of(fault)))
+            if not self._left:  # else the interpreter is going away, and much of what is imported then fails
+                self._tell(Failed(self._latest, reason_of(fault)))
         finally:
             for command in self._box.close():
                 if isinstance(command, TakeCheckpoint) and command.future.set_running_or_notify_cancel():
@@ -134,6 +136,7 @@ class Run:
             self._imported.set()
 
     def _leave(self) -> None:
+        self._left = True
         self.close()
         self._imported.wait()
         if self._made.is_set():

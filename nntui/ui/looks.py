@@ -58,8 +58,9 @@ def look(name: str, colours: Mapping[str, str]) -> Style:
         if word == "on":
             ground = True
         elif word.startswith("$"):
-            colour = Color.parse(colours[word[1:]]).rich_color
-            style += Style(bgcolor=colour) if ground else Style(color=colour)
+            colour = Color.parse(colours[word[1:]])
+            if not colour.is_transparent:  # as grounds are in the terminal's own colours
+                style += Style(bgcolor=colour.rich_color) if ground else Style(color=colour.rich_color)
         else:
             style += Style.parse(word)
     return style

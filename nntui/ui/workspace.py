@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from nntui.data.edits import format_number
 from nntui.errors import NntuiError
+from nntui.render.glyphs import clean
 from nntui.ui import loader, showing
 from nntui.ui.area import PaneArea
 from nntui.ui.clock import Clock
@@ -64,7 +65,8 @@ class Workspace(Screen[None]):
     def __init__(
         self, source: str | None, options: Options, *, glyphs: Glyphs, frames: float, start: bool = False
     ) -> None:
-        super().__init__(id="workspace")
+        super().__init__(id="workspace", classes=None if glyphs.braille else "-ascii")
+        self._glyphs = glyphs
         self.controller = Controller(self)
         self.dialogues = Dialogues(self, self.controller)
         self._first = (source, options, start)
@@ -80,7 +82,7 @@ class Workspace(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, the four panes, footer."""
-        yield Header()
+        yield Header(self._glyphs)
         yield self.area
         yield Footer()
 
@@ -139,7 +141,7 @@ class Workspace(Screen[None]):
     def warn(self, text: str) -> None:
         """A line in the log, and one over the screen for a while."""
         self.tell(text, "error")
-        self.notify(text, severity="error", markup=False, timeout=8)
+        self.notify(clean(text, self._glyphs), severity="error", markup=False, timeout=8)
 
     def post_run_event(self, event: Event | Loading) -> None:
         """Called from the training thread."""

@@ -69,7 +69,7 @@ def cases(draw: st.DrawFn) -> tuple[NetworkSpec, TrainingSpec, Arrays, bool]:
     return network, training, rows, draw(st.booleans())
 
 
-def bound(engine, network: NetworkSpec, training: TrainingSpec, rows: Arrays, dtype=torch.float64, frozen=False):
+def bound(engine, network: NetworkSpec, training: TrainingSpec, rows: Arrays, *, dtype=torch.float64, frozen=False):
     """An engine of the class ``engine`` on the network's first weights, and the state it changes."""
     net = Network(network, dtype)
     net.load(Network(network).flat.to(dtype))
@@ -106,7 +106,7 @@ def test_a_gradient_in_single_precision_is_right_to_its_last_digits(case) -> Non
     network, training, rows, frozen = case
     training = replace(training, optimizer="sgd", batch=None)
     (fused, ours), (autograd, theirs) = (
-        bound(engine, network, training, rows, dtype, frozen)
+        bound(engine, network, training, rows, dtype=dtype, frozen=frozen)
         for engine, dtype in ((FusedEngine, torch.float32), (AutogradEngine, torch.float64))
     )
     fused.batches(1)
@@ -119,7 +119,7 @@ def test_a_gradient_in_single_precision_is_right_to_its_last_digits(case) -> Non
 def test_a_thousand_steps_of_the_tutorial_are_the_torch_engines(seed: int) -> None:
     network = replace(TUTORIAL_NETWORK, seed=seed)
     (fused, ours), (autograd, theirs) = (
-        bound(engine, network, TUTORIAL_TRAINING, builtin("tutorial"), torch.float32)
+        bound(engine, network, TUTORIAL_TRAINING, builtin("tutorial"), dtype=torch.float32)
         for engine in (FusedEngine, AutogradEngine)
     )
     np.testing.assert_allclose(fused.epochs(1_000), autograd.epochs(1_000), rtol=0, atol=1e-6)
@@ -130,8 +130,8 @@ def test_a_thousand_steps_of_the_tutorial_are_the_torch_engines(seed: int) -> No
 @settings(max_examples=60, deadline=None)
 def test_how_the_work_is_cut_changes_no_bit(case, cuts: list[int]) -> None:
     network, training, rows, frozen = case
-    whole, uncut = bound(FusedEngine, network, training, rows, torch.float32, frozen)
-    parts, cut = bound(FusedEngine, network, training, rows, torch.float32, frozen)
+    whole, uncut = bound(FusedEngine, network, training, rows, dtype=torch.float32, frozen=frozen)
+    parts, cut = bound(FusedEngine, network, training, rows, dtype=torch.float32, frozen=frozen)
     losses = []
     for epochs in cuts:
         if epochs:
@@ -153,10 +153,10 @@ def test_how_the_work_is_cut_changes_no_bit(case, cuts: list[int]) -> None:
 def test_training_goes_on_bit_for_bit_from_copied_numbers() -> None:
     network = NetworkSpec(inputs=3, hidden=(5,), outputs=2, init="torch")
     training, rows = TrainingSpec(optimizer="adam", batch=4), random_arrays(10, 3, 2, validation=3)
-    first, ours = bound(FusedEngine, network, training, rows, torch.float32)
+    first, ours = bound(FusedEngine, network, training, rows, dtype=torch.float32)
     first.epochs(3)
     first.batches(2)
-    _, theirs = bound(FusedEngine, network, training, rows, torch.float32)
+    _, theirs = bound(FusedEngine, network, training, rows, dtype=torch.float32)
     theirs.network.load(ours.network.flat)
     for name in ("best", "best_epoch", "best_loss", "updates", "epoch", "batch"):
         setattr(theirs, name, getattr(ours, name))
@@ -171,7 +171,7 @@ def test_training_goes_on_bit_for_bit_from_copied_numbers() -> None:
 def test_changed_weights_are_noticed_between_calls() -> None:
     network = NetworkSpec(inputs=3, hidden=(5,), outputs=2, init="torch")
     training, rows = TrainingSpec(batch=None), random_arrays(10, 3, 2)
-    engine, state = bound(FusedEngine, network, training, rows, torch.float32)
+    engine, state = bound(FusedEngine, network, training, rows, dtype=torch.float32)
     expected = engine.epochs(1)
     engine.epochs(3)
     state.network.initialise(network.seed)
@@ -183,7 +183,7 @@ def test_changed_weights_are_noticed_between_calls() -> None:
 
 def test_the_weights_are_trained_where_they_lie() -> None:
     network = NetworkSpec(inputs=1, hidden=(2,), outputs=1, activation="tanh", init="torch")
-    engine, state = bound(FusedEngine, network, TrainingSpec(), random_arrays(5, 1, 1), torch.float32)
+    engine, state = bound(FusedEngine, network, TrainingSpec(), random_arrays(5, 1, 1), dtype=torch.float32)
     places = [tensor.data_ptr() for tensor in (state.network.flat, state.best, *state.moments.values())]
     before = state.network.weights[0].clone()
     engine.epochs(1)
@@ -204,7 +204,7 @@ def test_training_ends_with_the_epoch_that_reaches_the_wanted_loss() -> None:
 def test_training_ends_with_the_epoch_that_leaves_the_finite_numbers() -> None:
     network = NetworkSpec(inputs=2, hidden=(3,), outputs=1, activation="linear", init="torch")
     training = TrainingSpec(optimizer="sgd", rate=1e9, batch=2)
-    engine, state = bound(FusedEngine, network, training, random_arrays(6, 2, 1), torch.float32)
+    engine, state = bound(FusedEngine, network, training, random_arrays(6, 2, 1), dtype=torch.float32)
     losses = engine.epochs(100)
     assert 0 < len(losses) < 100
     assert np.isfinite(losses[:-1]).all()
@@ -215,7 +215,7 @@ def test_training_ends_with_the_epoch_that_leaves_the_finite_numbers() -> None:
 @pytest.mark.parametrize("batch", [None, 2])
 def test_there_may_be_no_rows(batch: int | None) -> None:
     network = NetworkSpec(inputs=2, hidden=(3,), outputs=1, init="torch")
-    engine, state = bound(FusedEngine, network, TrainingSpec(batch=batch), random_arrays(0, 2, 1), torch.float32)
+    engine, state = bound(FusedEngine, network, TrainingSpec(batch=batch), random_arrays(0, 2, 1), dtype=torch.float32)
     before = state.network.flat.clone()
     engine.batches(3)
     assert np.isnan(engine.evaluate()).all()

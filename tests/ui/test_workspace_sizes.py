@@ -171,7 +171,7 @@ class TestWhileTraining:
             await user.press("space")
             await user.type("2.5")
             await user.trains_on()
-            assert "age, row 1" in user.pane("data")
+            assert "enter keeps" in user.pane("data")
             await user.type("\r")
             await user.trains_on()
             assert "     2.5" in user.pane("data")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, Span, merged
 from nntui.ui.lines import LinesView
+
+if TYPE_CHECKING:
+    from nntui.render.glyphs import Glyphs
 
 STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
 
@@ -40,8 +43,9 @@ class Header(LinesView):
     Header { height: 1; dock: top; background: $panel; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="header")
+        self._glyphs = glyphs
         self._standing = Standing()
 
     def update(self, standing: Standing) -> None:
@@ -49,7 +53,7 @@ class Header(LinesView):
         self._standing = standing
         width = self.size.width
         if width:
-            self.show([_line(standing, width)])
+            self.show([_line(standing, width, self._glyphs)])
 
     def on_resize(self) -> None:
         """Show the same in the new width."""
@@ -63,18 +67,19 @@ class Part(NamedTuple):
     span: Span
 
 
-def _line(standing: Standing, width: int) -> Line:
-    parts = _parts(standing, max(8, min(28, width // 5)))
+def _line(standing: Standing, width: int, glyphs: Glyphs) -> Line:
+    parts = _parts(standing, max(8, min(28, width // 5)), glyphs)
     while len(parts) > 1 and sum(cell_len(part.span.text) for part in parts) > width - 1:
         parts.remove(max(parts, key=lambda part: part.rank))
     return merged([Span(" "), *(part.span for part in parts)])
 
 
-def _parts(standing: Standing, room: int) -> list[Part]:
+def _parts(standing: Standing, room: int, glyphs: Glyphs) -> list[Part]:
     """In the order in which they stand; numbers have a fixed width, so that nothing jumps while they change."""
-    name = clean(standing.name) + ("*" if standing.changed else "")
+    changed = "*" if standing.changed else ""
+    name = clean(standing.name, glyphs)
     parts = [
-        Part(0, Span(fit(name, min(room, cell_len(name))), "title")),
+        Part(0, Span(fit(name, min(room - len(changed), cell_len(name)), glyphs=glyphs) + changed, "title")),
         Part(5, Span(f"  {standing.network}", "dim")),
     ]
     if standing.waiting:

@@ -161,9 +161,10 @@ class PredictPane(LinesView, can_focus=True):
         for answer in self._answers:
             lines.append((Span(fit(f" {answer.title}", width, glyphs=self._glyphs), "dim"),) if answer.title else ())
             for name, value in answer.outputs:
-                room = max(1, width - 3 - len(value))
+                shown = fit(value, min(cell_len(clean(value, self._glyphs)), max(1, width - 4)), glyphs=self._glyphs)
+                room = max(1, width - 3 - cell_len(shown))
                 lines.append(
-                    (Span(f" {fit(name, min(16, room), glyphs=self._glyphs)} ", "target"), Span(value, "bold"))
+                    (Span(f" {fit(name, min(16, room), glyphs=self._glyphs)} ", "target"), Span(shown, "bold"))
                 )
             if answer.scaled:
                 lines.append((Span(fit(f"   {answer.scaled}", width, glyphs=self._glyphs), "dim"),))
