@@ -14,6 +14,7 @@ import platformdirs
 
 from nntui import __version__
 from nntui.cli.output import say, say_json
+from nntui.cli.speed import speed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ def run(as_json: bool) -> int:
         "versions": _versions(),
         "machine": {"system": platform.platform(), "cores": os.cpu_count()},
         "terminal": _terminal(),
+        "speed": speed(),
         "engine": _engine(),
         "folders": _folders(),
     }
@@ -38,7 +40,7 @@ def run(as_json: bool) -> int:
     for subject, facts in found.items():
         say(subject)
         for name, fact in facts.items():
-            say(f"  {name.replace('_', ' '):<14} {_plain(fact)}")
+            say(f"  {name.replace('_', ' '):<21} {_plain(fact)}")
     return 0
 
 
@@ -115,4 +117,6 @@ def _plain(fact: Json) -> str:
             return "-"
         case list():
             return ", ".join(str(each) for each in fact)
+        case int():
+            return f"{fact:,}"
     return str(fact)

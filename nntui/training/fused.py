@@ -72,7 +72,7 @@ class FusedEngine:
     def _call(self, losses: NDArray[np.float64], epochs: int = 0, batches: int = 0) -> int:
         state = self._state
         course = Course(
-            rates=np.array([rate_at(self._spec, state.rate, state.epoch + number) for number in range(epochs)]),
+            rates=self._rates(epochs),
             counters=np.array([state.epoch, state.batch, state.updates, state.best_epoch], dtype=np.int64),
             best_loss=np.array([state.best_loss], dtype=np.float64),
             losses=losses,
@@ -81,3 +81,10 @@ class FusedEngine:
         state.epoch, state.batch, state.updates, state.best_epoch = course.counters.tolist()
         state.best_loss = course.best_loss.item()
         return made
+
+    def _rates(self, epochs: int) -> NDArray[np.float64]:
+        """The learning rates of the next ``epochs``, of which there may be a million a second."""
+        state, spec = self._state, self._spec
+        if spec.schedule == "constant":
+            return np.full(epochs, state.rate, dtype=np.float64)
+        return np.array([rate_at(spec, state.rate, epoch) for epoch in range(state.epoch, state.epoch + epochs)], float)

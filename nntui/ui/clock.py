@@ -54,9 +54,9 @@ class Clock:
         self.way = way
         self._shortest = self._interval = 1 / frames
         self._now, self._worked = now, worked
-        self._last: tuple[float, float, int] | None = None
-        self._cost = (0.0, 0.0)
-        self._before = (0.0, 0.0)
+        self._drawn_at: float | None = None
+        self._work_before, self._sent_before = worked(), 0
+        self._cost = self._cost_before = (0.0, 0.0)
 
     @property
     def lowered(self) -> float | None:
@@ -67,30 +67,29 @@ class Clock:
         """Whether to draw a frame now. To be asked at least as often as frames are asked for."""
         now = self._now()
         half_a_tick = self._shortest / 2  # a timer is never on the dot
-        if self._last is not None and now - self._last[0] < self._interval - half_a_tick:
+        if self._drawn_at is not None and now - self._drawn_at < self._interval - half_a_tick:
             return False
         if self.way is not None and self.way.busy:
             return False
-        self._learn(now)
+        self._drawn_at, self._work_before = now, self._worked()
+        self._interval = max(self._needed(), RECOVERY * self._interval)
         return True
 
-    def _learn(self, now: float) -> None:
-        """From what the last frame cost, how long the next ones are to be apart."""
-        worked, sent = self._worked(), self.way.sent if self.way is not None else 0
-        if self._last is not None:
-            cost = worked - self._last[1], float(sent - self._last[2])
-            # Of two frames the cheaper one counts: a single one may have met the collector, or a new screen.
-            work, size = (min(pair) for pair in zip(cost, self._before, strict=True))
-            self._before = cost
-            self._cost = (
-                self._cost[0] + SMOOTHING * (work - self._cost[0]),
-                self._cost[1] + SMOOTHING * (size - self._cost[1]),
-            )
-        self._last = now, worked, sent
-        rate = self.way.rate if self.way is not None else None
-        needed = max(
-            self._shortest,
-            self._cost[0] / SHARE_OF_TIME,
-            0.0 if rate is None else self._cost[1] / (SHARE_OF_LINE * rate),
+    def drawn(self) -> None:
+        """To be called once the frame of the last tick has been put together: now it is known what it cost."""
+        sent = self.way.sent if self.way is not None else 0
+        cost = self._worked() - self._work_before, float(sent - self._sent_before)
+        self._sent_before = sent
+        # Of two frames the cheaper one counts: a single one may have met the collector, or a new screen.
+        work, size = map(min, cost, self._cost_before)
+        self._cost_before = cost
+        self._cost = (
+            self._cost[0] + SMOOTHING * (work - self._cost[0]),
+            self._cost[1] + SMOOTHING * (size - self._cost[1]),
         )
-        self._interval = max(needed, RECOVERY * self._interval)
+
+    def _needed(self) -> float:
+        """Seconds from frame to frame that leave both the processor and the line their room."""
+        rate = self.way.rate if self.way is not None else None
+        for_line = 0.0 if rate is None else self._cost[1] / (SHARE_OF_LINE * rate)
+        return max(self._shortest, self._cost[0] / SHARE_OF_TIME, for_line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -23,6 +22,8 @@ def read_keymap(path: Path) -> dict[str, str]:
     """Command id to key; empty without a file. Raises NntuiError with the file and the fault."""
     try:
         with path.open("rb") as file:
+            import tomllib  # few have such a file, and the first paint waits for this
+
             keys = tomllib.load(file).get("keys", {})
     except FileNotFoundError:
         return {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.render.diagram import Net
 from nntui.ui.panes.header import Standing
 from nntui.ui.panes.predict import Answer, Field
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from nntui.data.encode import Encoder
     from nntui.data.table import Table
+    from nntui.render.diagram import Net
     from nntui.session.predict import Predictor, Reply
     from nntui.session.session import Session
     from nntui.training.records import Snapshot
@@ -58,6 +58,8 @@ def network(
     session: Session, table: Table, encoder: Encoder | None, snapshot: Snapshot | None, row: int | None
 ) -> tuple[Net, Layers | None]:
     """The diagram's network, and the pre-activations by layer of table row ``row`` where that has all inputs."""
+    from nntui.render.diagram import Net
+
     inputs = [column.name for column in table.inputs]
     targets = [column.name for column in table.targets]
     names = [session.network.activation_of(layer) for layer in range(len(session.network.shapes))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, ClassVar
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from nntui.training.records import Snapshot
     from nntui.training.run import Event
     from nntui.ui.loader import Loading
+
+FIRST_PAINT = 0.02
+"""Seconds that the first paint is given to reach the terminal before loading shares the interpreter with it."""
 
 
 class Workspace(Screen[None]):
@@ -92,9 +96,10 @@ class Workspace(Screen[None]):
         self.draw_header()
         self.app.begin_capture_print(self)
         self.set_interval(self._ticks, self._tick)
-        self.call_after_refresh(self._open_first)
+        self.call_after_refresh(self.set_timer, FIRST_PAINT, self._open_first)
 
     def _open_first(self) -> None:
+        gc.enable()  # held off while there was nothing to see
         self.run_worker(self._open_at_start(*self._first))
 
     async def _open_at_start(self, source: str | None, options: Options, start: bool) -> None:
@@ -165,7 +170,10 @@ class Workspace(Screen[None]):
 
     def _tick(self) -> None:
         if self.clock.tick():
+            before = self._drawn
             self.draw()
+            if self._drawn is not before:
+                self.call_after_refresh(self.clock.drawn)
 
     def draw(self) -> None:
         """Draw the latest snapshot, unless it is on the screen already."""

@@ -37,11 +37,11 @@ def rows() -> Iterator[Row]:
 
 
 def _edit(recording: Recording, number: int) -> float:
-    """Type a number over a cell; enter goes to the next row."""
+    """Type a number over the first cell, and keep it: then the line under the table tells it."""
     time.sleep(0.5)
     recording.type(f"{77_000 + number}")
     recording.wait_for(f"{77_000 + number}")
-    return _until(recording, "\r", f"row {number + 2:,} of")
+    return _until(recording, "\r", f"column0 {77_000 + number}")
 
 
 def _insert(recording: Recording, number: int) -> float:

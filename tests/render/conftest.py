@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from nntui.render.diagram import Net
 from nntui.render.text import Line, plain
-
-FRAMES = Path(__file__).parent.parent / "frames" / "render"
+from tests import golden
 
 MakeNet = Callable[..., Net]
 CheckFrame = Callable[[str, Sequence[Line]], None]
@@ -21,16 +18,8 @@ CheckFrame = Callable[[str, Sequence[Line]], None]
 
 @pytest.fixture
 def check_frame() -> CheckFrame:
-    """Compares lines with the golden frame of that name; with NNTUI_WRITE_FRAMES=1 set, writes it first."""
-
-    def check(name: str, lines: Sequence[Line]) -> None:
-        path = FRAMES / f"{name}.txt"
-        if os.environ.get("NNTUI_WRITE_FRAMES"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(plain(lines) + "\n", encoding="utf-8")
-        assert plain(lines) + "\n" == path.read_text(encoding="utf-8")
-
-    return check
+    """Compares lines with the golden frame of that name."""
+    return lambda name, lines: golden.check(f"render/{name}", plain(lines))
 
 
 @pytest.fixture

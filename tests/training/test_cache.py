@@ -1,8 +1,5 @@
 """Compiled functions that are kept on disk, and what becomes of damaged ones."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numba
@@ -88,13 +85,3 @@ def test_a_type_that_was_not_compiled_for_is_refused_and_not_compiled_in_passing
 def test_numbas_own_setting_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
     assert folder_of(recipe()).parent == tmp_path
-
-
-def test_nothing_is_written_beside_the_package(tmp_path: Path) -> None:
-    code = (
-        "import numpy as np; from nntui.training.warm import kernel; from nntui.training import kernel as package;"
-        "kernel(); print(list(package.__path__)[0])"
-    )
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert not [file for file in Path(ran.stdout.strip()).rglob("*.nb?")]

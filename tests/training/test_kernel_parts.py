@@ -12,7 +12,7 @@ from nntui.training.kernel.lanes import LANES, load, pointer_to, store
 from nntui.training.kernel.shuffle import shuffle_rows
 from nntui.training.shuffle import order
 
-EPSILON = np.finfo(np.float32).eps
+EPSILON = float(np.finfo(np.float32).eps)
 
 
 @numba.njit
@@ -52,7 +52,7 @@ def test_an_activation_and_its_slope_are_exact_to_their_last_digits(activation: 
     relative = 0 if activation == "gelu" else 1  # in gelu's left tail torch itself keeps no digits
     unit = EPSILON * np.maximum(np.abs(expected.detach().numpy()), (1 - relative) * np.maximum(1, np.abs(z)))
     assert (np.abs(value - expected.detach().numpy()) <= 3 * unit).all()
-    np.testing.assert_allclose(slope, slopes, rtol=0, atol=4 * EPSILON)
+    np.testing.assert_allclose(slope, slopes.numpy(), rtol=0, atol=4 * EPSILON)
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 SMALL, NORMAL, LARGE, HUGE = (60, 16), (80, 24), (120, 40), (200, 60)
 FULL_SPEED = Options(epochs=1_000)
 """The tutorial, not slowed down to be watched."""
-PATIENCE = 12.0
-"""Seconds after which what was waited for is held to have failed."""
+PATIENCE = 180.0
+"""Seconds after which what was waited for is held to have failed: a kernel may have to be compiled first."""
 MESSAGES = 4
 """Rounds of messages between a key and the picture: to the screen, to a pane, to the controller, to what is drawn."""
 FRAMES = 50.0
@@ -94,6 +94,10 @@ class User:
         """Wait until the header tells a later epoch than it does now."""
         epoch = self.epoch
         await self.until(lambda: self.epoch > epoch, f"an epoch after {epoch}")
+
+    async def reads_epoch(self, epoch: int) -> None:
+        """Wait until the header tells this epoch."""
+        await self.until(lambda: self.epoch == epoch, f"epoch {epoch}")
 
     # What is seen
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,13 +11,14 @@ from nntui.training.events import Closed, Event, Failed, Finished, Paused, Ready
 from nntui.training.records import Checkpoint, Losses, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     import pytest
     from numpy.typing import NDArray
 
     from nntui.data.encode import Arrays
     from nntui.session.session import Session
+    from nntui.training.records import State
 
 POINTS, RECENT = 2_000, 1_000
 """Points of the whole curve, and epochs of the dense last stretch, as the real history has them."""
@@ -147,16 +147,12 @@ class ScriptedRun:
         self._stand(self.snapshot.epoch, "failed", reason=reason)
         self._on_event(Failed(self.snapshot, reason))
 
-    def show(self, changes: Mapping[str, object]) -> None:
-        """Let the latest snapshot differ in some of its numbers."""
-        self._latest = replace(self.snapshot, **changes)  # type: ignore[arg-type]
-
-    def _stand(self, epoch: int, state: str, *, batch: int = 0, speed: float = 0.0, reason: str = "") -> None:
+    def _stand(self, epoch: int, state: State, *, batch: int = 0, speed: float = 0.0, reason: str = "") -> None:
         held_out = len(self.data.validation_rows) > 0
         curve = losses_up_to(epoch, 0, held_out=held_out)
         recent = losses_up_to(epoch, max(0, epoch + 1 - RECENT), held_out=held_out)
         self._latest = Snapshot(
-            state=state,  # type: ignore[arg-type]
+            state=state,
             epoch=epoch,
             batch=batch,
             updates=epoch * 3 + batch,
@@ -191,7 +187,7 @@ class Script:
 
 
 def losses_up_to(epoch: int, start: int = 0, *, held_out: bool = False) -> Losses:
-    """A curve that falls, thinned, from epoch ``start`` on: 0.25, 0.2 after 25 epochs, 0.05 after 400, 0.0238 after 950."""
+    """A curve that falls, from epoch ``start`` on: 0.25 at first, 0.2 after 25 epochs, 0.05 after 400. Thinned."""
     epochs = np.unique(np.linspace(start, epoch, min(POINTS, epoch + 1 - start)).round().astype(np.int64))
     train = 0.25 / (1 + epochs / 100)
     validation = train + 0.02 if held_out else np.full(len(epochs), np.nan)

@@ -36,6 +36,7 @@ class Watched:
             if self.clock.tick():
                 drawn += 1
                 self.worked += work
+                self.clock.drawn()
                 self.line.sent += size
             self.time += 1 / FRAMES
         return drawn

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.errors import NntuiError
 from nntui.session.file import load
 from nntui.session.options import Options, ScreenOptions
 from nntui.training import trainer
-from nntui.ui import app as application
-from nntui.ui.app import BAD_INPUT
+from nntui.ui.app import BAD_INPUT, NntuiApp
 from tests.ui.app_host import FULL_SPEED, LARGE, opened
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class TestTorchThatCannotBeLoaded:
             await user.press("w")
             await user.sees("saves to")
             await user.press("enter")
-            await user.until(lambda: (here / "tutorial.nntui").exists())
+            await user.until((here / "tutorial.nntui").exists)
             assert load(here / "tutorial.nntui").table.value(0, 0) == 8
 
     async def test_one_leaves_as_ever(self) -> None:
@@ -117,6 +117,6 @@ async def test_an_option_that_the_table_cannot_take_ends_it_too(here: Path) -> N
 
 
 def test_an_unknown_theme_is_said_in_one_line_before_the_screen_is_touched() -> None:
-    with pytest.raises(application.NntuiError, match="theme 'pink' is not known; choose one of ansi-dark, ") as caught:
-        application.NntuiApp(None, Options(), ScreenOptions(theme="pink"))
+    with pytest.raises(NntuiError, match="theme 'pink' is not known; choose one of ansi-dark, ") as caught:
+        NntuiApp(None, Options(), ScreenOptions(theme="pink"))
     assert "\n" not in str(caught.value)

@@ -43,7 +43,7 @@ class TestScrolling:
             assert held[-1] < 100
             for epoch in (101, 150, 400):
                 script.run.reach(epoch)
-                await user.until(lambda epoch=epoch: user.epoch == epoch)  # type: ignore[misc]
+                await user.reads_epoch(epoch)
                 assert epochs_shown(user) == held
             await user.press("end")
             await user.until(lambda: epochs_shown(user)[-1] == 400)

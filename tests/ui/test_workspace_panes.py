@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from nntui.session.options import Options
 from tests.ui.app_host import FULL_SPEED, LARGE, NORMAL, SMALL, opened
-from tests.ui.scripted_run import Script
+
+if TYPE_CHECKING:
+    from tests.ui.scripted_run import Script
 
 PANES = {"d": "data", "n": "network", "l": "loss", "p": "predict"}
 

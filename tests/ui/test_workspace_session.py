@@ -167,7 +167,7 @@ class TestSave:
             await user.press("space")
             await user.trains_on()
             await save_as(user, "running")
-            await user.until(lambda: (here / "running.nntui").exists())
+            await user.until((here / "running.nntui").exists)
             await user.trains_on()
             assert " training " in user.header
 

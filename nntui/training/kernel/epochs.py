@@ -27,9 +27,7 @@ def train(settings: Settings, memory: Memory, course: Course, batches: int) -> i
     if len(course.rates) == 0:
         write_losses(settings, at, course, 0)
         return 0
-    whole = settings.batch >= settings.rows
-    if whole and not same(at.weights, at.ahead_at, settings.parameters):
-        sweep(settings, at, trained_on(settings, at), True)
+    look_ahead(settings, at)
     if batches > 0:
         for _ in range(batches):
             train_once(settings, at, course, 0)
@@ -51,6 +49,14 @@ def train(settings: Settings, memory: Memory, course: Course, batches: int) -> i
 def trained_on(settings: Settings, at: Memory) -> Panels:
     """The rows to train on."""
     return Panels(at.train, at.train_targets, settings.rows)
+
+
+@compiled
+def look_ahead(settings: Settings, at: Memory) -> None:
+    """Where all rows make one update, have the gradient ahead be that at the present weights."""
+    always_inline()
+    if settings.batch >= settings.rows and not same(at.weights, at.ahead_at, settings.parameters):
+        sweep(settings, at, trained_on(settings, at), True)
 
 
 @compiled

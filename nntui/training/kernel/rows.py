@@ -28,7 +28,7 @@ def gather(table: Matrix, order: Pointer, rows: int, panel: Matrix) -> None:
     for i in range(0, in_squares, LANES):
         for column in range(0, panel.row, LANES):
             some = moved(order, column)
-            square = load_rows(empty_tile(panel.at, LANES), moved(table.at, i), width, some, rows - column)
+            square = load_rows(moved(table.at, i), width, some, rows - column)
             store_tile(turned_tile(square), moved(panel.at, i * panel.row + column), panel.row)
     for column in range(rows):
         source = moved(table.at, peek(order, column) * width)

@@ -80,13 +80,14 @@ def load_tile(site: Site, tile: Value, pointer: Value, step: Value) -> Value:
     return tile
 
 
-@operation(like_first)
-def load_rows(site: Site, tile: Value, table: Value, width: Value, order: Value, count: Value) -> Value:
-    """A tile like ``tile`` whose vector k starts row ``order[k]`` of a table of rows of ``width``.
+@operation(lambda table, *_others: TileType(table.dtype, LANES))
+def load_rows(site: Site, table: Value, width: Value, order: Value, count: Value) -> Value:
+    """A square tile whose vector k starts row ``order[k]`` of a table of rows of ``width``.
 
     Where ``order`` has fewer than as many entries, ``count`` of them, the last stands for those that are missing.
     """
     builder = site.builder
+    tile = ir.Constant(_array_of(site.result), None)
     last = builder.sub(count, count.type(1))
     for k in range(site.result.height):
         place = builder.select(builder.icmp_signed("<", last, last.type(k)), last, last.type(k))

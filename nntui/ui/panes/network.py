@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from nntui.render.diagram import Edge, Neuron, Selection, describe, draw, move
 from nntui.ui.lines import LinesView
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from textual.events import Resize
 
-    from nntui.render.diagram import Net
+    from nntui.render.diagram import Net, Selection
     from nntui.render.diagram_net import Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
@@ -37,13 +36,13 @@ class NetworkPane(LinesView, can_focus=True):
         self._glyphs = glyphs
         self._net: Net | None = None
         self._pre_activations: Sequence[Vector] | None = None
-        self._selection: Selection = Neuron(0, 0)
+        self._selection: Selection | None = None
         self._heatmap = False
 
     def update(self, net: Net | None, pre_activations: Sequence[Vector] | None = None) -> None:
         """Draw this network (None: not known yet) and, by layer, the pre-activations of the row in it."""
         if net is not None and (self._net is None or self._net.sizes != net.sizes):
-            self._selection = Neuron(0, 0)
+            self._selection = None
         self._net, self._pre_activations = net, pre_activations
         self.draw()
 
@@ -54,8 +53,10 @@ class NetworkPane(LinesView, can_focus=True):
 
     def action_move(self, key: str) -> None:
         """Choose the neighbour in the direction of ``key``."""
+        from nntui.render.diagram import move
+
         if self._net is not None:
-            self._selection = move(self._net.sizes, self._selection, key)
+            self._selection = move(self._net.sizes, self._chosen, key)
             self.draw()
 
     def draw(self) -> None:
@@ -63,25 +64,38 @@ class NetworkPane(LinesView, can_focus=True):
         width, height = self.size
         if not width or not height or self._net is None:
             return
+        from nntui.render.diagram import describe  # a dozen modules, which the first paint does without
+
         rows = height - min(DETAIL_ROWS, height // 3)
-        detail = describe(self._net, self._selection, self._pre_activations, width, self._glyphs)
+        detail = describe(self._net, self._chosen, self._pre_activations, width, self._glyphs)
         self.show([*self._picture(self._net, width, rows), *detail][:height])
 
+    @property
+    def _chosen(self) -> Selection:
+        """The neuron or edge that is chosen: at first the first input."""
+        from nntui.render.diagram import Neuron
+
+        return self._selection or Neuron(0, 0)
+
     def _picture(self, net: Net, width: int, height: int) -> list[Line]:
+        from nntui.render.diagram import draw
+
+        chosen = self._chosen
         if net.weights is None:
-            return draw(net, width, height, self._selection, self._glyphs)
+            return draw(net, width, height, chosen, self._glyphs)
         if self._heatmap:
             return self._layer(net, width, height)
         if height >= ROOMY and max(net.sizes) > height:
             below = height * 2 // 5
-            return [*draw(net, width, height - below, self._selection, self._glyphs), *self._layer(net, width, below)]
-        return draw(net, width, height, self._selection, self._glyphs)
+            return [*draw(net, width, height - below, chosen, self._glyphs), *self._layer(net, width, below)]
+        return draw(net, width, height, chosen, self._glyphs)
 
     def _layer(self, net: Net, width: int, height: int) -> list[Line]:
+        from nntui.render.diagram import Edge
         from nntui.render.heatmap import heatmap  # needs numpy, which the first paint does without
 
         assert net.weights is not None
-        chosen = self._selection
+        chosen = self._chosen
         layer = min(chosen.layer, len(net.weights) - 1)
         if isinstance(chosen, Edge):
             marked: tuple[int | None, int | None] = (chosen.source, chosen.target)

@@ -1,0 +1,40 @@
+"""Makes the README's pictures from the app itself: ``python -m tests.screenshots``."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from nntui.session.options import Options
+from tests.ui.app_host import User, opened
+
+PICTURES = Path(__file__).parent / "screenshots"
+SIZE = (100, 30)
+
+
+def take(user: User, name: str) -> None:
+    """Keep a picture of the screen."""
+    PICTURES.mkdir(exist_ok=True)
+    (PICTURES / f"{name}.svg").write_text(user.app.export_screenshot(title="nntui"), encoding="utf-8")
+
+
+async def main() -> None:
+    """The lesson after its training, a table with rows held out, and the settings."""
+    async with opened(size=SIZE) as user:
+        await user.press("space")
+        await user.sees(" finished ", "1,000 epochs are done")
+        await user.press("n", "right")
+        take(user, "training")
+    async with opened("cars", SIZE, Options(validation=0.2)) as user:
+        await user.press("space")
+        await user.sees(" finished ", "epochs are done")
+        await user.press("p", "v", "l", "y")
+        await user.settled()
+        take(user, "cars")
+        await user.press("c")
+        await user.sees("learning rate")
+        take(user, "settings")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
