@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from nntui.session.file import load
@@ -18,7 +19,9 @@ NNTUI = str(Path(sys.executable).with_name("nntui"))
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own, so that a user's configuration and recovered sessions are left alone."""
+    """A home of its own, so that a user's configuration and recovered sessions are left alone; the compiled kernel of
+    whoever runs the tests is used."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(platformdirs.user_cache_path()))
     monkeypatch.setenv("HOME", str(tmp_path))
     for variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(variable, raising=False)
@@ -71,6 +74,23 @@ def test_a_wrong_file_gives_one_line_and_leaves_the_terminal_alone(home: Path) -
         assert terminal.wait_for_end() == 2
         (line,) = terminal.left_behind
         assert line.startswith("nntui: broken.csv: row 2")
+        assert terminal.settings == terminal.settings_before
+
+
+def test_an_unknown_theme_gives_one_line(home: Path) -> None:
+    with Terminal([NNTUI, "--theme", "pink"]) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert b"\x1b[?1049h" not in terminal.sent
+        said = " ".join(terminal.screen.split())
+        assert said.startswith("nntui: theme 'pink' is not known; choose one of ansi-dark, ")
+
+
+def test_one_leaves_in_good_order_before_torch_is_loaded(home: Path) -> None:
+    with Terminal([NNTUI]) as terminal:
+        terminal.wait_for("loading torch")
+        terminal.type("q")
+        assert terminal.wait_for_end() == 0
+        assert terminal.left_behind == ["nntui: tutorial", "go on with: nntui tutorial"]
         assert terminal.settings == terminal.settings_before
 
 

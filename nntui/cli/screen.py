@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import click
@@ -19,4 +21,10 @@ def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
     gc.disable()  # a tenth of the time to the first paint; from then on the workspace has it on again
     from nntui.ui import app
 
-    return app.run(source, options, screen)
+    status = app.run(source, options, screen)
+    if any(thread.name.startswith("nntui-") for thread in threading.enumerate()):
+        # Something is still being loaded or compiled. Torch aborts a process whose interpreter goes away beneath it.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    return status

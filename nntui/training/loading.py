@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import os
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("libc10", "libtorch_cpu")
 """Torch's large libraries, in the order in which they need one another; none of them calls Python."""
+
+atexit.register(gc.unfreeze)  # what torch leaves to the collector at the very end, it must find there, or it aborts
 
 
 @contextmanager

@@ -104,8 +104,7 @@ class Run:
 
     def _work(self) -> None:
         try:
-            with gently():
-                self._import_torch()
+            self._import_torch()
             trainer = self._make_trainer()
             self._made.set()
             Worker(trainer, self._box, self._publish, self._tell).work()
@@ -131,7 +130,8 @@ class Run:
     def _import_torch(self) -> None:
         """Load what every trainer needs; a process that exits in the midst of it is aborted by torch's libraries."""
         try:
-            import_module("nntui.training.trainer")
+            with gently():
+                import_module("nntui.training.trainer")
         finally:
             self._imported.set()
 
