@@ -99,7 +99,9 @@ class TestOpen:
             await user.sees(" mine  2-16-1  ready ")
             assert "row 1 of 2" in user.pane("data")
 
-    async def test_what_was_said_before_stands_above_the_log_of_another_session(self, script: Script) -> None:
+    async def test_what_was_said_before_stands_above_the_log_of_another_session(
+        self, here: Path, script: Script
+    ) -> None:
         async with opened() as user:
             await user.press("space")
             script.run.finish(1_000)
@@ -159,7 +161,9 @@ class TestSave:
             (here / "first.nntui").unlink()
             here.rename(here.parent / "gone")
             await user.press("w")
-            await user.sees("cannot be written")
+            await user.until(
+                lambda: "cannot be written" in " ".join(user.pane("loss").split()), "the reason in the log"
+            )
             assert user.name == "first*"
 
     async def test_training_goes_on_while_it_is_saved(self, here: Path) -> None:
