@@ -22,14 +22,16 @@ on_screen = partial(click.option, cls=Screen)
 result = partial(click.option, cls=Results)
 
 ABOUT_SOURCE = """\b
-SOURCE is a table (.csv, .tsv), a session (.nntui) or a built-in name;
-without one, the tutorial. Defaults stand in brackets; the tutorial has
-its own, and a session keeps its own.
+SOURCE is a table (.csv, .tsv, .parquet, .jsonl; - for standard input), a
+session (.nntui) or what "nntui datasets" lists; without one, the tutorial.
+Defaults stand in brackets; the tutorial has its own, and a session keeps
+its own.
 
 \b
 nntui                                 open the tutorial
 nntui cars.csv --target mpg --start   open a table and train at once
 nntui cars.nntui                      go on where a session stopped
+nntui spiral:arms=3,noise=0.1         a table that is computed
 nntui ./train                         a file named like a command
 """
 ABOUT_TRAIN = """\b
@@ -42,8 +44,11 @@ The last one goes on to epoch 1,000. Ctrl+C stops, saves, exits with 130.
 Other statuses: 0 done, 1 training diverged, 2 wrong usage or input.
 """
 ABOUT_PREDICT = """\b
-nntui predict cars.nntui --set weight=3000 --set year=76 ...
-nntui predict cars.nntui --data new.csv --out answers.csv
+nntui predict cars.nntui --set weight=3000 --set origin=japan ...
+nntui predict cars.nntui --data new.csv --out answers.parquet
+
+\b
+Tables are .csv, .tsv, .parquet or .jsonl; --data - is standard input.
 """
 
 
@@ -124,7 +129,7 @@ def train(
 @click.option("--out", metavar="FILE", type=FILE, help="Write that table with the answers beside it")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object")
 def predict(**values: object) -> int:
-    """Print what SESSION answers, in the target's own unit.
+    """Print what SESSION answers, in the target's own unit or classes.
 
     Without --set and --data it answers what stood in its predict form when it was saved.
     """

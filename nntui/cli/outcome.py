@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -11,22 +10,21 @@ import numpy as np
 from nntui.cli.interrupt import interruptible
 from nntui.cli.output import warn
 from nntui.data.encode import Encoder, encode
+from nntui.data.shown import listed
 from nntui.session.predict import Predictor
+from nntui.session.score import Metrics, baseline_of, metrics_of
 from nntui.training.loop import train
-from nntui.training.metrics import baseline_metrics, regression_metrics
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     from nntui.data.encode import Arrays
+    from nntui.data.table import Table
     from nntui.session.session import Session
     from nntui.training.history import Sink
 
 Stopped = Literal["epochs", "stop-loss", "interrupted", "diverged"]
-Metrics = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,8 @@ class Outcome:
 
     ``session`` holds all that it reached. ``loss`` and ``validation_loss`` are the displayed losses of the weights
     that it ended with; ``validation_*`` is None without validation rows. ``baseline`` is what always answering the
-    mean of the training rows would score: on the validation rows or, where there are none, on the training rows.
+    mean of the training rows, or their commonest class, would score: on the validation rows or, where there are none,
+    on the training rows.
     ``epochs`` and ``seconds`` are those of this training alone, ``reason`` says in words why it stopped.
     """
 
@@ -61,6 +60,8 @@ def trained(session: Session, sink: Sink, abandoned: Callable[[], bool]) -> Outc
     """
     encoder = Encoder.fit(session.table)
     arrays = encode(session.table, encoder)
+    if left_out := _left_out(session.table, arrays):
+        warn(left_out)
     _tell_of_compiling(session)
     trainer = Trainer(session.network, session.training, arrays, session.checkpoint, sink=sink)
     begun, seconds = trainer.state.epoch, trainer.seconds
@@ -112,15 +113,26 @@ def _why(trainer: Trainer) -> Stopped:
 
 def _metrics(session: Session, predictor: Predictor, arrays: Arrays) -> tuple[Metrics, Metrics | None, Metrics]:
     """How good the answers are on training and on validation rows, and the baseline."""
-    names = [column.name for column in session.table.targets]
-    actual = session.table.frame.select(names).to_numpy()
+    encoder, frame = predictor.encoder, session.table.frame
+    training, held_out = frame[arrays.rows], frame[arrays.validation_rows]
+    metrics = metrics_of(encoder, training, predictor.outputs(arrays.inputs))
+    if not held_out.height:
+        return metrics, None, baseline_of(encoder, training, training)
+    validation = metrics_of(encoder, held_out, predictor.outputs(arrays.validation_inputs))
+    return metrics, validation, baseline_of(encoder, training, held_out)
 
-    def answered(inputs: NDArray[np.float32]) -> NDArray[np.float64]:
-        return predictor.encoder.decode_targets(predictor.outputs(inputs))
 
-    training, held_out = actual[arrays.rows], actual[arrays.validation_rows]
-    metrics = regression_metrics(answered(arrays.inputs), training)
-    if not len(held_out):
-        return metrics, None, baseline_metrics(training, training)
-    validation = regression_metrics(answered(arrays.validation_inputs), held_out)
-    return metrics, validation, baseline_metrics(training, held_out)
+def _left_out(table: Table, arrays: Arrays) -> str:
+    """Which rows are not learnt from, and why; nothing where all are."""
+    count = table.height - len(arrays.rows) - len(arrays.validation_rows)
+    if not count:
+        return ""
+    names = [
+        column.name
+        for column in (*table.inputs, *table.targets)
+        if column.missing == "drop" and table.frame.get_column(column.name).null_count()
+    ]
+    rows = f"{count:,} of {table.height:,} rows"
+    if not names:
+        return f"{rows} are held out, and of classes that no row to train on has: they are left out"
+    return f"{rows} are left out for an empty cell in {listed(names)}; --missing COL=POLICY would fill it"

@@ -13,10 +13,14 @@ import click
 if TYPE_CHECKING:
     from nntui.session.options import Options, ScreenOptions
 
+KEYS = 0
+"""The descriptor that the screen reads keys from."""
+
 
 def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
     """Hand over to the screen, and return its exit status."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    keys = sys.stdin.isatty() or (source == "-" and _take_keys_from_the_terminal())
+    if not (keys and sys.stdout.isatty()):
         raise click.UsageError("the screen needs a terminal; without one, use nntui train")
     gc.disable()  # a tenth of the time to the first paint; from then on the workspace has it on again
     from nntui.ui import app
@@ -28,3 +32,15 @@ def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
         sys.stderr.flush()
         os._exit(status)
     return status
+
+
+def _take_keys_from_the_terminal() -> bool:
+    """Where a table comes in by the standard input: let that be ``sys.stdin`` alone. False without a terminal."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        return False
+    sys.stdin = os.fdopen(os.dup(KEYS))
+    os.dup2(terminal, KEYS)
+    os.close(terminal)
+    return True

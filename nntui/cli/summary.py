@@ -10,8 +10,9 @@ from nntui.data.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nntui.cli.outcome import Metrics, Outcome
+    from nntui.cli.outcome import Outcome
     from nntui.cli.output import Json
+    from nntui.session.score import Metrics
 
 
 def as_object(outcome: Outcome, source: str) -> dict[str, Json]:
@@ -36,7 +37,7 @@ def as_object(outcome: Outcome, source: str) -> dict[str, Json]:
 
 
 def as_lines(outcome: Outcome, saved: bool) -> Iterator[str]:
-    """A lesson's prediction; for other sessions the losses and how good the answers are, in the target's unit."""
+    """A lesson's prediction; for other sessions the losses and how good the answers are."""
     session = outcome.session
     if not session.lesson:
         yield from _losses(outcome)
@@ -45,7 +46,7 @@ def as_lines(outcome: Outcome, saved: bool) -> Iterator[str]:
             yield "Not saved; --out FILE.nntui would keep it"
     if saved:
         yield f"Saved {session.path}"
-    if session.lesson and len(session.query) == session.network.inputs:
+    if session.lesson and len(session.query) == len(session.table.inputs):
         yield from answer_lines(outcome.predictor, session.query, outcome.predictor.answer(session.query))
 
 
@@ -65,17 +66,26 @@ def _losses(outcome: Outcome) -> Iterator[str]:
 
 
 def _table(outcome: Outcome) -> Iterator[str]:
-    """Metrics under one another."""
-    targets = ", ".join(f"{shown(scale.name)} {scale.unit}".strip() for scale in outcome.predictor.encoder.targets)
-    yield f"{'':<20}{'rmse':>12}{'mae':>12}{'r2':>9}   {targets}"
-    yield _row("training rows", outcome.metrics)
+    """Metrics under one another: those of numbers in the targets' units."""
+    targets = ", ".join(f"{shown(column.name)} {column.unit}".strip() for column in outcome.session.table.targets)
+    if outcome.session.task == "regression":
+        yield f"{'':<20}{'rmse':>12}{'mae':>12}{'r2':>9}   {targets}"
+        row, baseline = _of_numbers, "always the mean"
+    else:
+        yield f"{'':<20}{'accuracy':>12}{'log loss':>12}{'balanced':>10}   {targets}"
+        row, baseline = _of_classes, "always the commonest"
+    yield row("training rows", outcome.metrics)
     if outcome.validation_metrics is not None:
-        yield _row("validation rows", outcome.validation_metrics)
-    yield _row("always the mean", outcome.baseline)
+        yield row("validation rows", outcome.validation_metrics)
+    yield row(baseline, outcome.baseline)
 
 
-def _row(name: str, metrics: Metrics) -> str:
+def _of_numbers(name: str, metrics: Metrics) -> str:
     return f"{name:<20}{metrics['rmse']:>12.6g}{metrics['mae']:>12.6g}{metrics['r2']:>9.4f}"
+
+
+def _of_classes(name: str, metrics: Metrics) -> str:
+    return f"{name:<20}{metrics['accuracy']:>12.2%}{metrics['log_loss']:>12.4f}{metrics['balanced_accuracy']:>10.2%}"
 
 
 def _speed(outcome: Outcome) -> float | None:

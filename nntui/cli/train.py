@@ -12,6 +12,7 @@ from nntui.cli.losslog import HistoryFile, LossLog, losses_so_far, readable_inte
 from nntui.cli.outcome import trained
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.summary import as_lines, as_object
+from nntui.data.encode import Encoder
 from nntui.errors import DataError, SessionError
 from nntui.session.archive import check_writable
 from nntui.session.file import SUFFIX, save
@@ -19,6 +20,7 @@ from nntui.session.source import open_source
 
 if TYPE_CHECKING:
     from nntui.session.options import Options
+    from nntui.session.session import Session
     from nntui.training.records import Losses
 
 
@@ -33,7 +35,7 @@ def run(
     as_json: bool,
 ) -> int:
     """Train ``source``, tell the losses on the way, save it, and say what came of it."""
-    session = open_source(source, options, warn)
+    session = _opened(source, options)
     _check_places(source, out, history)
     epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
     if begun and begun >= epochs:
@@ -67,6 +69,19 @@ def run(
     if outcome.stopped == "diverged":
         warn(outcome.reason)
     return {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
+
+
+def _opened(source: str, options: Options) -> Session:
+    """The session to train. What was noted on the way is told, or stands in the one line of a table with a fault."""
+    notes: list[str] = []
+    session = open_source(source, options, notes.append)
+    try:
+        Encoder.fit(session.table)
+    except DataError as error:
+        raise DataError("; ".join([str(error), *notes])) from None
+    for note in notes:
+        warn(note)
+    return session
 
 
 def _check_places(source: str, out: Path | None, history: Path | None) -> None:

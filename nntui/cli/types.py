@@ -40,6 +40,14 @@ def number_or_none(text: str) -> float | Literal["none"]:
         raise click.BadParameter(f"{text!r}: give a number, or none") from None
 
 
+def separator(text: str) -> str:
+    """One character; a tab by its name too, as shells make it hard to type."""
+    character = "\t" if text in {"tab", "\\t"} else text
+    if len(character) != 1:
+        raise click.BadParameter(f"{text!r}: give one character, or tab")
+    return character
+
+
 def epochs_between(text: str) -> int:
     """How many epochs lie between two lines of the log."""
     if not text.isdecimal() or int(text) < 1:
@@ -70,10 +78,11 @@ def names_in_spec(constant: str) -> Completer:
 
 
 def complete_source(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Files, and the built-in names."""
-    from nntui.data import builtin
+    """Files, and the names of what is built in or computed."""
+    from nntui.data import builtin, generate
 
-    return [CompletionItem(incomplete, type="file"), *_matching(builtin.names(), incomplete)]
+    words = dict.fromkeys((*builtin.names(), *generate.names()))
+    return [CompletionItem(incomplete, type="file"), *_matching(words, incomplete)]
 
 
 def _matching(words: Iterable[str], incomplete: str) -> list[CompletionItem]:

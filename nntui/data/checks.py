@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from nntui.data.cells import DTYPES
 from nntui.data.shown import listed, quoted, shown
 from nntui.errors import DataError
 
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from nntui.data.cells import Cell
     from nntui.data.column import Column
 
-    Cells = pl.DataFrame | Mapping[str, Sequence[float | None] | NDArray[np.float64]]
+    CellsOfColumn = pl.Series | Sequence[Cell] | NDArray[np.generic]
+    Cells = pl.DataFrame | Mapping[str, CellsOfColumn]
     Marks = pl.Series | Sequence[bool] | NDArray[np.bool_]
 
 
@@ -39,31 +41,25 @@ def checked_name(name: str, others: Sequence[str] = ()) -> str:
 
 
 def checked_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """At least one column, each with a name of its own."""
+    """At least one column, each with a name of its own, and at most one that says which rows are held out."""
     if not columns:
         raise DataError("a table needs at least one column")
+    splits = [column.name for column in columns if column.role == "split"]
+    if len(splits) > 1:
+        raise DataError(f"columns {listed(splits)} all say which rows are held out; leave it to one")
     names: dict[str, None] = {}
     for column in columns:
         names[checked_name(column.name, tuple(names) if column.name in names else ())] = None
     return tuple(columns)
 
 
-def checked_number(value: float | None, name: str) -> float | None:
-    """``value`` as a cell of the column ``name``: a finite number, or None for an empty cell."""
-    if value is None:
-        return None
-    if not math.isfinite(value):
-        raise DataError(f"{shown(name)}: {value} is not a finite number")
-    return float(value)
-
-
 def checked_frame(columns: Sequence[Column], cells: Cells) -> pl.DataFrame:
-    """The cells as a frame of Float64 columns, in the order of ``columns``."""
+    """The cells as a frame in the order of ``columns``, each of the type of its kind."""
     names = [column.name for column in columns]
     found = list(cells.columns if isinstance(cells, pl.DataFrame) else cells)
     if found != names:
         raise DataError(f"the cells are those of {listed(found)}; the columns are {listed(names)}")
-    series = [_numbers(name, cells[name]) for name in names]
+    series = [checked_series(column, cells[column.name]) for column in columns]
     for each in series[1:]:
         if each.len() != series[0].len():
             raise DataError(f"{shown(each.name)}: {each.len()} cells, where {shown(names[0])} has {series[0].len()}")
@@ -83,16 +79,45 @@ def checked_marks(validation: Marks | None, rows: int) -> pl.Series:
     return marks
 
 
-def _numbers(name: str, cells: pl.Series | Sequence[float | None] | NDArray[np.float64]) -> pl.Series:
+def checked_series(column: Column, cells: CellsOfColumn) -> pl.Series:
+    """The cells of one column, called by its name and of its kind's type; an empty text is an empty cell."""
+    dtype = DTYPES[column.kind]
     try:
-        series = cells if isinstance(cells, pl.Series) else pl.Series(name, cells, dtype=pl.Float64)
-        if not (series.dtype.is_numeric() or series.dtype == pl.Null):
-            raise DataError(f"column {shown(name)} does not hold numbers")
-        series = series.cast(pl.Float64).alias(name)
+        if isinstance(cells, pl.Series):
+            series = cells
+        else:
+            series = pl.Series(column.name, cells, dtype=None if column.kind == "whole" else dtype)
+        if not _fits(series.dtype, column):
+            raise DataError(_does_not_hold(column))
+        if column.kind == "whole" and series.dtype.is_float():
+            _check_finite(series, column)
+            if not series.eq(series.floor()).all():
+                raise DataError(_does_not_hold(column))
+        series = series.cast(dtype).alias(column.name)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
-        raise DataError(f"column {shown(name)} does not hold numbers") from error
+        raise DataError(_does_not_hold(column)) from error
+    if column.kind == "number":
+        _check_finite(series, column)
+    if dtype == pl.String() and series.eq("").any():
+        series = series.set(series.eq(""), None)
+    return series
+
+
+def _fits(dtype: pl.DataType, column: Column) -> bool:
+    if dtype == pl.Null:
+        return True
+    if column.numeric:
+        return dtype.is_numeric()
+    return dtype == DTYPES[column.kind] or (column.kind != "yes-no" and dtype in {pl.Categorical, pl.Enum})
+
+
+def _does_not_hold(column: Column) -> str:
+    what = {"number": "numbers", "whole": "whole numbers", "yes-no": "yes and no"}.get(column.kind, "texts")
+    return f"column {shown(column.name)} does not hold {what}"
+
+
+def _check_finite(series: pl.Series, column: Column) -> None:
     endless = (series.is_finite().not_()).fill_null(value=False).arg_true()
     if endless.len():
         row = int(endless[0])
-        raise DataError(f"row {row + 1}, column {shown(name)}: {series[row]} is not a finite number")
-    return series
+        raise DataError(f"row {row + 1}, column {shown(column.name)}: {series[row]} is not a finite number")

@@ -1,4 +1,4 @@
-"""A table of numbers: immutable, and cheap to change, as a changed table shares all that stays the same."""
+"""A table: immutable, and cheap to change, as a changed table shares all that stays the same."""
 
 from __future__ import annotations
 
@@ -9,34 +9,31 @@ import numpy as np
 import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data.checks import checked_columns, checked_frame, checked_marks, checked_name, checked_number
-from nntui.data.shown import listed, quoted
+from nntui.data import calculated, heldout, kinds, pieces, reshaped, roles
+from nntui.data.cells import DTYPES, checked_cell
+from nntui.data.checks import checked_columns, checked_frame, checked_marks
+from nntui.data.shown import listed, quoted, shown
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from nntui.data.checks import Cells, Marks
-    from nntui.data.column import Column, Role, Scaling
-
-FEWEST_CHUNKS = 16
-"""Pieces that any column may be cut into before it is copied together."""
-ROWS_PER_CHUNK = 2_000
-"""A long column may be cut into a piece for so many rows."""
-CELLS_COPIED_AT_ONCE = 1_000_000
-"""What one edit copies at most, but for a single longer column."""
+    from nntui.data.cells import Cell
+    from nntui.data.checks import Cells, CellsOfColumn, Marks
+    from nntui.data.column import Column, Kind, Role, Scaling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Columns of float64 cells, and which rows are held out for validation.
+    """Columns of cells, and which rows are held out for validation.
 
-    ``frame`` holds the cells: a Float64 column for each of ``columns``, of the same name and in the same order; a null
-    is an empty cell. ``validation`` is Boolean [rows], True where the row is held out; a mark travels with its row.
-    Build a table with ``Table.of``, which checks all of this. Rows and columns count from 0; a number outside the table
-    raises IndexError.
+    ``frame`` holds the cells: a column for each of ``columns``, of the same name, in the same order and of the type
+    that ``DTYPES`` has for its kind; a null is an empty cell. ``validation`` is Boolean [rows], True where the row is
+    held out; a mark travels with its row. Build a table with ``Table.of``, which checks all of this. Rows and columns
+    count from 0; a number outside the table raises IndexError. Columns with a formula are calculated anew by whatever
+    changes their sources, and marks by whatever changes a column in the role ``split``.
     """
 
     columns: tuple[Column, ...]
@@ -45,14 +42,14 @@ class Table:
 
     @classmethod
     def of(cls, columns: Sequence[Column], cells: Cells, validation: Marks | None = None) -> Table:
-        """A table of ``cells``, a frame or a mapping from name to numbers; without ``validation`` no row is held out.
+        """A table of ``cells``, a frame or a mapping from name to cells; without ``validation`` no row is held out.
 
         Raises DataError for no columns, a name that is blank or used twice, names other than those of the cells,
-        columns of unequal length, and a cell that is no finite number.
+        columns of unequal length, a cell that is not of its column's kind, and a formula with a fault.
         """
         kept = checked_columns(columns)
-        frame = checked_frame(kept, cells)
-        return cls(kept, frame, checked_marks(validation, frame.height))
+        frame = calculated.recalculated(kept, checked_frame(kept, cells))
+        return cls(kept, frame, heldout.marked(kept, frame, checked_marks(validation, frame.height)))
 
     def __eq__(self, other: object) -> bool:
         """Whether columns, cells and marks are all equal."""
@@ -92,10 +89,10 @@ class Table:
 
     @property
     def complete(self) -> NDArray[np.bool_]:
-        """Boolean [rows]: True where every input and target has a number."""
+        """Boolean [rows]: True where no input or target is empty whose policy is to do without the row."""
         complete = np.ones(self.height, dtype=np.bool_)
         for column, cells in zip(self.columns, self.frame, strict=True):
-            if column.role != "ignored" and cells.null_count():
+            if column.role in {"input", "target"} and column.missing in {"drop", "refuse"} and cells.null_count():
                 complete &= cells.is_not_null().to_numpy()
         return complete
 
@@ -106,118 +103,190 @@ class Table:
         except ValueError:
             raise DataError(f"no column {quoted(name)}; there are {listed(self.names)}") from None
 
-    def value(self, row: int, column: int) -> float | None:
+    def value(self, row: int, column: int) -> Cell:
         """One cell, None where it is empty."""
-        cell: float | None = self.frame.item(row, column)
+        cell: Cell = self.frame.item(row, column)
         return cell
 
-    def rows(self, start: int, stop: int) -> list[tuple[float | None, ...]]:
+    def rows(self, start: int, stop: int) -> list[tuple[Cell, ...]]:
         """The cells of rows ``start`` up to, not including, ``stop``, as far as they go; cheap for a screenful."""
         return self.frame.slice(start, max(stop - start, 0)).rows()
+
+    def picked(self, rows: Sequence[int] | NDArray[np.int64]) -> list[tuple[Cell, ...]]:
+        """The cells of these rows, in this order."""
+        return self.frame[np.asarray(rows, dtype=np.int64)].rows() if len(rows) else []
 
     def is_validation(self, row: int) -> bool:
         """Whether the row is held out."""
         return bool(self.validation[row])
 
-    def with_value(self, row: int, column: int, value: float | None) -> Table:
-        """The table with one cell changed; None empties it. Raises DataError for a number that is not finite."""
-        _check_within(row, self.height)
-        old = self.frame.to_series(column)
-        cell = pl.Series(old.name, [checked_number(value, old.name)], dtype=pl.Float64)
-        new = pl.concat([old[:row], cell, old[row + 1 :]], rechunk=False)
-        return replace(self, frame=_tidy(self.frame.with_columns(new)))
+    # Cells
 
-    def with_row(self, at: int, values: Sequence[float | None] | None = None) -> Table:
-        """The table with a training row put in before row ``at`` (at the end, where ``at`` is the height).
+    def with_value(self, row: int, column: int, value: Cell) -> Table:
+        """The table with one cell changed; None empties it. Raises DataError as ``with_cells`` does."""
+        return self.with_cells(row, column, [[value]])
 
-        Its cells are empty unless ``values`` are given. Raises DataError for too few or too many values, or one that is
-        not finite.
+    def with_cells(self, top: int, left: int, block: Sequence[Sequence[Cell]]) -> Table:
+        """The table with the rectangle of cells ``block`` [rows, columns] from row ``top`` and column ``left`` on.
+
+        Raises DataError for a cell that is not of its column's kind, and for a calculated column.
+        """
+        width = len(block[0]) if block else 0
+        _check_within(top, self.height - len(block) + 1)
+        found: dict[int, pl.Series] = {}
+        for number in range(left, left + width):
+            column = self.columns[number]
+            if column.formula:
+                raise DataError(f"{shown(column.name)}: its cells are calculated; change its formula instead")
+            cells = [checked_cell(row[number - left], column) for row in block]
+            found[number] = pl.Series(column.name, cells, dtype=DTYPES[column.kind])
+        frame = pieces.overwritten(self.frame, top, found)
+        frame = calculated.recalculated(self.columns, frame, found, slice(top, top + len(block)))
+        return self._with(self.columns, frame)
+
+    # Rows
+
+    def with_row(self, at: int, values: Sequence[Cell] | None = None) -> Table:
+        """The table with a training row put in before row ``at``; its cells are empty unless ``values`` are given.
+
+        Raises DataError as ``with_rows`` does.
+        """
+        return self.with_rows(at, [[None] * self.width if values is None else values])
+
+    def with_rows(self, at: int, block: Sequence[Sequence[Cell]], held: Sequence[bool] | None = None) -> Table:
+        """The table with rows put in before row ``at`` (at the end, where ``at`` is the height).
+
+        ``held`` says which of them are held out. What ``block`` has for a calculated column is not looked at.
+        Raises DataError for a row with too few or too many cells, and for a cell that is not of its column's kind.
         """
         _check_within(at, self.height + 1)
-        cells = [None] * self.width if values is None else list(values)
-        if len(cells) != self.width:
-            raise DataError(f"{len(cells)} values for a row of {self.width} columns")
-        row = pl.DataFrame(
-            {name: [checked_number(cell, name)] for name, cell in zip(self.names, cells, strict=True)},
-            schema=self.frame.schema,
-        )
-        frame = pl.concat([self.frame[:at], row, self.frame[at:]], rechunk=False)
-        mark = pl.Series(self.validation.name, [False])
-        marks = pl.concat([self.validation[:at], mark, self.validation[at:]], rechunk=True)
-        return replace(self, frame=_tidy(frame), validation=marks)
+        for values in block:
+            if len(values) != self.width:
+                raise DataError(f"{len(values)} values for a row of {self.width} columns")
+        cells = {
+            column.name: [None if column.formula else checked_cell(values[number], column) for values in block]
+            for number, column in enumerate(self.columns)
+        }
+        frame = pieces.with_rows(self.frame, at, pl.DataFrame(cells, schema=self.frame.schema))
+        frame = calculated.recalculated(self.columns, frame, None, slice(at, at + len(block)))
+        new = pl.Series(self.validation.name, [False] * len(block) if held is None else list(held), dtype=pl.Boolean)
+        marks = pl.concat([self.validation[:at], new, self.validation[at:]], rechunk=True)
+        return self._with(self.columns, frame, marks)
 
     def without_rows(self, start: int, stop: int) -> Table:
         """The table without rows ``start`` up to, not including, ``stop``."""
         if not 0 <= start <= stop <= self.height:
             raise IndexError(f"rows {start} to {stop} of {self.height}")
-        frame = pl.concat([self.frame[:start], self.frame[stop:]], rechunk=False)
         marks = pl.concat([self.validation[:start], self.validation[stop:]], rechunk=True)
-        return replace(self, frame=_tidy(frame), validation=marks)
+        return replace(self, frame=pieces.without_rows(self.frame, start, stop), validation=marks)
+
+    def without(self, rows: Sequence[int]) -> Table:
+        """The table without these rows, in whatever order they are named."""
+        kept = np.ones(self.height, dtype=np.bool_)
+        kept[np.asarray(rows, dtype=np.int64)] = False
+        return replace(self, frame=self.frame.filter(kept), validation=self.validation.filter(pl.Series(kept)))
+
+    def with_row_moved(self, row: int, to: int) -> Table:
+        """The table with row ``row`` taken out and put back as row ``to``."""
+        _check_within(row, self.height)
+        _check_within(to, self.height)
+        cells, held = self.frame.row(row), self.is_validation(row)
+        return self.without_rows(row, row + 1).with_rows(to, [cells], [held])
+
+    # Columns
 
     def renamed(self, column: int, name: str) -> Table:
-        """The table with one column's name changed, spaces around it left out.
+        """The table with one column's name changed, spaces around it left out; formulas go on meaning it.
 
         Raises DataError for a name that is blank or taken.
         """
         return self.with_column(column, changed(self.columns[column], name=name.strip()))
 
     def with_column(self, column: int, meta: Column) -> Table:
-        """The table with another description of one column, its cells as they are.
+        """The table with another description of one column of the same kind, its cells as they are.
 
-        Raises DataError for a name that is blank or taken.
+        Raises DataError for a name that is blank or taken, and for a second column that says what is held out.
         """
-        old = self.columns[column].name
-        checked_name(meta.name, [name for name in self.names if name != old])
-        columns = list(self.columns)
-        columns[column] = meta
-        return replace(self, columns=tuple(columns), frame=self.frame.rename({old: meta.name}))
+        return self._with(*reshaped.described(self.columns, self.frame, column, meta))
+
+    def with_new_column(self, at: int, column: Column, cells: CellsOfColumn | None = None) -> Table:
+        """The table with another column put in before column ``at``; its cells are empty unless given, or calculated.
+
+        Raises DataError for a name that is blank or taken, for cells that are not of its kind, and for a formula with a
+        fault.
+        """
+        return self._with(*reshaped.inserted(self.columns, self.frame, at, column, cells))
+
+    def without_column(self, at: int) -> Table:
+        """The table without one column. Raises DataError for the last one, and for one that a formula needs."""
+        return self._with(*reshaped.removed(self.columns, self.frame, at))
+
+    def with_column_moved(self, at: int, to: int) -> Table:
+        """The table with column ``at`` taken out and put back as column ``to``."""
+        return self._with(*reshaped.moved(self.columns, self.frame, at, to))
+
+    def with_kind(self, at: int, kind: Kind, words: tuple[str, str] | None = None) -> Table:
+        """The table with one column's cells as those of another kind, by what they spell.
+
+        ``words`` spell no and yes; without them a column of two words becomes yes-no in these. A text column is ignored
+        by the network. Raises DataError, naming the row, for a cell that cannot be of that kind.
+        """
+        new, cells = kinds.of_kind(self.columns[at], self.frame.to_series(at), kind, words)
+        return self._with(*reshaped.replaced(self.columns, self.frame, at, new, cells))
+
+    def with_formula(self, at: int, text: str) -> Table:
+        """The table with one column calculated by the formula ``text``; "" leaves its cells as they are, to be edited.
+
+        Raises DataError for a formula with a fault, or one that goes in a circle.
+        """
+        new, cells = kinds.with_formula(self.columns[at], self.frame.to_series(at), text)
+        return self._with(*reshaped.replaced(self.columns, self.frame, at, new, cells))
 
     def with_roles(self, inputs: Sequence[str] | None = None, targets: Sequence[str] | None = None) -> Table:
-        """The table with its inputs and targets chosen by name.
+        """The table with its inputs and targets chosen by name, or by what is usual: see ``roles.chosen``."""
+        return replace(self, columns=roles.chosen(self.columns, inputs, targets))
 
-        Without ``targets`` the last column that is not among ``inputs`` is the target; without ``inputs`` all but the
-        targets are inputs. What is left is ignored. Raises DataError for a name that is not there, one that is both,
-        and when no column is left for the target.
-        """
-        wanted, answers = set(inputs or ()), set(targets or ())
-        for name in (*(inputs or ()), *(targets or ())):
-            self.index(name)
-        if not answers:
-            answers = set([name for name in self.names if name not in wanted][-1:])
-        if not answers:
-            raise DataError("every column is an input; leave one to be the target")
-        if not wanted:
-            wanted = set(self.names) - answers
-        if both := wanted & answers:
-            raise DataError(f"column {quoted(min(both))} cannot be both an input and a target")
-        return replace(self, columns=tuple(_with_role(column, wanted, answers) for column in self.columns))
+    def with_role(self, at: int, role: Role) -> Table:
+        """The table with one column in another role."""
+        new = changed(self.columns[at], role=role)
+        return self.with_column(at, changed(new, missing=new.missing if new.allows(new.missing) else "drop"))
 
     def with_scaling(self, scaling: Scaling, role: Role | None = None) -> Table:
         """The table with one scaling for all its columns, or for those of one role."""
         columns = (changed(each, scaling=scaling) if role in (None, each.role) else each for each in self.columns)
         return replace(self, columns=tuple(columns))
 
+    # Held out
+
     def with_validation(self, validation: Marks | None) -> Table:
-        """The table with other rows held out; None holds none out. Raises DataError unless each row has a mark."""
-        return replace(self, validation=checked_marks(validation, self.height))
+        """The table with other rows held out; None holds none out. A column that says which goes on deciding.
+
+        Raises DataError unless each row has a mark.
+        """
+        return self._with(self.columns, self.frame, checked_marks(validation, self.height))
+
+    def with_mark(self, rows: Iterable[int], *, held: bool) -> Table:
+        """The table with these rows held out, or trained on; a column that says which is written so.
+
+        Raises DataError where that column is calculated.
+        """
+        split = heldout.column(self.columns)
+        if split is None:
+            marks = self.validation.to_numpy().copy()
+            marks[list(rows)] = held
+            return replace(self, validation=checked_marks(marks, self.height))
+        column, cells = self.columns[split], self.frame.to_series(split)
+        if column.formula:
+            raise DataError(f"{shown(column.name)}: its cells are calculated; change its formula instead")
+        written = cells.clone().scatter(list(rows), heldout.cell(column, cells, held=held))
+        return self._with(*reshaped.replaced(self.columns, self.frame, split, column, written))
+
+    def _with(self, columns: tuple[Column, ...], frame: pl.DataFrame, validation: pl.Series | None = None) -> Table:
+        """A table of these parts, its marks as a column that says them has them."""
+        marks = self.validation if validation is None else validation
+        return Table(columns, frame, heldout.marked(columns, frame, marks))
 
 
 def _check_within(number: int, count: int) -> None:
     if not 0 <= number < count:
         raise IndexError(f"row {number} of {count}")
-
-
-def _with_role(column: Column, inputs: set[str], targets: set[str]) -> Column:
-    role: Role = "input" if column.name in inputs else "target" if column.name in targets else "ignored"
-    return changed(column, role=role)
-
-
-def _tidy(frame: pl.DataFrame) -> pl.DataFrame:
-    """The same cells, with columns copied into one piece that edits have cut into too many to be read fast.
-
-    Only a few at a time, so that no single edit of a large table waits for a copy of all of it.
-    """
-    many = max(FEWEST_CHUNKS, frame.height // ROWS_PER_CHUNK)
-    scattered = [column for column, chunks in enumerate(frame.n_chunks("all")) if chunks > many]
-    at_once = max(1, CELLS_COPIED_AT_ONCE // max(1, frame.height))
-    return frame.with_columns(frame.to_series(column).rechunk() for column in scattered[:at_once])

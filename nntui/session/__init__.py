@@ -1,1 +1,1 @@
-"""What is kept: ``session`` (the document), ``file`` (its zip), ``source`` (opening anything), ``predict``."""
+"""What is kept: ``session`` (the document), ``file`` (its zip), ``source`` (opening), ``refit``, ``predict``."""

@@ -11,6 +11,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
+from nntui.data.cells import DTYPES
 from nntui.data.table import Table
 from nntui.errors import SessionError
 from nntui.training.records import Losses
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from nntui.training.records import Checkpoint
 
 MOST_CELLS = 500_000_000
-"""Cells of the largest table that is read (4 GB): a small Parquet file can claim to be any size."""
+"""Cells of the largest table that is read (4 GB of numbers): a small Parquet file can claim to be any size."""
 MOST_LOSSES = 1_000_000
 """Entries of the longest curve that is read; those written are bounded far below."""
 
@@ -41,11 +42,14 @@ def cells_written(table: Table) -> bytes:
 def cells_read(content: bytes, columns: Sequence[Column], rows: int) -> Table:
     """The table again. Raises SessionError, or DataError for cells no table takes, unless all is as ``columns`` say."""
     marks = _marks_name(columns)
-    schema = dict.fromkeys((column.name for column in columns), pl.Float64()) | {marks: pl.Boolean()}
+    schema = {column.name: DTYPES[column.kind] for column in columns} | {marks: pl.Boolean()}
     if rows * len(schema) > MOST_CELLS:
         raise SessionError(f"data.parquet: {rows:,} rows are more than can be read")
     frame = _frame(content, "data.parquet", schema, rows)
-    return Table.of(columns, frame.drop(marks), frame[marks])
+    try:
+        return Table.of(columns, frame.drop(marks), frame[marks])
+    except RecursionError as error:
+        raise SessionError("session.json: too many formulas hang on one another") from error
 
 
 def weights_written(checkpoint: Checkpoint) -> bytes:

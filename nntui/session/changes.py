@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace as changed
 
-from nntui.data.column import parse_scaling
-from nntui.data.split import validation_mask
+from nntui.data.shown import shown
+from nntui.data.split import stratified_classes, validation_mask
 from nntui.errors import DataError
 from nntui.model.spec import LARGEST_SEED, check_together
+from nntui.session.columns import with_column_options
 from nntui.session.options import Options
+from nntui.session.refit import Note, refit, silent
+from nntui.session.together import agreeing
 
 if TYPE_CHECKING:
     import msgspec
 
     from nntui.data.table import Table
-    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.model.spec import TrainingSpec
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint
-
-Note = Callable[[str], None]
-"""Takes a line that the user should read."""
 
 NETWORK_OPTIONS = ("hidden", "activation", "output_activation", "bias", "init", "seed")
 RATE_OPTIONS = ("rate", "momentum", "l1", "l2", "schedule", "decay", "decay_epochs")
 TRAINING_OPTIONS = (*RATE_OPTIONS, "loss", "optimizer", "epochs", "engine", "device", "seed")
 START_AFRESH = ("loss", "seed")
 """Training settings whose change makes earlier losses, or the first weights, those of another training."""
-
-
-def silent(_: str) -> None:
-    """A ``Note`` for those who do not listen."""
 
 
 def with_options(session: Session, options: Options, note: Note = silent) -> Session:
@@ -44,22 +39,18 @@ def with_options(session: Session, options: Options, note: Note = silent) -> Ses
     optimizer keeps the weights and loses its own memory. Options that repeat what is there change nothing.
     Raises DataError or SpecError for an option that the session cannot take.
     """
-    table = _table(session.table, options)
+    table = with_column_options(session.table, options)
     seed = session.training.seed if options.seed is None else options.seed
-    share = session.validation if options.validation is None else options.validation
+    by_column = any(column.role == "split" for column in table.columns)
+    share = (0.0 if by_column else session.validation) if options.validation is None else options.validation
     if options.validation is not None or (share and seed != session.training.seed):
-        table = table.with_validation(validation_mask(table.height, share, seed))
-    network = fitted(changed(session.network, **_given(options, NETWORK_OPTIONS)), table)
-    training = _training(session.training, options)
+        table = _held_out(table, share, seed)
+    asked = replace(refit(replace(session, checkpoint=None), table), validation=share)
+    network = changed(asked.network, **_given(options, NETWORK_OPTIONS))
+    training = _training(asked.training, options)
+    network, training = agreeing(network, training, asked.task, options)
     check_together(network, training)
-    asked = replace(
-        session,
-        table=table,
-        network=network,
-        training=training,
-        validation=share,
-        query={column.name: session.query[column.name] for column in table.inputs if column.name in session.query},
-    )
+    asked = replace(asked, network=network, training=training)
     if _roles(table) != _roles(session.table):  # a lesson speaks of its own columns
         asked = replace(asked, query_scaling="training", lesson="")
     if session.checkpoint is None:
@@ -67,33 +58,18 @@ def with_options(session: Session, options: Options, note: Note = silent) -> Ses
     return replace(asked, checkpoint=_kept(session, asked, session.checkpoint, note))
 
 
-def fitted(network: NetworkSpec, table: Table) -> NetworkSpec:
-    """``network`` with an input and an output for each such column of ``table``. Raises DataError where it has none."""
-    if not table.inputs or not table.targets:
-        missing = "target" if table.inputs else "input"
-        raise DataError(f"the table has no {missing} column; a network needs at least one input and one target")
-    return changed(network, inputs=len(table.inputs), outputs=len(table.targets))
-
-
 def with_next_seed(session: Session) -> Session:
     """``session`` with the next seed for first weights, order of rows and rows held out, as ``--seed`` sets them."""
     seed = (session.network.seed + 1) % (LARGEST_SEED + 1)
-    return with_options(session, Options(seed=seed, validation=session.validation))
+    return with_options(session, Options(seed=seed))
 
 
-def _table(table: Table, options: Options) -> Table:
-    if options.inputs or options.targets:
-        kept = tuple(column.name for column in table.targets if column.name not in options.inputs)
-        table = table.with_roles(options.inputs, options.targets or kept)
-    for text in sorted(options.scale, key=lambda text: "=" in text):  # what is said of one column wins
-        name, equals, method = text.rpartition("=")
-        scaling = parse_scaling(method)
-        if equals:
-            place = table.index(name)
-            table = table.with_column(place, changed(table.columns[place], scaling=scaling))
-        else:
-            table = table.with_scaling(scaling)
-    return table
+def _held_out(table: Table, share: float, seed: int) -> Table:
+    """The table with that share of its rows held out, of every class alike. Raises DataError."""
+    split = next((column.name for column in table.columns if column.role == "split"), None)
+    if share and split is not None:
+        raise DataError(f"validation share: column {shown(split)} says which rows are held out; give one or the other")
+    return table.with_validation(validation_mask(table.height, share, seed, stratified_classes(table)))
 
 
 def _training(training: TrainingSpec, options: Options) -> TrainingSpec:

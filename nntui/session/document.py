@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from nntui.data.column import Column
+from nntui.data.dialect import Dialect
+from nntui.data.shape import Shape
 from nntui.errors import NntuiError, SessionError
 from nntui.model.spec import NetworkSpec, TrainingSpec, check_together
 from nntui.session.session import QueryScaling
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint
 
-VERSION = 1
-"""The format written. A file of a later one is refused; earlier ones must go on being read."""
+VERSION = 2
+"""The format written. A file of a later one is refused; earlier ones must go on being read.
+
+Format 1 knew numbers only: all its columns are of that kind, and each input and target column is one of the network's.
+"""
 
 
 class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,7 +61,10 @@ class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A session without its arrays: ``rows`` is the table's height, ``progress`` None before training."""
+    """A session without its arrays: ``rows`` is the table's height, ``progress`` None before training.
+
+    ``shape`` names the network's inputs and outputs, and ``dialect`` how the source spells its table: see ``Session``.
+    """
 
     version: int
     name: str
@@ -67,9 +75,11 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     training: TrainingSpec
     validation: float
     query_scaling: QueryScaling
-    query: dict[str, float]
+    query: dict[str, float | int | bool | str | None]
     lesson: str
     progress: Progress | None
+    shape: Shape | None = None
+    dialect: Dialect | None = None
 
     @classmethod
     def of(cls, session: "Session") -> Self:
@@ -87,16 +97,19 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             query=dict(session.query),
             lesson=session.lesson,
             progress=None if session.checkpoint is None else Progress.of(session.checkpoint),
+            shape=session.shape,
+            dialect=session.dialect,
         )
 
     def __post_init__(self) -> None:
         """Refuse settings that contradict one another."""
-        inputs = sum(column.role == "input" for column in self.columns)
-        targets = sum(column.role == "target" for column in self.columns)
-        if (self.network.inputs, self.network.outputs) != (inputs, targets):
+        sizes = self.network.inputs, self.network.outputs
+        if self.shape is not None and sizes != (len(self.shape.features), len(self.shape.outputs)):
             raise SessionError("the network does not fit the table's columns")
         if self.rows < 0 or not 0 <= self.validation < 1:
             raise SessionError("the rows or the share held out are outside what a table can have")
+        if any(column.formula and column.kind != "number" for column in self.columns):
+            raise SessionError("a calculated column holds something else than numbers")
         check_together(self.network, self.training)
 
 
@@ -117,6 +130,15 @@ def parsed(text: bytes) -> Document:
             raise SessionError(f"made by a newer nntui (format {version}; this one reads {VERSION}): update nntui")
         if version < 1:
             raise SessionError(f"there is no format {version}")
-        return msgspec.json.decode(text, type=Document)
+        document = msgspec.json.decode(text, type=Document)
+        return document if version > 1 else _brought_up(document)
     except (msgspec.DecodeError, NntuiError, UnicodeDecodeError, RecursionError) as error:
         raise SessionError(f"session.json: {error}") from error
+
+
+def _brought_up(document: Document) -> Document:
+    """A document of format 1 with what that left unsaid."""
+    inputs, targets = (
+        tuple(column.name for column in document.columns if column.role == role) for role in ("input", "target")
+    )
+    return msgspec.structs.replace(document, version=VERSION, shape=Shape(inputs, targets, "regression"))

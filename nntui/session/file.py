@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nntui.errors import NntuiError, SessionError
 from nntui.session import arrays, document
 from nntui.session.archive import begins_like_archive, read_archive, write_archive
+from nntui.session.refit import refit
 from nntui.session.session import Session
 from nntui.training.records import Checkpoint
 
@@ -68,9 +69,11 @@ def _session(members: Mapping[str, bytes]) -> Session:
         query_scaling=settings.query_scaling,
         query=settings.query,
         lesson=settings.lesson,
+        shape=settings.shape,
+        dialect=settings.dialect,
     )
     if progress is None:
-        return session
+        return _fitted(session)
     parameters = settings.network.parameters
     (now, first, best), optimizer = arrays.weights_read(members[WEIGHTS], parameters, progress.optimizer)
     curve, recent = arrays.losses_read(members[CURVES])
@@ -90,4 +93,9 @@ def _session(members: Mapping[str, bytes]) -> Session:
         state=progress.state,
         reason=progress.reason,
     )
-    return replace(session, checkpoint=checkpoint)
+    return _fitted(replace(session, checkpoint=checkpoint))
+
+
+def _fitted(session: Session) -> Session:
+    """With the network of its table, which what was saved in the midst of an edit may not have yet."""
+    return refit(session, session.table)

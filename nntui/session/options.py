@@ -10,13 +10,23 @@ from typing import Literal
 class Options:
     """Settings asked for by name; None, or an empty tuple, leaves a setting as the session or the default has it.
 
-    ``inputs`` and ``targets`` are column names. ``scale`` holds ``METHOD`` for every input and target, or
-    ``COLUMN=METHOD`` for one column. ``validation`` is the share of rows held out, 0 up to 1. ``seed`` fixes the first
-    weights, the order of rows and the rows held out. ``hidden`` lists neurons per layer, ``()`` for no hidden layer.
-    ``batch`` "full" is all rows in one update; ``clip`` and ``stop_loss`` "none" switch those off. The other names and
-    values are those of ``NetworkSpec`` and ``TrainingSpec``, which check them.
+    ``separator``, ``decimal``, ``encoding`` and ``header`` say how a text file is to be read. ``kinds`` holds
+    ``COLUMN=KIND``, ``scale`` and ``missing`` hold ``METHOD`` and ``POLICY`` for every input and target, or
+    ``COLUMN=...`` for one column. ``inputs``, ``targets`` and ``ignored`` are column names; the cells of the column
+    ``split`` say which rows are held out. ``validation`` is the share of rows held out, 0 up to 1. ``seed`` fixes the
+    first weights, the order of rows and the rows held out. ``hidden`` lists neurons per layer, ``()`` for no hidden
+    layer. ``batch`` "full" is all rows in one update; ``clip`` and ``stop_loss`` "none" switch those off. The other
+    names and values are those of ``NetworkSpec`` and ``TrainingSpec``, which check them.
     """
 
+    separator: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    header: bool | None = None
+    kinds: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    split: str | None = None
     inputs: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     scale: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a session's network answers, in the target's own unit, and how it came to that."""
+"""What a session's network answers, in the target's own unit or classes, and how it came to that."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
+from nntui.data.cells import converted
 from nntui.data.encode import Encoder
-from nntui.data.shown import shown
+from nntui.session.calculating import answerable, completed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from nntui.data.cells import Cell
+    from nntui.data.column import Column
     from nntui.data.table import Table
     from nntui.session.session import Session
 
@@ -25,11 +29,16 @@ ROWS_AT_ONCE = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One way through the network: ``inputs`` and ``outputs`` are scaled, ``values`` are by target and in its unit."""
+    """One way through the network: ``inputs`` and ``outputs`` are its own numbers, ``values`` what they say by target.
+
+    A value is a number in the target's unit, or the name of the most probable class; None where an output is not
+    finite. ``probabilities`` are by the name of the class, None where the targets are numbers.
+    """
 
     inputs: tuple[float, ...]
     outputs: tuple[float, ...]
-    values: Mapping[str, float]
+    values: Mapping[str, float | str | None]
+    probabilities: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class Answer:
     """What is said to one question.
 
     ``own`` follows the session's setting for scaling a query, ``trained`` the scaling of the training; they differ only
-    in the tutorial. ``warnings`` has a line for each value outside the range trained on.
+    in the tutorial. ``warnings`` has a line for each value unlike those trained on.
     """
 
     own: Reply
@@ -46,27 +55,51 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers:
-    """What is said to the rows of a table: [rows, targets], in the targets' units, NaN where a row lacks an input.
+class Replies:
+    """What is said to many rows: for each target a series [rows] of its name, null where there is no answer.
 
-    ``own`` and ``trained`` differ as in ``Answer``. ``warnings`` tell of rows without an answer or outside the range
-    trained on.
+    It holds numbers (Float64) in the target's unit, or names of classes (String). ``probabilities`` [rows, classes]
+    belong to ``classes``, and are NaN where there is no answer; they are None where the targets are numbers.
     """
 
-    own: NDArray[np.float64]
-    trained: NDArray[np.float64]
+    values: tuple[pl.Series, ...]
+    probabilities: NDArray[np.float64] | None
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """What is said to the rows of a table.
+
+    ``own`` and ``trained`` differ as in ``Answer``. ``warnings`` tell of rows without an answer, and of those unlike
+    the rows trained on.
+    """
+
+    own: Replies
+    trained: Replies
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Question:
+    """What was asked, encoded as in training and, where the session's setting is another, as that has it."""
+
+    values: Mapping[str, Cell]
+    inputs: NDArray[np.float32]
+    own: NDArray[np.float32] | None
     warnings: tuple[str, ...]
 
 
 class Predictor:
-    """Asks the network of a session. The scaling is fitted once; weights may be given anew with every question.
+    """Asks the network of a session. The encoder is fitted once; weights may be given anew with every question.
 
-    Raises DataError for a table that no scaling can be fitted to.
+    Raises DataError for a table that no encoder can be fitted to.
     """
 
     def __init__(self, session: Session, encoder: Encoder | None = None) -> None:
         self.session = session
         self.encoder = Encoder.fit(session.table) if encoder is None else encoder
+        self._asked: _Question | None = None
 
     @cached_property
     def weights(self) -> NDArray[np.float32]:
@@ -78,29 +111,37 @@ class Predictor:
         first: NDArray[np.float32] = Network(self.session.network).flat.numpy()
         return first
 
-    def answer(self, values: Mapping[str, float], weights: NDArray[np.float32] | None = None) -> Answer:
-        """The answer to one question, asked by input name. Raises DataError for a missing or an unknown name."""
-        inputs, warnings = self.encoder.encode_query(values)
-        trained = self._reply(inputs, weights)
-        if self.session.query_scaling == "training":
-            return Answer(trained, trained, tuple(warnings))
-        return Answer(self._reply(self.encoder.encode_query_own_max(values), weights), trained, tuple(warnings))
+    def answer(self, values: Mapping[str, Cell], weights: NDArray[np.float32] | None = None) -> Answer:
+        """The answer to one question, asked by input name; an input left out, or None, is filled as its column is.
 
-    def answers(self, table: Table) -> Answers:
-        """The answers to all rows of ``table``. Raises DataError unless it has every input by name."""
-        names = [scale.name for scale in self.encoder.inputs]
-        cells = table.frame.select(table.names[table.index(name)] for name in names).to_numpy()
-        known = ~np.isnan(cells).any(axis=1)
-        trained = self._decoded(known, self.encoder.encode_inputs(cells[known]))
+        One that is calculated may be left out where it can be calculated from what is named. Raises DataError for an
+        input that nothing fills, a name that is none, and a value that is none of its column.
+        """
+        values = answerable(self._columns, values, self._names)
+        question = self._asked if self._asked is not None and self._asked.values == values else self._encoded(values)
+        trained = self._reply(question.inputs, weights)
+        own = trained if question.own is None else self._reply(question.own, weights)
+        return Answer(own, trained, question.warnings)
+
+    def answers(self, rows: Table | pl.DataFrame, weights: NDArray[np.float32] | None = None) -> Answers:
+        """The answers to all ``rows``: a table, whose cells may be of other kinds that spell the same, or a frame.
+
+        Raises DataError unless there is every input by name, or what calculates it, with cells such as were trained on.
+        """
+        frame = rows if isinstance(rows, pl.DataFrame) else self._as_trained(rows)
+        known = self.encoder.usable(frame)
+        asked = frame.filter(known)
+        trained = self._replies(known, self.encoder.encode_inputs(asked), weights)
         own = trained
         if self.session.query_scaling == "own-max":
-            queries = (dict(zip(names, row, strict=True)) for row in cells[known].tolist())
-            rows = [self.encoder.encode_query_own_max(query) for query in queries]
-            own = self._decoded(known, np.concatenate([np.empty((0, len(names)), dtype=np.float32), *rows]))
-        return Answers(own, trained, (*_missing(known), *self._outside(cells)))
+            width = self.session.network.inputs
+            questions = ({name: row[name] for name in self._names} for row in asked.iter_rows(named=True))
+            queries = [self.encoder.encode_query_own_max(question) for question in questions]
+            own = self._replies(known, np.concatenate([np.empty((0, width), dtype=np.float32), *queries]), weights)
+        return Answers(own, trained, (*_missing(known), *self.encoder.warnings(frame)))
 
     def outputs(self, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
-        """The network's outputs [rows, outputs] for scaled ``inputs`` [rows, inputs]."""
+        """The network's outputs [rows, outputs] for encoded ``inputs`` [rows, inputs]."""
         from nntui.model.trace import trace  # torch: the first answer waits for it, opening a session does not
 
         flat = self.weights if weights is None else weights
@@ -111,27 +152,56 @@ class Predictor:
         empty = np.empty((0, self.session.network.outputs), dtype=np.float32)
         return np.concatenate([empty, *parts])
 
+    def _encoded(self, values: Mapping[str, Cell]) -> _Question:
+        """The question as the network takes it: kept, as it is asked anew whenever the weights have moved."""
+        inputs, warnings = self.encoder.encode_query(values)
+        own = None if self.session.query_scaling == "training" else self.encoder.encode_query_own_max(values)
+        self._asked = _Question(dict(values), inputs, own, tuple(warnings))
+        return self._asked
+
     def _reply(self, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None) -> Reply:
         outputs = self.outputs(inputs, weights)
-        decoded = self.encoder.decode_targets(outputs)[0].tolist()
-        names = [scale.name for scale in self.encoder.targets]
-        return Reply(tuple(inputs[0].tolist()), tuple(outputs[0].tolist()), dict(zip(names, decoded, strict=True)))
+        decoded = self.encoder.decode(outputs)
+        shares = decoded.probabilities
+        return Reply(
+            tuple(inputs[0].tolist()),
+            tuple(outputs[0].tolist()),
+            {series.name: series[0] for series in decoded.values},
+            None if shares is None else dict(zip(decoded.classes, shares[0].tolist(), strict=True)),
+        )
 
-    def _decoded(self, known: NDArray[np.bool_], inputs: NDArray[np.float32]) -> NDArray[np.float64]:
-        decoded = np.full((len(known), len(self.encoder.targets)), np.nan)
-        decoded[known] = self.encoder.decode_targets(self.outputs(inputs))
-        return decoded
+    def _replies(
+        self, known: NDArray[np.bool_], inputs: NDArray[np.float32], weights: NDArray[np.float32] | None
+    ) -> Replies:
+        """The replies to the rows that are ``known`` [rows], of which ``inputs`` are; nothing for the others."""
+        decoded = self.encoder.decode(self.outputs(inputs, weights))
+        places = pl.Series(np.where(known, known.cumsum() - 1, -1)).replace(-1, None)
+        values = tuple(series.gather(places) for series in decoded.values)
+        if decoded.probabilities is None:
+            return Replies(values, None, ())
+        probabilities = np.full((len(known), len(decoded.classes)), np.nan)
+        probabilities[known] = decoded.probabilities
+        return Replies(values, probabilities, decoded.classes)
 
-    def _outside(self, cells: NDArray[np.float64]) -> list[str]:
-        lines = []
-        for scale, column in zip(self.encoder.inputs, cells.T, strict=True):
-            outside = int(((column < scale.minimum) | (column > scale.maximum)).sum())
-            if outside:
-                reach = f"{scale.minimum:g} to {scale.maximum:g}"
-                lines.append(
-                    f"{shown(scale.name)}: {outside} of {len(column)} rows are outside {reach}, the range trained on"
-                )
-        return lines
+    def _as_trained(self, table: Table) -> pl.DataFrame:
+        """The cells of the inputs, of the kinds that were trained on."""
+        whole = completed(table, self._columns, self._names)
+        cells = []
+        for name in self._names:
+            place = whole.index(name)
+            old = whole.columns[place]
+            new = self._columns.get(name, old)
+            same = old.kind == new.kind or (old.numeric and new.numeric)
+            cells.append(whole.frame.to_series(place) if same else converted(whole.frame.to_series(place), old, new))
+        return pl.DataFrame(cells)
+
+    @property
+    def _names(self) -> list[str]:
+        return [coder.name for coder in self.encoder.inputs]
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {column.name: column for column in self.session.table.columns}
 
 
 def _missing(known: NDArray[np.bool_]) -> list[str]:

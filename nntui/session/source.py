@@ -1,4 +1,4 @@
-"""From what the user names to a session: a built-in table, a session file, or a table file."""
+"""From what the user names to a session: a built-in table, a computed one, a session file, or a table."""
 
 from __future__ import annotations
 
@@ -6,54 +6,92 @@ import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nntui.data import builtin
-from nntui.data.files import read_table
+from nntui.data import builtin, generate
+from nntui.data.column import KINDS
+from nntui.data.dialect import Dialect
+from nntui.data.reading import STANDARD_INPUT, read
+from nntui.data.shown import shown
 from nntui.errors import DataError
-from nntui.model.spec import NetworkSpec, TrainingSpec
 from nntui.session import file
-from nntui.session.changes import Note, fitted, silent, with_options
-from nntui.session.session import Session
+from nntui.session.changes import with_options
+from nntui.session.refit import new_session, silent
 from nntui.session.tutorial import NAME as TUTORIAL
 from nntui.session.tutorial import tutorial_session
 
 if TYPE_CHECKING:
-    from nntui.data.table import Table
+    from nntui.data.reading import Progress
     from nntui.session.options import Options
+    from nntui.session.refit import Note
+    from nntui.session.session import Session
+
+SPELLING = ("separator", "decimal", "encoding", "header")
+"""Options that say how a text file is to be read."""
 
 
-def open_source(source: str | None, options: Options, note: Note = silent) -> Session:
-    """The session that ``source`` names, with ``options`` on top; ``note`` is told what they cost a saved session.
+def open_source(source: str | None, options: Options, note: Note = silent, progress: Progress | None = None) -> Session:
+    """The session that ``source`` names, with ``options`` on top.
 
-    None is the tutorial. A bare word that is a built-in name means the built-in, whatever lies in the folder
-    (``./cars`` is the file). A file that is a session, by its first bytes or its suffix, is read as one; all else is
-    read as a table and gets the defaults of the specs.
+    None is the tutorial, and ``-`` a table on the standard input. A bare word that is a built-in name or that of a
+    generator means that, whatever lies in the folder (``./cars`` is the file); ``circle:rows=500,noise=0.1`` is a
+    generator with settings. A file that is a session, by its first bytes or its suffix, is read as one; all else is
+    read as a table and gets the defaults of the specs and of its task. ``note`` is told what was made of odd cells and
+    names in a file, and what the options cost a saved session; ``progress`` the share of the file that has been read.
 
     Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
     """
-    return with_options(_opened(TUTORIAL if source is None else source), options, note)
+    return with_options(_opened(TUTORIAL if source is None else source, options, note, progress), options, note)
 
 
-def _opened(source: str) -> Session:
+def is_built_in(source: str) -> bool:
+    """Whether ``source`` is the word for a table that is shipped or computed, and so no file."""
+    word = source.partition(":")[0]
+    return source in builtin.names() or source == STANDARD_INPUT or word in generate.names()
+
+
+def _opened(source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+    if source == STANDARD_INPUT:
+        return _read("stdin", source, options, note, progress)
+    session = _built_in(source)
+    if session is None:
+        path = Path(source)
+        if not path.exists() and path.name == source and (not path.suffix or ":" in source):
+            raise DataError(_unknown(source))
+        if not file.is_session(path):
+            return _read(path.stem, source, options, note, progress)
+        session = file.load(path)
+    for name in SPELLING:
+        if getattr(options, name) is not None:
+            raise DataError(f"{name}: only a table in a text file is read with one; {shown(source)} is none")
+    return session
+
+
+def _built_in(source: str) -> Session | None:
+    """The tutorial, or an untrained session for a table that is shipped or computed; None for another word."""
     if source == TUTORIAL:
         return tutorial_session()
     if source in builtin.names():
-        return _new_session(source, source, builtin.load(source))
-    path = Path(source)
-    if not path.exists() and path.name == source and not path.suffix:
-        raise DataError(_unknown(source))
-    if file.is_session(path):
-        return file.load(path)
-    return _new_session(path.stem, source, read_table(path))
+        return new_session(source, source, builtin.load(source))
+    recipe = generate.parse(source)
+    return None if recipe is None else new_session(recipe.name, source, generate.generate(recipe))
 
 
-def _new_session(name: str, source: str, table: Table) -> Session:
-    return Session(
-        name=name, source=source, table=table, network=fitted(NetworkSpec(inputs=1), table), training=TrainingSpec()
-    )
+def _read(name: str, source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+    # Known before it is read, a category keeps the noughts before its numbers.
+    pairs = (text.rpartition("=") for text in options.kinds)
+    kinds = {column: kind for column, _, kind in pairs if kind in KINDS}
+    reading = read(source, Dialect(**{name: getattr(options, name) for name in SPELLING}), kinds, progress)
+    for line in reading.notes:
+        note(line)
+    return new_session(name, source, reading.table, reading.dialect)
 
 
 def _unknown(source: str) -> str:
-    near = difflib.get_close_matches(source.lower(), builtin.names(), n=1)
+    """Why no file, no built-in table and no generator is meant by ``source``, a word."""
+    word, colon, _ = source.partition(":")
+    if colon and word in builtin.names():
+        return f"{shown(source)}: {word} is a built-in table and takes no settings; open it as {word}"
+    known = dict.fromkeys((*builtin.names(), *generate.names()))
+    near = difflib.get_close_matches(word.lower(), known, n=1)
     suggestion = f"did you mean {near[0]}? " if near else ""
-    known = ", ".join(builtin.names())
-    return f"{source}: no such file, and no built-in table of that name; {suggestion}built in are {known}"
+    names = ", ".join(known)
+    return f"{shown(source)}: no such file, and nothing built in of that name; {suggestion}built in are {names}"

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
@@ -23,7 +24,6 @@ from nntui.ui.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.binding import Binding
     from textual.screen import Screen
 
     from nntui.session.options import Options, ScreenOptions
@@ -92,11 +92,17 @@ class NntuiApp(App[None]):
         self.exit(return_code=BAD_INPUT)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every command of the workspace, with its sentence."""
+        """The palette: every command of the workspace and of its panes, with its sentence."""
         for command in COMMANDS if screen is self.workspace else ():
             key = self.get_key_display(command.binding())
             run = partial(self.workspace.run_action, command.action)
             yield SystemCommand(command.label.capitalize(), f"{command.help} ({key})", run)
+        for pane in screen.query(".pane") if screen is self.workspace else ():
+            for binding in pane.BINDINGS:
+                if isinstance(binding, Binding) and binding.tooltip:
+                    sentence = f"{binding.tooltip} ({self.get_key_display(binding)} in the {pane.id} pane)"
+                    act = partial(self.run_action, binding.action, pane)
+                    yield SystemCommand(f"{pane.id}: {binding.description}".capitalize(), sentence, act)
 
 
 def run(source: str | None, options: Options, screen_options: ScreenOptions) -> int:

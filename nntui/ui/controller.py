@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from nntui.ui import limits, loader
+from nntui.ui import limits, loader, opening
+from nntui.ui.runner import Runner
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from nntui.data.cells import Cell
     from nntui.data.edits import Edits
     from nntui.data.encode import Encoder
     from nntui.data.table import Table
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
 class Controller:
     """A session being worked on.
 
-    ``waiting`` says what is being loaded ("" when nothing is), ``goal`` the epoch at which training stops, ``limit``
-    the epochs a second that it is held to (None: full speed), ``unsaved`` whether leaving would lose work, and
-    ``left_on_purpose`` that the user was asked before the screen went away.
+    ``session`` is what the run at work trains, with the last edited table that has reached it; ``table`` is the newest.
+    ``unsaved`` tells whether leaving would lose work, ``left_on_purpose`` that the user was asked before the screen
+    went away.
     """
 
     def __init__(self, view: View) -> None:
@@ -41,27 +43,42 @@ class Controller:
         self.session: Session | None = None
         self.edits: Edits | None = None
         self.encoder: Encoder | None = None
-        self.run: Run | None = None
-        self.goal = 0
-        self.limit: float | None = None
+        self.runner = Runner(view)
         self._predictor: Predictor | None = None
-        self.waiting = "opening ..."
         self.unsaved = self.left_on_purpose = False
-        self._life = asyncio.Lock()  # one opening, saving or restarting at a time
-        self._runs = 0
-        self._fault, self._interrupted = "", False  # what is wrong with the table; whether training waits for its end
-        self._encoding: asyncio.Task[None] | None = None
+        self._life = asyncio.Lock()  # one opening, saving, restarting or following of an edit at a time
+        self._fault = ""  # what is wrong with the table
+        self._following: asyncio.Task[None] | None = None
+
+    @property
+    def run(self) -> Run | None:
+        """The run at work."""
+        return self.runner.run
 
     @property
     def snapshot(self) -> Snapshot | None:
         """How training stands now; None until the network is there."""
-        return self.run.latest() if self.run is not None else None
+        return self.runner.snapshot
 
     @property
     def training(self) -> bool:
         """Whether the weights are moving."""
-        snapshot = self.snapshot
-        return snapshot is not None and snapshot.state == "training"
+        return self.runner.training
+
+    @property
+    def waiting(self) -> str:
+        """What is being loaded; "" when nothing is."""
+        return self.runner.waiting
+
+    @property
+    def goal(self) -> int:
+        """The epoch at which training stops."""
+        return self.runner.goal
+
+    @property
+    def limit(self) -> float | None:
+        """The epochs a second that training is held to; None: full speed."""
+        return self.runner.limit
 
     @property
     def table(self) -> Table | None:
@@ -77,13 +94,17 @@ class Controller:
             self._predictor = Predictor(self.session, self.encoder)
         return self._predictor
 
+    def handle(self, event: Event | loader.Loading) -> None:
+        """Take what the training thread says."""
+        self.runner.handle(event)
+
     # What is open
 
     async def open(self, source: str | None, options: Options) -> None:
         """Open a table, session or built-in in place of what is open. Raises NntuiError; what was open then stays."""
         async with self._life:
-            session = await asyncio.to_thread(loader.opened, source, options)
-            self.limit = limits.at_first(session, options)
+            session = await opening.opened(source, options, self.view, self.runner)
+            self.runner.limit = limits.at_first(session, options)
             await self._begin(session, same_table=False)
             self.unsaved = False
 
@@ -92,57 +113,40 @@ class Controller:
         from nntui.data.edits import Edits
 
         stood = self.table
-        encoded = await asyncio.to_thread(loader.encoded, session.table)
-        await self._end_run()
+        encoded = await asyncio.to_thread(loader.encoded, session)
+        await self.runner.begin(session, encoded.arrays)
         if self.edits is None or not same_table:
             self.edits = Edits(session.table)
         elif stood is not session.table:
             self.edits.apply("settings", session.table)
-        self.session, self.encoder, self._predictor = session, encoded.encoder, None
-        self.goal = limits.next_goal(session.checkpoint.epoch if session.checkpoint else 0, session.training.epochs)
-        self.waiting = "loading torch ..."
-        self._runs += 1
-        self.run = loader.make_run(session, encoded.arrays, partial(self._post, self._runs))
-        self.run.start()
-        self.run.set_limit(self.limit)
+        self._stand(session, encoded.encoder)
         self.view.session_opened()
         self._say_fault(encoded.fault)
-        self._interrupted = False
         if self.edits.table is not session.table:  # the user typed on while the old run ended
             self._table_changed()
 
-    async def _end_run(self) -> None:
-        if self._encoding is not None:
-            self._encoding.cancel()
-        if self.run is not None:
-            self.run.close()
-            if self.snapshot is not None:  # else it still loads or compiles, and will end without an update
-                await asyncio.to_thread(self.run.join)
-
-    def _post(self, number: int, event: Event | loader.Loading) -> None:
-        """Pass on what run ``number`` tells, unless another took its place. Called from its thread."""
-        if number == self._runs:
-            self.view.post_run_event(event)
+    def _stand(self, session: Session, encoder: Encoder | None) -> None:
+        self.session, self.encoder, self._predictor = session, encoder, None
 
     async def close(self) -> None:
         """Leave: end the training thread; the last snapshot stays readable."""
         async with self._life:
-            await self._end_run()
+            if self._following is not None:
+                self._following.cancel()
+            await self.runner.end()
             self.left_on_purpose = True
 
     async def as_it_stands(self) -> Session:
         """The session with its present table and, once the network is there, all that training has reached."""
         assert self.session is not None
-        assert self.edits is not None
-        checkpoint = self.session.checkpoint
-        if self.run is not None and self.snapshot is not None:
-            checkpoint = await asyncio.wrap_future(self.run.checkpoint())
-        return self._session_with(checkpoint)
+        return await self._session_with(await self.runner.checkpoint() or self.session.checkpoint)
 
-    def _session_with(self, checkpoint: Checkpoint | None) -> Session:
+    async def _session_with(self, checkpoint: Checkpoint | None) -> Session:
+        from nntui.session.refit import refit
+
         assert self.session is not None
         assert self.edits is not None
-        return replace(self.session, table=self.edits.table, checkpoint=checkpoint)
+        return await asyncio.to_thread(refit, replace(self.session, checkpoint=checkpoint), self.edits.table)
 
     async def save(self, path: Path) -> None:
         """Write the session; training goes on meanwhile. Raises NntuiError."""
@@ -156,35 +160,13 @@ class Controller:
             self.unsaved = False
             self.view.tell(f"saved {path}", "good")
 
-    def handle(self, event: Event | loader.Loading) -> None:
-        """Take what the training thread says."""
-        from nntui.training.run import Failed, Finished, Ready
-
-        match event:
-            case loader.Loading(what=what):
-                self.waiting = what
-            case Ready():
-                self.waiting = ""
-            case Failed(reason=reason, snapshot=snapshot):
-                self.waiting = "" if snapshot is not None else "failed"
-                self.view.warn(reason)
-            case Finished(snapshot=snapshot):
-                self.view.tell(snapshot.reason, "good")
-
     # Training
 
     def train(self) -> None:
         """Train, or pause what trains. At the goal, go on for as many epochs again."""
-        if self.run is None or self.session is None:
-            return
-        snapshot = self.snapshot
-        if snapshot is not None and snapshot.state == "training":
-            self.run.pause()
-            return
-        if snapshot is not None:
-            self.goal = max(self.goal, limits.next_goal(snapshot.epoch, self.session.training.epochs))
-        self.unsaved = True
-        self.run.train(self.goal)
+        if self.session is not None:
+            self.unsaved = self.unsaved or not self.training
+            self.runner.train(self.session.training.epochs)
 
     def step(self) -> None:
         """One update, then pause."""
@@ -200,23 +182,17 @@ class Controller:
 
     def slower(self) -> None:
         """Train slower, so that single epochs can be watched."""
-        self._hold_to(limits.slower(self.limit))
+        self.runner.hold_to(limits.slower(self.limit))
 
     def faster(self) -> None:
         """Train faster again, in the end as fast as the machine can."""
-        self._hold_to(limits.faster(self.limit))
-
-    def _hold_to(self, limit: float | None) -> None:
-        self.limit = limit
-        if self.run is not None:
-            self.run.set_limit(limit)
-        self.view.tell(limits.in_words(limit))
+        self.runner.hold_to(limits.faster(self.limit))
 
     async def rewind(self) -> None:
         """Back to the same first weights, epoch 0, an empty curve."""
         async with self._life:
             if self.session is not None:
-                await self._begin(self._session_with(checkpoint=None))
+                await self._begin(await self._session_with(checkpoint=None))
 
     async def renew(self) -> None:
         """Start again from the next seed."""
@@ -224,7 +200,7 @@ class Controller:
 
         async with self._life:
             if self.session is not None:
-                await self._begin(with_next_seed(self._session_with(checkpoint=None)))
+                await self._begin(with_next_seed(await self._session_with(checkpoint=None)))
                 self.unsaved = True
                 self.view.tell(f"new first weights, from seed {self.session.network.seed}")
 
@@ -242,8 +218,8 @@ class Controller:
 
     # The table
 
-    def ask(self, query: dict[str, float]) -> None:
-        """The predict form holds these numbers now."""
+    def ask(self, query: Mapping[str, Cell]) -> None:
+        """The predict form holds these cells now."""
         if self.session is not None:
             self.session = replace(self.session, query=query)
 
@@ -252,6 +228,18 @@ class Controller:
         if self.edits is not None:
             self.edits.apply(name, table)
             self._table_changed()
+
+    async def compute(self, source: str) -> bool:
+        """Compute the open table again as ``source`` says; False where another is open. Raises NntuiError."""
+        from nntui.ui.computed import computed_anew
+
+        async with self._life:
+            table = await asyncio.to_thread(computed_anew, self.session, source)
+            if self.session is None or table is None:
+                return False
+            self.session = replace(self.session, source=source)
+        self.edit(f"compute {source}", table)
+        return True
 
     def undo(self) -> None:
         """Take the last change of the table back."""
@@ -271,29 +259,42 @@ class Controller:
     def _table_changed(self) -> None:
         self.unsaved = True
         self.view.table_changed()
-        if self._encoding is not None:
-            self._encoding.cancel()
-        self._encoding = asyncio.create_task(self._send_table())
+        if self._following is None or self._following.done():
+            self._following = asyncio.create_task(self._follow())
 
-    async def _send_table(self) -> None:
+    async def _follow(self) -> None:
         """Bring the edited table to the training thread; of edits that come quickly only the last is sent."""
-        assert self.edits is not None
-        encoded = await asyncio.to_thread(loader.encoded, self.edits.table)
-        if encoded.encoder is not None:  # else the old one goes on answering
-            self.encoder, self._predictor = encoded.encoder, None
+        async with self._life:
+            while self.session is not None and self.table is not None and self.table is not self.session.table:
+                await self._learn(self.session, self.table)
+
+    async def _learn(self, session: Session, table: Table) -> None:
+        """Train on with ``table``; where it makes another network, with what that can use of the present weights."""
+        found = await asyncio.to_thread(loader.followed, session, table)
+        if found is not None:
+            after, encoded = found
+            self.runner.replace(encoded.arrays, learnable=not encoded.fault)
+            self._stand(after, encoded.encoder or self.encoder)  # an old encoder goes on answering
+            self.view.table_changed()
+        else:
+            self.session = replace(session, checkpoint=await self.runner.checkpoint() or session.checkpoint)
+            notes: list[str] = []
+            after, encoded = await asyncio.to_thread(loader.refit, self.session, table, notes.append)
+            await self.runner.take_over(after, encoded.arrays, learnable=not encoded.fault)
+            self._stand(after, encoded.encoder)
+            for note in notes:
+                self.view.tell(note)
+            if after.checkpoint is None:
+                self.view.session_opened()
+            else:
+                self.view.table_changed()
         self._say_fault(encoded.fault)
-        if self.run is not None:
-            if encoded.fault and self.training:
-                self._interrupted = True
-                self.run.pause()
-            self.run.replace_data(encoded.arrays)
-            if self._interrupted and not encoded.fault:
-                self.run.train(self.goal)
-                self._interrupted = False
-        self.view.table_changed()
 
     def _say_fault(self, fault: str) -> None:
-        """Say why the table cannot be trained on: once, not at every cell until it is mended."""
+        """Say why the table cannot be trained on so that it is not missed and, as it is mended, what to mend next."""
         if fault and fault != self._fault:
-            self.view.warn(fault)
+            if self._fault:
+                self.view.tell(fault, "error")
+            else:
+                self.view.warn(fault)
         self._fault = fault

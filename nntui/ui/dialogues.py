@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from nntui.session.options import Options
 from nntui.ui.commands import SECTIONS
+from nntui.ui.screens.paths import is_table
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
     from nntui.ui.controller import Controller
+    from nntui.ui.file_watch import FileWatch
 
 
 class Dialogues:
     """Questions put over ``screen`` about what ``controller`` holds; all raise NntuiError for what can be mended."""
 
-    def __init__(self, screen: Screen[None], controller: Controller) -> None:
-        self._screen = screen
-        self._controller = controller
+    def __init__(self, screen: Screen[None], controller: Controller, watch: FileWatch) -> None:
+        self._screen, self._controller, self._watch = screen, controller, watch
 
     @property
     def _open_already(self) -> bool:
@@ -39,16 +40,21 @@ class Dialogues:
             await self._controller.apply(answer)
 
     async def open(self) -> None:
-        """Another table or session, once what is unsaved is saved or given up."""
-        from nntui.data.builtin import describe
-        from nntui.ui.screens.open import OpenScreen
+        """Another table or session, once what is unsaved is saved or given up; a computed one may only be changed."""
+        from nntui.data.builtin import titles
+        from nntui.data.generators import GENERATORS
+        from nntui.ui.screens.source import SourceScreen
 
         if self._open_already:
             return
-        datasets = [(each.name, each.title) for each in describe()]
-        source = await self._screen.app.push_screen_wait(OpenScreen(Path.cwd(), datasets))
-        if source is not None and await self._nothing_lost("open"):
-            await self._controller.open(source, Options())
+        session = self._controller.session
+        computed = [(each.name, each.title) for each in GENERATORS.values()]
+        question = SourceScreen(Path.cwd(), titles(), computed, session.source if session is not None else "")
+        source = await self._screen.app.push_screen_wait(question)
+        if source is None or await self._controller.compute(source):
+            return
+        if await self._nothing_lost("open"):
+            await self._controller.open(source, question.how)
 
     async def save(self) -> bool:
         """Where the session was saved before; asks where when it never was. False when that question was left."""
@@ -59,7 +65,7 @@ class Dialogues:
         return True
 
     async def save_as(self) -> bool:
-        """Under a name that is asked for; False when the question was left."""
+        """Under a name that is asked for, or only the table; False when the session is not saved then."""
         from nntui.ui.screens.save import SaveScreen
 
         session = self._controller.session
@@ -67,10 +73,37 @@ class Dialogues:
             return False
         suggested = session.path or Path.cwd() / f"{session.name}.nntui"
         path = await self._screen.app.push_screen_wait(SaveScreen(suggested, session.path))
-        if path is None:
-            return False
-        await self._controller.save(path)
-        return True
+        if path is not None and is_table(path):
+            await self._write_table(path)
+        elif path is not None:
+            await self._controller.save(path)
+            return True
+        return False
+
+    async def _write_table(self, path: Path) -> None:
+        """The table alone, spelled as its own file is where that is replaced."""
+        from nntui.data.files import write_table
+
+        session, table = self._controller.session, self._controller.table
+        assert session is not None
+        assert table is not None
+        own = path.exists() and Path(session.source).exists() and path.samefile(session.source)
+        await asyncio.to_thread(write_table, table, path, session.dialect if own else None)
+        self._watch.written(path)
+        self._controller.view.tell(f"wrote {table.height:,} rows to {path}", "good")
+
+    async def predict_file(self) -> None:
+        """Answer the rows of a file, and write them to another that is asked for next."""
+        from nntui.ui.asking import answer_file
+        from nntui.ui.screens.predict_file import AnswersScreen, QuestionsScreen
+
+        if self._controller.session is None or self._open_already:
+            return
+        questions = await self._screen.app.push_screen_wait(QuestionsScreen(Path.cwd()))
+        if questions is not None:
+            out = await self._screen.app.push_screen_wait(AnswersScreen(Path(questions)))
+            if out is not None:
+                await answer_file(self._controller, Path(questions), out)
 
     async def quit(self) -> None:
         """Leave, once what is unsaved is saved or given up."""
@@ -105,7 +138,8 @@ class Dialogues:
                 for title, commands in SECTIONS.items()
             ]
             for pane in self._screen.query(".pane"):
-                own = [binding for binding in pane.BINDINGS if isinstance(binding, Binding) and binding.show]
+                every = [binding for binding in pane.BINDINGS if isinstance(binding, Binding)]
+                own = [binding for binding in every if binding.show or binding.tooltip]
                 lines = [(shown(binding), binding.tooltip or binding.description.capitalize()) for binding in own]
                 sections.append((f"In the {pane.id} pane", lines))
             await self._screen.app.push_screen_wait(HelpScreen([each for each in sections if each[1]], "all keys"))

@@ -8,6 +8,7 @@ import platformdirs
 
 from nntui.errors import NntuiError
 from nntui.ui.commands import COMMANDS
+from nntui.ui.grid.keys import BINDINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +30,13 @@ def read_keymap(path: Path) -> dict[str, str]:
         return {}
     except (OSError, ValueError) as error:
         raise NntuiError(f"{path}: cannot be read: {error}; the keys are as they come") from error
-    known = {command.id for command in COMMANDS}
+    commands = {command.id for command in COMMANDS}
+    known = commands | {binding.id for binding in BINDINGS}
     for name, key in keys.items() if isinstance(keys, dict) else [("keys", keys)]:
         if name not in known or not isinstance(key, str):
-            choices = ", ".join(sorted(known))
-            raise NntuiError(f"{path}: [keys] {name} = {key!r}: name one of {choices}, and its key")
+            choices = ", ".join(sorted(commands))
+            raise NntuiError(
+                f"{path}: [keys] {name} = {key!r}: name one of {choices}, or of the table's, such as data.fill, "
+                "and its key"
+            )
     return dict(keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,35 @@ if TYPE_CHECKING:
     from nntui.training.trainer import Trainer
 
 
-def opened(source: str | None, options: Options) -> Session:
-    """The session that ``source`` names. Raises NntuiError."""
+LARGE = 4_000_000
+"""Bytes of a file that takes long enough to read for its first rows to be shown before."""
+
+
+def first_look(source: str | None, options: Options) -> Table | None:
+    """The first rows of a large table file; None for all that is read at once, and for a faulty one."""
+    from nntui.data.dialect import Dialect
+    from nntui.data.reading import first_rows
+    from nntui.session.file import is_session
+    from nntui.session.source import SPELLING, is_built_in
+
+    path = Path(source or "")
+    if source is None or is_built_in(source) or not path.is_file():
+        return None
+    if path.stat().st_size < LARGE or is_session(path):
+        return None
+    try:
+        return first_rows(path, Dialect(**{name: getattr(options, name) for name in SPELLING})).table
+    except DataError:  # which reading all of it will tell
+        return None
+
+
+def opened(
+    source: str | None, options: Options, note: Callable[[str], None], progress: Callable[[float], None]
+) -> Session:
+    """The session that ``source`` names; ``note`` and ``progress`` hear how it was read. Raises NntuiError."""
     from nntui.session.source import open_source
 
-    return open_source(source, options)
+    return open_source(source, options, note, progress)
 
 
 LOADING_KERNEL = "loading the kernel ..."
@@ -39,22 +64,38 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A table as the network sees it; without a row to train on: no encoder, no arrays, and why in ``fault``."""
+    """A table as the network sees it; one that cannot be learnt: no encoder, no rows, and why in ``fault``."""
 
     encoder: Encoder | None
     arrays: Arrays
     fault: str = ""
 
 
-def encoded(table: Table) -> Encoded:
-    """The encoder fitted on the table's training rows, and the table through it."""
+def encoded(session: Session) -> Encoded:
+    """The encoder fitted on the training rows of the session's table, and the table through it."""
     from nntui.data.encode import Arrays, Encoder, encode
 
     try:
-        encoder = Encoder.fit(table)
-        return Encoded(encoder, encode(table, encoder))
+        encoder = Encoder.fit(session.table)
+        return Encoded(encoder, encode(session.table, encoder))
     except DataError as error:
-        return Encoded(None, Arrays.none(len(table.inputs), len(table.targets)), str(error))
+        return Encoded(None, Arrays.none(session.network.inputs, session.network.outputs), str(error))
+
+
+def followed(session: Session, table: Table) -> tuple[Session, Encoded] | None:
+    """The session with an edited table; None where it needs another network, which ``refit`` makes."""
+    from nntui.session.refit import followed as following
+
+    after = following(session, table)
+    return None if after is None else (after, encoded(after))
+
+
+def refit(session: Session, table: Table, note: Callable[[str], None]) -> tuple[Session, Encoded]:
+    """The session with a table for which its network is not the right one, and one that is."""
+    from nntui.session.refit import refit as fitting
+
+    after = fitting(session, table, note)
+    return after, encoded(after)
 
 
 def make_run(session: Session, arrays: Arrays, on_event: Callable[[Event | Loading], None]) -> Run:

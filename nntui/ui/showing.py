@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
 from nntui.ui.panes.header import Standing
-from nntui.ui.panes.predict import Answer, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -17,13 +16,9 @@ if TYPE_CHECKING:
     from nntui.data.encode import Encoder
     from nntui.data.table import Table
     from nntui.render.diagram import Net
-    from nntui.session.predict import Predictor, Reply
     from nntui.session.session import Session
     from nntui.training.records import Snapshot
     from nntui.ui.controller import Controller
-
-FEW = 4
-"""Scaled numbers that are shown of a question or an answer."""
 
 Layers = tuple["NDArray[np.float32]", ...]
 """One row's numbers by layer."""
@@ -60,79 +55,36 @@ def network(
     """The diagram's network, and the pre-activations by layer of table row ``row`` where that has all inputs."""
     from nntui.render.diagram import Net
 
-    inputs = [column.name for column in table.inputs]
-    targets = [column.name for column in table.targets]
+    inputs, outputs = _ends(session)
     names = [session.network.activation_of(layer) for layer in range(len(session.network.shapes))]
     if snapshot is None:
-        return Net(session.network.sizes, input_labels=inputs, output_labels=targets, activation_names=names), None
+        return Net(session.network.sizes, input_labels=inputs, output_labels=outputs, activation_names=names), None
     from nntui.model.layout import layer_views
 
     weights, biases = layer_views(session.network, snapshot.weights)
     activations = pre_activations = None
-    if encoder is not None and row is not None and row < table.height:
-        cells = [table.value(row, table.index(name)) for name in inputs]
-        if None not in cells:
-            from nntui.model.trace import trace
+    encoded = None if encoder is None or row is None else _encoded(table, encoder, row)
+    if encoded is not None:
+        from nntui.model.trace import trace
 
-            traced = trace(session.network, snapshot.weights, encoder.encode_inputs(_row(cells)))
-            activations = tuple(layer[0] for layer in traced.activations)
-            pre_activations = tuple(layer[0] for layer in traced.pre_activations)
-    net = Net(session.network.sizes, weights, biases or None, activations, inputs, targets, names)
+        traced = trace(session.network, snapshot.weights, encoded)
+        activations = tuple(layer[0] for layer in traced.activations)
+        pre_activations = tuple(layer[0] for layer in traced.pre_activations)
+    net = Net(session.network.sizes, weights, biases or None, activations, inputs, outputs, names)
     return net, pre_activations
 
 
-def _row(cells: Sequence[float | None]) -> NDArray[np.float64]:
-    import numpy as np
-
-    return np.array([cells], dtype=np.float64)
-
-
-def fields(table: Table, encoder: Encoder | None) -> list[Field]:
-    """The predict form's fields with the ranges that the network was trained on."""
-    if encoder is None:
-        return [Field(column.name, column.unit) for column in table.inputs]
-    return [
-        Field(column.name, column.unit, (f"{scale.minimum:g}", f"{scale.maximum:g}"))
-        for column, scale in zip(table.inputs, encoder.inputs, strict=True)
-    ]
+def _ends(session: Session) -> tuple[Sequence[str], Sequence[str]]:
+    """The names of the network's inputs and outputs; columns, as long as none of them can be learnt."""
+    if session.shape is not None:
+        return session.shape.features, session.shape.outputs
+    return [column.name for column in session.table.inputs], [column.name for column in session.table.targets]
 
 
-def answers(
-    predictor: Predictor, weights: NDArray[np.float32], query: Mapping[str, float]
-) -> tuple[list[Answer], tuple[str, ...]]:
-    """What the network says of ``query`` with these weights, and what is to be warned of.
-
-    The tutorial is answered twice: as its lesson scales a query, and as the training was scaled.
-    """
+def _encoded(table: Table, encoder: Encoder, row: int) -> NDArray[np.float32] | None:
+    """One row of the table as the network takes it; None where it lacks an input, or the table a column by now."""
+    frame = table.frame[row : row + 1]
     try:
-        answer = predictor.answer(query, weights)
-    except DataError as error:
-        return [], (str(error),)
-    units = {scale.name: scale.unit for scale in predictor.encoder.targets}
-    if predictor.session.query_scaling == "training":
-        return [_answer("", answer.own, units)], answer.warnings
-    lesson = _answer("as the lesson scales it", answer.own, units)
-    return [lesson, _answer("scaled as in training", answer.trained, units)], answer.warnings
-
-
-def _answer(title: str, reply: Reply, units: Mapping[str, str]) -> Answer:
-    outputs = tuple((name, f"{value:.6g} {units[name]}".rstrip()) for name, value in reply.values.items())
-    return Answer(title, outputs, f"{_numbers(reply.inputs)} -> {_numbers(reply.outputs)}")
-
-
-def _numbers(values: Sequence[float]) -> str:
-    shown = " ".join(f"{value:.4f}" for value in values[:FEW])
-    return f"{shown} ..." if len(values) > FEW else shown
-
-
-def form_texts(session: Session, table: Table, encoder: Encoder | None) -> list[str]:
-    """What stands in the form at first: the session's query, else the middle of the trained range."""
-    from nntui.data.edits import format_number
-
-    texts = []
-    for index, column in enumerate(table.inputs):
-        value = session.query.get(column.name)
-        if value is None and encoder is not None:
-            value = float(f"{(encoder.inputs[index].minimum + encoder.inputs[index].maximum) / 2:.4g}")
-        texts.append(format_number(value if value is not None else 0.0))
-    return texts
+        return encoder.encode_inputs(frame) if encoder.usable(frame).all() and frame.height else None
+    except DataError:
+        return None

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from nntui.data.table import Table
     from nntui.training.run import Event
     from nntui.ui.loader import Loading
 
 
 class View(Protocol):
     """What the controller needs of a screen."""
+
+    def preview(self, table: Table, note: str) -> None:
+        """Show these first rows of what is being read, unless there is a session to show; ``note`` says so."""
 
     def session_opened(self) -> None:
         """Another session, or the same with another network: draw everything anew."""

@@ -9,26 +9,30 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 from textual.screen import Screen
 
-from nntui.data.edits import format_number
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean
-from nntui.ui import loader, showing
+from nntui.ui import file_watch, loader, showing
 from nntui.ui.area import PaneArea
+from nntui.ui.asking import Asking
 from nntui.ui.clock import Clock
 from nntui.ui.commands import ALSO_QUIT, COMMANDS
 from nntui.ui.controller import Controller
 from nntui.ui.dialogues import Dialogues
+from nntui.ui.file_watch import FileWatch
 from nntui.ui.panes.data import DataPane
 from nntui.ui.panes.footer import Footer, footer_keys
 from nntui.ui.panes.header import Header
 from nntui.ui.panes.loss import LossPane
 from nntui.ui.panes.network import NetworkPane
 from nntui.ui.panes.predict import PredictPane
+from nntui.ui.row_answers import RowAnswers
+from nntui.ui.table_commands import TableCommands
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import DescendantFocus, Print, Resize
 
+    from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.session.options import Options
     from nntui.training.records import Snapshot
@@ -72,16 +76,21 @@ class Workspace(Screen[None]):
         super().__init__(id="workspace", classes=None if glyphs.braille else "-ascii")
         self._glyphs = glyphs
         self.controller = Controller(self)
-        self.dialogues = Dialogues(self, self.controller)
+        self.file_watch = FileWatch(self.warn)
+        self.dialogues = Dialogues(self, self.controller, self.file_watch)
         self._first = (source, options, start)
         self.clock = Clock(frames)
         self._ticks = 1 / frames
         self._drawn: Snapshot | None = None
+        self._preview: Table | None = None
         self._stale = False
         self.data_pane = DataPane(glyphs)
         self.network_pane = NetworkPane(glyphs)
         self.loss_pane = LossPane(glyphs)
         self.predict_pane = PredictPane(glyphs)
+        self.asking = Asking(self.predict_pane, self.controller)
+        self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
+        self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
         self.area = PaneArea(self.data_pane, self.network_pane, self.predict_pane, self.loss_pane)
 
     def compose(self) -> ComposeResult:
@@ -96,6 +105,7 @@ class Workspace(Screen[None]):
         self.draw_header()
         self.app.begin_capture_print(self)
         self.set_interval(self._ticks, self._tick)
+        self.set_interval(file_watch.INTERVAL, self.file_watch.look)
         self.call_after_refresh(self.set_timer, FIRST_PAINT, self._open_first)
 
     def _open_first(self) -> None:
@@ -114,28 +124,31 @@ class Workspace(Screen[None]):
 
     # What the controller tells
 
+    def preview(self, table: Table, note: str) -> None:
+        """Show the first rows of what is being read, while there is no session to show."""
+        if self.controller.session is None:
+            self._preview = table
+            self.data_pane.show(table, note=note)
+
     def session_opened(self) -> None:
         """Draw another session."""
         session, table = self.controller.session, self.controller.table
         assert session is not None
         assert table is not None
         self.data_pane.show(table)
-        self.predict_pane.set_form(
-            showing.fields(table, self.controller.encoder), showing.form_texts(session, table, self.controller.encoder)
-        )
-        self.controller.ask(dict(self.predict_pane.values))
+        self.table_commands.opened()
+        self.file_watch.watch(session)
+        self.asking.opened()
         self.loss_pane.begin_at(session.checkpoint.epoch if session.checkpoint else -1)
-        self.predict_pane.update(())
         self._drawn = None
         self.redraw()
 
     def table_changed(self) -> None:
         """Draw the edited table; names and ranges of the form follow it."""
-        table = self.controller.table
-        assert table is not None
-        self.data_pane.show(table)
-        self.predict_pane.set_ranges(showing.fields(table, self.controller.encoder))
-        self.controller.ask(dict(self.predict_pane.values))
+        assert self.controller.table is not None
+        self.data_pane.show(self.controller.table)
+        self.table_commands.table_changed()
+        self.asking.table_changed()
         self.redraw()
 
     def tell(self, text: str, style: str = "dim") -> None:
@@ -172,6 +185,7 @@ class Workspace(Screen[None]):
         if self.clock.tick():
             before = self._drawn
             self.draw()
+            self.row_answers.look()
             if self._drawn is not before:
                 self.call_after_refresh(self.clock.drawn)
 
@@ -184,7 +198,7 @@ class Workspace(Screen[None]):
         self._drawn, self._stale = snapshot, False
         self.loss_pane.update(snapshot)
         self._draw_network(snapshot)
-        self._draw_answer(snapshot)
+        self.asking.draw(snapshot)
 
     def draw_header(self) -> None:
         """How things stand."""
@@ -196,16 +210,19 @@ class Workspace(Screen[None]):
             row = self.data_pane.selected_row
             self.network_pane.update(*showing.network(session, table, self.controller.encoder, snapshot, row))
 
-    def _draw_answer(self, snapshot: Snapshot | None) -> None:
-        if snapshot is not None and self.controller.predictor is not None:
-            answers = showing.answers(self.controller.predictor, snapshot.weights, self.predict_pane.values)
-            self.predict_pane.update(*answers)
-
     # What the panes tell
 
     def on_data_pane_edited(self, message: DataPane.Edited) -> None:
-        """The table is to be changed."""
-        self.controller.edit(message.name, message.table)
+        """The table is to be changed, unless it is still being read."""
+        if self.controller.session is not None:
+            self.controller.edit(message.name, message.table)
+        else:
+            self.data_pane.show(self._preview)
+            self.data_pane.say("the file is still being read; it can be changed then", wrong=True)
+
+    def on_data_pane_wanted(self, message: DataPane.Wanted) -> None:
+        """Something about the table is to be asked, or seen otherwise."""
+        self.run_worker(self.table_commands.do(message.what), group="commands")
 
     def on_data_pane_row_selected(self, _: DataPane.RowSelected) -> None:
         """Another row runs through the network."""
@@ -213,18 +230,15 @@ class Workspace(Screen[None]):
 
     def on_predict_pane_changed(self, message: PredictPane.Changed) -> None:
         """Another question is asked."""
-        self.controller.ask(message.values)
-        self._draw_answer(self.controller.snapshot)
+        self.asking.changed(message.values)
+
+    def on_predict_pane_answer_wanted(self, message: PredictPane.AnswerWanted) -> None:
+        """An answer is to be kept."""
+        self.asking.keep(message.question)
 
     def on_predict_pane_row_wanted(self, _: PredictPane.RowWanted) -> None:
         """The table's row is to be asked about."""
-        table, row = self.controller.table, self.data_pane.selected_row
-        if table is None or row is None:
-            return
-        texts = [format_number(table.value(row, table.index(column.name))) for column in table.inputs]
-        self.predict_pane.set_form(showing.fields(table, self.controller.encoder), texts)
-        self.controller.ask(dict(self.predict_pane.values))
-        self._draw_answer(self.controller.snapshot)
+        self.asking.take(self.data_pane.selected_row)
 
     def on_print(self, event: Print) -> None:
         """Something printed while the screen is up."""

@@ -29,6 +29,8 @@ def rows() -> Iterator[Row]:
             with Recording([NNTUI, str(path)], columns=120, rows=40) as recording:
                 opened.append(recording.wait_for(f"of {HEIGHT:,}") - recording.begun)
                 recording.wait_for(" ready ")
+                recording.type("z")  # the line under the table says most where it is widest
+                recording.wait_for(f"row 1 of {HEIGHT:,}")
                 edited.append(median([_edit(recording, number) for number in range(EDITS)]))
                 inserted.append(median([_insert(recording, number) for number in range(EDITS)]))
     yield Row(f"open {HEIGHT:,} x {WIDTH}: first rows", median(opened), None, "s", 1.5, spread=spread(opened))

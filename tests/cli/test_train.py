@@ -244,7 +244,7 @@ def test_a_place_that_cannot_be_written_is_told_before_training(
         ("a,b\n1,2\n1,x\n", "'x'"),
         ("a,b\n1,2\n1\n", "bad.csv"),
         ("a\n1\n", "input"),
-        ("a,b\n1,\n", "a number is missing"),
+        ("a,b\n1,\n", "every cell is empty"),
     ],
 )
 def test_a_table_that_cannot_be_learnt_is_one_line(nntui: Call, here: Path, content: str, hint: str) -> None:

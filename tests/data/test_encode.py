@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from numpy.typing import NDArray
 
 from nntui.data.builtin import load
 from nntui.data.column import Column, Scaling, parse_scaling
-from nntui.data.encode import Encoder, encode
+from nntui.data.encode import Encoder, Scale, encode
 from nntui.data.table import Table
 from nntui.errors import DataError
 
@@ -63,14 +64,9 @@ def test_standard_scaling_leaves_a_mean_of_zero_and_a_deviation_of_one() -> None
     np.testing.assert_allclose(scaled.std(axis=0), 1, rtol=1e-6)
 
 
-def test_outputs_come_back_in_the_targets_unit(tutorial: Table) -> None:
-    decoded = Encoder.fit(tutorial).decode_targets(single([[0.5], [0.25]]))
-    assert decoded.dtype == np.float64
-    assert decoded.tolist() == [[50.0], [25.0]]
-
-
 def test_the_encoder_remembers_range_and_unit_of_each_column() -> None:
     scale = Encoder.fit(load("cars")).targets[0]
+    assert isinstance(scale, Scale)
     assert (scale.name, scale.minimum, scale.maximum, scale.unit) == ("mpg", 9, 46.6, "mi/gal")
 
 
@@ -104,7 +100,10 @@ def test_without_validation_rows_their_arrays_are_empty_but_shaped(tutorial: Tab
     [
         (lambda table: table.without_rows(0, 3), "the table has no rows; add one"),
         (lambda table: table.with_validation([True] * 3), "every row is held out"),
-        (lambda table: table.without_rows(1, 3).with_value(0, 0, None), "every training row has an empty cell"),
+        (
+            lambda table: table.without_rows(2, 3).with_value(0, 0, None).with_value(1, 1, None),
+            "every training row has an empty cell; fill one in",
+        ),
         (lambda table: table.with_column(2, Column("speed", role="ignored")), "no column is a target"),
         (
             lambda table: table.with_roles(inputs=["age"]).with_column(0, Column("age", role="ignored")),
@@ -117,6 +116,18 @@ def test_a_table_that_cannot_be_trained_on_says_what_to_do(
 ) -> None:
     with pytest.raises(DataError, match=message):
         Encoder.fit(change(tutorial))
+
+
+def test_numbers_are_taken_in_whatever_type_they_are(tutorial: Table) -> None:
+    encoder = Encoder.fit(tutorial)
+    whole = tutorial.frame.cast(pl.Int16)
+    assert encoder.encode_inputs(whole).tolist() == encoder.encode_inputs(tutorial.frame).tolist()
+
+
+def test_cells_of_another_kind_are_refused(tutorial: Table) -> None:
+    encoder = Encoder.fit(tutorial)
+    with pytest.raises(DataError, match="column age does not hold numbers"):
+        encoder.encode_inputs(tutorial.frame.cast(pl.String))
 
 
 def test_a_table_that_lost_a_column_is_refused(tutorial: Table) -> None:
@@ -137,37 +148,3 @@ def test_numbers_too_large_for_float32_are_refused() -> None:
     table = column_of([1, 1e300], "none")
     with pytest.raises(DataError, match=r"column x: 1e\+300 is scaled to 1e\+300, too large to calculate with"):
         encode(table, Encoder.fit(table))
-
-
-def test_a_query_is_scaled_like_the_training_rows(tutorial: Table) -> None:
-    row, warnings = Encoder.fit(tutorial).encode_query({"weight": 6, "age": 1.5})
-    assert row.tolist() == single([[0.5, 6 / 9]]).tolist()
-    assert row.dtype == np.float32
-    assert warnings == []
-
-
-def test_a_query_outside_the_trained_range_is_answered_with_a_warning(tutorial: Table) -> None:
-    row, warnings = Encoder.fit(tutorial).encode_query({"age": 4, "weight": 8})
-    assert row.tolist() == single([[4 / 3, 8 / 9]]).tolist()
-    assert warnings == ["age: 4 is outside 1 to 3, the range trained on"]
-
-
-def test_the_lessons_query_is_divided_by_its_own_largest_value(tutorial: Table) -> None:
-    encoder = Encoder.fit(tutorial)
-    assert encoder.encode_query_own_max({"age": 4, "weight": 8}).tolist() == [[0.5, 1.0]]
-    assert encoder.encode_query_own_max({"age": 0, "weight": 0}).tolist() == [[0.0, 0.0]]
-
-
-@pytest.mark.parametrize(
-    ("query", "message"),
-    [
-        ({"age": 4}, "a value is missing for weight"),
-        ({"age": 4, "weight": 8, "speed": 1}, "no input 'speed'; there are age, weight"),
-        ({"age": float("nan"), "weight": 8}, "age: nan is not a finite number"),
-    ],
-)
-def test_a_query_that_cannot_be_asked_is_refused(tutorial: Table, query: dict[str, float], message: str) -> None:
-    encoder = Encoder.fit(tutorial)
-    for ask in (encoder.encode_query, encoder.encode_query_own_max):
-        with pytest.raises(DataError, match=message):
-            ask(query)

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nntui.data.column import Column
+from nntui.data.dialect import Dialect
+from nntui.data.shape import Shape, shape_of
 from nntui.data.table import Table
 from nntui.errors import SessionError
 from nntui.model.spec import NetworkSpec, TrainingSpec
@@ -72,6 +74,7 @@ def trained(**changes: Any) -> Session:
         query={"a": 1.5},
         lesson="one\ntwo",
         checkpoint=checkpoint(),
+        shape=Shape(("a", "validation"), ("y \N{BULLET}",), "regression"),
     )
     return dataclasses.replace(session, **changes)
 
@@ -132,6 +135,148 @@ def test_a_table_without_rows_is_kept(path: Path) -> None:
     assert load(path).table.height == 0
 
 
+SHOPS = Table.of(
+    [
+        Column("size", kind="whole", missing="median"),
+        Column("twice", formula="size * 2"),
+        Column("shop", kind="category", missing="own"),
+        Column("*", kind="text", role="ignored"),
+        Column("part", kind="category", role="split"),
+        Column("open", kind="yes-no", role="target", words=("shut", "o\N{COMBINING DIAERESIS}pen")),
+    ],
+    {
+        "size": [2**62 + 1, None, 3],
+        "twice": [None, None, None],
+        "shop": ["x\n", None, "\x1b[31m"],
+        "*": ["one", None, "\N{RIGHT-TO-LEFT OVERRIDE}" * 10_000],
+        "part": ["train", "test", None],
+        "open": [True, None, False],
+    },
+)
+
+
+def shops(**changes: Any) -> Session:
+    """A session with a column of every kind."""
+    session = open_source("xor", Options())
+    plain = dataclasses.replace(
+        session,
+        table=SHOPS,
+        network=NetworkSpec(inputs=5, output_activation="sigmoid"),
+        training=TrainingSpec(loss="bce"),
+        query={"size": 4, "twice": None, "shop": "y"},
+        dialect=Dialect(separator=";", decimal=","),
+        shape=shape_of(SHOPS),
+    )
+    return dataclasses.replace(plain, **changes)
+
+
+def test_columns_of_every_kind_come_back_with_their_cells_and_the_question(path: Path) -> None:
+    save(shops(), path)
+    again = load(path)
+    assert same(again, shops())
+    assert [type(value) for value in again.query.values()] == [int, type(None), str]
+
+
+def test_a_session_that_was_saved_in_the_midst_of_an_edit_gets_the_network_of_its_table(path: Path) -> None:
+    wider = trained().table.with_new_column(0, Column("new"), [1.0, 2.0, 3.0]).without_column(1)
+    save(trained(table=wider), path)
+    again = load(path)
+    assert again.shape == Shape(("new", "validation"), ("y \N{BULLET}",), "regression")
+    assert again.network == NETWORK
+    before, after = trained().checkpoint, again.checkpoint
+    assert before is not None
+    assert after is not None
+    assert after.weights[3:6].tolist() == before.weights[3:6].tolist()
+    assert after.weights[:3].tolist() != before.weights[:3].tolist()
+
+
+def test_a_table_that_cannot_be_learnt_is_kept(path: Path) -> None:
+    session = shops(table=SHOPS.with_role(5, "ignored"), shape=None, query={})
+    save(session, path)
+    assert same(load(path), session)
+
+
+def as_format_1(document: dict[str, Any]) -> None:
+    """What the first nntui wrote."""
+    document["version"] = 1
+    for name in ("shape", "dialect"):
+        del document[name]
+    for column in document["columns"]:
+        for name in ("missing", "words", "formula"):
+            del column[name]
+
+
+def test_a_file_of_the_first_format_is_read(path: Path) -> None:
+    save(trained(), path)
+    with_settings(path, as_format_1)
+    assert same(load(path), trained())
+
+
+def test_a_file_of_the_first_format_still_has_to_fit_its_columns(path: Path) -> None:
+    save(trained(), path)
+    with_settings(path, as_format_1)
+    with_settings(path, lambda document: document["columns"][1].update(role="ignored"))
+    with pytest.raises(SessionError, match="does not fit"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document["columns"][0].update(kind="number"),
+        lambda document: document["columns"][0].update(kind="magic"),
+        lambda document: document["columns"][0].update(missing="magic"),
+        lambda document: document["columns"][0].update(name="^a$"),
+        lambda document: document["columns"][1].update(formula="size *"),
+        lambda document: document["columns"][1].update(formula="twice"),
+        lambda document: document["columns"][1].update(formula="("),
+        lambda document: document["columns"][2].update(formula="size"),
+        lambda document: document["columns"][2].update(role="split"),
+        lambda document: document["columns"][5].update(words=["same", "Same"]),
+        lambda document: document["columns"][5].update(words=["one"]),
+        lambda document: document["shape"].update(features=["size"]),
+        lambda document: document["shape"].update(outputs=[]),
+        lambda document: document["shape"].update(task="magic"),
+        lambda document: document["query"].update(size=[1]),
+        lambda document: document["dialect"].update(separator="too long"),
+        lambda document: document["dialect"].update(surprise=1),
+    ],
+)
+def test_columns_that_contradict_the_rest_are_refused(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    save(shops(), path)
+    with_settings(path, change)
+    with pytest.raises(SessionError) as told:
+        load(path)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("value", ["four", True, 2**70, 10**400, 1e300])
+def test_an_answer_in_the_form_that_no_cell_could_be_is_forgotten(path: Path, value: object) -> None:
+    save(shops(), path)
+    with_settings(path, lambda document: document["query"].update(shop=4, size=value, nothing=1))
+    kept = load(path).query
+    assert "shop" not in kept
+    assert "nothing" not in kept
+    assert kept.get("size") in {None, 1}
+
+
+def test_a_thousand_formulas_that_hang_on_one_another_are_refused(path: Path) -> None:
+    many = [Column(f"c{place}") for place in range(2_000)]
+    cells: dict[str, list[float | None]] = {column.name: [1.0] for column in many}
+    table = Table.of([*many, Column("y", role="target")], {**cells, "y": [1.0]})
+    session = shops(table=table, shape=shape_of(table), network=NetworkSpec(inputs=2_000), training=TrainingSpec())
+    save(dataclasses.replace(session, query={}), path)
+
+    def chained(document: dict[str, Any]) -> None:
+        for place, column in enumerate(document["columns"][:1_999]):
+            column["formula"] = f"c{place + 1} + 1"
+
+    with_settings(path, chained)
+    with pytest.raises(SessionError) as told:
+        load(path)
+    assert "\n" not in str(told.value)
+
+
 def test_a_best_loss_that_is_not_known_yet_is_kept(path: Path) -> None:
     session = trained(checkpoint=checkpoint(best_loss=float("inf")))
     save(session, path)
@@ -156,7 +301,7 @@ def test_the_settings_can_be_read_by_a_person_and_nothing_is_pickled(path: Path)
     with zipfile.ZipFile(path) as archive:
         assert set(archive.namelist()) == {"session.json", "data.parquet", "weights.safetensors", "history.parquet"}
         document = json.loads(archive.read("session.json"))
-    assert document["version"] == 1
+    assert document["version"] == 2
     assert document["network"]["hidden"] == [3]
 
 
@@ -204,7 +349,7 @@ def test_a_file_that_is_not_there_or_not_a_session_is_told(tmp_path: Path) -> No
 
 def test_a_file_of_a_newer_version_is_refused_by_saying_so(path: Path) -> None:
     save(trained(), path)
-    with_settings(path, lambda document: document.update(version=2, surprise=True))
+    with_settings(path, lambda document: document.update(version=3, surprise=True))
     with pytest.raises(SessionError, match="made by a newer nntui"):
         load(path)
 
@@ -244,7 +389,9 @@ def test_settings_that_contradict_the_rest_are_refused(path: Path, change: Calla
 
 def test_a_table_that_claims_other_columns_is_refused(path: Path, tmp_path: Path) -> None:
     other = trained(table=Table.of([Column("a"), Column("y", role="target")], {"a": [1.0], "y": [2.0]}))
-    save(dataclasses.replace(other, network=NetworkSpec(inputs=1), checkpoint=None), tmp_path / "other.nntui")
+    save(
+        dataclasses.replace(other, network=NetworkSpec(inputs=1), checkpoint=None, shape=None), tmp_path / "other.nntui"
+    )
     save(trained(), path)
     with zipfile.ZipFile(tmp_path / "other.nntui") as archive:
         replace_member(path, "data.parquet", archive.read("data.parquet"))

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
+from nntui.data.shape import Shape
 from nntui.data.table import Table
 from nntui.model.spec import NetworkSpec, TrainingSpec
 from nntui.session.session import Session
@@ -36,7 +37,13 @@ CHECKPOINT = Checkpoint(
     seconds=1.0,
 )
 SESSION = Session(
-    "s", "s", TABLE, NetworkSpec(inputs=1, hidden=(1,)), TrainingSpec(clip=1.0, stop_loss=0.1), checkpoint=CHECKPOINT
+    "s",
+    "s",
+    TABLE,
+    NetworkSpec(inputs=1, hidden=(1,)),
+    TrainingSpec(clip=1.0, stop_loss=0.1),
+    checkpoint=CHECKPOINT,
+    shape=Shape(("x",), ("y",), "regression"),
 )
 
 

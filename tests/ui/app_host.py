@@ -81,7 +81,7 @@ class User:
         """Wait until something holds."""
         deadline = time.monotonic() + PATIENCE
         while not holds():
-            assert self.app.return_code is None, "the app has ended"
+            assert self.app.return_code is None, f"the app has ended: {self.app.return_code} {self.app.last_words}"
             assert time.monotonic() < deadline, f"in vain waited for {what}\n{self.text}"
             await self._pilot.pause(0.01)
 

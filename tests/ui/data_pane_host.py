@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from nntui.data.cells import Cell
+
 SMALL, NORMAL, LARGE = (60, 16), (80, 24), (120, 40)
 
 
@@ -36,6 +38,7 @@ class Host(App[None]):
         self.names: list[str] = []
         self.rows: list[int | None] = []
         self.reasons: list[str] = []
+        self.wanted: list[str] = []
         self.struck = 0
 
     def compose(self) -> ComposeResult:
@@ -57,6 +60,9 @@ class Host(App[None]):
     def on_data_pane_refused(self, message: DataPane.Refused) -> None:
         self.reasons.append(message.reason)
 
+    def on_data_pane_wanted(self, message: DataPane.Wanted) -> None:
+        self.wanted.append(message.what)
+
     def action_undo(self) -> None:
         assert self.edits is not None
         self.edits.undo()
@@ -76,7 +82,7 @@ class Host(App[None]):
         assert self.edits is not None
         return self.edits.table
 
-    def cells(self) -> list[tuple[float | None, ...]]:
+    def cells(self) -> list[tuple[Cell, ...]]:
         """All cells of a small table."""
         return self.table.rows(0, 100)
 
@@ -91,6 +97,15 @@ class Host(App[None]):
     def status(self) -> str:
         """The line under the table."""
         return self.lines()[-1].strip()
+
+    def column(self, name: str) -> list[Cell]:
+        """The cells of one column of a small table."""
+        return list(self.table.frame.get_column(name))
+
+    def rows_shown(self) -> list[str]:
+        """The rows of a small table as they are shown, each with its words a space apart."""
+        lines = self.lines()
+        return [" ".join(line.split()) for line in lines[2:] if line[:2].strip().isdigit()]
 
     def burst(self, keys: str) -> None:
         """Keys that arrive all at once, as over a slow line; ``>`` is the right arrow and ``!`` enter."""
@@ -121,6 +136,27 @@ def million() -> Table:
     rows = np.arange(1_000_000.0)
     columns = [Column(f"c{number}", role="target" if number == 9 else "input") for number in range(10)]
     return Table.of(columns, {column.name: rows + number for number, column in enumerate(columns)})
+
+
+def mixed() -> Table:
+    """A small table with a column of each kind, the last of them calculated; ``name`` is ignored, as texts are."""
+    columns = [
+        Column("weight", unit="kg"),
+        Column("origin", kind="category"),
+        Column("smoker", kind="yes-no", words=("no", "yes")),
+        Column("year", kind="whole", role="target"),
+        Column("name", kind="text", role="ignored"),
+        Column("half", formula="weight / 2"),
+    ]
+    cells: dict[str, list[Cell]] = {
+        "weight": [2.5, 4, None, 8],
+        "origin": ["usa", "europe", "japan", None],
+        "smoker": [True, False, None, True],
+        "year": [1970, 1971, 1972, 1973],
+        "name": ["Ann", "日本", "[b]x", "a\tb"],
+        "half": [None] * 4,
+    }
+    return Table.of(columns, cells)
 
 
 def numbered(rows: int, width: int = 2) -> Table:

@@ -20,7 +20,7 @@ class TestShowing:
         async with opened(tutorial(), size) as (host, _):
             lines = host.lines()
             assert lines[0].split() == ["age", "weight", "▸speed"]
-            assert lines[1].split() == ["kg", "target"]
+            assert lines[1].split() == ["number", "number", "kg", "number", "target", "mph"]
             assert [line.split() for line in lines[2:5]] == [
                 ["1", "2", "9", "92"],
                 ["2", "1", "5", "100"],

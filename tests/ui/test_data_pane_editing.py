@@ -89,7 +89,7 @@ class TestEditing:
 
     async def test_a_long_number_is_typed_over_the_neighbours(self):
         async with opened(tutorial(), (30, 10)) as (host, pilot):
-            await pilot.press("end")
+            await pilot.press("end", "enter", "ctrl+u")
             host.post_message(Paste("1234567890" * 4))
             await pilot.pause()
             assert all(len(line) <= 30 for line in host.lines())
@@ -97,15 +97,17 @@ class TestEditing:
             await pilot.press("enter")
             assert host.cells()[0][2] == 1234567890123456789012345678901234567890.0
 
-    async def test_text_is_pasted_into_the_cell(self):
+    async def test_the_first_line_of_a_pasted_text_goes_into_what_is_being_typed(self):
         async with opened(tutorial()) as (host, pilot):
-            host.post_message(Paste("12.5\nmore"))
+            await pilot.press("1")
+            host.post_message(Paste("2.5\nmore"))
             await pilot.pause()
             await pilot.press("enter")
             assert host.cells()[0][0] == 12.5
 
-    async def test_a_page_of_text_pasted_into_a_cell_is_refused_and_can_be_left(self):
+    async def test_a_page_of_text_pasted_into_a_number_is_refused_and_can_be_left(self):
         async with opened(tutorial(), SMALL) as (host, pilot):
+            await pilot.press("enter")
             host.post_message(Paste("\x1b[31m[b]日本" * 2_000))
             await pilot.press("enter")
             assert host.status() == "not a number"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -14,13 +15,18 @@ from nntui.render.glyphs import ASCII, UNICODE, clean
 from nntui.render.text import Span, plain
 from nntui.ui.grid import layout
 from nntui.ui.grid.entry import Entry
+from nntui.ui.grid.heading import heading_of, notes
+from nntui.ui.grid.layout import Want
 from nntui.ui.grid.overlay import cut, entry_field, over
 from nntui.ui.grid.scene import Scene
 from nntui.ui.grid.status import status
+from nntui.ui.grid.wants import sampled
 
 TEXTS = st.text(st.sampled_from("abc 日本é\u0301👩\x1b\u202e[/]"), max_size=30)
 LINES = st.lists(st.builds(Span, TEXTS.map(clean), st.sampled_from(["", "dim"])), max_size=4).map(tuple)
-LENGTHS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 24)), min_size=1, max_size=30)
+LENGTHS = st.lists(
+    st.tuples(st.integers(1, 40), st.integers(0, 40), st.integers(0, 24), st.booleans()), min_size=1, max_size=30
+)
 
 
 def cells(line):
@@ -50,7 +56,7 @@ def test_an_entry_fills_its_field_and_shows_where_one_types(text, at, width, gly
 
 @given(TEXTS, st.lists(st.sampled_from(["left", "right", "home", "end", "backspace", "delete", "ctrl+u", "x"])))
 def test_typing_never_leaves_the_text(text, keys):
-    entry = Entry.of(text)
+    entry = Entry.of(text, ("abc", "abcd", "x"))
     for key in keys:
         entry = entry.pressed(key) or entry.typed(key)
         assert 0 <= entry.at <= len(entry.text)
@@ -66,10 +72,28 @@ def test_keys_edit_at_the_place_where_one_types():
     assert entry.pressed("escape") is None
 
 
+def test_the_first_word_that_begins_so_is_offered_at_the_end_of_the_text_alone():
+    entry = Entry.of("j", ("europe", "japan", "java"))
+    assert entry.rest == "apan"
+    assert entry.pressed("right") == Entry("japan", 5, entry.words)
+    assert entry.typed("ava").rest == ""
+    assert Entry("j", 0, entry.words).rest == ""
+    assert entry.typed("x").rest == ""
+    assert Entry.of("", entry.words).rest == ""
+
+
+def test_what_is_offered_stands_dim_behind_the_text():
+    line = entry_field(Entry.of("eu", ("europe",)), 10, "entry", UNICODE)
+    assert [span for span in line if span.text.strip()] == [
+        Span("eu", "entry"),
+        Span("r", "cursor"),
+        Span("ope    ", "row-dim"),
+    ]
+
+
 @given(LENGTHS, st.integers(10, 200))
 def test_columns_in_sight_lie_within_the_room_and_apart(lengths, room):
-    names, numbers = [name for name, _ in lengths], [number for _, number in lengths]
-    widths = layout.widths(names, numbers, room)
+    widths = layout.widths([Want(name, cell, (note, note // 2), text) for name, cell, note, text in lengths], room)
     for column in range(len(lengths)):
         first = layout.first_in_sight(widths, 0, column, room)
         places = layout.places(widths, first, 4, room)
@@ -79,15 +103,55 @@ def test_columns_in_sight_lie_within_the_room_and_apart(lengths, room):
 
 
 def test_names_are_cut_before_numbers_are():
-    assert layout.widths([20, 20], [3, 9], 50) == layout.Widths((20, 20), 2)
-    assert layout.widths([20, 20], [3, 9], 24) == layout.Widths((11, 11), 1)
-    assert layout.widths([20, 20], [3, 9], 17) == layout.Widths((6, 9), 1)
-    assert layout.widths([20, 20], [3, 9], 16) == layout.Widths((6, 8), 1)
+    wants = [Want(20, 3), Want(20, 9)]
+    assert layout.widths(wants, 50) == layout.Widths((20, 20), 2)
+    assert layout.widths(wants, 24) == layout.Widths((11, 11), 1)
+    assert layout.widths(wants, 17) == layout.Widths((6, 9), 1)
+    assert layout.widths(wants, 16) == layout.Widths((6, 8), 1)
+
+
+def test_texts_are_cut_before_names_are_and_notes_before_both():
+    wants = [Want(10, 3, (16, 12)), Want(4, 40, text=True)]
+    assert layout.widths(wants, 70) == layout.Widths((16, 40), 2)
+    assert layout.widths(wants, 56) == layout.Widths((12, 40), 2)
+    assert layout.widths(wants, 54) == layout.Widths((12, 40), 1)
+    assert layout.widths(wants, 53) == layout.Widths((10, 40), 1)
+    assert layout.widths(wants, 30) == layout.Widths((10, 18), 1)
+    assert layout.widths(wants, 22) == layout.Widths((8, 12), 1)
+    assert layout.widths(wants, 18) == layout.Widths((6, 10), 1)
 
 
 def test_numbers_at_the_end_of_a_long_table_are_reckoned_with():
     table = Table.of([Column("n")], {"n": range(100_000)})
-    assert layout.numbers(table) == [5]
+    assert sampled(table, UNICODE) == [5]
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (40, "number target mph 3 empty: drop"),
+        (28, "num target mph 3 empty: drop"),
+        (27, "num target 3 empty: drop"),
+        (20, "num target mph 3·"),
+        (15, "target mph 3·"),
+        (9, "target 3·"),
+        (7, "target"),
+        (4, "3·"),
+        (1, ""),
+    ],
+)
+def test_a_heading_says_as_much_of_its_column_as_there_is_room_for(width, said):
+    column = Column("speed", unit="mph", role="target")
+    heading = heading_of(column, layout.Place(0, 0, width), 3, UNICODE, here=False)
+    assert heading.note(UNICODE).strip() == said
+    assert len(heading.note(UNICODE)) == width
+
+
+def test_what_a_filled_an_ignored_and_a_calculated_column_have_empty_is_said_too():
+    assert notes(Column("a", missing="mean"), 12, UNICODE)[0] == "number 12 empty: mean"
+    assert notes(Column("a", kind="text", role="ignored"), 1, UNICODE)[0] == "text ignored 1 empty"
+    assert notes(Column("a", formula="b"), 2, UNICODE)[0] == "number 2 empty"
+    assert notes(Column("a", kind="category"), 0, UNICODE)[0] == "category"
 
 
 @given(st.integers(1, 120), st.booleans())

@@ -78,3 +78,28 @@ async def test_escape_saves_nothing(tmp_path):
     async with opened(lambda: SaveScreen(tmp_path / "cars.nntui")) as (host, pilot):
         await typed(pilot, "", "escape")
         assert host.answers == [None]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["rows.csv", "rows.TSV", "rows.parquet", "rows.jsonl"])
+async def test_a_name_of_a_table_writes_the_table_alone_and_says_so(tmp_path, size, name, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with opened(lambda: SaveScreen(tmp_path / "cars.nntui"), size) as (host, pilot):
+        assert "as .csv, .tsv, .parquet or .jsonl the table alone" in host.prose()
+        await typed(pilot, "", "ctrl+u")
+        await typed(pilot, f"~/{name}")
+        assert f"writes the table alone to ~/{name}; the session goes on being a .nntui file" in host.prose()
+        await typed(pilot, "", "enter")
+        assert host.answers == [tmp_path / name]
+
+
+async def test_a_table_is_replaced_only_when_asked_twice(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "cars.csv").touch()
+    async with opened(lambda: SaveScreen(tmp_path / "cars.nntui")) as (host, pilot):
+        await typed(pilot, "", "ctrl+u")
+        await typed(pilot, "~/cars.csv", "enter")
+        assert host.is_open
+        assert "press enter again to replace ~/cars.csv" in host.text()
+        await typed(pilot, "", "enter")
+        assert host.answers == [tmp_path / "cars.csv"]

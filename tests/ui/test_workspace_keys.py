@@ -22,7 +22,7 @@ def own_keys(text: str) -> None:
 
 
 async def test_help_lists_every_command_and_the_keys_of_every_pane(script: Script) -> None:
-    async with opened(size=(120, 100)) as user:
+    async with opened(size=(120, 160)) as user:
         await user.press("question_mark")
         text = await user.sees("all keys")
         assert [command.help for command in COMMANDS if command.help not in text] == []
@@ -59,6 +59,16 @@ async def test_the_palette_finds_a_command_by_a_word_of_it(script: Script) -> No
         await user.sees("new first weights, from seed 1")
 
 
+async def test_the_palette_has_the_keys_of_the_panes_too(script: Script) -> None:
+    async with opened(size=LARGE) as user:
+        await user.press("ctrl+p")
+        await user.sees("Search for commands")
+        await user.type("duplicate row")
+        await user.sees("The selected rows once more below (A in the data pane)")
+        await user.press("enter")
+        await user.sees("row 2 of 4")
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 async def test_the_key_of_every_command_does_something_that_is_seen(script: Script, command: Command) -> None:
     async with opened(size=LARGE) as user:
@@ -91,6 +101,15 @@ class TestOwnKeys:
             assert script.run.commands == [("train", 1_000)]
             await user.press("f1")
             await user.until(lambda: all(line in user.prose for line in (" t Train, or pause", " f1 All keys")))
+
+    async def test_a_key_of_the_table_moves_too(self, script: Script) -> None:
+        own_keys('[keys]\n"data.delete-row" = "f8"\n')
+        async with opened() as user:
+            assert "f8 delete row" in user.footer
+            await user.press("D")
+            assert "row 1 of 3" in user.text
+            await user.press("f8")
+            await user.sees("row 1 of 2")
 
     @pytest.mark.parametrize(
         ("text", "said"),

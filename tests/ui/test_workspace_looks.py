@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.session.options import Options, ScreenOptions
-from tests.ui.app_host import FRAMES, LARGE, NORMAL, opened
+from tests.ui.app_host import FRAMES, LARGE, NORMAL, SMALL, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,8 +55,9 @@ async def test_the_sign_of_a_weight_is_written_not_only_coloured(script: Script)
         assert "-1.250" in user.pane("network")
 
 
-@pytest.mark.parametrize("size", [(60, 16), NORMAL, LARGE])
-@pytest.mark.parametrize("source", ["tutorial", "cars"])
+@pytest.mark.parametrize(
+    ("source", "size"), [("tutorial", SMALL), ("tutorial", NORMAL), ("tutorial", LARGE), ("cars", NORMAL)]
+)
 async def test_ascii_draws_no_character_above_a_tilde(
     script: Script, here: Path, source: str, size: tuple[int, int]
 ) -> None:
@@ -84,7 +85,7 @@ async def test_ascii_draws_no_character_above_a_tilde(
         assert sorted({character for character in seen if character > "~"}) == []
 
 
-@pytest.mark.parametrize("size", [(60, 16), LARGE])
+@pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_ascii_holds_for_names_from_outside_too(script: Script, here: Path, size: tuple[int, int]) -> None:
     name = "ein sehr langer Name für eine Tabelle, die größer ist als nötig"
     (here / f"{name}.csv").write_text("größe,höhe,日本\n1,2,3\n4,5,6\n", encoding="utf-8")

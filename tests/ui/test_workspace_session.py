@@ -41,7 +41,7 @@ async def open_name(user: User, name: str) -> None:
 def trained_in_the_shell(source: str, options: Options, epochs: int) -> Checkpoint:
     """What training without a screen comes to."""
     session = open_source(source, options)
-    arrays = loader.encoded(session.table).arrays
+    arrays = loader.encoded(session).arrays
     trainer = Trainer(session.network, session.training, arrays)
     for _ in train(trainer, epochs):
         pass
@@ -102,7 +102,7 @@ class TestOpen:
     async def test_what_was_said_before_stands_above_the_log_of_another_session(
         self, here: Path, script: Script
     ) -> None:
-        async with opened() as user:
+        async with opened(size=LARGE) as user:
             await user.press("space")
             script.run.finish(1_000)
             await user.sees("1,000 epochs are done")

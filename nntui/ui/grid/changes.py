@@ -1,82 +1,90 @@
-"""What the keys of the table ask for: another cell for the cursor, or another table with the name of the edit."""
+"""What the keys make of cells: each function gives the edit's name and the scene after it.
+
+The name is "" where nothing changed. All raise DataError, saying why, for what cannot be done.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nntui.data.edits import parse_number
+from nntui.data.shown import listed, shown
+from nntui.errors import DataError
+from nntui.ui.grid.selection import columns_in_words, rows_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nntui.data.table import Table
     from nntui.ui.grid.scene import Scene
 
-Change = tuple[str, "Table"]
-
-MOVES = {
-    "up": "up",
-    "down": "down",
-    "left": "left",
-    "right": "right",
-    "pageup": "page up",
-    "pagedown": "page down",
-    "home": "first column",
-    "end": "last column",
-    "ctrl+home": "first row",
-    "ctrl+end": "last row",
-}
-"""The keys that move the cursor, and what each does."""
+Change = tuple[str, "Scene"]
+"""The name of an edit and the scene after it."""
 
 
-def moved(scene: Scene, key: str, page: int) -> tuple[int, int]:
-    """Row and column that one of ``MOVES`` leads to, which may lie outside the table; ``page`` rows are a page."""
-    row, column = scene.row, scene.column
-    return {
-        "up": (row - 1, column),
-        "down": (row + 1, column),
-        "left": (row, column - 1),
-        "right": (row, column + 1),
-        "pageup": (row - page, column),
-        "pagedown": (row + page, column),
-        "home": (row, 0),
-        "end": (row, scene.width - 1),
-        "ctrl+home": (0, column),
-        "ctrl+end": (scene.height - 1, column),
-    }[key]
+def typed(scene: Scene, text: str) -> Change:
+    """``text`` in the cursor's cell; nothing typed empties it."""
+    from nntui.data.cells import parse_cell
+
+    table, row = _table(scene), scene.table_row(scene.row)
+    check_editable(table, scene.column)
+    column = table.columns[scene.column]
+    value = parse_cell(text, column)
+    if value == table.value(row, scene.column):
+        return "", scene
+    name = f"{'clear' if value is None else 'edit'} {shown(column.name)}, row {row + 1:,}"
+    source = scene.row if scene.anchor is not None else None
+    return name, replace(scene, table=table.with_value(row, scene.column, value), source=source)
 
 
-def after_typing(scene: Scene, key: str) -> tuple[int, int]:
-    """Row and column after a cell was typed and left by ``key``: tab goes on to the next row from the last column."""
-    row, column = scene.row, scene.column
-    if key == "tab" and column == scene.width - 1:
-        return (row + 1, 0) if row + 1 < scene.height else (row, column)
-    return {
-        "tab": (row, column + 1),
-        "shift+tab": (row, column - 1),
-        "up": (row - 1, column),
-        "down": (row + 1, column),
-    }.get(key, (row, column))
+def cleared(scene: Scene) -> Change:
+    """The selected cells emptied."""
+    from nntui.data.scattered import with_same
+
+    table, area = _table(scene), scene.area
+    if not scene.height:
+        return "", scene
+    if area.single:
+        return typed(scene, "")
+    columns, said = editable(table, area.columns)
+    rows = scene.table_rows(area.top, area.bottom)
+    name = f"clear {columns_in_words([table.columns[number] for number in columns])}, {rows_in_words(rows)}"
+    return name, replace(scene, table=with_same(table, rows, dict.fromkeys(columns)), said=said)
 
 
-def typed(table: Table, row: int, column: int, text: str) -> Change:
-    """The table with the number ``text`` in a cell, or nothing; the same table if that is there. Raises DataError."""
-    name = table.columns[column].name
-    value = parse_number(text, name) if text.strip() else None
-    if value == table.value(row, column):
-        return "", table
-    return f"{'clear' if value is None else 'edit'} {name}, row {row + 1:,}", table.with_value(row, column, value)
+def filled(scene: Scene) -> Change:
+    """All rows of the selection like its first one, or like the one in it that was typed over."""
+    from nntui.data.scattered import with_same
+
+    table, area = _table(scene), scene.area
+    if area.rows < 2:
+        raise DataError("fill: select the rows below too, with shift and an arrow")
+    columns, said = editable(table, area.columns)
+    rows = scene.table_rows(area.top, area.bottom)
+    over = scene.source
+    source = over if over is not None and area.top <= over < area.bottom else area.top
+    name = f"fill {columns_in_words([table.columns[number] for number in columns])}, {rows_in_words(rows)}"
+    cells = {number: table.value(scene.table_row(source), number) for number in columns}
+    return name, replace(scene, table=with_same(table, rows, cells), said=said)
 
 
-def renamed(table: Table, column: int, text: str) -> Change:
-    """The table with ``text`` for a column's name; the same table where that is its name. Raises DataError."""
-    old, new = table.columns[column].name, text.strip()
-    return ("", table) if new == old else (f"rename {old} to {new}", table.renamed(column, new))
+def check_editable(table: Table, column: int) -> None:
+    """Raise DataError where a formula calculates the column's cells."""
+    if table.columns[column].formula:
+        name = shown(table.columns[column].name)
+        raise DataError(f"{name}: its cells are calculated; change its formula instead, with =")
 
 
-def row_added(table: Table, row: int) -> Change:
-    """The table with an empty row that becomes row ``row``."""
-    return f"add row {row + 1:,}", table.with_row(row)
+def editable(table: Table, columns: Iterable[int]) -> tuple[list[int], str]:
+    """Those of the columns that are not calculated, and what is to be said of the others."""
+    numbers = list(columns)
+    found = [number for number in numbers if not table.columns[number].formula]
+    if not found:
+        check_editable(table, numbers[0])
+    left = [table.columns[number].name for number in numbers if number not in found]
+    return found, f"{listed(left)}: calculated, left as it is" if left else ""
 
 
-def row_deleted(table: Table, row: int) -> Change:
-    """The table without the row."""
-    return f"delete row {row + 1:,}", table.without_rows(row, row + 1)
+def _table(scene: Scene) -> Table:
+    assert scene.table is not None
+    return scene.table

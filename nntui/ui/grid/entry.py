@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``text`` as typed so far; the next character goes in at ``at``, counted in characters from the start."""
+    """``text`` as typed so far; the next character goes in at ``at``, counted in characters from the start.
+
+    ``words`` are what may be meant: the first that begins with the text is offered behind it.
+    """
 
     text: str = ""
     at: int = 0
+    words: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str) -> Entry:
+    def of(cls, text: str, words: tuple[str, ...] = ()) -> Entry:
         """An entry that begins with ``text``, ready to be typed on."""
-        return cls(text, len(text))
+        return cls(text, len(text), words)
+
+    @property
+    def rest(self) -> str:
+        """What the right arrow would add at the end of the text; "" where nothing is offered."""
+        if not self.text or self.at < len(self.text):
+            return ""
+        return next((word[self.at :] for word in self.words if word.startswith(self.text)), "")
 
     def typed(self, more: str) -> Entry:
         """The entry with ``more`` put in."""
-        return Entry(self.text[: self.at] + more + self.text[self.at :], self.at + len(more))
+        return replace(self, text=self.text[: self.at] + more + self.text[self.at :], at=self.at + len(more))
 
     def pressed(self, key: str) -> Entry | None:
         """What an editing key makes of the entry; None for a key that does not edit."""
@@ -27,6 +38,8 @@ class Entry:
         match key:
             case "left":
                 at -= 1
+            case "right" if self.rest:
+                return self.typed(self.rest)
             case "right":
                 at += 1
             case "home":
@@ -41,4 +54,4 @@ class Entry:
                 text, at = text[at:], 0
             case _:
                 return None
-        return Entry(text, min(max(at, 0), len(text)))
+        return replace(self, text=text, at=min(max(at, 0), len(text)))

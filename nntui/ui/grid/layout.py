@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nntui.data.edits import format_number
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nntui.data.table import Table
-
 NARROWEST = 6
 """Cells that a column has at least: room to type a number, and for the word "target"."""
-SHORT_NAME, SHORT_NUMBER = 5, 8
-"""Cells down to which names, and then numbers, are cut before the table is scrolled sideways."""
-LONGEST_NAME = 24
-"""Cells of a name that are ever shown in the table; the status line has more room."""
-LONGEST_IN_PASSING = 12
-"""Cells of a name or a number in a table that is scrolled sideways anyhow; fewer where there is little room."""
-SAMPLED_CELLS, SAMPLED_PLACES = 3_000, 8
-"""How much of a table is looked at for its widths, and at how many places between first and last row."""
+SHORT_NAME, SHORT_CELL = 5, 8
+"""Cells down to which names, and then cells, are cut before the table is scrolled sideways."""
+SHORT_TEXT = 12
+"""Cells down to which texts are cut before names are."""
+LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT = 24, 24, 40
+"""Cells of a name, of what stands under it, and of a text that are ever shown in the table; the status has more."""
+LONGEST_IN_PASSING, LONGEST_TEXT_IN_PASSING = 12, 20
+"""Cells of a name or a number, and of a text, in a table that is scrolled sideways anyhow; fewer in little room."""
+
+
+class Want(NamedTuple):
+    """The cells that a column's name and its cells would take; whether it holds texts.
+
+    ``notes`` has those of what stands under the name: in full, and in short.
+    """
+
+    name: int
+    cell: int
+    notes: tuple[int, int] = (0, 0)
+    text: bool = False
 
 
 class Widths(NamedTuple):
@@ -42,42 +50,39 @@ class Place(NamedTuple):
     width: int
 
 
-def numbers(table: Table) -> list[int]:
-    """The cells that each column's numbers take, by a sample of the first rows, the last ones, and some between."""
-    rows = max(SAMPLED_CELLS // max(table.width, 1) // SAMPLED_PLACES, 1)
-    wanted = [0] * table.width
-    for place in range(SAMPLED_PLACES):
-        start = (table.height - rows) * place // (SAMPLED_PLACES - 1)
-        for row in table.rows(max(start, 0), max(start, 0) + rows):
-            wanted = [max(width, len(format_number(cell))) for width, cell in zip(wanted, row, strict=True)]
-    return wanted
+def widths(wants: Sequence[Want], room: int) -> Widths:
+    """How wide the columns are in ``room`` cells.
 
-
-def widths(names: Sequence[int], numbers: Sequence[int], room: int) -> Widths:
-    """How wide the columns are in ``room`` cells, where their names and numbers would take so many each.
-
-    As wide as they want; else with names cut, else with numbers cut too; else so that one likes to scroll sideways.
+    As wide as they want; else with notes cut, then texts, then names, then all cells; else so that one likes to scroll
+    sideways.
     """
-    for candidate in _candidates(names, numbers):
-        if candidate.total() <= room:
-            return candidate
-    name, number = max(SHORT_NAME, room // 8), max(SHORT_NUMBER, room // 4)
-    return Widths(_cut(names, numbers, min(name, LONGEST_IN_PASSING), min(number, LONGEST_IN_PASSING)), 1)
+    if _cut(wants, SHORT_NAME, SHORT_CELL, SHORT_CELL).total() > room:
+        name, cell = max(SHORT_NAME, room // 8), max(SHORT_CELL, room // 4)
+        text = min(max(SHORT_CELL, room // 3), LONGEST_TEXT_IN_PASSING)
+        return _cut(wants, min(name, LONGEST_IN_PASSING), min(cell, LONGEST_IN_PASSING), text)
+    return next(each for each in _candidates(wants) if each.total() <= room)
 
 
-def _candidates(names: Sequence[int], numbers: Sequence[int]) -> Iterator[Widths]:
-    natural = _cut(names, numbers, max(names), max(numbers))
-    yield Widths(natural, 2)
-    yield Widths(natural, 1)
-    for cap in range(max(names), SHORT_NAME - 1, -1):
-        yield Widths(_cut(names, numbers, cap, max(numbers)), 1)
-    for cap in range(max(numbers), SHORT_NUMBER - 1, -1):
-        yield Widths(_cut(names, numbers, SHORT_NAME, cap), 1)
+def _candidates(wants: Sequence[Want]) -> Iterator[Widths]:
+    name, cell = max(want.name for want in wants), max(want.cell for want in wants)
+    natural = _cut(wants, name, cell, cell)
+    full, short = (
+        tuple(max(width, want.notes[wording]) for width, want in zip(natural.columns, wants, strict=True))
+        for wording in (0, 1)
+    )
+    yield from (Widths(columns, gap) for columns in (full, short, natural.columns) for gap in (2, 1))
+    for cap in range(cell, SHORT_TEXT - 1, -1):
+        yield _cut(wants, name, cell, cap)
+    for cap in range(name, SHORT_NAME - 1, -1):
+        yield _cut(wants, cap, cell, SHORT_TEXT)
+    for cap in range(cell, SHORT_CELL - 1, -1):
+        yield _cut(wants, SHORT_NAME, cap, min(cap, SHORT_TEXT))
 
 
-def _cut(names: Sequence[int], numbers: Sequence[int], longest_name: int, longest_number: int) -> tuple[int, ...]:
-    pairs = zip(names, numbers, strict=True)
-    return tuple(max(NARROWEST, min(name, longest_name), min(number, longest_number)) for name, number in pairs)
+def _cut(wants: Sequence[Want], name: int, cell: int, text: int) -> Widths:
+    """The widths with names, cells, and cells that are texts, cut to so many."""
+    columns = (max(NARROWEST, min(each.name, name), min(each.cell, text if each.text else cell)) for each in wants)
+    return Widths(tuple(columns), 1)
 
 
 def first_in_sight(widths: Widths, first: int, column: int, room: int) -> int:

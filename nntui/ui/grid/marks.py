@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from nntui.data.column import Role
+    from nntui.data.column import Column, Role
     from nntui.render.glyphs import Glyphs
+
+CALCULATED = "="
+"""Before the name of a column that a formula calculates."""
 
 
 class Marks(NamedTuple):
-    """One cell each: before a target's name; beside a row held out, and one with an empty cell; in the empty cell."""
+    """One cell each: before a target's name, and that of the column which says what is held out; beside a row held out,
+    and one with an empty cell that leaves it out; in the empty cell.
+    """
 
     target: str
     held: str
@@ -25,4 +30,9 @@ def marks_for(glyphs: Glyphs) -> Marks:
 
 def role_mark(role: Role, marks: Marks) -> str:
     """What stands before the name of a column of this role."""
-    return marks.target if role == "target" else ""
+    return {"target": marks.target, "split": marks.held}.get(role, "")
+
+
+def marked_name(column: Column, marks: Marks) -> str:
+    """The column's name behind the signs of what it is."""
+    return role_mark(column.role, marks) + (CALCULATED if column.formula else "") + column.name

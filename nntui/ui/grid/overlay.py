@@ -38,10 +38,13 @@ def over(line: Line, x: int, field: Line, width: int) -> Line:
 
 
 def entry_field(entry: Entry, width: int, style: str, glyphs: Glyphs) -> Line:
-    """The entry in exactly ``width`` cells, moved along so that the place where one types is in sight."""
-    text = clean(entry.text, glyphs) + " "
+    """The entry in exactly ``width`` cells, moved along so that the place where one types is in sight.
+
+    What is offered stands dim behind it.
+    """
+    text = clean(entry.text + entry.rest[:width], glyphs) + " "
     start = max(entry.at + 1 - width, 0)
     while cell_len(text[start : entry.at + 1]) > width:
         start += 1
-    before, here, after = text[start : entry.at], text[entry.at], text[entry.at + 1 :] + " " * width
-    return cut((Span(before, style), Span(here, "cursor"), Span(after, style)), 0, width)
+    before, here, after = text[start : entry.at], text[entry.at], text[entry.at + 1 :][:width] + " " * width
+    return cut((Span(before, style), Span(here, "cursor"), Span(after, "row-dim" if entry.rest else style)), 0, width)

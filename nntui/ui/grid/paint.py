@@ -1,4 +1,4 @@
-"""The lines of the table: names above, rows below."""
+"""The lines of the table's rows."""
 
 from __future__ import annotations
 
@@ -7,29 +7,40 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from nntui.data.edits import format_number
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, Span, merged
-from nntui.ui.grid.marks import marks_for, role_mark
+from nntui.ui.grid.beside import GAP
+from nntui.ui.grid.cells import align_of, text_of
+from nntui.ui.grid.heading import heading_of, heading_of_extra, name_line, note_line
+from nntui.ui.grid.marks import marks_for
 from nntui.ui.grid.overlay import entry_field, over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nntui.data.cells import Cell
     from nntui.data.column import Column
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
+    from nntui.ui.grid.heading import Heading
     from nntui.ui.grid.layout import Place
     from nntui.ui.grid.scene import Scene
+
+IN_ROW = frozenset({"", "dim", "held", "answer"})
+"""Styles that have a look of their own in the cursor's row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Painter:
-    """Draws a scene's table in ``width`` cells: ``gutter`` of them for the rows' numbers, then the ``places``."""
+    """Draws a scene's table in ``width`` cells: ``gutter`` of them for the rows' numbers, then the ``places``.
+
+    The ``beside`` are the places of the scene's extras.
+    """
 
     scene: Scene
     table: Table
     places: tuple[Place, ...]
+    beside: tuple[Place, ...]
     gutter: int
     width: int
     glyphs: Glyphs
@@ -37,67 +48,77 @@ class Painter:
     def names(self) -> Line:
         """The columns' names, targets marked, with signs where there are columns out of sight."""
         before = self.glyphs.before if self.places and self.places[0].column > 0 else ""
-        spans = [Span(fit(before, self.gutter, "right"), "dim")]
-        end = self.gutter
-        for place in self.places:
-            column = self.table.columns[place.column]
-            name = role_mark(column.role, marks_for(self.glyphs)) + column.name
-            style = "heading-here" if place.column == self.scene.column else _heading_style(column)
-            text = fit(name, place.width, "right", self.glyphs)
-            spans += [
-                Span(" " * (place.x - end + cell_len(text) - cell_len(text.lstrip()))),
-                Span(text.lstrip(), style),
-            ]
-            end = place.x + place.width
+        line = name_line(self._headings(), (Span(fit(before, self.gutter, "right"), "dim"),), self.glyphs)
         if self.places and self.places[-1].column < self.table.width - 1:
-            spans.append(Span(" " * (self.width - end - 1) + self.glyphs.after, "dim"))
-        return self._typed_over(merged(spans)) if self.scene.renaming else merged(spans)
+            line = over(line, self._room - 1, (Span(self.glyphs.after, "dim"),), 1)
+        return self._typed_over(line) if self.scene.renaming else line
 
     def notes(self) -> Line:
-        """Under the names: what is a target, and the units."""
-        spans = [Span(" " * self.gutter)]
-        end = self.gutter
-        for place in self.places:
-            text = _note(self.table.columns[place.column], place.width, self.glyphs)
-            spans.append(Span(" " * (place.x - end) + fit(text, place.width, "right", self.glyphs), "dim"))
-            end = place.x + place.width
-        return merged(spans)
+        """Under the names: what each column is."""
+        return note_line(self._headings(), self.gutter, self.glyphs)
 
-    def row(self, number: int, cells: Sequence[float | None]) -> Line:
-        """One row: its number, its marks and its cells."""
-        here = number == self.scene.row
-        held, incomplete = self.table.is_validation(number), self._incomplete(cells)
+    def row(self, number: int, cells: Sequence[Cell]) -> Line:
+        """One row, ``number`` of those shown: the table's number for it, its marks and its cells."""
+        scene, columns = self.scene, self.table.columns
+        row, here = scene.table_row(number), number == scene.row
+        held, incomplete = self.table.is_validation(row), self._incomplete(cells)
         marks = marks_for(self.glyphs)
         numbering = "title" if here else "dim"
-        spans = [Span(str(number + 1).rjust(self.gutter - 1), numbering)]
-        if incomplete:
-            spans.append(Span(marks.incomplete, "warning"))
-        else:
-            spans.append(Span(marks.held, "held") if held else Span(" ", numbering))
-        end = self.gutter
+        sign = Span(marks.incomplete, "warning") if incomplete else Span(marks.held if held else " ", "held")
+        spans = [Span(str(row + 1).rjust(self.gutter - 1), numbering), sign]
+        end, picked = self.gutter, False
         for place in self.places:
-            cell = cells[place.column]
-            text = marks.empty if cell is None else format_number(cell)
-            style = "dim" if cell is None or incomplete else _cell_style(self.table.columns[place.column], held=held)
-            if here:
-                style = f"row-{style}" if style else "row"
-            chosen = here and place.column == self.scene.column
-            spans.append(Span(" " * (place.x - end), "row" if chosen else style))
-            spans.append(Span(fit(text, place.width, "right", self.glyphs), self._cursor if chosen else style))
+            column, cell = columns[place.column], cells[place.column]
+            text = marks.empty if cell is None else text_of(cell, column, place.width)
+            style = _in_row("dim" if cell is None or incomplete else _cell_style(column, held=held), here=here)
+            before, picked = picked, scene.anchor is not None and scene.area.holds(number, place.column)
+            spans.append(Span(" " * (place.x - end), self._picked if before and picked else style))
+            cursor = here and place.column == scene.column
+            style = self._cursor if cursor else self._picked if picked else style
+            spans.append(Span(fit(text, place.width, align_of(column), self.glyphs), style))
             end = place.x + place.width
-        line = merged([*spans, Span(" " * (self.width - end), "row" if here else "")])
-        return self._typed_over(line) if here and not self.scene.renaming else line
+        spans += self._extras(row, end, here=here)
+        line = merged(spans)
+        return self._typed_over(line) if here and not scene.renaming else line
 
-    def _incomplete(self, cells: Sequence[float | None]) -> bool:
+    def _extras(self, row: int, end: int, *, here: bool) -> list[Span]:
+        spans = []
+        for place in self.beside:
+            extra = self.scene.extras[place.column]
+            text = extra.texts.get(row, "")
+            spans.append(Span(" " * (place.x - end), "row" if here else ""))
+            spans.append(Span(fit(text, place.width, extra.align, self.glyphs), _in_row(extra.style, here=here)))
+            end = place.x + place.width
+        return [*spans, Span(" " * (self.width - end), "row" if here else "")]
+
+    def _headings(self) -> list[Heading]:
+        own = []
+        for place in self.places:
+            column, empty = self.table.columns[place.column], self.table.frame.to_series(place.column).null_count()
+            own.append(heading_of(column, place, empty, self.glyphs, here=place.column == self.scene.column))
+        return [*own, *(heading_of_extra(self.scene.extras[place.column], place) for place in self.beside)]
+
+    @property
+    def _room(self) -> int:
+        """Where the table's own columns end at the latest."""
+        return self.beside[0].x - GAP if self.beside else self.width
+
+    def _incomplete(self, cells: Sequence[Cell]) -> bool:
         """Whether the row is left out of training for an empty cell."""
-        columns = self.table.columns
         return None in cells and any(
-            cell is None and column.role != "ignored" for cell, column in zip(cells, columns, strict=True)
+            cell is None and column.role in {"input", "target"} and column.missing in {"drop", "refuse"}
+            for cell, column in zip(cells, self.table.columns, strict=True)
         )
 
     @property
+    def _picked(self) -> str:
+        return "cursor" if self.scene.focused else "cursor-idle"
+
+    @property
     def _cursor(self) -> str:
-        return "cursor" if self.scene.focused and not self.scene.renaming else "cursor-idle"
+        """The look of the cursor's cell: in a selection it is the one that is not picked out."""
+        there = self.scene.focused and not self.scene.renaming and self.scene.anchor is None
+        return "cursor" if there else "cursor-idle"
 
     def _typed_over(self, line: Line) -> Line:
         """The line with what is being typed over the cursor's column, and its neighbours if it needs their room."""
@@ -105,7 +126,7 @@ class Painter:
         place = next((place for place in self.places if place.column == self.scene.column), None)
         if entry is None or place is None:
             return line
-        wanted = cell_len(clean(entry.text, self.glyphs)) + 1
+        wanted = cell_len(clean(entry.text + entry.rest, self.glyphs)) + 1
         width = min(max(place.width, wanted), self.width - self.gutter)
         x = min(place.x, self.width - width)
         covered = [each for each in self.places if each.x < x + width and x < each.x + each.width]
@@ -115,19 +136,14 @@ class Painter:
         return over(line, x, field, end - x)
 
 
-def _heading_style(column: Column) -> str:
-    return "target" if column.role == "target" else "dim" if column.role == "ignored" else "bold"
+def _in_row(style: str, *, here: bool) -> str:
+    """The style as it is in the cursor's row."""
+    if not here:
+        return style
+    return f"row-{style}" if style and style in IN_ROW else "row"
 
 
 def _cell_style(column: Column, *, held: bool) -> str:
-    if column.role == "ignored":
+    if column.role in {"ignored", "split"}:
         return "dim"
     return "held" if held else "answer" if column.role == "target" else ""
-
-
-def _note(column: Column, width: int, glyphs: Glyphs) -> str:
-    """As much as fits of the column's role and unit; the role of an input goes without saying."""
-    role = "" if column.role == "input" else column.role
-    unit = clean(column.unit, glyphs)
-    both = f"{role} {unit}".strip()
-    return next((text for text in (both, role, unit) if cell_len(text) <= width), "")

@@ -2,43 +2,115 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nntui.ui.grid.selection import Area
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nntui.data.cells import Cell
     from nntui.data.table import Table
+    from nntui.render.glyphs import Align
     from nntui.ui.grid.entry import Entry
+    from nntui.ui.grid.selection import Rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Extra:
+    """A column to the right of the table's own that is looked at and never edited, such as predictions.
+
+    ``texts`` has what stands in it, by row of the table; a row that it lacks is left blank. ``note`` stands under its
+    ``name``, and ``style`` is that of its cells.
+    """
+
+    name: str
+    note: str = ""
+    texts: Mapping[int, str] = field(default_factory=dict)
+    style: str = "answer"
+    align: Align = "right"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """A table with a cursor in it; ``table`` is None while there is none yet.
 
-    ``entry`` is what is being typed over the cursor's cell, or over its column's name when ``renaming``; ``refusal``
-    says why it cannot be taken. ``incomplete`` counts the rows left out of training for an empty cell. ``note`` is
-    something more to say of the table.
+    ``view`` are the table's rows that are shown, in the order in which they are; None shows all as they come.
+    ``view_words`` say what view it is. ``row`` and the row of ``anchor`` count the rows shown. Between ``anchor`` and
+    the cursor lies the selection; ``source`` is the row in it that was typed over. ``extras`` stand beside the table.
+
+    ``entry`` is what is being typed over the cursor's cell, or over its column's name when ``renaming``. ``refusal``
+    says why something cannot be done, ``said`` what has been. ``incomplete`` counts the rows left out of training for
+    an empty cell. ``note`` is something more to say of the table.
     """
 
     table: Table | None = None
     row: int = 0
     column: int = 0
+    view: NDArray[np.int64] | None = None
+    view_words: str = ""
+    anchor: tuple[int, int] | None = None
+    source: int | None = None
+    extras: tuple[Extra, ...] = ()
     entry: Entry | None = None
     renaming: bool = False
     refusal: str = ""
+    said: str = ""
     incomplete: int = 0
     note: str = ""
     focused: bool = False
 
     def closed(self) -> Scene:
-        """The scene with nothing being typed."""
-        return replace(self, entry=None, renaming=False, refusal="")
+        """The scene with nothing being typed, and nothing said of what was done before."""
+        return replace(self, entry=None, renaming=False, refusal="", said="")
+
+    def at(self, row: int, column: int, anchor: tuple[int, int] | None = None) -> Scene:
+        """The scene with the cursor in the cell that is nearest to this one, and a selection from ``anchor`` to it."""
+        row, column = _within(row, self.height), _within(column, self.width)
+        if anchor is not None:
+            anchor = _within(anchor[0], self.height), _within(anchor[1], self.width)
+            anchor = None if anchor == (row, column) else anchor
+        source = self.source if anchor is not None else None
+        return replace(self, row=row, column=column, anchor=anchor, source=source)
 
     @property
     def height(self) -> int:
-        """How many rows there are."""
-        return self.table.height if self.table is not None else 0
+        """How many rows are shown."""
+        if self.table is None:
+            return 0
+        return len(self.view) if self.view is not None else self.table.height
 
     @property
     def width(self) -> int:
-        """How many columns there are."""
+        """How many columns the table has."""
         return self.table.width if self.table is not None else 0
+
+    @property
+    def area(self) -> Area:
+        """The selection; where there is none, the cursor's cell."""
+        row, column = self.anchor or (self.row, self.column)
+        top, left = min(row, self.row), min(column, self.column)
+        return Area(top, left, max(row, self.row) + 1, max(column, self.column) + 1)
+
+    def table_row(self, row: int) -> int:
+        """The table's row that is shown as row ``row``."""
+        return row if self.view is None else int(self.view[row])
+
+    def table_rows(self, start: int, stop: int) -> Rows:
+        """The table's rows that are shown from ``start`` up to, not including, ``stop``, as far as they go."""
+        stop = min(stop, self.height)
+        return range(start, stop) if self.view is None else self.view[start:stop]
+
+    def cells(self, start: int, stop: int) -> list[tuple[Cell, ...]]:
+        """The cells of the rows shown from ``start`` up to, not including, ``stop``, as far as they go."""
+        if self.table is None:
+            return []
+        return self.table.rows(start, stop) if self.view is None else self.table.picked(self.view[start:stop])
+
+
+def _within(number: int, count: int) -> int:
+    return min(max(number, 0), max(count - 1, 0))

@@ -1,4 +1,4 @@
-"""What stands under the table: where the cursor is, or what is being typed, or why that cannot be taken."""
+"""What stands under the table: where the cursor is, what was done or is being typed, or why that cannot be."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from nntui.data.edits import format_number
 from nntui.render.glyphs import clean, fit
 from nntui.render.parts import Part, fitted
 from nntui.render.text import Line, Span
+from nntui.ui.grid.cells import text_of
 
 if TYPE_CHECKING:
     from nntui.data.table import Table
@@ -18,59 +18,81 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 24
 """Cells of a column's name in the line."""
+LONGEST_FORMULA = 40
+"""Cells of a formula in it."""
 MOST_LINES = 3
 """Lines that a reason may take."""
 
 
 def status(scene: Scene, width: int, glyphs: Glyphs) -> list[Line]:
-    """What there is to say of ``scene`` in ``width`` cells: the most telling in one line; for a reason, a few."""
+    """What there is to say of ``scene`` in ``width`` cells: the most telling in one line; for a reason, a few.
+
+    What rows are shown, where it is not all of them as they come, has a line of its own.
+    """
     if scene.table is None:
         return [()]
+    separator = f" {glyphs.between} "
     if scene.refusal:
-        return [(Span(text, "error"),) for text in _wrapped(scene.refusal, width, glyphs)]
-    wordings = _where(scene, scene.table, glyphs) if scene.entry is None else [_typing(scene, scene.table, glyphs)]
-    return [fitted(wordings, width, glyphs, f" {glyphs.between} ")]
+        lines: list[Line] = [(Span(text, "error"),) for text in _wrapped(scene.refusal, width, glyphs)]
+    elif scene.entry is not None:
+        lines = [fitted([_typing(scene, scene.table, glyphs)], width, glyphs, separator)]
+    else:
+        lines = [fitted(_where(scene, scene.table, width, glyphs), width, glyphs, separator)]
+    if scene.view_words:
+        lines.append((Span(fit(scene.view_words, width, glyphs=glyphs).rstrip(), "title"),))
+    return lines
 
 
-def _where(scene: Scene, table: Table, glyphs: Glyphs) -> list[list[Part]]:
+def _where(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> list[list[Part]]:
     """The parts of the line, in ever shorter wordings."""
-    if not table.height:
-        return [[Part("", "no rows", 0)]]
-    cell = _cell(scene, table, glyphs)
-    row = Part(f"row {scene.row + 1:,} of {table.height:,}", "", 3)
-    short_row = Part(f"{scene.row + 1:,}/{table.height:,}", "", 3)
-    role = table.columns[scene.column].role
-    kind = [Part("", role, 5, role if role == "target" else "dim")] if role != "input" else []
-    if table.is_validation(scene.row):
+    said = [Part("", clean(scene.said, glyphs), 0, "good")] if scene.said else []
+    if not scene.height:
+        return [[Part("", "no row is shown" if table.height else "no rows", 1), *said]]
+    number, column = scene.table_row(scene.row), table.columns[scene.column]
+    row = Part(f"row {number + 1:,} of {table.height:,}", "", 3)
+    short_row = Part(f"{number + 1:,}/{table.height:,}", "", 3)
+    cell = Part("", _cell(scene, table, width - short_row.cells - len(" . "), glyphs), 1 if said else 0)
+    if scene.anchor is not None:
+        area = scene.area
+        cell = Part("", f"{area.rows:,}x{len(area.columns)} cells selected", 0)
+    kind = [Part("", column.role, 5, "target" if column.role == "target" else "dim")] if column.role != "input" else []
+    if table.is_validation(number):
         kind.append(Part("", "held out", 4, "held"))
+    if column.formula:
+        kind.append(Part("", f"= {fit(column.formula, LONGEST_FORMULA, glyphs=glyphs).rstrip()}", 6))
     missing, short_missing = [], []
     if scene.incomplete:
         rows = "row" if scene.incomplete == 1 else "rows"
         missing.append(Part("", f"{scene.incomplete:,} {rows} incomplete, not used", 2, "warning"))
         short_missing.append(Part("", f"{scene.incomplete:,} incomplete", 2, "warning"))
-    note = [Part(clean(scene.note, glyphs), "", 6)] if scene.note else []
+    note = [Part(clean(scene.note, glyphs), "", 7)] if scene.note else []
     return [
-        [row, cell, *kind, *missing, *note],
-        [row, cell, *kind, *missing],
-        [row, cell, *kind, *short_missing],
-        [row, cell, *short_missing],
-        [short_row, cell, *short_missing],
+        [row, cell, *said, *kind, *missing, *note],
+        [row, cell, *said, *kind, *missing],
+        [row, cell, *said, *kind, *short_missing],
+        [row, cell, *said, *short_missing],
+        [short_row, cell, *said, *short_missing],
     ]
 
 
-def _cell(scene: Scene, table: Table, glyphs: Glyphs) -> Part:
-    """The cursor's column and the number in it, in full and with its unit."""
+def _cell(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> str:
+    """The cursor's column and what is in its cell, with its unit; a long text is cut to ``width``."""
     column = table.columns[scene.column]
-    value = table.value(scene.row, scene.column)
-    number = "is empty" if value is None else f"{format_number(value)} {clean(column.unit, glyphs)}".strip()
-    return Part("", f"{_name(column.name, glyphs)} {number}", 0)
+    name, value = _name(column.name, glyphs), table.value(scene.table_row(scene.row), scene.column)
+    if value is None:
+        return f"{name} is empty"
+    text = f"{name} {clean(text_of(value, column, max(width, 0)), glyphs)} {clean(column.unit, glyphs)}".strip()
+    return fit(text, width, glyphs=glyphs).rstrip() if isinstance(value, str) and width > len(name) else text
 
 
 def _typing(scene: Scene, table: Table, glyphs: Glyphs) -> list[Part]:
     """What is typed where, and the ways out of it."""
     name = _name(table.columns[scene.column].name, glyphs)
-    what = f"new name for {name}" if scene.renaming else f"{name}, row {scene.row + 1:,}"
+    row = f"row {scene.table_row(scene.row) + 1:,}" if scene.height else ""
+    what = f"new name for {name}" if scene.renaming else f"{name}, {row}"
     keys = [Part("enter ", "keeps", 0), Part("tab ", "goes on", 3), Part("esc ", "leaves it", 1)]
+    if scene.entry is not None and scene.entry.rest:
+        keys.insert(1, Part(f"{glyphs.arrow} ", "completes", 2))
     return [Part("", what, 2), *keys]
 
 

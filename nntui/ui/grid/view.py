@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from nntui.data.edits import format_number
 from nntui.render.glyphs import clean
 from nntui.render.text import Line, Span
-from nntui.ui.grid import layout
-from nntui.ui.grid.marks import marks_for, role_mark
+from nntui.ui.grid import beside, layout
 from nntui.ui.grid.paint import Painter
 from nntui.ui.grid.scene import Scene
+from nntui.ui.grid.wants import Wants
 from nntui.ui.lines import LinesView
 
 if TYPE_CHECKING:
     from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 
-    from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
 
 ROOM_FOR_NOTES = 8
@@ -44,36 +41,53 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
     """
 
     class Clicked(Message):
-        """A cell was clicked ``times`` times.
+        """A cell was clicked ``times`` times; ``on`` says that shift was held to select up to it.
 
         ``row`` is None for the headings, ``column`` None for the rows' numbers.
         """
 
-        def __init__(self, row: int | None, column: int | None, times: int) -> None:
+        def __init__(self, row: int | None, column: int | None, times: int, *, on: bool = False) -> None:
             super().__init__()
-            self.row, self.column, self.times = row, column, times
+            self.row, self.column, self.times, self.on = row, column, times, on
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
         self._scene = Scene()
         self._first = 0
-        self._numbers: list[int] = []
+        self._wants = Wants(glyphs)
         self._places: tuple[layout.Place, ...] = ()
+        self._beside: tuple[layout.Place, ...] = ()
+        self._beside_wanted: list[int] = []
 
     def display_scene(self, scene: Scene) -> None:
         """Show ``scene``; where its cursor moved or something was typed, scroll it into sight."""
         before, self._scene = self._scene, scene
         if scene.table is not None and scene.table is not before.table:
-            self._numbers = layout.numbers(scene.table)
+            self._wants.follow(scene.table)
+        if scene.extras is not before.extras:
+            self._follow_extras(before)
         self.virtual_size = Size(0, self._headings + scene.height)
         moved = (scene.row, scene.column, scene.entry) != (before.row, before.column, before.entry)
-        self._draw(reveal=moved or self._first >= len(self._numbers))
+        self._draw(reveal=moved or scene.view is not before.view or self._first >= scene.width)
+
+    def _follow_extras(self, before: Scene) -> None:
+        """Find room for the extras: as much as before at least, so that nothing jumps while their texts change."""
+        extras = self._scene.extras
+        wanted = beside.wanted(extras, self._glyphs)
+        if [extra.name for extra in extras] == [extra.name for extra in before.extras]:
+            wanted = [max(pair) for pair in zip(wanted, self._beside_wanted, strict=True)]
+        self._beside_wanted = wanted
 
     @property
     def page(self) -> int:
         """How many rows are in sight at once."""
         return max(self.scrollable_content_region.height - self._headings, 1)
+
+    @property
+    def rows_in_sight(self) -> range:
+        """The rows in sight, counted as they are shown."""
+        return range(self._top, min(self._top + self.page, self._scene.height))
 
     @property
     def _top(self) -> int:
@@ -87,7 +101,8 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
     @property
     def _gutter(self) -> int:
         """Cells of the rows' numbers and their marks."""
-        return len(str(max(self._scene.height, 10))) + 1
+        table = self._scene.table
+        return len(str(max(table.height if table is not None else 0, 10))) + 1
 
     def _draw(self, *, reveal: bool) -> None:
         width, height = self.scrollable_content_region.size
@@ -100,15 +115,17 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         if reveal:
             self._reveal_row()
         top = self._top
-        rows = table.rows(top, top + height - self._headings)
-        self._arrange(table, width, reveal=reveal)
-        if self._grown(rows):
-            self._arrange(table, width, reveal=reveal)
-        painter = Painter(scene, table, self._places, self._gutter, width, self._glyphs)
+        rows = scene.cells(top, top + height - self._headings)
+        self._arrange(width, reveal=reveal)
+        if self._wants.grow(table, (place.column for place in self._places), rows):
+            self._arrange(width, reveal=reveal)
+        painter = Painter(scene, table, self._places, self._beside, self._gutter, width, self._glyphs)
         lines: list[Line] = [painter.names(), painter.notes()][: self._headings]
         lines += [painter.row(top + index, cells) for index, cells in enumerate(rows)]
         if not table.height:
             lines.append((Span(" no rows yet: press ", "dim"), Span("a", "title"), Span(" to add one", "dim")))
+        elif not scene.height:
+            lines.append((Span(f" no row is shown: {clean(scene.view_words, self._glyphs)}", "dim"),))
         self.show(lines)
 
     def _reveal_row(self) -> None:
@@ -116,28 +133,19 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         if not top <= row < top + self.page:
             self.scroll_to(y=row if row < top else row - self.page + 1, animate=False, force=True)
 
-    def _arrange(self, table: Table, width: int, *, reveal: bool) -> None:
+    def _arrange(self, width: int, *, reveal: bool) -> None:
         """Find the columns in sight and where they stand."""
-        marks = marks_for(self._glyphs)
-        names = [
-            min(cell_len(clean(role_mark(c.role, marks) + c.name, self._glyphs)), layout.LONGEST_NAME)
-            for c in table.columns
-        ]
         room = width - self._gutter
-        widths = layout.widths(names, self._numbers, room)
-        if widths.total() > room:
-            room -= MARGIN
+        extras = beside.widths(self._beside_wanted, room)
+        room -= beside.total(extras)
+        widths = layout.widths(self._wants.columns(noted=self._headings > 1), room)
+        scrolled = widths.total() > room
+        own = room - MARGIN if scrolled else room
         if reveal:
-            self._first = layout.first_in_sight(widths, self._first, self._scene.column, room)
-        self._places = layout.places(widths, self._first, self._gutter, room)
-
-    def _grown(self, rows: list[tuple[float | None, ...]]) -> bool:
-        """Whether rows in sight need wider columns than the sample did; the columns then stay that wide."""
-        before = list(self._numbers)
-        for place in self._places:
-            widest = max((len(format_number(row[place.column])) for row in rows), default=0)
-            self._numbers[place.column] = max(self._numbers[place.column], widest)
-        return self._numbers != before
+            self._first = layout.first_in_sight(widths, self._first, self._scene.column, own)
+        self._places = layout.places(widths, self._first, self._gutter, own)
+        last = self._places[-1]
+        self._beside = beside.places(extras, self._gutter + room if scrolled else last.x + last.width)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Draw the rows that are in sight now; the lines that stay are not sent again."""
@@ -165,7 +173,8 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         if at.y < self._headings:
             self.post_message(self.Clicked(None, column, event.chain))
         elif row < self._scene.height:
-            self.post_message(self.Clicked(row, column if at.x >= self._gutter else None, event.chain))
+            column = column if at.x >= self._gutter else None
+            self.post_message(self.Clicked(row, column, event.chain, on=event.shift))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """With shift, one column further."""

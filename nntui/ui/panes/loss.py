@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from nntui.render.log import Numbers, Remark, log_window
-from nntui.render.plot import Series, plot
 from nntui.ui.lines import LinesView
 
 if TYPE_CHECKING:
     from textual.events import Resize
 
     from nntui.render.glyphs import Glyphs
+    from nntui.render.log import Numbers, Remark
+    from nntui.render.plot import Series
     from nntui.render.text import Line
     from nntui.training.records import Snapshot
 
@@ -28,7 +28,8 @@ LEAST_PLOT = 4
 class LossPane(LinesView, can_focus=True):
     """Training and validation loss by epoch, and below it a line an epoch, the newest at the bottom.
 
-    Scrolling up holds the lines in sight still while training goes on; ``end`` follows the newest again.
+    Scrolling up holds the lines in sight still while training goes on; ``end`` follows the newest again. Until there is
+    anything to draw, what draws it is not loaded: the first paint need not wait for it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,6 +57,8 @@ class LossPane(LinesView, can_focus=True):
 
     def remark(self, text: str, style: str, epoch: int) -> None:
         """Add a line to the log, after the loss of ``epoch``."""
+        from nntui.render.log import Remark
+
         self._remarks.append(Remark(epoch, text, style))
         self.draw()
 
@@ -75,6 +78,9 @@ class LossPane(LinesView, can_focus=True):
         width, height = self.size
         if not width or not height:
             return
+        if self._snapshot is None and not self._remarks:
+            self.show(())
+            return
         rows = self._log_rows(height)
         lines = [*self._curve(width, height - rows), *self._log(rows)]
         self.border_title = f" {self._glyphs.between} ".join(["loss", *self._manner()])
@@ -86,6 +92,8 @@ class LossPane(LinesView, can_focus=True):
         return max(3, round(height * 0.35))
 
     def _curve(self, width: int, height: int) -> list[Line]:
+        from nntui.render.plot import Series, plot
+
         if height <= 0:
             return []
         series: list[Series] = []
@@ -97,6 +105,8 @@ class LossPane(LinesView, can_focus=True):
         return plot(series, width, height, log=self.logarithmic, glyphs=self._glyphs, x_label="epoch")
 
     def _log(self, rows: int) -> list[Line]:
+        from nntui.render.log import log_window
+
         epochs: Numbers = ()
         losses: Numbers = ()
         if self._snapshot is not None:

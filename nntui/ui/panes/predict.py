@@ -2,102 +2,91 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from rich.cells import cell_len
-from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 
-from nntui.data.edits import parse_number
-from nntui.errors import DataError
-from nntui.render.glyphs import clean, fit
-from nntui.render.text import Line, Span, merged
-from nntui.ui.grid.entry import Entry
+from nntui.render.glyphs import clean
 from nntui.ui.lines import LinesView
+from nntui.ui.predict import pixels
+from nntui.ui.predict.answers import answer_lines
+from nntui.ui.predict.choosing import Choosing
+from nntui.ui.predict.form import Form
+from nntui.ui.predict.kept import KeptList, Question
+from nntui.ui.predict.keys import BINDINGS, hint
+from nntui.ui.predict.painting import Picture
+from nntui.ui.predict.rows import form_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from textual.events import Key, Paste, Resize
+    from textual.binding import BindingType
+    from textual.events import Key, Paste
 
+    from nntui.data.cells import Cell
     from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.ui.predict.answers import Answer
+    from nntui.ui.predict.field import Field
 
-LEAST_NAME, LONGEST_RANGE = 6, 12
-"""Cells down to which a name is cut so that the range beside it fits, and those that a range is given at most."""
-TYPED = frozenset("0123456789.+-eE")
-"""Characters that a number is typed with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One input of the form: ``trained`` is the range it was trained on, lowest and highest as text."""
-
-    name: str
-    unit: str = ""
-    trained: tuple[str, str] | None = None
-
-    def note(self, room: int) -> str:
-        """What is said beside the field in at most ``room`` cells: unit and range, or as much of them as fits."""
-        if self.trained is None:
-            return clean(self.unit)
-        whole = " to ".join(self.trained)
-        notes = (f"{clean(self.unit)} {whole}".strip(), whole, "..".join(self.trained))
-        return next((note for note in notes if cell_len(note) <= room), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the network says: ``outputs`` are (name, value with unit), ``scaled`` what went in and came out."""
-
-    title: str
-    outputs: tuple[tuple[str, str], ...]
-    scaled: str
+Mode = Literal["fields", "picture", "levels", "kept"]
 
 
 class PredictPane(LinesView, can_focus=True):
-    """A form of numbers: a digit begins a new value, backspace mends the old one, up and down go to another field."""
+    """A form: numbers are typed, a digit beginning a new one; words are chosen; a picture is painted.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "field(-1)", "field above", show=False, id="predict.up"),
-        Binding("down,enter", "field(1)", "field below", show=False, id="predict.down"),
-        Binding("pageup", "field(-10)", "10 up", show=False, id="predict.page-up"),
-        Binding("pagedown", "field(10)", "10 down", show=False, id="predict.page-down"),
-        Binding("escape", "restore", "as it was", show=False, id="predict.restore"),
-        Binding("v", "take_row", "take row", id="predict.take-row", tooltip="Take the values of the table's row"),
-    ]
+    The pane posts ``Changed`` with what stands in the form, and shows what ``update`` brings. All its keys are done in
+    the order in which they were typed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS]
 
     class Changed(Message):
-        """The form holds other numbers now."""
+        """The form holds other cells now."""
 
-        def __init__(self, values: dict[str, float]) -> None:
+        def __init__(self, values: dict[str, Cell]) -> None:
             super().__init__()
             self.values = values
 
     class RowWanted(Message):
         """The values of the table's selected row are wanted in the form."""
 
+    class AnswerWanted(Message):
+        """The answer to this question is to be kept."""
+
+        def __init__(self, question: Question) -> None:
+            super().__init__()
+            self.question = question
+
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="predict", classes="pane")
         self._glyphs = glyphs
-        self._fields: tuple[Field, ...] = ()
-        self._texts: list[str] = []
-        self._cursor = 0
-        self._before = ""
-        self._entry: Entry | None = None
+        self._form = Form()
+        self._side = 0
+        self._as_numbers = self._showing_kept = False
+        self._choosing: Choosing | None = None
+        self._kept = KeptList()
         self._answers: tuple[Answer, ...] = ()
         self._warnings: tuple[str, ...] = ()
+        self._refusal = self._title = ""
 
     def set_form(self, fields: Sequence[Field], texts: Sequence[str]) -> None:
         """Show these fields holding these texts."""
-        self._fields, self._texts = tuple(fields), list(texts)
-        self._cursor = min(self._cursor, max(0, len(self._fields) - 1))
-        self._entry = None
-        self.draw()
+        self._form.fill(fields, texts)
+        self._describe(fields)
 
-    def set_ranges(self, fields: Sequence[Field]) -> None:
-        """The same fields with other trained ranges or names: what is being typed stays."""
-        self._fields = tuple(fields)
+    def follow(self, fields: Sequence[Field], texts: Sequence[str]) -> None:
+        """The same fields, or some of them and others, with other ranges or names: what stands in a field stays there.
+
+        ``texts`` are for those that are new.
+        """
+        self._form.follow(fields, texts)
+        self._describe(fields)
+
+    def _describe(self, fields: Sequence[Field]) -> None:
+        self._side = pixels.side_of([field.column for field in fields])
+        self._choosing = None
         self.draw()
 
     def update(self, answers: Sequence[Answer], warnings: Sequence[str] = ()) -> None:
@@ -105,124 +94,196 @@ class PredictPane(LinesView, can_focus=True):
         self._answers, self._warnings = tuple(answers), tuple(warnings)
         self.draw()
 
+    def keep(self, question: Question, answer: str, epoch: int) -> None:
+        """Keep the answer to a question, as it is at that epoch."""
+        self._kept.answer(question, answer, epoch)
+        self.draw()
+
+    def forget(self) -> None:
+        """Forget what was kept."""
+        self._kept.clear()
+        self.draw()
+
     @property
-    def values(self) -> Mapping[str, float]:
-        """The numbers that stand in the form, by input name; fields without a number are left out."""
-        pairs = ((field.name, _number(text)) for field, text in zip(self._fields, self._texts, strict=True))
-        return {name: value for name, value in pairs if value is not None}
+    def values(self) -> dict[str, Cell]:
+        """The cells that stand in the form, by input name."""
+        return self._form.values
+
+    @property
+    def _mode(self) -> Mode:
+        if self._showing_kept:
+            return "kept"
+        if self._choosing is not None:
+            return "levels"
+        return "picture" if self._side and not self._as_numbers else "fields"
+
+    # Drawing
 
     def draw(self) -> None:
         """Draw what is known into the present size."""
         width, height = self.size
-        if not width or not height:
-            return
-        below = self._below(width)
-        room = max(1, min(len(self._fields), height - min(len(below), max(height // 2, height - len(self._fields)))))
-        top = min(max(0, self._cursor - room + 1), max(0, len(self._fields) - room))
-        room_for_text = max(6, min(12, 1 + max(map(len, self._texts), default=0)))
-        longest = max((cell_len(clean(field.name)) for field in self._fields), default=0)
-        ranges = max((cell_len("..".join(field.trained)) for field in self._fields if field.trained), default=0)
-        names = max(LEAST_NAME, min(longest, 20, width - room_for_text - min(ranges, LONGEST_RANGE) - 3))
-        form = [
-            self._row(index, names, room_for_text, width) for index in range(top, min(len(self._fields), top + room))
-        ]
-        hidden = len(self._fields) - len(form)
-        self.border_title = f"predict {self._glyphs.between} {hidden} more inputs" if hidden else "predict"
-        self.show([*form, *below][:height])
+        if width and height:
+            parts = [f"{len(self._kept):,} kept"] if self._kept else []
+            lines = self._drawn(width, height, parts)
+            foot = hint(self._mode, self.app.get_key_display, width, self._glyphs)
+            if foot and len(lines) < height:
+                lines += [*[()] * (height - len(lines) - 1), foot]
+            self.show(lines[:height])
+            title = f" {self._glyphs.between} ".join(("predict", *parts))
+            if title != self._title:  # setting it has every line sent again
+                self._title, self.border_title = title, Content(clean(title, self._glyphs))
 
-    def _row(self, index: int, names: int, room: int, width: int) -> Line:
-        field, text = self._fields[index], self._texts[index]
-        here = index == self._cursor and self.has_focus
-        wrong = _number(text) is None
-        style = "error" if wrong else "bold"
-        rest = max(0, width - names - room - 3)
-        note = field.note(rest) if not wrong else "not a number" if text else "give a number"
-        return merged(
-            [
-                Span(f" {fit(field.name, names, glyphs=self._glyphs)} ", "input"),
-                *(self._typed(room, style) if here else [Span(fit(text, room), style)]),
-                Span(" " + fit(note, rest, glyphs=self._glyphs), "error" if wrong else "dim"),
-            ]
-        )
+    def _drawn(self, width: int, height: int, parts: list[str]) -> list[Line]:
+        """The lines for a pane of that size; what else is to be said goes into ``parts`` of its title."""
+        warnings = [self._refusal, *self._warnings] if self._refusal else self._warnings
+        mode, form = self._mode, self._form
+        if mode == "kept":
+            return self._kept.lines(width, height, self._glyphs)
+        if mode == "picture":
+            picture = Picture(form, self._side, self._glyphs, at_cursor=self.has_focus)
+            return picture.beside(self._answers, warnings, width, height)
+        asked = len(self._choosing.choices) if self._choosing is not None else len(form.slots)
+        most = max(height // 2, height - asked)
+        below = answer_lines(self._answers, warnings, width, most, self._glyphs, stale=not form.sound)
+        room = max(1, min(asked, height - len(below)))
+        if self._choosing is not None and form.here is not None:
+            parts.append(self._choosing.typed or form.here.field.name)
+            return [*self._choosing.lines(width, room, self._glyphs), *below]
+        if asked > room:
+            parts.append(f"{asked - room} more inputs")
+        return [*form_lines(form, room, width, self._glyphs, focused=self.has_focus), *below]
 
-    def _typed(self, room: int, style: str) -> list[Span]:
-        """The field under the cursor: all of it marked, or the place where the next character goes."""
-        text = self._texts[self._cursor]
-        if self._entry is None:
-            return [Span(fit(text, room), "cursor")]
-        at = self._entry.at
-        start = max(0, at - room + 1)
-        padded = text[start:].ljust(room)[:room]
-        at -= start
-        return [Span(padded[:at], style), Span(padded[at], "cursor"), Span(padded[at + 1 :], style)]
+    # Keys
 
-    def _below(self, width: int) -> list[Line]:
-        lines: list[Line] = []
-        for answer in self._answers:
-            lines.append((Span(fit(f" {answer.title}", width, glyphs=self._glyphs), "dim"),) if answer.title else ())
-            for name, value in answer.outputs:
-                shown = fit(value, min(cell_len(clean(value, self._glyphs)), max(1, width - 4)), glyphs=self._glyphs)
-                room = max(1, width - 3 - cell_len(shown))
-                lines.append(
-                    (Span(f" {fit(name, min(16, room), glyphs=self._glyphs)} ", "target"), Span(shown, "bold"))
-                )
-            if answer.scaled:
-                lines.append((Span(fit(f"   {answer.scaled}", width, glyphs=self._glyphs), "dim"),))
-        lines.extend((Span(fit(f" ! {warning}", width, glyphs=self._glyphs), "warning"),) for warning in self._warnings)
-        return lines
-
-    def on_key(self, event: Key) -> None:
-        """Take what a number is typed and mended with; all else stays a command."""
-        if not self._fields:
-            return
-        entry, character = self._entry, event.character
-        if character is not None and character in TYPED and (entry is not None or character not in "eE"):
-            entry = (entry or Entry()).typed(
-                character
-            )  # an exponent only follows digits: alone, the letter is a command
-        elif entry is None and event.key == "backspace":
-            entry = Entry.of(self._texts[self._cursor]).pressed("backspace")
-        else:
-            entry = entry.pressed(event.key) if entry is not None else None
-        if entry is not None:
+    async def on_key(self, event: Key) -> None:
+        """Do what a key of this pane does here and now; what is none of its keys stays a command of the screen."""
+        self._refusal = ""
+        before = self.values
+        done = self._typed(event.key, event.character)
+        if not done:
+            bound = self.screen.active_bindings.get(event.key)
+            mine = bound is not None and bound.node is self
+            done = bound is not None and mine and await self.app.run_action(bound.binding.action, self)
+        if done:
             event.stop()
             event.prevent_default()
-            self._type(entry)
+            self._changed(before)
 
-    def _type(self, entry: Entry) -> None:
-        if self._entry is None:
-            self._before = self._texts[self._cursor]
-        self._entry = entry
-        self._set(entry.text)
+    def _typed(self, key: str, character: str | None) -> bool:
+        """Take what is typed into a number, onto a pixel or to find a level."""
+        match self._mode:
+            case "fields":
+                return self._form.typed(key, character)
+            case "picture":
+                return pixels.typed(self._form, character)
+            case "levels" if self._choosing is not None:
+                return self._choosing.find(key, character)
+        return False
 
-    def _set(self, text: str) -> None:
-        moved = _number(text) not in {None, _number(self._texts[self._cursor])}
-        self._texts[self._cursor] = text
+    def _changed(self, before: dict[str, Cell]) -> None:
+        """Draw what a key did; where the form means something else now, say so."""
         self.draw()
-        if moved:
-            self.post_message(self.Changed(dict(self.values)))
+        if self.values != before:
+            self.post_message(self.Changed(self.values))
 
     def on_paste(self, event: Paste) -> None:
-        """Pasted text takes the place of the field's, if it is a number."""
+        """Pasted text takes the place of the field's, if it is one that can stand there."""
         event.stop()
-        if self._fields and _number(event.text) is not None:
-            self._type(Entry.of(event.text.strip()))
+        before = self.values
+        if self._mode == "fields":
+            self._form.paste(event.text)
+        self._changed(before)
+
+    def action_move(self, across: int, down: int) -> None:
+        """To another field or line, or, across, to another word."""
+        match self._mode:
+            case "kept":
+                self._kept.move(down)
+            case "levels" if self._choosing is not None:
+                self._choosing.move(down)
+            case "picture":
+                pixels.move(self._form, self._side, across, down)
+            case _ if down:
+                self._form.go(down)
+            case _:
+                self._form.turn(across)
+
+    def action_stroke(self, across: int, down: int) -> None:
+        """To the next pixel, and paint it; without a picture, as without shift."""
+        self.action_move(across, down)
+        if self._mode == "picture":
+            pixels.ink(self._form, 1.0)
+
+    def action_enter(self) -> None:
+        """Choose, or go on."""
+        here, kept = self._form.here, self._kept.chosen
+        if self._showing_kept:
+            self._form.recall(dict(kept.question.texts) if kept is not None else {})
+            self._showing_kept = False
+        elif self._choosing is not None:
+            self._form.put(self._choosing.chosen)
+            self._choosing = None
+        elif self._mode == "picture":
+            pixels.darken(self._form, 1)
+        elif here is not None and here.field.is_listed:
+            self._choosing = Choosing(here.field.choices, here.text)
+        else:
+            self._form.go(1)
+
+    def action_darken(self, strokes: int) -> None:
+        """A darker pixel, or a lighter one."""
+        if self._mode == "picture":
+            pixels.darken(self._form, strokes)
+
+    def action_clear(self) -> None:
+        """An empty field, a white pixel; a kept prediction is forgotten."""
+        match self._mode:
+            case "kept":
+                self._kept.drop()
+            case "picture":
+                pixels.ink(self._form, 0.0)
+            case "fields":
+                self._form.put("")
+
+    def action_clear_all(self) -> None:
+        """A white picture; nothing kept."""
+        if self._mode == "kept":
+            self._kept.clear()
+        elif self._mode == "picture":
+            pixels.wipe(self._form)
 
     def action_restore(self) -> None:
-        """The field as it was before it was typed in."""
-        if self._entry is not None:
-            self._entry = None
-            self._set(self._before)
+        """Out of a list; the field as it was before it was typed in."""
+        if self._choosing is None and not self._showing_kept:
+            self._form.restore()
+        self._choosing, self._showing_kept = None, False
 
-    def action_field(self, steps: int) -> None:
-        """To another field."""
-        self._cursor = max(0, min(len(self._fields) - 1, self._cursor + steps))
-        self._entry = None
-        self.draw()
+    def action_as_numbers(self) -> None:
+        """A picture's pixels as numbers, and back."""
+        if self._side:
+            self._form.go(0)
+            self._as_numbers = not self._as_numbers
 
     def action_take_row(self) -> None:
         """Ask for the table's row."""
+        self._showing_kept, self._choosing = False, None
         self.post_message(self.RowWanted())
+
+    def action_keep(self) -> None:
+        """Keep what the form says."""
+        if not self._answers or not self._form.sound:
+            self._refusal = "not kept: there is no answer" if self._form.sound else "not kept: mend the field first"
+            return
+        inked = pixels.inked(self._form.slots) if self._side else None
+        question = Question(self._form.texts, self.values, inked)
+        self._kept.add(question)
+        self.post_message(self.AnswerWanted(question))
+
+    def action_show_kept(self) -> None:
+        """The list of what was kept, and back."""
+        self._showing_kept, self._choosing = not self._showing_kept, None
+
+    # The rest of the screen
 
     def on_focus(self) -> None:
         """Show the cursor."""
@@ -230,16 +291,10 @@ class PredictPane(LinesView, can_focus=True):
 
     def on_blur(self) -> None:
         """Hide the cursor."""
-        self._entry = None
+        self._form.go(0)
+        self._choosing = None
         self.draw()
 
-    def on_resize(self, _: Resize) -> None:
+    def on_resize(self) -> None:
         """Draw for the new size."""
         self.draw()
-
-
-def _number(text: str) -> float | None:
-    try:
-        return parse_number(text, "")
-    except DataError:
-        return None

@@ -12,10 +12,12 @@ from textual.style import Style
 from textual.widgets import Static
 
 from nntui.render.glyphs import UNICODE, Glyphs, clean
+from nntui.ui.typed_ahead import type_again
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
 ResultT = TypeVar("ResultT")
@@ -97,6 +99,7 @@ class Dialogue(ModalScreen[ResultT]):
         super().__init__(classes="-short" if self.SHORT else None)
         self._title_shown = title
         self._note = Static(classes="note -silent", markup=False)
+        self._early: list[events.Key] | None = []
 
     def compose(self) -> ComposeResult:
         """The frame: contents, then the note and the keys at its foot."""
@@ -125,6 +128,19 @@ class Dialogue(ModalScreen[ResultT]):
     def on_mount(self) -> None:
         """Draw the frame with plain characters where the app does."""
         self.set_class(not self.glyphs.braille, "-ascii")
+        self.call_after_refresh(self._take_early_keys)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that come before there is anything to type into wait for it."""
+        if self._early is not None:
+            self._early.append(event)
+            event.stop()
+            event.prevent_default()
+
+    def _take_early_keys(self) -> None:
+        early, self._early = self._early, None
+        if early:
+            type_again(self.app, early)
 
     def say(self, text: str, style: str = "quiet") -> None:
         """Put plain text on the line above the keys, or take it away; ``style`` is "quiet", "warning" or "error"."""

@@ -20,8 +20,9 @@ LABEL, VALUE = 16, 18
 class Field:
     """One field and the ``text`` in it: one of ``choices``, or free where there are none.
 
-    Beside it stands the ``reason`` why the text will not do, if it will not, else the ``hint`` where the keys go. A
-    field that is not ``used`` is left out, with its text kept.
+    Beside it stands the ``reason`` why the text will not do, if it will not, else the ``hint`` where the keys go; below
+    it where the field is ``wide``, as one for a long text is. A field that is not ``used`` is left out, with its text
+    kept.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Field:
     choices: tuple[str, ...] = ()
     reason: str = ""
     used: bool = True
+    wide: bool = False
 
     def turn(self, steps: int) -> None:
         """Choose a word further on, round and round."""
@@ -45,21 +47,25 @@ class Field:
 
 def drawn(field: Field, width: int, glyphs: Glyphs, *, here: bool) -> list[Line]:
     """The field in lines of ``width`` cells: one, or more where its reason is long. ``here`` is where the keys go."""
-    room = max(8, width - LABEL - VALUE - 1)
-    note = [field.hint if here else ""]
+    value = width - LABEL if field.wide else VALUE
+    room = max(8, width - LABEL - (1 if field.wide else value + 1))
+    note = [field.hint] if here and field.hint else []
     if field.reason:
         note = textwrap.wrap(f"! {clean(field.reason, glyphs)}", room)
     style = "error" if field.reason else "dim"
     notes = [Span(fit(f" {line}", room + 1, glyphs=glyphs), style) for line in note]
     mark = glyphs.after if here else " "
     label = Span(fit(f"{mark} {field.label}", LABEL, glyphs=glyphs), "title" if here else "")
-    first = merged((label, *_value(field, glyphs, here=here), notes[0]))
-    return [first, *((Span(" " * (LABEL + VALUE)), rest) for rest in notes[1:])]
+    first = (label, *_value(field, value, glyphs, here=here))
+    if field.wide:
+        return [merged(first), *((Span(" " * LABEL), note) for note in notes)]
+    beside, *below = notes or [Span(" " * (room + 1), style)]
+    return [merged((*first, beside)), *((Span(" " * (LABEL + VALUE)), rest) for rest in below)]
 
 
-def _value(field: Field, glyphs: Glyphs, *, here: bool) -> tuple[Span, ...]:
+def _value(field: Field, width: int, glyphs: Glyphs, *, here: bool) -> tuple[Span, ...]:
     if not field.choices:
-        return (Span(fit(f" {clean(field.text, glyphs)}", VALUE, glyphs=glyphs)),)
+        return (Span(fit(f" {clean(field.text, glyphs)}", width, glyphs=glyphs)),)
     word = f" {field.text} "
     after = fit(glyphs.after, VALUE - len(glyphs.before) - len(word), glyphs=glyphs)
     return Span(glyphs.before, "dim"), Span(word, "selected" if here else ""), Span(after, "dim")

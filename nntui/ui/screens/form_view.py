@@ -13,6 +13,7 @@ from textual.widgets import Input
 from nntui.render.text import Line, Span, merged
 from nntui.ui.lines import LinesView
 from nntui.ui.screens.fields import LABEL, VALUE, drawn
+from nntui.ui.screens.typed import PRINTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 TWO_COLUMNS = 110
 """Cells from which on the two parts of the form stand side by side."""
 LONGEST_TEXT = 80
-"""Characters that a field takes: more than any setting needs."""
+"""Characters that a field takes, unless it is a wide one: more than any setting needs."""
 
 
 class FormView(LinesView, can_focus=True):
-    """Two parts of a form, ``first`` and ``more``. What is typed into stands in the one ``Input`` over its field.
+    """Two parts of a form, ``first`` and ``more``, which may be empty. What is typed into stands in the one ``Input``.
 
     Up, down and tab go from field to field; left and right go through the words of a choice, a letter goes to the next
     that begins with it.
@@ -45,7 +46,7 @@ class FormView(LinesView, can_focus=True):
     DEFAULT_CSS = """
     FormView {
         height: 1;
-        Input { position: absolute; width: 18; padding: 0 1 !important; }
+        Input { position: absolute; padding: 0 1 !important; }
     }
     """
 
@@ -65,8 +66,9 @@ class FormView(LinesView, can_focus=True):
         self._glyphs = glyphs
         self._here = self._parts[0][0]
         self._places: dict[str, Region] = {}
-        self._typed = Input(self._here.text, compact=True, max_length=LONGEST_TEXT)
+        self._typed = Input(self._here.text, compact=True, max_length=LONGEST_TEXT, restrict=PRINTABLE)
         self._typed.cursor_blink = False  # a still screen sends nothing
+        self._typed.display = not self._here.choices
 
     def compose(self) -> ComposeResult:
         """The one place to type."""
@@ -95,6 +97,7 @@ class FormView(LinesView, can_focus=True):
         if self._here.choices:
             self.focus(scroll_visible=False)
         else:
+            self._typed.max_length = None if self._here.wide else LONGEST_TEXT
             self._typed.value = self._here.text
             self._typed.select_all()
             self._typed.focus(scroll_visible=False)
@@ -107,7 +110,9 @@ class FormView(LinesView, can_focus=True):
         if not width:
             return
         self._places.clear()
-        if width >= TWO_COLUMNS:
+        if not self._parts[1]:
+            lines = self._column(self._parts[0], 0, 0, width)
+        elif width >= TWO_COLUMNS:
             room = width // 2
             columns = self._column(self._parts[0], 0, 0, room), self._column(self._parts[1], room, 0, room)
             pairs = zip_longest(*columns, fillvalue=(Span(" " * room),))
@@ -119,6 +124,7 @@ class FormView(LinesView, can_focus=True):
         self.styles.height = len(lines)
         place = self._places[self._here.name]
         self._typed.styles.offset = (place.x + LABEL, place.y)
+        self._typed.styles.width = place.width - LABEL if self._here.wide else VALUE
         self.show(lines)
 
     def _column(self, part: Sequence[Field], x: int, y: int, width: int) -> list[Line]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from nntui.ui.screens.dialogue import Key
+    from nntui.ui.screens.paths import Entry
 
 
 class OpenScreen(PathDialogue[str, Listing]):
@@ -38,8 +39,8 @@ class OpenScreen(PathDialogue[str, Listing]):
     OpenScreen.-tall EntryList { height: 20; }
     """
 
-    def __init__(self, start: Path, datasets: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__("open", start)
+    def __init__(self, start: Path, datasets: Sequence[tuple[str, str]] = (), *, title: str = "open") -> None:
+        super().__init__(title, start)
         self._datasets = tuple(datasets)
 
     def contents(self) -> ComposeResult:
@@ -67,9 +68,14 @@ class OpenScreen(PathDialogue[str, Listing]):
         more = f"; {finding.more:,} more than listed, type more of the name" if finding.more else ""
         self.say(finding.fault or f"in {brief(finding.folder)}{more}")
 
+    @property
+    def chosen(self) -> Entry | None:
+        """The entry that is marked."""
+        return self._entries.chosen
+
     def decide(self, finding: Listing) -> None:
         """Open what is marked; go into a folder; else say why not."""
-        chosen = self._entries.chosen
+        chosen = self.chosen
         if chosen is None:
             missing = f"nothing of that name in {brief(finding.folder)}"
             self.say(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from nntui.render.glyphs import clean
 from nntui.ui.screens.dialogue import Dialogue, ResultT
+from nntui.ui.screens.looking import Looking
+from nntui.ui.screens.typed import typing_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,15 +20,12 @@ if TYPE_CHECKING:
 
 FindingT = TypeVar("FindingT")
 
-PRINTABLE = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]*"
-"""What may be typed or pasted into the field: nothing that a terminal would obey."""
-
 
 class PathDialogue(Dialogue[ResultT], Generic[ResultT, FindingT]):
     """Looks at the path as it is typed: ``examine`` in a thread, then ``found``; enter leads to ``decide``.
 
-    ``field`` holds the path, beginning with ``text``; paths begin in the folder ``base``.
-    At most one look is under way, however slow the disk; what was typed meanwhile is looked at next, and enter waits.
+    ``field`` holds the path, beginning with ``text``; paths begin in the folder ``base``. While a slow disk is looked
+    at, enter waits.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "decide", "decide", show=False)]
@@ -39,18 +37,14 @@ class PathDialogue(Dialogue[ResultT], Generic[ResultT, FindingT]):
         super().__init__(title)
         self.base = base
         self._meant: dict[str, str] = {}
-        self.field = Input(
-            self._harmless(text), compact=True, select_on_focus=False, restrict=PRINTABLE, classes="path"
+        self.field = typing_field(self._harmless(text), classes="path")
+        self._looking: Looking[str, FindingT] = Looking(
+            self, lambda shown: self.examine(self._path_meant(shown)), self.found
         )
-        self.field.cursor_blink = False  # a still screen sends nothing
-        self._wanted = ""
-        self._finding: tuple[str, FindingT] | None = None
-        self._looking = False
-        self._waiting: Callable[[FindingT], None] | None = None
 
     def on_mount(self) -> None:
         """Look at what the field holds at first."""
-        self._look_at(self.field.value)
+        self._looking.look_at(self.field.value)
 
     @abstractmethod
     def examine(self, text: str) -> FindingT:
@@ -83,33 +77,12 @@ class PathDialogue(Dialogue[ResultT], Generic[ResultT, FindingT]):
 
     def once_seen(self, act: Callable[[FindingT], None]) -> None:
         """Act on what the disk says of the text in the field, once it has said it; typing on forgets the act."""
-        if self._finding is not None and self._finding[0] == self.field.value:
-            act(self._finding[1])
-        else:
-            self._waiting = act
+        self._looking.once_seen(self.field.value, act)
 
     @on(Input.Changed, ".path")
-    def look_again(self, event: Input.Changed) -> None:
-        """Look at what is there now."""
-        self._waiting = None
-        self._look_at(event.value)
-
-    def _look_at(self, text: str) -> None:
-        self._wanted = text
-        if not self._looking:
-            self._looking = True
-            self._look()
-
-    @work
-    async def _look(self) -> None:
-        while self._finding is None or self._finding[0] != self._wanted:
-            text = self._wanted
-            self._finding = (text, await asyncio.to_thread(self.examine, self._path_meant(text)))
-            self.found(self._finding[1])
-        self._looking = False
-        if self._waiting is not None:
-            act, self._waiting = self._waiting, None
-            self.once_seen(act)
+    def look_again(self) -> None:
+        """Look at what is there now, for the path that the field holds by now."""
+        self._looking.look_at(self.field.value)
 
     @on(Input.Submitted, ".path")
     def action_decide(self) -> None:

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from nntui.data.formats import SUFFIXES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SESSION_SUFFIX = ".nntui"
-TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
+TABLE_SUFFIXES = frozenset(SUFFIXES) - {".txt"}
+"""Of files that are offered as tables: most texts are none."""
 MOST_ENTRIES = 500
 """Entries of a folder that are listed; the rest is counted, and found by typing more of its name."""
 LONGEST_SHOWN = 48
 """Characters of a path in a message; the field has all of it."""
 
-Kind = Literal["built-in", "session", "table", "file", "folder"]
-_ORDER: tuple[Kind, ...] = ("built-in", "session", "table", "file", "folder")
+Kind = Literal["built-in", "computed", "session", "table", "file", "folder"]
+_ORDER: tuple[Kind, ...] = ("built-in", "computed", "session", "table", "file", "folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,10 @@ def brief(path: Path) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"...{text[3 - LONGEST_SHOWN :]}"
 
 
-def matching(text: str, base: Path, builtins: Sequence[tuple[str, str]] = ()) -> Listing:
-    """Built-ins (name, title), tables, sessions and folders that ``text`` may be part of the path to.
+def matching(
+    text: str, base: Path, builtins: Sequence[tuple[str, str]] = (), computed: Sequence[tuple[str, str]] = ()
+) -> Listing:
+    """Built-ins and computed tables (name, title), tables, sessions and folders that ``text`` may be part of.
 
     A name that is ``text`` comes first, then those that begin with it, then those that contain it; capitals do not
     matter.
@@ -75,15 +80,13 @@ def matching(text: str, base: Path, builtins: Sequence[tuple[str, str]] = ()) ->
     before, slash, typed = text.rpartition("/")
     place = before + slash
     folder = Path(os.path.normpath(expanded(place, base)))
-    entries = (
-        []
-        if slash
-        else [
-            Entry(name, "built-in", name, name, f"built-in: {title}")
-            for name, title in builtins
-            if _goes_with(name, typed)
-        ]
-    )
+    known: tuple[tuple[Kind, Sequence[tuple[str, str]]], ...] = (("built-in", builtins), ("computed", computed))
+    entries = [
+        Entry(name, kind, name, name, f"{kind}: {title}")
+        for kind, tables in known
+        for name, title in tables
+        if not slash and _goes_with(name, typed)
+    ]
     fault = ""
     try:
         with os.scandir(folder) as items:
@@ -116,13 +119,13 @@ def _entry(item: os.DirEntry[str], place: str, typed: str) -> Entry | None:
 
 def _rank(entry: Entry, typed: str) -> tuple[bool, bool, int, str]:
     name, wanted = entry.name.casefold(), typed.casefold()
-    alphabetical = "" if entry.kind == "built-in" else name  # built-ins have an order of their own
+    alphabetical = "" if entry.kind in {"built-in", "computed"} else name  # these have an order of their own
     return entry.name != typed, not name.startswith(wanted), _ORDER.index(entry.kind), alphabetical
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a session would be written: ``fault`` says why not, ``replaces`` that another file stands there."""
+    """Where a file would be written: ``fault`` says why not, ``replaces`` that another file stands there."""
 
     path: Path
     fault: str = ""
@@ -130,17 +133,46 @@ class Place:
 
 
 def place_to_save(text: str, base: Path, own: Path | None) -> Place:
-    """The session file that ``text`` names, its suffix added; ``own``, the session's present file, may be replaced."""
+    """The file that ``text`` names: of a table where its suffix says so, else of the session, its suffix added.
+
+    ``own``, the session's present file, may be replaced.
+    """
     name = text.rpartition("/")[2]
-    if not name.strip() or name in {".", "..", "~"}:
+    if _is_no_name(name):
         return Place(base, "give the file a name")
-    path = Path(os.path.normpath(expanded(text if name.endswith(SESSION_SUFFIX) else text + SESSION_SUFFIX, base)))
+    whole = text if name.endswith(SESSION_SUFFIX) or is_table(Path(name)) else text + SESSION_SUFFIX
+    path = Path(os.path.normpath(expanded(whole, base)))
     try:
         fault = _why_not(path)
         replaces = not fault and path.exists() and not (own is not None and own.exists() and path.samefile(own))
     except OSError as error:
         return Place(path, (error.strerror or str(error)).lower())
     return Place(path, fault, replaces)
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file of that name is written as a table."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def place_for_table(text: str, base: Path, source: Path) -> Place:
+    """The table's file that ``text`` names; it must not replace ``source``."""
+    if _is_no_name(text.rpartition("/")[2]):
+        return Place(base, "give the file a name")
+    path = Path(os.path.normpath(expanded(text, base)))
+    try:
+        fault = _why_not(path)
+        if not fault and not is_table(path):
+            fault = f"a table's file ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+        if not fault and path.exists() and source.exists() and path.samefile(source):
+            fault = "the table itself would be overwritten; give another name"
+        return Place(path, fault, replaces=not fault and path.exists())
+    except OSError as error:
+        return Place(path, (error.strerror or str(error)).lower())
+
+
+def _is_no_name(name: str) -> bool:
+    return not name.strip() or name in {".", "..", "~"}
 
 
 def _why_not(path: Path) -> str:

@@ -1,11 +1,11 @@
-"""The save dialogue: where the session is written, and what stands there already."""
+"""Where a file is written, and what stands there already: the dialogue, and that for a session."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from nntui.ui.screens.path_dialogue import PathDialogue
-from nntui.ui.screens.paths import Place, brief, place_to_save, tilde
+from nntui.ui.screens.paths import SESSION_SUFFIX, Place, brief, place_to_save, tilde
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from nntui.ui.screens.dialogue import Key
 
 
-class SaveScreen(PathDialogue["Path", Place]):
-    """Asks for a session file, beginning with ``suggested``; ``own`` is the session's present file, replaced unasked.
+class PlaceScreen(PathDialogue["Path", Place]):
+    """Asks where to write a file, beginning with ``suggested``; answers a whole path.
 
-    Answers a whole path that ends in .nntui.
+    Another file is replaced only when asked twice. ``verb`` says what is done there: ``saves to``.
     """
 
     SHORT = True
 
-    def __init__(self, suggested: Path, own: Path | None = None) -> None:
-        super().__init__("save session", suggested.absolute().parent, tilde(suggested.absolute()))
-        self._own = own
+    def __init__(self, title: str, suggested: Path, verb: str) -> None:
+        super().__init__(title, suggested.absolute().parent, tilde(suggested.absolute()))
+        self._verb = verb
         self._asked: Path | None = None
 
     def contents(self) -> ComposeResult:
@@ -35,11 +35,7 @@ class SaveScreen(PathDialogue["Path", Place]):
 
     def keys_shown(self) -> Sequence[Key]:
         """How to decide."""
-        return (("enter", "save", "decide"), ("esc", "cancel", "cancel"))
-
-    def examine(self, text: str) -> Place:
-        """Look at the place."""
-        return place_to_save(text, self.base, self._own)
+        return (("enter", self._verb.partition("s ")[0], "decide"), ("esc", "cancel", "cancel"))
 
     def found(self, finding: Place) -> None:
         """Say what saving there does."""
@@ -49,10 +45,10 @@ class SaveScreen(PathDialogue["Path", Place]):
         elif finding.replaces:
             self.say(f"replaces the file {brief(finding.path)}", "warning")
         else:
-            self.say(f"saves to {brief(finding.path)}")
+            self.say(f"{self._verb} {brief(finding.path)}")
 
     def decide(self, finding: Place) -> None:
-        """Save there; in place of another file only when asked twice."""
+        """Answer with it; in place of another file only when asked twice."""
         if finding.fault:
             self.say(finding.fault, "error")
         elif finding.replaces and self._asked != finding.path:
@@ -60,3 +56,28 @@ class SaveScreen(PathDialogue["Path", Place]):
             self.say(f"press enter again to replace {brief(finding.path)}", "error")
         else:
             self.answer(finding.path)
+
+
+class SaveScreen(PlaceScreen):
+    """Asks for a session file, or for one that the table alone is written to, by its suffix.
+
+    ``own`` is the session's present file, replaced unasked. The path ends in .nntui, or as a table's does.
+    """
+
+    def __init__(self, suggested: Path, own: Path | None = None) -> None:
+        super().__init__("save session", suggested, "saves to")
+        self._own = own
+
+    def examine(self, text: str) -> Place:
+        """Look at the place."""
+        return place_to_save(text, self.base, self._own)
+
+    def found(self, finding: Place) -> None:
+        """Say what saving there does, and to which names."""
+        super().found(finding)
+        if finding.fault or finding.replaces:
+            return
+        if finding.path.suffix == SESSION_SUFFIX:
+            self.say(f"saves to {brief(finding.path)}; as .csv, .tsv, .parquet or .jsonl the table alone")
+        else:
+            self.say(f"writes the table alone to {brief(finding.path)}; the session goes on being a .nntui file")

@@ -1,0 +1,159 @@
+"""What kind of column the cells of a file make: numbers, yes and no, categories or text."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import polars as pl
+
+from nntui.data.column import Column
+from nntui.data.edits import is_number
+from nntui.data.shown import listed, shown
+from nntui.data.words import pair_of
+
+MOST_CATEGORIES = 1_000
+FEW_CATEGORIES = 20
+"""So many are categories in a table of any size."""
+ROWS_PER_CATEGORY = 20
+"""Of a larger table, so many rows to each category on the average."""
+
+_MISSING = frozenset({"na", "n/a", "nan", "null", "none", "-", "?"})
+_ENDLESS = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
+_WHOLE = r"^[+-]?\d+$"
+_LEADING_ZERO = r"^[+-]?0\d"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Texts read as numbers.
+
+    ``cells`` is Int64 where every number is spelled without a fraction, else Float64; empty where a word such as NA
+    stands, as ``missing`` counts them. ``odd`` is the row of the first text that is no number, and ``endless`` that of
+    the first that is not finite. ``labels``: these whole numbers would not be written back as they are, as they begin
+    with a zero or are too large. ``found`` counts numbers.
+    """
+
+    cells: pl.Series
+    missing: dict[str, int]
+    found: int
+    odd: int | None = None
+    endless: int | None = None
+    labels: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether every number is whole."""
+        return self.cells.dtype == pl.Int64
+
+
+def is_missing(text: str) -> bool:
+    """Whether ``text`` is a word that people write where a number is missing: NA, nan, null, ?, ..."""
+    return text.casefold() in _MISSING
+
+
+def missing_notes(name: str, missing: dict[str, int]) -> list[str]:
+    """A line that says how many cells are taken as empty and what they hold, where there are any."""
+    total = sum(missing.values())
+    if not total:
+        return []
+    cells = "1 cell" if total == 1 else f"{total:,} cells"
+    words = listed(sorted(missing, key=lambda word: -missing[word]))
+    return [f"column {shown(name)}: {cells} of {words} {'is' if total == 1 else 'are'} taken as empty"]
+
+
+def column_of_texts(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
+    """The column that a String series [rows] makes, and its cells: yes-no, category or text.
+
+    Categories come again: there are fewer than rows, and few of them.
+    """
+    rows = cells.len() - cells.null_count()
+    different = cells.drop_nulls().n_unique()
+    if different == 2:
+        words = pair_of(cells.drop_nulls().unique().to_list())
+        if words is not None:
+            return Column(name, "yes-no", words=words), cells.eq(words[1])
+    most = min(max(FEW_CATEGORIES, rows // ROWS_PER_CATEGORY), MOST_CATEGORIES)
+    return Column(name, "category" if different <= most and different < rows else "text"), cells
+
+
+def numbers_of(texts: pl.Series, decimal: str = ".", *, fractions: bool = False) -> Numbers:
+    """The cells of a String series [rows] as numbers, ``decimal`` before their fractions.
+
+    A number is spelled as ``parse_number`` reads it, spaces around it allowed. Words for a missing number count as such
+    whatever else there is; after the first odd text no more are looked for. With ``fractions`` nobody asks whether the
+    numbers are whole.
+    """
+    spelled = texts if decimal == "." else _pointed(texts)
+    empty = texts.null_count()
+    if fractions:
+        floats = spelled.cast(pl.Float64, strict=False)
+        if floats.null_count() == empty and floats.is_finite().all():
+            return Numbers(floats, {}, texts.len() - empty)
+    whole = spelled.cast(pl.Int64, strict=False)
+    if whole.null_count() == empty:
+        return Numbers(whole, {}, texts.len() - empty, labels=_any(spelled, _LEADING_ZERO))
+    floats = spelled.cast(pl.Float64, strict=False)
+    strange = texts.is_not_null() & ~floats.is_finite().fill_null(value=False)
+    missing: dict[str, int] = {}
+    if strange.any():
+        floats, missing, odd, endless = _with_strange(spelled, floats, strange.arg_true())
+        if odd is not None or endless is not None:
+            found = floats.filter(floats.is_finite()).len() + (endless is not None and is_number(texts[endless]))
+            return Numbers(floats, missing, found, odd, endless)
+    found = floats.len() - floats.null_count()
+    not_whole = spelled.filter(whole.is_null() & floats.is_not_null())
+    if not_whole.len() == 0:
+        return Numbers(whole, missing, found, labels=_any(spelled, _LEADING_ZERO))
+    return Numbers(floats, missing, found, labels=bool(not_whole.str.contains(_WHOLE).all()))
+
+
+def count_odd(texts: pl.Series, decimal: str = ".") -> int:
+    """How many texts are neither numbers nor words for a missing one."""
+    spelled = texts if decimal == "." else _pointed(texts)
+    strange = texts.filter(texts.is_not_null() & spelled.cast(pl.Float64, strict=False).is_null())
+    counts = strange.value_counts() if strange.len() else None
+    return 0 if counts is None else sum(count for text, count in counts.rows() if not _is_familiar(text))
+
+
+def _is_familiar(text: str) -> bool:
+    word = text.strip()
+    return not word or is_number(word) or is_missing(word) or word.casefold() in _ENDLESS
+
+
+def _any(texts: pl.Series, pattern: str) -> bool:
+    return bool(texts.str.contains(pattern).any())
+
+
+def _pointed(texts: pl.Series) -> pl.Series:
+    """Texts with the first comma a point; what has a point already is no number in a file of decimal commas."""
+    pointed = texts.str.replace(",", ".", literal=True)
+    grouped = texts.str.contains(".", literal=True).fill_null(value=False)
+    return pointed.set(grouped, ",") if grouped.any() else pointed
+
+
+def _with_strange(
+    spelled: pl.Series, floats: pl.Series, rows: pl.Series
+) -> tuple[pl.Series, dict[str, int], int | None, int | None]:
+    """The numbers, with what polars could not read at ``rows``; words for missing ones; first odd and endless row."""
+    texts = spelled.gather(rows)
+    values: dict[str, float | None] = {}
+    missing: dict[str, int] = {}
+    endless: str | None = None
+    for text in texts.unique(maintain_order=True):
+        word = text.strip()
+        value = float(word) if is_number(word) else None
+        if word.casefold() in _ENDLESS or (value is not None and math.isinf(value)):
+            value, endless = None, endless or text
+        elif is_missing(word) or not word:
+            missing[word or "spaces"] = missing.get(word or "spaces", 0) + int(texts.eq(text).sum())
+        elif value is None:
+            return floats, missing, _row(rows, texts, text), None if endless is None else _row(rows, texts, endless)
+        values[text] = value
+    read = texts.replace_strict(list(values), list(values.values()), return_dtype=pl.Float64)
+    return floats.scatter(rows, read), missing, None, None if endless is None else _row(rows, texts, endless)
+
+
+def _row(rows: pl.Series, texts: pl.Series, text: str) -> int:
+    """The first of ``rows`` with this text."""
+    return int(rows[int(texts.eq(text).arg_true()[0])])

@@ -1,0 +1,72 @@
+"""Columns put in, taken out, moved and described anew: a description of columns with the frame that goes with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from msgspec.structs import replace as changed
+
+from nntui.data import calculated, kinds
+from nntui.data.checks import checked_columns, checked_series
+from nntui.data.shown import shown
+from nntui.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nntui.data.checks import CellsOfColumn
+    from nntui.data.column import Column
+
+Shape = tuple[tuple["Column", ...], pl.DataFrame]
+"""Columns, and a frame of their cells."""
+
+
+def described(columns: Sequence[Column], frame: pl.DataFrame, at: int, meta: Column) -> Shape:
+    """With ``meta`` for column ``at``, of the same kind; formulas follow its name. Raises DataError."""
+    old, new = columns[at], list(columns)
+    new[at] = meta
+    if meta.name == old.name:
+        return checked_columns(new), frame
+    for number, text in calculated.renamed(columns, old.name, meta.name).items():
+        new[number] = changed(new[number], formula=text)
+    cells = frame.get_columns()
+    cells[at] = cells[at].alias(meta.name)
+    return checked_columns(new), pl.DataFrame(cells)
+
+
+def inserted(
+    columns: Sequence[Column], frame: pl.DataFrame, at: int, column: Column, cells: CellsOfColumn | None
+) -> Shape:
+    """With ``column`` put in before column ``at``, its cells empty unless given or calculated. Raises DataError."""
+    new = checked_columns([*columns[:at], column, *columns[at:]])
+    series = kinds.empty(column, frame.height) if cells is None else checked_series(column, cells)
+    if series.len() != frame.height:
+        raise DataError(f"{shown(column.name)}: {series.len()} cells for {frame.height} rows")
+    kept = frame.get_columns()
+    return new, calculated.recalculated(new, pl.DataFrame([*kept[:at], series, *kept[at:]]), [at])
+
+
+def removed(columns: Sequence[Column], frame: pl.DataFrame, at: int) -> Shape:
+    """Without column ``at``. Raises DataError for the last one, and for one that a formula needs."""
+    if len(columns) == 1:
+        raise DataError(f"{shown(columns[at].name)}: this is the only column; a table needs one")
+    new = (*columns[:at], *columns[at + 1 :])
+    calculated.check_unused(new, columns[at].name)
+    kept = frame.get_columns()
+    return new, pl.DataFrame([*kept[:at], *kept[at + 1 :]])
+
+
+def moved(columns: Sequence[Column], frame: pl.DataFrame, at: int, to: int) -> Shape:
+    """With column ``at`` taken out and put back as column ``to``."""
+    order = list(range(len(columns)))
+    order.insert(to, order.pop(at))
+    kept = frame.get_columns()
+    return tuple(columns[number] for number in order), pl.DataFrame([kept[number] for number in order])
+
+
+def replaced(columns: Sequence[Column], frame: pl.DataFrame, at: int, column: Column, cells: pl.Series) -> Shape:
+    """With another column in the place of column ``at``, and all that is calculated from it. Raises DataError."""
+    new, kept = list(columns), frame.get_columns()
+    new[at], kept[at] = column, cells
+    return tuple(new), calculated.recalculated(new, pl.DataFrame(kept), [at])

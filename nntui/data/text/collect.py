@@ -1,0 +1,143 @@
+"""The cells of one column, gathered piece by piece while it turns out what kind of column they make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import polars as pl
+
+from nntui.data.cells import DTYPES
+from nntui.data.column import Column
+from nntui.data.edits import parse_number
+from nntui.data.infer import column_of_texts, count_odd, missing_notes, numbers_of
+from nntui.data.shown import quoted, shown
+from nntui.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nntui.data.column import Kind
+    from nntui.data.infer import Numbers
+
+    Place = Callable[[int], str]
+    """Where a row of a piece is in the file: ``row 2 (line 3)``."""
+
+ODD_SHARE = 0.05
+"""So few cells that are no numbers, to each that is one, are mistakes in a column of numbers; more make it words."""
+
+
+class Collector(Protocol):
+    """Takes the cells of a column in pieces, String [rows] each and null where empty, and makes a column of them."""
+
+    notes: list[str]
+
+    def take(self, cells: pl.Series, place: Place) -> None:
+        """The next cells. Raises DataError for one that the column cannot have."""
+        ...
+
+    def finish(self) -> tuple[Column, pl.Series]:
+        """The column and all its cells, which are then forgotten here. Raises DataError."""
+        ...
+
+
+class Inferring:
+    """A column of whichever kind its cells make: numbers as long as all are, else yes-no, category or text.
+
+    A few odd cells among numbers are mistakes to be told: a column that turned to text would be left out of training in
+    silence. Cells that have been taken for numbers are not kept as text. Where later ones are no numbers, ``again`` is
+    true once all are taken, and they must be taken once more by a collector that is told ``why`` they are text.
+    """
+
+    def __init__(self, name: str, decimal: str, why: str | None = None) -> None:
+        self.notes: list[str] = []
+        self.why = why
+        self.again = False
+        self.odd = ""
+        self.fractions = False
+        self._name = name
+        self._decimal = decimal
+        self._pieces: list[pl.Series] = []
+        self._found = 0
+        self._labels = False
+        self._missing: dict[str, int] = {}
+        self._endless = ""
+
+    def take(self, cells: pl.Series, place: Place) -> None:
+        """The next cells."""
+        if self.why is not None:
+            self._pieces.append(cells)
+            return
+        numbers = numbers_of(cells, self._decimal, fractions=self.fractions)
+        if numbers.odd is not None:
+            self._turn_to_text(cells, numbers, place(numbers.odd), cells[numbers.odd])
+            return
+        if numbers.endless is not None and not self._endless:
+            self._endless = f"{place(numbers.endless)}, column {not_finite(self._name, cells[numbers.endless])}"
+        self._labels |= numbers.labels
+        self.fractions |= not (numbers.whole or numbers.labels)
+        self._found += numbers.found
+        add(self._missing, numbers.missing)
+        self._pieces.append(numbers.cells)
+
+    def finish(self) -> tuple[Column, pl.Series]:
+        """The column and its cells. Raises DataError for a number that is not finite."""
+        pieces, self._pieces = self._pieces, []
+        words = self._found == 0 and bool(self._missing or self._endless)
+        if self.why is None and (words or (self._labels and not self.fractions)):
+            self.again, self.why = True, ""
+        if self.again:
+            return Column(self._name, "text"), pl.Series(self._name, [], dtype=pl.String)
+        if self.why is None and self._found:
+            if self._endless:
+                raise DataError(self._endless)
+            self.notes += missing_notes(self._name, self._missing)
+            kind: Kind = "number" if self.fractions else "whole"
+            return Column(self._name, kind), joined(pieces, DTYPES[kind])
+        cells = joined(pieces, pl.String())
+        if self.why is None:
+            # Without any rows there is nothing to tell, and numbers are what is most often typed.
+            self.notes += [f"column {shown(self._name)}: every cell is empty"] if cells.len() else []
+            kind = "text" if cells.len() else "number"
+            return Column(self._name, kind), cells.cast(DTYPES[kind])
+        column, cells = column_of_texts(self._name, cells)
+        self.notes += [f"column {shown(self._name)} is read as {column.kind}: {self.why}"] if self.why else []
+        return column, cells
+
+    def _turn_to_text(self, cells: pl.Series, numbers: Numbers, place: str, odd: str) -> None:
+        self.again = self._found > 0 or bool(self._missing or self._endless)
+        self.odd = odd
+        found, strange = self._found + numbers.found, count_odd(cells, self._decimal)
+        if found and strange <= max(1, found * ODD_SHARE):
+            way = f"--kind {shown(self._name)}=text reads words"
+            raise DataError(f"{place}, column {_no_number(odd, self._name)}; if it is meant, {way}")
+        self.why = f"{place} holds {quoted(odd)}, which is no number" if found >= strange else ""
+        empty = [] if self.again else [piece.cast(pl.String) for piece in self._pieces]
+        self._pieces = [*empty, cells]
+
+
+def _no_number(text: str, name: str) -> str:
+    """Why ``text`` is no number: ``weight: 'abc' is not a number``."""
+    try:
+        parse_number(text, name)
+    except DataError as error:
+        return str(error)
+    return f"{shown(name)}: {quoted(text)} is not a number"
+
+
+def joined(pieces: list[pl.Series], dtype: pl.DataType) -> pl.Series:
+    """All cells in one series of one type."""
+    if not pieces:
+        return pl.Series([], dtype=dtype)
+    return pl.concat([piece.cast(dtype) for piece in pieces], rechunk=True)
+
+
+def add(counts: dict[str, int], more: dict[str, int]) -> None:
+    """Add ``more`` to ``counts``."""
+    for word, count in more.items():
+        counts[word] = counts.get(word, 0) + count
+
+
+def not_finite(name: str, text: str) -> str:
+    """What is wrong with an infinite number: ``weight: 'inf' is not a finite number``."""
+    reason = "is too large" if any(character.isdigit() for character in text) else "is not a finite number"
+    return f"{shown(name)}: {quoted(text.strip())} {reason}"

@@ -1,0 +1,62 @@
+"""Probabilities as level bars, one below the other."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
+from nntui.render.text import Span, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nntui.render.text import Line
+
+EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█")
+"""A cell filled from the left by so many eighths."""
+NUMBER_WIDTH = 4
+"""Cells of ``0.93``."""
+GAP = "  "
+LEAST_BAR = 4
+"""Cells below which a bar says nothing and is left out."""
+
+
+def bars(items: Sequence[tuple[str, float]], width: int, glyphs: Glyphs = UNICODE) -> list[Line]:
+    """A line of at most ``width`` cells for each label and probability: ``setosa  ███████▌  0.93``.
+
+    A probability of 1 fills the room between labels and numbers, which stand below one another; labels that are too
+    long are cut. The most probable is in the style ``answer``. Where there is little room bars are left out, then
+    labels.
+    """
+    likeliest = max((share for _, share in items if math.isfinite(share)), default=None)
+    longest = max((cell_len(clean(label, glyphs)) for label, _ in items), default=0)
+    label_width, bar_width = _widths(longest, width - NUMBER_WIDTH)
+    lines: list[Line] = []
+    for label, share in items:
+        cells = [fit(label, label_width, glyphs=glyphs)] if label_width else []
+        cells += [_bar(share, bar_width, glyphs)] if bar_width else []
+        number = fit(f"{share:.2f}".rjust(NUMBER_WIDTH), min(width, NUMBER_WIDTH), glyphs=glyphs)
+        style = "error" if not math.isfinite(share) else "answer" if share == likeliest else ""
+        lines.append(merged([Span(GAP.join([*cells, number]), style)]))
+    return lines
+
+
+def _widths(longest: int, room: int) -> tuple[int, int]:
+    """The cells of labels and of bars beside the numbers, gaps not counted; 0 where there is no room."""
+    room_for_both = room - 2 * len(GAP)
+    label = min(longest, room_for_both // 2)
+    if room_for_both - label >= LEAST_BAR:
+        return label, room_for_both - label
+    return max(0, min(longest, room - len(GAP))), 0
+
+
+def _bar(share: float, width: int, glyphs: Glyphs) -> str:
+    """``share`` of ``width`` cells, and blanks."""
+    filled = min(1.0, max(0.0, share)) * width if math.isfinite(share) else 0.0
+    if not glyphs.braille:
+        return ("#" * round(filled)).ljust(width)
+    whole, eighths = divmod(round(filled * 8), 8)
+    return (EIGHTHS[8] * whole + EIGHTHS[eighths]).ljust(width)

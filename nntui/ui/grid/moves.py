@@ -1,0 +1,58 @@
+"""Where the keys that move the cursor lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nntui.ui.grid.scene import Scene
+
+MOVES = {
+    "up": "up",
+    "down": "down",
+    "left": "left",
+    "right": "right",
+    "pageup": "page up",
+    "pagedown": "page down",
+    "home": "first column",
+    "end": "last column",
+    "ctrl+home": "first row",
+    "ctrl+end": "last row",
+}
+"""The keys that move the cursor, and what each does."""
+SELECTING = {
+    **{f"shift+{key}": key for key in ("up", "down", "left", "right", "pageup", "pagedown", "home", "end")},
+    "ctrl+shift+home": "ctrl+home",
+    "ctrl+shift+end": "ctrl+end",
+}
+"""The keys that move it and select all on the way, and the move of each."""
+
+
+def moved(scene: Scene, key: str, page: int) -> tuple[int, int]:
+    """Row and column that one of ``MOVES`` leads to, which may lie outside the table; ``page`` rows are a page."""
+    row, column = scene.row, scene.column
+    return {
+        "up": (row - 1, column),
+        "down": (row + 1, column),
+        "left": (row, column - 1),
+        "right": (row, column + 1),
+        "pageup": (row - page, column),
+        "pagedown": (row + page, column),
+        "home": (row, 0),
+        "end": (row, scene.width - 1),
+        "ctrl+home": (0, column),
+        "ctrl+end": (scene.height - 1, column),
+    }[key]
+
+
+def after_typing(scene: Scene, key: str) -> tuple[int, int]:
+    """Row and column after a cell was typed and left by ``key``: tab goes on to the next row from the last column."""
+    row, column = scene.row, scene.column
+    if key == "tab" and column == scene.width - 1:
+        return (row + 1, 0) if row + 1 < scene.height else (row, column)
+    return {
+        "tab": (row, column + 1),
+        "shift+tab": (row, column - 1),
+        "up": (row - 1, column),
+        "down": (row + 1, column),
+    }.get(key, (row, column))

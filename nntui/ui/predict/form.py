@@ -1,0 +1,177 @@
+"""What stands in the predict form: a text a field, the cells that these mean, and the field that keys go to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nntui.ui.grid.entry import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from nntui.data.cells import Cell
+    from nntui.ui.predict.field import Field
+
+TYPED = frozenset("0123456789.+-eE")
+"""Characters that a number is typed with."""
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A field and what stands in it: the ``text``, its ``fault`` ("" for none), the cell of the last without one."""
+
+    field: Field
+    text: str = ""
+    fault: str = ""
+    cell: Cell = None
+
+    @classmethod
+    def of(cls, field: Field, text: str) -> Slot:
+        """A field that holds ``text``; one with a fault means nothing yet."""
+        slot = cls(field)
+        slot.put(text)
+        return slot
+
+    def put(self, text: str) -> None:
+        """Let the text stand. The cell stays as it was while the text has a fault, as it has halfway through typing."""
+        self.text, self.fault = text, self.field.fault(text)
+        if not self.fault:
+            self.cell = self.field.read(text)
+
+    def describe(self, field: Field) -> None:
+        """Another description of the same field: what may be empty, or is known, may have changed."""
+        self.field = field
+        self.put(self.text)
+
+
+class Form:
+    """The ``slots``, in the order of the inputs, and the ``cursor``, the place of one of them.
+
+    ``entry`` is what is being typed there, None while nothing is.
+    """
+
+    def __init__(self) -> None:
+        self.slots: list[Slot] = []
+        self.cursor = 0
+        self.entry: Entry | None = None
+        self._before = ""
+
+    @property
+    def here(self) -> Slot | None:
+        """The slot that keys go to; None where there are no inputs."""
+        return self.slots[self.cursor] if self.slots else None
+
+    @property
+    def values(self) -> dict[str, Cell]:
+        """The cells by input name, None where one is empty."""
+        return {slot.field.name: slot.cell for slot in self.slots}
+
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """What stands in the fields, by input name."""
+        return tuple((slot.field.name, slot.text) for slot in self.slots)
+
+    @property
+    def sound(self) -> bool:
+        """Whether the cells are those that the texts mean."""
+        return not any(slot.fault for slot in self.slots)
+
+    def fill(self, fields: Iterable[Field], texts: Iterable[str]) -> None:
+        """Let these fields hold these texts."""
+        self.slots = [Slot.of(field, text) for field, text in zip(fields, texts, strict=True)]
+        self.cursor = min(self.cursor, max(0, len(self.slots) - 1))
+        self.entry = None
+
+    def follow(self, fields: Sequence[Field], texts: Sequence[str]) -> None:
+        """Let these fields hold what stood in them; those that are new, or of another kind now, hold these texts.
+
+        A field that was renamed where it stands is not new. What is being typed stays, unless its field is gone.
+        """
+        here, known = self.here, self._by_new_name([field.name for field in fields])
+        slots = []
+        for field, text in zip(fields, texts, strict=True):
+            slot = known.get(field.name)
+            if slot is not None and slot.field.column.kind == field.column.kind:
+                slot.describe(field)
+                slots.append(slot)
+            else:
+                slots.append(Slot.of(field, text))
+        self.slots = slots
+        if here in slots:
+            self.cursor = slots.index(here)
+        else:
+            self.cursor, self.entry = min(self.cursor, max(0, len(slots) - 1)), None
+
+    def _by_new_name(self, names: Sequence[str]) -> dict[str, Slot]:
+        known = {slot.field.name: slot for slot in self.slots}
+        if len(names) == len(self.slots):
+            for name, slot in zip(names, self.slots, strict=True):
+                if name not in known and slot.field.name not in names:
+                    known[name] = slot
+        return known
+
+    def go(self, steps: int) -> None:
+        """To another field; what was typed stands."""
+        self.cursor = max(0, min(len(self.slots) - 1, self.cursor + steps))
+        self.entry = None
+
+    # Changing the field at the cursor
+
+    def put(self, text: str) -> None:
+        """Let a text that was not typed stand."""
+        self.entry = None
+        if self.here is not None:
+            self.here.put(text)
+
+    def recall(self, texts: Mapping[str, str]) -> None:
+        """Let these texts stand in the fields of these names."""
+        self.entry = None
+        for slot in self.slots:
+            if slot.field.name in texts:
+                slot.put(texts[slot.field.name])
+
+    def turn(self, steps: int) -> None:
+        """Another level, where one is chosen."""
+        if self.here is not None:
+            self.put(self.here.field.turned(self.here.text, steps))
+
+    def restore(self) -> bool:
+        """What stood there before it was typed in; False where nothing is being typed."""
+        if self.entry is None:
+            return False
+        self.put(self._before)
+        return True
+
+    def paste(self, text: str) -> None:
+        """Let pasted text stand, if it is one that can."""
+        trimmed = text.strip()
+        if self.here is not None and trimmed and not self.here.field.fault(trimmed):
+            if self.here.field.is_typed:
+                self._type(Entry.of(trimmed))
+            else:
+                self.put(trimmed)
+
+    def typed(self, key: str, character: str | None) -> bool:
+        """Take what a number is typed and mended with; False for what is none of that."""
+        slot, entry = self.here, self.entry
+        if slot is None or not slot.field.is_typed:
+            return False
+        if character is not None and character in TYPED and (entry is not None or character not in "eE"):
+            # An exponent only follows digits: alone, the letter is a command.
+            entry = (entry or Entry()).typed(character)
+        elif entry is None and key == "backspace":
+            entry = Entry.of(slot.text).pressed(key)
+        elif entry is not None:
+            entry = entry.pressed(key)
+        if entry is None:
+            return False
+        self._type(entry)
+        return True
+
+    def _type(self, entry: Entry) -> None:
+        if self.here is not None:
+            if self.entry is None:
+                self._before = self.here.text
+            self.entry = entry
+            self.here.put(entry.text)

@@ -1,0 +1,157 @@
+"""The training run that is at work, and the one that takes its place where the network becomes another."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from nntui.ui import limits, loader
+
+if TYPE_CHECKING:
+    from nntui.data.encode import Arrays
+    from nntui.session.session import Session
+    from nntui.training.records import Checkpoint, Snapshot
+    from nntui.training.run import Event, Run
+    from nntui.ui.view import View
+
+
+class Runner:
+    """One run at a time: the next begins once the thread of the last has ended.
+
+    ``run`` is None before the first, and while another takes its place. ``waiting`` says what is being loaded ("" when
+    nothing is), ``goal`` the epoch at which training stops, ``limit`` the epochs a second that it is held to (None:
+    full speed). What the run at work tells is passed on to ``view``, which hands it back to ``handle``.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.run: Run | None = None
+        self.waiting = "opening ..."
+        self.goal = 0
+        self.limit: float | None = None
+        self._number = 0
+        self._held: Snapshot | None = None  # what is shown while a run takes over from another
+        self._resume = False  # whether it is to train then
+        self._interrupted = False  # whether training waits for the table to be mended
+        self._arrived = asyncio.Event()
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """How training stands now; None until the network is there."""
+        return self._held if self.run is None else self.run.latest()
+
+    @property
+    def training(self) -> bool:
+        """Whether the weights are moving."""
+        snapshot = self.snapshot
+        return snapshot is not None and snapshot.state == "training"
+
+    async def begin(self, session: Session, arrays: Arrays) -> None:
+        """Let a run stand where ``session`` stands; it is loaded while this returns."""
+        await self.end()
+        self.waiting = "loading torch ..."
+        self._interrupted = False
+        self.run = self._started(session, arrays)
+        self._set_goal(session)
+
+    async def take_over(self, session: Session, arrays: Arrays, *, learnable: bool) -> None:
+        """Let a run of ``session`` go on with what the present one does; until it can, nothing seems to change."""
+        self._held, self._resume = self.snapshot, self.training or self._interrupted
+        if self._held is None:
+            await self.begin(session, arrays)  # what was still being loaded cannot be taken over
+            return
+        ending, self.run, self._interrupted = self.run, None, False
+        await _ended(ending)
+        self._arrived.clear()
+        run = self._started(session, arrays)
+        await self._arrived.wait()
+        self.run, self._held = run, None
+        if session.checkpoint is None:
+            self._set_goal(session)
+        self._interrupted = self._resume and not learnable
+        if self._resume and learnable:
+            run.train(self.goal)
+
+    def _started(self, session: Session, arrays: Arrays) -> Run:
+        self._number += 1
+        run = loader.make_run(session, arrays, partial(self._post, self._number))
+        run.start()
+        run.set_limit(self.limit)
+        return run
+
+    def _set_goal(self, session: Session) -> None:
+        self.goal = limits.next_goal(session.checkpoint.epoch if session.checkpoint else 0, session.training.epochs)
+
+    async def end(self) -> None:
+        """End the training thread; the last snapshot stays readable."""
+        await _ended(self.run)
+
+    async def checkpoint(self) -> Checkpoint | None:
+        """All that training has reached; None while the network is not there yet."""
+        if self.run is None or self.run.latest() is None:
+            return None
+        return await asyncio.wrap_future(self.run.checkpoint())
+
+    def replace(self, arrays: Arrays, *, learnable: bool) -> None:
+        """Train on with other rows; where they cannot be learnt from, wait until they are mended."""
+        if self.run is None:
+            return
+        if not learnable and self.training:
+            self._interrupted = True
+            self.run.pause()
+        self.run.replace_data(arrays)
+        if learnable and self._interrupted:
+            self._interrupted = False
+            self.run.train(self.goal)
+
+    def _post(self, number: int, event: Event | loader.Loading) -> None:
+        """Pass on what run ``number`` tells, unless another took its place. Called from its thread."""
+        if number == self._number:
+            self._view.post_run_event(event)
+
+    def handle(self, event: Event | loader.Loading) -> None:
+        """Take what the training thread says."""
+        from nntui.training.run import Failed, Finished, Ready
+
+        match event:
+            case loader.Loading(what=what) if self._held is None:
+                self.waiting = what
+            case Ready():
+                self.waiting = ""
+                self._arrived.set()
+            case Failed(reason=reason, snapshot=snapshot):
+                self.waiting = "" if snapshot is not None else "failed"
+                self._arrived.set()
+                self._view.warn(reason)
+            case Finished(snapshot=snapshot):
+                self._view.tell(snapshot.reason, "good")
+
+    # What the user wants
+
+    def train(self, epochs: int) -> None:
+        """Train, or pause what trains. At the goal, go on for as many ``epochs`` again."""
+        if self.run is None:
+            self._resume = not self._resume
+            return
+        snapshot = self.snapshot
+        if snapshot is not None and snapshot.state == "training":
+            self.run.pause()
+            return
+        if snapshot is not None:
+            self.goal = max(self.goal, limits.next_goal(snapshot.epoch, epochs))
+        self.run.train(self.goal)
+
+    def hold_to(self, limit: float | None) -> None:
+        """Train at most so many epochs a second; None: as many as the machine can."""
+        self.limit = limit
+        if self.run is not None:
+            self.run.set_limit(limit)
+        self._view.tell(limits.in_words(limit))
+
+
+async def _ended(run: Run | None) -> None:
+    if run is not None:
+        run.close()
+        if run.latest() is not None:  # else it still loads or compiles, and will end without an update
+            await asyncio.to_thread(run.join)

@@ -1,0 +1,158 @@
+"""A question that is answered with one of a few words; what each would do is said as it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from nntui.render.glyphs import fit
+from nntui.render.text import Span
+from nntui.ui.lines import LinesView
+from nntui.ui.screens.dialogue import Dialogue
+from nntui.ui.screens.looking import Looking
+from nntui.ui.screens.proposals import AnswerT, Proposal, Refusal, judged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Click, Key
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.ui.screens import dialogue
+    from nntui.ui.screens.proposals import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A word, and what it means."""
+
+    word: str
+    meaning: str
+
+
+class Choices(LinesView, can_focus=True):
+    """The words under one another, one of them ``chosen``; the arrows go on, a letter to the next that begins so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "above", show=False),
+        Binding("down", "move(1)", "below", show=False),
+    ]
+    DEFAULT_CSS = """
+    Choices { height: 1; }
+    """
+
+    class Moved(Message):
+        """Another word is chosen; ``taken`` where it was clicked."""
+
+        def __init__(self, *, taken: bool) -> None:
+            super().__init__()
+            self.taken = taken
+
+    def __init__(self, choices: Sequence[Choice], chosen: str, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._choices, self._glyphs = tuple(choices), glyphs
+        self._at = next((number for number, each in enumerate(choices) if each.word == chosen), 0)
+
+    @property
+    def chosen(self) -> str:
+        """The word that is marked."""
+        return self._choices[self._at].word
+
+    def draw(self) -> None:
+        """Draw the words into the present width."""
+        self.styles.height = len(self._choices)
+        words = max(cell_len(each.word) for each in self._choices) + 2
+        self.show([self._line(number, words) for number in range(len(self._choices))])
+
+    def _line(self, number: int, words: int) -> Line:
+        each, here = self._choices[number], number == self._at
+        word = fit(f"{self._glyphs.after if here else ' '} {each.word} ", words + 2, glyphs=self._glyphs)
+        meaning = fit(f" {each.meaning}", max(0, self.size.width - words - 2), glyphs=self._glyphs)
+        return Span(word, "selected" if here else ""), Span(meaning, "" if here else "dim")
+
+    def action_move(self, steps: int) -> None:
+        """Choose a word further on, round and round."""
+        self._go((self._at + steps) % len(self._choices))
+
+    def _go(self, number: int, *, taken: bool = False) -> None:
+        self._at = number
+        self.draw()
+        self.post_message(self.Moved(taken=taken))
+
+    def on_key(self, event: Key) -> None:
+        """A letter chooses the next word that begins with it."""
+        letter = event.character.lower() if event.character is not None else ""
+        numbers = range(self._at + 1, self._at + 1 + len(self._choices))
+        places = [number % len(self._choices) for number in numbers]
+        if letter.isalnum():
+            event.stop()
+            self._go(next((place for place in places if self._choices[place].word.startswith(letter)), self._at))
+
+    def on_click(self, event: Click) -> None:
+        """A click takes the word."""
+        if event.y < len(self._choices):
+            self._go(event.y, taken=True)
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.draw()
+
+
+class ChooseScreen(Dialogue[AnswerT], Generic[AnswerT]):
+    """Asks for one of ``choices``, at first the word ``chosen``.
+
+    ``propose`` says what a word would do and makes the answer; it is called in a worker thread and raises NntuiError
+    for a word that cannot be taken.
+    """
+
+    SHORT = True
+    AUTO_FOCUS = "Choices"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "decide", "decide", show=False)]
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], chosen: str, propose: Callable[[str], Proposal[AnswerT]]
+    ) -> None:
+        super().__init__(title)
+        self._choices, self._chosen = tuple(choices), chosen
+        self._looking: Looking[str, Verdict[AnswerT]] = Looking(self, lambda word: judged(propose, word), self._found)
+
+    def contents(self) -> ComposeResult:
+        """The words."""
+        self._view = Choices(self._choices, self._chosen, self.glyphs)
+        yield self._view
+
+    def keys_shown(self) -> Sequence[dialogue.Key]:
+        """How to choose."""
+        return (("enter", "take it", "decide"), ("up down", "choose", ""), ("esc", "cancel", "cancel"))
+
+    def on_mount(self) -> None:
+        """Say what stands at present."""
+        self._looking.look_at(self._view.chosen)
+
+    def on_choices_moved(self, message: Choices.Moved) -> None:
+        """Say what the word would do."""
+        self._looking.look_at(self._view.chosen)
+        if message.taken:
+            self.action_decide()
+
+    def _found(self, verdict: Verdict[AnswerT]) -> None:
+        if isinstance(verdict, Proposal):
+            self.say(verdict.says)
+        else:
+            self.say(verdict.reason, "warning")
+
+    def action_decide(self) -> None:
+        """Answer with the word, once it is known that it will do."""
+        self._looking.once_seen(self._view.chosen, self._decide)
+
+    def _decide(self, verdict: Verdict[AnswerT]) -> None:
+        if isinstance(verdict, Refusal):
+            self.say(verdict.reason, "error")
+        else:
+            self.answer(verdict.answer)

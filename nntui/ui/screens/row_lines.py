@@ -1,0 +1,136 @@
+"""All that is in one row of a table, as lines: what the network was to answer and does, a picture, and every cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from nntui.errors import NntuiError
+from nntui.render.glyphs import clean, fit
+from nntui.render.picture import picture
+from nntui.render.text import Line, Span, merged
+from nntui.ui import row_columns
+from nntui.ui.predict.answers import class_lines
+from nntui.ui.predict.pixels import side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nntui.data.cells import Cell
+    from nntui.data.column import Column
+    from nntui.data.table import Table
+    from nntui.render.glyphs import Glyphs
+    from nntui.session.predict import Predictor
+
+MOST_NAME, MOST_CLASSES = 24, 10
+"""Cells of a column's name; classes whose probability is told."""
+LARGEST_PICTURE = 28
+"""Lines of a picture."""
+BESIDE, LEAST_BARS = "   ", 24
+"""Between a picture and the bars beside it, and the cells that those need."""
+STYLES = {"target": "target", "ignored": "dim", "split": "held"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its ``cells``, and what the network says of them by name of what is said.
+
+    ``classes`` are (name, probability); ``pixels`` are from 0 to 1, row by row.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    held_out: bool
+    said: tuple[tuple[str, str], ...] = ()
+    classes: tuple[tuple[str, float], ...] = ()
+    pixels: tuple[tuple[float | None, ...], ...] = ()
+
+
+def looked_at(table: Table, number: int, predictor: Predictor | None, weights: NDArray[np.float32] | None) -> Row:
+    """The row, with what ``predictor`` says of it with these ``weights``, where there is one and it can."""
+    cells, pixels = table.rows(number, number + 1)[0], _pixels(table, number)
+    bare = Row(number, cells, table.is_validation(number), pixels=pixels)
+    if predictor is None or weights is None:
+        return bare
+    from nntui.session.compare import compared
+
+    try:
+        found = compared(predictor, table, [number], weights)
+    except NntuiError:
+        return bare
+    extras = row_columns.beside(predictor.encoder, [number], found)
+    said = tuple((extra.name, f"{extra.texts[number]} {extra.note}".strip()) for extra in extras if extra.texts)
+    shares = found.replies.probabilities
+    classes = () if shares is None else tuple(zip(found.replies.classes, shares[0].tolist(), strict=True))
+    return Row(number, cells, bare.held_out, said, classes, pixels)
+
+
+def _pixels(table: Table, number: int) -> tuple[tuple[float | None, ...], ...]:
+    """The inputs of the row as a picture, from 0 to 1 between the table's lowest and highest; () where it is none."""
+    side = side_of(table.inputs)
+    if not side:
+        return ()
+    columns = [table.frame.get_column(column.name) for column in table.inputs]
+    numbers = [cells.cast(float) for cells in columns]
+    low = min((least for cells in numbers if isinstance(least := cells.min(), float)), default=0.0)
+    high = max((most for cells in numbers if isinstance(most := cells.max(), float)), default=1.0)
+    values = [None if cells[number] is None else (cells[number] - low) / ((high - low) or 1.0) for cells in numbers]
+    return tuple(tuple(values[start : start + side]) for start in range(0, len(values), side))
+
+
+class Room(NamedTuple):
+    """Cells for the names of columns, and for a whole line; the characters to draw with."""
+
+    names: int
+    width: int
+    glyphs: Glyphs
+
+
+def lines(row: Row, columns: Sequence[Column], width: int, glyphs: Glyphs) -> list[Line]:
+    """The row in ``width`` cells: the targets and what is said of them, the picture, then all other cells."""
+    names = [*(column.name for column in columns), *(name for name, _ in row.said)]
+    room = Room(min(MOST_NAME, max(cell_len(clean(name, glyphs)) for name in names)), width, glyphs)
+    cells = list(zip(columns, row.cells, strict=True))
+    found = [_cell(column, cell, room) for column, cell in cells if column.role == "target"]
+    found += [_pair(name, text, room, "answer") for name, text in row.said]
+    if row.held_out:
+        found.append((Span("held out for validation", "held"),))
+    found += [(), *_seen(row, room)]
+    return [*found, *(_cell(column, cell, room) for column, cell in cells if column.role != "target")]
+
+
+def _seen(row: Row, room: Room) -> list[Line]:
+    """The picture with the classes to the right of it, or below where it is wide, and a blank line behind."""
+    shown = picture(row.pixels, room.width, LARGEST_PICTURE, glyphs=room.glyphs) if row.pixels else []
+    across = max((sum(cell_len(span.text) for span in line) for line in shown), default=0)
+    left = room.width - across - len(BESIDE)
+    if left < LEAST_BARS or not shown:
+        classes = class_lines(row.classes, MOST_CLASSES, room.width, room.glyphs)
+        return [each for part in (shown, classes) if part for each in (*part, ())]
+    classes = class_lines(row.classes, MOST_CLASSES, left, room.glyphs)
+    pairs = zip_longest(shown, classes, fillvalue=())
+    return [*(merged((*(line or (Span(" " * across),)), Span(BESIDE), *bar)) for line, bar in pairs), ()]
+
+
+def _cell(column: Column, cell: Cell, room: Room) -> Line:
+    from nntui.data.cells import format_cell
+
+    text = "empty" if cell is None else f"{format_cell(cell, column)} {column.unit}".rstrip()
+    style = "dim" if cell is None else STYLES.get(column.role, "")
+    return _pair(column.name, text, room, style, "" if column.role == "input" else f"  {column.role}")
+
+
+def _pair(name: str, text: str, room: Room, style: str, note: str = "") -> Line:
+    """A name, what stands in the row for it, and a word on that."""
+    most = max(1, room.width - room.names - 2)
+    shown = fit(text, min(most, max(1, cell_len(clean(text[: 2 * most], room.glyphs)))), glyphs=room.glyphs)
+    word = fit(note, min(len(note), most - cell_len(shown)), glyphs=room.glyphs)
+    return merged(
+        (Span(fit(name, room.names, glyphs=room.glyphs) + "  ", "dim"), Span(shown, style), Span(word, "dim"))
+    )

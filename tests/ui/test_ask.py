@@ -1,0 +1,103 @@
+"""The one-line question, worked with real keys."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from nntui.errors import DataError
+from nntui.ui.screens.ask import AskScreen
+from nntui.ui.screens.proposals import History, Proposal
+from tests.ui.dialogue_host import NORMAL, SMALL, opened, typed
+
+
+def propose(text: str) -> Proposal[int]:
+    """Takes whole numbers."""
+    if not text.isdecimal():
+        raise DataError(f"{text!r} is not a number")
+    return Proposal(f"twice that is {2 * int(text)}", 2 * int(text))
+
+
+def remembering(*texts: str) -> History:
+    history = History()
+    for text in texts:
+        history.add(text)
+    return history
+
+
+@pytest.mark.parametrize("size", [SMALL, NORMAL])
+async def test_what_the_line_comes_to_is_said_while_one_types_and_enter_answers_it(size):
+    async with opened(lambda: AskScreen("double", propose), size) as (host, pilot):
+        await typed(pilot, "4")
+        assert "twice that is 8" in host.text()
+        await typed(pilot, "2", "enter")
+        assert host.answers == [84]
+
+
+@pytest.mark.parametrize("size", [SMALL, NORMAL])
+async def test_why_a_line_cannot_be_taken_is_said_at_once_and_enter_stays(size):
+    async with opened(lambda: AskScreen("double", propose), size) as (host, pilot):
+        await typed(pilot, "4x")
+        assert "'4x' is not a number" in host.text()
+        await typed(pilot, "", "enter")
+        assert host.is_open
+        await typed(pilot, "", "backspace", "enter")
+        assert host.answers == [8]
+
+
+async def test_the_text_it_begins_with_is_typed_over(tmp_path):
+    async with opened(lambda: AskScreen("double", propose, text="21")) as (host, pilot):
+        assert "twice that is 42" in host.text()
+        await typed(pilot, "3", "enter")
+        assert host.answers == [6]
+
+
+async def test_up_and_down_go_through_what_was_typed_before_and_back():
+    history = remembering("1", "2", "3")
+    async with opened(lambda: AskScreen("double", propose, history=history)) as (host, pilot):
+        await typed(pilot, "9", "up")
+        assert "twice that is 6" in host.text()
+        await typed(pilot, "", "up", "up", "up")
+        assert "twice that is 2" in host.text()
+        await typed(pilot, "", "down", "down", "down")
+        assert "twice that is 18" in host.text()
+        await typed(pilot, "", "up", "enter")
+        assert host.answers == [6]
+
+
+async def test_what_is_answered_is_remembered_and_what_is_cancelled_is_not():
+    history = History()
+    async with opened(lambda: AskScreen("double", propose, history=history)) as (host, pilot):
+        await typed(pilot, "7", "enter")
+        host.ask()
+        await typed(pilot, "8", "escape")
+    assert history.texts == ("7",)
+
+
+async def test_tab_completes_the_name_that_was_begun():
+    def count(text: str) -> Proposal[str]:
+        return Proposal(f"says {text}", text)
+
+    words = ["weight", "`body height`", "age"]
+    async with opened(lambda: AskScreen("formula", count, words=words)) as (host, pilot):
+        await typed(pilot, "2*we", "tab")
+        await typed(pilot, "/`bo", "tab", "enter")
+        assert host.answers == ["2*weight/`body height`"]
+
+
+async def test_a_slow_answer_is_waited_for_while_typing_goes_on():
+    gate = threading.Event()
+
+    def slowly(text: str) -> Proposal[int]:
+        if text == "1":
+            assert gate.wait(60)
+        return propose(text)
+
+    async with opened(lambda: AskScreen("double", slowly), settle=False) as (host, pilot):
+        await pilot.press("1", "2", "enter")
+        await pilot.pause()
+        assert host.is_open
+        gate.set()
+        await typed(pilot, "")
+        assert host.answers == [24]
