@@ -108,17 +108,12 @@ def numbers_of(texts: pl.Series, decimal: str = ".", *, fractions: bool = False)
     return Numbers(floats, missing, found, labels=bool(not_whole.str.contains(_WHOLE).all()))
 
 
-def count_odd(texts: pl.Series, decimal: str = ".") -> int:
-    """How many texts are neither numbers nor words for a missing one."""
-    spelled = texts if decimal == "." else _pointed(texts)
-    strange = texts.filter(texts.is_not_null() & spelled.cast(pl.Float64, strict=False).is_null())
-    counts = strange.value_counts() if strange.len() else None
-    return 0 if counts is None else sum(count for text, count in counts.rows() if not _is_familiar(text))
-
-
-def _is_familiar(text: str) -> bool:
-    word = text.strip()
-    return not word or is_number(word) or is_missing(word) or word.casefold() in _ENDLESS
+def count_numbers(texts: pl.Series, decimal: str = ".") -> tuple[int, int]:
+    """How many texts are numbers, and how many are neither that nor words for a missing one."""
+    spelled = (texts if decimal == "." else _pointed(texts)).drop_nulls()
+    strange = spelled.filter(spelled.cast(pl.Float64, strict=False).is_null()).str.strip_chars()
+    familiar = strange.str.to_lowercase().is_in([*_MISSING, ""]) | strange.cast(pl.Float64, strict=False).is_not_null()
+    return spelled.len() - strange.len(), strange.len() - int(familiar.sum())
 
 
 def _any(texts: pl.Series, pattern: str) -> bool:

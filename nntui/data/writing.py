@@ -63,7 +63,9 @@ def _spelled(column: Column, cells: pl.Series, how: Dialect) -> pl.Series:
     if column.numeric and (how.decimal == "." or cells.dtype == pl.Int64):
         return cells
     if column.numeric:
-        cells = cells.cast(pl.String).str.replace(".", how.decimal or ".", literal=True)
+        cells = cells.cast(pl.String).str.replace(r"\.0$", "").str.replace(".", how.decimal or ".", literal=True)
+        if how.decimal != how.separator:
+            return cells
     elif column.kind == "yes-no":
         no, yes = column.words
         cells = cells.replace_strict([False, True], [no, yes], return_dtype=pl.String)

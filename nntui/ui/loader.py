@@ -26,15 +26,15 @@ LARGE = 4_000_000
 
 def first_look(source: str | None, options: Options) -> Table | None:
     """The first rows of a large table file; None for all that is read at once, and for a faulty one."""
+    path = Path(source or "")
+    if source is None or not path.is_file() or path.stat().st_size < LARGE:
+        return None
     from nntui.data.dialect import Dialect
     from nntui.data.reading import first_rows
     from nntui.session.file import is_session
     from nntui.session.source import SPELLING, is_built_in
 
-    path = Path(source or "")
-    if source is None or is_built_in(source) or not path.is_file():
-        return None
-    if path.stat().st_size < LARGE or is_session(path):
+    if is_built_in(source) or is_session(path):
         return None
     try:
         return first_rows(path, Dialect(**{name: getattr(options, name) for name in SPELLING})).table

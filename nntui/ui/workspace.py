@@ -136,6 +136,7 @@ class Workspace(Screen[None]):
         assert session is not None
         assert table is not None
         self.data_pane.show(table)
+        self.data_pane.say("")
         self.table_commands.opened()
         self.file_watch.watch(session)
         self.asking.opened()

@@ -40,7 +40,7 @@ def test_what_was_found_is_told_in_one_line(tmp_path: Path, content: str | bytes
         ("a;b\n1.5;2,5\n3;x,y\n", [(1.5, "2,5"), (3, "x,y")]),
         ("a;b\n1,234;2\n5,678;3\n", [("1,234", 2), ("5,678", 3)]),
         ('a,b\n"1,5",2\n"2,5",3\n', [("1,5", 2), ("2,5", 3)]),
-        ("a\tb\n1,5\t1.500,5\n2\t3\n", [(1.5, "1.500,5"), (2, "3")]),
+        ("a\tb\n1,5\t1.500,5\n2\t1.600,5\n", [(1.5, "1.500,5"), (2, "1.600,5")]),
     ],
 )
 def test_a_decimal_comma_is_taken_for_one_where_it_can_be_nothing_else(
@@ -94,7 +94,7 @@ def test_what_stands_inside_cells_separates_none(tmp_path: Path, content: str) -
     ("content", "how", "names", "rows"),
     [
         ("a;b,c\n1;2,3\n", Dialect(separator=","), ("a;b", "c"), [("1;2", 3)]),
-        ("a,b\n1,2\n", Dialect(header=False), ("x1", "x2"), [("a", "b"), ("1", "2")]),
+        ("a,b\nc,d\n", Dialect(header=False), ("x1", "x2"), [("a", "b"), ("c", "d")]),
         ("5,6\n1,2\n", Dialect(header=True), ("5", "6"), [(1, 2)]),
         ('a,b\n"x,1\n', Dialect(quote=""), ("a", "b"), [('"x', 1)]),
         ("a,b\n*x,y*,1\n", Dialect(quote="*"), ("a", "b"), [("x,y", 1)]),
@@ -128,7 +128,7 @@ def test_text_in_other_encodings_is_read(tmp_path: Path, encoding: str, text: st
 
 
 def test_bytes_that_are_not_in_the_encoding_asked_for_are_told_with_their_line(tmp_path: Path) -> None:
-    content = ("a,b\n" + "1,2\n" * 3_000_000 + "3,é\n").encode("latin-1")
+    content = ("a,b\n" + "1,e\n" * 3_000_000 + "3,é\n").encode("latin-1")
     with pytest.raises(DataError, match=r"^t\.csv: line 3000002: byte 0xE9 is not utf-8; give the encoding"):
         reading(tmp_path, content, Dialect(encoding="utf-8"))
     assert reading(tmp_path, content).table.value(3_000_000, 1) == "é"

@@ -295,5 +295,4 @@ def test_how_far_a_long_file_has_been_read_is_told(tmp_path: Path) -> None:
     told: list[float] = []
     assert read(path, progress=told.append).table.height == 2_000_000
     assert told == sorted(told)
-    assert len(set(told)) > 2
-    assert told[-1] == 1
+    assert told[0] < told[-1] == 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nntui.ui.loader import Loading
 
 ENDLESS = Options(epochs=100_000_000)
-PATIENCE = 180.0
+PATIENCE = 60.0
 """Seconds after which what was waited for is held to have failed: a kernel may have to be compiled first."""
 
 

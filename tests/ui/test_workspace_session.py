@@ -10,7 +10,7 @@ from nntui.session.source import open_source
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 from nntui.ui import loader
-from tests.ui.app_host import LARGE, NORMAL, opened
+from tests.ui.app_host import HUGE, LARGE, NORMAL, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,7 +155,7 @@ class TestSave:
     async def test_where_nothing_can_be_written_it_says_so_and_stays_unsaved(
         self, here: Path, script: Script, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        async with opened() as user:
+        async with opened(size=HUGE) as user:
             await save_as(user, "first")
             await user.press("e")
             (here / "first.nntui").unlink()
@@ -243,7 +243,7 @@ async def test_the_screen_and_the_shell_come_to_the_same_weights_though_frames_a
 
 async def test_i_tells_what_the_session_is_about(script: Script) -> None:
     async with opened() as user:
-        await user.press("i")
+        await user.press("n", "i")
         await user.sees("every age was divided by the largest age (3)")
         await user.press("escape")
         await user.sees_no_more("every age was divided")
@@ -252,5 +252,5 @@ async def test_i_tells_what_the_session_is_about(script: Script) -> None:
 async def test_a_session_without_notes_says_so(here: Path, script: Script) -> None:
     save(open_source("xor", Options()), here / "plain.nntui")
     async with opened("plain.nntui") as user:
-        await user.press("i")
+        await user.press("n", "i")
         await user.sees("This session has no notes.")

@@ -201,7 +201,7 @@ class TestWhileTraining:
     @pytest.mark.parametrize(("key", "title"), [("question_mark", "all keys"), ("i", "esc close"), ("c", "settings")])
     async def test_a_dialogue_is_open(self, key: str, title: str) -> None:
         async with opened(size=HUGE, options=ENDLESS) as user:
-            await user.press("space", key)
+            await user.press("space", "n", key)
             await user.sees(title)
             await user.trains_on()
             await user.press("escape")

@@ -9,7 +9,7 @@ import polars as pl
 from nntui.data.cells import DTYPES
 from nntui.data.column import Column
 from nntui.data.edits import parse_number
-from nntui.data.infer import column_of_texts, count_odd, missing_notes, numbers_of
+from nntui.data.infer import column_of_texts, count_numbers, missing_notes, numbers_of
 from nntui.data.shown import quoted, shown
 from nntui.errors import DataError
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nntui.data.column import Kind
-    from nntui.data.infer import Numbers
 
     Place = Callable[[int], str]
     """Where a row of a piece is in the file: ``row 2 (line 3)``."""
@@ -53,6 +52,7 @@ class Inferring:
         self.why = why
         self.again = False
         self.odd = ""
+        self._place = ""
         self.fractions = False
         self._name = name
         self._decimal = decimal
@@ -69,7 +69,7 @@ class Inferring:
             return
         numbers = numbers_of(cells, self._decimal, fractions=self.fractions)
         if numbers.odd is not None:
-            self._turn_to_text(cells, numbers, place(numbers.odd), cells[numbers.odd])
+            self._turn_to_text(cells, place(numbers.odd), cells[numbers.odd])
             return
         if numbers.endless is not None and not self._endless:
             self._endless = f"{place(numbers.endless)}, column {not_finite(self._name, cells[numbers.endless])}"
@@ -80,39 +80,48 @@ class Inferring:
         self._pieces.append(numbers.cells)
 
     def finish(self) -> tuple[Column, pl.Series]:
-        """The column and its cells. Raises DataError for a number that is not finite."""
+        """The column and its cells. Raises DataError for a number that is not finite, and for a few odd cells."""
         pieces, self._pieces = self._pieces, []
         words = self._found == 0 and bool(self._missing or self._endless)
         if self.why is None and (words or (self._labels and not self.fractions)):
             self.again, self.why = True, ""
-        if self.again:
-            return Column(self._name, "text"), pl.Series(self._name, [], dtype=pl.String)
         if self.why is None and self._found:
-            if self._endless:
-                raise DataError(self._endless)
-            self.notes += missing_notes(self._name, self._missing)
-            kind: Kind = "number" if self.fractions else "whole"
-            return Column(self._name, kind), joined(pieces, DTYPES[kind])
-        cells = joined(pieces, pl.String())
+            return self._numbers(pieces)
+        cells = joined([] if self.again and not self.odd else pieces, pl.String())
         if self.why is None:
             # Without any rows there is nothing to tell, and numbers are what is most often typed.
             self.notes += [f"column {shown(self._name)}: every cell is empty"] if cells.len() else []
-            kind = "text" if cells.len() else "number"
+            kind: Kind = "text" if cells.len() else "number"
             return Column(self._name, kind), cells.cast(DTYPES[kind])
+        if self.odd:
+            self._check_odd(cells)
         column, cells = column_of_texts(self._name, cells)
         self.notes += [f"column {shown(self._name)} is read as {column.kind}: {self.why}"] if self.why else []
         return column, cells
 
-    def _turn_to_text(self, cells: pl.Series, numbers: Numbers, place: str, odd: str) -> None:
+    def _numbers(self, pieces: list[pl.Series]) -> tuple[Column, pl.Series]:
+        if self._endless:
+            raise DataError(self._endless)
+        self.notes += missing_notes(self._name, self._missing)
+        kind: Kind = "number" if self.fractions else "whole"
+        return Column(self._name, kind), joined(pieces, DTYPES[kind])
+
+    def _turn_to_text(self, cells: pl.Series, place: str, odd: str) -> None:
         self.again = self._found > 0 or bool(self._missing or self._endless)
-        self.odd = odd
-        found, strange = self._found + numbers.found, count_odd(cells, self._decimal)
-        if found and strange <= max(1, found * ODD_SHARE):
-            way = f"--kind {shown(self._name)}=text reads words"
-            raise DataError(f"{place}, column {_no_number(odd, self._name)}; if it is meant, {way}")
-        self.why = f"{place} holds {quoted(odd)}, which is no number" if found >= strange else ""
+        self.odd, self.why = odd, ""
+        self._place = place
         empty = [] if self.again else [piece.cast(pl.String) for piece in self._pieces]
         self._pieces = [*empty, cells]
+
+    def _check_odd(self, cells: pl.Series) -> None:
+        """Refuse a few odd cells among many numbers; ``cells`` are those from the first odd one on."""
+        numbers, odd = count_numbers(cells, self._decimal)
+        numbers += self._found
+        if numbers and odd <= max(1, numbers * ODD_SHARE):
+            way = f"--kind {shown(self._name)}=text reads words"
+            raise DataError(f"{self._place}, column {_no_number(self.odd, self._name)}; if it is meant, {way}")
+        if numbers >= odd:
+            self.why = f"{self._place} holds {quoted(self.odd)}, which is no number"
 
 
 def _no_number(text: str, name: str) -> str:

@@ -89,20 +89,13 @@ def read_delimited(
 
 def _read(request: _Request, encoding: str) -> Delimited:
     """Read the text, again where a column of numbers turns out to be text, or another decimal sign is in use."""
-    while True:
-        found, collectors = _read_once(request, encoding)
-        inferring = {number: each for number, each in enumerate(collectors) if isinstance(each, Inferring)}
-        late = {number: each.why or "" for number, each in inferring.items() if each.again}
-        if found.dialect.decimal is None and _has_decimal_commas(inferring.values()):
-            request.how = changed(request.how, decimal=",")
-        elif late:
-            request.why_text |= late
-        else:
-            return Delimited(found.columns, found.cells, found.dialect.over(Dialect(decimal=".")), found.notes)
-        del found, collectors, inferring  # not to be kept beside what is read next
+    while (found := _read_once(request, encoding)) is None:
+        pass
+    return found
 
 
-def _read_once(request: _Request, encoding: str) -> tuple[Delimited, list[Collector]]:
+def _read_once(request: _Request, encoding: str) -> Delimited | None:
+    """What the text holds; None where it must be read again, with what ``request`` knows of it by now."""
     size = BLOCK if request.rows is None else FIRST_BLOCK
     with request.opened() as file:
         pieces = Pieces(utf8_blocks(file, encoding, size, guessed=request.how.encoding is None), request.how)
@@ -119,11 +112,20 @@ def _read_once(request: _Request, encoding: str) -> tuple[Delimited, list[Collec
                 request.progress(file.tell())
             if request.rows is not None and taken >= request.rows:
                 break
+    inferring = {number: each for number, each in enumerate(collectors) if isinstance(each, Inferring)}
+    if pieces.dialect.decimal is None and _has_decimal_commas(inferring.values()):
+        request.how = changed(request.how, decimal=",")
+        return None
     found = [collector.finish() for collector in collectors]
+    late = {number: each.why or "" for number, each in inferring.items() if each.again}
+    if late:
+        request.why_text |= late
+        return None
     columns = [column for column, _ in found]
     kept = [cells if request.rows is None else cells.head(request.rows) for _, cells in found]
     notes += [note for collector in collectors for note in collector.notes]
-    return Delimited(columns, kept, changed(pieces.dialect, encoding=encoding), notes), collectors
+    dialect = pieces.dialect.over(Dialect(decimal=".", encoding=encoding))
+    return Delimited(columns, kept, dialect, notes)
 
 
 def _names(pieces: Pieces) -> tuple[list[str], list[str]]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 HEAD = 1 << 20
 """Bytes at the beginning of a text that may be needed to find out its dialect."""
+RECORDS = 256
+"""At least so many make a piece, if they are no longer than ``LARGEST``: each piece costs some time for each column."""
+LARGEST = 32 << 20
+"""Bytes of a piece that is larger than a block for the sake of its records."""
 SMALL = 64 << 10
 """Bytes that are read by the cell where they cannot be read in one go."""
 
@@ -54,7 +58,10 @@ class Pieces:
         head = self._buffer[:HEAD].decode(errors="ignore")
         self.dialect = detected(head, how, final=self._next is None and len(self._buffer) <= HEAD)
         self._separator, self._quote = self.dialect.separator or ",", self.dialect.quote or ""
+        size = len(self._buffer)
         first = self._first_record()
+        record = 0 if first is None else len(self._buffer.decode()[: first.end].encode())
+        self._piece_size = max(size, SMALL, min(RECORDS * record, LARGEST))
         self.width = 0 if first is None else len(first.cells)
         self.header: list[str] | None = None
         if first is not None and self.dialect.header:
@@ -66,10 +73,10 @@ class Pieces:
 
         Where a large piece cannot be read in one go, a small one is read by the cell, and then ever larger ones.
         """
-        most = reach = max(len(self._buffer), SMALL)
+        most = reach = self._piece_size
         small = SMALL
         while True:
-            if len(self._buffer) < reach:
+            if len(self._buffer) <= reach // 2:
                 self._read_on(reach)
             self._pass_over_blank_lines()
             text = self._buffer[:reach]

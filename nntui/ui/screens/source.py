@@ -45,8 +45,8 @@ class SourceScreen(OpenScreen):
 
     def keys_shown(self) -> Sequence[Key]:
         """How to choose."""
-        enter, tab, *others = super().keys_shown()
-        return (enter, tab, ("^t", "how it is read", "ask_how"), *others)
+        enter, tab, _, escape = super().keys_shown()  # that up and down choose goes without saying, where room is short
+        return (enter, tab, ("^t", "format", "ask_how"), escape)
 
     def examine(self, text: str) -> Listing:
         """List what goes with the path; a computed table may be typed with its settings."""

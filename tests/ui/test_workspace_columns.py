@@ -1,0 +1,137 @@
+"""Changing what a column is on the main screen: each change is one edit, with a name, that undo takes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.ui.app_host import LARGE, NORMAL, opened
+
+if TYPE_CHECKING:
+    from nntui.data.table import Table
+    from tests.ui.app_host import User
+    from tests.ui.scripted_run import Script
+
+
+def table(user: User) -> Table:
+    """The table as it stands."""
+    found = user.app.workspace.controller.table
+    assert found is not None
+    return found
+
+
+async def test_the_details_of_a_column_are_changed_and_taken_back_as_one(script: Script) -> None:
+    async with opened("cars", LARGE) as user:
+        before = table(user)
+        await user.press("v")
+        await user.sees("column cylinders", "cells 392")
+        await user.type("cyl")
+        await user.press("down", "right", "down", "down", "right")
+        await user.sees("details of cylinders")
+        await user.press("enter")
+        await user.sees_no_more("column cylinders")
+        column = table(user).columns[0]
+        assert (column.name, column.kind, column.missing) == ("cyl", "whole", "refuse")
+        await user.press("u")
+        await user.sees("undid: details of cylinders")
+        assert table(user) == before
+
+
+async def test_a_kind_is_chosen_with_what_it_does_to_the_cells(script: Script) -> None:
+    async with opened("cars", LARGE) as user:
+        await user.press("k")
+        await user.sees("kind of cylinders", "› number")
+        await user.press("c")
+        await user.sees("5 levels: 8, 4, 6, 3 ...")
+        await user.press("y")
+        await user.sees("row 1, column cylinders: '8' is neither no nor yes")
+        await user.press("enter")
+        await user.sees("kind of cylinders")
+        await user.press("c", "enter")
+        await user.sees_no_more("kind of cylinders", "is neither")
+        assert table(user).columns[0].kind == "category"
+        await user.press("u")
+        await user.sees("undid: kind of cylinders: category")
+
+
+async def test_leaving_the_kind_as_it_is_changes_nothing(script: Script) -> None:
+    async with opened("cars", LARGE) as user:
+        before = table(user)
+        await user.press("k")
+        await user.sees("as it is")
+        await user.press("enter")
+        await user.sees_no_more("as it is")
+        assert table(user) is before
+        assert user.name == "cars"
+
+
+async def test_a_policy_for_empty_cells_is_chosen_with_how_many_there_are(script: Script) -> None:
+    async with opened("cars", NORMAL) as user:
+        await user.press("delete", "M")
+        await user.sees("empty cells of cylinders", "1 cell is empty", "› drop")
+        await user.press("o")
+        await user.sees("can have drop, refuse, mean, median, frequent")
+        await user.press("m", "m")
+        await user.sees("› median")
+        await user.press("enter")
+        await user.sees_no_more("› median")
+        assert table(user).columns[0].missing == "median"
+        await user.press("u")
+        await user.until(lambda: table(user).columns[0].missing == "drop")
+
+
+async def test_a_formula_shows_its_values_while_it_is_typed_and_stays_live(script: Script) -> None:
+    async with opened("cars", LARGE) as user:
+        await user.press("equals_sign")
+        await user.sees("formula of cylinders", "type a formula")
+        await user.type("weight / hors")
+        await user.sees("column 'hors' is not known")
+        await user.press("tab")
+        await user.sees("row 1 and on: 26.9538, 22.3818, 22.9067; replaces its cells")
+        await user.press("enter")
+        await user.sees_no_more("formula of")
+        assert table(user).columns[0].formula == "weight / horsepower"
+        await user.press("right", "right", "right")
+        await user.type("1300\r")
+        await user.until(lambda: table(user).value(0, 0) == 10)
+        await user.press("home", "equals_sign")
+        await user.sees("row 1 and on: 10, 22.3818")
+        await user.press("ctrl+u")
+        await user.sees("the cells stay as they are")
+        await user.press("enter")
+        await user.until(lambda: not table(user).columns[0].formula)
+        assert table(user).value(0, 0) == 10
+        await user.press("u")
+        await user.sees("undid: formula of cylinders: none")
+
+
+async def test_earlier_formulas_come_back_with_up(script: Script) -> None:
+    async with opened("cars", LARGE) as user:
+        await user.press("equals_sign")
+        await user.type("weight + 1\r")
+        await user.until(lambda: bool(table(user).columns[0].formula))
+        await user.press("right", "equals_sign")
+        await user.sees("formula of displacement")
+        await user.press("up")
+        await user.sees("weight + 1", "row 1 and on: 3505")
+
+
+async def test_a_column_that_says_which_rows_are_held_out_holds_them_out(script: Script) -> None:
+    async with opened("cars", LARGE) as user:
+        for _ in range(6):
+            await user.press("right")
+        await user.press("v")
+        await user.sees("column origin")
+        await user.press("down", "down", "s", "enter")
+        await user.sees_no_more("column origin")
+        assert table(user).columns[6].role == "split"
+        await user.until(lambda: len(script.run.data.rows) == 392)
+
+
+async def test_the_row_is_looked_at_and_the_cursor_goes_where_one_looked_last(script: Script) -> None:
+    async with opened("cars", LARGE) as user:
+        await user.press("L")
+        await user.sees("row 1 of 392", "mpg =", "error")
+        await user.press("right", "right")
+        await user.sees("row 3 of 392")
+        await user.press("escape")
+        await user.until(lambda: user.app.workspace.data_pane.selected_row == 2)
