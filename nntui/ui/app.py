@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
@@ -17,9 +17,7 @@ from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.ui import leaving
 from nntui.ui.capture import terminal_kept_clean
-from nntui.ui.commands import COMMANDS
-from nntui.ui.keymap import config_path, read_keymap
-from nntui.ui.workspace import Workspace
+from nntui.ui.curtain import Curtain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from nntui.session.options import Options, ScreenOptions
+    from nntui.ui.clock import Way
+    from nntui.ui.workspace import Workspace
 
 BAD_INPUT = 2
 """Exit status of what the user can mend (DESIGN section 7)."""
@@ -37,7 +37,8 @@ FRAMES, FRAMES_OVER_SSH = 10, 4
 class NntuiApp(App[None]):
     """The workspace in a terminal: ``source`` and ``options`` say what is opened, ``screen_options`` how it behaves.
 
-    ``last_words`` are lines for the terminal once the screen is gone. Raises NntuiError for a theme that is not known.
+    ``last_words`` are lines for the terminal once the screen is gone, ``way`` what is known of the way to it. Raises
+    NntuiError for a theme that is not known.
     """
 
     CSS_PATH = "nntui.tcss"
@@ -49,8 +50,9 @@ class NntuiApp(App[None]):
         self.animation_level = "none"  # a scroll that glides is sent many times over
         self.glyphs = ASCII if screen_options.ascii else UNICODE
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
-        frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
-        self.workspace = Workspace(source, options, glyphs=self.glyphs, frames=frames, start=screen_options.start)
+        self._frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
+        self._first = (source, options, screen_options.start)
+        self.way: Way | None = None
         self.last_words: list[str] = []
         self._keys: dict[str, str] = {}
         if screen_options.theme is not None:
@@ -59,17 +61,40 @@ class NntuiApp(App[None]):
                 raise NntuiError(f"theme {screen_options.theme!r} is not known; choose one of {themes}")
             self.theme = screen_options.theme
 
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The screen that is worked on. The first paint does without the dozens of modules that fill it."""
+        from nntui.ui.workspace import Workspace
+
+        source, options, start = self._first
+        workspace = Workspace(source, options, glyphs=self.glyphs, frames=self._frames, start=start)
+        if self.way is not None:
+            workspace.clock.way = self.way
+        return workspace
+
     def on_mount(self) -> None:
-        """Show the workspace with the user's keys; end in good order when the connection or the machine ends."""
-        self.push_screen(self.workspace)
-        try:
-            self._keys = read_keymap(config_path())
-        except NntuiError as error:
-            self.workspace.warn(str(error))
-        self.set_keymap(self._keys)
+        """Paint the frame; end in good order when the connection or the machine ends."""
+        curtain = Curtain(self.glyphs, lambda: self.call_later(self._raise, curtain))
+        self.push_screen(curtain)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
+
+    async def _raise(self, curtain: Curtain) -> None:
+        """Show the workspace with the user's keys, and let it have those that were pressed too early."""
+        from nntui.ui.keymap import config_path, read_keymap
+        from nntui.ui.typed_ahead import type_again
+
+        fault = ""
+        try:
+            self._keys = read_keymap(config_path())
+        except NntuiError as error:
+            fault = str(error)
+        self.set_keymap(self._keys)
+        await self.switch_screen(self.workspace)
+        if fault:
+            self.workspace.warn(fault)
+        type_again(self, curtain.keys)
 
     async def action_quit(self) -> None:
         """Ask as q does: Textual's own ctrl+q, which goes before all other keys, would leave at once."""
@@ -83,6 +108,8 @@ class NntuiApp(App[None]):
 
     def tell(self, text: str) -> None:
         """Put a stray line into the log; once the screen is gone, leave it for the terminal. Called from any thread."""
+        from nntui.ui.workspace import Workspace
+
         if not self.workspace.post_message(Workspace.Stray(text)):
             self.last_words.append(text)
 
@@ -93,6 +120,8 @@ class NntuiApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the workspace and of its panes, with its sentence."""
+        from nntui.ui.commands import COMMANDS
+
         for command in COMMANDS if screen is self.workspace else ():
             key = self.get_key_display(command.binding())
             run = partial(self.workspace.run_action, command.action)
@@ -109,7 +138,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     """Show the screen until the user leaves; returns the exit status. What was worked on is kept even where we fail."""
     app = NntuiApp(source, options, screen_options)
     with terminal_kept_clean(app.tell) as way:
-        app.workspace.clock.way = way
+        app.way = way
         app.run(mouse=screen_options.mouse)
     controller = app.workspace.controller
     for line in leaving.end(controller, controller.snapshot):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.events import Key
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from textual.app import App
 
 
-def type_again(app: App[object], keys: Iterable[Key]) -> None:
+def type_again(app: App[Any], keys: Iterable[Key]) -> None:
     """Let these keys come once more, to whatever takes keys by now."""
     # Made by the app, as those of the keyboard are: those of a widget do not rise above it.
     app.call_later(_post, app, tuple((key.key, key.character) for key in keys))
 
 
-def _post(app: App[object], keys: tuple[tuple[str, str | None], ...]) -> None:
+def _post(app: App[Any], keys: tuple[tuple[str, str | None], ...]) -> None:
     for key, character in keys:
         app.post_message(Key(key, character))

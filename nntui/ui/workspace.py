@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from nntui.ui.loader import Loading
 
 FIRST_PAINT = 0.02
-"""Seconds that the first paint is given to reach the terminal before loading shares the interpreter with it."""
+"""Seconds that the panes are given to reach the terminal before loading shares the interpreter with them."""
 
 
 class Workspace(Screen[None]):

@@ -80,7 +80,8 @@ class Dialogue(ModalScreen[ResultT]):
             &:focus { background: $foreground 16%; background-tint: transparent; }
         }
         &.-tall { .frame { padding: 1 2; width: 78; } .foot { padding-top: 1; } }
-        &.-ascii { .keys { text-overflow: clip; } .frame { border: ascii $primary; } VerticalScroll, ScrollView { scrollbar-size-vertical: 0; } }
+        &.-ascii .keys { text-overflow: clip; }
+        &.-ascii { .frame { border: ascii $primary; } VerticalScroll, ScrollView { scrollbar-size-vertical: 0; } }
         &.-narrow, &.-low {
             .frame { padding: 0 1; width: 100%; height: 100%; border: none; border-top: solid $primary; }
         }
