@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from nntui.data import builtin
@@ -10,6 +12,9 @@ from nntui.data.table import Table
 from nntui.render.glyphs import ASCII
 from nntui.ui.screens.column import ColumnScreen
 from tests.ui.dialogue_host import NORMAL, SMALL, WIDE, opened, typed
+
+if TYPE_CHECKING:
+    from nntui.data.cells import Cell
 
 SIZES = [SMALL, NORMAL, WIDE]
 FIELDS = {"kind": 1, "role": 2, "empty cells": 3, "scaling": 4, "unit": 5, "formula": 6}
@@ -25,7 +30,7 @@ def table() -> Table:
         Column("origin", kind="category"),
         Column("speed", role="target"),
     ]
-    cells = {
+    cells: dict[str, list[Cell]] = {
         "age": [2, 1, 3, None],
         "weight": [9.0, 5.0, None, 6.5],
         "smoker": [True, False, None, False],

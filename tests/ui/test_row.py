@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,9 @@ from nntui.session.source import open_source
 from nntui.ui.screens.row import RowScreen
 from tests.ui.dialogue_host import NORMAL, SMALL, WIDE, opened, typed
 
+if TYPE_CHECKING:
+    from nntui.data.cells import Cell
+
 SIZES = [SMALL, NORMAL, WIDE]
 
 
@@ -25,7 +30,7 @@ def small() -> Table:
         Column("note", kind="text", role="ignored"),
         Column("speed", role="target", unit="mph"),
     ]
-    cells = {
+    cells: dict[str, list[Cell]] = {
         "age": [2, 1, 3],
         "weight": [9.0, None, 6.0],
         "note": ["a\x1b[31m", "b", None],

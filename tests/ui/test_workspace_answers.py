@@ -71,9 +71,7 @@ async def test_of_classes_the_likeliest_and_its_probability_are_shown(script: Sc
         await user.press("z", "P")
         await user.sees("species =", "error")
         lines = [line for line in user.pane("data").split("\n") if re.match(r" *\d+ ", line)]
-        await user.until(
-            lambda: bool(re.search(r"(setosa|versicolor|virginica) 0\.\d\d +0\.\d\d", user.pane("data")))
-        )
+        await user.until(lambda: bool(re.search(r"(setosa|versicolor|virginica) 0\.\d\d +0\.\d\d", user.pane("data"))))
         assert len(lines) > 20
 
 

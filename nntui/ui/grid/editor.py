@@ -47,7 +47,7 @@ class Editor(Stage):
         self._views = Views()
         self._clip: Clip | None = None
         self.holds_keys = False
-        self._held: list[Key] | None = None
+        self._released = asyncio.Event()
 
     # Changing
 
@@ -87,8 +87,8 @@ class Editor(Stage):
     async def on_key(self, event: Key) -> None:
         """Do what a key does here and now; what is no key of the table goes on to the screen."""
         scene = self._scene
-        if self._held is not None:
-            self._held.append(event)
+        if self.app.screen is not self.screen:  # a question has come up that it is meant for
+            type_again(self.app, [event])
             done = True
         elif scene.entry is not None:
             done = self._type(event)
@@ -211,17 +211,17 @@ class Editor(Stage):
             rows = max(clip.area.rows, self._scene.area.rows)
             await self._do(lambda scene: clipboard.pasted(scene, clip.texts()), rows)
 
-    def action_want(self, what: str) -> None:
-        """Ask for what others do; where they say so, keys wait until they ``release`` them."""
+    async def action_want(self, what: str) -> None:
+        """Ask for what others do; where they hold keys, those that follow wait until they ``release`` them."""
         self._draw(self._scene.closed())
-        self._held = [] if self.holds_keys else None
-        self.post_message(self.Wanted(what))
+        self._released.clear()
+        self.screen.post_message(self.Wanted(what))  # not by way of this queue, which waits
+        if self.holds_keys:
+            await self._released.wait()
 
     def release(self) -> None:
-        """Let the keys that came after a want be taken by whatever takes keys by now."""
-        held, self._held = self._held, None
-        if held:
-            type_again(self.app, held)
+        """Let the keys that came after a want be taken: by this pane, or by the question that is up by now."""
+        self._released.set()
 
     # The mouse
 
