@@ -19,7 +19,7 @@ def take(user: User, name: str) -> None:
 
 
 async def main() -> None:
-    """The lesson after its training, a table with rows held out, and the settings."""
+    """The lesson after its training, a table with rows held out, its worst rows, the settings, and a digit."""
     async with opened(size=SIZE) as user:
         await user.press("space")
         await user.sees(" finished ", "1,000 epochs are done")
@@ -34,6 +34,16 @@ async def main() -> None:
         await user.press("c")
         await user.sees("learning rate")
         take(user, "settings")
+        await user.press("escape", "d", "z", "E")
+        await user.sees("error")
+        await user.settled()
+        take(user, "worst-rows")
+    async with opened("digits", SIZE) as user:
+        await user.press("space")
+        await user.sees(" finished ", "epochs are done")
+        await user.press("p", "v")
+        await user.settled()
+        take(user, "digits")
 
 
 if __name__ == "__main__":

@@ -98,26 +98,23 @@ class Controller:
         """Take what the training thread says."""
         self.runner.handle(event)
 
-    # What is open
-
     async def open(self, source: str | None, options: Options) -> None:
         """Open a table, session or built-in in place of what is open. Raises NntuiError; what was open then stays."""
         async with self._life:
             session = await opening.opened(source, options, self.view, self.runner)
             self.runner.limit = limits.at_first(session, options)
-            await self._begin(session, same_table=False)
+            await self._begin(session)
             self.unsaved = False
 
-    async def _begin(self, session: Session, *, same_table: bool = True) -> None:
-        """Put ``session`` on the screen and a run beside it, once the old run has ended."""
+    async def _begin(self, session: Session, made_from: Table | None = None) -> None:
+        """Put ``session``, whose table was ``made_from`` the open one if any, on the screen, once the old run ended."""
         from nntui.data.edits import Edits
 
-        stood = self.table
         encoded = await asyncio.to_thread(loader.encoded, session)
         await self.runner.begin(session, encoded.arrays)
-        if self.edits is None or not same_table:
+        if self.edits is None or made_from is None:
             self.edits = Edits(session.table)
-        elif stood is not session.table:
+        elif self.table is made_from and session.table is not made_from:
             self.edits.apply("settings", session.table)
         self._stand(session, encoded.encoder)
         self.view.session_opened()
@@ -191,8 +188,9 @@ class Controller:
     async def rewind(self) -> None:
         """Back to the same first weights, epoch 0, an empty curve."""
         async with self._life:
+            table = self.table
             if self.session is not None:
-                await self._begin(await self._session_with(checkpoint=None))
+                await self._begin(await self._session_with(checkpoint=None), table)
 
     async def renew(self) -> None:
         """Start again from the next seed."""
@@ -200,7 +198,8 @@ class Controller:
 
         async with self._life:
             if self.session is not None:
-                await self._begin(with_next_seed(await self._session_with(checkpoint=None)))
+                table = self.table
+                await self._begin(with_next_seed(await self._session_with(checkpoint=None)), table)
                 self.unsaved = True
                 self.view.tell(f"new first weights, from seed {self.session.network.seed}")
 
@@ -210,8 +209,8 @@ class Controller:
 
         async with self._life:
             if self.session is not None:
-                was_training = self.training
-                await self._begin(apply_settings(await self.as_it_stands(), settings, self.view.tell))
+                was_training, table = self.training, self.table
+                await self._begin(apply_settings(await self.as_it_stands(), settings, self.view.tell), table)
                 self.unsaved = True
                 if was_training:
                     self.train()

@@ -15,7 +15,6 @@ from nntui.ui.screens.choose import Choice, ChooseScreen
 from nntui.ui.screens.proposals import History, Proposal
 
 if TYPE_CHECKING:
-    from nntui.data.column import Column
     from nntui.data.table import Table
 
 Change = column_form.Change
@@ -93,7 +92,7 @@ def formula_question(table: Table, at: int, row: int | None, history: History) -
             return Proposal(_preview(table, at, row or 0), ("", table))
         changed = table.with_formula(at, text)
         name = f"formula of {shown(column.name)}: {shown(text.strip()) or 'none'}"
-        return Proposal(_formula_in_words(changed, at, row or 0, column), (name, changed))
+        return Proposal(_formula_in_words(changed, at, row or 0, table), (name, changed))
 
     return AskScreen(
         f"formula of {column.name}",
@@ -104,11 +103,11 @@ def formula_question(table: Table, at: int, row: int | None, history: History) -
     )
 
 
-def _formula_in_words(table: Table, at: int, row: int, before: Column) -> str:
+def _formula_in_words(table: Table, at: int, row: int, before: Table) -> str:
     if not table.columns[at].formula:
         return "the cells stay as they are, to be edited"
-    replaced = "" if before.formula else "; replaces its cells"
-    return f"{_preview(table, at, row)}{replaced}"
+    typed = not before.columns[at].formula and before.frame.to_series(at).count()
+    return f"{_preview(table, at, row)}{'; replaces its cells' if typed else ''}"
 
 
 def _preview(table: Table, at: int, row: int) -> str:

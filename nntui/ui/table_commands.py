@@ -77,6 +77,7 @@ class TableCommands:
 
     async def _ask(self, question: Dialogue[AnswerT]) -> AnswerT | None:
         answer = self._screen.app.push_screen(question, wait_for_dismiss=True)
+        await question.ready.wait()
         self._pane.release()  # what is typed already is meant for the question
         return await answer
 

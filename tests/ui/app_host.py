@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SMALL, NORMAL, LARGE, HUGE = (60, 16), (80, 24), (120, 40), (200, 60)
 FULL_SPEED = Options(epochs=1_000)
 """The tutorial, not slowed down to be watched."""
-PATIENCE = 6.0
+PATIENCE = 60.0
 """Seconds after which what was waited for is held to have failed: a kernel may have to be compiled first."""
 MESSAGES = 4
 """Rounds of messages between a key and the picture: to the screen, to a pane, to the controller, to what is drawn."""

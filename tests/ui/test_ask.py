@@ -101,3 +101,23 @@ async def test_a_slow_answer_is_waited_for_while_typing_goes_on():
         gate.set()
         await typed(pilot, "")
         assert host.answers == [24]
+
+
+async def test_what_is_typed_behind_enter_is_for_what_comes_after_the_answer():
+    gate = threading.Event()
+
+    def slowly(text: str) -> Proposal[int]:
+        assert gate.wait(60)
+        return propose(text)
+
+    async with opened(lambda: AskScreen("double", slowly), settle=False) as (host, pilot):
+        await pilot.press("4", "enter", "5")
+        gate.set()
+        await typed(pilot, "")
+        assert host.answers == [8]
+
+
+async def test_what_is_typed_behind_enter_goes_on_where_the_line_is_refused():
+    async with opened(lambda: AskScreen("double", propose)) as (host, pilot):
+        await typed(pilot, "x", "enter", "backspace", "5", "enter")
+        assert host.answers == [10]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ from msgspec.structs import replace as changed
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.model.network import Network
+from nntui.session import refit
 from nntui.session.file import save
 from nntui.session.options import Options
 from nntui.session.refit import new_session
 from nntui.ui.leaving import rescue
+from tests.ui.app_host import held_back
 from tests.ui.controller_host import working_on
 
 if TYPE_CHECKING:
@@ -269,3 +272,15 @@ async def test_rewinding_after_an_edit_begins_with_the_first_weights_of_the_new_
         again = desk.snapshot.weights.tolist()
         assert desk.snapshot.epoch == 0
     assert again == Network(desk.session.network).flat.tolist()
+
+
+async def test_what_is_typed_while_the_weights_are_brought_back_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with working_on("pets.nntui") as desk:
+        gate = held_back(monkeypatch, refit, "refit")
+        rewinding = asyncio.create_task(desk.controller.rewind())
+        await desk.pause()
+        desk.edit(partial(Table.with_value, row=0, column=0, value=99))
+        gate.set()
+        await rewinding
+        await desk.followed()
+        assert desk.table.value(0, 0) == 99

@@ -124,5 +124,6 @@ async def test_keys_beneath_a_question_do_nothing(script: Script) -> None:
         await user.press("space", "e", "r", "w", "o")
         await user.press("escape")
         await user.settled()
+        await user.until(lambda: bool(script.run.commands), "the edited rows")
         assert script.run.commands == [("replace_data", script.run.data)]
         assert len(script.runs) == 1

@@ -184,9 +184,12 @@ async def test_filter_and_order_go_together_and_a_dropped_column_takes_its_order
 async def test_keys_that_come_in_a_burst_reach_the_question_that_the_first_of_them_asks(script: Script) -> None:
     async with opened("cars", LARGE) as user:
         await zoomed(user)
-        for key in ("S", "f", *"origin", "space", "equals_sign", "space", *"europe", "enter"):
+        for key in ("S", "f", *"origin", "space", "equals_sign", "space", *"europe", "enter", "g", *"23", "enter", "S"):
             user.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
-        await user.sees("68 of 392 rows: origin = europe, by cylinders")
+        await user.sees("68 of 392 rows: origin = europe, by cylinders, descending")
+        for key in ("slash", *"usa", "escape", "g", *"52", "enter"):
+            user.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
+        await user.sees("row 52 of 392")
         assert user.app.workspace.controller.unsaved is False
 
 

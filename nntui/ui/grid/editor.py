@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 20_000
 """Rows that are changed while the screen waits; for more, it says what it is at."""
+LONGEST_HOLD = 2.0
+"""Seconds that keys wait, at most, for a question to come up or for rows to be put in order."""
 
 
 class Editor(Stage):
@@ -217,7 +220,8 @@ class Editor(Stage):
         self._released.clear()
         self.screen.post_message(self.Wanted(what))  # not by way of this queue, which waits
         if self.holds_keys:
-            await self._released.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._released.wait(), LONGEST_HOLD)
 
     def release(self) -> None:
         """Let the keys that came after a want be taken: by this pane, or by the question that is up by now."""

@@ -56,7 +56,8 @@ class Stage(Vertical, can_focus=True):
     class Wanted(Message, namespace="data_pane"):
         """A key asks for what goes beyond the table's own cells.
 
-        ``what`` is one of details, kind, missing, formula, find, find-next, filter, sort, go-to, predictions, errors.
+        ``what`` is one of details, kind, missing, formula, find, find-next, filter, sort, go-to, row, predictions,
+        errors.
         """
 
         def __init__(self, what: str) -> None:

@@ -11,7 +11,8 @@ from textual.widgets import Input
 from nntui.ui.screens.dialogue import Dialogue
 from nntui.ui.screens.looking import Looking
 from nntui.ui.screens.proposals import AnswerT, History, Proposal, Refusal, judged
-from nntui.ui.screens.typed import typing_field
+from nntui.ui.screens.typed import TypingField
+from nntui.ui.typed_ahead import type_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,7 +51,7 @@ class AskScreen(Dialogue[AnswerT], Generic[AnswerT]):
         words: Sequence[str] = (),
     ) -> None:
         super().__init__(title)
-        self._field = typing_field(text, classes="line")
+        self._field = TypingField(text, classes="line", holds=True)
         self._words = tuple(words)
         self._history = history or History()
         self._recalled = [*(each for each in self._history.texts if each != text), text]
@@ -85,7 +86,7 @@ class AskScreen(Dialogue[AnswerT], Generic[AnswerT]):
 
     @on(Input.Submitted)
     def action_decide(self) -> None:
-        """Answer what the line comes to, once that is known."""
+        """Answer what the line comes to, once that is known; what is typed until then is for what comes after."""
         self._looking.once_seen(self._field.value, self._decide)
 
     def _decide(self, verdict: Verdict[AnswerT]) -> None:
@@ -94,6 +95,12 @@ class AskScreen(Dialogue[AnswerT], Generic[AnswerT]):
         else:
             self._history.add(self._field.value)
             self.answer(verdict.answer)
+        type_again(self.app, self._field.release())
+
+    def action_cancel(self) -> None:
+        """Close without an answer."""
+        super().action_cancel()
+        type_again(self.app, self._field.release())
 
     def action_recall(self, steps: int) -> None:
         """Put in what was typed earlier, and at the end again what is being typed now."""

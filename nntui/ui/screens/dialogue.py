@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -52,7 +53,7 @@ class Dialogue(ModalScreen[ResultT]):
     """A question put over the screen. Escape answers None; a subclass gives ``contents`` and the ``keys_shown``.
 
     A frame stands in the middle of a large terminal; a small one is taken whole, with a line for the title, unless the
-    dialogue is ``SHORT``: a few lines at all times.
+    dialogue is ``SHORT``: a few lines at all times. It takes keys once it is ``ready``.
     """
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -100,7 +101,8 @@ class Dialogue(ModalScreen[ResultT]):
         super().__init__(classes="-short" if self.SHORT else None)
         self._title_shown = title
         self._note = Static(classes="note -silent", markup=False)
-        self._early: list[events.Key] | None = []
+        self._early: list[events.Key] = []
+        self.ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         """The frame: contents, then the note and the keys at its foot."""
@@ -131,17 +133,21 @@ class Dialogue(ModalScreen[ResultT]):
         self.set_class(not self.glyphs.braille, "-ascii")
         self.call_after_refresh(self._take_early_keys)
 
+    def on_descendant_focus(self) -> None:
+        """Now there is something to type into."""
+        self._take_early_keys()
+
     def on_key(self, event: events.Key) -> None:
         """Keys that come before there is anything to type into wait for it."""
-        if self._early is not None:
+        if not self.ready.is_set():
             self._early.append(event)
             event.stop()
             event.prevent_default()
 
     def _take_early_keys(self) -> None:
-        early, self._early = self._early, None
-        if early:
-            type_again(self.app, early)
+        if not self.ready.is_set():
+            self.ready.set()
+            type_again(self.app, self._early)
 
     def say(self, text: str, style: str = "quiet") -> None:
         """Put plain text on the line above the keys, or take it away; ``style`` is "quiet", "warning" or "error"."""

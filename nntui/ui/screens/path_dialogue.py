@@ -12,7 +12,7 @@ from textual.widgets import Input
 from nntui.render.glyphs import clean
 from nntui.ui.screens.dialogue import Dialogue, ResultT
 from nntui.ui.screens.looking import Looking
-from nntui.ui.screens.typed import typing_field
+from nntui.ui.screens.typed import TypingField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ class PathDialogue(Dialogue[ResultT], Generic[ResultT, FindingT]):
         super().__init__(title)
         self.base = base
         self._meant: dict[str, str] = {}
-        self.field = typing_field(self._harmless(text), classes="path")
+        self.field = TypingField(self._harmless(text), classes="path")
         self._looking: Looking[str, FindingT] = Looking(
             self, lambda shown: self.examine(self._path_meant(shown)), self.found
         )

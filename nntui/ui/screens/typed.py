@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual.events import Key
 
 PRINTABLE = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]*"
 """What may be typed or pasted into a field."""
 
 
-def typing_field(text: str, *, classes: str) -> Input:
-    """A field that begins with ``text``, which must be printable, and ends where the cursor stands."""
-    field = Input(text, compact=True, select_on_focus=False, restrict=PRINTABLE, classes=classes)
-    field.cursor_blink = False  # a still screen sends nothing
-    return field
+class TypingField(Input):
+    """A line to type into, which begins with ``text``, that must be printable.
+
+    Where it ``holds`` keys, those behind an enter or an escape are kept until somebody ``release``s them: that key is
+    only done once it has risen through the whole screen, and they would overtake it.
+    """
+
+    def __init__(self, text: str, *, classes: str, holds: bool = False) -> None:
+        super().__init__(text, compact=True, select_on_focus=False, restrict=PRINTABLE, classes=classes)
+        self.cursor_blink = False  # a still screen sends nothing
+        self._holds = holds
+        self._held: list[Key] | None = None
+
+    def release(self) -> list[Key]:
+        """Take keys again; returns those that were kept."""
+        held, self._held = self._held, None
+        return held or []
+
+    def on_key(self, event: Key) -> None:
+        """Keep the key, or keep those to come."""
+        if self._held is not None and event.key != "escape":
+            self._held.append(event)
+            event.stop()
+            event.prevent_default()
+        elif self._holds and event.key in {"enter", "escape"}:
+            self._held = self._held or []
