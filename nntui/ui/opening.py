@@ -22,7 +22,8 @@ async def opened(source: str | None, options: Options, view: View, runner: Runne
     ``view`` is shown the first rows of a large file, and told how a file was read; what ``runner`` says that it waits
     for is how much of a large one has been.
     """
-    waited, name, notes = runner.waiting, shown(Path(source or "").name), list[str]()
+    waited, notes = runner.waiting, list[str]()
+    name = "standard input" if source == "-" else shown(Path(source or "").name)
     first = await asyncio.to_thread(loader.first_look, source, options)
     if first is not None:
         runner.waiting = f"reading {name} ..."

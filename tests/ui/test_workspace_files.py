@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -183,3 +184,12 @@ async def test_its_settings_are_changed_from_the_same_place_and_the_network_is_k
         await user.press("u")
         await user.sees("undid: compute circle:rows=50,noise=0.2")
         assert table(user).frame.equals(generate.generate(generate.Recipe("circle", 50)).frame)
+
+
+async def test_a_table_from_standard_input_is_called_so_in_the_log(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x;y\n1;2\n3;4\n5;6\n")))
+    async with opened("-", LARGE) as user:
+        assert user.name == "stdin"
+        assert "standard input: separated by ;" in user.pane("loss")
