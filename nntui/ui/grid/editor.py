@@ -14,6 +14,7 @@ from nntui.ui.grid.keys import BINDINGS, CHANGES, begun_by
 from nntui.ui.grid.moves import after_typing, moved
 from nntui.ui.grid.order import Views
 from nntui.ui.grid.stage import Stage
+from nntui.ui.own_keys import done_by
 from nntui.ui.typed_ahead import type_again
 
 if TYPE_CHECKING:
@@ -99,9 +100,7 @@ class Editor(Stage):
             self._begin(begun)
             done = True
         else:
-            bound = self.screen.active_bindings.get(event.key)
-            mine = bound is not None and bound.node is self
-            done = bound is not None and mine and await self.app.run_action(bound.binding.action, self)
+            done = await done_by(self, event)
         if done:
             event.stop()
             event.prevent_default()

@@ -9,6 +9,7 @@ from textual.message import Message
 
 from nntui.render.glyphs import clean
 from nntui.ui.lines import LinesView
+from nntui.ui.own_keys import done_by
 from nntui.ui.predict import pixels
 from nntui.ui.predict.answers import answer_lines
 from nntui.ui.predict.choosing import Choosing
@@ -159,12 +160,7 @@ class PredictPane(LinesView, can_focus=True):
         """Do what a key of this pane does here and now; what is none of its keys stays a command of the screen."""
         self._refusal = ""
         before = self.values
-        done = self._typed(event.key, event.character)
-        if not done:
-            bound = self.screen.active_bindings.get(event.key)
-            mine = bound is not None and bound.node is self
-            done = bound is not None and mine and await self.app.run_action(bound.binding.action, self)
-        if done:
+        if self._typed(event.key, event.character) or await done_by(self, event):
             event.stop()
             event.prevent_default()
             self._changed(before)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
-from textual.widgets import Input
 
 from nntui.render.text import Span
 from nntui.ui.lines import LinesView
 from nntui.ui.screens import column_form, column_summary
-from nntui.ui.screens.dialogue import Dialogue, Key
+from nntui.ui.screens.form_dialogue import FormDialogue
 from nntui.ui.screens.form_view import FormView
 from nntui.ui.screens.looking import Looking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
 
     from nntui.data.summary import Summary
@@ -70,11 +65,10 @@ class SummaryView(LinesView):
         self.draw()
 
 
-class ColumnScreen(Dialogue[column_form.Change]):
+class ColumnScreen(FormDialogue[column_form.Change]):
     """Shows column ``at`` of ``table`` and asks what is to be changed about it; answers None where nothing is."""
 
     AUTO_FOCUS = "Input"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "apply", "apply", show=False)]
     DEFAULT_CSS = """
     ColumnScreen {
         .parts { height: auto; }
@@ -95,53 +89,36 @@ class ColumnScreen(Dialogue[column_form.Change]):
 
     def contents(self) -> ComposeResult:
         """The form, and the summary below it or beside it."""
-        self._form = FormView(column_form.fields_of(self._table.columns[self._at]), (), self.glyphs)
-        self._page = VerticalScroll(can_focus=False)
-        with self._page, Container(classes="parts"):
-            yield self._form
+        self.form = FormView(column_form.fields_of(self._table.columns[self._at]), (), self.glyphs)
+        self.page = VerticalScroll(can_focus=False)
+        with self.page, Container(classes="parts"):
+            yield self.form
             yield SummaryView(self._table, self._at, self.glyphs)
-
-    def keys_shown(self) -> Sequence[Key]:
-        """How to go about the form."""
-        arrows = f"{self.glyphs.before} {self.glyphs.after}"
-        return (("enter", "apply", "apply"), ("esc", "cancel", "cancel"), ("tab", "next", ""), (arrows, "choose", ""))
-
-    def on_mount(self) -> None:
-        """Judge the form as it stands at first."""
-        self._looking.look_at(self._texts)
 
     @property
     def _texts(self) -> Texts:
-        return tuple(self._form.texts.items())
+        return tuple(self.form.texts.items())
 
-    @on(FormView.Changed)
-    def read_again(self) -> None:
+    def look(self) -> None:
         """Judge the form as it stands."""
         self._looking.look_at(self._texts)
-
-    @on(FormView.Moved)
-    def keep_in_sight(self, event: FormView.Moved) -> None:
-        """Scroll to the field that the keys go to."""
-        self._page.scroll_to_region(event.region, force=True, animate=False)
 
     def _judge(self, texts: Texts) -> Judgement:
         return column_form.judge(self._table, self._at, dict(texts))
 
     def _found(self, judgement: Judgement) -> None:
-        self._form.judge(judgement.reasons, set(judgement.unused))
-        faults = len(judgement.reasons)
-        if faults:
-            self.say(f"{faults} field{'s' if faults > 1 else ''} to mend first", "error")
+        self.form.judge(judgement.reasons, set(judgement.unused))
+        if judgement.reasons:
+            self.say_faults(judgement.reasons)
         else:
             self.say("nothing changed" if judgement.change is None else judgement.change[0])
 
-    @on(Input.Submitted)
     def action_apply(self) -> None:
         """Close with the change, once it is known; or go to the first field that will not do."""
         self._looking.once_seen(self._texts, self._apply)
 
     def _apply(self, judgement: Judgement) -> None:
         if judgement.reasons:
-            self._form.go_to(next(name for name in self._form.texts if name in judgement.reasons))
+            self.go_to_fault(judgement.reasons)
         else:
             self.answer(judgement.change)

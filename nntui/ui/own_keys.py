@@ -1,0 +1,19 @@
+"""Keys that a pane does itself, in the order in which they come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.events import Key
+    from textual.widget import Widget
+
+
+async def done_by(pane: Widget, event: Key) -> bool:
+    """Do what the key is bound to in ``pane``, here and now; False for one that is none of its own.
+
+    Left to Textual it would be done once it has risen to the app, which a burst of keys may overtake.
+    """
+    bound = pane.screen.active_bindings.get(event.key)
+    mine = bound is not None and bound.node is pane
+    return bound is not None and mine and await pane.app.run_action(bound.binding.action, pane)
