@@ -10,6 +10,7 @@ import pytest
 
 from nntui.session.options import Options
 from nntui.training import trainer
+from nntui.ui import loader
 from tests.ui.app_host import FULL_SPEED, LARGE, held_back, opened
 
 if TYPE_CHECKING:
@@ -169,6 +170,18 @@ async def test_an_edit_made_while_the_weights_are_brought_back_is_kept(monkeypat
         await user.settled()
         assert user.pane("data").split("\n")[3].split() == ["1", "8", "9", "92"]
         assert "value 1" in user.pane("network")
+
+
+async def test_what_is_being_typed_when_the_weights_are_back_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened() as user:
+        gate = held_back(monkeypatch, loader, "encoded")
+        run = user.app.workspace.controller.run
+        await user.press("r", "8")
+        gate.set()
+        await user.until(lambda: user.app.workspace.controller.run is not run)
+        await user.settled()
+        await user.press("1", "enter")
+        assert user.pane("data").split("\n")[3].split() == ["1", "81", "9", "92"]
 
 
 async def test_one_row_is_enough_to_train_on(here: Path) -> None:

@@ -82,9 +82,11 @@ class Stage(Vertical, can_focus=True):
         return self._scene.table_row(self._scene.row) if self._scene.height else None
 
     def say(self, text: str, *, wrong: bool = False) -> None:
-        """Let ``text`` stand under the table until the next key; ``wrong``: as the reason why something is not done."""
-        scene = self._scene.closed()
-        self._draw(replace(scene, refusal=text) if wrong else replace(scene, said=text))
+        """Let ``text`` stand under the table until the next key; ``wrong``: as the reason why something is not done.
+
+        What is being typed goes on.
+        """
+        self._draw(replace(self._scene, refusal=text if wrong else "", said="" if wrong else text))
 
     def _draw(self, scene: Scene) -> None:
         before, self._scene = self.selected_row, scene

@@ -72,7 +72,7 @@ class DataPane(Editor):
     def set_view(self, view: View | None, words: str = "") -> None:
         """Show the rows ``view``, in this order; None: all, as they come. ``words`` say so under the table.
 
-        The cursor stays in its row of the table where that is shown.
+        The cursor stays in its row of the table where that is shown, and so does what is being typed there.
         """
         scene, row = self._scene, self.selected_row
         if view is scene.view:
@@ -82,7 +82,8 @@ class DataPane(Editor):
         if scene.table is not None:
             self._views.keep(scene.table, view)
         place = place_of(view, row) if row is not None else None
-        self._draw(replace(scene.closed(), view=view, view_words=words).at(place or 0, scene.column))
+        scene = scene if place is not None else scene.closed()
+        self._draw(replace(scene, view=view, view_words=words, refusal="", said="").at(place or 0, scene.column))
 
     def set_extras(self, extras: Sequence[Extra]) -> None:
         """Show these columns beside the table; as many as half the room is enough for."""
