@@ -35,6 +35,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     _settle(target.parent)
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Whether both are there and are one file, by whatever names and links. Raises OSError."""
+    return one.exists() and other.exists() and one.samefile(other)
+
+
 def _settle(folder: Path) -> None:
     """Put the new name on the disk too; not every file system can, and the file is whole without it."""
     with suppress(OSError):

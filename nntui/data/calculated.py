@@ -87,6 +87,12 @@ def renamed(columns: Sequence[Column], old: str, new: str) -> dict[int, str]:
     return {number: parsed(columns[number].formula).renamed(old, new) for number in using}
 
 
+def check_typed(column: Column) -> None:
+    """Raise DataError for a column whose cells a formula makes: they cannot be typed."""
+    if column.formula:
+        raise DataError(f"{shown(column.name)}: its cells are calculated; change its formula instead")
+
+
 def check_unused(columns: Sequence[Column], name: str) -> None:
     """Raise DataError where a formula needs the column ``name``."""
     if using := _using(columns, name):

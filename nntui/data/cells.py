@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from nntui.data.edits import format_number, is_number, parse_number
-from nntui.data.shown import quoted, shown
+from nntui.data.shown import HALF_CHARACTER, quoted, shown
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nntui.data.column import Column, Kind
 
 Cell = float | int | bool | str | None
@@ -60,6 +62,11 @@ def format_cell(value: Cell, column: Column) -> str:
     return str(int(value)) if column.kind == "whole" else format_number(value)
 
 
+def spelled(numbers: pl.Series) -> pl.Series:
+    """Numbers as text, whole ones without a fraction."""
+    return numbers.cast(pl.String).str.strip_suffix(".0")
+
+
 def checked_cell(value: Cell, column: Column) -> Cell:
     """``value`` as a cell of ``column``. Raises DataError for a value of another kind, or one that cannot be kept."""
     if value is None or value == "":
@@ -70,7 +77,7 @@ def checked_cell(value: Cell, column: Column) -> Cell:
         case "yes-no" if value in {False, True}:
             return bool(value)
         case "category" | "text" if isinstance(value, str):
-            if any("\ud800" <= character <= "\udfff" for character in value):
+            if HALF_CHARACTER.search(value):
                 raise DataError(f"{shown(column.name)}: {quoted(value)} holds half a character and cannot be kept")
             return value
     raise DataError(f"{shown(column.name)}: {quoted(str(value))} is no {column.kind}")
@@ -82,16 +89,25 @@ def converted(cells: pl.Series, old: Column, new: Column) -> pl.Series:
         return cells.cast(pl.Float64)
     if DTYPES[old.kind] == DTYPES[new.kind] == pl.String():
         return cells
+    found = each_different(cells, lambda value: _converted(value, old, new), DTYPES[new.kind])
+    return found.alias(cells.name)
+
+
+def each_different(
+    cells: pl.Series,
+    meaning: Callable[[Any], Cell],
+    dtype: pl.DataType,
+    place: Callable[[int], str] = lambda row: f"row {row + 1}",
+) -> pl.Series:
+    """What each cell means, asked once for each different one. Raises DataError that names ``place`` of a fault."""
     distinct = cells.drop_nulls().unique(maintain_order=True)
     found: list[Cell] = []
     for value in distinct.to_list():
         try:
-            found.append(_converted(value, old, new))
+            found.append(meaning(value))
         except DataError as error:
-            row = int(cells.eq(value).arg_true()[0])
-            raise DataError(f"row {row + 1}, column {error}") from None
-    into = pl.Series(found, dtype=DTYPES[new.kind])
-    return cells.replace_strict(distinct, into, default=None, return_dtype=DTYPES[new.kind]).alias(cells.name)
+            raise DataError(f"{place(int(cells.eq(value).arg_true()[0]))}, column {error}") from None
+    return cells.replace_strict(distinct, pl.Series(found, dtype=dtype), default=None, return_dtype=dtype)
 
 
 def _converted(value: Cell, old: Column, new: Column) -> Cell:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from nntui.data.cells import DTYPES
-from nntui.data.shown import listed, quoted, shown
+from nntui.data.shown import HALF_CHARACTER, listed, quoted, shown
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def checked_name(name: str, others: Sequence[str] = ()) -> str:
         raise DataError("a column needs a name")
     if name != name.strip():
         raise DataError(f"{quoted(name)}: a column's name cannot begin or end with a space")
-    if "\0" in name or any("\ud800" <= character <= "\udfff" for character in name):
+    if "\0" in name or HALF_CHARACTER.search(name):
         raise DataError(f"{quoted(name)}: a column's name cannot hold this character")
     if name.startswith("^") and name.endswith("$"):
         # Polars takes such a name for a pattern, even where it is that of the only column at hand.

@@ -6,6 +6,7 @@ import math
 from typing import Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from nntui.data.shown import quoted, shown
 from nntui.errors import DataError
@@ -111,3 +112,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.role == "target":
             return False
         return self.numeric if missing in {"mean", "median"} else self.classes or missing == "frequent"
+
+    def settled(self) -> Column:
+        """The column, with rows left out for an empty cell where its kind or role cannot take one as it is to."""
+        return self if self.allows(self.missing) else replace(self, missing="drop")

@@ -23,6 +23,10 @@ FORMATS: dict[str, Format] = {
     ".ndjson": "json lines",
 }
 SUFFIXES = tuple(FORMATS)
+BLOCK = 4 << 20
+"""Bytes of a text that are read at a time."""
+FIRST_BLOCK = 128 << 10
+"""Bytes that are, where its first rows are enough."""
 PARQUET = b"PAR1"
 """What a Parquet file begins and ends with."""
 

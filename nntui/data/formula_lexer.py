@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-from nntui.data.shown import quoted
+from nntui.data.shown import HALF_CHARACTER, quoted
 from nntui.errors import DataError
 
 LONGEST = 1_000
@@ -15,7 +15,6 @@ KEYWORDS = frozenset({"and", "or", "not"})
 """Words that cannot name a column outside of backquotes."""
 
 _NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _SIGNS = re.compile(r"\*\*|<=|>=|==|!=|[-+*/%^()<>=,]")
 
 Sort = Literal["number", "name", "column", "text", "sign", "end"]
@@ -43,7 +42,7 @@ def tokens(text: str, subject: str = "formula") -> list[Token]:
     """The words of ``text`` and an end. Raises DataError that begins with ``subject`` and names the place."""
     if len(text) > LONGEST:
         refuse(subject, f"{len(text):,} characters are too long; at most {LONGEST:,}")
-    if half := _HALF_CHARACTER.search(text):
+    if half := HALF_CHARACTER.search(text):
         refuse(subject, f"what does {quoted(half[0])} at character {half.start() + 1} mean?")
     found: list[Token] = []
     place = 0

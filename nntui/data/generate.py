@@ -11,7 +11,7 @@ import msgspec
 
 from nntui.data.column import Column
 from nntui.data.edits import format_number, is_number
-from nntui.data.generators import ARMS, GENERATORS, JITTER, LEVELS, ROWS, TURNS
+from nntui.data.generators import ARMS, GENERATORS, JITTER, LEVELS, ROWS, SEED, TURNS
 from nntui.data.shown import quoted
 from nntui.errors import DataError
 
@@ -39,11 +39,11 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     name: str
-    rows: int = 250
-    noise: float = 0.0
-    seed: int = 0
-    arms: int = 2
-    turns: float = 1.75
+    rows: int = int(ROWS.default)
+    noise: float = JITTER.default
+    seed: int = int(SEED.default)
+    arms: int = int(ARMS.default)
+    turns: float = TURNS.default
 
     def __post_init__(self) -> None:
         """Refuse what cannot be made."""

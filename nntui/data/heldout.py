@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     import polars as pl
 
@@ -19,6 +19,12 @@ NAMES = ("validation", "valid", "val", "test", "dev", "held out", "held-out", "h
 def column(columns: Sequence[Column]) -> int | None:
     """The number of the column in the role ``split``, None where there is none."""
     return next((number for number, each in enumerate(columns) if each.role == "split"), None)
+
+
+def hangs_on(columns: Sequence[Column], changed: Container[int]) -> bool:
+    """Whether marks may be others once cells of the ``changed`` columns are; a calculated column may hang on any."""
+    split = column(columns)
+    return split is not None and (split in changed or bool(columns[split].formula))
 
 
 def marked(columns: Sequence[Column], frame: pl.DataFrame, validation: pl.Series) -> pl.Series:

@@ -8,9 +8,10 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 import polars as pl
 
-from nntui.data.cells import DTYPES
+from nntui.data.cells import DTYPES, spelled
 from nntui.data.column import Column
 from nntui.data.edits import format_number
+from nntui.data.formats import BLOCK, FIRST_BLOCK
 from nntui.data.infer import column_of_texts, missing_notes, numbers_of
 from nntui.data.naming import mended
 from nntui.data.shown import quoted, shown
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 
     from nntui.data.column import Kind
 
-BLOCK = 4 << 20
-"""Bytes of a file that are read at a time."""
-FIRST_BLOCK = 128 << 10
-"""Bytes that are read for a first look."""
 
 _NUMBERS = {pl.Int64(), pl.Float64()}
 _DECODER = msgspec.json.Decoder(dict[str, object])
@@ -187,7 +184,4 @@ def _spelled_column(name: str, texts: pl.Series, notes: list[str], *, strings: b
 
 
 def _texts(pieces: list[pl.Series]) -> pl.Series:
-    spelled = [
-        piece.cast(pl.String).str.replace(r"\.0$", "") if piece.dtype == pl.Float64 else piece for piece in pieces
-    ]
-    return joined(spelled, pl.String())
+    return joined([spelled(piece) if piece.dtype == pl.Float64 else piece for piece in pieces], pl.String())

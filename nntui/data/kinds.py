@@ -31,7 +31,7 @@ def of_kind(
     if kind == "yes-no" and words is None:
         words = old.words if old.kind == "yes-no" else words_of(cells)
     role = "ignored" if kind == "text" and old.role in {"input", "target"} else old.role
-    new = _described(changed(old, kind=kind, words=words or WORDS, role=role))
+    new = changed(old, kind=kind, words=words or WORDS, role=role).settled()
     return new, converted(cells, old, new)
 
 
@@ -40,10 +40,5 @@ def with_formula(old: Column, cells: pl.Series, text: str) -> tuple[Column, pl.S
     new = changed(old, formula=text.strip())
     if not new.formula:
         return new, cells
-    new = _described(changed(new, kind="number"))
+    new = changed(new, kind="number").settled()
     return new, empty(new, cells.len())
-
-
-def _described(column: Column) -> Column:
-    """The column, with empty cells left out of training where its kind cannot fill them as it did."""
-    return column if column.allows(column.missing) else changed(column, missing="drop")

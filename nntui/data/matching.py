@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from nntui.data.cells import spelled
 from nntui.data.edits import format_number
 
 if TYPE_CHECKING:
@@ -43,10 +44,9 @@ def _containing(cells: pl.Series, texts: Sequence[str]) -> list[NDArray[np.bool_
 
 def _spelt(cells: pl.Series) -> pl.Series:
     """Numbers as ``format_number`` has them."""
-    spelt = cells.cast(pl.String)
+    spelt = spelled(cells)
     if cells.dtype == pl.Int64:
         return spelt
-    spelt = spelt.str.strip_suffix(".0")
     # Only those next to 0 have more than one customary spelling: 1e-05 and 0.00001.
     tiny = ((cells.abs() < TINY) & (cells != 0.0)).arg_true()
     return spelt.scatter(tiny, [format_number(value) for value in cells.gather(tiny)]) if tiny.len() else spelt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.data.checks import checked_name
-from nntui.data.shown import quoted
+from nntui.data.shown import HALF_CHARACTER, quoted
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def mended(names: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _possible(name: str) -> str:
     """``name`` without what no column's name can hold; "" where nothing is left."""
-    name = "".join(
-        character for character in name if character != "\0" and not "\ud800" <= character <= "\udfff"
-    ).strip()
+    name = HALF_CHARACTER.sub("", name).replace("\0", "").strip()
     try:
         return checked_name(name)
     except DataError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 FEWEST_CHUNKS = 16
 """Pieces that any column may be cut into before it is copied together."""
@@ -36,11 +36,6 @@ def with_rows(frame: pl.DataFrame, at: int, rows: pl.DataFrame) -> pl.DataFrame:
 def without_rows(frame: pl.DataFrame, start: int, stop: int) -> pl.DataFrame:
     """``frame`` without rows ``start`` up to, not including, ``stop``."""
     return _tidy(pl.concat([frame[:start], frame[stop:]], rechunk=False))
-
-
-def with_columns(frame: pl.DataFrame, columns: Sequence[pl.Series]) -> pl.DataFrame:
-    """A frame of these columns; without any, of as many rows as ``frame``."""
-    return pl.DataFrame(columns) if columns else frame.clear()
 
 
 def _tidy(frame: pl.DataFrame) -> pl.DataFrame:

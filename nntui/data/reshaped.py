@@ -32,7 +32,9 @@ def described(columns: Sequence[Column], frame: pl.DataFrame, at: int, meta: Col
         new[number] = changed(new[number], formula=text)
     cells = frame.get_columns()
     cells[at] = cells[at].alias(meta.name)
-    return checked_columns(new), pl.DataFrame(cells)
+    kept = checked_columns(new)
+    # A formula may have meant the number by what is this column's name now: pi, e.
+    return kept, calculated.recalculated(kept, pl.DataFrame(cells), [at])
 
 
 def inserted(

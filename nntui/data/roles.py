@@ -51,5 +51,4 @@ def _with_role(column: Column, wanted: set[str], answers: set[str]) -> Column:
     name = column.name
     other: Role = "split" if column.role == "split" else "ignored"
     role: Role = "input" if name in wanted else "target" if name in answers else other
-    placed = changed(column, role=role)
-    return placed if placed.allows(placed.missing) else changed(placed, missing="drop")
+    return changed(column, role=role).settled()

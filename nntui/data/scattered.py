@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,9 +10,7 @@ import polars as pl
 
 from nntui.data import calculated, heldout, pieces
 from nntui.data.checks import checked_series
-from nntui.data.shown import shown
 from nntui.data.table import Table
-from nntui.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +38,7 @@ def with_same(table: Table, rows: Rows, cells: Mapping[int, Cell]) -> Table:
 
 def _with_series(table: Table, rows: Rows, found: Mapping[int, pl.Series]) -> Table:
     for at in found:
-        if table.columns[at].formula:
-            raise DataError(f"{shown(table.columns[at].name)}: its cells are calculated; change its formula instead")
+        calculated.check_typed(table.columns[at])
     if isinstance(rows, range):
         frame = pieces.overwritten(table.frame, rows.start, found)
         frame = calculated.recalculated(table.columns, frame, found, slice(rows.start, rows.stop))
@@ -50,5 +48,7 @@ def _with_series(table: Table, rows: Rows, found: Mapping[int, pl.Series]) -> Ta
         columns = table.frame.get_columns()
         for at, new in found.items():
             columns[at] = pl.concat([columns[at], new.alias(columns[at].name)]).gather(taken)
-        frame = calculated.recalculated(table.columns, pieces.with_columns(table.frame, columns), found)
+        frame = calculated.recalculated(table.columns, pl.DataFrame(columns), found)
+    if not heldout.hangs_on(table.columns, found):
+        return replace(table, frame=frame)
     return Table(table.columns, frame, heldout.marked(table.columns, frame, table.validation))

@@ -47,11 +47,13 @@ def shape_of(table: Table) -> Shape:
     refused, or no row to train on, matter only as far as levels are to be found.
     """
     check_roles(table)
-    rows = training_rows(table)
+    categories = any(column.kind == "category" for column in (*table.inputs, *table.targets))
+    rows = training_rows(table) if categories else None
 
     def coder(column: Column) -> YesNo | Levels:
-        if column.kind == "category":
-            check_rows(table, rows)
+        if rows is None or column.kind != "category":  # what its words are is known without a look at the cells
+            return class_coder_of(column, table.frame.get_column(column.name))
+        check_rows(table, rows)
         return class_coder_of(column, cells_of(table, column, rows))
 
     features = [

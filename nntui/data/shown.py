@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ LONGEST = 40
 """Characters of a cell or a name that a message shows."""
 MOST_NAMES = 12
 """Names that a message lists before it says how many more there are."""
+
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""One half of a character of UTF-16, which neither files nor polars can keep."""
 
 _CONTROL_PICTURES = 0x2400
 _DELETE = 0x7F

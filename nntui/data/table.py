@@ -12,7 +12,7 @@ from msgspec.structs import replace as changed
 from nntui.data import calculated, heldout, kinds, pieces, reshaped, roles
 from nntui.data.cells import DTYPES, checked_cell
 from nntui.data.checks import checked_columns, checked_frame, checked_marks
-from nntui.data.shown import listed, quoted, shown
+from nntui.data.shown import listed, quoted
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
@@ -136,13 +136,12 @@ class Table:
         found: dict[int, pl.Series] = {}
         for number in range(left, left + width):
             column = self.columns[number]
-            if column.formula:
-                raise DataError(f"{shown(column.name)}: its cells are calculated; change its formula instead")
+            calculated.check_typed(column)
             cells = [checked_cell(row[number - left], column) for row in block]
             found[number] = pl.Series(column.name, cells, dtype=DTYPES[column.kind])
         frame = pieces.overwritten(self.frame, top, found)
         frame = calculated.recalculated(self.columns, frame, found, slice(top, top + len(block)))
-        return self._with(self.columns, frame)
+        return self._with(self.columns, frame) if heldout.hangs_on(self.columns, found) else replace(self, frame=frame)
 
     # Rows
 
@@ -248,8 +247,7 @@ class Table:
 
     def with_role(self, at: int, role: Role) -> Table:
         """The table with one column in another role."""
-        new = changed(self.columns[at], role=role)
-        return self.with_column(at, changed(new, missing=new.missing if new.allows(new.missing) else "drop"))
+        return self.with_column(at, changed(self.columns[at], role=role).settled())
 
     def with_scaling(self, scaling: Scaling, role: Role | None = None) -> Table:
         """The table with one scaling for all its columns, or for those of one role."""
@@ -276,8 +274,7 @@ class Table:
             marks[list(rows)] = held
             return replace(self, validation=checked_marks(marks, self.height))
         column, cells = self.columns[split], self.frame.to_series(split)
-        if column.formula:
-            raise DataError(f"{shown(column.name)}: its cells are calculated; change its formula instead")
+        calculated.check_typed(column)
         written = cells.clone().scatter(list(rows), heldout.cell(column, cells, held=held))
         return self._with(*reshaped.replaced(self.columns, self.frame, split, column, written))
 

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 import polars as pl
 
-from nntui.data.cells import EXACT
+from nntui.data.cells import EXACT, spelled
 from nntui.data.dialect import PLAIN, SEPARATORS
 from nntui.data.edits import is_number
 from nntui.data.shown import quoted, shown
@@ -63,7 +63,7 @@ def _spelled(column: Column, cells: pl.Series, how: Dialect) -> pl.Series:
     if column.numeric and (how.decimal == "." or cells.dtype == pl.Int64):
         return cells
     if column.numeric:
-        cells = cells.cast(pl.String).str.replace(r"\.0$", "").str.replace(".", how.decimal or ".", literal=True)
+        cells = spelled(cells).str.replace(".", how.decimal or ".", literal=True)
         if how.decimal != how.separator:
             return cells
     elif column.kind == "yes-no":

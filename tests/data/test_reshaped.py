@@ -238,3 +238,16 @@ def test_a_row_is_complete_when_no_policy_would_leave_it_out(people: Table) -> N
     assert people.complete.tolist() == [True, False, False]
     filled = people.with_column(2, Column("height", missing="mean"))
     assert filled.complete.tolist() == [True, True, False]
+
+
+class TestARenamingOverTheNameOfANumber:
+    def test_a_formula_that_meant_the_number_means_the_column_then(self) -> None:
+        columns = [Column("a"), Column("x"), Column("y", formula="pi * x")]
+        table = Table.of(columns, {"a": [2.0, 3.0], "x": [10.0, 10.0], "y": [None, None]})
+        assert table.value(0, 2) == pytest.approx(31.4159265)
+        assert [table.renamed(0, "pi").value(row, 2) for row in range(2)] == [20.0, 30.0]
+
+    def test_no_column_comes_to_hang_on_itself(self) -> None:
+        table = Table.of([Column("x"), Column("y", formula="pi * x")], {"x": [1.0], "y": [None]})
+        with pytest.raises(DataError, match="itself|circle"):
+            table.renamed(1, "pi")

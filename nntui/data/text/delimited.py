@@ -14,6 +14,7 @@ from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
 from nntui.data.dialect import Dialect
+from nntui.data.formats import BLOCK, FIRST_BLOCK
 from nntui.data.naming import mended, numbered
 from nntui.data.text.collect import Inferring
 from nntui.data.text.decoding import encodings_of, utf8_blocks
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
 
     from nntui.data.column import Kind
     from nntui.data.text.collect import Collector
-
-BLOCK = 4 << 20
-"""Bytes of a file that are read at a time."""
-FIRST_BLOCK = 128 << 10
-"""Bytes that are read for a first look."""
 
 
 @dataclass(frozen=True, slots=True)

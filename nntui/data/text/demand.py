@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data.cells import DTYPES, parse_cell
+from nntui.data.cells import DTYPES, each_different, parse_cell
 from nntui.data.infer import is_missing, missing_notes, numbers_of
 from nntui.data.shown import quoted, shown
 from nntui.data.text.collect import add, joined, not_finite
@@ -50,7 +50,7 @@ class Demanding:
             return self._column, joined(pieces, DTYPES[self._column.kind])
         texts = joined(pieces, pl.String()).alias(self._column.name)
         self._column = changed(self._column, words=words_of(texts))
-        return self._column, self._each(texts, lambda row: f"row {row + 1}")
+        return self._column, each_different(texts, self._parsed, DTYPES["yes-no"])
 
     def _numbers(self, cells: pl.Series, place: Place) -> pl.Series:
         numbers = numbers_of(cells, self._decimal, fractions=self._column.kind == "number")
@@ -65,15 +65,7 @@ class Demanding:
 
     def _each(self, cells: pl.Series, place: Place) -> pl.Series:
         """The cells that their texts spell, one different text after the other."""
-        distinct = cells.drop_nulls().unique(maintain_order=True)
-        read = []
-        for text in distinct:
-            try:
-                read.append(self._parsed(text))
-            except DataError as error:
-                raise DataError(f"{place(int(cells.eq(text).arg_true()[0]))}, column {error}") from None
-        dtype = DTYPES[self._column.kind]
-        return cells.replace_strict(distinct, pl.Series(read, dtype=dtype), default=None, return_dtype=dtype)
+        return each_different(cells, self._parsed, DTYPES[self._column.kind], place)
 
     def _parsed(self, text: str) -> float | bool | str | None:
         if self._column.numeric:
