@@ -10,7 +10,8 @@ from nntui.session.changes import with_options
 from nntui.session.options import Options
 from nntui.session.session import Session
 from nntui.session.source import open_source
-from nntui.training.records import Checkpoint, Losses
+from nntui.training.records import Losses
+from tests.session.samples import as_if_trained
 
 NOTHING = Losses(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0), np.empty(0))
 
@@ -20,21 +21,7 @@ def cars() -> Session:
     """Cars, as if trained for three epochs and some updates of the fourth."""
     session = open_source("cars", Options(validation=0.1))
     weights = np.ones(session.network.parameters, dtype=np.float32)
-    checkpoint = Checkpoint(
-        epoch=3,
-        batch=2,
-        updates=35,
-        weights=weights,
-        first=weights,
-        best=weights,
-        best_epoch=3,
-        best_loss=0.5,
-        optimizer={"mean": weights, "square": weights},
-        curve=NOTHING,
-        recent=NOTHING,
-        seconds=1.0,
-    )
-    return dataclasses.replace(session, checkpoint=checkpoint)
+    return as_if_trained(session, weights, NOTHING, batch=2, updates=35, best_loss=0.5, seconds=1.0)
 
 
 def roles(session: Session) -> dict[str, str]:

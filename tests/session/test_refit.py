@@ -18,8 +18,9 @@ from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.model.layout import layer_views
 from nntui.session.refit import followed, new_session, refit
-from nntui.training.records import Checkpoint, Losses
+from nntui.training.records import Losses
 from nntui.training.trainer import Trainer
+from tests.session.samples import as_if_trained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,21 +49,7 @@ def trained(table: Table = CARS) -> Session:
     session = new_session("cars", "cars.csv", table)
     places = np.arange(session.network.parameters, dtype=np.float32)
     losses = Losses(np.arange(4), np.array([4.0, 3.0, 2.0, 1.0]), np.full(4, np.nan), np.arange(4) / 10)
-    checkpoint = Checkpoint(
-        epoch=3,
-        batch=0,
-        updates=9,
-        weights=places,
-        first=places,
-        best=places,
-        best_epoch=3,
-        best_loss=1.0,
-        optimizer={"mean": places, "square": places},
-        curve=losses,
-        recent=losses,
-        seconds=0.3,
-    )
-    return dataclasses.replace(session, checkpoint=checkpoint)
+    return as_if_trained(session, places, losses)
 
 
 def shape(session: Session) -> Shape:
