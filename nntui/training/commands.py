@@ -68,6 +68,7 @@ class CommandBox:
 
     def __init__(self) -> None:
         self._waiting: deque[Command] = deque()
+        self._obeyed: Command | None = None  # the one that the worker is at
         self._changed = Condition()
         self._closed = False
 
@@ -83,9 +84,17 @@ class CommandBox:
     def take(self, patience: float | None) -> Command | None:
         """The oldest command, waited for at most ``patience`` seconds (None: as long as it takes); None without one."""
         with self._changed:
+            self._obeyed = None
             if patience != 0:
                 self._changed.wait_for(lambda: self._waiting, patience)
-            return self._waiting.popleft() if self._waiting else None
+            self._obeyed = self._waiting.popleft() if self._waiting else None
+            return self._obeyed
+
+    def newest(self, *kinds: type[Command]) -> Command | None:
+        """The last command of these kinds that was put in and is not obeyed in full yet."""
+        with self._changed:
+            unfinished = (*reversed(self._waiting), self._obeyed)
+        return next((command for command in unfinished if isinstance(command, kinds)), None)
 
     def close(self) -> list[Command]:
         """Take no more commands, and return those that were never obeyed."""

@@ -73,3 +73,11 @@ class Checkpoint:
     seconds: float
     state: State = "paused"
     reason: str = ""
+
+    @property
+    def untrained(self) -> bool:
+        """Whether not a single update was made.
+
+        Another optimiser and another batch let the counts begin again within an epoch: the weights tell, too.
+        """
+        return self.epoch == self.batch == self.updates == 0 and bool((self.weights == self.first).all())

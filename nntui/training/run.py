@@ -43,6 +43,7 @@ class Run:
         self._on_event = on_event
         self._box = CommandBox()
         self._latest: Snapshot | None = None
+        self._worker: Worker | None = None
         self._imported = Flag()
         self._left = False
         self._made = Flag()
@@ -88,6 +89,14 @@ class Run:
             _refuse(future)
         return future
 
+    @property
+    def until(self) -> int | Step | None:
+        """Where training goes on to by all commands given, obeyed yet or not; None when it is to stand still."""
+        command = self._box.newest(Train, Pause, Close)
+        if command is None:
+            return self._worker.until if self._worker is not None else None
+        return command.until if isinstance(command, Train) else None
+
     def latest(self) -> Snapshot | None:
         """The newest snapshot, or None before the first. Earlier ones are gone."""
         return self._latest
@@ -107,7 +116,8 @@ class Run:
             self._import_torch()
             trainer = self._make_trainer()
             self._made.set()
-            Worker(trainer, self._box, self._publish, self._tell).work()
+            self._worker = Worker(trainer, self._box, self._publish, self._tell)
+            self._worker.work()
         except Exception as fault:
             if not self._left:  # else the interpreter is going away, and much of what is imported then fails
                 self._tell(Failed(self._latest, reason_of(fault)))

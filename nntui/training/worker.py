@@ -25,7 +25,10 @@ LIMITED_CHUNK_SECONDS = 0.05
 
 
 class Worker:
-    """Drives ``trainer`` by the commands in ``box``. ``publish`` takes each new snapshot, ``tell`` each event."""
+    """Drives ``trainer`` by the commands in ``box``. ``publish`` takes each new snapshot, ``tell`` each event.
+
+    ``until`` is where the training under way goes on to; None without one.
+    """
 
     def __init__(
         self, trainer: Trainer, box: CommandBox, publish: Callable[[Snapshot], None], tell: Callable[[Event], None]
@@ -35,6 +38,7 @@ class Worker:
         self._publish = publish
         self._tell = tell
         self._training: Generator[Progress] | None = None
+        self.until: int | Step | None = None
         self._epochs_to_step = 0
         self._changes: list[SetRate | ReplaceData] = []
         self._limit: float | None = None
@@ -94,7 +98,7 @@ class Worker:
             self._tell(Started())
         self._stop()
         self._epochs_to_step = 1 if until is Step.EPOCH else 0
-        self._training = train(self._trainer, until)
+        self._training, self.until = train(self._trainer, until), until
 
     def _advance(self, training: Generator[Progress]) -> None:
         """Train one chunk."""
@@ -116,7 +120,7 @@ class Worker:
         """Let go of the training under way; the trainer is whole."""
         if self._training is not None:
             self._training.close()
-            self._training = None
+            self._training = self.until = None
         self._epochs_to_step = 0
 
     def _change(self) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nntui.ui import limits, loader, opening
 from nntui.ui.runner import Runner
+from nntui.ui.unsaved import Unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,8 +35,7 @@ class Controller:
     """A session being worked on.
 
     ``session`` is what the run at work trains, with the last edited table that has reached it; ``table`` is the newest.
-    ``unsaved`` tells whether leaving would lose work, ``left_on_purpose`` that the user was asked before the screen
-    went away.
+    ``reading`` says what is being read, ``left_on_purpose`` that the user was asked before the screen went away.
     """
 
     def __init__(self, view: View) -> None:
@@ -45,7 +45,9 @@ class Controller:
         self.encoder: Encoder | None = None
         self.runner = Runner(view)
         self._predictor: Predictor | None = None
-        self.unsaved = self.left_on_purpose = False
+        self.reading = ""
+        self.left_on_purpose = False
+        self._work = Unsaved()
         self._life = asyncio.Lock()  # one opening, saving, restarting or following of an edit at a time
         self._fault = ""  # what is wrong with the table
         self._following: asyncio.Task[None] | None = None
@@ -67,18 +69,13 @@ class Controller:
 
     @property
     def waiting(self) -> str:
-        """What is being loaded; "" when nothing is."""
-        return self.runner.waiting
+        """What is being read or loaded; "" when nothing is."""
+        return self.reading or self.runner.waiting
 
     @property
-    def goal(self) -> int:
-        """The epoch at which training stops."""
-        return self.runner.goal
-
-    @property
-    def limit(self) -> float | None:
-        """The epochs a second that training is held to; None: full speed."""
-        return self.runner.limit
+    def unsaved(self) -> bool:
+        """Whether leaving would lose work."""
+        return self.session is not None and self._work.beside(self.snapshot or self.session.checkpoint)
 
     @property
     def table(self) -> Table | None:
@@ -101,10 +98,16 @@ class Controller:
     async def open(self, source: str | None, options: Options) -> None:
         """Open a table, session or built-in in place of what is open. Raises NntuiError; what was open then stays."""
         async with self._life:
-            session = await opening.opened(source, options, self.view, self.runner)
+            try:
+                session = await opening.opened(source, options, self.view, self._set_reading)
+            finally:
+                self.reading = ""
             self.runner.limit = limits.at_first(session, options)
             await self._begin(session)
-            self.unsaved = False
+            self._work.keep(self._work.changes, session.checkpoint)
+
+    def _set_reading(self, what: str) -> None:
+        self.reading = what
 
     async def _begin(self, session: Session, made_from: Table | None = None) -> None:
         """Put ``session``, whose table was ``made_from`` the open one if any, on the screen, once the old run ended."""
@@ -150,11 +153,12 @@ class Controller:
         from nntui.session.file import save
 
         async with self._life:
+            changes = self._work.changes  # those that are made while it is written are not in the file
             session = replace(await self.as_it_stands(), path=path, name=path.stem)
             await asyncio.to_thread(save, session, path)
             assert self.session is not None
             self.session = replace(self.session, path=path, name=path.stem)
-            self.unsaved = False
+            self._work.keep(changes, session.checkpoint)
             self.view.tell(f"saved {path}", "good")
 
     # Training
@@ -162,28 +166,25 @@ class Controller:
     def train(self) -> None:
         """Train, or pause what trains. At the goal, go on for as many epochs again."""
         if self.session is not None:
-            self.unsaved = self.unsaved or not self.training
             self.runner.train(self.session.training.epochs)
 
     def step(self) -> None:
         """One update, then pause."""
         if self.run is not None:
-            self.unsaved = True
             self.run.step()
 
     def epoch(self) -> None:
         """One epoch, then pause."""
         if self.run is not None:
-            self.unsaved = True
             self.run.epoch()
 
     def slower(self) -> None:
         """Train slower, so that single epochs can be watched."""
-        self.runner.hold_to(limits.slower(self.limit))
+        self.runner.hold_to(limits.slower(self.runner.limit))
 
     def faster(self) -> None:
         """Train faster again, in the end as fast as the machine can."""
-        self.runner.hold_to(limits.faster(self.limit))
+        self.runner.hold_to(limits.faster(self.runner.limit))
 
     async def rewind(self) -> None:
         """Back to the same first weights, epoch 0, an empty curve."""
@@ -200,7 +201,7 @@ class Controller:
             if self.session is not None:
                 table = self.table
                 await self._begin(with_next_seed(await self._session_with(checkpoint=None)), table)
-                self.unsaved = True
+                self._work.changes += 1
                 self.view.tell(f"new first weights, from seed {self.session.network.seed}")
 
     async def apply(self, settings: SettingsResult) -> None:
@@ -209,10 +210,10 @@ class Controller:
 
         async with self._life:
             if self.session is not None:
-                was_training, table = self.training, self.table
+                was_going, table = self.runner.going, self.table
                 await self._begin(apply_settings(await self.as_it_stands(), settings, self.view.tell), table)
-                self.unsaved = True
-                if was_training:
+                self._work.changes += 1
+                if was_going:
                     self.train()
 
     # The table
@@ -256,7 +257,7 @@ class Controller:
             self._table_changed()
 
     def _table_changed(self) -> None:
-        self.unsaved = True
+        self._work.changes += 1
         self.view.table_changed()
         if self._following is None or self._following.done():
             self._following = asyncio.create_task(self._follow())

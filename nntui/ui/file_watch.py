@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nntui.data.atomic import same_file
 from nntui.data.stamp import FileStamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from nntui.session.session import Session
 
@@ -29,10 +31,16 @@ class FileWatch:
         path = Path(session.source)
         self._stamp = FileStamp.of(path) if session.path is None and path.is_file() else None
 
-    def written(self, path: Path) -> None:
-        """The file at ``path`` was written by ourselves."""
-        if self._stamp is not None and path.resolve() == self._stamp.path.resolve():
-            self._stamp = FileStamp.of(self._stamp.path)
+    @contextmanager
+    def writing(self, path: Path) -> Iterator[None]:
+        """Look away while the file at ``path`` is written by ourselves."""
+        stamp, self._stamp = self._stamp, None
+        try:
+            yield
+            if stamp is not None and same_file(path, stamp.path):
+                stamp = FileStamp.of(stamp.path)
+        finally:
+            self._stamp = stamp
 
     async def look(self) -> None:
         """To be called every ``INTERVAL``."""

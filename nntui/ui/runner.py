@@ -42,6 +42,11 @@ class Runner:
         return self._held if self.run is None else self.run.latest()
 
     @property
+    def going(self) -> bool:
+        """Whether training goes on by itself, or will as soon as the thread gets to it."""
+        return self._resume if self.run is None else isinstance(self.run.until, int)
+
+    @property
     def training(self) -> bool:
         """Whether the weights are moving."""
         snapshot = self.snapshot
@@ -57,7 +62,7 @@ class Runner:
 
     async def take_over(self, session: Session, arrays: Arrays, *, learnable: bool) -> None:
         """Let a run of ``session`` go on with what the present one does; until it can, nothing seems to change."""
-        self._held, self._resume = self.snapshot, self.training or self._interrupted
+        self._held, self._resume = self.snapshot, self.going or self._interrupted
         if self._held is None:
             await self.begin(session, arrays)  # what was still being loaded cannot be taken over
             return
@@ -97,7 +102,7 @@ class Runner:
         """Train on with other rows; where they cannot be learnt from, wait until they are mended."""
         if self.run is None:
             return
-        if not learnable and self.training:
+        if not learnable and self.going:
             self._interrupted = True
             self.run.pause()
         self.run.replace_data(arrays)
@@ -135,7 +140,7 @@ class Runner:
             self._resume = not self._resume
             return
         snapshot = self.snapshot
-        if snapshot is not None and snapshot.state == "training":
+        if snapshot is not None and self.run.until is not None:
             self.run.pause()
             return
         if snapshot is not None:

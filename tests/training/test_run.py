@@ -49,6 +49,21 @@ def test_a_pause_that_has_nothing_to_pause_says_nothing(watched) -> None:
     assert run.next(Paused).snapshot.updates == 1
 
 
+def test_where_training_goes_is_known_before_the_thread_gets_to_it(watched) -> None:
+    run = watched()
+    assert run.run.until is None
+    run.next(Ready)
+    for _ in range(50):
+        run.run.train(FOREVER)
+        assert run.run.until == FOREVER
+        run.run.pause()
+        assert run.run.until is None
+    run.run.train(run.now().epoch + 5)
+    while not isinstance(run.events.get(timeout=PATIENCE), Finished):
+        pass
+    assert run.run.until is None
+
+
 def test_every_step_asked_for_is_made_and_paused_after(watched) -> None:
     run = watched()
     run.next(Ready)

@@ -38,6 +38,7 @@ class ScriptedRun:
         self.commands: list[tuple[str, object]] = []
         self.limit: float | None = None
         self.closed = False
+        self.until: int | None = None
         self._on_event = on_event
         self._latest: Snapshot | None = None
 
@@ -52,6 +53,7 @@ class ScriptedRun:
     def train(self, until_epoch: int) -> None:
         """Say that training goes on."""
         self.commands.append(("train", until_epoch))
+        self.until = until_epoch
         self._on_event(Started())
         self.reach(self.snapshot.epoch)
 
@@ -150,6 +152,7 @@ class ScriptedRun:
     def _stand(self, epoch: int, state: State, *, batch: int = 0, speed: float = 0.0, reason: str = "") -> None:
         held_out = len(self.data.validation_rows) > 0
         curve = losses_up_to(epoch, 0, held_out=held_out)
+        self.until = self.until if state == "training" else None
         recent = losses_up_to(epoch, max(0, epoch + 1 - RECENT), held_out=held_out)
         self._latest = Snapshot(
             state=state,

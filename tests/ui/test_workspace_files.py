@@ -111,6 +111,8 @@ async def test_a_file_that_someone_else_writes_is_noticed_once(
         assert "changed on disk" not in user.text
         write_rows(here / "cars.csv", 6)
         await user.sees("cars.csv changed on disk; o opens it again")
+        await user.until(lambda: len(user.app.screen.query("Toast")) == 1)
+        await user.pause()
         said = user.pane("loss").count("changed on disk")
         write_rows(here / "cars.csv", 7)
         for _ in range(20):

@@ -1,16 +1,17 @@
-"""Opening, saving, and going on where a session stood."""
+"""Opening, and going on where a session stood."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.session.file import load, save
+from nntui.session.file import save
 from nntui.session.options import Options
 from nntui.session.source import open_source
+from nntui.training import trainer
 from nntui.training.loop import train
-from nntui.training.trainer import Trainer
 from nntui.ui import loader
-from tests.ui.app_host import HUGE, LARGE, NORMAL, opened
+from tests.ui.app_host import LARGE, NORMAL, held_back, opened
+from tests.ui.by_name import open_name, save_as
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,34 +19,17 @@ if TYPE_CHECKING:
     import pytest
 
     from nntui.training.records import Checkpoint
-    from tests.ui.app_host import User
     from tests.ui.scripted_run import Script
-
-
-async def save_as(user: User, name: str) -> None:
-    """Save under a name, in the folder that the app was started in."""
-    await user.press("W")
-    await user.sees("save session", "saves to")
-    await user.press("ctrl+u")
-    await user.type(f"{name}\r")
-    await user.settled()
-
-
-async def open_name(user: User, name: str) -> None:
-    """Open what is called so."""
-    await user.press("o")
-    await user.sees("open", "built-in")
-    await user.type(f"{name}\r")
 
 
 def trained_in_the_shell(source: str, options: Options, epochs: int) -> Checkpoint:
     """What training without a screen comes to."""
     session = open_source(source, options)
     arrays = loader.encoded(session).arrays
-    trainer = Trainer(session.network, session.training, arrays)
-    for _ in train(trainer, epochs):
+    trained = trainer.Trainer(session.network, session.training, arrays)
+    for _ in train(trained, epochs):
         pass
-    return trainer.checkpoint()
+    return trained.checkpoint()
 
 
 class TestOpen:
@@ -115,65 +99,22 @@ class TestOpen:
             log = user.pane("loss")
             assert log.index("1,000 epochs are done") < log.index("saved") < log.index("#0 Loss")
 
-
-class TestSave:
-    async def test_the_file_appears_and_the_header_loses_its_star(self, here: Path, script: Script) -> None:
-        async with opened() as user:
-            await user.press("e")
-            await user.sees("tutorial* ")
-            await user.press("w")
-            await user.sees("save session", "saves to")
-            await user.press("enter")
-            await user.until(lambda: user.name == "tutorial")
-            assert (here / "tutorial.nntui").exists()
-
-    async def test_the_second_time_it_asks_nothing(self, here: Path, script: Script) -> None:
-        async with opened() as user:
-            await save_as(user, "first")
-            await user.until(lambda: user.name == "first")
-            await user.press("e")
-            await user.sees("first* ")
-            await user.press("w")
-            await user.until(lambda: user.name == "first")
-            saved = load(here / "first.nntui").checkpoint
-            assert saved is not None
-            assert saved.epoch == 1
-
-    async def test_capital_w_saves_under_another_name_and_leaves_the_first_file(
-        self, here: Path, script: Script
+    async def test_a_file_that_fails_while_torch_is_loaded_leaves_the_session_ready(
+        self, here: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        async with opened() as user:
-            await save_as(user, "first")
-            await user.press("e")
-            await save_as(user, "second")
-            await user.until(lambda: user.name == "second")
-            first, second = (load(here / f"{name}.nntui").checkpoint for name in ("first", "second"))
-            assert first is not None
-            assert second is not None
-            assert (first.epoch, second.epoch) == (0, 1)
-
-    async def test_where_nothing_can_be_written_it_says_so_and_stays_unsaved(
-        self, here: Path, script: Script, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        async with opened(size=HUGE) as user:
-            await save_as(user, "first")
-            await user.press("e")
-            (here / "first.nntui").unlink()
-            here.rename(here.parent / "gone")
-            await user.press("w")
-            await user.until(
-                lambda: "cannot be written" in " ".join(user.pane("loss").split()), "the reason in the log"
-            )
-            assert user.name == "first*"
-
-    async def test_training_goes_on_while_it_is_saved(self, here: Path) -> None:
-        async with opened(options=Options(epochs=100_000_000)) as user:
-            await user.press("space")
-            await user.trains_on()
-            await save_as(user, "running")
-            await user.until((here / "running.nntui").exists)
-            await user.trains_on()
-            assert " training " in user.header
+        (here / "gone.csv").write_text("x,y\n1,2\n")
+        torch = held_back(monkeypatch, trainer, "Trainer")
+        async with opened(ready=False) as user:
+            await user.sees("loading torch")
+            reading = held_back(monkeypatch, loader, "opened")
+            await open_name(user, "gone.csv")
+            await user.until(lambda: len(user.app.screen_stack) == 2)
+            torch.set()
+            await user.sees(" ready ")
+            (here / "gone.csv").unlink()
+            reading.set()
+            await user.sees("gone.csv: there is no such")
+            assert " ready " in user.header
 
 
 async def test_a_saved_session_opened_again_stands_exactly_where_it_stood(here: Path) -> None:

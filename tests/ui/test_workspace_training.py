@@ -36,6 +36,15 @@ class TestSpace:
             await user.sees(" training ")
             assert [name for name, _ in script.run.commands] == ["train", "pause", "train"]
 
+    async def test_an_edit_that_comes_before_the_thread_has_begun_does_not_stop_it(
+        self, script: Script, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tests.ui.scripted_run.ScriptedRun.reach", lambda run, epoch: None)
+        async with opened() as user:
+            await user.press("space", "m")
+            await user.until(lambda: len(script.runs) == 2)
+            await user.until(lambda: ("train", 1_000) in script.run.commands)
+
     async def test_at_the_end_it_says_so_and_trains_as_many_epochs_again(self, script: Script) -> None:
         async with opened() as user:
             await user.press("space")

@@ -1,0 +1,106 @@
+"""Saving what is open, and knowing what is not saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.session import file
+from nntui.session.file import load
+from nntui.session.options import Options
+from tests.ui.app_host import HUGE, held_back, opened
+from tests.ui.by_name import save_as
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from tests.ui.scripted_run import Script
+
+
+class TestSave:
+    async def test_the_file_appears_and_the_header_loses_its_star(self, here: Path, script: Script) -> None:
+        async with opened() as user:
+            await user.press("e")
+            await user.sees("tutorial* ")
+            await user.press("w")
+            await user.sees("save session", "saves to")
+            await user.press("enter")
+            await user.until(lambda: user.name == "tutorial")
+            assert (here / "tutorial.nntui").exists()
+
+    async def test_the_second_time_it_asks_nothing(self, here: Path, script: Script) -> None:
+        async with opened() as user:
+            await save_as(user, "first")
+            await user.until(lambda: user.name == "first")
+            await user.press("e")
+            await user.sees("first* ")
+            await user.press("w")
+            await user.until(lambda: user.name == "first")
+            saved = load(here / "first.nntui").checkpoint
+            assert saved is not None
+            assert saved.epoch == 1
+
+    async def test_capital_w_saves_under_another_name_and_leaves_the_first_file(
+        self, here: Path, script: Script
+    ) -> None:
+        async with opened() as user:
+            await save_as(user, "first")
+            await user.press("e")
+            await save_as(user, "second")
+            await user.until(lambda: user.name == "second")
+            first, second = (load(here / f"{name}.nntui").checkpoint for name in ("first", "second"))
+            assert first is not None
+            assert second is not None
+            assert (first.epoch, second.epoch) == (0, 1)
+
+    async def test_where_nothing_can_be_written_it_says_so_and_stays_unsaved(
+        self, here: Path, script: Script, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with opened(size=HUGE) as user:
+            await save_as(user, "first")
+            await user.press("e")
+            (here / "first.nntui").unlink()
+            here.rename(here.parent / "gone")
+            await user.press("w")
+            await user.until(
+                lambda: "cannot be written" in " ".join(user.pane("loss").split()), "the reason in the log"
+            )
+            assert user.name == "first*"
+
+    async def test_training_goes_on_while_it_is_saved_and_what_it_learns_since_is_not(self, here: Path) -> None:
+        async with opened(options=Options(epochs=100_000_000)) as user:
+            await user.press("space")
+            await user.trains_on()
+            await save_as(user, "running")
+            await user.until((here / "running.nntui").exists)
+            await user.trains_on()
+            assert " training " in user.header
+            await user.press("space")
+            await user.until(lambda: " paused " in user.header and user.name == "running*")
+            await user.press("q")
+            await user.sees("save")
+
+    async def test_an_edit_made_while_it_is_written_is_not_in_the_file_and_stays_unsaved(
+        self, here: Path, script: Script, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with opened() as user:
+            await save_as(user, "first")
+            await user.until(lambda: user.name == "first")
+            gate = held_back(monkeypatch, file, "save")
+            await user.press("w")
+            await user.type("8\r")
+            gate.set()
+            await user.settled()
+            await user.sees("saved ")
+            assert user.name == "first*"
+            assert load(here / "first.nntui").table.value(0, 0) == 2.0
+
+    async def test_first_weights_are_nothing_to_lose(self, here: Path, script: Script) -> None:
+        async with opened() as user:
+            await user.press("e")
+            await save_as(user, "first")
+            await user.until(lambda: user.name == "first")
+            await user.press("r")
+            await user.reads_epoch(0)
+            assert user.name == "first"
