@@ -9,7 +9,7 @@ import numpy as np
 
 from nntui.cli.interrupt import interruptible
 from nntui.cli.output import warn
-from nntui.data.encode import Encoder, encode
+from nntui.data.encode import encode
 from nntui.data.shown import listed
 from nntui.session.predict import Predictor
 from nntui.session.score import Metrics, baseline_of, metrics_of
@@ -19,7 +19,7 @@ from nntui.training.trainer import Trainer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nntui.data.encode import Arrays
+    from nntui.data.encode import Arrays, Encoder
     from nntui.data.table import Table
     from nntui.session.session import Session
     from nntui.training.history import Sink
@@ -52,13 +52,13 @@ class Outcome:
     reason: str
 
 
-def trained(session: Session, sink: Sink, abandoned: Callable[[], bool]) -> Outcome:
+def trained(session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[[], bool]) -> Outcome:
     """Train until the session's epochs are made, its loss is reached, it diverges, or somebody wants to stop.
 
-    ``sink`` takes the losses as they are made; ``abandoned`` tells that nobody waits for the result any more.
+    ``encoder`` is that of the session's table. ``sink`` takes the losses as they are made; ``abandoned`` tells that
+    nobody waits for the result any more.
     Raises NntuiError for a session that cannot be trained.
     """
-    encoder = Encoder.fit(session.table)
     arrays = encode(session.table, encoder)
     if left_out := _left_out(session.table, arrays):
         warn(left_out)

@@ -12,7 +12,6 @@ from nntui.cli.output import say, say_json, warn
 from nntui.data.cells import parse_cell
 from nntui.data.shown import listed, quoted
 from nntui.errors import DataError
-from nntui.session.calculating import sources
 from nntui.session.file import load
 from nntui.session.predict import Predictor
 from nntui.session.predict_file import predict_file
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from nntui.cli.output import Json
     from nntui.data.cells import Cell
     from nntui.data.column import Column
-    from nntui.session.session import Session
 
 UNTRAINED = "this session was never trained: its first weights answer"
 
@@ -40,19 +38,17 @@ def run(session: Path, given: tuple[str, ...], data: Path | None, out: Path | No
         raise click.UsageError("--out writes the table that --data names; give both")
     opened = load(session)
     predictor = Predictor(opened)
-    checkpoint = opened.checkpoint
-    notes = [UNTRAINED] if checkpoint is None or checkpoint.epoch == checkpoint.batch == 0 else []
+    notes = [UNTRAINED] if opened.checkpoint is None or opened.checkpoint.untrained else []
     if data is None:
-        _one(predictor, _question(opened, given), notes, as_json)
+        _one(predictor, _question(predictor, given), notes, as_json)
     else:
         _table(predictor, data, out, notes, as_json)
     return 0
 
 
-def _question(session: Session, given: tuple[str, ...]) -> dict[str, Cell]:
-    every = {column.name: column for column in session.table.columns}
-    columns = {column.name: column for column in sources(every, (column.name for column in session.table.inputs))}
-    question = dict(_named_cell(text, columns) for text in given) or dict(session.query)
+def _question(predictor: Predictor, given: tuple[str, ...]) -> dict[str, Cell]:
+    columns = predictor.askable
+    question = dict(_named_cell(text, columns) for text in given) or dict(predictor.session.query)
     if not question:
         names = listed(column.name for column in columns.values() if not column.formula)
         raise DataError(f"what is the question? give --set NAME=VALUE for {names}, or --data FILE")
@@ -75,17 +71,13 @@ def _one(predictor: Predictor, question: dict[str, Cell], notes: list[str], as_j
     answer = predictor.answer(question)
     warnings = [*notes, *answer.warnings]
     if as_json:
-        shares, trained = answer.own.probabilities, answer.trained.values
-        value: dict[str, Json] = {"predictions": [answer.own.values]}
-        value |= {} if shares is None else {"probabilities": [shares]}
-        value |= {"warnings": warnings}
-        value |= {"trained_scaling_predictions": [trained]} if answer.own is not answer.trained else {}
-        say_json(value)
+        shares = None if answer.own.probabilities is None else [answer.own.probabilities]
+        trained = None if answer.own is answer.trained else [answer.trained.values]
+        say_json(_as_object([answer.own.values], shares, warnings, trained))
         return
     for line in answer_lines(predictor, question, answer):
         say(line)
-    for warning in warnings:
-        warn(warning)
+    _warn_of(warnings)
 
 
 def _table(predictor: Predictor, data: Path, out: Path | None, notes: list[str], as_json: bool) -> None:
@@ -93,14 +85,22 @@ def _table(predictor: Predictor, data: Path, out: Path | None, notes: list[str],
     answers = found.answers
     warnings = [*notes, *found.notes, *answers.warnings]
     if as_json:
-        shares = probabilities_by_row(answers.own)
-        value: dict[str, Json] = {"predictions": by_row(answers.own)}
-        value |= {} if shares is None else {"probabilities": shares}
-        value |= {"warnings": warnings}
-        own = answers.own is answers.trained
-        value |= {} if own else {"trained_scaling_predictions": by_row(answers.trained)}
-        say_json(value)
+        trained = None if answers.own is answers.trained else by_row(answers.trained)
+        say_json(_as_object(by_row(answers.own), probabilities_by_row(answers.own), warnings, trained))
         return
     say(as_csv(found.table) if out is None else f"{found.answered} answers written to {out}")
+    _warn_of(warnings)
+
+
+def _as_object(predictions: Json, probabilities: Json, warnings: list[str], trained: Json) -> dict[str, Json]:
+    """The object of ``--json``, its keys in that order; None leaves out what there is none of."""
+    value: dict[str, Json] = {"predictions": predictions}
+    value |= {} if probabilities is None else {"probabilities": probabilities}
+    value |= {"warnings": warnings}
+    value |= {} if trained is None else {"trained_scaling_predictions": trained}
+    return value
+
+
+def _warn_of(warnings: list[str]) -> None:
     for warning in warnings:
         warn(warning)

@@ -12,6 +12,7 @@ from nntui.cli.losslog import HistoryFile, LossLog, losses_so_far, readable_inte
 from nntui.cli.outcome import trained
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.summary import as_lines, as_object
+from nntui.data.atomic import same_file
 from nntui.data.encode import Encoder
 from nntui.errors import DataError, SessionError
 from nntui.session.archive import check_writable
@@ -35,7 +36,7 @@ def run(
     as_json: bool,
 ) -> int:
     """Train ``source``, tell the losses on the way, save it, and say what came of it."""
-    session = _opened(source, options)
+    session, encoder = _opened(source, options)
     _check_places(source, out, history)
     epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
     if begun and begun >= epochs:
@@ -55,7 +56,7 @@ def run(
             if file:
                 file.take(losses)
 
-        outcome = trained(session, take, abandoned=lambda: log.lost and not (out or file))
+        outcome = trained(session, encoder, take, abandoned=lambda: log.lost and not (out or file))
     if log.lost and not (out or file):
         return 0  # a reader that went away, as ``| head`` does, has what it wanted
     if out is not None:
@@ -71,17 +72,20 @@ def run(
     return {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
 
 
-def _opened(source: str, options: Options) -> Session:
-    """The session to train. What was noted on the way is told, or stands in the one line of a table with a fault."""
+def _opened(source: str, options: Options) -> tuple[Session, Encoder]:
+    """The session to train, and its encoder.
+
+    What was noted on the way is told, or stands in the one line of a table with a fault.
+    """
     notes: list[str] = []
     session = open_source(source, options, notes.append)
     try:
-        Encoder.fit(session.table)
+        encoder = Encoder.fit(session.table)
     except DataError as error:
         raise DataError("; ".join([str(error), *notes])) from None
     for note in notes:
         warn(note)
-    return session
+    return session, encoder
 
 
 def _check_places(source: str, out: Path | None, history: Path | None) -> None:
@@ -92,5 +96,5 @@ def _check_places(source: str, out: Path | None, history: Path | None) -> None:
         check_writable(out)
     if history is not None:
         for other in (out, Path(source)):
-            if other and (other == history or (other.exists() and history.exists() and other.samefile(history))):
+            if other and (other == history or same_file(other, history)):
                 raise DataError(f"--history {history}: {other} would be overwritten; give another name")

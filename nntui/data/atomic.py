@@ -35,6 +35,18 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     _settle(target.parent)
 
 
+def why_kept(path: Path) -> str:
+    """Why what stands at ``path`` is not to be replaced by a file; "" where it may be, or nothing is there.
+
+    A folder cannot be, as the system itself will say. Raises OSError.
+    """
+    if not path.exists() or path.is_dir():
+        return ""
+    if not path.is_file():
+        return "not a plain file, so it will not be replaced; give another name"
+    return "" if os.access(path, os.W_OK) else "is read-only; give another name"
+
+
 def same_file(one: Path, other: Path) -> bool:
     """Whether both are there and are one file, by whatever names and links. Raises OSError."""
     return one.exists() and other.exists() and one.samefile(other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nntui.data.atomic import replacing
+from nntui.data.atomic import replacing, why_kept
 from nntui.data.dialect import Dialect
 from nntui.data.formats import SUFFIXES, format_of, name_of
 from nntui.data.jsonlines import write_json_lines
@@ -39,6 +39,8 @@ def write_table(table: Table, path: str | Path, how: Dialect | None = None) -> N
     if kind == "json lines" and not table.height:
         raise DataError(f"{name}: JSON lines cannot keep a table without rows; write CSV or Parquet")
     try:
+        if why := why_kept(path):
+            raise DataError(why)
         with replacing(path) as file:
             if kind == "parquet":
                 write_parquet(table, file)

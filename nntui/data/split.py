@@ -37,6 +37,14 @@ def validation_mask(rows: int, share: float, seed: int, classes: NDArray[np.int6
     return mask
 
 
+def held_out(table: Table, share: float, seed: int) -> Table:
+    """The table with that share of its rows held out, of every class alike, as ``validation_mask`` draws them.
+
+    Raises DataError as that does.
+    """
+    return table.with_validation(validation_mask(table.height, share, seed, stratified_classes(table)))
+
+
 def stratified_classes(table: Table) -> NDArray[np.int64] | None:
     """A number for each row's class [rows], empty cells being one of their own; None where the target has no classes.
 

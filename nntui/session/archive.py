@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nntui.data.atomic import replacing
+from nntui.data.atomic import replacing, why_kept
 from nntui.errors import SessionError
 
 if TYPE_CHECKING:
@@ -94,7 +94,5 @@ def check_writable(path: Path) -> None:
 def _check_replaceable(path: Path) -> None:
     if path.is_dir():
         raise SessionError(f"{path}: a folder; give the name of a file")
-    if path.exists() and not path.is_file():
-        raise SessionError(f"{path}: not a plain file, so it will not be replaced")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise SessionError(f"{path}: is read-only")
+    if why := why_kept(path):
+        raise SessionError(f"{path}: {why}")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace as changed
 
+from nntui.data import heldout
 from nntui.data.shown import shown
-from nntui.data.split import stratified_classes, validation_mask
+from nntui.data.split import held_out
 from nntui.errors import DataError
 from nntui.model.spec import LARGEST_SEED, check_together
 from nntui.session.columns import with_column_options
@@ -41,11 +42,13 @@ def with_options(session: Session, options: Options, note: Note = silent) -> Ses
     """
     table = with_column_options(session.table, options)
     seed = session.training.seed if options.seed is None else options.seed
-    by_column = any(column.role == "split" for column in table.columns)
+    by_column = heldout.column(table.columns) is not None
     share = (0.0 if by_column else session.validation) if options.validation is None else options.validation
     if options.validation is not None or (share and seed != session.training.seed):
         table = _held_out(table, share, seed)
-    asked = replace(refit(replace(session, checkpoint=None), table), validation=share)
+    asked = replace(session, checkpoint=None, validation=share)
+    if table is not session.table or session.shape is None:  # else its network fits already
+        asked = refit(asked, table)
     network = changed(asked.network, **_given(options, NETWORK_OPTIONS))
     training = _training(asked.training, options)
     network, training = agreeing(network, training, asked.task, options)
@@ -66,10 +69,11 @@ def with_next_seed(session: Session) -> Session:
 
 def _held_out(table: Table, share: float, seed: int) -> Table:
     """The table with that share of its rows held out, of every class alike. Raises DataError."""
-    split = next((column.name for column in table.columns if column.role == "split"), None)
+    split = heldout.column(table.columns)
     if share and split is not None:
-        raise DataError(f"validation share: column {shown(split)} says which rows are held out; give one or the other")
-    return table.with_validation(validation_mask(table.height, share, seed, stratified_classes(table)))
+        name = shown(table.names[split])
+        raise DataError(f"validation share: column {name} says which rows are held out; give one or the other")
+    return held_out(table, share, seed)
 
 
 def _training(training: TrainingSpec, options: Options) -> TrainingSpec:

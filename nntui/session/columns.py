@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
+from nntui.data import heldout
 from nntui.data.column import KINDS, POLICIES, parse_scaling
 from nntui.data.shown import listed, quoted, shown
 from nntui.errors import DataError
@@ -52,9 +53,9 @@ def _with_roles(table: Table, options: Options) -> Table:
         table = table.with_role(table.index(name), "ignored")
     if options.split is not None:
         place = table.index(options.split)
-        for other, column in enumerate(table.columns):
-            if column.role == "split" and other != place:
-                table = table.with_role(other, "ignored")
+        before = heldout.column(table.columns)
+        if before is not None and before != place:
+            table = table.with_role(before, "ignored")
         table = table.with_role(place, "split")
     if options.inputs or options.targets or (had_target and not table.targets):
         kept = tuple(column.name for column in table.targets if column.name not in options.inputs)

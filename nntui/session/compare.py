@@ -44,7 +44,7 @@ def compared(
     """
     numbers = np.asarray(rows, dtype=np.int64)
     part = replace(table, frame=table.frame[numbers], validation=table.validation[numbers])
-    replies = predictor.answers(part, weights).trained
+    replies = predictor.trained_replies(part, weights)
     return Comparison(replies, _errors(predictor.encoder, part.frame, replies))
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from nntui.data.cells import converted
 from nntui.data.encode import Encoder
-from nntui.session.calculating import answerable, completed
+from nntui.session.calculating import answerable, completed, sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Question:
-    """What was asked, encoded as in training and, where the session's setting is another, as that has it."""
+    """What was asked, as given; encoded as in training and, where the session's setting is another, as that has it."""
 
     values: Mapping[str, Cell]
     inputs: NDArray[np.float32]
@@ -111,13 +111,17 @@ class Predictor:
         first: NDArray[np.float32] = Network(self.session.network).flat.numpy()
         return first
 
+    @property
+    def askable(self) -> dict[str, Column]:
+        """The columns that a question may name: the inputs and, of those that are calculated, what calculates them."""
+        return {column.name: column for column in sources(self._columns, self._names)}
+
     def answer(self, values: Mapping[str, Cell], weights: NDArray[np.float32] | None = None) -> Answer:
         """The answer to one question, asked by input name; an input left out, or None, is filled as its column is.
 
         One that is calculated may be left out where it can be calculated from what is named. Raises DataError for an
         input that nothing fills, a name that is none, and a value that is none of its column.
         """
-        values = answerable(self._columns, values, self._names)
         question = self._asked if self._asked is not None and self._asked.values == values else self._encoded(values)
         trained = self._reply(question.inputs, weights)
         own = trained if question.own is None else self._reply(question.own, weights)
@@ -128,17 +132,21 @@ class Predictor:
 
         Raises DataError unless there is every input by name, or what calculates it, with cells such as were trained on.
         """
-        frame = rows if isinstance(rows, pl.DataFrame) else self._as_trained(rows)
+        frame = self._as_trained(rows)
         known = self.encoder.usable(frame)
-        asked = frame.filter(known)
-        trained = self._replies(known, self.encoder.encode_inputs(asked), weights)
-        own = trained
+        own = trained = self._trained_replies(frame, known, weights)
         if self.session.query_scaling == "own-max":
             width = self.session.network.inputs
+            asked = frame.filter(known)
             questions = ({name: row[name] for name in self._names} for row in asked.iter_rows(named=True))
             queries = [self.encoder.encode_query_own_max(question) for question in questions]
             own = self._replies(known, np.concatenate([np.empty((0, width), dtype=np.float32), *queries]), weights)
         return Answers(own, trained, (*_missing(known), *self.encoder.warnings(frame)))
+
+    def trained_replies(self, rows: Table | pl.DataFrame, weights: NDArray[np.float32] | None = None) -> Replies:
+        """What ``answers`` has under ``trained``, without the work for the rest. Raises DataError as that does."""
+        frame = self._as_trained(rows)
+        return self._trained_replies(frame, self.encoder.usable(frame), weights)
 
     def outputs(self, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         """The network's outputs [rows, outputs] for encoded ``inputs`` [rows, inputs]."""
@@ -154,8 +162,9 @@ class Predictor:
 
     def _encoded(self, values: Mapping[str, Cell]) -> _Question:
         """The question as the network takes it: kept, as it is asked anew whenever the weights have moved."""
-        inputs, warnings = self.encoder.encode_query(values)
-        own = None if self.session.query_scaling == "training" else self.encoder.encode_query_own_max(values)
+        asked = answerable(self._columns, values, self._names)
+        inputs, warnings = self.encoder.encode_query(asked)
+        own = None if self.session.query_scaling == "training" else self.encoder.encode_query_own_max(asked)
         self._asked = _Question(dict(values), inputs, own, tuple(warnings))
         return self._asked
 
@@ -183,9 +192,16 @@ class Predictor:
         probabilities[known] = decoded.probabilities
         return Replies(values, probabilities, decoded.classes)
 
-    def _as_trained(self, table: Table) -> pl.DataFrame:
-        """The cells of the inputs, of the kinds that were trained on."""
-        whole = completed(table, self._columns, self._names)
+    def _trained_replies(
+        self, frame: pl.DataFrame, known: NDArray[np.bool_], weights: NDArray[np.float32] | None
+    ) -> Replies:
+        return self._replies(known, self.encoder.encode_inputs(frame.filter(known)), weights)
+
+    def _as_trained(self, rows: Table | pl.DataFrame) -> pl.DataFrame:
+        """The cells of the inputs; those of a table in the kinds that were trained on."""
+        if isinstance(rows, pl.DataFrame):
+            return rows
+        whole = completed(rows, self._columns, self._names)
         cells = []
         for name in self._names:
             place = whole.index(name)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 from msgspec.structs import replace as changed
 
+from nntui.data.atomic import same_file
 from nntui.data.column import Column
 from nntui.data.files import write_table
 from nntui.data.reading import read
 from nntui.errors import DataError
-from nntui.session.calculating import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class FileAnswers:
 
 def check_apart(data: Path, out: Path) -> None:
     """Raise DataError where writing to ``out`` would overwrite the questions."""
-    if out.exists() and data.exists() and out.samefile(data):
+    if same_file(out, data):
         raise DataError(f"{out}: the table itself would be overwritten; give another name")
 
 
@@ -64,10 +64,8 @@ def predict_file(
     """
     if out is not None:
         check_apart(data, out)
-    columns = {column.name: column for column in predictor.session.table.columns}
     # Known before they are read, categories keep the noughts before their numbers.
-    kinds = {column.name: column for column in sources(columns, [coder.name for coder in predictor.encoder.inputs])}
-    reading = read(data, kinds=kinds)
+    reading = read(data, kinds=predictor.askable)
     answers = predictor.answers(reading.table, weights)
     table = with_answers(reading.table, predictor.session.table.targets, answers.own)
     found = FileAnswers(answers, table, reading.notes)

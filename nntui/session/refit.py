@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
@@ -54,15 +54,8 @@ def followed(session: Session, table: Table) -> Session | None:
 
     It can while there is nothing else for it to learn: a table that cannot be learnt at present leaves it as it is.
     """
-    names = _new_names(session.table.columns, table.columns)
-    known = None if session.shape is None else _renamed(session.shape, session.table.columns, names)
-    try:
-        shape: Shape | None = shape_of(table)
-    except DataError:
-        shape = known
-    if shape != known:
-        return None
-    return replace(session, table=table, shape=shape, query=_asked(session.query, names, table))
+    change = _Change.between(session, table)
+    return _following(session, table, change) if change.after is None else None
 
 
 def refit(session: Session, table: Table, note: Note = silent) -> Session:
@@ -73,13 +66,11 @@ def refit(session: Session, table: Table, note: Note = silent) -> Session:
     curve goes on. Another target, or a target of another kind, is another training: it starts afresh, with the loss
     and the output activation that suit it. ``note`` is told.
     """
-    same = followed(session, table)
-    if same is not None:
-        return same
-    names = _new_names(session.table.columns, table.columns)
-    after, before = shape_of(table), None
-    if session.shape is not None:
-        before = _renamed(session.shape, session.table.columns, names)
+    change = _Change.between(session, table)
+    names, before, after = change.names, change.before, change.after
+    if after is None:
+        return _following(session, table, change)
+    if before is not None:
         session = replace(session, query_scaling="training", lesson="")  # a lesson speaks of its own columns
     network, training = fitted(session.network, session.training, after, session.task)
     asked = replace(
@@ -92,7 +83,7 @@ def refit(session: Session, table: Table, note: Note = silent) -> Session:
         checkpoint=None,
     )
     checkpoint = session.checkpoint
-    if checkpoint is None or before is None or checkpoint.epoch == checkpoint.updates == 0:
+    if checkpoint is None or before is None or checkpoint.untrained:
         return asked
     targets = {names.get(column.name, column.name) for column in session.table.targets}
     if targets != {column.name for column in table.targets} or before.task != after.task:
@@ -114,6 +105,34 @@ def fitted(
         return network, training
     loss, output = SUITABLE[shape.task]
     return changed(network, output_activation=output), changed(training, loss=loss)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What becomes of a session with another table.
+
+    ``names`` are the new names of renamed columns by their old ones. ``before`` is the session's shape in these names,
+    ``after`` that of the table: None where it is the same, or the table cannot be learnt at present.
+    """
+
+    names: dict[str, str]
+    before: Shape | None
+    after: Shape | None
+
+    @classmethod
+    def between(cls, session: Session, table: Table) -> _Change:
+        names = _new_names(session.table.columns, table.columns)
+        before = None if session.shape is None else _renamed(session.shape, session.table.columns, names)
+        try:
+            after = shape_of(table)
+        except DataError:
+            return cls(names, before, None)
+        return cls(names, before, None if after == before else after)
+
+
+def _following(session: Session, table: Table, change: _Change) -> Session:
+    """``session`` with ``table`` and the network that it has."""
+    return replace(session, table=table, shape=change.before, query=_asked(session.query, change.names, table))
 
 
 def _new_names(before: Sequence[Column], after: Sequence[Column]) -> dict[str, str]:

@@ -25,11 +25,10 @@ def recipe_of(source: str) -> Recipe | None:
 def computed_anew(session: Session | None, source: str) -> Table | None:
     """The table that ``source`` means, with as many rows held out; None unless ``session`` is of the same generator."""
     from nntui.data.generate import generate
-    from nntui.data.split import stratified_classes, validation_mask
+    from nntui.data.split import held_out
 
     recipe = recipe_of(source)
     before = recipe_of(session.source) if session is not None else None
     if session is None or recipe is None or before is None or recipe.name != before.name:
         return None
-    table, seed = generate(recipe), session.training.seed
-    return table.with_validation(validation_mask(table.height, session.validation, seed, stratified_classes(table)))
+    return held_out(generate(recipe), session.validation, session.training.seed)

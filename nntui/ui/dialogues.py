@@ -82,14 +82,18 @@ class Dialogues:
 
     async def _write_table(self, path: Path) -> None:
         """The table alone, spelled as its own file is where that is replaced."""
+        from nntui.data.atomic import same_file
         from nntui.data.files import write_table
 
         session, table = self._controller.session, self._controller.table
         assert session is not None
         assert table is not None
-        own = path.exists() and Path(session.source).exists() and path.samefile(session.source)
-        await asyncio.to_thread(write_table, table, path, session.dialect if own else None)
-        self._watch.written(path)
+
+        def write() -> None:
+            write_table(table, path, session.dialect if same_file(path, Path(session.source)) else None)
+
+        with self._watch.writing(path):
+            await asyncio.to_thread(write)
         self._controller.view.tell(f"wrote {table.height:,} rows to {path}", "good")
 
     async def predict_file(self) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.row import Row
-from tests.benchmarks.subjects import NNTUI
+from tests.benchmarks.subjects import NNTUI, epoch_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 WARM, LAST = 50_000, 1_050_000
 """The epochs between which memory is compared: by the first of them everything is loaded and every buffer is full."""
 BUDGET = 5.0
-EPOCH = re.compile(r"epoch +([\d,]+)/")
 OPTIONS = ["--epochs", "2000000", "--engine", "fused"]
 
 
@@ -33,11 +31,7 @@ def rows() -> Iterator[Row]:
 
 
 def _at_epoch(recording: Recording, epoch: int) -> float:
-    def reached(screen: str) -> bool:
-        found = EPOCH.search(screen)
-        return found is not None and int(found[1].replace(",", "")) >= epoch
-
-    recording.wait_for(reached)
+    recording.wait_for(lambda screen: epoch_of(screen) >= epoch)
     return _megabytes(recording.pid)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import random
+import re
 import shutil
 import statistics
 import tempfile
@@ -39,6 +40,12 @@ def circle() -> Iterator[str]:
         path = Path(folder) / "circle.csv"
         path.write_text("\n".join(lines) + "\n")
         yield str(path)
+
+
+def epoch_of(screen: str) -> int:
+    """The epoch that the header tells; -1 where it tells none."""
+    found = re.search(r"epoch +([\d,]+)/", screen)
+    return int(found[1].replace(",", "")) if found else -1
 
 
 def percentile(values: Sequence[float], share: float) -> float:

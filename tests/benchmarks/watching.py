@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import time
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.row import Row
-from tests.benchmarks.subjects import ENDLESS, NNTUI, PLAYGROUND, circle, median, spread
+from tests.benchmarks.subjects import ENDLESS, NNTUI, PLAYGROUND, circle, epoch_of, median, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +17,6 @@ ROUNDS = 3
 SETTLING, WATCHED = 2.0, 6.0
 """Seconds before the first look, and between the looks."""
 LOG_EVERY = {"fused": 2_000, "autograd": 10}
-EPOCH = re.compile(r"epoch +([\d,]+)/")
 
 
 def rows() -> Iterator[Row]:
@@ -46,14 +44,9 @@ def _look(recording: Recording, seconds: float) -> tuple[float, int]:
     """After ``seconds``, the next time at which the header tells another epoch, and that epoch."""
     time.sleep(seconds)
     recording.skip()
-    before = _epoch(recording.screen)
-    came = recording.wait_for(lambda screen: _epoch(screen) != before)
-    return came, _epoch(recording.screen)
-
-
-def _epoch(screen: str) -> int:
-    found = EPOCH.search(screen)
-    return int(found[1].replace(",", "")) if found else -1
+    before = epoch_of(recording.screen)
+    came = recording.wait_for(lambda screen: epoch_of(screen) != before)
+    return came, epoch_of(recording.screen)
 
 
 def _without_screen(table: str, engine: str) -> float:

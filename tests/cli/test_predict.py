@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.cli.answered import as_csv
 from nntui.data.column import Column
+from nntui.data.encode import Encoder, encode
 from nntui.data.files import read_table
 from nntui.data.table import Table
-from nntui.session.file import load
+from nntui.session.changes import with_options
+from nntui.session.file import load, save
+from nntui.session.options import Options
 from nntui.session.predict import Predictor
+from nntui.session.source import open_source
+from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +118,17 @@ def test_a_session_that_was_never_trained_says_so(nntui: Call, here: Path) -> No
     nntui("train", "tutorial", "--epochs", "0", "--quiet", "--out", "t.nntui")
     told = json.loads(nntui("predict", "t.nntui", "--json").stdout)
     assert told["warnings"][0] == "this session was never trained: its first weights answer"
+
+
+def test_a_session_that_was_stepped_once_is_trained_whatever_its_batch_became(nntui: Call, here: Path) -> None:
+    session = open_source("cars", Options(batch=32, engine="autograd"))
+    trainer = Trainer(session.network, session.training, encode(session.table, Encoder.fit(session.table)))
+    trainer.batches(1)
+    stepped = with_options(replace(session, checkpoint=trainer.checkpoint()), Options(batch=16))
+    save(stepped, here / "stepped.nntui")
+    (here / "new.csv").write_text("".join(f"{line}\n" for line in as_csv(session.table).splitlines()[:3]))
+    told = json.loads(nntui("predict", "stepped.nntui", "--data", "new.csv", "--json").stdout)
+    assert told["warnings"] == []
 
 
 @pytest.mark.parametrize(

@@ -249,5 +249,5 @@ class TestARenamingOverTheNameOfANumber:
 
     def test_no_column_comes_to_hang_on_itself(self) -> None:
         table = Table.of([Column("x"), Column("y", formula="pi * x")], {"x": [1.0], "y": [None]})
-        with pytest.raises(DataError, match="itself|circle"):
+        with pytest.raises(DataError, match=r"itself|circle"):
             table.renamed(1, "pi")

@@ -66,6 +66,14 @@ def test_of_several_targets_each_counts_as_it_is_scaled() -> None:
     assert sizes.tolist() == pytest.approx(np.sqrt((scaled**2).sum(axis=1)).tolist())
 
 
+def test_a_lesson_is_compared_as_it_was_trained() -> None:
+    predictor = predictor_of("tutorial")
+    table = predictor.session.table
+    found = compared(predictor, table, range(3), predictor.weights).replies
+    assert found.values[0].to_list() == predictor.answers(table).trained.values[0].to_list()
+    assert found.values[0].to_list() != predictor.answers(table).own.values[0].to_list()
+
+
 def test_a_table_without_rows_has_no_errors() -> None:
     predictor = predictor_of("iris")
     empty = predictor.session.table.without_rows(0, 150)

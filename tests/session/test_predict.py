@@ -12,12 +12,16 @@ from msgspec.structs import replace as changed
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import DataError
+from nntui.session import predict
+from nntui.session.calculating import answerable
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
 from nntui.session.refit import new_session
 from nntui.session.source import open_source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nntui.data.cells import Cell
 
 SUM = np.array([1.0, 1.0], dtype=np.float32)
@@ -45,6 +49,29 @@ def test_an_answer_is_in_the_targets_unit() -> None:
 def test_weights_move_and_the_answer_with_them(adder: Predictor) -> None:
     assert adder.answer({"x1": 0.25, "x2": 0.5}, SUM).own.values["y"] == 0.75
     assert adder.answer({"x1": 0.25, "x2": 0.5}, 2 * SUM).own.values["y"] == 1.5
+
+
+def test_a_question_that_is_repeated_is_not_calculated_and_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = [Column("a", role="ignored"), Column("twice", formula="2 * a"), Column("y", role="target")]
+    table = Table.of(columns, {"a": [1.0, 2.0], "twice": [None, None], "y": [3.0, 4.0]})
+    predictor = Predictor(new_session("t", "t.csv", table))
+    calculated: list[Mapping[str, Cell]] = []
+
+    def counting(columns: Mapping[str, Column], values: Mapping[str, Cell], wanted: list[str]) -> dict[str, Cell]:
+        calculated.append(values)
+        return answerable(columns, values, wanted)
+
+    monkeypatch.setattr(predict, "answerable", counting)
+    first = predictor.answer({"a": 1.5})
+    assert predictor.answer({"a": 1.5}) == first
+    assert predictor.answer({"a": 2.0}) != first
+    assert calculated == [{"a": 1.5}, {"a": 2.0}]
+
+
+def test_what_may_be_asked_is_told_by_name_with_what_an_input_is_calculated_from() -> None:
+    columns = [Column("a", role="ignored"), Column("twice", formula="2 * a"), Column("b"), Column("y", role="target")]
+    table = Table.of(columns, {"a": [1.0, 2.0], "twice": [None, None], "b": [5.0, 6.0], "y": [3.0, 4.0]})
+    assert list(Predictor(new_session("t", "t.csv", table)).askable) == ["twice", "a", "b"]
 
 
 def test_a_value_outside_the_range_is_warned_of(adder: Predictor) -> None:
