@@ -18,6 +18,9 @@ FEW_CATEGORIES = 20
 ROWS_PER_CATEGORY = 20
 """Of a larger table, so many rows to each category on the average."""
 
+FIRST_ROWS = 20_000
+"""So many are looked at first for whether there are more different cells than any column of categories has."""
+
 _MISSING = frozenset({"na", "n/a", "nan", "null", "none", "-", "?"})
 _ENDLESS = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
 _WHOLE = r"^[+-]?\d+$"
@@ -68,9 +71,11 @@ def column_of_texts(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
     Categories come again: there are fewer than rows, and few of them.
     """
     rows = cells.len() - cells.null_count()
-    different = cells.drop_nulls().n_unique()
+    # A column of names shows at once that it is one; to look through all of them takes as much memory as they do.
+    begins = cells.head(FIRST_ROWS).n_unique()
+    different = begins if begins > MOST_CATEGORIES + 1 else cells.n_unique() - (rows < cells.len())
     if different == 2:
-        words = pair_of(cells.drop_nulls().unique().to_list())
+        words = pair_of(cells.unique().drop_nulls().to_list())
         if words is not None:
             return Column(name, "yes-no", words=words), cells.eq(words[1])
     most = min(max(FEW_CATEGORIES, rows // ROWS_PER_CATEGORY), MOST_CATEGORIES)

@@ -87,14 +87,14 @@ class Inferring:
             self.again, self.why = True, ""
         if self.why is None and self._found:
             return self._numbers(pieces)
+        if self.odd:
+            self._check_odd(pieces)
         cells = joined([] if self.again and not self.odd else pieces, pl.String())
         if self.why is None:
             # Without any rows there is nothing to tell, and numbers are what is most often typed.
             self.notes += [f"column {shown(self._name)}: every cell is empty"] if cells.len() else []
             kind: Kind = "text" if cells.len() else "number"
             return Column(self._name, kind), cells.cast(DTYPES[kind])
-        if self.odd:
-            self._check_odd(cells)
         column, cells = column_of_texts(self._name, cells)
         self.notes += [f"column {shown(self._name)} is read as {column.kind}: {self.why}"] if self.why else []
         return column, cells
@@ -113,10 +113,12 @@ class Inferring:
         empty = [] if self.again else [piece.cast(pl.String) for piece in self._pieces]
         self._pieces = [*empty, cells]
 
-    def _check_odd(self, cells: pl.Series) -> None:
-        """Refuse a few odd cells among many numbers; ``cells`` are those from the first odd one on."""
-        numbers, odd = count_numbers(cells, self._decimal)
-        numbers += self._found
+    def _check_odd(self, pieces: list[pl.Series]) -> None:
+        """Refuse a few odd cells among many numbers; ``pieces`` are those from the first odd one on."""
+        numbers, odd = self._found, 0
+        for piece in pieces:
+            more, strange = count_numbers(piece, self._decimal)
+            numbers, odd = numbers + more, odd + strange
         if numbers and odd <= max(1, numbers * ODD_SHARE):
             way = f"--kind {shown(self._name)}=text reads words"
             raise DataError(f"{self._place}, column {_no_number(self.odd, self._name)}; if it is meant, {way}")
