@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
 from nntui.render.plot_curve import draw_piece, pieces
-from nntui.render.text import Span, merged
+from nntui.render.text import Span, merged, width_of
 from nntui.render.ticks import LABEL_WIDTH, Axis, count_axis, linear_axis, log_axis
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _legend(series: Sequence[Series], width: int, glyphs: Glyphs) -> Line:
             *sample.rows()[0],
             Span(f" {clean(one.name or one.style, glyphs)}", one.style),
         ]
-    space = width - sum(cell_len(span.text) for span in spans)
+    space = width - width_of(spans)
     return merged([Span(" " * space), *spans]) if space >= 0 else ()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -29,6 +31,11 @@ def merged(spans: Iterable[Span]) -> Line:
         else:
             line.append(span)
     return tuple(line)
+
+
+def width_of(line: Iterable[Span]) -> int:
+    """The cells that a line takes."""
+    return sum(cell_len(span.text) for span in line)
 
 
 def plain(lines: Sequence[Line]) -> str:

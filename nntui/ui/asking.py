@@ -49,26 +49,29 @@ class Asking:
 
         What was kept stays as long as the questions are about the same source.
         """
-        session, table, encoder = self._controller.session, self._controller.table, self._controller.encoder
+        session = self._controller.session
         assert session is not None
-        assert table is not None
         self._pane.update(())
         if session.source != self._source:
             self._pane.forget()
         if (session.source, session.path) == (self._source, self._path):
-            self._pane.follow(fields(table, encoder), form_texts(session, table, encoder))
+            self._pane.follow(*self._form())
         else:
-            self._pane.set_form(fields(table, encoder), form_texts(session, table, encoder))
+            self._pane.set_form(*self._form())
         self._source, self._path = session.source, session.path
         self._controller.ask(self._pane.values)
 
     def table_changed(self) -> None:
         """Names, ranges and levels of the form follow the table."""
+        self._pane.follow(*self._form())
+        self._controller.ask(self._pane.values)
+
+    def _form(self) -> tuple[list[Field], list[str]]:
+        """The fields for the table that stands, and what stands in them at first."""
         session, table, encoder = self._controller.session, self._controller.table, self._controller.encoder
         assert session is not None
         assert table is not None
-        self._pane.follow(fields(table, encoder), form_texts(session, table, encoder))
-        self._controller.ask(self._pane.values)
+        return fields(table, encoder), form_texts(session, table, encoder)
 
     def draw(self, snapshot: Snapshot | None) -> None:
         """What the network says now."""
@@ -112,8 +115,13 @@ async def answer_file(controller: Controller, questions: Path, out: Path) -> Non
 
 def fields(table: Table, encoder: Encoder | None) -> list[Field]:
     """The predict form's fields, with the ranges and levels that the network was trained on."""
-    coders = {} if encoder is None else {coder.name: coder for coder in encoder.inputs}
+    coders = _coders(encoder)
     return [_field(column, coders.get(column.name)) for column in table.inputs]
+
+
+def _coders(encoder: Encoder | None) -> dict[str, Coder]:
+    """How each input becomes numbers, by its name; nothing is known before there is an encoder."""
+    return {} if encoder is None else {coder.name: coder for coder in encoder.inputs}
 
 
 def _field(column: Column, coder: Coder | None) -> Field:
@@ -140,10 +148,9 @@ def form_texts(session: Session, table: Table, encoder: Encoder | None) -> list[
     """
     from nntui.data.cells import format_cell
 
-    coders = {} if encoder is None else {coder.name: coder for coder in encoder.inputs}
     if not session.query and pixels.side_of(table.inputs) and table.height:
         return row_texts(table, 0)
-    texts = []
+    coders, texts = _coders(encoder), []
     for column in table.inputs:
         known = column.name in session.query
         value = session.query[column.name] if known else _usual(coders.get(column.name), column)

@@ -37,7 +37,6 @@ class Host(App[None]):
         self.edits = Edits(table) if table is not None else None
         self.names: list[str] = []
         self.rows: list[int | None] = []
-        self.reasons: list[str] = []
         self.wanted: list[str] = []
         self.struck = 0
 
@@ -56,9 +55,6 @@ class Host(App[None]):
 
     def on_data_pane_row_selected(self, message: DataPane.RowSelected) -> None:
         self.rows.append(message.row)
-
-    def on_data_pane_refused(self, message: DataPane.Refused) -> None:
-        self.reasons.append(message.reason)
 
     def on_data_pane_wanted(self, message: DataPane.Wanted) -> None:
         self.wanted.append(message.what)

@@ -130,7 +130,7 @@ class TestTyping:
         async with opened(mixed()) as (host, pilot):
             await pilot.press("end", *keys)
             assert host.status() == "half: its cells are calculated; change its formula instead, with ="
-            assert host.reasons == [host.status()]
+            assert host.text().count(host.status()) == 1
             assert host.names == []
             await pilot.press("left")
             assert host.status().startswith("row 1 of 4")

@@ -11,7 +11,7 @@ from nntui.data.table import Table
 from nntui.model.spec import NetworkSpec, TrainingSpec
 from nntui.session.session import Session
 from nntui.ui.screens.help import HelpScreen
-from nntui.ui.screens.message import ErrorScreen, MessageScreen
+from nntui.ui.screens.message import MessageScreen
 from nntui.ui.screens.open import OpenScreen
 from nntui.ui.screens.quit import QuitScreen
 from nntui.ui.screens.save import SaveScreen
@@ -27,7 +27,6 @@ DIALOGUES = {
     "quit": lambda: QuitScreen("s", training=False, unsaved=True),
     "help": lambda: HelpScreen([("Section", [("k", "Does it")])]),
     "lesson": lambda: MessageScreen("lesson", "Two lines\nof text"),
-    "failure": lambda: ErrorScreen("failure", "Two lines\nof text"),
 }
 each_dialogue = pytest.mark.parametrize(("title", "make"), DIALOGUES.items(), ids=DIALOGUES)
 

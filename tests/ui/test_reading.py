@@ -1,4 +1,4 @@
-"""Help, lessons and long errors: dialogues that are read."""
+"""Help and lessons: dialogues that are read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from nntui.render.glyphs import ASCII
 from nntui.ui.screens.help import HelpScreen
-from nntui.ui.screens.message import ErrorScreen, MessageScreen
+from nntui.ui.screens.message import MessageScreen
 from tests.ui.dialogue_host import NORMAL, SMALL, opened, settled, typed
 
 SECTIONS = [
@@ -65,11 +65,9 @@ async def test_a_long_text_is_read_page_by_page(size):
         assert host.answers == [None]
 
 
-async def test_an_error_is_plain_text_whatever_is_in_it():
-    async with opened(lambda: ErrorScreen("[b]failed", "[red]not markup[/red]\n\x1b[31mnor this\x07\n\tindented")) as (
-        host,
-        _,
-    ):
+async def test_what_is_read_is_plain_text_whatever_is_in_it():
+    text = "[red]not markup[/red]\n\x1b[31mnor this\x07\n\tindented"
+    async with opened(lambda: MessageScreen("[b]failed", text)) as (host, _):
         assert "[b]failed" in host.text()
         assert "[red]not markup[/red]" in host.text()
         assert "␛[31mnor this␇" in host.text()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nntui.data.shown import listed, shown
 from nntui.errors import DataError
+from nntui.ui.grid.scene import table_of
 from nntui.ui.grid.selection import columns_in_words, rows_in_words
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def typed(scene: Scene, text: str) -> Change:
     """``text`` in the cursor's cell; nothing typed empties it."""
     from nntui.data.cells import parse_cell
 
-    table, row = _table(scene), scene.table_row(scene.row)
+    table, row = table_of(scene), scene.table_row(scene.row)
     check_editable(table, scene.column)
     column = table.columns[scene.column]
     value = parse_cell(text, column)
@@ -41,7 +42,7 @@ def cleared(scene: Scene) -> Change:
     """The selected cells emptied."""
     from nntui.data.scattered import with_same
 
-    table, area = _table(scene), scene.area
+    table, area = table_of(scene), scene.area
     if not scene.height:
         return "", scene
     if area.single:
@@ -56,7 +57,7 @@ def filled(scene: Scene) -> Change:
     """All rows of the selection like its first one, or like the one in it that was typed over."""
     from nntui.data.scattered import with_same
 
-    table, area = _table(scene), scene.area
+    table, area = table_of(scene), scene.area
     if area.rows < 2:
         raise DataError("fill: select the rows below too, with shift and an arrow")
     columns, said = editable(table, area.columns)
@@ -83,8 +84,3 @@ def editable(table: Table, columns: Iterable[int]) -> tuple[list[int], str]:
         check_editable(table, numbers[0])
     left = [table.columns[number].name for number in numbers if number not in found]
     return found, f"{listed(left)}: calculated, left as it is" if left else ""
-
-
-def _table(scene: Scene) -> Table:
-    assert scene.table is not None
-    return scene.table

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nntui.data.shown import shown
 from nntui.errors import DataError
+from nntui.ui.grid.scene import table_of
 from nntui.ui.grid.selection import columns_in_words
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ NEXT_ROLE: dict[Role, Role] = {"input": "target", "target": "ignored", "ignored"
 
 def renamed(scene: Scene, text: str) -> Change:
     """``text`` for the name of the cursor's column; nothing where that is its name."""
-    table, old, new = _table(scene), _table(scene).columns[scene.column].name, text.strip()
+    table, old, new = table_of(scene), table_of(scene).columns[scene.column].name, text.strip()
     if new == old:
         return "", scene
     return f"rename {shown(old)} to {shown(new)}", replace(scene, table=table.renamed(scene.column, new))
@@ -31,7 +32,7 @@ def inserted(scene: Scene) -> Change:
     """An empty column of numbers before the cursor's, ignored as long as there is nothing in it to learn from."""
     from nntui.data.column import Column
 
-    table, at = _table(scene), scene.column
+    table, at = table_of(scene), scene.column
     column = Column(_free(table, "new"), role="ignored")
     after = replace(scene, table=table.with_new_column(at, column))
     return f"insert column {shown(column.name)}", after.at(scene.row, at)
@@ -41,7 +42,7 @@ def duplicated(scene: Scene) -> Change:
     """The cursor's column once more behind it, ignored until it is given a role."""
     from msgspec.structs import replace as changed
 
-    table, at = _table(scene), scene.column
+    table, at = table_of(scene), scene.column
     old = table.columns[at]
     new = changed(old, name=_free(table, old.name), role="ignored")
     cells = None if old.formula else table.frame.to_series(at)
@@ -51,7 +52,7 @@ def duplicated(scene: Scene) -> Change:
 
 def deleted(scene: Scene) -> Change:
     """Without the selected columns."""
-    table, left = _table(scene), [_table(scene).columns[number].name for number in scene.area.columns]
+    table, left = table_of(scene), [table_of(scene).columns[number].name for number in scene.area.columns]
     name = f"delete column{'s' if len(left) > 1 else ''} {_columns(scene)}"
     while left:
         table = _without_one(table, left)
@@ -60,7 +61,7 @@ def deleted(scene: Scene) -> Change:
 
 def moved(scene: Scene, step: int) -> Change:
     """The selected columns one to the left (-1) or right (1), with the cursor and the selection on them."""
-    table, area = _table(scene), scene.area
+    table, area = table_of(scene), scene.area
     if not (area.left + step >= 0 and area.right + step <= scene.width):
         return "", scene
     around, to = (area.left - 1, area.right - 1) if step < 0 else (area.right, area.left)
@@ -75,7 +76,7 @@ moved_left, moved_right = partial(moved, step=-1), partial(moved, step=1)
 
 def in_next_role(scene: Scene) -> Change:
     """The selected columns in the role that follows the cursor's: input, target, ignored, and input again."""
-    table = _table(scene)
+    table = table_of(scene)
     role = NEXT_ROLE[table.columns[scene.column].role]
     for number in scene.area.columns:
         column = table.columns[number]
@@ -107,9 +108,4 @@ def _free(table: Table, name: str) -> str:
 
 
 def _columns(scene: Scene) -> str:
-    return columns_in_words([_table(scene).columns[number] for number in scene.area.columns])
-
-
-def _table(scene: Scene) -> Table:
-    assert scene.table is not None
-    return scene.table
+    return columns_in_words([table_of(scene).columns[number] for number in scene.area.columns])

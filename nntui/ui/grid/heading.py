@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
-from nntui.render.text import Line, Span, merged
+from nntui.render.text import Line, Span, merged, width_of
 from nntui.ui.grid.cells import align_of
 from nntui.ui.grid.marks import marked_name, marks_for
 
@@ -78,13 +78,13 @@ def heading_of(column: Column, place: Place, empty: int, glyphs: Glyphs, *, here
 
 def heading_of_extra(extra: Extra, place: Place) -> Heading:
     """The heading of a column beside the table."""
-    return Heading(place, extra.name, extra.style, [extra.note], extra.align)
+    return Heading(place, extra.name, extra.style, [extra.note], "right")
 
 
 def name_line(headings: Sequence[Heading], gutter: Line, glyphs: Glyphs) -> Line:
     """The names behind ``gutter``; only the text of a name is underlined or coloured, not the room around it."""
     spans = list(gutter)
-    end = cell_len("".join(span.text for span in gutter))
+    end = width_of(gutter)
     for each in headings:
         text = fit(each.name, each.place.width, each.align, glyphs)
         bare = text.strip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean
-from nntui.render.text import Line, Span, merged
+from nntui.render.text import Line, Span, merged, width_of
 
 if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
@@ -33,7 +33,7 @@ def cut(line: Line, start: int, stop: int) -> Line:
 
 def over(line: Line, x: int, field: Line, width: int) -> Line:
     """The line with the cells from ``x`` on taken by ``field``, which is ``width`` cells wide."""
-    end = sum(cell_len(span.text) for span in line)
+    end = width_of(line)
     return merged([*cut(line, 0, x), *field, *cut(line, x + width, max(end, x + width))])
 
 

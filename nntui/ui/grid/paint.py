@@ -45,17 +45,18 @@ class Painter:
     width: int
     glyphs: Glyphs
 
-    def names(self) -> Line:
-        """The columns' names, targets marked, with signs where there are columns out of sight."""
+    def head(self) -> tuple[Line, Line]:
+        """The columns' names, and under them what each column is."""
+        headings = self._headings()
+        return self._names(headings), note_line(headings, self.gutter, self.glyphs)
+
+    def _names(self, headings: Sequence[Heading]) -> Line:
+        """The names, targets marked, with signs where there are columns out of sight."""
         before = self.glyphs.before if self.places and self.places[0].column > 0 else ""
-        line = name_line(self._headings(), (Span(fit(before, self.gutter, "right"), "dim"),), self.glyphs)
+        line = name_line(headings, (Span(fit(before, self.gutter, "right"), "dim"),), self.glyphs)
         if self.places and self.places[-1].column < self.table.width - 1:
             line = over(line, self._room - 1, (Span(self.glyphs.after, "dim"),), 1)
         return self._typed_over(line) if self.scene.renaming else line
-
-    def notes(self) -> Line:
-        """Under the names: what each column is."""
-        return note_line(self._headings(), self.gutter, self.glyphs)
 
     def row(self, number: int, cells: Sequence[Cell]) -> Line:
         """One row, ``number`` of those shown: the table's number for it, its marks and its cells."""
@@ -87,7 +88,7 @@ class Painter:
             extra = self.scene.extras[place.column]
             text = extra.texts.get(row, "")
             spans.append(Span(" " * (place.x - end), "row" if here else ""))
-            spans.append(Span(fit(text, place.width, extra.align, self.glyphs), _in_row(extra.style, here=here)))
+            spans.append(Span(fit(text, place.width, "right", self.glyphs), _in_row(extra.style, here=here)))
             end = place.x + place.width
         return [*spans, Span(" " * (self.width - end), "row" if here else "")]
 

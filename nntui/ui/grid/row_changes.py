@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
 from nntui.ui.grid import order
+from nntui.ui.grid.scene import table_of
 from nntui.ui.grid.selection import rows_in_words
 
 if TYPE_CHECKING:
-    from nntui.data.table import Table
     from nntui.ui.grid.changes import Change
     from nntui.ui.grid.scene import Scene
     from nntui.ui.grid.selection import Rows
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def added(scene: Scene) -> Change:
     """An empty row below the cursor's, with the cursor at its beginning."""
-    table = _table(scene)
+    table = table_of(scene)
     row = scene.table_row(scene.row) + 1 if scene.height else table.height
     place = scene.row + 1 if scene.height else 0
     after = replace(scene, table=table.with_row(row), view=order.with_rows(scene.view, row, 1, place))
@@ -28,7 +28,7 @@ def added(scene: Scene) -> Change:
 
 def duplicated(scene: Scene) -> Change:
     """The selected rows once more below the last of them, held out like them, with the cursor in the first."""
-    table, rows, bottom = _table(scene), _rows(scene), scene.area.bottom
+    table, rows, bottom = table_of(scene), _rows(scene), scene.area.bottom
     if not len(rows):
         return "", scene
     at = scene.table_row(bottom - 1) + 1
@@ -41,7 +41,7 @@ def duplicated(scene: Scene) -> Change:
 
 def deleted(scene: Scene) -> Change:
     """Without the selected rows."""
-    table, rows = _table(scene), _rows(scene)
+    table, rows = table_of(scene), _rows(scene)
     if not len(rows):
         return "", scene
     left = table.without_rows(rows.start, rows.stop) if isinstance(rows, range) else table.without(rows.tolist())
@@ -51,7 +51,7 @@ def deleted(scene: Scene) -> Change:
 
 def moved(scene: Scene, step: int) -> Change:
     """The selected rows one up (-1) or down (1), with the cursor and the selection on them."""
-    table, area = _table(scene), scene.area
+    table, area = table_of(scene), scene.area
     if scene.view is not None:
         raise DataError("rows are moved in the table's own order: show all rows as they come first")
     if not (scene.height and area.top + step >= 0 and area.bottom + step <= scene.height):
@@ -69,7 +69,7 @@ moved_up, moved_down = partial(moved, step=-1), partial(moved, step=1)
 
 def held(scene: Scene) -> Change:
     """The selected rows held out for validation; trained on, where they are all held out already."""
-    table, rows = _table(scene), _rows(scene)
+    table, rows = table_of(scene), _rows(scene)
     if not len(rows):
         return "", scene
     hold = not table.validation.gather([int(row) for row in rows]).all()
@@ -79,8 +79,3 @@ def held(scene: Scene) -> Change:
 
 def _rows(scene: Scene) -> Rows:
     return scene.table_rows(scene.area.top, scene.area.bottom)
-
-
-def _table(scene: Scene) -> Table:
-    assert scene.table is not None
-    return scene.table

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from nntui.data.cells import Cell
     from nntui.data.table import Table
-    from nntui.render.glyphs import Align
     from nntui.ui.grid.entry import Entry
     from nntui.ui.grid.selection import Rows
 
@@ -32,7 +31,6 @@ class Extra:
     note: str = ""
     texts: Mapping[int, str] = field(default_factory=dict)
     style: str = "answer"
-    align: Align = "right"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +108,12 @@ class Scene:
         if self.table is None:
             return []
         return self.table.rows(start, stop) if self.view is None else self.table.picked(self.view[start:stop])
+
+
+def table_of(scene: Scene) -> Table:
+    """The scene's table, for what is only done where there is one."""
+    assert scene.table is not None
+    return scene.table
 
 
 def _within(number: int, count: int) -> int:

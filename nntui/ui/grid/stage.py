@@ -46,13 +46,6 @@ class Stage(Vertical, can_focus=True):
             super().__init__()
             self.row = row
 
-    class Refused(Message, namespace="data_pane"):
-        """What was asked for cannot be done; the pane shows ``reason`` itself."""
-
-        def __init__(self, reason: str) -> None:
-            super().__init__()
-            self.reason = reason
-
     class Wanted(Message, namespace="data_pane"):
         """A key asks for what goes beyond the table's own cells.
 
@@ -105,7 +98,6 @@ class Stage(Vertical, can_focus=True):
 
     def _refuse(self, scene: Scene, error: NntuiError) -> None:
         self._draw(replace(scene, refusal=str(error)))
-        self.post_message(self.Refused(str(error)))
 
     def on_focus(self) -> None:
         """Show the cursor as the one that keys move."""

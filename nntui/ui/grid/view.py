@@ -120,7 +120,7 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         if self._wants.grow(table, (place.column for place in self._places), rows):
             self._arrange(width, reveal=reveal)
         painter = Painter(scene, table, self._places, self._beside, self._gutter, width, self._glyphs)
-        lines: list[Line] = [painter.names(), painter.notes()][: self._headings]
+        lines: list[Line] = [*painter.head()[: self._headings]]
         lines += [painter.row(top + index, cells) for index, cells in enumerate(rows)]
         if not table.height:
             lines.append((Span(" no rows yet: press ", "dim"), Span("a", "title"), Span(" to add one", "dim")))

@@ -136,12 +136,10 @@ class Form:
         if self.here is not None:
             self.put(self.here.field.turned(self.here.text, steps))
 
-    def restore(self) -> bool:
-        """What stood there before it was typed in; False where nothing is being typed."""
-        if self.entry is None:
-            return False
-        self.put(self._before)
-        return True
+    def restore(self) -> None:
+        """Let what stood there before it was typed in stand again, where something is being typed."""
+        if self.entry is not None:
+            self.put(self._before)
 
     def paste(self, text: str) -> None:
         """Let pasted text stand, if it is one that can."""

@@ -8,9 +8,8 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from nntui.ui.screens.dialogue import Dialogue
-from nntui.ui.screens.looking import Looking
-from nntui.ui.screens.proposals import AnswerT, History, Proposal, Refusal, judged
+from nntui.ui.screens.judging import JudgingScreen
+from nntui.ui.screens.proposals import AnswerT, History, Proposal
 from nntui.ui.screens.typed import TypingField
 from nntui.ui.typed_ahead import type_again
 
@@ -23,16 +22,13 @@ if TYPE_CHECKING:
     from nntui.ui.screens.proposals import Verdict
 
 
-class AskScreen(Dialogue[AnswerT], Generic[AnswerT]):
-    """Asks for a line that begins with ``text``; ``propose`` says what it comes to and makes the answer.
+class AskScreen(JudgingScreen[AnswerT], Generic[AnswerT]):
+    """Asks for a line that begins with ``text``; ``propose`` says what it comes to.
 
-    ``propose`` is called in a worker thread, and may take its time; it raises NntuiError for a text that cannot be
-    taken. Up and down go through ``history``, which keeps what is answered. Tab completes one of ``words``.
+    Up and down go through ``history``, which keeps what is answered. Tab completes one of ``words``.
     """
 
-    SHORT = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "decide", "decide", show=False),
         Binding("up", "recall(-1)", "earlier", show=False),
         Binding("down", "recall(1)", "later", show=False),
         Binding("tab", "complete", "complete", show=False),
@@ -50,13 +46,12 @@ class AskScreen(Dialogue[AnswerT], Generic[AnswerT]):
         history: History | None = None,
         words: Sequence[str] = (),
     ) -> None:
-        super().__init__(title)
+        super().__init__(title, propose)
         self._field = TypingField(text, classes="line", holds=True)
         self._words = tuple(words)
         self._history = history or History()
         self._recalled = [*(each for each in self._history.texts if each != text), text]
         self._at = len(self._recalled) - 1
-        self._looking: Looking[str, Verdict[AnswerT]] = Looking(self, lambda typed: judged(propose, typed), self._found)
 
     def contents(self) -> ComposeResult:
         """The line."""
@@ -69,32 +64,29 @@ class AskScreen(Dialogue[AnswerT], Generic[AnswerT]):
         return (("enter", "take it", "decide"), ("esc", "cancel", "cancel"), *recall, *complete)
 
     def on_mount(self) -> None:
-        """Judge what stands there at first; whoever types on a text that stands there replaces it."""
+        """Whoever types on a text that stands there replaces it."""
         self._field.select_all()
-        self._looking.look_at(self._field.value)
+
+    @property
+    def proposed(self) -> str:
+        """The line."""
+        return self._field.value
 
     @on(Input.Changed)
     def look_again(self) -> None:
         """Judge what stands there now, which may be more than the event tells of."""
-        self._looking.look_at(self._field.value)
-
-    def _found(self, verdict: Verdict[AnswerT]) -> None:
-        if isinstance(verdict, Proposal):
-            self.say(verdict.says)
-        else:
-            self.say(verdict.reason, "warning")
+        self.look()
 
     @on(Input.Submitted)
     def action_decide(self) -> None:
         """Answer what the line comes to, once that is known; what is typed until then is for what comes after."""
-        self._looking.once_seen(self._field.value, self._decide)
+        super().action_decide()
 
-    def _decide(self, verdict: Verdict[AnswerT]) -> None:
-        if isinstance(verdict, Refusal):
-            self.say(verdict.reason, "error")
-        else:
+    def decide(self, verdict: Verdict[AnswerT]) -> None:
+        """Close with the answer and keep the line, or say why there is none; then take what was typed meanwhile."""
+        if isinstance(verdict, Proposal):
             self._history.add(self._field.value)
-            self.answer(verdict.answer)
+        super().decide(verdict)
         type_again(self.app, self._field.release())
 
     def action_cancel(self) -> None:

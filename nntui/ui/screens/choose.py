@@ -12,9 +12,8 @@ from textual.message import Message
 from nntui.render.glyphs import fit
 from nntui.render.text import Span
 from nntui.ui.lines import LinesView
-from nntui.ui.screens.dialogue import Dialogue
-from nntui.ui.screens.looking import Looking
-from nntui.ui.screens.proposals import AnswerT, Proposal, Refusal, judged
+from nntui.ui.screens.judging import JudgingScreen
+from nntui.ui.screens.proposals import AnswerT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.screens import dialogue
-    from nntui.ui.screens.proposals import Verdict
+    from nntui.ui.screens.proposals import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +103,16 @@ class Choices(LinesView, can_focus=True):
         self.draw()
 
 
-class ChooseScreen(Dialogue[AnswerT], Generic[AnswerT]):
-    """Asks for one of ``choices``, at first the word ``chosen``.
+class ChooseScreen(JudgingScreen[AnswerT], Generic[AnswerT]):
+    """Asks for one of ``choices``, at first the word ``chosen``; ``propose`` says what a word would do."""
 
-    ``propose`` says what a word would do and makes the answer; it is called in a worker thread and raises NntuiError
-    for a word that cannot be taken.
-    """
-
-    SHORT = True
     AUTO_FOCUS = "Choices"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "decide", "decide", show=False)]
 
     def __init__(
         self, title: str, choices: Sequence[Choice], chosen: str, propose: Callable[[str], Proposal[AnswerT]]
     ) -> None:
-        super().__init__(title)
+        super().__init__(title, propose)
         self._choices, self._chosen = tuple(choices), chosen
-        self._looking: Looking[str, Verdict[AnswerT]] = Looking(self, lambda word: judged(propose, word), self._found)
 
     def contents(self) -> ComposeResult:
         """The words."""
@@ -131,28 +123,13 @@ class ChooseScreen(Dialogue[AnswerT], Generic[AnswerT]):
         """How to choose."""
         return (("enter", "take it", "decide"), ("up down", "choose", ""), ("esc", "cancel", "cancel"))
 
-    def on_mount(self) -> None:
-        """Say what stands at present."""
-        self._looking.look_at(self._view.chosen)
+    @property
+    def proposed(self) -> str:
+        """The word that is marked."""
+        return self._view.chosen
 
     def on_choices_moved(self, message: Choices.Moved) -> None:
         """Say what the word would do."""
-        self._looking.look_at(self._view.chosen)
+        self.look()
         if message.taken:
             self.action_decide()
-
-    def _found(self, verdict: Verdict[AnswerT]) -> None:
-        if isinstance(verdict, Proposal):
-            self.say(verdict.says)
-        else:
-            self.say(verdict.reason, "warning")
-
-    def action_decide(self) -> None:
-        """Answer with the word, once it is known that it will do."""
-        self._looking.once_seen(self._view.chosen, self._decide)
-
-    def _decide(self, verdict: Verdict[AnswerT]) -> None:
-        if isinstance(verdict, Refusal):
-            self.say(verdict.reason, "error")
-        else:
-            self.answer(verdict.answer)

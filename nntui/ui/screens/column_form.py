@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace as changed
 
@@ -138,7 +138,7 @@ def with_missing(table: Table, at: int, missing: Missing) -> Table:
     """``table`` with column ``at``'s empty cells taken so. Raises DataError where they cannot be."""
     column = table.columns[at]
     if not column.allows(missing):
-        allowed = ", ".join(policy for policy in get_args(Missing) if column.allows(policy))
+        allowed = ", ".join(policy for policy in POLICIES if column.allows(policy))
         target = column.role == "target"
         raise DataError(f"{'a target' if target else f'a {column.kind} column'} can have {allowed}")
     return table.with_column(at, changed(column, missing=missing))

@@ -1,4 +1,4 @@
-"""Text too long for a toast: a lesson, a long error. Shown as it stands, scrolled, closed with escape."""
+"""Text too long for a toast, as a lesson. Shown as it stands, scrolled, closed with escape."""
 
 from __future__ import annotations
 
@@ -35,11 +35,3 @@ class MessageScreen(Reading):
     def keys_shown(self) -> Sequence[Key]:
         """How to close and how to read on."""
         return (("esc", "close", "close"), *self.READING_KEYS)
-
-
-class ErrorScreen(MessageScreen):
-    """A message that something failed."""
-
-    DEFAULT_CSS = """
-    ErrorScreen .frame { border-title-color: $text-error; }
-    """

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from nntui.data.atomic import same_file
 from nntui.data.formats import SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 SESSION_SUFFIX = ".nntui"
 TABLE_SUFFIXES = frozenset(SUFFIXES) - {".txt"}
@@ -138,16 +139,13 @@ def place_to_save(text: str, base: Path, own: Path | None) -> Place:
     ``own``, the session's present file, may be replaced.
     """
     name = text.rpartition("/")[2]
-    if _is_no_name(name):
-        return Place(base, "give the file a name")
-    whole = text if name.endswith(SESSION_SUFFIX) or is_table(Path(name)) else text + SESSION_SUFFIX
-    path = Path(os.path.normpath(expanded(whole, base)))
-    try:
-        fault = _why_not(path)
-        replaces = not fault and path.exists() and not (own is not None and own.exists() and path.samefile(own))
-    except OSError as error:
-        return Place(path, (error.strerror or str(error)).lower())
-    return Place(path, fault, replaces)
+    suffix = "" if name.endswith(SESSION_SUFFIX) or is_table(Path(name)) else SESSION_SUFFIX
+
+    def judged(path: Path) -> Place:
+        replaces = path.exists() and not (own is not None and same_file(path, own))
+        return Place(path, replaces=replaces)
+
+    return _placed(text, suffix, base, judged)
 
 
 def is_table(path: Path) -> bool:
@@ -157,22 +155,28 @@ def is_table(path: Path) -> bool:
 
 def place_for_table(text: str, base: Path, source: Path) -> Place:
     """The table's file that ``text`` names; it must not replace ``source``."""
-    if _is_no_name(text.rpartition("/")[2]):
+
+    def judged(path: Path) -> Place:
+        if not is_table(path):
+            return Place(path, f"a table's file ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
+        if same_file(path, source):
+            return Place(path, "the table itself would be overwritten; give another name")
+        return Place(path, replaces=path.exists())
+
+    return _placed(text, "", base, judged)
+
+
+def _placed(text: str, suffix: str, base: Path, judged: Callable[[Path], Place]) -> Place:
+    """The file that ``text`` with ``suffix`` behind it names: as it is ``judged``, where one can be written at all."""
+    name = text.rpartition("/")[2]
+    if not name.strip() or name in {".", "..", "~"}:
         return Place(base, "give the file a name")
-    path = Path(os.path.normpath(expanded(text, base)))
+    path = Path(os.path.normpath(expanded(text + suffix, base)))
     try:
         fault = _why_not(path)
-        if not fault and not is_table(path):
-            fault = f"a table's file ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
-        if not fault and path.exists() and source.exists() and path.samefile(source):
-            fault = "the table itself would be overwritten; give another name"
-        return Place(path, fault, replaces=not fault and path.exists())
+        return Place(path, fault) if fault else judged(path)
     except OSError as error:
         return Place(path, (error.strerror or str(error)).lower())
-
-
-def _is_no_name(name: str) -> bool:
-    return not name.strip() or name in {".", "..", "~"}
 
 
 def _why_not(path: Path) -> str:

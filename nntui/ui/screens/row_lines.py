@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean, fit
 from nntui.render.picture import picture
-from nntui.render.text import Line, Span, merged
+from nntui.render.text import Line, Span, merged, width_of
 from nntui.ui import row_columns
 from nntui.ui.predict.answers import class_lines
 from nntui.ui.predict.pixels import side_of
@@ -54,7 +54,8 @@ class Row:
 
 def looked_at(table: Table, number: int, predictor: Predictor | None, weights: NDArray[np.float32] | None) -> Row:
     """The row, with what ``predictor`` says of it with these ``weights``, where there is one and it can."""
-    cells, pixels = table.rows(number, number + 1)[0], _pixels(table, number)
+    cells = table.rows(number, number + 1)[0]
+    pixels = _pixels(table, cells)
     bare = Row(number, cells, table.is_validation(number), pixels=pixels)
     if predictor is None or weights is None:
         return bare
@@ -71,16 +72,17 @@ def looked_at(table: Table, number: int, predictor: Predictor | None, weights: N
     return Row(number, cells, bare.held_out, said, classes, pixels)
 
 
-def _pixels(table: Table, number: int) -> tuple[tuple[float | None, ...], ...]:
+def _pixels(table: Table, row: Sequence[Cell]) -> tuple[tuple[float | None, ...], ...]:
     """The inputs of the row as a picture, from 0 to 1 between the table's lowest and highest; () where it is none."""
     side = side_of(table.inputs)
     if not side:
         return ()
+    # Without a cast: of a large table that copies every column, and only this row and the ends of the range matter.
     columns = [table.frame.get_column(column.name) for column in table.inputs]
-    numbers = [cells.cast(float) for cells in columns]
-    low = min((least for cells in numbers if isinstance(least := cells.min(), float)), default=0.0)
-    high = max((most for cells in numbers if isinstance(most := cells.max(), float)), default=1.0)
-    values = [None if cells[number] is None else (cells[number] - low) / ((high - low) or 1.0) for cells in numbers]
+    low = float(min((least for cells in columns if isinstance(least := cells.min(), int | float)), default=0.0))
+    high = float(max((most for cells in columns if isinstance(most := cells.max(), int | float)), default=1.0))
+    inputs = [cell for column, cell in zip(table.columns, row, strict=True) if column.role == "input"]
+    values = [(float(cell) - low) / ((high - low) or 1.0) if isinstance(cell, int | float) else None for cell in inputs]
     return tuple(tuple(values[start : start + side]) for start in range(0, len(values), side))
 
 
@@ -108,7 +110,7 @@ def lines(row: Row, columns: Sequence[Column], width: int, glyphs: Glyphs) -> li
 def _seen(row: Row, room: Room) -> list[Line]:
     """The picture with the classes to the right of it, or below where it is wide, and a blank line behind."""
     shown = picture(row.pixels, room.width, LARGEST_PICTURE, glyphs=room.glyphs) if row.pixels else []
-    across = max((sum(cell_len(span.text) for span in line) for line in shown), default=0)
+    across = max(map(width_of, shown), default=0)
     left = room.width - across - len(BESIDE)
     if left < LEAST_BARS or not shown:
         classes = class_lines(row.classes, MOST_CLASSES, room.width, room.glyphs)
