@@ -39,7 +39,7 @@ class Run:
     """
 
     def __init__(self, make_trainer: Callable[[], Trainer], on_event: Callable[[Event], None]) -> None:
-        self._make_trainer = make_trainer
+        self._make_trainer: Callable[[], Trainer] | None = make_trainer
         self._on_event = on_event
         self._box = CommandBox()
         self._latest: Snapshot | None = None
@@ -114,9 +114,8 @@ class Run:
     def _work(self) -> None:
         try:
             self._import_torch()
-            trainer = self._make_trainer()
+            self._worker = Worker(self._trainer(), self._box, self._publish, self._tell)
             self._made.set()
-            self._worker = Worker(trainer, self._box, self._publish, self._tell)
             self._worker.work()
         except Exception as fault:
             if not self._left:  # else the interpreter is going away, and much of what is imported then fails
@@ -136,6 +135,12 @@ class Run:
             self._on_event(event)
         except Exception:
             log.exception("a listener failed on %s", type(event).__name__)
+
+    def _trainer(self) -> Trainer:
+        """The trainer; what it was made of may be large, and is let go."""
+        make, self._make_trainer = self._make_trainer, None
+        assert make is not None
+        return make()
 
     def _import_torch(self) -> None:
         """Load what every trainer needs; a process that exits in the midst of it is aborted by torch's libraries."""

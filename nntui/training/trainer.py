@@ -68,6 +68,7 @@ class Trainer:
         self.seconds = 0.0
         self.most_epochs: int | None = None
         self._clock = clock
+        self._check_width(arrays)
         self._bind(arrays)
         if checkpoint is None:
             self.history = History(sink)
@@ -144,6 +145,8 @@ class Trainer:
         place if they do better. The history stays what it was, except that an untrained network's is begun anew.
         Raises TrainingError when the numbers of inputs or targets differ.
         """
+        self._check_width(arrays)
+        del self.engine  # it holds a copy of the old rows, which goes before there is one of the new
         self._bind(arrays)
         self.state.batch = 0
         self.losses = self.engine.evaluate()
@@ -195,7 +198,7 @@ class Trainer:
             reason=reason,
         )
 
-    def _bind(self, arrays: Arrays) -> None:
+    def _check_width(self, arrays: Arrays) -> None:
         found = arrays.inputs.shape[1], arrays.targets.shape[1]
         expected = self.network_spec.inputs, self.network_spec.outputs
         if found != expected:
@@ -203,6 +206,8 @@ class Trainer:
                 f"the data has {found[0]} inputs and {found[1]} targets, the network {expected[0]} and {expected[1]}; "
                 "train a new network for other columns"
             )
+
+    def _bind(self, arrays: Arrays) -> None:
         self.engine = make_engine(self.state, self.spec, arrays)
         rows = len(arrays.inputs)
         self.obstacle = _obstacle(self.spec, arrays)

@@ -47,19 +47,24 @@ class Worker:
     def work(self) -> None:
         """Obey one command, or train one chunk, after the other, until told to close."""
         self._tell(Ready(self._show()))
-        while True:
-            command = self._box.take(self._patience())
-            if isinstance(command, Close):
-                self._stop()
-                self._show()
-                return
-            try:
-                if command is not None:
-                    self._obey(command)
-                elif self._training is not None:
-                    self._advance(self._training)
-            except Exception as fault:
-                self._fail(fault)
+        while self._go_on():
+            pass
+
+    def _go_on(self) -> bool:
+        """One command, or one chunk; False when told to close. A command is let go: it may hold all rows of a table."""
+        command = self._box.take(self._patience())
+        if isinstance(command, Close):
+            self._stop()
+            self._show()
+            return False
+        try:
+            if command is not None:
+                self._obey(command)
+            elif self._training is not None:
+                self._advance(self._training)
+        except Exception as fault:
+            self._fail(fault)
+        return True
 
     def _patience(self) -> float | None:
         """Seconds for which a command may be waited for before the next chunk; None without training."""

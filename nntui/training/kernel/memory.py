@@ -73,7 +73,7 @@ class Memory(NamedTuple):
     """1 for a parameter that learns, 0 for a frozen one."""
     best: Floats
     inputs: Floats
-    """Row by row; batches are gathered from here."""
+    """Row by row; batches are gathered from here. Empty where all rows make one update."""
     targets: Floats
     train: Floats
     """The same training rows in panels, as ``panels`` lays them out."""

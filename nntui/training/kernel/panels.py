@@ -21,17 +21,12 @@ def panels(table: NDArray[np.float32], dtype: DTypeLike, ones: bool) -> NDArray[
     """
     rows, width = table.shape
     whole = rows // PANEL * PANEL
-    parts = [table[:whole].reshape(-1, PANEL, width)]
-    if rows > whole:
-        columns = -(-(rows - whole) // LANES) * LANES
-        rest = np.minimum(np.arange(whole, whole + columns), rows - 1)
-        parts.append(table[rest].reshape(1, columns, width))
-    return np.concatenate([_turned(part, dtype, ones).ravel() for part in parts])
-
-
-def _turned(part: NDArray[np.float32], dtype: DTypeLike, ones: bool) -> NDArray[np.floating]:
-    """[panels, columns, width] as [panels, width (and one), columns]."""
-    count, columns, width = part.shape
-    turned = np.ones((count, width + ones, columns), dtype)
-    turned[:, :width] = part.transpose(0, 2, 1)
-    return turned
+    columns = -(-(rows - whole) // LANES) * LANES
+    height = width + ones
+    laid = np.ones((whole + columns) * height, dtype)
+    ends = whole * height
+    # In place: a table may be large, and this is a second one of its size.
+    laid[:ends].reshape(-1, height, PANEL)[:, :width] = table[:whole].reshape(-1, PANEL, width).transpose(0, 2, 1)
+    rest = np.minimum(np.arange(whole, whole + columns), rows - 1)
+    laid[ends:].reshape(height, columns)[:width] = table[rest].T
+    return laid

@@ -64,7 +64,8 @@ def plan(
         seed=training.seed,
     )
     nothing = np.empty(0, dtype)
-    ahead = network.parameters if settings.batch >= settings.rows else 0
+    at_once = settings.batch >= settings.rows
+    ahead = network.parameters if at_once else 0
     memory = Memory(
         layers=np.array(layers, dtype=np.int64).ravel(),
         weights=learnt["weights"],
@@ -73,8 +74,8 @@ def plan(
         second=learnt.get("square", nothing),
         free=nothing if frozen is None else (~frozen).astype(dtype),
         best=learnt["best"],
-        inputs=_flat(arrays.inputs, dtype),
-        targets=_flat(arrays.targets, dtype),
+        inputs=nothing if at_once else _flat(arrays.inputs, dtype),
+        targets=nothing if at_once else _flat(arrays.targets, dtype),
         train=panels(arrays.inputs, dtype, ones=True),
         train_targets=panels(arrays.targets, dtype, ones=False),
         validation=panels(arrays.validation_inputs, dtype, ones=True),
