@@ -19,7 +19,10 @@ from nntui.session.tutorial import NAME as TUTORIAL
 from nntui.session.tutorial import tutorial_session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nntui.data.reading import Progress
+    from nntui.data.table import Table
     from nntui.session.options import Options
     from nntui.session.refit import Note
     from nntui.session.session import Session
@@ -39,7 +42,11 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
 
     Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
     """
-    return with_options(_opened(TUTORIAL if source is None else source, options, note, progress), options, note)
+    session = with_options(_opened(TUTORIAL if source is None else source, options, note, progress), options, note)
+    if session.dialect is not None and session.path is None:
+        for line in _hints(session.table, {text.rpartition("=")[0] for text in options.kinds}):
+            note(line)
+    return session
 
 
 def is_built_in(source: str) -> bool:
@@ -83,6 +90,15 @@ def _read(name: str, source: str, options: Options, note: Note, progress: Progre
     for line in reading.notes:
         note(line)
     return new_session(name, source, reading.table, reading.dialect)
+
+
+def _hints(table: Table, meant: set[str]) -> Iterator[str]:
+    """A line for each target of a table just read that may be meant otherwise, unless its kind was given."""
+    for column in table.targets:
+        cells = table.frame.get_column(column.name)
+        spans = column.numeric and (cells.min(), cells.max()) == (0, 1)
+        if spans and column.name not in meant and cells.drop_nulls().n_unique() == 2:
+            yield f"column {shown(column.name)} holds 0 and 1, learnt as numbers; of kind yes-no it is two classes"
 
 
 def _unknown(source: str) -> str:

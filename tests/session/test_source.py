@@ -208,6 +208,30 @@ def test_what_was_made_of_odd_cells_is_told(here: Path) -> None:
     assert any("NA" in line for line in told)
 
 
+@pytest.mark.parametrize(
+    ("cells", "options", "told"),
+    [
+        ("0 1 0", Options(), ["column y holds 0 and 1, learnt as numbers; of kind yes-no it is two classes"]),
+        ("0 1 0", Options(kinds=("y=yes-no",)), []),
+        ("0 1 0", Options(kinds=("y=number",)), []),
+        ("0 1 0.5", Options(), []),
+        ("0 1 2", Options(), []),
+        ("1 1 1", Options(), []),
+    ],
+)
+def test_a_target_of_0_and_1_may_be_meant_for_classes(
+    here: Path, cells: str, options: Options, told: list[str]
+) -> None:
+    rows = "".join(f"{number},{cell}\n" for number, cell in enumerate(cells.split()))
+    (here / "coin.csv").write_text(f"x,y\n{rows}")
+    notes: list[str] = []
+    session = open_source("coin.csv", options, notes.append)
+    assert notes == told
+    save(session, here / "coin.nntui")
+    open_source("coin.nntui", Options(), notes.append)
+    assert notes == told
+
+
 def test_whoever_waits_for_a_file_is_told_how_much_of_it_was_read(here: Path) -> None:
     shares: list[float] = []
     open_source("mine.csv", Options(), progress=shares.append)
