@@ -63,8 +63,9 @@ class Runner:
     async def take_over(self, session: Session, arrays: Arrays, *, learnable: bool) -> None:
         """Let a run of ``session`` go on with what the present one does; until it can, nothing seems to change."""
         self._held, self._resume = self.snapshot, self.going or self._interrupted
-        if self._held is None:
-            await self.begin(session, arrays)  # what was still being loaded cannot be taken over
+        if self._held is None:  # what was still being loaded cannot be taken over
+            await self.begin(session, arrays)
+            self._go_on(learnable=learnable)
             return
         ending, self.run, self._interrupted = self.run, None, False
         await _ended(ending)
@@ -74,9 +75,13 @@ class Runner:
         self.run, self._held = run, None
         if session.checkpoint is None:
             self._set_goal(session)
+        self._go_on(learnable=learnable)
+
+    def _go_on(self, *, learnable: bool) -> None:
+        """Train as before, at once or when the table is mended."""
         self._interrupted = self._resume and not learnable
-        if self._resume and learnable:
-            run.train(self.goal)
+        if self.run is not None and self._resume and learnable:
+            self.run.train(self.goal)
 
     def _started(self, session: Session, arrays: Arrays) -> Run:
         self._number += 1

@@ -45,6 +45,17 @@ class TestSpace:
             await user.until(lambda: len(script.runs) == 2)
             await user.until(lambda: ("train", 1_000) in script.run.commands)
 
+    async def test_an_edit_while_torch_is_loaded_does_not_take_it_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        gate = held_back(monkeypatch, trainer, "Trainer")
+        async with opened(options=FULL_SPEED, ready=False) as user:
+            await user.sees("loading torch")
+            await user.press("space")
+            run = user.app.workspace.controller.run
+            await user.press("m")
+            await user.until(lambda: user.app.workspace.controller.run is not run)
+            gate.set()
+            await user.sees(" 1-3-1 ", " finished ")
+
     async def test_at_the_end_it_says_so_and_trains_as_many_epochs_again(self, script: Script) -> None:
         async with opened() as user:
             await user.press("space")
