@@ -8,7 +8,6 @@ hold. A folder is made elsewhere and then renamed: a reader finds all of it or n
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
@@ -26,6 +25,8 @@ import numba
 import numpy as np
 import platformdirs
 from llvmlite import binding
+
+from nntui.training.loading import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,7 +107,7 @@ def _compiled(recipe: Recipe, folder: Path | None) -> Callable[..., Any]:
     if folder is not None:
         with _numba_caching_in(folder):
             dispatcher.enable_caching()
-    with _no_collection():
+    with uncollected():
         dispatcher(*recipe.arguments())
     dispatcher.disable_compile()
     compiled: Callable[..., Any] = dispatcher
@@ -121,18 +122,6 @@ def _numba_caching_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         NUMBA.CACHE_DIR = before
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold off the collector, whose rounds over a compiler's many objects would stop every thread for 0.2 s."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -23,20 +23,27 @@ atexit.register(gc.unfreeze)  # what torch leaves to the collector at the very e
 
 @contextmanager
 def gently() -> Iterator[None]:
-    """Load libraries inside without stopping the other threads for long.
+    """Load torch inside without stopping the other threads for long."""
+    if "torch" in sys.modules:
+        yield
+        return
+    with uncollected():
+        _map_libraries()
+        yield
 
-    The collector is held off, and the first time spared all that is there by then: a round over all that torch makes
-    takes 0.2 s.
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold the collector off, and spare it all that is there in the end, which stays for good.
+
+    A round over what torch or a compiler makes stops every thread for 0.2 s, and later ones for 0.05 s each.
     """
     was_on = gc.isenabled()
     gc.disable()
     try:
-        if "torch" not in sys.modules:
-            _map_libraries()
         yield
     finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
+        gc.freeze()
         if was_on:
             gc.enable()
 

@@ -166,7 +166,8 @@ class Controller:
     def train(self) -> None:
         """Train, or pause what trains. At the goal, go on for as many epochs again."""
         if self.session is not None:
-            self.runner.train(self.session.training.epochs)
+            mending = bool(self._fault) and self.table is not self.session.table
+            self.runner.train(self.session.training.epochs, mending=mending)
 
     def step(self) -> None:
         """One update, then pause."""
@@ -284,10 +285,7 @@ class Controller:
             self._stand(after, encoded.encoder)
             for note in notes:
                 self.view.tell(note)
-            if after.checkpoint is None:
-                self.view.session_opened()
-            else:
-                self.view.table_changed()
+            (self.view.session_opened if after.checkpoint is None else self.view.table_changed)()
         self._say_fault(encoded.fault)
 
     def _say_fault(self, fault: str) -> None:

@@ -139,8 +139,11 @@ class Runner:
 
     # What the user wants
 
-    def train(self, epochs: int) -> None:
-        """Train, or pause what trains. At the goal, go on for as many ``epochs`` again."""
+    def train(self, epochs: int, *, mending: bool = False) -> None:
+        """Train, or pause what trains. At the goal, go on for as many ``epochs`` again.
+
+        ``mending``: there is nothing to train on yet, but rows are on their way.
+        """
         if self.run is None:
             self._resume = not self._resume
             return
@@ -150,7 +153,10 @@ class Runner:
             return
         if snapshot is not None:
             self.goal = max(self.goal, limits.next_goal(snapshot.epoch, epochs))
-        self.run.train(self.goal)
+        if mending:
+            self._interrupted = not self._interrupted
+        else:
+            self.run.train(self.goal)
 
     def hold_to(self, limit: float | None) -> None:
         """Train at most so many epochs a second; None: as many as the machine can."""

@@ -109,7 +109,9 @@ class Workspace(Screen[None]):
         self.call_after_refresh(self.set_timer, FIRST_PAINT, self._open_first)
 
     def _open_first(self) -> None:
-        gc.enable()  # held off while there was nothing to see
+        if not gc.isenabled():  # held off while there was nothing to see, all of which stays
+            gc.freeze()
+            gc.enable()
         self.run_worker(self._open_at_start(*self._first))
 
     async def _open_at_start(self, source: str | None, options: Options, start: bool) -> None:
@@ -243,9 +245,8 @@ class Workspace(Screen[None]):
 
     def on_print(self, event: Print) -> None:
         """Something printed while the screen is up."""
-        for line in event.text.splitlines():
-            if line.strip():
-                self.tell(line)
+        for line in filter(str.strip, event.text.splitlines()):
+            self.tell(line)
 
     def on_workspace_stray(self, message: Stray) -> None:
         """Something wrote past Python's own streams."""

@@ -134,6 +134,20 @@ class TestATableWithoutRows:
             await user.press("space")
             await user.sees(" finished ")
 
+    async def test_it_trains_on_the_rows_that_were_typed_though_space_comes_before_they_have_arrived(
+        self, here: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (here / "empty.csv").write_text("x,y\n")
+        async with opened("empty.csv", options=FULL_SPEED, ready=False) as user:
+            await user.sees(" ready ")
+            await user.settled()
+            gate = held_back(monkeypatch, loader, "encoded")
+            await user.press("a")
+            await user.type("1\t2\r")
+            await user.press("space")
+            gate.set()
+            await user.sees(" finished ")
+
     async def test_what_is_to_be_mended_next_is_said_in_the_log_and_not_over_the_screen_again(
         self, here: Path, script: Script
     ) -> None:
@@ -169,7 +183,7 @@ async def test_an_edit_made_while_the_weights_are_brought_back_is_kept(monkeypat
         await user.sees(" ready ")
         await user.settled()
         assert user.pane("data").split("\n")[3].split() == ["1", "8", "9", "92"]
-        assert "value 1" in user.pane("network")
+        await user.until(lambda: "value 1" in user.pane("network"))
 
 
 async def test_what_is_being_typed_when_the_weights_are_back_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

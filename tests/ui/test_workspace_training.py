@@ -54,7 +54,7 @@ class TestSpace:
             await user.press("m")
             await user.until(lambda: user.app.workspace.controller.run is not run)
             gate.set()
-            await user.sees(" 1-3-1 ", " finished ")
+            await user.sees(" 1-3-2 ", " finished ")
 
     async def test_at_the_end_it_says_so_and_trains_as_many_epochs_again(self, script: Script) -> None:
         async with opened() as user:
