@@ -1,4 +1,4 @@
-"""Keys that a pane does itself, in the order in which they come."""
+"""Keys that are done where they come, in the order in which they come."""
 
 from __future__ import annotations
 
@@ -17,3 +17,12 @@ async def done_by(pane: Widget, event: Key) -> bool:
     bound = pane.screen.active_bindings.get(event.key)
     mine = bound is not None and bound.node is pane
     return bound is not None and mine and await pane.app.run_action(bound.binding.action, pane)
+
+
+async def done_around(widget: Widget, event: Key) -> None:
+    """Do, here and now, what the key is bound to in ``widget`` or in what is around it on its screen."""
+    bound = widget.screen.active_bindings.get(event.key)
+    if bound is not None and bound.node is not widget.app:
+        event.stop()
+        event.prevent_default()
+        await widget.app.run_action(bound.binding.action, bound.node)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NAMES = {" ": "space", ",": "comma", ".": "full_stop", "/": "slash", "~": "tilde", "-": "minus", "%": "percent_sign"}
 SMALL, NORMAL, WIDE = (60, 16), (80, 24), (140, 40)
+ROUNDS = 8
+"""Rounds of messages without a worker after which nothing more is to come."""
 
 
 class Host(App[None]):
@@ -71,10 +73,18 @@ async def opened(
 
 async def settled(pilot: Pilot[None]) -> None:
     """Once the worker threads have answered and the screen shows it."""
-    await pilot.pause()
-    while pilot.app.workers:
-        await pilot.app.workers.wait_for_complete()
+    quiet = 0
+    while quiet < ROUNDS:
         await pilot.pause()
+        quiet = 0 if pilot.app.workers else quiet + 1
+        await pilot.app.workers.wait_for_complete()
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys that come all at once, as over a slow line, and let the screen settle."""
+    for key in keys:
+        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+    await settled(pilot)
 
 
 async def typed(pilot: Pilot[None], text: str, *keys: str) -> None:

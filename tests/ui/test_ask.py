@@ -9,7 +9,7 @@ import pytest
 from nntui.errors import DataError
 from nntui.ui.screens.ask import AskScreen
 from nntui.ui.screens.proposals import History, Proposal
-from tests.ui.dialogue_host import NORMAL, SMALL, opened, typed
+from tests.ui.dialogue_host import NORMAL, SMALL, burst, opened, typed
 
 
 def propose(text: str) -> Proposal[int]:
@@ -90,7 +90,7 @@ async def test_a_slow_answer_is_waited_for_while_typing_goes_on():
     gate = threading.Event()
 
     def slowly(text: str) -> Proposal[int]:
-        if text == "1":
+        if text != "12":
             assert gate.wait(60)
         return propose(text)
 
@@ -121,3 +121,9 @@ async def test_what_is_typed_behind_enter_goes_on_where_the_line_is_refused():
     async with opened(lambda: AskScreen("double", propose)) as (host, pilot):
         await typed(pilot, "x", "enter", "backspace", "5", "enter")
         assert host.answers == [10]
+
+
+async def test_a_burst_of_keys_does_what_they_would_one_by_one():
+    async with opened(lambda: AskScreen("double", propose)) as (host, pilot):
+        await burst(pilot, "4", "x", "backspace", "3", "left", "2", "home", "1", "enter")
+        assert host.answers == [2 * 1423]

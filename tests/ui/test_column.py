@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,9 @@ from nntui.data import builtin
 from nntui.data.column import Column, Scaling
 from nntui.data.table import Table
 from nntui.render.glyphs import ASCII
+from nntui.ui.screens import column_form
 from nntui.ui.screens.column import ColumnScreen
-from tests.ui.dialogue_host import NORMAL, SMALL, WIDE, opened, typed
+from tests.ui.dialogue_host import NORMAL, SMALL, WIDE, burst, opened, typed
 
 if TYPE_CHECKING:
     from nntui.data.cells import Cell
@@ -207,3 +209,28 @@ async def test_a_column_without_cells_has_nothing_but_its_count(cells):
 async def test_plain_characters_are_enough(table):
     async with opened(lambda: ColumnScreen(table, 1), glyphs=ASCII) as (host, _):
         assert host.text().isascii()
+
+
+async def test_the_fields_are_those_that_have_a_meaning_before_anything_is_judged(table, monkeypatch):
+    gate, judge = threading.Event(), column_form.judge
+
+    def slowly(*given):
+        assert gate.wait(60)
+        return judge(*given)
+
+    monkeypatch.setattr(column_form, "judge", slowly)
+    async with opened(lambda: ColumnScreen(table, 1), settle=False) as (host, pilot):
+        await pilot.pause()
+        await pilot.press("down", "c", "down", "down", "o")
+        gate.set()
+        await typed(pilot, "", "enter")
+        [(_, after)] = host.answers
+        assert (after.columns[1].kind, after.columns[1].missing) == ("category", "own")
+
+
+async def test_a_burst_of_keys_goes_to_the_fields_that_they_are_meant_for(table):
+    async with opened(lambda: ColumnScreen(table, 1)) as (host, pilot):
+        await burst(pilot, "m", "down", "c", "up", "end", "y", "down", "down", "i", "enter")
+        [(_, after)] = host.answers
+        column = after.columns[1]
+        assert (column.name, column.kind, column.role) == ("my", "category", "ignored")

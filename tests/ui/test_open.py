@@ -11,6 +11,7 @@ from textual.events import Paste
 
 from nntui.render.glyphs import ASCII
 from nntui.ui.screens.open import OpenScreen
+from nntui.ui.screens.paths import matching
 from tests.ui.dialogue_host import NORMAL, SMALL, opened, settled, typed
 
 if TYPE_CHECKING:
@@ -219,3 +220,18 @@ async def test_a_plain_terminal_gets_plain_characters(folder):
     async with opened(lambda: OpenScreen(folder, DATASETS), SMALL, ASCII) as (host, pilot):
         await typed(pilot, "", "down")
         assert host.text().isascii()
+
+
+async def test_arrows_that_come_before_a_slow_folder_is_listed_move_in_its_list(folder, monkeypatch):
+    gate = threading.Event()
+
+    def slowly(*given):
+        assert gate.wait(60)
+        return matching(*given)
+
+    async with opened(lambda: OpenScreen(folder, DATASETS)) as (host, pilot):
+        monkeypatch.setattr("nntui.ui.screens.open.matching", slowly)
+        await pilot.press(*"cars", "down", "enter")
+        gate.set()
+        await typed(pilot, "")
+        assert host.answers == [str(folder / "cars.csv")]

@@ -49,7 +49,8 @@ async def test_choosing_a_computed_table_asks_for_its_settings(tmp_path):
 async def test_leaving_the_settings_leads_back_to_the_list(tmp_path):
     make, _ = screens(tmp_path)
     async with opened(make) as (host, pilot):
-        await typed(pilot, "spi", "enter", "escape")
+        await typed(pilot, "spi", "enter")
+        await typed(pilot, "", "escape")
         assert host.is_open
         assert "computed: Arms" in host.text()
 

@@ -29,6 +29,7 @@ async def test_the_details_of_a_column_are_changed_and_taken_back_as_one(script:
         await user.sees("details of cylinders")
         await user.press("enter")
         await user.sees_no_more("column cylinders")
+        await user.until(lambda: table(user) is not before)
         column = table(user).columns[0]
         assert (column.name, column.kind, column.missing) == ("cyl", "whole", "refuse")
         await user.press("u")
@@ -74,7 +75,7 @@ async def test_a_policy_for_empty_cells_is_chosen_with_how_many_there_are(script
         await user.sees("› median")
         await user.press("enter")
         await user.sees_no_more("› median")
-        assert table(user).columns[0].missing == "median"
+        await user.until(lambda: table(user).columns[0].missing == "median")
         await user.press("u")
         await user.until(lambda: table(user).columns[0].missing == "drop")
 

@@ -12,6 +12,7 @@ from textual.message import Message
 from nntui.render.glyphs import fit
 from nntui.render.text import Span
 from nntui.ui.lines import LinesView
+from nntui.ui.own_keys import done_around
 from nntui.ui.screens.judging import JudgingScreen
 from nntui.ui.screens.proposals import AnswerT
 
@@ -84,14 +85,16 @@ class Choices(LinesView, can_focus=True):
         self.draw()
         self.post_message(self.Moved(taken=taken))
 
-    def on_key(self, event: Key) -> None:
-        """A letter chooses the next word that begins with it."""
+    async def on_key(self, event: Key) -> None:
+        """A letter chooses the next word that begins with it; other keys do at once what they are bound to."""
         letter = event.character.lower() if event.character is not None else ""
         numbers = range(self._at + 1, self._at + 1 + len(self._choices))
         places = [number % len(self._choices) for number in numbers]
         if letter.isalnum():
             event.stop()
             self._go(next((place for place in places if self._choices[place].word.startswith(letter)), self._at))
+        else:
+            await done_around(self, event)
 
     def on_click(self, event: Click) -> None:
         """A click takes the word."""

@@ -89,7 +89,7 @@ class ColumnScreen(FormDialogue[column_form.Change]):
 
     def contents(self) -> ComposeResult:
         """The form, and the summary below it or beside it."""
-        self.form = FormView(column_form.fields_of(self._table.columns[self._at]), (), self.glyphs)
+        self.form = FormView(column_form.fields_of(self._table.columns[self._at]), (), self.glyphs, column_form.unused)
         self.page = VerticalScroll(can_focus=False)
         with self.page, Container(classes="parts"):
             yield self.form
@@ -107,7 +107,7 @@ class ColumnScreen(FormDialogue[column_form.Change]):
         return column_form.judge(self._table, self._at, dict(texts))
 
     def _found(self, judgement: Judgement) -> None:
-        self.form.judge(judgement.reasons, set(judgement.unused))
+        self.form.judge(judgement.reasons)
         if judgement.reasons:
             self.say_faults(judgement.reasons)
         else:

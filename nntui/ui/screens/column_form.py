@@ -30,12 +30,11 @@ WHAT = {"words": "no and yes", "missing": "empty cells"}
 class Judgement:
     """What the texts amount to: a ``change``, None where nothing is changed.
 
-    ``reasons`` say by field what prevents it; ``unused`` fields have no meaning at present.
+    ``reasons`` say by field what prevents it.
     """
 
     change: Change | None
     reasons: Mapping[str, str]
-    unused: frozenset[str]
 
 
 def texts_of(column: Column) -> dict[str, str]:
@@ -76,8 +75,8 @@ def fields_of(column: Column) -> list[Field]:
 def judge(table: Table, at: int, texts: Mapping[str, str]) -> Judgement:
     """What ``texts``, typed into the form for column ``at``, make of ``table``: only what differs is changed."""
     before = texts_of(table.columns[at])
-    unused = _unused(texts)
-    asked = {name: text for name, text in texts.items() if text != before[name] and name not in unused}
+    without = unused(texts)
+    asked = {name: text for name, text in texts.items() if text != before[name] and name not in without}
     if asked.keys() & {"scaling", "divisor"}:
         asked["scaling"] = asked.pop("divisor", texts["divisor"]) if texts["scaling"] == "fixed" else texts["scaling"]
     reasons: dict[str, str] = {}
@@ -109,12 +108,12 @@ def judge(table: Table, at: int, texts: Mapping[str, str]) -> Judgement:
                 said = f"{shown(table.columns[at].name)}: "  # which stands in the dialogue's title
                 reasons[_place(name, texts)] = str(error).removeprefix(said)
     if reasons:
-        return Judgement(None, reasons, unused)
+        return Judgement(None, reasons)
     same = result is table or result.columns == table.columns
-    return Judgement(None if same else (_named(table.columns[at], asked, texts), result), {}, unused)
+    return Judgement(None if same else (_named(table.columns[at], asked, texts), result), {})
 
 
-def _unused(texts: Mapping[str, str]) -> frozenset[str]:
+def unused(texts: Mapping[str, str]) -> frozenset[str]:
     """Fields without a meaning while the form holds these texts."""
     learnt, numeric = texts["role"] in {"input", "target"}, texts["kind"] in {"number", "whole"}
     meaningful = {

@@ -21,8 +21,7 @@ class Field:
     """One field and the ``text`` in it: one of ``choices``, or free where there are none.
 
     Beside it stands the ``reason`` why the text will not do, if it will not, else the ``hint`` where the keys go; below
-    it where the field is ``wide``, as one for a long text is. A field that is not ``used`` is left out, with its text
-    kept.
+    it where the field is ``wide``, as one for a long text is.
     """
 
     name: str
@@ -31,7 +30,6 @@ class Field:
     text: str
     choices: tuple[str, ...] = ()
     reason: str = ""
-    used: bool = True
     wide: bool = False
 
     def turn(self, steps: int) -> None:

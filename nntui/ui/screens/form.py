@@ -76,6 +76,11 @@ MORE = (
 SETTINGS = (*ESSENTIAL, *MORE)
 
 
+def unused(texts: Mapping[str, str]) -> frozenset[str]:
+    """Settings without a meaning while the form holds these texts."""
+    return frozenset(setting.name for setting in SETTINGS if not setting.used(texts))
+
+
 def texts_of(session: Session) -> dict[str, str]:
     """What stands in each field when the form opens, by the setting's name."""
     owners = {"network": session.network, "training": session.training, "session": session}

@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
-from textual.widgets import Input
 
 from nntui.render.text import Line, Span, merged
 from nntui.ui.lines import LinesView
+from nntui.ui.own_keys import done_around
 from nntui.ui.screens.fields import LABEL, VALUE, drawn
-from nntui.ui.screens.typed import PRINTABLE
+from nntui.ui.screens.typed import PRINTABLE, TypedLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Click, Key
+    from textual.widgets import Input
 
     from nntui.render.glyphs import Glyphs
     from nntui.ui.screens.fields import Field
+
+    Texts = Mapping[str, str]
 
 TWO_COLUMNS = 110
 """Cells from which on the two parts of the form stand side by side."""
@@ -33,6 +36,7 @@ LONGEST_TEXT = 80
 class FormView(LinesView, can_focus=True):
     """Two parts of a form, ``first`` and ``more``, which may be empty. What is typed into stands in the one ``Input``.
 
+    ``unused`` says of the texts in all fields, by name, which fields have no meaning beside them: those are left out.
     Up, down and tab go from field to field; left and right go through the words of a choice, a letter goes to the next
     that begins with it.
     """
@@ -60,13 +64,19 @@ class FormView(LinesView, can_focus=True):
             super().__init__()
             self.region = region
 
-    def __init__(self, first: Sequence[Field], more: Sequence[Field], glyphs: Glyphs) -> None:
+    def __init__(
+        self,
+        first: Sequence[Field],
+        more: Sequence[Field],
+        glyphs: Glyphs,
+        unused: Callable[[Texts], Container[str]] = lambda _: (),
+    ) -> None:
         super().__init__()
         self._parts = (tuple(first), tuple(more))
-        self._glyphs = glyphs
+        self._glyphs, self._unused = glyphs, unused
         self._here = self._parts[0][0]
         self._places: dict[str, Region] = {}
-        self._typed = Input(self._here.text, compact=True, max_length=LONGEST_TEXT, restrict=PRINTABLE)
+        self._typed = TypedLine(self._here.text, compact=True, max_length=LONGEST_TEXT, restrict=PRINTABLE)
         self._typed.cursor_blink = False  # a still screen sends nothing
         self._typed.display = not self._here.choices
 
@@ -83,10 +93,15 @@ class FormView(LinesView, can_focus=True):
         """What stands in every field, by its name."""
         return {field.name: field.text for field in self._fields}
 
-    def judge(self, reasons: Mapping[str, str], unused: set[str]) -> None:
-        """Show why fields will not do, by name, and leave those out that have no meaning at present."""
+    @property
+    def _used(self) -> list[Field]:
+        unused = self._unused(self.texts)
+        return [field for field in self._fields if field.name not in unused]
+
+    def judge(self, reasons: Mapping[str, str]) -> None:
+        """Show why fields will not do, by name."""
         for field in self._fields:
-            field.reason, field.used = reasons.get(field.name, ""), field.name not in unused
+            field.reason = reasons.get(field.name, "")
         self.draw()
 
     def go_to(self, name: str) -> None:
@@ -95,14 +110,15 @@ class FormView(LinesView, can_focus=True):
         self._here = next(field for field in self._fields if field.name == name)
         self._typed.display = not self._here.choices
         if self._here.choices:
-            self.focus(scroll_visible=False)
+            self.screen.set_focus(self, scroll_visible=False)  # at once: the next key may be there already
         else:
             self._typed.max_length = None if self._here.wide else LONGEST_TEXT
             self._typed.value = self._here.text
             self._typed.select_all()
-            self._typed.focus(scroll_visible=False)
+            self.screen.set_focus(self._typed, scroll_visible=False)
         self.draw()
-        self.post_message(self.Moved(self._places[name]))
+        if name in self._places:
+            self.post_message(self.Moved(self._places[name]))
 
     def draw(self) -> None:
         """Draw the fields into the present width."""
@@ -129,8 +145,9 @@ class FormView(LinesView, can_focus=True):
 
     def _column(self, part: Sequence[Field], x: int, y: int, width: int) -> list[Line]:
         lines: list[Line] = []
+        used = self._used
         for field in part:
-            if field.used:
+            if field in used:
                 rows = drawn(field, width, self._glyphs, here=field is self._here)
                 self._places[field.name] = Region(x, y + len(lines), width, len(rows))
                 lines += rows
@@ -138,7 +155,7 @@ class FormView(LinesView, can_focus=True):
 
     def action_move(self, steps: int) -> None:
         """To a field further on, round and round."""
-        names = [field.name for field in self._fields if field.used]
+        names = [field.name for field in self._used]
         self.go_to(names[(names.index(self._here.name) + steps) % len(names)])
 
     def action_turn(self, steps: int) -> None:
@@ -146,12 +163,18 @@ class FormView(LinesView, can_focus=True):
         self._here.turn(steps)
         self._changed()
 
-    def on_key(self, event: Key) -> None:
-        """A letter chooses a word."""
-        if self._here.choices and event.character is not None and event.character.isalnum():
+    async def on_key(self, event: Key) -> None:
+        """A letter chooses a word; other keys do what they are bound to before the next letter comes."""
+        letter = event.character if event.is_printable else None
+        if not self._here.choices and letter is not None:
             event.stop()
-            self._here.jump(event.character.lower())
+            self._typed.insert_text_at_cursor(letter)
+        elif letter is not None and letter.isalnum():
+            event.stop()
+            self._here.jump(letter.lower())
             self._changed()
+        else:
+            await done_around(self, event)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Take what was typed. The event may be late and tell of a field that was left; the place to type is not."""

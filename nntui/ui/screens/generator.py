@@ -63,7 +63,7 @@ class GeneratorScreen(FormDialogue[str]):
 
     def contents(self) -> ComposeResult:
         """The form, and the points below it or beside it."""
-        self.form = FormView(generator_form.fields_of(self._recipe), (), self.glyphs)
+        self.form = FormView(generator_form.fields_of(self._recipe), (), self.glyphs, generator_form.unused)
         self._points = PointsView()
         self.page = VerticalScroll(can_focus=False)
         with self.page, Container(classes="parts"):
@@ -84,7 +84,7 @@ class GeneratorScreen(FormDialogue[str]):
 
     def _found(self, found: tuple[Judgement, Table | None]) -> None:
         judgement, self._table = found
-        self.form.judge(judgement.reasons, set(judgement.unused))
+        self.form.judge(judgement.reasons)
         if judgement.recipe is None:
             self.say_faults(judgement.reasons)
         else:

@@ -25,14 +25,10 @@ _ORDER = ("rows", "noise", "arms", "turns", "seed")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the texts amount to: a ``recipe``, or ``reasons`` by field why there is none.
-
-    ``unused`` fields have no meaning at present.
-    """
+    """What the texts amount to: a ``recipe``, or ``reasons`` by field why there is none."""
 
     recipe: Recipe | None
     reasons: Mapping[str, str]
-    unused: frozenset[str]
 
 
 def fields_of(recipe: Recipe) -> list[Field]:
@@ -47,11 +43,16 @@ def _field(name: str, recipe: Recipe) -> Field:
     return Field(name, name, _PARAMETERS[name].title, text)
 
 
+def unused(texts: Mapping[str, str]) -> frozenset[str]:
+    """Fields without a meaning for the generator that the form names."""
+    used = {SHAPE, *(parameter.name for parameter in GENERATORS[texts[SHAPE]].parameters)}
+    return frozenset(texts.keys() - used)
+
+
 def judge(texts: Mapping[str, str]) -> Judgement:
     """What ``texts`` make; each is tried alone, so that the reason belongs to its field."""
     generator = GENERATORS[texts[SHAPE]]
     used = [parameter.name for parameter in generator.parameters]
-    unused = frozenset(name for name in texts if name != SHAPE and name not in used)
     reasons: dict[str, str] = {}
     for name in used:
         try:
@@ -59,6 +60,6 @@ def judge(texts: Mapping[str, str]) -> Judgement:
         except DataError as error:
             reasons[name] = str(error).rpartition(": ")[2]
     if reasons:
-        return Judgement(None, reasons, unused)
+        return Judgement(None, reasons)
     settings = ",".join(f"{name}={texts[name]}" for name in used)
-    return Judgement(parse(f"{generator.name}:{settings}"), {}, unused)
+    return Judgement(parse(f"{generator.name}:{settings}"), {})

@@ -14,6 +14,7 @@ from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, Span
 from nntui.ui.lines import LinesView
 from nntui.ui.screens.reading import Reading
+from nntui.ui.screens.typed import TypedLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ class HelpScreen(Reading):
 
     def contents(self) -> ComposeResult:
         """The word looked for, and the sections."""
-        self._search = Input(compact=True)
+        self._search = TypedLine(compact=True)
         self._search.cursor_blink = False  # a still screen sends nothing
         self._text = HelpText(self._sections, self.glyphs)
         self._page = VerticalScroll(self._text)

@@ -31,32 +31,41 @@ class Looking(Generic[WantedT, FindingT]):
         self._wanted: WantedT | None = None
         self._finding: tuple[WantedT, FindingT] | None = None
         self._under_way = False
-        self._waiting: Callable[[FindingT], None] | None = None
+        self._waiting: list[Callable[[FindingT], None]] = []
 
     def look_at(self, wanted: WantedT) -> None:
         """Look at this from now on; what was to be done about something else is forgotten."""
         if wanted == self._wanted:
             return
-        self._wanted, self._waiting = wanted, None
+        self._wanted = wanted
+        self._waiting.clear()
         if not self._under_way:
             self._under_way = True
             self._screen.run_worker(self._look())
 
     def once_seen(self, wanted: WantedT, act: Callable[[FindingT], None]) -> None:
-        """Act on what is found of this, once it has been found; unless something else is wanted by then."""
+        """Act on what is found of this, once it has been found; unless something else is wanted by then.
+
+        Several acts are done in the order in which they were asked for.
+        """
         self.look_at(wanted)
-        if self._finding is not None and self._finding[0] == wanted:
+        if self._finding is not None and self._is_found:
             act(self._finding[1])
         else:
-            self._waiting = act
+            self._waiting.append(act)
 
     async def _look(self) -> None:
-        while self._finding is None or self._finding[0] != self._wanted:
+        while not self._is_found:
             assert self._wanted is not None
             wanted = self._wanted
-            self._finding = wanted, await asyncio.to_thread(self._examine, wanted)
-            self._found(self._finding[1])
+            finding = await asyncio.to_thread(self._examine, wanted)
+            if not self._is_found:  # else one is back at what was found before
+                self._finding = wanted, finding
+                self._found(finding)
         self._under_way = False
-        if self._waiting is not None:
-            act, self._waiting = self._waiting, None
-            act(self._finding[1])
+        while self._waiting and self._finding is not None:
+            self._waiting.pop(0)(self._finding[1])
+
+    @property
+    def _is_found(self) -> bool:
+        return self._finding is not None and self._finding[0] == self._wanted

@@ -88,7 +88,7 @@ class OpenScreen(PathDialogue[str, Listing]):
 
     def action_move(self, steps: int) -> None:
         """Mark another entry."""
-        self._entries.move(steps)
+        self.once_seen(lambda _: self._entries.move(steps))
 
     def action_complete(self) -> None:
         """Put the marked entry, else the first, into the field."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import on
+from textual.widgets import Input
+
 from nntui.ui.screens.path_dialogue import PathDialogue
 from nntui.ui.screens.paths import SESSION_SUFFIX, Place, brief, place_to_save, tilde
 
@@ -39,13 +42,17 @@ class PlaceScreen(PathDialogue["Path", Place]):
 
     def found(self, finding: Place) -> None:
         """Say what saving there does."""
-        self._asked = None
         if finding.fault:
             self.say(finding.fault, "warning")
         elif finding.replaces:
             self.say(f"replaces the file {brief(finding.path)}", "warning")
         else:
             self.say(f"{self._verb} {brief(finding.path)}")
+
+    @on(Input.Changed, ".path")
+    def ask_again(self) -> None:
+        """Another path, or the same typed once more, is asked about anew."""
+        self._asked = None
 
     def decide(self, finding: Place) -> None:
         """Answer with it; in place of another file only when asked twice."""

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 
 from nntui.session.settings import SettingsResult, changes_anything, keeps_weights
 from nntui.ui.screens.fields import Field
-from nntui.ui.screens.form import ESSENTIAL, MORE, SETTINGS, Judgement, judge, texts_of
+from nntui.ui.screens.form import ESSENTIAL, MORE, Judgement, judge, texts_of, unused
 from nntui.ui.screens.form_dialogue import FormDialogue
 from nntui.ui.screens.form_view import FormView
 
@@ -37,7 +37,7 @@ class SettingsScreen(FormDialogue[SettingsResult]):
             [Field(each.name, each.label, each.hint, texts[each.name], each.choices) for each in settings]
             for settings in (ESSENTIAL, MORE)
         )
-        self.form = FormView(first, more, self.glyphs)
+        self.form = FormView(first, more, self.glyphs, unused)
         self.page = VerticalScroll(self.form, can_focus=False)
         yield self.page
 
@@ -46,9 +46,8 @@ class SettingsScreen(FormDialogue[SettingsResult]):
         self._check()
 
     def _check(self) -> Judgement:
-        texts = self.form.texts
-        judgement = judge(self._session, texts)
-        self.form.judge(judgement.reasons, {setting.name for setting in SETTINGS if not setting.used(texts)})
+        judgement = judge(self._session, self.form.texts)
+        self.form.judge(judgement.reasons)
         if judgement.result is None:
             self.say_faults(judgement.reasons)
         else:

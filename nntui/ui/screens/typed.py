@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Input
 
+from nntui.ui.own_keys import done_around
+
 if TYPE_CHECKING:
+    from textual.binding import BindingType
     from textual.events import Key
 
 PRINTABLE = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]*"
 """What may be typed or pasted into a field."""
 
 
-class TypingField(Input):
+class TypedLine(Input, inherit_bindings=False):
+    """A line to type into, in which a burst of keys does what they would one by one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*Input.BINDINGS]  # and none for scrolling
+
+    async def on_key(self, event: Key) -> None:
+        """Do what the key is bound to before the next one is typed. One that comes too late is for what is around."""
+        if not self.display:
+            event.prevent_default()
+        elif not event.is_printable:
+            await done_around(self, event)
+
+
+class TypingField(TypedLine):
     """A line to type into, which begins with ``text``, that must be printable.
 
     Where it ``holds`` keys, those behind an enter or an escape are kept until somebody ``release``s them: that key is
@@ -31,11 +47,14 @@ class TypingField(Input):
         held, self._held = self._held, None
         return held or []
 
-    def on_key(self, event: Key) -> None:
-        """Keep the key, or keep those to come."""
+    async def on_key(self, event: Key) -> None:
+        """Keep the key, or keep those to come; or do what it is bound to."""
         if self._held is not None and event.key != "escape":
             self._held.append(event)
             event.stop()
             event.prevent_default()
         elif self._holds and event.key in {"enter", "escape"}:
             self._held = self._held or []
+            event.prevent_default()
+        else:
+            await super().on_key(event)
