@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NAMES = {" ": "space", ",": "comma", ".": "full_stop", "/": "slash", "~": "tilde", "-": "minus", "%": "percent_sign"}
 SMALL, NORMAL, WIDE = (60, 16), (80, 24), (140, 40)
-ROUNDS = 8
+ROUNDS = 2
 """Rounds of messages without a worker after which nothing more is to come."""
 
 

@@ -125,6 +125,7 @@ class TestATableWithoutRows:
         (here / "empty.csv").write_text("x,y\n")
         async with opened("empty.csv", LARGE, ready=False) as user:
             await user.sees("no rows", "the table has no rows; add one to train on")
+            user.app.clear_notifications()  # which stand before the log
             await user.press("a")
             await user.until(lambda: "x: is empty in every row to train on" in user.pane("loss"))
             await user.type("1\t2\r")
@@ -154,6 +155,7 @@ class TestATableWithoutRows:
         (here / "empty.csv").write_text("x,y,z\n")
         async with opened("empty.csv", LARGE, ready=False) as user:
             await user.sees("the table has no rows; add one to train on")
+            user.app.clear_notifications()  # which stand before the log
             await user.press("a")
             await user.until(lambda: "x: is empty in every row to train on" in user.pane("loss"))
             for cells in ("1\t", "2\t"):
