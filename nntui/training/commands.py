@@ -102,4 +102,5 @@ class CommandBox:
             self._closed = True
             left = list(self._waiting)
             self._waiting.clear()
+            self._obeyed = None
             return left

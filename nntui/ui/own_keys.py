@@ -15,8 +15,9 @@ async def done_by(pane: Widget, event: Key) -> bool:
     Left to Textual it would be done once it has risen to the app, which a burst of keys may overtake.
     """
     bound = pane.screen.active_bindings.get(event.key)
-    mine = bound is not None and bound.node is pane
-    return bound is not None and mine and await pane.app.run_action(bound.binding.action, pane)
+    if bound is None or bound.node is not pane:
+        return False
+    return await pane.app.run_action(bound.binding.action, pane)
 
 
 async def done_around(widget: Widget, event: Key) -> None:

@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from nntui.session.session import Session
+
+    Change = Callable[[dict[str, Any]], object]
+
+
+def check_refused_in_one_line(session: Session, path: Path, change: Change) -> None:
+    save(session, path)
+    with_settings(path, change)
+    with pytest.raises(SessionError) as told:
+        load(path)
+    assert "\n" not in str(told.value)
+
 
 def test_a_file_that_is_not_there_or_not_a_session_is_told(tmp_path: Path) -> None:
     (tmp_path / "text.nntui").write_text("a,b\n1,2\n")
@@ -76,12 +88,8 @@ def test_a_file_of_a_newer_version_is_refused_by_saying_so(path: Path) -> None:
         lambda document: document.update(progress=None),
     ],
 )
-def test_settings_that_contradict_the_rest_are_refused(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    save(trained(), path)
-    with_settings(path, change)
-    with pytest.raises(SessionError) as told:
-        load(path)
-    assert "\n" not in str(told.value)
+def test_settings_that_contradict_the_rest_are_refused(path: Path, change: Change) -> None:
+    check_refused_in_one_line(trained(), path, change)
 
 
 def test_settings_are_checked_by_the_same_rules_as_everywhere(path: Path) -> None:
@@ -113,12 +121,8 @@ def test_settings_are_checked_by_the_same_rules_as_everywhere(path: Path) -> Non
         lambda document: document["dialect"].update(surprise=1),
     ],
 )
-def test_columns_that_contradict_the_rest_are_refused(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    save(shops(), path)
-    with_settings(path, change)
-    with pytest.raises(SessionError) as told:
-        load(path)
-    assert "\n" not in str(told.value)
+def test_columns_that_contradict_the_rest_are_refused(path: Path, change: Change) -> None:
+    check_refused_in_one_line(shops(), path, change)
 
 
 def test_a_table_that_claims_other_columns_is_refused(path: Path, tmp_path: Path) -> None:

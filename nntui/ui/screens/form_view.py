@@ -77,7 +77,6 @@ class FormView(LinesView, can_focus=True):
         self._here = self._parts[0][0]
         self._places: dict[str, Region] = {}
         self._typed = TypedLine(self._here.text, compact=True, max_length=LONGEST_TEXT, restrict=PRINTABLE)
-        self._typed.cursor_blink = False  # a still screen sends nothing
         self._typed.display = not self._here.choices
 
     def compose(self) -> ComposeResult:
@@ -93,10 +92,9 @@ class FormView(LinesView, can_focus=True):
         """What stands in every field, by its name."""
         return {field.name: field.text for field in self._fields}
 
-    @property
-    def _used(self) -> list[Field]:
+    def _used(self, fields: Sequence[Field]) -> list[Field]:
         unused = self._unused(self.texts)
-        return [field for field in self._fields if field.name not in unused]
+        return [field for field in fields if field.name not in unused]
 
     def judge(self, reasons: Mapping[str, str]) -> None:
         """Show why fields will not do, by name."""
@@ -145,17 +143,15 @@ class FormView(LinesView, can_focus=True):
 
     def _column(self, part: Sequence[Field], x: int, y: int, width: int) -> list[Line]:
         lines: list[Line] = []
-        used = self._used
-        for field in part:
-            if field in used:
-                rows = drawn(field, width, self._glyphs, here=field is self._here)
-                self._places[field.name] = Region(x, y + len(lines), width, len(rows))
-                lines += rows
+        for field in self._used(part):
+            rows = drawn(field, width, self._glyphs, here=field is self._here)
+            self._places[field.name] = Region(x, y + len(lines), width, len(rows))
+            lines += rows
         return lines
 
     def action_move(self, steps: int) -> None:
         """To a field further on, round and round."""
-        names = [field.name for field in self._used]
+        names = [field.name for field in self._used(self._fields)]
         self.go_to(names[(names.index(self._here.name) + steps) % len(names)])
 
     def action_turn(self, steps: int) -> None:

@@ -95,7 +95,6 @@ class HelpScreen(Reading):
     def contents(self) -> ComposeResult:
         """The word looked for, and the sections."""
         self._search = TypedLine(compact=True)
-        self._search.cursor_blink = False  # a still screen sends nothing
         self._text = HelpText(self._sections, self.glyphs)
         self._page = VerticalScroll(self._text)
         yield HorizontalGroup(Static("search", markup=False), self._search, classes="search")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from nntui.ui.own_keys import done_around
@@ -20,6 +21,7 @@ class TypedLine(Input, inherit_bindings=False):
     """A line to type into, in which a burst of keys does what they would one by one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*Input.BINDINGS]  # and none for scrolling
+    cursor_blink = reactive(default=False, init=False)  # a still screen sends nothing
 
     async def on_key(self, event: Key) -> None:
         """Do what the key is bound to before the next one is typed. One that comes too late is for what is around."""
@@ -38,7 +40,6 @@ class TypingField(TypedLine):
 
     def __init__(self, text: str, *, classes: str, holds: bool = False) -> None:
         super().__init__(text, compact=True, select_on_focus=False, restrict=PRINTABLE, classes=classes)
-        self.cursor_blink = False  # a still screen sends nothing
         self._holds = holds
         self._held: list[Key] | None = None
 
@@ -48,7 +49,7 @@ class TypingField(TypedLine):
         return held or []
 
     async def on_key(self, event: Key) -> None:
-        """Keep the key, or keep those to come; or do what it is bound to."""
+        """Keep the key, or keep those to come; any other goes on to the line's own handler, which Textual calls."""
         if self._held is not None and event.key != "escape":
             self._held.append(event)
             event.stop()
@@ -56,5 +57,3 @@ class TypingField(TypedLine):
         elif self._holds and event.key in {"enter", "escape"}:
             self._held = self._held or []
             event.prevent_default()
-        else:
-            await super().on_key(event)
