@@ -11,7 +11,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from nntui.session.file import load
+from nntui.session.store.file import load
 from tests.terminal import Terminal
 
 NNTUI = str(Path(sys.executable).with_name("nntui"))
@@ -98,7 +98,7 @@ def test_what_a_library_writes_past_python_lands_in_the_log(home: Path) -> None:
     noise = home / "noise.py"
     noise.write_text(
         "import os, threading\n"
-        "from nntui.ui import loader\n"
+        "from nntui.ui.work import loader\n"
         "made = loader.make_run\n"
         "def make_run(*given):\n"
         "    os.write(2, b'a library writes to stderr\\n')\n"

@@ -63,7 +63,7 @@ def test_the_first_paint_needs_no_torch_no_table_and_no_numbers() -> None:
 import asyncio
 from nntui.errors import NntuiError
 from nntui.session.options import Options, ScreenOptions
-from nntui.ui import loader
+from nntui.ui.work import loader
 from nntui.ui.app import NntuiApp
 
 def look(*given):  # called after the first paint
@@ -71,7 +71,7 @@ def look(*given):  # called after the first paint
     print("painted", *(name for name in ("torch", "numba", "polars", "numpy") if name in sys.modules))
     raise NntuiError("enough")
 
-loader.opened = look
+loader.open_session = look
 
 async def main():
     app = NntuiApp(None, Options(), ScreenOptions())

@@ -1,25 +1,110 @@
-"""The commands: their words and help. What they do is in modules of their own, imported when a command is called."""
+"""The commands: their words and help. What a command does is imported when it is called."""
 
 from __future__ import annotations
 
+import difflib
 import importlib
+import sys
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nntui import __version__
-from nntui.cli.group import SourceGroup
-from nntui.cli.options import shared, taken
-from nntui.cli.sections import HeadedCommand, Results, Screen
-from nntui.cli.types import complete_source, epochs_between, frames_a_second
+from nntui.cli.options import (
+    HeadedCommand,
+    ResultOption,
+    ScreenOption,
+    complete_source,
+    epochs_between,
+    frames_a_second,
+    shared,
+    taken,
+    write_options,
+)
+from nntui.cli.output import discard, warn
+from nntui.errors import NntuiError
 from nntui.session.options import ScreenOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from click.shell_completion import CompletionItem
+
+FAILED, WRONG, INTERRUPTED = 1, 2, 130
+"""Exit statuses beside 0: training failed, wrong usage or input, interrupted."""
+
+
+class SourceGroup(click.Group):
+    """Commands, beside one that has no word of its own: ``nntui cars.csv --start``.
+
+    The first word decides: the name of a command calls it, all else is for ``default``. A command returns its exit
+    status. A fault is told in one line on standard error; a programming fault is not caught.
+    """
+
+    default: click.Command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, with faults in one line."""
+        with _faults_told(ctx):
+            return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names, or the default one with all the words."""
+        if args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        if len(args) > 1 and not any(word.startswith("-") for word in args[:2]):
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            if near:
+                raise click.UsageError(f"no command {args[0]!r}; did you mean {near[0]}?")
+        return self.default.name, self.default, args
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Call the command and exit with its status."""
+        with _faults_told(ctx):
+            ctx.exit(super().invoke(ctx) or 0)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, then the options of the default one."""
+        self.format_commands(ctx, formatter)
+        write_options([*self.default.params, *self.get_params(ctx)], ctx, formatter)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What may be the first word: a command, an option, or what the default command takes."""
+        arguments = [param for param in self.default.params if isinstance(param, click.Argument)]
+        takes = [] if incomplete.startswith("-") else arguments
+        words = [item for param in takes for item in param.shell_complete(ctx, incomplete)]
+        return [*words, *super().shell_complete(ctx, incomplete), *self.default.shell_complete(ctx, incomplete)]
+
+
+@contextmanager
+def _faults_told(ctx: click.Context) -> Iterator[None]:
+    """Turn faults into a line and an exit status."""
+    try:
+        yield
+    except click.ClickException as error:
+        warn(error.format_message())
+        ctx.exit(WRONG)
+    except NntuiError as error:
+        warn(str(error))
+        ctx.exit(WRONG)
+    except (click.Abort, KeyboardInterrupt):
+        ctx.exit(INTERRUPTED)
+    except OSError as error:  # what no room expects: the disk that standard output goes to is full, say
+        discard(sys.stdout)
+        warn(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        ctx.exit(WRONG)
+
 
 FILE = click.Path(path_type=Path)
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
-on_screen = partial(click.option, cls=Screen)
-result = partial(click.option, cls=Results)
+on_screen = partial(click.option, cls=ScreenOption)
+result = partial(click.option, cls=ResultOption)
 
 ABOUT_SOURCE = """\b
 SOURCE is a table (.csv, .tsv, .parquet, .jsonl; - for standard input), a

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from nntui.cli.output import say, say_json
-from nntui.data import builtin, generate
+from nntui.data.sources import builtin, computed
 
 if TYPE_CHECKING:
-    from nntui.data.builtin import Dataset
-    from nntui.data.generators import Generator
+    from nntui.data.sources.builtin import Dataset
+    from nntui.data.sources.generators import Generator
 
 WIDTH = 80
 LINE = "{:<13}  {:>5}  {:>6}  {:<11}  {:<10}  "
@@ -27,7 +27,7 @@ def run(as_json: bool) -> int:
     ``parameters``, each with its ``name``, ``title``, ``default``, ``least`` and ``most``, and ``whole`` where only
     whole numbers will do.
     """
-    tables, generators = builtin.describe(), generate.describe()
+    tables, generators = builtin.describe(), computed.describe()
     if as_json:
         say_json({"datasets": [*map(_table, tables), *map(_generator, generators)]})
         return 0
@@ -36,7 +36,7 @@ def run(as_json: bool) -> int:
         _list(table.title, table.name, table.rows, len(table.inputs), ", ".join(table.targets), table.task)
     say("\n" + LINE.format("computed", *HEADS).rstrip())
     for each in generators:
-        recipe = generate.Recipe(each.name)
+        recipe = computed.Recipe(each.name)
         _list(each.title, str(recipe), recipe.rows, len(each.inputs), each.target, each.task)
     say(f"{HINT}\n\nwhere the tables are from")
     for table in tables:
@@ -55,7 +55,7 @@ def _table(dataset: Dataset) -> dict[str, Any]:
 
 
 def _generator(generator: Generator) -> dict[str, Any]:
-    recipe = generate.Recipe(generator.name)
+    recipe = computed.Recipe(generator.name)
     return {
         "kind": "generator",
         "name": generator.name,

@@ -1,25 +1,163 @@
-"""The options that ``nntui`` and ``nntui train`` share."""
+"""The options that ``nntui`` and ``nntui train`` share: their values, headings and completion."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
-from nntui.cli.sections import Data, Network, Training
-from nntui.cli.types import batch, layers, names_in_spec, number_or_none, separator
 from nntui.session.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+SLOWEST, FASTEST = 0.1, 60.0
+"""Frames a second that the screen can be asked for."""
+
+
+def layers(text: str) -> tuple[int, ...]:
+    """``8,8`` as (8, 8), nothing as ()."""
+    try:
+        return tuple(int(width) for width in text.split(",")) if text.strip() else ()
+    except ValueError:
+        raise click.BadParameter(f"{text!r}: give the neurons of each hidden layer, as in 8,8") from None
+
+
+def batch(text: str) -> int | Literal["full"]:
+    """Rows per update."""
+    try:
+        return "full" if text == "full" else int(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r}: give a number of rows, or full") from None
+
+
+def number_or_none(text: str) -> float | Literal["none"]:
+    """A number, or the word that switches a setting off."""
+    try:
+        return "none" if text == "none" else float(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r}: give a number, or none") from None
+
+
+def separator(text: str) -> str:
+    """One character; a tab by its name too, as shells make it hard to type."""
+    character = "\t" if text in {"tab", "\\t"} else text
+    if len(character) != 1:
+        raise click.BadParameter(f"{text!r}: give one character, or tab")
+    return character
+
+
+def epochs_between(text: str) -> int:
+    """How many epochs lie between two lines of the log."""
+    if not text.isdecimal() or int(text) < 1:
+        raise click.BadParameter(f"{text!r}: give a number of epochs, 1 or more")
+    return int(text)
+
+
+def frames_a_second(text: str) -> float:
+    """How often the screen is drawn."""
+    try:
+        frames = float(text)
+    except ValueError:
+        frames = 0.0
+    if not SLOWEST <= frames <= FASTEST:
+        raise click.BadParameter(f"{text!r}: give a number from {SLOWEST:g} to {FASTEST:g}")
+    return frames
+
+
+def names_in_spec(constant: str) -> Completer:
+    """Completes a name out of a tuple in ``nntui.model.spec``, which is what refuses other names."""
+
+    def complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from nntui.model import spec
+
+        return _matching(getattr(spec, constant), incomplete)
+
+    return complete
+
+
+def complete_source(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Files, and the names of what is built in or computed."""
+    from nntui.data.sources import builtin, computed
+
+    words = dict.fromkeys((*builtin.names(), *computed.names()))
+    return [CompletionItem(incomplete, type="file"), *_matching(words, incomplete)]
+
+
+def _matching(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+
+
+class HeadedOption(click.Option):
+    """An option with the heading that help shows it under."""
+
+    heading: ClassVar[str] = "Help"
+
+
+class DataOption(HeadedOption):
+    """Says which numbers are learnt from."""
+
+    heading = "Data"
+
+
+class NetworkOption(HeadedOption):
+    """Says what learns."""
+
+    heading = "Network"
+
+
+class TrainingOption(HeadedOption):
+    """Says how it is learnt."""
+
+    heading = "Training"
+
+
+class ScreenOption(HeadedOption):
+    """Says how the screen behaves."""
+
+    heading = "Screen"
+
+
+class ResultOption(HeadedOption):
+    """Says what is printed and kept."""
+
+    heading = "Results"
+
+
+class HeadedCommand(click.Command):
+    """A command whose help lists its options by heading."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, by heading."""
+        write_options(self.get_params(ctx), ctx, formatter)
+
+
+def write_options(params: Iterable[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """One list for each heading, in the order in which the headings first appear."""
+    lists: dict[str, list[tuple[str, str]]] = {}
+    for param in params:
+        record = param.get_help_record(ctx)
+        if isinstance(param, click.Option) and record is not None:
+            heading = param.heading if isinstance(param, HeadedOption) else HeadedOption.heading
+            lists.setdefault(heading, []).append(record)
+    for heading, records in lists.items():
+        with formatter.section(heading):
+            formatter.write_dl(records)
+
 
 Callback = TypeVar("Callback", bound="Callable[..., Any]")
 
-data = partial(click.option, cls=Data)
-network = partial(click.option, cls=Network)
-training = partial(click.option, cls=Training)
+data = partial(click.option, cls=DataOption)
+network = partial(click.option, cls=NetworkOption)
+training = partial(click.option, cls=TrainingOption)
 
 KIND = "number, whole, yes-no, category or text; repeatable  [as its cells read]"
 MISSING = "Rows with an empty cell: drop or refuse them, or fill in mean, median, frequent or own  [drop]"

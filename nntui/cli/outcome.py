@@ -1,4 +1,4 @@
-"""Training to its end, and what is to be said of it."""
+"""Training to its end, and what came of it: as lines of text and as the object of ``train --json``."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from nntui.cli.interrupt import interruptible
-from nntui.cli.output import warn
-from nntui.data.encode import encode
-from nntui.data.shown import listed
+from nntui.cli.output import interruptible, warn
+from nntui.cli.predict import answer_lines
+from nntui.data.encoding.encoder import encode
+from nntui.safe_text import listed, shown
 from nntui.session.predict import Predictor
-from nntui.session.score import Metrics, baseline_of, metrics_of
 from nntui.training.loop import train
+from nntui.training.metrics import Metrics, baseline_of, metrics_of
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from nntui.data.encode import Arrays, Encoder
+    from nntui.cli.output import Json
+    from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.data.table import Table
     from nntui.session.session import Session
     from nntui.training.history import Sink
@@ -93,11 +94,11 @@ def trained(session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[
 
 def _tell_of_compiling(session: Session) -> None:
     """Say that there is something to wait for, once for a machine."""
-    from nntui.training.choose import wants_kernel
+    from nntui.training.engines.choose import wants_kernel
 
     if not wants_kernel(session.network, session.training):
         return
-    from nntui.training.warm import is_compiled
+    from nntui.training.kernel.warm import is_compiled
 
     if not is_compiled():
         warn("compiling the fused engine, once for this machine; --engine autograd would start at once")
@@ -136,3 +137,80 @@ def _left_out(table: Table, arrays: Arrays) -> str:
     if not names:
         return f"{rows} are held out, and of classes that no row to train on has: they are left out"
     return f"{rows} are left out for an empty cell in {listed(names)}; --missing COL=POLICY would fill it"
+
+
+def as_object(outcome: Outcome, source: str) -> dict[str, Json]:
+    """The object of DESIGN section 7, its keys in that order."""
+    session = outcome.session
+    return {
+        "source": source,
+        "task": session.task,
+        "network": session.network.sizes,
+        "parameters": session.network.parameters,
+        "engine": outcome.engine,
+        "epochs": session.checkpoint.epoch if session.checkpoint else 0,
+        "loss": {"train": outcome.loss, "validation": outcome.validation_loss},
+        "metrics": {"train": outcome.metrics, "validation": outcome.validation_metrics},
+        "baseline": outcome.baseline,
+        "seconds": outcome.seconds,
+        "epochs_per_second": _speed(outcome),
+        "stopped": outcome.stopped,
+        "seed": session.training.seed,
+        "session": None if session.path is None else str(session.path),
+    }
+
+
+def as_lines(outcome: Outcome, saved: bool) -> Iterator[str]:
+    """A lesson's prediction; for other sessions the losses and how good the answers are."""
+    session = outcome.session
+    if not session.lesson:
+        yield from _losses(outcome)
+        yield from _table(outcome)
+        if not saved:
+            yield "Not saved; --out FILE.nntui would keep it"
+    if saved:
+        yield f"Saved {session.path}"
+    if session.lesson and len(session.query) == len(session.table.inputs):
+        yield from answer_lines(outcome.predictor, session.query, outcome.predictor.answer(session.query))
+
+
+def _losses(outcome: Outcome) -> Iterator[str]:
+    network = outcome.session.network
+    sizes = "-".join(map(str, network.sizes))
+    speed = _speed(outcome)
+    pace = "" if speed is None else f" ({speed:,.0f} epochs/s, {outcome.engine})"
+    yield (
+        f"{sizes}, {network.parameters:,} parameters, seed {network.seed}: "
+        f"{outcome.epochs:,} epochs in {outcome.seconds:.3g} s{pace}"
+    )
+    if outcome.stopped != "epochs":
+        yield f"Stopped: {outcome.reason or outcome.stopped}"
+    validation = "" if outcome.validation_loss is None else f", validation {outcome.validation_loss!r}"
+    yield f"Loss after the last update: {outcome.loss!r}{validation}"
+
+
+def _table(outcome: Outcome) -> Iterator[str]:
+    """Metrics under one another: those of numbers in the targets' units."""
+    targets = ", ".join(f"{shown(column.name)} {column.unit}".strip() for column in outcome.session.table.targets)
+    if outcome.session.task == "regression":
+        yield f"{'':<20}{'rmse':>12}{'mae':>12}{'r2':>9}   {targets}"
+        row, baseline = _of_numbers, "always the mean"
+    else:
+        yield f"{'':<20}{'accuracy':>12}{'log loss':>12}{'balanced':>10}   {targets}"
+        row, baseline = _of_classes, "always the commonest"
+    yield row("training rows", outcome.metrics)
+    if outcome.validation_metrics is not None:
+        yield row("validation rows", outcome.validation_metrics)
+    yield row(baseline, outcome.baseline)
+
+
+def _of_numbers(name: str, metrics: Metrics) -> str:
+    return f"{name:<20}{metrics['rmse']:>12.6g}{metrics['mae']:>12.6g}{metrics['r2']:>9.4f}"
+
+
+def _of_classes(name: str, metrics: Metrics) -> str:
+    return f"{name:<20}{metrics['accuracy']:>12.2%}{metrics['log_loss']:>12.4f}{metrics['balanced_accuracy']:>10.2%}"
+
+
+def _speed(outcome: Outcome) -> float | None:
+    return outcome.epochs / outcome.seconds if outcome.seconds > 0 else None

@@ -1,4 +1,4 @@
-"""What is said on standard output and standard error: plain lines that a terminal only shows, and one JSON object."""
+"""What is said on standard output and standard error, and Ctrl+C while training."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import io
 import json
 import math
 import os
+import signal
 import sys
-from contextlib import suppress
+import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,3 +74,28 @@ def _finite(value: Json) -> Json:
         case list() | tuple():
             return [_finite(each) for each in value]
     return value
+
+
+WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Within the block, tells whether the user wants to stop. A second wish raises KeyboardInterrupt at once.
+
+    A signal that is ignored, as ``nohup`` and a shell's background jobs have it, stays ignored.
+    """
+    wished = threading.Event()
+
+    def wish(_number: int, _frame: FrameType | None) -> None:
+        if wished.is_set():
+            raise KeyboardInterrupt
+        wished.set()
+
+    heard = [number for number in WISHES if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, wish) for number in heard}
+    try:
+        yield wished.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,27 +1,100 @@
-"""``nntui predict``: ask a saved session."""
+"""``nntui predict``: ask a saved session, and print its answers."""
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
 import click
+import polars as pl
 
-from nntui.cli.answered import as_csv, by_row, probabilities_by_row
-from nntui.cli.answers import answer_lines
 from nntui.cli.output import say, say_json, warn
-from nntui.data.cells import parse_cell
-from nntui.data.shown import listed, quoted
+from nntui.data.cells import format_cell, parse_cell
+from nntui.data.encoding.encoder import Scale
 from nntui.errors import DataError
-from nntui.session.file import load
+from nntui.safe_text import listed, quoted, shown
 from nntui.session.predict import Predictor
 from nntui.session.predict_file import predict_file
+from nntui.session.store.file import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from nntui.cli.output import Json
     from nntui.data.cells import Cell
     from nntui.data.column import Column
+    from nntui.data.table import Table
+    from nntui.session.predict import Answer, Replies, Reply
+
+
+def answer_lines(predictor: Predictor, question: Mapping[str, Cell], answer: Answer) -> Iterator[str]:
+    """The question and the answer; both answers, where a session scales its question the lesson's way."""
+    asked = ", ".join(_asked(predictor, question))
+    if predictor.session.query_scaling == "training":
+        yield f"For {asked}:"
+        yield from _values(predictor, answer.trained)
+        return
+    scales = [scale for scale in predictor.encoder.inputs if isinstance(scale, Scale)]
+    divisors = ", ".join(f"{shown(scale.name)} by {scale.divisor:g}" for scale in scales)
+    largest = max((value for value in question.values() if isinstance(value, float | int)), default=1.0)
+    yield f"Prediction for {asked}"
+    yield f"As the lesson scales the question, divided by its own largest value, {largest:g}:"
+    yield from _reply(predictor, answer.own)
+    yield f"As the table was scaled in training ({divisors}), which is the one to trust:"
+    yield from _reply(predictor, answer.trained)
+
+
+def _asked(predictor: Predictor, question: Mapping[str, Cell]) -> Iterator[str]:
+    for column in predictor.session.table.inputs:
+        if column.name in question:
+            value = question[column.name]
+            yield f"{shown(column.name)} {'unknown' if value is None else shown(format_cell(value, column))}"
+
+
+def _reply(predictor: Predictor, reply: Reply) -> Iterator[str]:
+    yield f"  scaled input: {_numbers(reply.inputs)}"
+    yield f"  scaled output: {_numbers(reply.outputs)}"
+    yield from _values(predictor, reply)
+
+
+def _values(predictor: Predictor, reply: Reply) -> Iterator[str]:
+    """Each target's value; below a class the probabilities of all, the largest first."""
+    units = {column.name: column.unit for column in predictor.session.table.targets}
+    for name, value in reply.values.items():
+        said = f"{value:.6g} {shown(units[name])}" if isinstance(value, float) else shown(value or "no answer")
+        yield f"  {shown(name)}: {said}".rstrip()
+    shares = reply.probabilities or {}
+    for name, share in sorted(shares.items(), key=lambda item: -item[1]):
+        yield f"    {share:>7.2%}  {shown(name)}"
+
+
+def _numbers(values: Sequence[float]) -> str:
+    return ", ".join(f"{value:.7g}" for value in values)
+
+
+def by_row(replies: Replies) -> list[dict[str, float | str | None]]:
+    """For each row its answers by target; None where there is none."""
+    return pl.DataFrame(replies.values).to_dicts()
+
+
+def probabilities_by_row(replies: Replies) -> list[dict[str, float]] | None:
+    """For each row the probabilities by class, NaN where there is no answer; None where the targets are numbers."""
+    if replies.probabilities is None:
+        return None
+    return [dict(zip(replies.classes, row, strict=True)) for row in replies.probabilities.tolist()]
+
+
+def as_csv(table: Table) -> str:
+    """Names and cells as comma-separated lines, without the last line's end."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(table.names)
+    for row in table.frame.iter_rows():
+        writer.writerow([format_cell(value, column) for value, column in zip(row, table.columns, strict=True)])
+    return stream.getvalue().removesuffix("\n")
+
 
 UNTRAINED = "this session was never trained: its first weights answer"
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from nntui.data.edits import format_number, is_number, parse_number
-from nntui.data.shown import HALF_CHARACTER, quoted, shown
+from nntui.data.numbers import format_number, is_number, parse_number
 from nntui.errors import DataError
+from nntui.safe_text import HALF_CHARACTER, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

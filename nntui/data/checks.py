@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from nntui.data.cells import DTYPES
-from nntui.data.shown import HALF_CHARACTER, listed, quoted, shown
 from nntui.errors import DataError
+from nntui.safe_text import HALF_CHARACTER, listed, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,15 +1,20 @@
-"""What is said about one column of a table: its name, kind, role, unit, scaling, and how its empty cells are taken."""
+"""Columns: what is said about one, and which of a table's columns are inputs and targets."""
 
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 from msgspec.structs import replace
 
-from nntui.data.shown import quoted, shown
 from nntui.errors import DataError
+from nntui.safe_text import listed, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
 
 Kind = Literal["number", "whole", "yes-no", "category", "text"]
 Role = Literal["input", "target", "ignored", "split"]
@@ -116,3 +121,81 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def settled(self) -> Column:
         """The column, with rows left out for an empty cell where its kind or role cannot take one as it is to."""
         return self if self.allows(self.missing) else replace(self, missing="drop")
+
+
+PAIRS = (
+    ("no", "yes"),
+    ("false", "true"),
+    ("n", "y"),
+    ("f", "t"),
+    ("off", "on"),
+    ("nein", "ja"),
+    ("non", "oui"),
+    ("0", "1"),
+)
+"""Words that say no and yes, in small letters."""
+
+
+def pair_of(levels: list[str]) -> tuple[str, str] | None:
+    """The words for no and yes as ``levels``, the different words of a column, spell them; None if they are no such."""
+    by_word = {level.strip().casefold(): level for level in levels}
+    for no, yes in PAIRS:
+        if set(by_word) == {no, yes} and len(levels) == len(by_word):
+            return by_word[no], by_word[yes]
+    return None
+
+
+def words_of(cells: pl.Series) -> tuple[str, str]:
+    """The words for no and yes of a column that has two different cells at most.
+
+    Of two words that are no such pair the first in the alphabet means no. Raises DataError for more than two.
+    """
+    import polars as pl  # the first paint waits for this room, and not for polars
+
+    if cells.dtype != pl.String:
+        return WORDS
+    levels: list[str] = sorted(cells.drop_nulls().unique().to_list())
+    if len(levels) > 2:
+        raise DataError(f"{shown(cells.name)}: it has {len(levels):,} different values; yes or no are two")
+    if len(levels) < 2:
+        return WORDS
+    return pair_of(levels) or (levels[0], levels[1])
+
+
+def chosen_roles(
+    columns: Sequence[Column], inputs: Sequence[str] | None = None, targets: Sequence[str] | None = None
+) -> tuple[Column, ...]:
+    """The columns with their roles chosen by name.
+
+    Without ``targets`` the last column that is not among ``inputs`` is the target, if possible one that is not text or
+    ignored; without ``inputs`` all but the targets are inputs, text and ignored columns again left out. What is left is
+    ignored; a column that says which rows are held out goes on doing so unless it is named. Raises DataError for a name
+    that is not there, one that is both, and when no column is left for the target.
+    """
+    names = [column.name for column in columns]
+    for name in (*(inputs or ()), *(targets or ())):
+        if name not in names:
+            raise DataError(f"no column {quoted(name)}; there are {listed(names)}")
+    wanted, answers = set(inputs or ()), set(targets or ())
+    if not answers:
+        left = [column for column in columns if column.name not in wanted]
+        usable = [column for column in left if _usable(column)]
+        answers = {column.name for column in (usable or left)[-1:]}
+    if not answers:
+        raise DataError("every column is an input; leave one to be the target")
+    if not wanted:
+        wanted = {column.name for column in columns if _usable(column)} - answers
+    if both := wanted & answers:
+        raise DataError(f"column {quoted(min(both))} cannot be both an input and a target")
+    return tuple(_with_role(column, wanted, answers) for column in columns)
+
+
+def _usable(column: Column) -> bool:
+    return column.kind != "text" and column.role in {"input", "target"}
+
+
+def _with_role(column: Column, wanted: set[str], answers: set[str]) -> Column:
+    name = column.name
+    other: Role = "split" if column.role == "split" else "ignored"
+    role: Role = "input" if name in wanted else "target" if name in answers else other
+    return replace(column, role=role).settled()

@@ -9,11 +9,13 @@ import numpy as np
 import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data import calculated, heldout, kinds, pieces, reshaped, roles
+from nntui.data import frames, marks, reshape
 from nntui.data.cells import DTYPES, checked_cell
 from nntui.data.checks import checked_columns, checked_frame, checked_marks
-from nntui.data.shown import listed, quoted
+from nntui.data.column import chosen_roles
+from nntui.data.formula import calculated
 from nntui.errors import DataError
+from nntui.safe_text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +51,7 @@ class Table:
         """
         kept = checked_columns(columns)
         frame = calculated.recalculated(kept, checked_frame(kept, cells))
-        return cls(kept, frame, heldout.marked(kept, frame, checked_marks(validation, frame.height)))
+        return cls(kept, frame, marks.marked(kept, frame, checked_marks(validation, frame.height)))
 
     def __eq__(self, other: object) -> bool:
         """Whether columns, cells and marks are all equal."""
@@ -139,9 +141,13 @@ class Table:
             calculated.check_typed(column)
             cells = [checked_cell(row[number - left], column) for row in block]
             found[number] = pl.Series(column.name, cells, dtype=DTYPES[column.kind])
-        frame = pieces.overwritten(self.frame, top, found)
+        frame = frames.overwritten(self.frame, top, found)
         frame = calculated.recalculated(self.columns, frame, found, slice(top, top + len(block)))
-        return self._with(self.columns, frame) if heldout.hangs_on(self.columns, found) else replace(self, frame=frame)
+        return (
+            self._with(self.columns, frame)
+            if marks.marks_depend_on(self.columns, found)
+            else replace(self, frame=frame)
+        )
 
     # Rows
 
@@ -166,7 +172,7 @@ class Table:
             column.name: [None if column.formula else checked_cell(values[number], column) for values in block]
             for number, column in enumerate(self.columns)
         }
-        frame = pieces.with_rows(self.frame, at, pl.DataFrame(cells, schema=self.frame.schema))
+        frame = frames.with_rows(self.frame, at, pl.DataFrame(cells, schema=self.frame.schema))
         frame = calculated.recalculated(self.columns, frame, None, slice(at, at + len(block)))
         new = pl.Series(self.validation.name, [False] * len(block) if held is None else list(held), dtype=pl.Boolean)
         marks = pl.concat([self.validation[:at], new, self.validation[at:]], rechunk=True)
@@ -177,7 +183,7 @@ class Table:
         if not 0 <= start <= stop <= self.height:
             raise IndexError(f"rows {start} to {stop} of {self.height}")
         marks = pl.concat([self.validation[:start], self.validation[stop:]], rechunk=True)
-        return replace(self, frame=pieces.without_rows(self.frame, start, stop), validation=marks)
+        return replace(self, frame=frames.without_rows(self.frame, start, stop), validation=marks)
 
     def without(self, rows: Sequence[int]) -> Table:
         """The table without these rows, in whatever order they are named."""
@@ -206,7 +212,7 @@ class Table:
 
         Raises DataError for a name that is blank or taken, and for a second column that says what is held out.
         """
-        return self._with(*reshaped.described(self.columns, self.frame, column, meta))
+        return self._with(*reshape.described(self.columns, self.frame, column, meta))
 
     def with_new_column(self, at: int, column: Column, cells: CellsOfColumn | None = None) -> Table:
         """The table with another column put in before column ``at``; its cells are empty unless given, or calculated.
@@ -214,15 +220,15 @@ class Table:
         Raises DataError for a name that is blank or taken, for cells that are not of its kind, and for a formula with a
         fault.
         """
-        return self._with(*reshaped.inserted(self.columns, self.frame, at, column, cells))
+        return self._with(*reshape.inserted(self.columns, self.frame, at, column, cells))
 
     def without_column(self, at: int) -> Table:
         """The table without one column. Raises DataError for the last one, and for one that a formula needs."""
-        return self._with(*reshaped.removed(self.columns, self.frame, at))
+        return self._with(*reshape.removed(self.columns, self.frame, at))
 
     def with_column_moved(self, at: int, to: int) -> Table:
         """The table with column ``at`` taken out and put back as column ``to``."""
-        return self._with(*reshaped.moved(self.columns, self.frame, at, to))
+        return self._with(*reshape.moved(self.columns, self.frame, at, to))
 
     def with_kind(self, at: int, kind: Kind, words: tuple[str, str] | None = None) -> Table:
         """The table with one column's cells as those of another kind, by what they spell.
@@ -230,20 +236,20 @@ class Table:
         ``words`` spell no and yes; without them a column of two words becomes yes-no in these. A text column is ignored
         by the network. Raises DataError, naming the row, for a cell that cannot be of that kind.
         """
-        new, cells = kinds.of_kind(self.columns[at], self.frame.to_series(at), kind, words)
-        return self._with(*reshaped.replaced(self.columns, self.frame, at, new, cells))
+        new, cells = reshape.of_kind(self.columns[at], self.frame.to_series(at), kind, words)
+        return self._with(*reshape.replaced(self.columns, self.frame, at, new, cells))
 
     def with_formula(self, at: int, text: str) -> Table:
         """The table with one column calculated by the formula ``text``; "" leaves its cells as they are, to be edited.
 
         Raises DataError for a formula with a fault, or one that goes in a circle.
         """
-        new, cells = kinds.with_formula(self.columns[at], self.frame.to_series(at), text)
-        return self._with(*reshaped.replaced(self.columns, self.frame, at, new, cells))
+        new, cells = reshape.with_formula(self.columns[at], self.frame.to_series(at), text)
+        return self._with(*reshape.replaced(self.columns, self.frame, at, new, cells))
 
     def with_roles(self, inputs: Sequence[str] | None = None, targets: Sequence[str] | None = None) -> Table:
         """The table with its inputs and targets chosen by name, or by what is usual: see ``roles.chosen``."""
-        return replace(self, columns=roles.chosen(self.columns, inputs, targets))
+        return replace(self, columns=chosen_roles(self.columns, inputs, targets))
 
     def with_role(self, at: int, role: Role) -> Table:
         """The table with one column in another role."""
@@ -268,20 +274,20 @@ class Table:
 
         Raises DataError where that column is calculated.
         """
-        split = heldout.column(self.columns)
+        split = marks.split_column(self.columns)
         if split is None:
-            marks = self.validation.to_numpy().copy()
-            marks[list(rows)] = held
-            return replace(self, validation=checked_marks(marks, self.height))
+            held_out = self.validation.to_numpy().copy()
+            held_out[list(rows)] = held
+            return replace(self, validation=checked_marks(held_out, self.height))
         column, cells = self.columns[split], self.frame.to_series(split)
         calculated.check_typed(column)
-        written = cells.clone().scatter(list(rows), heldout.cell(column, cells, held=held))
-        return self._with(*reshaped.replaced(self.columns, self.frame, split, column, written))
+        written = cells.clone().scatter(list(rows), marks.cell(column, cells, held=held))
+        return self._with(*reshape.replaced(self.columns, self.frame, split, column, written))
 
     def _with(self, columns: tuple[Column, ...], frame: pl.DataFrame, validation: pl.Series | None = None) -> Table:
         """A table of these parts, its marks as a column that says them has them."""
-        marks = self.validation if validation is None else validation
-        return Table(columns, frame, heldout.marked(columns, frame, marks))
+        given = self.validation if validation is None else validation
+        return Table(columns, frame, marks.marked(columns, frame, given))
 
 
 def _check_within(number: int, count: int) -> None:

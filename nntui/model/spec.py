@@ -15,7 +15,7 @@ Init = Literal["torch", "xavier", "he", "normal", "zeros"]
 Loss = Literal["mse", "half-sse", "mae", "huber", "bce", "cross-entropy"]
 Optimizer = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
 Schedule = Literal["constant", "step", "exponential", "cosine"]
-Engine = Literal["auto", "fused", "autograd"]
+EngineName = Literal["auto", "fused", "autograd"]
 
 ACTIVATIONS: tuple[Activation, ...] = get_args(Activation)
 OUTPUT_ACTIVATIONS: tuple[OutputActivation, ...] = get_args(OutputActivation)
@@ -23,7 +23,7 @@ INITS: tuple[Init, ...] = get_args(Init)
 LOSSES: tuple[Loss, ...] = get_args(Loss)
 OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
 SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
-ENGINES: tuple[Engine, ...] = get_args(Engine)
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 WIDEST_LAYER = 4_096
 """Neurons in the widest hidden layer that is accepted."""
@@ -104,7 +104,7 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     schedule: Schedule = "constant"
     decay: float = 0.5
     decay_epochs: int = 100
-    engine: Engine = "auto"
+    engine: EngineName = "auto"
     device: str = "cpu"
     seed: int = 0
 

@@ -12,7 +12,7 @@ from nntui.render.text import Line, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Numbers = Any
+NumberSequence = Any
 """A sequence of numbers, or an array of them."""
 
 
@@ -26,8 +26,8 @@ class Remark:
 
 
 def log_window(
-    epochs: Numbers,
-    losses: Numbers,
+    epochs: NumberSequence,
+    losses: NumberSequence,
     remarks: Sequence[Remark],
     *,
     width: int,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
-from nntui.data import heldout
+from nntui.data import marks
 from nntui.data.column import KINDS, POLICIES, parse_scaling
-from nntui.data.shown import listed, quoted, shown
 from nntui.errors import DataError
+from nntui.safe_text import listed, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ def _with_roles(table: Table, options: Options) -> Table:
         table = table.with_role(table.index(name), "ignored")
     if options.split is not None:
         place = table.index(options.split)
-        before = heldout.column(table.columns)
+        before = marks.split_column(table.columns)
         if before is not None and before != place:
             table = table.with_role(before, "ignored")
         table = table.with_role(place, "split")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.data.levels import UNKNOWN
+from nntui.data.encoding.coders import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-    from nntui.data.encode import Encoder
+    from nntui.data.encoding.encoder import Encoder
     from nntui.data.table import Table
     from nntui.session.predict import Predictor, Replies
 

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptNeurons:
     """What stays of a row of neurons: the neuron at ``old[i]`` of the one network is at ``new[i]`` of the other."""
 
     old: NDArray[np.int64]
     new: NDArray[np.int64]
 
     @classmethod
-    def by_name(cls, before: Sequence[str], after: Sequence[str]) -> Kept:
+    def by_name(cls, before: Sequence[str], after: Sequence[str]) -> KeptNeurons:
         """The neurons whose names are in both; of a name that is used more than once, first goes with first."""
         places = {name: place for place, name in enumerate(_numbered(before))}
         pairs = [(places[name], place) for place, name in enumerate(_numbered(after)) if name in places]
@@ -36,12 +36,14 @@ class Kept:
         return cls(old, new)
 
     @classmethod
-    def all(cls, width: int) -> Kept:
+    def all(cls, width: int) -> KeptNeurons:
         """Every neuron, where it was."""
         return cls(np.arange(width), np.arange(width))
 
 
-def grafted(checkpoint: Checkpoint, old: NetworkSpec, new: NetworkSpec, inputs: Kept, outputs: Kept) -> Checkpoint:
+def grafted(
+    checkpoint: Checkpoint, old: NetworkSpec, new: NetworkSpec, inputs: KeptNeurons, outputs: KeptNeurons
+) -> Checkpoint:
     """``checkpoint`` of the network ``old`` for the network ``new``, which has the same hidden layers.
 
     Weights and biases of kept neurons, and what the optimiser remembers of them, are carried over; those of others are
@@ -51,7 +53,7 @@ def grafted(checkpoint: Checkpoint, old: NetworkSpec, new: NetworkSpec, inputs: 
     from nntui.model.network import Network  # torch: few edits need it
 
     first: NDArray[np.float32] = Network(new).flat.numpy()
-    kept = [inputs, *(Kept.all(width) for width in new.hidden), outputs]
+    kept = [inputs, *(KeptNeurons.all(width) for width in new.hidden), outputs]
 
     def carried(flat: NDArray[np.float32], onto: NDArray[np.float32]) -> NDArray[np.float32]:
         result = onto.copy()

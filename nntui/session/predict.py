@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 
 from nntui.data.cells import converted
-from nntui.data.encode import Encoder
-from nntui.session.calculating import answerable, completed, sources
+from nntui.data.encoding.encoder import Encoder
+from nntui.session.calculated import answerable, completed, sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

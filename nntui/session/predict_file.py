@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data.atomic import same_file
 from nntui.data.column import Column
-from nntui.data.files import write_table
-from nntui.data.reading import read
+from nntui.data.files.atomic import same_file
+from nntui.data.files.reading import read
+from nntui.data.files.tables import write_table
 from nntui.errors import DataError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nntui.data.cells import Cell
-    from nntui.data.dialect import Dialect
-    from nntui.data.shape import Shape, Task
+    from nntui.data.encoding.shape import Task, TaskShape
+    from nntui.data.files.dialect import Dialect
     from nntui.data.table import Table
     from nntui.model.spec import NetworkSpec, TrainingSpec
     from nntui.training.records import Checkpoint
@@ -43,7 +43,7 @@ class Session:
     lesson: str = ""
     checkpoint: Checkpoint | None = None
     path: Path | None = None
-    shape: Shape | None = None
+    shape: TaskShape | None = None
     dialect: Dialect | None = None
 
     @property

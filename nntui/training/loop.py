@@ -27,10 +27,10 @@ class Step(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ChunkProgress:
     """How training stands between two chunks. Fields as in ``Snapshot``, which adds what is costly to copy."""
 
-    state: records.State
+    state: records.RunState
     epoch: int
     batch: int
     updates: int
@@ -41,7 +41,7 @@ class Progress:
     reason: str
 
 
-def train(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECONDS) -> Generator[Progress]:
+def train(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECONDS) -> Generator[ChunkProgress]:
     """Train until ``until`` epochs were made since the very start, or one step.
 
     Yields a record before the first chunk and after each; the last one's state is finished, failed, or after a step
@@ -69,7 +69,7 @@ def train(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECO
             trainer.status = "paused"
 
 
-def _one_update(trainer: Trainer) -> Generator[Progress]:
+def _one_update(trainer: Trainer) -> Generator[ChunkProgress]:
     _refuse_what_cannot_train(trainer)
     trainer.batches(1)
     trainer.look()
@@ -87,7 +87,7 @@ def _chunk(trainer: Trainer, goal: int, seconds: float) -> None:
         trainer.batches(trainer.pace.updates(seconds))
 
 
-def _standing(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.State, str]:
+def _standing(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunState, str]:
     """Whether training goes on, and if not, why."""
     _refuse_what_cannot_train(trainer)
     loss, limit = trainer.losses[0], trainer.spec.stop_loss
@@ -105,9 +105,9 @@ def _refuse_what_cannot_train(trainer: Trainer) -> None:
         raise TrainingError(trainer.obstacle)
 
 
-def _progress(trainer: Trainer) -> Progress:
+def _progress(trainer: Trainer) -> ChunkProgress:
     train_loss, validation_loss = trainer.losses
-    return Progress(
+    return ChunkProgress(
         state=trainer.status,
         epoch=trainer.state.epoch,
         batch=trainer.state.batch,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-State = Literal["ready", "training", "paused", "finished", "failed"]
+RunState = Literal["ready", "training", "paused", "finished", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Snapshot:
     thinned; ``recent`` its dense last stretch. ``reason`` says why training stopped.
     """
 
-    state: State
+    state: RunState
     epoch: int
     batch: int
     updates: int
@@ -71,7 +71,7 @@ class Checkpoint:
     curve: Losses
     recent: Losses
     seconds: float
-    state: State = "paused"
+    state: RunState = "paused"
     reason: str = ""
 
     @property

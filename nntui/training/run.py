@@ -11,16 +11,31 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
-from nntui.training.commands import Close, CommandBox, Pause, ReplaceData, SetLimit, SetRate, TakeCheckpoint, Train
-from nntui.training.events import Closed, Event, Failed, Finished, Paused, Ready, Started
 from nntui.training.loading import gently
 from nntui.training.loop import Step
+from nntui.training.messages import (
+    Close,
+    Closed,
+    CommandBox,
+    Event,
+    Failed,
+    Finished,
+    Pause,
+    Paused,
+    Ready,
+    ReplaceData,
+    SetLimit,
+    SetRate,
+    Started,
+    TakeCheckpoint,
+    Train,
+)
 from nntui.training.worker import Worker, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nntui.data.encode import Arrays
+    from nntui.data.encoding.encoder import Arrays
     from nntui.training.records import Checkpoint, Snapshot
     from nntui.training.trainer import Trainer
 

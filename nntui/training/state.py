@@ -1,4 +1,4 @@
-"""All that training changes, in one place: weights, optimiser memory, counters, best weights."""
+"""All that training changes, in one place: weights, optimiser memory, counters, best weights; and checkpoints of it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from nntui.errors import TrainingError
+
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from nntui.model.network import Network
     from nntui.model.spec import Optimizer, TrainingSpec
+    from nntui.training.records import Checkpoint
 
 MOMENTS: dict[Optimizer, tuple[str, ...]] = {
     "sgd": (),
@@ -26,7 +31,7 @@ MOMENTS: dict[Optimizer, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StateCopy:
     """A copy of what updates change in a ``State``."""
 
     weights: Tensor
@@ -94,9 +99,9 @@ class State:
             self.best_epoch = self.epoch
             self.best_loss = loss
 
-    def kept(self) -> Kept:
+    def kept(self) -> StateCopy:
         """Where training stands now, to ``put_back`` later."""
-        return Kept(
+        return StateCopy(
             weights=self.network.flat.clone(),
             best=self.best.clone(),
             best_epoch=self.best_epoch,
@@ -107,7 +112,7 @@ class State:
             batch=self.batch,
         )
 
-    def put_back(self, kept: Kept) -> None:
+    def put_back(self, kept: StateCopy) -> None:
         """Stand again where ``kept`` was taken. The rate, which is the user's, stays."""
         self.network.flat.copy_(kept.weights)
         self.best.copy_(kept.best)
@@ -118,3 +123,33 @@ class State:
         self.updates = kept.updates
         self.epoch = kept.epoch
         self.batch = kept.batch
+
+
+def frozen_copy(flat: Tensor) -> NDArray[np.float32]:
+    """A read-only float32 copy of ``flat`` [parameters]."""
+    array = flat.detach().to("cpu", torch.float32, copy=True).numpy()
+    array.setflags(write=False)
+    return array
+
+
+def load_checkpoint(state: State, checkpoint: Checkpoint, updates_per_epoch: int) -> None:
+    """Put ``state`` where ``checkpoint`` stands.
+
+    An optimiser whose memory is not in it starts without; an epoch that now has fewer updates than were made is begun
+    again. Raises TrainingError for a checkpoint of another network.
+    """
+    weights = state.network.flat
+    memory = {name: checkpoint.optimizer[name] for name in state.moments if name in checkpoint.optimizer}
+    for flat in (checkpoint.weights, checkpoint.first, checkpoint.best, *memory.values()):
+        if flat.shape != weights.shape:
+            raise TrainingError("the saved weights are those of another network; rewind to train this one")
+    weights.copy_(torch.tensor(checkpoint.weights))
+    state.first.copy_(torch.tensor(checkpoint.first))
+    state.best.copy_(torch.tensor(checkpoint.best))
+    for name, moment in memory.items():
+        state.moments[name].copy_(torch.tensor(moment))
+    state.best_epoch = checkpoint.best_epoch
+    state.best_loss = checkpoint.best_loss
+    state.updates = checkpoint.updates
+    state.epoch = checkpoint.epoch
+    state.batch = checkpoint.batch if checkpoint.batch < updates_per_epoch else 0

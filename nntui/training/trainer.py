@@ -13,20 +13,19 @@ import torch
 from nntui.errors import TrainingError
 from nntui.model.network import Network
 from nntui.model.spec import check_together
-from nntui.training import checkpoints
-from nntui.training.choose import make_engine
-from nntui.training.engine import updates_per_epoch
+from nntui.training.engines.choose import make_engine
+from nntui.training.engines.protocol import updates_per_epoch
 from nntui.training.history import History
 from nntui.training.pace import Pace
 from nntui.training.records import Checkpoint, Snapshot
-from nntui.training.state import State
+from nntui.training.state import State, frozen_copy, load_checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-    from nntui.data.encode import Arrays
+    from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec, TrainingSpec
     from nntui.training import records
     from nntui.training.history import Sink
@@ -63,7 +62,7 @@ class Trainer:
         self.network_spec = network_spec
         self.spec = training_spec
         self.state = State.fresh(_network(network_spec, training_spec.device), training_spec)
-        self.status: records.State = "ready"
+        self.status: records.RunState = "ready"
         self.reason = ""
         self.seconds = 0.0
         self.most_epochs: int | None = None
@@ -75,7 +74,7 @@ class Trainer:
             self.losses = self.engine.evaluate()
             self._begin()
         else:
-            checkpoints.load(self.state, checkpoint, self.updates_per_epoch)
+            load_checkpoint(self.state, checkpoint, self.updates_per_epoch)
             self.history = History.restored(checkpoint.curve, checkpoint.recent, sink)
             self.seconds, self.status, self.reason = checkpoint.seconds, checkpoint.state, checkpoint.reason
             self.losses = self.engine.evaluate()
@@ -165,12 +164,12 @@ class Trainer:
             epoch=state.epoch,
             batch=state.batch,
             updates=state.updates,
-            weights=checkpoints.frozen(state.network.flat),
-            first=checkpoints.frozen(state.first),
-            best=checkpoints.frozen(state.best),
+            weights=frozen_copy(state.network.flat),
+            first=frozen_copy(state.first),
+            best=frozen_copy(state.best),
             best_epoch=state.best_epoch,
             best_loss=state.best_loss,
-            optimizer={name: checkpoints.frozen(moment) for name, moment in state.moments.items()},
+            optimizer={name: frozen_copy(moment) for name, moment in state.moments.items()},
             curve=self.history.curve(),
             recent=self.history.recent(),
             seconds=self.seconds,
@@ -178,7 +177,7 @@ class Trainer:
             reason=self.reason,
         )
 
-    def snapshot(self, state: records.State, reason: str = "", epochs_per_second: float = 0.0) -> Snapshot:
+    def snapshot(self, state: records.RunState, reason: str = "", epochs_per_second: float = 0.0) -> Snapshot:
         """How training stands, for those who watch."""
         train, validation = self.losses
         return Snapshot(
@@ -186,7 +185,7 @@ class Trainer:
             epoch=self.state.epoch,
             batch=self.state.batch,
             updates=self.state.updates,
-            weights=checkpoints.frozen(self.state.network.flat),
+            weights=frozen_copy(self.state.network.flat),
             train_loss=train,
             validation_loss=None if math.isnan(validation) else validation,
             curve=self.history.curve(),

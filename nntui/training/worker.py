@@ -7,14 +7,28 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
-from nntui.training.commands import Close, Command, Pause, ReplaceData, SetLimit, SetRate, TakeCheckpoint, Train
-from nntui.training.events import Event, Failed, Finished, Paused, Ready, Started
-from nntui.training.loop import Progress, Step, train
+from nntui.training.loop import ChunkProgress, Step, train
+from nntui.training.messages import (
+    Close,
+    Event,
+    Failed,
+    Finished,
+    Pause,
+    Paused,
+    Ready,
+    ReplaceData,
+    RunCommand,
+    SetLimit,
+    SetRate,
+    Started,
+    TakeCheckpoint,
+    Train,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from nntui.training.commands import CommandBox
+    from nntui.training.messages import CommandBox
     from nntui.training.records import Snapshot
     from nntui.training.trainer import Trainer
 
@@ -37,7 +51,7 @@ class Worker:
         self._box = box
         self._publish = publish
         self._tell = tell
-        self._training: Generator[Progress] | None = None
+        self._training: Generator[ChunkProgress] | None = None
         self.until: int | Step | None = None
         self._epochs_to_step = 0
         self._changes: list[SetRate | ReplaceData] = []
@@ -72,7 +86,7 @@ class Worker:
             return None
         return 0.0 if self._limit is None else max(0.0, self._due - monotonic())
 
-    def _obey(self, command: Command) -> None:
+    def _obey(self, command: RunCommand) -> None:
         match command:
             case Train(until=Step.UPDATE):
                 self._stop()
@@ -105,7 +119,7 @@ class Worker:
         self._epochs_to_step = 1 if until is Step.EPOCH else 0
         self._training, self.until = train(self._trainer, until), until
 
-    def _advance(self, training: Generator[Progress]) -> None:
+    def _advance(self, training: Generator[ChunkProgress]) -> None:
         """Train one chunk."""
         before = self._trainer.state.epoch
         progress = next(training)

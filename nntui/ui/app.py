@@ -15,9 +15,9 @@ from textual.binding import Binding
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
-from nntui.ui import leaving
-from nntui.ui.capture import terminal_kept_clean
-from nntui.ui.curtain import Curtain
+from nntui.ui.frame.loading_screen import LoadingScreen
+from nntui.ui.terminal.capture import terminal_kept_clean
+from nntui.ui.work import leaving
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from nntui.session.options import Options, ScreenOptions
-    from nntui.ui.clock import Way
+    from nntui.ui.terminal.clock import Link
     from nntui.ui.workspace import Workspace
 
 BAD_INPUT = 2
@@ -52,7 +52,7 @@ class NntuiApp(App[None]):
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
         self._frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
         self._first = (source, options, screen_options.start)
-        self.way: Way | None = None
+        self.way: Link | None = None
         self.last_words: list[str] = []
         self._keys: dict[str, str] = {}
         if screen_options.theme is not None:
@@ -74,16 +74,16 @@ class NntuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Paint the frame; end in good order when the connection or the machine ends."""
-        curtain = Curtain(self.glyphs, lambda: self.call_later(self._raise, curtain))
+        curtain = LoadingScreen(self.glyphs, lambda: self.call_later(self._raise, curtain))
         self.push_screen(curtain)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
 
-    async def _raise(self, curtain: Curtain) -> None:
+    async def _raise(self, curtain: LoadingScreen) -> None:
         """Show the workspace with the user's keys, and let it have those that were pressed too early."""
-        from nntui.ui.keymap import config_path, read_keymap
-        from nntui.ui.typed_ahead import type_again
+        from nntui.ui.frame.keymap import config_path, read_keymap
+        from nntui.ui.widgets.keys import replay_keys
 
         fault = ""
         try:
@@ -94,7 +94,7 @@ class NntuiApp(App[None]):
         await self.switch_screen(self.workspace)
         if fault:
             self.workspace.warn(fault)
-        type_again(self, curtain.keys)
+        replay_keys(self, curtain.keys)
 
     async def action_quit(self) -> None:
         """Ask as q does: Textual's own ctrl+q, which goes before all other keys, would leave at once."""
@@ -113,7 +113,7 @@ class NntuiApp(App[None]):
         if not self.workspace.post_message(Workspace.Stray(text)):
             self.last_words.append(text)
 
-    def on_workspace_hopeless(self, message: Workspace.Hopeless) -> None:
+    def on_workspace_open_failed(self, message: Workspace.OpenFailed) -> None:
         """Without what was to be opened there is nothing to show: leave, and let the line be the last word."""
         self.last_words.append(f"nntui: {message.fault}")
         self.exit(return_code=BAD_INPUT)

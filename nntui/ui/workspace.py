@@ -11,22 +11,22 @@ from textual.screen import Screen
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean
-from nntui.ui import file_watch, loader, showing
-from nntui.ui.area import PaneArea
-from nntui.ui.asking import Asking
-from nntui.ui.clock import Clock
 from nntui.ui.commands import ALSO_QUIT, COMMANDS
-from nntui.ui.controller import Controller
-from nntui.ui.dialogues import Dialogues
-from nntui.ui.file_watch import FileWatch
-from nntui.ui.panes.data import DataPane
-from nntui.ui.panes.footer import Footer, footer_keys
-from nntui.ui.panes.header import Header
-from nntui.ui.panes.loss import LossPane
-from nntui.ui.panes.network import NetworkPane
-from nntui.ui.panes.predict import PredictPane
-from nntui.ui.row_answers import RowAnswers
-from nntui.ui.table_commands import TableCommands
+from nntui.ui.dialogs.conversations import Conversations
+from nntui.ui.frame.area import PaneArea
+from nntui.ui.frame.footer import Footer, footer_keys
+from nntui.ui.frame.header import Header
+from nntui.ui.loss.pane import LossPane
+from nntui.ui.network.pane import NetworkPane
+from nntui.ui.predict.asking import PredictionForm
+from nntui.ui.predict.pane import PredictPane
+from nntui.ui.table.commands import TableCommands
+from nntui.ui.table.pane import DataPane
+from nntui.ui.table.predictions import RowAnswers
+from nntui.ui.terminal.clock import Clock
+from nntui.ui.work import file_watch, loader, view_models
+from nntui.ui.work.controller import Controller
+from nntui.ui.work.file_watch import FileWatch
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from nntui.session.options import Options
     from nntui.training.records import Snapshot
     from nntui.training.run import Event
-    from nntui.ui.loader import Loading
+    from nntui.ui.work.loader import Loading
 
 FIRST_PAINT = 0.02
 """Seconds that the panes are given to reach the terminal before loading shares the interpreter with them."""
@@ -63,7 +63,7 @@ class Workspace(Screen[None]):
             super().__init__()
             self.text = text
 
-    class Hopeless(Message):
+    class OpenFailed(Message):
         """What the command line names cannot be opened; ``fault`` is the line that says why."""
 
         def __init__(self, fault: str) -> None:
@@ -77,7 +77,7 @@ class Workspace(Screen[None]):
         self._glyphs = glyphs
         self.controller = Controller(self)
         self.file_watch = FileWatch(self.warn)
-        self.dialogues = Dialogues(self, self.controller, self.file_watch)
+        self.dialogues = Conversations(self, self.controller, self.file_watch)
         self._first = (source, options, start)
         self.clock = Clock(frames)
         self._ticks = 1 / frames
@@ -88,7 +88,7 @@ class Workspace(Screen[None]):
         self.network_pane = NetworkPane(glyphs)
         self.loss_pane = LossPane(glyphs)
         self.predict_pane = PredictPane(glyphs)
-        self.asking = Asking(self.predict_pane, self.controller)
+        self.asking = PredictionForm(self.predict_pane, self.controller)
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
         self.area = PaneArea(self.data_pane, self.network_pane, self.predict_pane, self.loss_pane)
@@ -119,7 +119,7 @@ class Workspace(Screen[None]):
         try:
             await self.controller.open(source, options)
         except NntuiError as error:
-            self.post_message(self.Hopeless(str(error)))
+            self.post_message(self.OpenFailed(str(error)))
         else:
             if start:
                 self.controller.train()
@@ -205,13 +205,13 @@ class Workspace(Screen[None]):
 
     def draw_header(self) -> None:
         """How things stand."""
-        self.query_one(Header).update(showing.standing(self.controller, self.clock.lowered))
+        self.query_one(Header).update(view_models.standing(self.controller, self.clock.lowered))
 
     def _draw_network(self, snapshot: Snapshot | None) -> None:
         session, table = self.controller.session, self.controller.table
         if session is not None and table is not None:
             row = self.data_pane.selected_row
-            self.network_pane.update(*showing.network(session, table, self.controller.encoder, snapshot, row))
+            self.network_pane.update(*view_models.network(session, table, self.controller.encoder, snapshot, row))
 
     # What the panes tell
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.data.encode import Arrays
+from nntui.data.encoding.encoder import Arrays
 from nntui.model.network import Network
 from nntui.model.spec import Activation, NetworkSpec, TrainingSpec
-from nntui.training.autograd import AutogradEngine
-from nntui.training.choose import make_engine
-from nntui.training.fused import FusedEngine
+from nntui.training.engines.autograd import AutogradEngine
+from nntui.training.engines.choose import make_engine
+from nntui.training.engines.fused import FusedEngine
 from nntui.training.state import State
 from tests.benchmarks.references import BATCH, RATE, numpy_by_hand, plain_torch, torch_by_hand
 from tests.benchmarks.row import Row

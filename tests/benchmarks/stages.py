@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numba
 import numpy as np
 
-from nntui.training.kernel.activations import activate, times_slope
-from nntui.training.kernel.lanes import LANES, moved, peek, pointer_to
-from nntui.training.kernel.memory import pointers
-from nntui.training.kernel.passes import ACTIVATION, AFTER, BEFORE, DELTA, FAN_OUT, FIELDS, Panel, backward, forward
-from nntui.training.kernel.plan import plan
-from nntui.training.kernel.product import TALLEST, Extent, Matrix, product
-from nntui.training.kernel.rows import gather
-from nntui.training.kernel.shuffle import shuffle_rows
-from nntui.training.kernel.steps import Panels, columns_for, net_of, sweep, use_gradient
+from nntui.training.kernel.net.activations import activate, times_slope
+from nntui.training.kernel.net.epochs import Panels, columns_for, net_of, sweep, use_gradient
+from nntui.training.kernel.net.passes import ACTIVATION, AFTER, BEFORE, DELTA, FAN_OUT, FIELDS, Panel, backward, forward
+from nntui.training.kernel.net.plan import plan, pointers
+from nntui.training.kernel.net.product import TALLEST, Extent, MatrixInMemory, product
+from nntui.training.kernel.net.rows import gather, shuffle_rows
+from nntui.training.kernel.simd.lanes import LANES, moved, peek, pointer_to
 
 if TYPE_CHECKING:
-    from nntui.data.encode import Arrays
+    from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec, TrainingSpec
 
 PARTS = (
@@ -43,13 +41,13 @@ def _run(settings: Any, memory: Any, part: int, calls: int) -> None:
     net = net_of(settings, at, at.gradient)
     rows = settings.batch
     columns = columns_for(rows)
-    inputs = Matrix(moved(at.work, settings.batch_inputs), columns, 1)
-    targets = Matrix(moved(at.work, settings.batch_targets), columns, 1)
+    inputs = MatrixInMemory(moved(at.work, settings.batch_inputs), columns, 1)
+    targets = MatrixInMemory(moved(at.work, settings.batch_targets), columns, 1)
     panel = Panel(inputs.at, targets.at, columns, rows)
     for _ in range(calls):
         if part == 0:
-            gather(Matrix(at.inputs, settings.inputs, 1), at.order, rows, inputs)
-            gather(Matrix(at.targets, settings.outputs, 1), at.order, rows, targets)
+            gather(MatrixInMemory(at.inputs, settings.inputs, 1), at.order, rows, inputs)
+            gather(MatrixInMemory(at.targets, settings.outputs, 1), at.order, rows, targets)
         elif part == 1:
             forward(net, panel)
         elif part in (2, 4):
@@ -75,9 +73,9 @@ def _run(settings: Any, memory: Any, part: int, calls: int) -> None:
 def _multiply(target: Any, numbers: Any, vectors: Any, calls: int) -> None:
     for _ in range(calls):
         product(
-            Matrix(pointer_to(target), LANES, 1),
-            Matrix(pointer_to(numbers), 1, TALLEST),
-            Matrix(pointer_to(vectors), LANES, 1),
+            MatrixInMemory(pointer_to(target), LANES, 1),
+            MatrixInMemory(pointer_to(numbers), 1, TALLEST),
+            MatrixInMemory(pointer_to(vectors), LANES, 1),
             Extent(TALLEST, TERMS, LANES),
             False,
         )

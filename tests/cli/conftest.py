@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nntui.cli import main
-from nntui.training.warm import kernel
+from nntui.training.kernel.warm import kernel
 
 Call = Callable[..., Result]
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nntui.data.column import Column
-from nntui.data.files import read_table, write_table
+from nntui.data.files.tables import read_table, write_table
 from nntui.data.table import Table
-from nntui.session.file import load
+from nntui.session.store.file import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -204,8 +204,8 @@ def test_what_spells_a_category_is_read_as_one(nntui: Call, here: Path) -> None:
 def test_a_calculated_input_is_calculated_for_what_is_asked(nntui: Call, here: Path, pets: Path) -> None:
     from dataclasses import replace
 
-    from nntui.session.file import save
-    from nntui.session.refit import refit
+    from nntui.session.follow import refit
+    from nntui.session.store.file import save
 
     session = load(here / "pets.nntui")
     table = session.table.with_new_column(0, Column("twice", formula="number * 2")).with_role(1, "ignored")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from nntui.data import builtin, generate
+from nntui.data.sources import builtin, computed
 from tests.cli.conftest import Call
 
 
@@ -20,7 +20,7 @@ def test_tables_and_generators_are_listed_line_by_line(nntui: Call) -> None:
     assert ["iris", "150", "4", "species", "classes", "Three", "species", "of", "iris"] in words
     assert ["sine", "250", "1", "y", "regression", "y", "=", "sin(x)"] in words
     begun = {line[0] for line in words if line}
-    assert begun >= {*builtin.names(), *generate.names()} - {"xor"}
+    assert begun >= {*builtin.names(), *computed.names()} - {"xor"}
     assert {"xor", "xor:rows=250"} <= begun
 
 
@@ -38,7 +38,7 @@ def test_the_list_shows_how_settings_are_given(nntui: Call) -> None:
     (hint,) = [line for line in nntui("datasets").stdout.splitlines() if line.startswith("Settings")]
     examples = [word.rstrip(",") for word in hint.split() if ":" in word[:-1]]
     assert len(examples) == 2
-    assert all(generate.parse(example) for example in examples)
+    assert all(computed.parse(example) for example in examples)
 
 
 def test_in_json_every_entry_has_what_a_table_has(nntui: Call) -> None:

@@ -19,7 +19,7 @@ def test_it_tells_how_fast_each_engine_is_and_what_loading_takes(nntui: Call) ->
 
 
 def test_a_kernel_that_is_not_compiled_yet_is_not_waited_for(nntui: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nntui.training.warm.is_compiled", lambda: False)
+    monkeypatch.setattr("nntui.training.kernel.warm.is_compiled", lambda: False)
     told = json.loads(nntui("doctor", "--json").stdout)
     assert told["engine"]["fused"] == "not compiled yet"
     assert told["speed"]["fused_epochs_per_s"] is None

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nntui.session.file import load
+from nntui.session.store.file import load
 from tests.terminal import Terminal
 
 NNTUI = str(Path(sys.executable).with_name("nntui"))

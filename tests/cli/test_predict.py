@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.cli.answered import as_csv
+from nntui.cli.predict import as_csv
 from nntui.data.column import Column
-from nntui.data.encode import Encoder, encode
-from nntui.data.files import read_table
+from nntui.data.encoding.encoder import Encoder, encode
+from nntui.data.files.tables import read_table
 from nntui.data.table import Table
-from nntui.session.changes import with_options
-from nntui.session.file import load, save
+from nntui.session.change import with_options
+from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
-from nntui.session.source import open_source
+from nntui.session.store.file import load, save
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from nntui.session.file import load
+from nntui.session.store.file import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from nntui.data.builtin import load as built_in
-from nntui.session.file import load
+from nntui.data.sources.builtin import load as built_in
+from nntui.session.store.file import load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from nntui.session.file import load
+from nntui.session.store.file import load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from nntui.data.formula import Formula
+from nntui.data.formula.formula import Formula
 
 PEOPLE = pl.DataFrame(
     {

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import nntui.data
-from nntui.data.builtin import describe, load, names, titles
+import nntui.data.sources
+from nntui.data.sources.builtin import describe, load, names, titles
 from nntui.errors import DataError
 
-TABLES = Path(nntui.data.__file__).with_name("tables")
+TABLES = Path(nntui.data.sources.__file__).with_name("tables")
 
 
 def levels(table: str, column: str) -> dict[str, int]:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from nntui.data.dialect import PLAIN, Dialect
-from nntui.data.files import write_table
-from nntui.data.reading import Reading, read
+from nntui.data.files.dialect import PLAIN, Dialect
+from nntui.data.files.reading import ReadResult, read
+from nntui.data.files.tables import write_table
 from nntui.errors import DataError
 
 
-def reading(folder: Path, content: str | bytes, how: Dialect | None = None) -> Reading:
+def reading(folder: Path, content: str | bytes, how: Dialect | None = None) -> ReadResult:
     path = folder / "t.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return read(path, how or Dialect())

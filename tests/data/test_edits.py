@@ -3,7 +3,8 @@
 import pytest
 
 from nntui.data.column import Column
-from nntui.data.edits import Edits, format_number, parse_number
+from nntui.data.edits import Edits
+from nntui.data.numbers import format_number, parse_number
 from nntui.data.table import Table
 from nntui.errors import DataError
 

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 from numpy.typing import NDArray
 
-from nntui.data.builtin import load
 from nntui.data.column import Column, Scaling, parse_scaling
-from nntui.data.encode import Encoder, Scale, encode
+from nntui.data.encoding.encoder import Encoder, Scale, encode
+from nntui.data.sources.builtin import load
 from nntui.data.table import Table
 from nntui.errors import DataError
 

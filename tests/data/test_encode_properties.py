@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nntui.data.column import KINDS, METHODS, POLICIES, Column, Scaling
-from nntui.data.encode import Encoder, encode
-from nntui.data.shape import shape_of
+from nntui.data.encoding.encoder import Encoder, encode
+from nntui.data.encoding.shape import shape_of
 from nntui.data.table import Table
 from nntui.errors import DataError
 

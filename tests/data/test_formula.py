@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from nntui.data.formula import Formula
+from nntui.data.formula.formula import Formula
 from tests.data.formulas import PEOPLE, value, values
 
 if TYPE_CHECKING:

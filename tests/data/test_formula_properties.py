@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.data.formula import Formula
+from nntui.data.formula.formula import Formula
 from nntui.errors import DataError
 
 Row = dict[str, float | None]

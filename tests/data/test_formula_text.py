@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.data.formula import Formula
+from nntui.data.formula.formula import Formula
 from nntui.errors import DataError
 from tests.data.formulas import PEOPLE, value, values
 

@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 
 from nntui.data.cells import Cell
-from nntui.data.reading import Reading, first_rows, read
+from nntui.data.files.reading import ReadResult, first_rows, read
 from nntui.errors import DataError
 
 
-def column(folder: Path, *cells: str) -> Reading:
+def column(folder: Path, *cells: str) -> ReadResult:
     """A file whose first column has these cells, spelled as they are."""
     path = folder / "t.csv"
     path.write_text("x,y\n" + "".join(f"{cell},1\n" for cell in cells))
     return read(path)
 
 
-def kind_and_cells(found: Reading) -> tuple[str, list[Cell]]:
+def kind_and_cells(found: ReadResult) -> tuple[str, list[Cell]]:
     return found.table.columns[0].kind, [row[0] for row in found.table.rows(0, found.table.height)]
 
 

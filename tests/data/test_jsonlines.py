@@ -6,11 +6,11 @@ import pytest
 
 from nntui.data.cells import Cell
 from nntui.data.column import Column, Kind
-from nntui.data.reading import Reading, first_rows, read
+from nntui.data.files.reading import ReadResult, first_rows, read
 from nntui.errors import DataError
 
 
-def reading(folder: Path, content: str | bytes, **kinds: Column | Kind) -> Reading:
+def reading(folder: Path, content: str | bytes, **kinds: Column | Kind) -> ReadResult:
     path = folder / "t.jsonl"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return read(path, kinds=kinds)

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from nntui.data.builtin import load
 from nntui.data.column import Column, Kind, Role, parse_scaling
-from nntui.data.encode import Encoder, Levels, YesNo, encode
+from nntui.data.encoding.encoder import Encoder, Levels, YesNo, encode
+from nntui.data.sources.builtin import load
 from nntui.data.table import Table
 from nntui.errors import DataError
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nntui.data.column import Column, Kind, Missing, Role, parse_scaling
-from nntui.data.encode import Encoder, encode
+from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.table import Table
 from nntui.errors import DataError
 

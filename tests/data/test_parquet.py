@@ -9,8 +9,8 @@ import pytest
 
 from nntui.data.cells import Cell
 from nntui.data.column import Column, Scaling
-from nntui.data.files import read_table, write_table
-from nntui.data.reading import first_rows, read
+from nntui.data.files.reading import first_rows, read
+from nntui.data.files.tables import read_table, write_table
 from nntui.data.table import Table
 from nntui.errors import DataError
 

@@ -7,10 +7,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nntui.data.column import KINDS, WORDS, Column, Kind
-from nntui.data.dialect import Dialect
-from nntui.data.edits import Edits, format_number, parse_number
-from nntui.data.files import write_table
-from nntui.data.reading import first_rows, read
+from nntui.data.edits import Edits
+from nntui.data.files.dialect import Dialect
+from nntui.data.files.reading import first_rows, read
+from nntui.data.files.tables import write_table
+from nntui.data.numbers import format_number, parse_number
 from nntui.data.table import Table
 from nntui.errors import DataError
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nntui.data.builtin import load
 from nntui.data.cells import Cell
 from nntui.data.column import Column, parse_scaling
-from nntui.data.encode import Encoder
+from nntui.data.encoding.encoder import Encoder
+from nntui.data.sources.builtin import load
 from nntui.data.table import Table
 from nntui.errors import DataError
 

@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 
 from nntui.data.column import Column, Kind
-from nntui.data.dialect import Dialect
-from nntui.data.files import read_table
-from nntui.data.reading import Reading, first_rows, read
+from nntui.data.files.dialect import Dialect
+from nntui.data.files.reading import ReadResult, first_rows, read
+from nntui.data.files.tables import read_table
 from nntui.data.table import Table
 from nntui.errors import DataError
 
 SEPARATOR = "; is there a separator too many at the end of the line?"
 ENCODING = "; give the encoding that the file is in"
 
-Reader = Callable[..., Reading]
+Reader = Callable[..., ReadResult]
 
 
 @pytest.fixture
 def reading(tmp_path: Path) -> Reader:
     def write_and_read(
         content: str | bytes, name: str = "cars.csv", how: Dialect | None = None, **kinds: Column | Kind
-    ) -> Reading:
+    ) -> ReadResult:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return read(path, how or Dialect(), kinds)

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from nntui.data.builtin import load
 from nntui.data.column import Column
-from nntui.data.encode import Encoder
-from nntui.data.shape import Shape, shape_of
+from nntui.data.encoding.encoder import Encoder
+from nntui.data.encoding.shape import TaskShape, shape_of
+from nntui.data.sources.builtin import load
 from nntui.data.table import Table
 from nntui.errors import DataError
 
@@ -33,17 +33,17 @@ def people() -> Table:
 
 
 def test_a_table_says_how_many_inputs_and_outputs_it_needs_and_what_for() -> None:
-    assert shape_of(load("tutorial")) == Shape(("age", "weight"), ("speed",), "regression")
+    assert shape_of(load("tutorial")) == TaskShape(("age", "weight"), ("speed",), "regression")
 
 
 def test_categories_count_as_many_as_the_training_rows_have_levels(people: Table) -> None:
     features = ("age", "smoker=no", "smoker=yes", "smoker=(empty)", "origin=europe", "origin=usa")
-    assert shape_of(people) == Shape(features, ("well",), "binary")
+    assert shape_of(people) == TaskShape(features, ("well",), "binary")
 
 
 def test_more_than_two_classes_are_an_output_each(people: Table) -> None:
     table = people.with_validation(None).with_roles(["age"], ["origin"])
-    assert shape_of(table) == Shape(("age",), ("europe", "mars", "usa"), "classes")
+    assert shape_of(table) == TaskShape(("age",), ("europe", "mars", "usa"), "classes")
 
 
 def test_a_table_without_a_number_yet_has_a_shape() -> None:

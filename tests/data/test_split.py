@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.data.builtin import load
 from nntui.data.column import Column, Kind
+from nntui.data.sources.builtin import load
 from nntui.data.split import stratified_classes, validation_mask
 from nntui.data.table import Table
 from nntui.errors import DataError

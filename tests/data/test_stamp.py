@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from nntui.data.stamp import FileStamp
+from nntui.data.files.atomic import FileStamp
 
 
 def test_a_file_that_nobody_touched_has_not_changed(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from nntui.data.dialect import Dialect
-from nntui.data.files import read_table
-from nntui.data.reading import read
+from nntui.data.files.dialect import Dialect
+from nntui.data.files.reading import read
+from nntui.data.files.tables import read_table
 from nntui.errors import DataError
 
 

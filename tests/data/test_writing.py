@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.data.column import Column, Scaling
-from nntui.data.files import read_table, write_table
-from nntui.data.reading import read
+from nntui.data.files.reading import read
+from nntui.data.files.tables import read_table, write_table
 from nntui.data.table import Table
 from nntui.errors import DataError
 

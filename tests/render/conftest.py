@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from nntui.render.diagram import Net
+from nntui.render.diagram.draw import DiagramNet
 from nntui.render.text import Line, plain
 from tests import golden
 
-MakeNet = Callable[..., Net]
+MakeNet = Callable[..., DiagramNet]
 CheckFrame = Callable[[str, Sequence[Line]], None]
 
 
@@ -34,19 +34,19 @@ def make_net() -> MakeNet:
         bias: bool = True,
         shift: float = 0.0,
         names: Sequence[str] = (),
-    ) -> Net:
+    ) -> DiagramNet:
         weights = [
             [[2 * math.sin(shift + 1 + 7 * layer + 3.7 * i + 1.3 * j) for j in range(fan_out)] for i in range(fan_in)]
             for layer, (fan_in, fan_out) in enumerate(pairwise(sizes))
         ]
         biases = [[math.cos(shift + 5 * layer + j) / 2 for j in range(width)] for layer, width in enumerate(sizes[1:])]
         activations = [[abs(math.sin(shift + 2 + layer + 0.9 * j)) for j in range(n)] for layer, n in enumerate(sizes)]
-        return Net(tuple(sizes), weights, biases if bias else None, activations, inputs, outputs, names)
+        return DiagramNet(tuple(sizes), weights, biases if bias else None, activations, inputs, outputs, names)
 
     return make
 
 
 @pytest.fixture
-def tutorial_net(make_net: MakeNet) -> Net:
+def tutorial_net(make_net: MakeNet) -> DiagramNet:
     """A network of the tutorial's shape: 2-3-1 without biases."""
     return make_net((2, 3, 1), ("age", "weight"), ("speed",), bias=False, names=("sigmoid", "sigmoid"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from nntui.render.diagram import Edge, Net, Neuron, describe
+from nntui.render.diagram.draw import DiagramNet, Edge, Neuron, describe
 from nntui.render.glyphs import ASCII
 from nntui.render.text import plain
 
-NET = Net(
+NET = DiagramNet(
     (2, 3, 1),
     weights=[[[1.5, -0.25, 0.1], [0.3, 2.0, -1.0]], [[0.5], [-1.25], [1 / 3]]],
     biases=[[0.1, 0.2, 0.3], [-0.4]],
@@ -49,21 +49,23 @@ def test_the_least_important_is_dropped_first(width: int, text: str) -> None:
 
 
 def test_both_ends_of_an_edge_are_seen_though_their_names_are_long() -> None:
-    net = Net((1, 1), input_labels=("a very long column name",), output_labels=("another long column name",))
+    net = DiagramNet((1, 1), input_labels=("a very long column name",), output_labels=("another long column name",))
     assert plain(describe(net, Edge(0, 0, 0), width=25)[:1]) == "a very lon… → another lo…"
 
 
 def test_what_is_not_known_is_said() -> None:
-    structure = Net((2, 3, 1))
+    structure = DiagramNet((2, 3, 1))
     assert plain(describe(structure, Neuron(1, 0))) == "hidden 1 · neuron 1 of 3\nno weights yet"
     assert plain(describe(structure, Edge(0, 1, 0))) == "input 2 → hidden 1 neuron 1\nno weights yet"
-    without_row = Net((2, 3, 1), weights=NET.weights)
+    without_row = DiagramNet((2, 3, 1), weights=NET.weights)
     assert plain(describe(without_row, Neuron(0, 1))) == "input 2 of 2\nno complete row selected"
     assert plain(describe(without_row, Edge(0, 0, 0))) == "input 1 → hidden 1 neuron 1\nweight 1.5"
 
 
 def test_an_ascii_terminal_gets_ascii_only() -> None:
-    net = Net((1, 1), weights=[[[2.0]]], activations=[[0.5], [1.0]], input_labels=("größe",), output_labels=("y",))
+    net = DiagramNet(
+        (1, 1), weights=[[[2.0]]], activations=[[0.5], [1.0]], input_labels=("größe",), output_labels=("y",)
+    )
     text = plain(describe(net, Edge(0, 0, 0), glyphs=ASCII))
     assert text == "gr??e -> y\nweight 2  carries 0.5 x 2 = 1"
 

@@ -10,19 +10,19 @@ from itertools import pairwise
 
 import pytest
 
-from nntui.render.diagram import Edge, Net, Neuron, Selection, draw
+from nntui.render.diagram.draw import DiagramNet, Edge, Neuron, Selection, draw
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.render.numbers import signed
 from nntui.render.text import Line, plain
 
 CheckFrame = Callable[[str, Sequence[Line]], None]
-MakeNet = Callable[..., Net]
+MakeNet = Callable[..., DiagramNet]
 
 CARS = ("cylinders", "displacement", "horsepower", "weight", "acceleration", "year")
 NUMBER = re.compile(r"[+-]\d+\.\d+")
 
 
-def weights_of(net: Net) -> list[float]:
+def weights_of(net: DiagramNet) -> list[float]:
     return [
         net.weight(layer, source, target) or 0.0
         for layer, (fan_in, fan_out) in enumerate(pairwise(net.sizes))
@@ -42,7 +42,7 @@ def styles_of(lines: Sequence[Line], text: str) -> set[str]:
 
 @pytest.mark.parametrize(("width", "height"), [(46, 9), (50, 10), (80, 20)])
 def test_the_tutorial_network_shows_every_weight_and_activation(
-    check_frame: CheckFrame, tutorial_net: Net, width: int, height: int
+    check_frame: CheckFrame, tutorial_net: DiagramNet, width: int, height: int
 ) -> None:
     lines = draw(tutorial_net, width, height, Neuron(1, 1))
     assert shown(weights_of(tutorial_net), plain(lines)) == 9
@@ -97,7 +97,7 @@ def test_a_network_in_ascii(check_frame: CheckFrame, make_net: MakeNet) -> None:
 
 
 def test_without_weights_the_structure_is_drawn_dim(check_frame: CheckFrame) -> None:
-    lines = draw(Net((2, 3, 1), input_labels=("age", "weight"), output_labels=("speed",)), 46, 9)
+    lines = draw(DiagramNet((2, 3, 1), input_labels=("age", "weight"), output_labels=("speed",)), 46, 9)
     assert not NUMBER.search(plain(lines))
     assert {span.style for line in lines for span in line} <= {"", "dim", "node", "input", "target"}
     check_frame("diagram-structure-46x9", lines)
@@ -108,7 +108,7 @@ def test_without_weights_the_structure_is_drawn_dim(check_frame: CheckFrame) -> 
 def test_nothing_moves_while_the_numbers_change(
     make_net: MakeNet, sizes: tuple[int, ...], width: int, height: int, selection: Selection | None
 ) -> None:
-    def places(net: Net) -> list[list[int]]:
+    def places(net: DiagramNet) -> list[list[int]]:
         frame = plain(draw(net, width, height, selection)).splitlines()
         return [[match.start() for match in re.finditer(r"(?<!\d)[+-](?=\d\.)|[○◐●◉]", line)] for line in frame]
 
@@ -119,14 +119,14 @@ def test_nothing_moves_while_the_numbers_change(
 
 def test_the_sign_of_a_line_is_told_by_its_dashes(make_net: MakeNet) -> None:
     def line(weight: float) -> str:
-        return plain(draw(Net((1, 1), weights=[[[weight]]]), 12, 1))
+        return plain(draw(DiagramNet((1, 1), weights=[[[weight]]]), 12, 1))
 
     assert line(2.0) != line(-2.0)
 
 
 def test_the_size_of_a_line_is_told_by_its_thickness() -> None:
     def frame(weight: float) -> str:
-        return plain(draw(Net((1, 2), weights=[[[weight, 3.0]]]), 30, 5)).splitlines()[1]
+        return plain(draw(DiagramNet((1, 2), weights=[[[weight, 3.0]]]), 30, 5)).splitlines()[1]
 
     lines = [re.sub(r"[-+ ?\d.]", "", frame(weight)) for weight in (0.01, 0.6, 1.5, 2.9)]
     assert len(set(lines)) == 4
@@ -197,7 +197,7 @@ def test_only_weights_in_view_are_looked_at() -> None:
             Counting.seen += 1
             return [0.5] * 4096
 
-    net = Net((4096, 4096, 1), weights=[Counting(), Counting()])
+    net = DiagramNet((4096, 4096, 1), weights=[Counting(), Counting()])
     draw(net, 100, 30, Neuron(1, 2000))
     assert 0 < Counting.seen < 1000
 
@@ -210,7 +210,7 @@ def test_unknown_activations_keep_their_place(make_net: MakeNet) -> None:
 
 
 def test_what_is_no_number_is_set_off() -> None:
-    lines = draw(Net((1, 1), weights=[[[float("nan")]]], activations=[[1.0], [float("inf")]]), 40, 3)
+    lines = draw(DiagramNet((1, 1), weights=[[[float("nan")]]], activations=[[1.0], [float("inf")]]), 40, 3)
     assert styles_of(lines, "nan") == {"error"}
     assert "+inf" in plain(lines)
 
@@ -227,6 +227,6 @@ def test_a_network_without_hidden_layers_is_drawn(make_net: MakeNet) -> None:
 
 
 def test_the_glyph_of_a_node_tells_how_active_it_is() -> None:
-    net = Net((3, 1), weights=[[[1.0]] * 3], activations=[[0.1, 0.5, 0.9], [0.0]])
+    net = DiagramNet((3, 1), weights=[[[1.0]] * 3], activations=[[0.1, 0.5, 0.9], [0.0]])
     frame = plain(draw(net, 46, 9))
     assert [glyph for glyph in frame if glyph in UNICODE.nodes][:4] == ["○", "◐", "○", "●"]

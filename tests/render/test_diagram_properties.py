@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from nntui.render.diagram import Edge, Net, Neuron, Selection, describe, draw
+from nntui.render.diagram.draw import DiagramNet, Edge, Neuron, Selection, describe, draw
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
 from nntui.render.text import plain
 
@@ -34,12 +34,12 @@ class Numbers:
 
 
 @st.composite
-def nets(draw_one: st.DrawFn) -> Net:
+def nets(draw_one: st.DrawFn) -> DiagramNet:
     sizes = tuple(draw_one(st.lists(st.sampled_from([1, 2, 3, 4, 7, 12, 25, 200]), min_size=2, max_size=6)))
     numbers = draw_one(st.lists(st.floats(), min_size=1, max_size=9))
     known = draw_one(st.sampled_from(["all", "weights", "none"]))
     labels = draw_one(st.lists(st.text(max_size=20), max_size=5))
-    return Net(
+    return DiagramNet(
         sizes,
         weights=None if known == "none" else [Cyclic(numbers, layer) for layer in range(len(sizes) - 1)],
         biases=[Numbers(numbers, layer) for layer in range(len(sizes))] if draw_one(st.booleans()) else None,
@@ -60,7 +60,7 @@ selections = st.one_of(
 @settings(deadline=None, max_examples=150)
 @given(nets(), st.integers(-1, 130), st.integers(-1, 40), selections, st.sampled_from([UNICODE, ASCII]))
 def test_any_network_fits_any_size_and_nothing_raw_gets_through(
-    net: Net, width: int, height: int, selection: Selection | None, glyphs: Glyphs
+    net: DiagramNet, width: int, height: int, selection: Selection | None, glyphs: Glyphs
 ) -> None:
     lines = draw(net, width, height, selection, glyphs)
     details = describe(net, selection or Neuron(0, 0), net.activations, max(0, width), glyphs)

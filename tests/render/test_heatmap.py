@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
-from nntui.render.heatmap import heatmap
+from nntui.render.shades import heatmap
 from nntui.render.text import Line, plain
 
 CheckFrame = Callable[[str, Sequence[Line]], None]

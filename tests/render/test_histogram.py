@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from nntui.render.bars import histogram
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
-from nntui.render.histogram import histogram
 from nntui.render.text import Line, plain
 
 CheckFrame = Callable[[str, Sequence[Line]], None]

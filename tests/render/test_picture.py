@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
-from nntui.render.picture import picture
+from nntui.render.shades import picture
 from nntui.render.text import Line, plain
 
 CheckFrame = Callable[[str, Sequence[Line]], None]

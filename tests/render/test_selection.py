@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.render.diagram import Edge, Neuron, Selection, move, within
+from nntui.render.diagram.draw import Edge, Neuron, Selection, move, within
 
 SIZES = (2, 3, 1)
 KEYS = ("left", "right", "up", "down", "home", "end", "x")

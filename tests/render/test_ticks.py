@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.render.ticks import LABEL_WIDTH, TINY, Axis, count_axis, linear_axis, log_axis
+from nntui.render.plot.axes import LABEL_WIDTH, TINY, Axis, count_axis, linear_axis, log_axis
 
 FINITE = st.floats(-1e30, 1e30)
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nntui.data.column import Column
-from nntui.data.dialect import Dialect
-from nntui.data.shape import Shape, shape_of
+from nntui.data.encoding.shape import TaskShape, shape_of
+from nntui.data.files.dialect import Dialect
 from nntui.data.table import Table
 from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.session import Session
-from nntui.session.source import open_source
 from nntui.training.records import Checkpoint, Losses
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def trained(**changes: Any) -> Session:
         query={"a": 1.5},
         lesson="one\ntwo",
         checkpoint=checkpoint(),
-        shape=Shape(("a", "validation"), ("y \N{BULLET}",), "regression"),
+        shape=TaskShape(("a", "validation"), ("y \N{BULLET}",), "regression"),
     )
     return dataclasses.replace(session, **changes)
 

@@ -8,9 +8,9 @@ import pytest
 from nntui.errors import DataError
 from nntui.session import compare
 from nntui.session.compare import compared, sizes_of_errors
+from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
-from nntui.session.source import open_source
 
 
 def predictor_of(source: str, options: Options | None = None) -> Predictor:

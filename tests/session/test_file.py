@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nntui.data.column import Column
-from nntui.data.shape import Shape
+from nntui.data.encoding.shape import TaskShape
 from nntui.errors import SessionError
-from nntui.session.file import load, save
+from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.source import open_source
+from nntui.session.store.file import load, save
 from tests.session.saved import NETWORK, SHOPS, checkpoint, same, shops, trained, with_settings
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def test_a_session_that_was_saved_in_the_midst_of_an_edit_gets_the_network_of_it
     wider = trained().table.with_new_column(0, Column("new"), [1.0, 2.0, 3.0]).without_column(1)
     save(trained(table=wider), path)
     again = load(path)
-    assert again.shape == Shape(("new", "validation"), ("y \N{BULLET}",), "regression")
+    assert again.shape == TaskShape(("new", "validation"), ("y \N{BULLET}",), "regression")
     assert again.network == NETWORK
     before, after = trained().checkpoint, again.checkpoint
     assert before is not None

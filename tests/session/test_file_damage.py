@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nntui.errors import SessionError
-from nntui.session.file import load, save
+from nntui.session.store.file import load, save
 from tests.session.saved import same, trained
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nntui.data.column import Column
-from nntui.data.shape import shape_of
+from nntui.data.encoding.shape import shape_of
 from nntui.data.table import Table
 from nntui.errors import SessionError
 from nntui.model.spec import NetworkSpec, TrainingSpec
-from nntui.session.file import load, save
+from nntui.session.store.file import load, save
 from tests.session.saved import replace_member, shops, trained, with_settings
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nntui.errors import SessionError
-from nntui.session.file import load, save
+from nntui.session.store.file import load, save
 from tests.session.saved import same, trained
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.data.files import write_table
+from nntui.data.files.tables import write_table
 from nntui.errors import NntuiError
-from nntui.session.archive import check_writable
-from nntui.session.file import save
+from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.source import open_source
+from nntui.session.store.archive import check_writable
+from nntui.session.store.file import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable

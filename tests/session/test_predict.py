@@ -13,11 +13,11 @@ from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.session import predict
-from nntui.session.calculating import answerable
+from nntui.session.calculated import answerable
+from nntui.session.follow import new_session
+from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
-from nntui.session.refit import new_session
-from nntui.session.source import open_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -221,7 +221,8 @@ def test_a_column_that_is_missing_is_named(shops: Predictor) -> None:
 def test_opening_saving_and_reading_need_no_torch() -> None:
     program = (
         "import sys, pathlib\n"
-        "from nntui.session import changes, file, predict, source\n"
+        "from nntui.session import change, open as source, predict\n"
+        "from nntui.session.store import file\n"
         "from nntui.session.options import Options\n"
         "predict.Predictor(source.open_source('tutorial', Options()))\n"
         "assert not {'torch', 'textual', 'numba'} & set(sys.modules)\n"

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from nntui.data.files import read_table
+from nntui.data.files.tables import read_table
 from nntui.errors import DataError
+from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
 from nntui.session.predict_file import predict_file
-from nntui.session.source import open_source
 
 if TYPE_CHECKING:
     from pathlib import Path

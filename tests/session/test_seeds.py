@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace as changed
 
 from nntui.model.spec import LARGEST_SEED
-from nntui.session.changes import with_next_seed
+from nntui.session.change import with_next_seed
+from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.source import open_source
 
 
 def test_the_next_seed_gives_the_session_that_the_command_line_opens_with_it() -> None:

@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
-from nntui.data.shape import Shape
+from nntui.data.encoding.shape import TaskShape
 from nntui.data.table import Table
 from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.session.change import SettingsResult, apply_settings, changes_anything, keeps_weights
 from nntui.session.session import Session
-from nntui.session.settings import SettingsResult, apply_settings, changes_anything, keeps_weights
 from nntui.training.records import Checkpoint, Losses
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ SESSION = Session(
     NetworkSpec(inputs=1, hidden=(1,)),
     TrainingSpec(clip=1.0, stop_loss=0.1),
     checkpoint=CHECKPOINT,
-    shape=Shape(("x",), ("y",), "regression"),
+    shape=TaskShape(("x",), ("y",), "regression"),
 )
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.data.encode import Encoder, encode
-from nntui.session.changes import with_options
+from nntui.data.encoding.encoder import Encoder, encode
+from nntui.session.change import with_options
+from nntui.session.follow import refit
+from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.refit import refit
-from nntui.session.source import open_source
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:

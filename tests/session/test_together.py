@@ -9,10 +9,10 @@ import pytest
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import SpecError
-from nntui.session.changes import with_options
+from nntui.session.change import with_options
+from nntui.session.follow import new_session
+from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.refit import new_session
-from nntui.session.source import open_source
 
 if TYPE_CHECKING:
     from nntui.data.cells import Cell

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from nntui.data.builtin import load
-from nntui.data.encode import Arrays, Encoder, encode
+from nntui.data.encoding.encoder import Arrays, Encoder, encode
+from nntui.data.sources.builtin import load
 from nntui.model.network import Network
 from nntui.model.spec import Loss, NetworkSpec, OutputActivation, TrainingSpec
-from nntui.training.autograd import AutogradEngine
-from nntui.training.loop import Progress, Step, train
+from nntui.training.engines.autograd import AutogradEngine
+from nntui.training.loop import ChunkProgress, Step, train
 from nntui.training.records import Checkpoint, Losses
 from nntui.training.state import State
 from nntui.training.trainer import Trainer
@@ -92,7 +92,7 @@ def same(one: Losses, other: Losses) -> bool:
     )
 
 
-def finish(trainer: Trainer, until: int | Step) -> Progress:
+def finish(trainer: Trainer, until: int | Step) -> ChunkProgress:
     """Train, and return the last record."""
     *_, last = train(trainer, until)
     return last

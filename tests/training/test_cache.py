@@ -6,7 +6,7 @@ import numba
 import numpy as np
 import pytest
 
-from nntui.training.cache import Recipe, folder_of, is_kept, loaded
+from nntui.training.kernel.cache import CompileRecipe, folder_of, is_kept, loaded
 
 
 def add_up(numbers: np.ndarray) -> float:
@@ -16,8 +16,8 @@ def add_up(numbers: np.ndarray) -> float:
     return whole
 
 
-def recipe(dtype: type = np.float64) -> Recipe:
-    return Recipe(add_up, lambda: (np.zeros(3, dtype),), (("tests.training", "test_cache.py"),))
+def recipe(dtype: type = np.float64) -> CompileRecipe:
+    return CompileRecipe(add_up, lambda: (np.zeros(3, dtype),), (("tests.training", "test_cache.py"),))
 
 
 def kept_files(root: Path) -> list[Path]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.training.class_metrics import class_baseline, class_metrics, confusion
+from nntui.training.metrics import class_baseline, class_metrics, confusion
 
 
 def chances(*rows: list[float]) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nntui.training.engine import Engine
+from nntui.training.engines.protocol import Engine
 from nntui.training.loop import Step, train
 from nntui.training.trainer import Trainer
 from tests.training.samples import assert_same, finish, random_arrays, trainer_of

@@ -8,7 +8,7 @@ from nntui.model.layout import weight_mask
 from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec, TrainingSpec
 from nntui.model.trace import trace
-from nntui.training.autograd import AutogradEngine
+from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.loop import train
 from nntui.training.state import State
 from nntui.training.trainer import Trainer

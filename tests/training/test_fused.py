@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from nntui.data.encode import Arrays
+from nntui.data.encoding.encoder import Arrays
 from nntui.model.network import Network
 from nntui.model.spec import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Loss, NetworkSpec, TrainingSpec
-from nntui.training.autograd import AutogradEngine
-from nntui.training.fused import FusedEngine
+from nntui.training.engines.autograd import AutogradEngine
+from nntui.training.engines.fused import FusedEngine
 from nntui.training.state import State
 from tests.training.samples import (
     OUTPUTS,

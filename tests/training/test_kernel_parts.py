@@ -7,10 +7,11 @@ import torch
 
 from nntui.model.network import ACTIVATIONS as FUNCTIONS
 from nntui.model.spec import ACTIVATIONS, OUTPUT_ACTIVATIONS, Activation
-from nntui.training.kernel import activations, functions
-from nntui.training.kernel.lanes import LANES, load, pointer_to, store
-from nntui.training.kernel.shuffle import shuffle_rows
-from nntui.training.shuffle import order
+from nntui.training.batches import order
+from nntui.training.kernel.net import activations
+from nntui.training.kernel.net.rows import shuffle_rows
+from nntui.training.kernel.simd import functions
+from nntui.training.kernel.simd.lanes import LANES, load, pointer_to, store
 
 EPSILON = float(np.finfo(np.float32).eps)
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from nntui.model.spec import Loss, NetworkSpec, TrainingSpec
-from nntui.training.shuffle import order
+from nntui.training.batches import order
 from tests.training.samples import OUTPUTS, arrays_of, engine_of, random_arrays
 
 EXPECTED: dict[Loss, Callable[[Tensor, Tensor], Tensor]] = {

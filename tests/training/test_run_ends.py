@@ -8,7 +8,7 @@ from queue import Queue
 import numpy as np
 import pytest
 
-from nntui.data.encode import Arrays
+from nntui.data.encoding.encoder import Arrays
 from nntui.errors import TrainingError
 from nntui.training.run import Closed, Event, Failed, Finished, Ready, Run, Started
 from nntui.training.trainer import Trainer

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.model.spec import LARGEST_SEED
-from nntui.training.shuffle import order
+from nntui.training.batches import order
 
 MASK = 2**64 - 1
 

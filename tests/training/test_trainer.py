@@ -7,7 +7,7 @@ from itertools import count
 import numpy as np
 import pytest
 
-from nntui.data.encode import Arrays
+from nntui.data.encoding.encoder import Arrays
 from nntui.errors import SpecError, TrainingError
 from nntui.model.spec import OPTIMIZERS, NetworkSpec, Optimizer, TrainingSpec
 from nntui.training.loop import Step

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nntui.training import kernel as package
-from nntui.training import warm
-from nntui.training.kernel.plan import nothing_to_train
+from nntui.training.kernel import warm
+from nntui.training.kernel.net.plan import nothing_to_train
 
 
 def test_a_warm_kernel_is_ready_and_compiled_for_the_next_time() -> None:

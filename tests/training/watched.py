@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.training.engine import Engine
+from nntui.training.engines.protocol import Engine
 from nntui.training.loop import train
 from nntui.training.records import Checkpoint
 from nntui.training.run import Event, Run

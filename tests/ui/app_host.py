@@ -12,7 +12,7 @@ from textual.events import Key
 
 from nntui.session.options import Options, ScreenOptions
 from nntui.ui.app import NntuiApp
-from nntui.ui.clock import Clock
+from nntui.ui.terminal.clock import Clock
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:

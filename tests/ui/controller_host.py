@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from nntui.session.options import Options
-from nntui.ui.controller import Controller
+from nntui.ui.work.controller import Controller
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.training.records import Snapshot
     from nntui.training.run import Event
-    from nntui.ui.loader import Loading
+    from nntui.ui.work.loader import Loading
 
 ENDLESS = Options(epochs=100_000_000)
 PATIENCE = 60.0

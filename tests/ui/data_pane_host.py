@@ -13,7 +13,7 @@ from nntui.data.column import Column
 from nntui.data.edits import Edits
 from nntui.data.table import Table
 from nntui.render.glyphs import UNICODE, Glyphs
-from nntui.ui.panes.data import DataPane
+from nntui.ui.table.pane import DataPane
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from textual.app import App, ComposeResult
 from textual.events import Key, Paste
 
 from nntui.data.column import Column
-from nntui.data.encode import Encoder
+from nntui.data.encoding.encoder import Encoder
 from nntui.data.table import Table
 from nntui.render.glyphs import UNICODE, Glyphs
+from nntui.session.follow import new_session
+from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
-from nntui.session.refit import new_session
-from nntui.session.source import open_source
-from nntui.ui import asking
-from nntui.ui.panes.predict import PredictPane
+from nntui.ui.predict import asking
+from nntui.ui.predict.pane import PredictPane
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:

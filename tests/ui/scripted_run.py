@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.training.events import Closed, Event, Failed, Finished, Paused, Ready, Started
+from nntui.training.messages import Closed, Event, Failed, Finished, Paused, Ready, Started
 from nntui.training.records import Checkpoint, Losses, Snapshot
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import pytest
     from numpy.typing import NDArray
 
-    from nntui.data.encode import Arrays
+    from nntui.data.encoding.encoder import Arrays
     from nntui.session.session import Session
-    from nntui.training.records import State
+    from nntui.training.records import RunState
 
 POINTS, RECENT = 2_000, 1_000
 """Points of the whole curve, and epochs of the dense last stretch, as the real history has them."""
@@ -149,7 +149,7 @@ class ScriptedRun:
         self._stand(self.snapshot.epoch, "failed", reason=reason)
         self._on_event(Failed(self.snapshot, reason))
 
-    def _stand(self, epoch: int, state: State, *, batch: int = 0, speed: float = 0.0, reason: str = "") -> None:
+    def _stand(self, epoch: int, state: RunState, *, batch: int = 0, speed: float = 0.0, reason: str = "") -> None:
         held_out = len(self.data.validation_rows) > 0
         curve = losses_up_to(epoch, 0, held_out=held_out)
         self.until = self.until if state == "training" else None
@@ -177,7 +177,7 @@ class Script:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.runs: list[ScriptedRun] = []
-        monkeypatch.setattr("nntui.ui.loader.make_run", self._make_run)
+        monkeypatch.setattr("nntui.ui.work.loader.make_run", self._make_run)
 
     @property
     def run(self) -> ScriptedRun:

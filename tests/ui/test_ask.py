@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from nntui.errors import DataError
-from nntui.ui.screens.ask import AskScreen
-from nntui.ui.screens.proposals import History, Proposal
-from tests.ui.dialogue_host import NORMAL, SMALL, burst, opened, typed
+from nntui.ui.dialogs.ask import AskScreen
+from nntui.ui.dialogs.proposals import Proposal, TypedHistory
+from tests.ui.dialog_host import NORMAL, SMALL, burst, opened, typed
 
 
 def propose(text: str) -> Proposal[int]:
@@ -19,8 +19,8 @@ def propose(text: str) -> Proposal[int]:
     return Proposal(f"twice that is {2 * int(text)}", 2 * int(text))
 
 
-def remembering(*texts: str) -> History:
-    history = History()
+def remembering(*texts: str) -> TypedHistory:
+    history = TypedHistory()
     for text in texts:
         history.add(text)
     return history
@@ -67,7 +67,7 @@ async def test_up_and_down_go_through_what_was_typed_before_and_back():
 
 
 async def test_what_is_answered_is_remembered_and_what_is_cancelled_is_not():
-    history = History()
+    history = TypedHistory()
     async with opened(lambda: AskScreen("double", propose, history=history)) as (host, pilot):
         await typed(pilot, "7", "enter")
         host.ask()

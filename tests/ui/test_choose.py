@@ -6,9 +6,9 @@ import pytest
 
 from nntui.errors import DataError
 from nntui.render.glyphs import ASCII
-from nntui.ui.screens.choose import Choice, ChooseScreen
-from nntui.ui.screens.proposals import Proposal
-from tests.ui.dialogue_host import NORMAL, SMALL, opened, settled, typed
+from nntui.ui.dialogs.choose import Choice, ChooseScreen
+from nntui.ui.dialogs.proposals import Proposal
+from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
 
 CHOICES = [Choice("number", "any number"), Choice("whole", "a whole number"), Choice("text", "any words")]
 

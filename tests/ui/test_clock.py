@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from nntui.ui.clock import Clock
+from nntui.ui.terminal.clock import Clock
 
 FRAMES = 10.0
 

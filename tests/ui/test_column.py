@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.data import builtin
 from nntui.data.column import Column, Scaling
+from nntui.data.sources import builtin
 from nntui.data.table import Table
 from nntui.render.glyphs import ASCII
-from nntui.ui.screens import column_form
-from nntui.ui.screens.column import ColumnScreen
-from tests.ui.dialogue_host import NORMAL, SMALL, WIDE, burst, opened, typed
+from nntui.ui.table import column_form
+from nntui.ui.table.column_dialog import ColumnScreen
+from tests.ui.dialog_host import NORMAL, SMALL, WIDE, burst, opened, typed
 
 if TYPE_CHECKING:
     from nntui.data.cells import Cell

@@ -12,11 +12,11 @@ from msgspec.structs import replace as changed
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.model.network import Network
-from nntui.session import refit
-from nntui.session.file import save
+from nntui.session import follow
+from nntui.session.follow import new_session
 from nntui.session.options import Options
-from nntui.session.refit import new_session
-from nntui.ui.leaving import rescue
+from nntui.session.store.file import save
+from nntui.ui.work.leaving import rescue
 from tests.ui.app_host import held_back
 from tests.ui.controller_host import working_on
 
@@ -276,7 +276,7 @@ async def test_rewinding_after_an_edit_begins_with_the_first_weights_of_the_new_
 
 async def test_what_is_typed_while_the_weights_are_brought_back_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     async with working_on("pets.nntui") as desk:
-        gate = held_back(monkeypatch, refit, "refit")
+        gate = held_back(monkeypatch, follow, "refit")
         rewinding = asyncio.create_task(desk.controller.rewind())
         await desk.pause()
         desk.edit(partial(Table.with_value, row=0, column=0, value=99))

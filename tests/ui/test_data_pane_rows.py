@@ -6,8 +6,8 @@ import pytest
 
 from nntui.data.column import Column
 from nntui.data.table import Table
-from nntui.ui.grid.keys import BINDINGS
-from nntui.ui.panes.data import DataPane
+from nntui.ui.table.keys import BINDINGS
+from nntui.ui.table.pane import DataPane
 from tests.ui.data_pane_host import million, mixed, numbered, opened, tutorial
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from textual.events import Paste
 
-from nntui.ui.panes.data import Extra
+from nntui.ui.table.pane import Extra
 from tests.ui.data_pane_host import NORMAL, SMALL, million, mixed, numbered, opened, tutorial
 
 WORDS = "odd rows, 3 of 9"

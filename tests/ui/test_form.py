@@ -12,8 +12,8 @@ from nntui.data.table import Table
 from nntui.errors import SpecError
 from nntui.model.spec import NetworkSpec, TrainingSpec
 from nntui.session.session import Session
-from nntui.ui.screens.form import SETTINGS, judge, texts_of
-from nntui.ui.screens.values import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE
+from nntui.ui.dialogs.form_fields import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE
+from nntui.ui.dialogs.settings import SETTINGS, judge, texts_of
 
 TABLE = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2], "y": [3, 4]})
 SESSION = Session("s", "s", TABLE, NetworkSpec(inputs=1), TrainingSpec(rate=1e-05, clip=2.0))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nntui.data.generate import Recipe
-from nntui.data.generators import GENERATORS
+from nntui.data.sources.computed import Recipe
+from nntui.data.sources.generators import GENERATORS
 from nntui.render.glyphs import ASCII
-from nntui.ui.screens.generator import GeneratorScreen
-from tests.ui.dialogue_host import NORMAL, SMALL, WIDE, opened, typed
+from nntui.ui.dialogs.generator import GeneratorScreen
+from tests.ui.dialog_host import NORMAL, SMALL, WIDE, opened, typed
 
 SIZES = [SMALL, NORMAL, WIDE]
 BRAILLE = frozenset(chr(code) for code in range(0x2801, 0x2900))

@@ -13,14 +13,13 @@ from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.render.glyphs import ASCII, UNICODE, clean
 from nntui.render.text import Span, plain
-from nntui.ui.grid import layout
-from nntui.ui.grid.entry import Entry
-from nntui.ui.grid.heading import heading_of, notes
-from nntui.ui.grid.layout import Want
-from nntui.ui.grid.overlay import cut, entry_field, over
-from nntui.ui.grid.scene import Scene
-from nntui.ui.grid.status import status
-from nntui.ui.grid.wants import sampled
+from nntui.ui.table import layout
+from nntui.ui.table.cells import cut, entry_field, over
+from nntui.ui.table.entry import CellEntry
+from nntui.ui.table.heading import heading_of, notes, sampled
+from nntui.ui.table.layout import Want
+from nntui.ui.table.scene import Scene
+from nntui.ui.table.status import status
 
 TEXTS = st.text(st.sampled_from("abc 日本é\u0301👩\x1b\u202e[/]"), max_size=30)
 LINES = st.lists(st.builds(Span, TEXTS.map(clean), st.sampled_from(["", "dim"])), max_size=4).map(tuple)
@@ -49,41 +48,41 @@ def test_what_is_laid_over_a_line_stands_where_it_should_and_moves_nothing(line,
 
 @given(TEXTS, st.integers(0, 30), st.integers(3, 20), st.sampled_from([UNICODE, ASCII]))
 def test_an_entry_fills_its_field_and_shows_where_one_types(text, at, width, glyphs):
-    line = entry_field(Entry(text, min(at, len(text))), width, "entry", glyphs)
+    line = entry_field(CellEntry(text, min(at, len(text))), width, "entry", glyphs)
     assert cells(line) == width
     assert sum(span.style == "cursor" for span in line) == 1
 
 
 @given(TEXTS, st.lists(st.sampled_from(["left", "right", "home", "end", "backspace", "delete", "ctrl+u", "x"])))
 def test_typing_never_leaves_the_text(text, keys):
-    entry = Entry.of(text, ("abc", "abcd", "x"))
+    entry = CellEntry.of(text, ("abc", "abcd", "x"))
     for key in keys:
         entry = entry.pressed(key) or entry.typed(key)
         assert 0 <= entry.at <= len(entry.text)
 
 
 def test_keys_edit_at_the_place_where_one_types():
-    entry = Entry.of("12").typed("3")
-    assert entry.pressed("home") == Entry("123", 0)
-    entry = Entry("123", 0).typed("0")
-    assert entry == Entry("0123", 1)
-    assert entry.pressed("delete") == Entry("023", 1)
-    assert entry.pressed("ctrl+u") == Entry("123", 0)
+    entry = CellEntry.of("12").typed("3")
+    assert entry.pressed("home") == CellEntry("123", 0)
+    entry = CellEntry("123", 0).typed("0")
+    assert entry == CellEntry("0123", 1)
+    assert entry.pressed("delete") == CellEntry("023", 1)
+    assert entry.pressed("ctrl+u") == CellEntry("123", 0)
     assert entry.pressed("escape") is None
 
 
 def test_the_first_word_that_begins_so_is_offered_at_the_end_of_the_text_alone():
-    entry = Entry.of("j", ("europe", "japan", "java"))
+    entry = CellEntry.of("j", ("europe", "japan", "java"))
     assert entry.rest == "apan"
-    assert entry.pressed("right") == Entry("japan", 5, entry.words)
+    assert entry.pressed("right") == CellEntry("japan", 5, entry.words)
     assert entry.typed("ava").rest == ""
-    assert Entry("j", 0, entry.words).rest == ""
+    assert CellEntry("j", 0, entry.words).rest == ""
     assert entry.typed("x").rest == ""
-    assert Entry.of("", entry.words).rest == ""
+    assert CellEntry.of("", entry.words).rest == ""
 
 
 def test_what_is_offered_stands_dim_behind_the_text():
-    line = entry_field(Entry.of("eu", ("europe",)), 10, "entry", UNICODE)
+    line = entry_field(CellEntry.of("eu", ("europe",)), 10, "entry", UNICODE)
     assert [span for span in line if span.text.strip()] == [
         Span("eu", "entry"),
         Span("r", "cursor"),
@@ -142,7 +141,7 @@ def test_numbers_at_the_end_of_a_long_table_are_reckoned_with():
 )
 def test_a_heading_says_as_much_of_its_column_as_there_is_room_for(width, said):
     column = Column("speed", unit="mph", role="target")
-    heading = heading_of(column, layout.Place(0, 0, width), 3, UNICODE, here=False)
+    heading = heading_of(column, layout.ColumnPlace(0, 0, width), 3, UNICODE, here=False)
     assert heading.note(UNICODE).strip() == said
     assert len(heading.note(UNICODE)) == width
 
@@ -157,14 +156,14 @@ def test_what_a_filled_an_ignored_and_a_calculated_column_have_empty_is_said_too
 @given(st.integers(1, 120), st.booleans())
 def test_the_status_line_fits_whatever_its_width(width, typing):
     table = Table.of([Column("日本" * 9, unit="[b]kg")], {"日本" * 9: [1 / 3, None]}, [True, False])
-    scene = Scene(table, entry=Entry.of("7") if typing else None, incomplete=1, note="note")
+    scene = Scene(table, entry=CellEntry.of("7") if typing else None, incomplete=1, note="note")
     assert [cells(line) <= width for line in status(scene, width, UNICODE)] == [True]
 
 
 @given(st.integers(1, 120))
 def test_a_long_reason_takes_a_few_lines_and_no_more(width):
     table = Table.of([Column("a")], {"a": [1]})
-    scene = Scene(table, entry=Entry.of("x"), refusal="displacement: 'x' is not a number " * 3)
+    scene = Scene(table, entry=CellEntry.of("x"), refusal="displacement: 'x' is not a number " * 3)
     lines = status(scene, width, UNICODE)
     assert len(lines) <= 3
     assert all(cells(line) <= width for line in lines)

@@ -8,14 +8,12 @@ from hypothesis import strategies as st
 
 from nntui.errors import DataError
 from nntui.render.glyphs import UNICODE
-from nntui.ui.grid.clipboard import Clip, pasted
-from nntui.ui.grid.following import followed
-from nntui.ui.grid.keys import CHANGES
-from nntui.ui.grid.layout import Place
-from nntui.ui.grid.order import MOST_REMEMBERED, Views
-from nntui.ui.grid.paint import Painter
-from nntui.ui.grid.scene import Scene
-from nntui.ui.grid.selection import rows_in_words
+from nntui.ui.table.clipboard import Clip, pasted
+from nntui.ui.table.keys import CHANGES
+from nntui.ui.table.layout import ColumnPlace
+from nntui.ui.table.paint import Painter
+from nntui.ui.table.row_order import MOST_REMEMBERED, Views
+from nntui.ui.table.scene import Scene, followed, rows_in_words
 from tests.ui.data_pane_host import mixed, numbered
 
 STEPS = st.lists(
@@ -80,7 +78,7 @@ def check_whole(scene):
 
 def test_moving_the_cursor_changes_the_lines_of_two_rows_alone():
     table = numbered(30)
-    places = (Place(0, 4, 10), Place(1, 16, 10))
+    places = (ColumnPlace(0, 4, 10), ColumnPlace(1, 16, 10))
 
     def lines(scene):
         painter = Painter(scene, table, places, (), 3, 30, UNICODE)
@@ -96,7 +94,7 @@ def test_moving_the_cursor_changes_the_lines_of_two_rows_alone():
 def test_a_selection_is_picked_out_as_one_block_but_for_the_cursors_cell():
     table = numbered(3)
     scene = Scene(table, row=1, column=1, anchor=(0, 0), focused=True)
-    painter = Painter(scene, table, (Place(0, 4, 6), Place(1, 12, 6)), (), 3, 20, UNICODE)
+    painter = Painter(scene, table, (ColumnPlace(0, 4, 6), ColumnPlace(1, 12, 6)), (), 3, 20, UNICODE)
     first, second, third = (painter.row(number, cells) for number, cells in enumerate(scene.cells(0, 3)))
     assert [span.text for span in first if span.style == "cursor"] == ["     1       1"]
     assert [span.text for span in second if span.style == "cursor"] == ["     2  "]

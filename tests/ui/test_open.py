@@ -10,14 +10,14 @@ import pytest
 from textual.events import Paste
 
 from nntui.render.glyphs import ASCII
-from nntui.ui.screens.open import OpenScreen
-from nntui.ui.screens.paths import matching
-from tests.ui.dialogue_host import NORMAL, SMALL, opened, settled, typed
+from nntui.ui.dialogs.open import OpenScreen
+from nntui.ui.dialogs.paths import matching
+from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nntui.ui.screens.paths import Listing
+    from nntui.ui.dialogs.paths import Listing
 
 DATASETS = [("tutorial", "The lesson's three rows"), ("xor", "Exclusive or"), ("cars", "Fuel use of cars")]
 
@@ -230,7 +230,7 @@ async def test_arrows_that_come_before_a_slow_folder_is_listed_move_in_its_list(
         return matching(*given)
 
     async with opened(lambda: OpenScreen(folder, DATASETS)) as (host, pilot):
-        monkeypatch.setattr("nntui.ui.screens.open.matching", slowly)
+        monkeypatch.setattr("nntui.ui.dialogs.open.matching", slowly)
         await pilot.press(*"cars", "down", "enter")
         gate.set()
         await typed(pilot, "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nntui.data.builtin import load
 from nntui.data.column import Column, Kind, Scaling
+from nntui.data.sources.builtin import load
 from nntui.ui.predict.pixels import side_of
 
 

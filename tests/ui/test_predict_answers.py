@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
+from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.source import open_source
 from tests.ui.predict_pane_host import PANE, SMALL_PANE, ZOOMED, lettered, mixed, opened
 
 SIZES = [SMALL_PANE, PANE, ZOOMED]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.ui.screens.predict_file import AnswersScreen, QuestionsScreen
+from nntui.ui.predict.file_dialog import AnswersScreen, QuestionsScreen
 from tests.ui.app_host import LARGE
 from tests.ui.app_host import opened as app_opened
-from tests.ui.dialogue_host import NORMAL, SMALL, opened, typed
+from tests.ui.dialog_host import NORMAL, SMALL, opened, typed
 
 if TYPE_CHECKING:
     from pathlib import Path

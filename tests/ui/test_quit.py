@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nntui.render.glyphs import ASCII
-from nntui.ui.screens.quit import QuitScreen
-from tests.ui.dialogue_host import NORMAL, SMALL, opened, settled, typed
+from nntui.ui.dialogs.quit import QuitScreen
+from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])

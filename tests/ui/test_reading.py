@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from nntui.render.glyphs import ASCII
-from nntui.ui.screens.help import HelpScreen
-from nntui.ui.screens.message import MessageScreen
-from tests.ui.dialogue_host import NORMAL, SMALL, opened, settled, typed
+from nntui.ui.dialogs.dialog import MessageScreen
+from nntui.ui.dialogs.help import HelpScreen
+from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
 
 SECTIONS = [
     ("Training", [("space", "Train, or pause"), ("s", "One update of the weights")]),

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from nntui.data import builtin
 from nntui.data.column import Column
+from nntui.data.sources import builtin
 from nntui.data.table import Table
 from nntui.render.glyphs import ASCII
+from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
-from nntui.session.source import open_source
-from nntui.ui.screens.row import RowScreen
-from tests.ui.dialogue_host import NORMAL, SMALL, WIDE, opened, typed
+from nntui.ui.table.row_dialog import RowScreen
+from tests.ui.dialog_host import NORMAL, SMALL, WIDE, opened, typed
 
 if TYPE_CHECKING:
     from nntui.data.cells import Cell

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nntui.ui.screens.save import SaveScreen
-from tests.ui.dialogue_host import NORMAL, SMALL, opened, typed
+from nntui.ui.dialogs.save import SaveScreen
+from tests.ui.dialog_host import NORMAL, SMALL, opened, typed
 
 SIZES = [SMALL, NORMAL]
 

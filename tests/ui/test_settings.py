@@ -10,9 +10,8 @@ from nntui.data.table import Table
 from nntui.model.spec import NetworkSpec, TrainingSpec
 from nntui.render.glyphs import ASCII
 from nntui.session.session import Session
-from nntui.ui.screens.form import ESSENTIAL, SETTINGS
-from nntui.ui.screens.settings import SettingsScreen
-from tests.ui.dialogue_host import NORMAL, SMALL, WIDE, opened, typed
+from nntui.ui.dialogs.settings import ESSENTIAL, SETTINGS, SettingsScreen
+from tests.ui.dialog_host import NORMAL, SMALL, WIDE, opened, typed
 
 SIZES = [SMALL, NORMAL, WIDE]
 

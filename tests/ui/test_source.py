@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nntui.session.options import Options
-from nntui.ui.screens.source import SourceScreen
-from tests.ui.dialogue_host import NORMAL, SMALL, opened, typed
+from nntui.ui.dialogs.open import SourceScreen
+from tests.ui.dialog_host import NORMAL, SMALL, opened, typed
 
 DATASETS = [("tutorial", "The lesson's three rows"), ("xor", "Exclusive or")]
 COMPUTED = [("circle", "A disc within a ring"), ("spiral", "Arms that wind together")]

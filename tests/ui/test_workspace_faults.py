@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.errors import NntuiError
-from nntui.session.file import load
 from nntui.session.options import Options, ScreenOptions
+from nntui.session.store.file import load
 from nntui.training import trainer
 from nntui.ui.app import BAD_INPUT, NntuiApp
 from tests.ui.app_host import FULL_SPEED, LARGE, opened

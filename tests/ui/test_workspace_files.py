@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from nntui.data import generate
-from nntui.data.files import read_table
-from nntui.ui import file_watch, loader
+from nntui.data.files.tables import read_table
+from nntui.data.sources import computed
+from nntui.ui.work import file_watch, loader
 from tests.ui.app_host import LARGE, NORMAL, held_back, opened
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ async def test_the_rows_of_a_large_file_are_seen_before_all_of_it_is_read(
 ) -> None:
     write_rows(here / "big.csv", 3_000)
     monkeypatch.setattr(loader, "LARGE", 1_000)
-    gate = held_back(monkeypatch, loader, "opened")
+    gate = held_back(monkeypatch, loader, "open_session")
     async with opened("big.csv", LARGE, ready=False) as user:
         await user.sees("reading big.csv", "row 1 of 200", "sum")
         await user.type("9\r")
@@ -157,7 +157,7 @@ async def test_a_computed_table_is_opened_with_the_settings_that_were_chosen(scr
         await user.sees("opens spiral:rows=60,arms=3")
         await user.press("enter")
         await user.sees("spiral  2-16-3")
-        assert table(user).frame.equals(generate.generate(generate.Recipe("spiral", rows=60, arms=3)).frame)
+        assert table(user).frame.equals(computed.generate(computed.Recipe("spiral", rows=60, arms=3)).frame)
 
 
 async def test_its_settings_are_changed_from_the_same_place_and_the_network_is_kept(script: Script) -> None:
@@ -174,7 +174,7 @@ async def test_its_settings_are_changed_from_the_same_place_and_the_network_is_k
         await user.type("0.2")
         await user.sees("opens circle:rows=50,noise=0.2")
         await user.press("enter")
-        await user.until(lambda: table(user).frame.equals(generate.generate(generate.Recipe("circle", 50, 0.2)).frame))
+        await user.until(lambda: table(user).frame.equals(computed.generate(computed.Recipe("circle", 50, 0.2)).frame))
         assert user.epoch >= 20
         assert len(script.runs) == runs
         await user.press("o")
@@ -185,7 +185,7 @@ async def test_its_settings_are_changed_from_the_same_place_and_the_network_is_k
         await user.press("escape", "escape")
         await user.press("u")
         await user.sees("undid: compute circle:rows=50,noise=0.2")
-        assert table(user).frame.equals(generate.generate(generate.Recipe("circle", 50)).frame)
+        assert table(user).frame.equals(computed.generate(computed.Recipe("circle", 50)).frame)
 
 
 async def test_a_table_from_standard_input_is_called_so_in_the_log(

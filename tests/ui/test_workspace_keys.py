@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.ui.commands import COMMANDS
-from nntui.ui.keymap import config_path
+from nntui.ui.frame.keymap import config_path
 from tests.ui.app_host import HUGE, LARGE, SMALL, opened
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.session.file import load
 from nntui.session.options import Options
+from nntui.session.store.file import load
 from nntui.training import trainer
 from tests.ui.app_host import held_back, opened
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.session.options import Options
-from nntui.ui.capture import terminal_kept_clean
+from nntui.ui.terminal.capture import terminal_kept_clean
 from tests.ui.app_host import LARGE, opened
 
 if TYPE_CHECKING:

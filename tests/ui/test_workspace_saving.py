@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.session import file
-from nntui.session.file import load
 from nntui.session.options import Options
+from nntui.session.store import file
+from nntui.session.store.file import load
 from tests.ui.app_host import HUGE, held_back, opened
 from tests.ui.by_name import save_as
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.session.file import save
+from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.source import open_source
+from nntui.session.store.file import save
 from nntui.training import trainer
 from nntui.training.loop import train
-from nntui.ui import loader
+from nntui.ui.work import loader
 from tests.ui.app_host import LARGE, NORMAL, held_back, opened
 from tests.ui.by_name import open_name, save_as
 
@@ -106,7 +106,7 @@ class TestOpen:
         torch = held_back(monkeypatch, trainer, "Trainer")
         async with opened(ready=False) as user:
             await user.sees("loading torch")
-            reading = held_back(monkeypatch, loader, "opened")
+            reading = held_back(monkeypatch, loader, "open_session")
             await open_name(user, "gone.csv")
             await user.until(lambda: len(user.app.screen_stack) == 2)
             torch.set()

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from nntui.session.options import Options
-from nntui.ui.lines import LinesView
+from nntui.ui.widgets.lines import LinesView
 from tests.ui.app_host import HUGE, LARGE, NORMAL, SMALL, opened
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from nntui.session.options import Options
 from nntui.training import trainer
-from nntui.ui import loader
+from nntui.ui.work import loader
 from tests.ui.app_host import FULL_SPEED, LARGE, held_back, opened
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.session.options import Options, ScreenOptions
 from nntui.training import trainer
-from nntui.ui import loader
+from nntui.ui.work import loader
 from tests.ui.app_host import FRAMES, FULL_SPEED, held_back, opened
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ async def test_held_out_rows_have_a_loss_of_their_own_in_the_header(script: Scri
 async def test_no_key_does_harm_while_the_table_is_still_being_opened(
     script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = held_back(monkeypatch, loader, "opened")
+    gate = held_back(monkeypatch, loader, "open_session")
     async with opened(ready=False) as user:
         await user.sees("opening ...")
         await user.press("space", "a", "D", "7", "enter", "escape", *"secwWuUiyhnlpv5d", "z", "z")

@@ -1,1 +1,1 @@
-"""What the predict pane is made of: its fields and their texts, the answer, a picture to paint, lists."""
+"""The predict pane: ``pane`` is the pane, ``asking`` connects it to the session."""

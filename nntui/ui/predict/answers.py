@@ -31,7 +31,7 @@ LEAST_BARS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ShownAnswer:
     """What the network says: ``outputs`` are (name, value with unit), ``scaled`` what went in and came out.
 
     ``classes`` are (name, probability) in the order of their codes; none where the targets are numbers.
@@ -52,7 +52,13 @@ class Answer:
 
 
 def answer_lines(
-    answers: Sequence[Answer], warnings: Sequence[str], width: int, height: int, glyphs: Glyphs, *, stale: bool = False
+    answers: Sequence[ShownAnswer],
+    warnings: Sequence[str],
+    width: int,
+    height: int,
+    glyphs: Glyphs,
+    *,
+    stale: bool = False,
 ) -> list[Line]:
     """At most ``height`` lines of ``width`` cells; ``stale`` answers, to a question that is being typed, stand back."""
     essential = sum(bool(answer.title) + len(answer.outputs) for answer in answers) + bool(warnings)
@@ -70,7 +76,7 @@ def answer_lines(
     return [ranked[place][1] for place in sorted(best)]
 
 
-def value_lines(answer: Answer, width: int, glyphs: Glyphs, *, stale: bool, certain: bool) -> list[Line]:
+def value_lines(answer: ShownAnswer, width: int, glyphs: Glyphs, *, stale: bool, certain: bool) -> list[Line]:
     """A target and its value a line; for one of classes with its probability where that is ``certain`` to be told."""
     lines: list[Line] = []
     for name, value in [(answer.outputs[0][0], answer.brief)] if answer.classes and certain else answer.outputs:

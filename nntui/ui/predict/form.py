@@ -1,17 +1,24 @@
-"""What stands in the predict form: a text a field, the cells that these mean, and the field that keys go to."""
+"""The contents of the predict form: a text for each field, the cells that these mean, and the lines that show them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nntui.ui.grid.entry import Entry
+from rich.cells import cell_len
+
+from nntui.render.glyphs import clean, fit
+from nntui.render.text import Span, merged
+from nntui.ui.predict.fields import EMPTY, OWN
+from nntui.ui.table.entry import CellEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from nntui.data.cells import Cell
-    from nntui.ui.predict.field import Field
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.ui.predict.fields import InputField
 
 TYPED = frozenset("0123456789.+-eE")
 """Characters that a number is typed with."""
@@ -21,13 +28,13 @@ TYPED = frozenset("0123456789.+-eE")
 class Slot:
     """A field and what stands in it: the ``text``, its ``fault`` ("" for none), the cell of the last without one."""
 
-    field: Field
+    field: InputField
     text: str = ""
     fault: str = ""
     cell: Cell = None
 
     @classmethod
-    def of(cls, field: Field, text: str) -> Slot:
+    def of(cls, field: InputField, text: str) -> Slot:
         """A field that holds ``text``; one with a fault means nothing yet."""
         slot = cls(field)
         slot.put(text)
@@ -39,7 +46,7 @@ class Slot:
         if not self.fault:
             self.cell = self.field.read(text)
 
-    def describe(self, field: Field) -> None:
+    def describe(self, field: InputField) -> None:
         """Another description of the same field: what may be empty, or is known, may have changed."""
         self.field = field
         self.put(self.text)
@@ -54,7 +61,7 @@ class Form:
     def __init__(self) -> None:
         self.slots: list[Slot] = []
         self.cursor = 0
-        self.entry: Entry | None = None
+        self.entry: CellEntry | None = None
         self._before = ""
 
     @property
@@ -77,13 +84,13 @@ class Form:
         """Whether the cells are those that the texts mean."""
         return not any(slot.fault for slot in self.slots)
 
-    def fill(self, fields: Iterable[Field], texts: Iterable[str]) -> None:
+    def fill(self, fields: Iterable[InputField], texts: Iterable[str]) -> None:
         """Let these fields hold these texts."""
         self.slots = [Slot.of(field, text) for field, text in zip(fields, texts, strict=True)]
         self.cursor = min(self.cursor, max(0, len(self.slots) - 1))
         self.entry = None
 
-    def follow(self, fields: Sequence[Field], texts: Sequence[str]) -> None:
+    def follow(self, fields: Sequence[InputField], texts: Sequence[str]) -> None:
         """Let these fields hold what stood in them; those that are new, or of another kind now, hold these texts.
 
         A field that was renamed where it stands is not new. What is being typed stays, unless its field is gone.
@@ -146,7 +153,7 @@ class Form:
         trimmed = text.strip()
         if self.here is not None and trimmed and not self.here.field.fault(trimmed):
             if self.here.field.is_typed:
-                self._type(Entry.of(trimmed))
+                self._type(CellEntry.of(trimmed))
             else:
                 self.put(trimmed)
 
@@ -157,9 +164,9 @@ class Form:
             return False
         if character is not None and character in TYPED and (entry is not None or character not in "eE"):
             # An exponent only follows digits: alone, the letter is a command.
-            entry = (entry or Entry()).typed(character)
+            entry = (entry or CellEntry()).typed(character)
         elif entry is None and key == "backspace":
-            entry = Entry.of(slot.text).pressed(key)
+            entry = CellEntry.of(slot.text).pressed(key)
         elif entry is not None:
             entry = entry.pressed(key)
         if entry is None:
@@ -167,9 +174,53 @@ class Form:
         self._type(entry)
         return True
 
-    def _type(self, entry: Entry) -> None:
+    def _type(self, entry: CellEntry) -> None:
         if self.here is not None:
             if self.entry is None:
                 self._before = self.here.text
             self.entry = entry
             self.here.put(entry.text)
+
+
+LEAST_NAME, MOST_NAME, LONGEST_RANGE = 6, 20, 12
+"""Cells down to which a name is cut so that the range beside it fits, those it has at most, and those of the range."""
+LEAST_TEXT, MOST_TEXT = 6, 12
+"""Cells of a text; the most only where names and ranges need the rest of the width."""
+
+
+def form_lines(form: Form, room: int, width: int, glyphs: Glyphs, *, focused: bool) -> list[Line]:
+    """At most ``room`` lines of ``width`` cells, the cursor's among them."""
+    slots = form.slots
+    top = min(max(0, form.cursor - room + 1), max(0, len(slots) - room))
+    longest = min(MOST_NAME, max((cell_len(clean(slot.field.name)) for slot in slots), default=0))
+    most = max(MOST_TEXT, width - longest - LONGEST_RANGE - 3)
+    texts = max(LEAST_TEXT, min(most, 1 + max((cell_len(clean(_shown(slot))) for slot in slots), default=0)))
+    ranges = max((cell_len(slot.field.range) for slot in slots), default=0)
+    names = max(LEAST_NAME, min(longest, width - texts - min(ranges, LONGEST_RANGE) - 3))
+    lines = []
+    for place in range(top, min(len(slots), top + room)):
+        slot, style = slots[place], "error" if slots[place].fault else "bold"
+        here = place == form.cursor and focused
+        text = _typed(form, texts, style, glyphs) if here else [Span(fit(_shown(slot), texts, glyphs=glyphs), style)]
+        rest = max(0, width - names - texts - 3)
+        note = Span(" " + fit(slot.fault or slot.field.note(slot.text, rest), rest, glyphs=glyphs))
+        name = Span(f" {fit(slot.field.name, names, glyphs=glyphs)} ", "input")
+        lines.append(merged([name, *text, note._replace(style="error" if slot.fault else "dim")]))
+    return lines
+
+
+def _shown(slot: Slot) -> str:
+    """What stands in the field; an empty one that is a level of its own has a name."""
+    return EMPTY if not slot.text and slot.field.fill == OWN else slot.text
+
+
+def _typed(form: Form, room: int, style: str, glyphs: Glyphs) -> list[Span]:
+    """The field under the cursor: all of it marked, or the place where the next character goes."""
+    slot = form.slots[form.cursor]
+    if form.entry is None:
+        return [Span(fit(_shown(slot), room, glyphs=glyphs), "cursor")]
+    at = form.entry.at
+    start = max(0, at - room + 1)
+    padded = slot.text[start:].ljust(room)[:room]
+    at -= start
+    return [Span(padded[:at], style), Span(padded[at], "cursor"), Span(padded[at + 1 :], style)]

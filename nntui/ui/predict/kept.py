@@ -47,7 +47,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptAnswer:
     """A question, and the answer to it at some epoch: once it is there, it does not change any more."""
 
     question: Question
@@ -59,7 +59,7 @@ class KeptList:
     """The kept predictions, the newest first, and ``at``, the place of one of them."""
 
     def __init__(self) -> None:
-        self._items: list[Kept] = []
+        self._items: list[KeptAnswer] = []
         self._at = 0
 
     def __len__(self) -> int:
@@ -67,18 +67,20 @@ class KeptList:
         return len(self._items)
 
     @property
-    def chosen(self) -> Kept | None:
+    def chosen(self) -> KeptAnswer | None:
         """The one at the cursor."""
         return self._items[self._at] if self._items else None
 
     def add(self, question: Question) -> None:
         """Keep one more, whose answer is to come."""
-        self._items = [Kept(question), *self._items][:MOST]
+        self._items = [KeptAnswer(question), *self._items][:MOST]
         self._at = 0
 
     def answer(self, question: Question, answer: str, epoch: int) -> None:
         """Keep the answer to a question that was added, unless it was forgotten meanwhile."""
-        self._items = [Kept(question, answer, epoch) if each.question is question else each for each in self._items]
+        self._items = [
+            KeptAnswer(question, answer, epoch) if each.question is question else each for each in self._items
+        ]
 
     def drop(self) -> None:
         """Forget the one at the cursor."""
@@ -105,7 +107,7 @@ class KeptList:
         return lines[:height]
 
 
-def _lines(kept: Kept, width: int, glyphs: Glyphs, *, here: bool) -> list[Line]:
+def _lines(kept: KeptAnswer, width: int, glyphs: Glyphs, *, here: bool) -> list[Line]:
     when = f" epoch {kept.epoch:,} "
     answer = fit(f"{glyphs.after if here else ' '}{kept.answer}", max(0, width - cell_len(when)), glyphs=glyphs)
     told = fit(f"{' ' * INDENT}{kept.question.told(width - INDENT)}", width, glyphs=glyphs)

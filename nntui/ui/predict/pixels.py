@@ -1,17 +1,28 @@
-"""Inputs that are the pixels of a picture: how they are told from other numbers, and what painting does to them."""
+"""Inputs that are the pixels of a picture, and painting it."""
 
 from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from nntui.data.edits import format_number
+from rich.cells import cell_len
+
+from nntui.data.numbers import format_number
+from nntui.render.glyphs import fit
+from nntui.render.shades import WIDE, picture
+from nntui.render.text import Span, merged, width_of
+from nntui.ui.predict.answers import answer_lines, value_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nntui.data.column import Column
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.ui.predict.answers import ShownAnswer
     from nntui.ui.predict.form import Form, Slot
 
 LEAST_SIDE = 4
@@ -73,7 +84,7 @@ def reach(slots: Sequence[Slot]) -> tuple[float, float]:
     return low, high if high > low else low + 1
 
 
-def inks(slots: Sequence[Slot]) -> list[float]:
+def inks_of(slots: Sequence[Slot]) -> list[float]:
     """How dark each pixel is, from 0 to 1; an empty one is white."""
     low, high = reach(slots)
     return [
@@ -105,12 +116,12 @@ def typed(form: Form, character: str | None) -> bool:
 
 def inked(slots: Sequence[Slot]) -> int:
     """How many pixels are not white."""
-    return sum(map(bool, inks(slots)))
+    return sum(map(bool, inks_of(slots)))
 
 
 def darken(form: Form, strokes: int) -> None:
     """Make the pixel at the cursor darker by so many strokes, or lighter."""
-    ink(form, min(1.0, max(0.0, inks(form.slots)[form.cursor] + strokes / STEPS)))
+    ink(form, min(1.0, max(0.0, inks_of(form.slots)[form.cursor] + strokes / STEPS)))
 
 
 def wipe(form: Form) -> None:
@@ -124,3 +135,45 @@ def _put(slot: Slot, white_and_black: tuple[float, float], share: float) -> None
     white, black = white_and_black
     number = white + share * (black - white)
     slot.put(str(round(number)) if slot.field.column.kind == "whole" else format_number(float(f"{number:.6g}")))
+
+
+LEAST_BARS, GOOD_BARS = 13, 20
+"""Cells beside the picture that are kept for the answer, and those that it has before the picture is magnified."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedPicture:
+    """A form whose fields are the pixels of a picture, ``side`` of them each way; ``at_cursor`` marks one of them."""
+
+    form: Form
+    side: int
+    glyphs: Glyphs
+    at_cursor: bool
+
+    def beside(self, answers: Sequence[ShownAnswer], warnings: Sequence[str], width: int, height: int) -> list[Line]:
+        """At most ``height`` lines of ``width`` cells: the picture, and beside it what the network says."""
+        left = self._lines(width, height)
+        room = max(map(width_of, left))
+        briefly = [replace(answer, scaled="") for answer in answers]
+        if len(answers) == 1 and answers[0].classes and height > len(left):
+            left += value_lines(answers[0], room, self.glyphs, stale=False, certain=False)
+            briefly = [replace(answers[0], scaled="", outputs=())]
+        right = answer_lines(briefly, warnings, width - room, height, self.glyphs)  # lines that begin with a blank
+        pairs = zip_longest(left[:height], right[1:] if right[:1] == [()] else right, fillvalue=())
+        return [merged([*one, Span(" " * (room - width_of(one))), *other]) for one, other in pairs]
+
+    def _lines(self, width: int, height: int) -> list[Line]:
+        """The picture, and in the last line the pixel at the cursor with its number; the answer has room beside it."""
+        times = max(1, min((width - GOOD_BARS) // (WIDE * self.side), (height - 1) // self.side))
+        inks = inks_of(self.form.slots)
+        rows = [inks[start : start + self.side] for start in range(0, len(inks), self.side)]
+        magnified = [[ink for ink in row for _ in range(times)] for row in rows for _ in range(times)]
+        row, column = (place * times + times // 2 for place in divmod(self.form.cursor, self.side))
+        cursor = (row, column) if self.at_cursor else None
+        lines = picture(magnified, max(1, width - LEAST_BARS), max(1, height - 1), cursor, self.glyphs)
+        room = max(map(width_of, lines))
+        here = self.form.slots[self.form.cursor]
+        number = f" {here.text or 'empty'}"
+        name = fit(f" {here.field.name}", max(1, room - len(number)), glyphs=self.glyphs).rstrip()
+        number = fit(number, max(0, room - cell_len(name)), glyphs=self.glyphs)
+        return [*lines, (Span(name, "input"), Span(number, "bold"))]

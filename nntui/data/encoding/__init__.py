@@ -1,0 +1,1 @@
+"""Table -> arrays -> answers: ``encoder`` fits the training rows, ``answers`` decodes outputs."""

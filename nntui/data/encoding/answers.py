@@ -1,0 +1,119 @@
+"""The question put to a network beside the rows of its table, and its outputs decoded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from msgspec.structs import replace
+
+from nntui.data.cells import DTYPES, checked_cell
+from nntui.data.column import Column
+from nntui.data.encoding.coders import cells_for
+from nntui.data.encoding.fills import filled
+from nntui.data.encoding.scaling import Scale, largest
+from nntui.data.numbers import format_number
+from nntui.errors import DataError
+from nntui.safe_text import listed, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nntui.data.cells import Cell
+    from nntui.data.encoding.coders import Coder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from nntui.data.encoding.coders import Levels, YesNo
+
+    Outputs = NDArray[np.float32] | NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decoded:
+    """What a network's outputs say, a series called by the target's name for each target.
+
+    ``values`` are Float64 in the target's unit or, of classes, the name of the most probable (String).
+    ``probabilities`` [rows, classes] belong to ``classes``, which are two where the network has one output. Where the
+    outputs are not finite the class is null and its probabilities are NaN. Where the targets are numbers there are no
+    classes, and None for the probabilities.
+    """
+
+    values: tuple[pl.Series, ...]
+    probabilities: NDArray[np.float64] | None
+    classes: tuple[str, ...]
+
+
+def decoded_numbers(scales: Sequence[Scale], outputs: Outputs) -> Decoded:
+    """What ``outputs`` [rows, targets] say in the targets' units."""
+    columns = (pl.Series(scale.name, scale.decode(outputs[:, each])) for each, scale in enumerate(scales))
+    return Decoded(tuple(columns), None, ())
+
+
+def decoded_classes(coder: YesNo | Levels, outputs: Outputs) -> Decoded:
+    """What ``outputs`` [rows, 1], of the second of two classes, or [rows, classes] say."""
+    lost: NDArray[np.bool_] = np.logical_not(np.isfinite(outputs).all(axis=1))
+    probabilities = _probabilities(np.where(lost[:, None], 0, outputs).astype(np.float64))
+    values = pl.Series(coder.classes, dtype=pl.String).gather(probabilities.argmax(axis=1)).set(pl.Series(lost), None)
+    probabilities[lost] = np.nan
+    return Decoded((values.alias(coder.name),), probabilities, coder.classes)
+
+
+def _probabilities(outputs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Outputs as numbers from 0 to 1 that sum to 1 in each row, float64 [rows, classes].
+
+    Those of a sigmoid or softmax layer are already. Of other output layers what is below 0 counts as 0 (and of one
+    output what is above 1 as 1), and the rest is divided by its sum; where nothing is above 0, the largest is certain.
+    """
+    if outputs.shape[1] == 1:
+        second = np.clip(outputs, 0, 1)
+        return np.hstack([1 - second, second])
+    shares = np.maximum(outputs, 0)
+    nothing = np.flatnonzero(shares.max(axis=1) == 0)
+    shares[nothing, outputs[nothing].argmax(axis=1)] = 1
+    probabilities: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def asked(coders: Sequence[Coder], values: Mapping[str, Cell]) -> pl.DataFrame:
+    """One row with a cell for each of ``coders``, empty where ``values`` have none.
+
+    Raises DataError for an empty cell that nothing fills, a name that is no coder's, and a value that is not of its
+    coder's kind.
+    """
+    names = [coder.name for coder in coders]
+    for name in values:
+        if name not in names:
+            raise DataError(f"no input {quoted(name)}; there are {listed(names)}")
+    kinds = {coder.name: Column(coder.name, kind=coder.kind) for coder in coders}
+    cells = {name: checked_cell(values.get(name), column) for name, column in kinds.items()}
+    missing = [coder.name for coder in coders if cells[coder.name] is None and not coder.fills]
+    if missing:
+        raise DataError(f"a value is missing for {listed(missing)}")
+    return pl.DataFrame([pl.Series(name, [cells[name]], dtype=DTYPES[kinds[name].kind]) for name in names])
+
+
+def value_beyond(coder: Coder, cells: pl.Series) -> str:
+    """What is to be said of the only one of ``cells``, where it is unlike those trained on, else ""."""
+    if not coder.unfamiliar(cells)[0]:
+        return ""
+    value = format_number(cells[0]) if isinstance(coder, Scale) else quoted(cells[0])
+    return f"{shown(coder.name)}: {value} is {coder.beyond}"
+
+
+def rows_beyond(coder: Coder, cells: pl.Series) -> str:
+    """What is to be said of ``cells``, where some are unlike those trained on, else ""."""
+    beyond = int(coder.unfamiliar(cells).sum())
+    return f"{shown(coder.name)}: {beyond} of {cells.len()} rows are {coder.beyond}" if beyond else ""
+
+
+def in_own_maximum(coders: Sequence[Coder], frame: pl.DataFrame) -> list[Coder]:
+    """The same coders, but that each number of the only row of ``frame`` is divided by the largest of them."""
+    numbers = [filled(cells_for(frame, coder), coder.fill)[0] for coder in coders if isinstance(coder, Scale)]
+    divisor = largest(np.array(numbers or [1.0], dtype=np.float64))
+    return [replace(coder, offset=0.0, divisor=divisor) if isinstance(coder, Scale) else coder for coder in coders]

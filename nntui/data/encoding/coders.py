@@ -1,0 +1,216 @@
+"""How one column's cells become numbers and back: scaled numbers, 0 and 1, or one input a level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+import numpy as np
+import polars as pl
+from msgspec.structs import replace
+
+from nntui.data.cells import DTYPES
+from nntui.data.checks import checked_series
+from nntui.data.column import WORDS, Column
+from nntui.data.encoding.fills import fill_of, filled
+from nntui.data.encoding.scaling import Scale
+from nntui.errors import DataError
+from nntui.safe_text import listed, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from nntui.data.column import Kind
+
+MOST_LEVELS = 1_000
+"""Levels that a category may have; one with more of them names its rows rather than groups them."""
+
+
+def coder_of(column: Column, cells: pl.Series) -> Coder:
+    """How ``column`` is coded, fitted to ``cells``, those of the rows to train on, of which there is at least one.
+
+    Raises DataError where all of them are empty, unless that is a level of its own, for numbers too large to be scaled,
+    and as ``class_coder_of`` does.
+    """
+    own = column.missing == "own"
+    if not own:
+        check_some(column, cells)
+    fill = None if own else fill_of(column, cells)
+    if column.numeric:
+        numbers = cells.drop_nulls().cast(pl.Float64).to_numpy()
+        return Scale.fit(column, numbers, None if fill is None else float(fill))
+    return replace(class_coder_of(column, cells), fill=fill)
+
+
+def class_coder_of(column: Column, cells: pl.Series) -> YesNo | Levels:
+    """The same for a column of classes, but that nothing is filled in yet.
+
+    Raises DataError for a category without a level, unless empty cells are one, or with more than ``MOST_LEVELS``, and
+    for a target of a single level.
+    """
+    own = column.missing == "own"
+    if column.kind == "yes-no":
+        return Levels(column.name, column.words, own=True, yes_no=True) if own else YesNo(column.name, column.words)
+    return Levels(column.name, _levels(column, cells), own=own)
+
+
+def encoded(coders: Sequence[Coder], frame: pl.DataFrame) -> NDArray[np.float32]:
+    """The columns of ``frame`` as their coders have them, side by side: [rows, features of all]."""
+    into = np.empty((frame.height, sum(len(coder.features) for coder in coders)), dtype=np.float32)
+    start = 0
+    for coder in coders:
+        stop = start + len(coder.features)
+        coder.write(cells_for(frame, coder), into[:, start:stop])
+        start = stop
+    return into
+
+
+def cells_for(frame: pl.DataFrame, coder: Coder) -> pl.Series:
+    """The column of ``frame`` that ``coder`` codes, in the type it takes. Raises DataError where there is none such."""
+    # Not frame.select, which takes a name such as "*" for a pattern.
+    cells = frame.get_column(coder.name, default=None)
+    if cells is None:
+        raise DataError(f"no column {quoted(coder.name)}; there are {listed(frame.columns)}")
+    return cells if cells.dtype == DTYPES[coder.kind] else checked_series(Column(coder.name, kind=coder.kind), cells)
+
+
+def check_some(column: Column, cells: pl.Series) -> None:
+    """Raise DataError where all of ``cells``, those of the rows to train on, are empty."""
+    if cells.null_count() == cells.len():
+        advice = "fill it in, or choose another target" if column.role == "target" else "fill it in, or ignore it"
+        raise DataError(f"{shown(column.name)}: is empty in every row to train on; {advice}")
+
+
+def _levels(column: Column, cells: pl.Series) -> tuple[str, ...]:
+    found = cells.drop_nulls().unique().sort()
+    if column.missing != "own":
+        check_some(column, found)
+    if found.len() > MOST_LEVELS:
+        many = f"has {found.len():,} levels, more than the {MOST_LEVELS:,} that can be coded"
+        raise DataError(f"{shown(column.name)}: {many}; ignore it")
+    if column.role == "target" and found.len() == 1:
+        single = f"is {quoted(found[0])} in every row to train on"
+        raise DataError(f"{shown(column.name)}: {single}; a target of classes needs two of them")
+    return tuple(found.to_list())
+
+
+EMPTY = "(empty)"
+"""The name of the level that empty cells are, where they are one of their own."""
+UNKNOWN = -1
+"""The code of a cell that is none of the classes."""
+
+
+class YesNo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="yes-no"):
+    """A yes-no column as 0 and 1. ``words`` spell False and True; ``fill`` is what an empty cell is taken for."""
+
+    kind: ClassVar[Kind] = "yes-no"
+
+    name: str
+    words: tuple[str, str] = WORDS
+    fill: bool | None = None
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The network's input that the column is: one, of its name."""
+        return (self.name,)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the two classes, in the order of their codes."""
+        return self.words
+
+    @property
+    def fills(self) -> bool:
+        """Whether an empty cell is taken for something."""
+        return self.fill is not None
+
+    @property
+    def beyond(self) -> str:
+        """What would be said of a cell that is ``unfamiliar``."""
+        return f"neither {listed(self.words[:1])} nor {listed(self.words[1:])}"
+
+    def unfamiliar(self, cells: pl.Series) -> NDArray[np.bool_]:
+        """Boolean [rows]: False, as there is no third value."""
+        return np.zeros(cells.len(), dtype=np.bool_)
+
+    def write(self, cells: pl.Series, into: NDArray[np.float32]) -> None:
+        """Put 0 or 1 into ``into`` [rows, 1]. Raises DataError for an empty cell that nothing fills."""
+        into[:, 0] = filled(cells, self.fill).to_numpy()
+
+    def codes(self, cells: pl.Series) -> NDArray[np.int64]:
+        """The class of each cell, int64 [rows]: 0, 1, or -1 where it is empty."""
+        return cells.cast(pl.Int64).fill_null(UNKNOWN).to_numpy()
+
+
+class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="levels"):
+    """A category as numbers of which that of the cell's level is 1 and the others are 0.
+
+    ``levels`` are sorted; those of a yes-no column (``yes_no``) are its words for False and True. An empty cell is
+    taken for ``fill`` or, with ``own``, is one more level, the last. All numbers are 0 for a level that is not known.
+    """
+
+    name: str
+    levels: tuple[str, ...]
+    fill: str | None = None
+    own: bool = False
+    yes_no: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the column's cells."""
+        return "yes-no" if self.yes_no else "category"
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The network's inputs that the column is: ``origin=usa`` for each level, no two of them the same."""
+        empty = EMPTY
+        while empty in self.levels:
+            empty = f"({empty})"
+        return tuple(f"{self.name}={level}" for level in (*self.levels, *([empty] if self.own else [])))
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes, in the order of their codes."""
+        return self.levels
+
+    @property
+    def fills(self) -> bool:
+        """Whether an empty cell is taken for something."""
+        return self.own or self.fill is not None
+
+    @property
+    def beyond(self) -> str:
+        """What is said of a level that is ``unfamiliar``."""
+        return f"not among the levels trained on ({listed(self.levels)})"
+
+    def unfamiliar(self, cells: pl.Series) -> NDArray[np.bool_]:
+        """Boolean [rows]: True where there is a level that is not known."""
+        unfamiliar: NDArray[np.bool_] = (self.codes(cells) == UNKNOWN) & cells.is_not_null().to_numpy()
+        return unfamiliar
+
+    def write(self, cells: pl.Series, into: NDArray[np.float32]) -> None:
+        """Put a 1 for each cell's level into ``into`` [rows, features], and 0 beside it.
+
+        Raises DataError for an empty cell that nothing fills.
+        """
+        codes = self.codes(cells if self.own else filled(cells, self.fill))
+        if self.own and cells.null_count():
+            codes = np.where(cells.is_null().to_numpy(), len(self.levels), codes)
+        write_one_hot(codes, into)
+
+    def codes(self, cells: pl.Series) -> NDArray[np.int64]:
+        """The level of each cell, int64 [rows], counted from 0; -1 where it is empty or not known."""
+        codes = cells if self.yes_no else cells.cast(pl.Enum(self.levels), strict=False).to_physical()
+        return codes.cast(pl.Int64).fill_null(UNKNOWN).to_numpy()
+
+
+Coder = Scale | YesNo | Levels
+
+
+def write_one_hot(codes: NDArray[np.int64], into: NDArray[np.float32]) -> None:
+    """Put a 1 for each of ``codes`` [rows] into ``into`` [rows, classes], and 0 beside it; nothing but 0 for a -1."""
+    into[:] = 0
+    known = np.flatnonzero(codes != UNKNOWN)
+    into[known, codes[known]] = 1

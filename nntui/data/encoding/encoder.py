@@ -1,0 +1,239 @@
+"""From a table to the arrays that a network is trained on, and from its outputs back to the table's units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import polars as pl
+
+from nntui.data.encoding.answers import (
+    Decoded,
+    asked,
+    decoded_classes,
+    decoded_numbers,
+    in_own_maximum,
+    rows_beyond,
+    value_beyond,
+)
+from nntui.data.encoding.coders import UNKNOWN, Coder, Levels, YesNo, cells_for, coder_of, encoded, write_one_hot
+from nntui.data.encoding.fills import usable
+from nntui.data.encoding.scaling import Scale
+from nntui.data.encoding.shape import TaskShape, cells_of, check_refused, check_roles, check_rows, training_rows
+from nntui.errors import DataError
+from nntui.safe_text import listed, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from nntui.data.cells import Cell
+    from nntui.data.encoding.answers import Outputs
+    from nntui.data.encoding.shape import Task
+    from nntui.data.table import Table
+
+
+class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the input and the target columns are coded, in the order of the network's inputs and outputs.
+
+    The frames that it takes have a column for each coder, called by its name and of the kind trained on; numbers may be
+    of any numeric type. What else they have is not looked at. Raises DataError where such a column is missing or holds
+    something else.
+    """
+
+    inputs: tuple[Coder, ...]
+    targets: tuple[Coder, ...]
+
+    @classmethod
+    def fit(cls, table: Table) -> Encoder:
+        """Scalings, levels and fills as the table's columns ask for, fitted to its training rows.
+
+        Rows that are held out are not looked at, nor those left out for an empty cell. Raises DataError for columns
+        that cannot be inputs and targets of one network, for a training row with an empty cell that is to be refused,
+        and where there is no row, or nothing in a column, to fit to.
+        """
+        check_roles(table)
+        check_refused(table, ~table.validation.to_numpy())
+        rows = training_rows(table)
+        check_rows(table, rows)
+        inputs, targets = (
+            tuple(coder_of(column, cells_of(table, column, rows)) for column in columns)
+            for columns in (table.inputs, table.targets)
+        )
+        return cls(inputs, targets)
+
+    @property
+    def shape(self) -> TaskShape:
+        """What this asks of a network."""
+        features = [name for coder in self.inputs for name in coder.features]
+        return TaskShape.of(features, [coder.name for coder in self.targets], self.classes)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """A name for each of the network's inputs: ``age``, ``origin=usa``."""
+        return self.shape.features
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """A name for each of the network's outputs: its target, or its class where there are more than two."""
+        return self.shape.outputs
+
+    @property
+    def task(self) -> Task:
+        """What kind of answer is learnt."""
+        return self.shape.task
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the target's classes, in the order of their codes; none where the targets are numbers."""
+        target = self.targets[0]
+        return () if isinstance(target, Scale) else target.classes
+
+    @property
+    def input_width(self) -> int:
+        """How many inputs the network needs."""
+        return len(self.features)
+
+    @property
+    def output_width(self) -> int:
+        """How many outputs the network needs."""
+        return len(self.outputs)
+
+    def usable(self, frame: pl.DataFrame) -> NDArray[np.bool_]:
+        """Boolean [rows]: True where no input is empty, but for those that are filled."""
+        rows = np.ones(frame.height, dtype=np.bool_)
+        for coder in self.inputs:
+            rows &= usable(cells_for(frame, coder), filled=coder.fills)
+        return rows
+
+    def answered(self, frame: pl.DataFrame) -> NDArray[np.bool_]:
+        """Boolean [rows]: True where every target has a number, or a class that is known."""
+        if self.classes:
+            known: NDArray[np.bool_] = self.codes(frame) != UNKNOWN
+            return known
+        rows = np.ones(frame.height, dtype=np.bool_)
+        for coder in self.targets:
+            rows &= usable(cells_for(frame, coder), filled=False)
+        return rows
+
+    def codes(self, frame: pl.DataFrame) -> NDArray[np.int64]:
+        """The class of each row, int64 [rows], as a place among ``classes``; -1 where it is empty or not known.
+
+        Raises DataError where the targets are numbers.
+        """
+        target = self.targets[0]
+        if isinstance(target, Scale):
+            raise DataError(f"{shown(target.name)}: is a number and has no classes")
+        return target.codes(cells_for(frame, target))
+
+    def numbers(self, frame: pl.DataFrame) -> NDArray[np.float64]:
+        """What targets hold that are numbers, float64 [rows, targets], in their own units; NaN where it is empty."""
+        return np.column_stack([cells_for(frame, coder).to_numpy() for coder in self.targets])
+
+    def encode_inputs(self, frame: pl.DataFrame) -> NDArray[np.float32]:
+        """Inputs [rows, input_width] of rows that are ``usable``; a level that is not known is 0 everywhere.
+
+        Raises DataError for a row that is not usable, and for a number that float32 cannot hold once scaled.
+        """
+        return encoded(self.inputs, frame)
+
+    def encode_targets(self, frame: pl.DataFrame) -> NDArray[np.float32]:
+        """Targets [rows, output_width] of rows that are ``answered``: scaled numbers, or 0 and 1.
+
+        Raises DataError for a row that is not answered, and for a number that float32 cannot hold once scaled.
+        """
+        if not self.classes:
+            return encoded(self.targets, frame)
+        codes = self.codes(frame)
+        if (codes == UNKNOWN).any():
+            row = int((codes == UNKNOWN).argmax()) + 1
+            raise DataError(f"row {row}, column {shown(self.targets[0].name)}: is none of {listed(self.classes)}")
+        if self.task == "binary":
+            return codes[:, None].astype(np.float32)
+        classes = np.empty((len(codes), len(self.classes)), dtype=np.float32)
+        write_one_hot(codes, classes)
+        return classes
+
+    def decode(self, outputs: Outputs) -> Decoded:
+        """What a network's outputs [rows, output_width] say, in the targets' own units and classes."""
+        target = self.targets[0]
+        if isinstance(target, Scale):
+            return decoded_numbers([each for each in self.targets if isinstance(each, Scale)], outputs)
+        return decoded_classes(target, outputs)
+
+    def encode_query(self, values: Mapping[str, Cell]) -> tuple[NDArray[np.float32], list[str]]:
+        """One row of inputs [1, input_width], asked for by name, and a line for each value unlike those trained on.
+
+        An input that is not named, or None, is filled as its column is. Raises DataError for one that is not filled, a
+        name that is no input, and a value of another kind than its column's.
+        """
+        frame = asked(self.inputs, values)
+        warnings = [value_beyond(coder, cells_for(frame, coder)) for coder in self.inputs]
+        return self.encode_inputs(frame), [line for line in warnings if line]
+
+    def encode_query_own_max(self, values: Mapping[str, Cell]) -> NDArray[np.float32]:
+        """The same row with its numbers divided by their own largest, as the tutorial's lesson does by mistake.
+
+        Raises DataError as ``encode_query`` does.
+        """
+        frame = asked(self.inputs, values)
+        return encoded(in_own_maximum(self.inputs, frame), frame)
+
+    def warnings(self, frame: pl.DataFrame) -> list[str]:
+        """A line for each input that is unlike those trained on in some rows, and in how many."""
+        lines = [rows_beyond(coder, cells_for(frame, coder)) for coder in self.inputs]
+        return [line for line in lines if line]
+
+
+__all__ = ["Arrays", "Coder", "Decoded", "Encoder", "Levels", "Scale", "YesNo", "encode"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrays:
+    """A table's rows as numbers: inputs [rows, inputs] and targets [rows, outputs], float32, of either kind of rows.
+
+    ``rows`` and ``validation_rows`` say which row of the table each came from. There may be none of either kind.
+    """
+
+    inputs: NDArray[np.float32]
+    targets: NDArray[np.float32]
+    validation_inputs: NDArray[np.float32]
+    validation_targets: NDArray[np.float32]
+    rows: NDArray[np.int64]
+    validation_rows: NDArray[np.int64]
+
+    @classmethod
+    def none(cls, inputs: int, outputs: int) -> Arrays:
+        """No rows of either kind: what a table gives that nothing can be fitted to yet."""
+        no_inputs, no_targets = np.empty((0, inputs), np.float32), np.empty((0, outputs), np.float32)
+        no_rows = np.empty(0, np.int64)
+        return cls(no_inputs, no_targets, no_inputs, no_targets, no_rows, no_rows)
+
+
+def encode(table: Table, encoder: Encoder) -> Arrays:
+    """The rows that the encoder can code and knows the answer of; training and validation rows apart.
+
+    Left out are rows with an empty cell that nothing fills, and those of a class that no training row has. Raises
+    DataError for a row with an empty cell that is to be refused, a table without one of the encoder's columns, and a
+    number that float32 cannot hold once scaled.
+    """
+    check_refused(table)
+    frame = pl.DataFrame([cells_for(table.frame, coder) for coder in (*encoder.inputs, *encoder.targets)])
+    known = encoder.usable(frame) & encoder.answered(frame)
+    held_out = table.validation.to_numpy()
+    training, validation = _picked(frame, known & ~held_out), _picked(frame, known & held_out)
+    return Arrays(
+        inputs=encoder.encode_inputs(training),
+        targets=encoder.encode_targets(training),
+        validation_inputs=encoder.encode_inputs(validation),
+        validation_targets=encoder.encode_targets(validation),
+        rows=np.flatnonzero(known & ~held_out).astype(np.int64),
+        validation_rows=np.flatnonzero(known & held_out).astype(np.int64),
+    )
+
+
+def _picked(frame: pl.DataFrame, rows: NDArray[np.bool_]) -> pl.DataFrame:
+    return frame if rows.all() else frame.filter(rows)

@@ -1,0 +1,121 @@
+"""How one column's numbers are scaled, fitted to the numbers that are trained on."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+import numpy as np
+
+from nntui.data.encoding.fills import filled
+from nntui.data.numbers import format_number
+from nntui.errors import DataError
+from nntui.safe_text import shown
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from nntui.data.column import Column, Kind, Scaling
+
+
+class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"):
+    """A column's scaling: ``scaled = (value - offset) / divisor``.
+
+    ``minimum`` and ``maximum`` are the range that was trained on; they, ``offset``, ``divisor`` and ``fill``, which an
+    empty cell is taken for, are in ``unit``.
+    """
+
+    kind: ClassVar[Kind] = "number"
+
+    name: str
+    offset: float
+    divisor: float
+    minimum: float
+    maximum: float
+    unit: str = ""
+    fill: float | None = None
+
+    @classmethod
+    def fit(cls, column: Column, values: NDArray[np.float64], fill: float | None = None) -> Scale:
+        """The scaling that ``column`` asks for, fitted to ``values`` [training rows], of which there is at least one.
+
+        ``standard`` takes the deviation of these very rows (divided by their number). Raises DataError for values too
+        large.
+        """
+        with np.errstate(over="ignore", invalid="ignore"):
+            offset, divisor = _offset_and_divisor(column.scaling, values)
+        if not all(map(math.isfinite, (offset, divisor, fill or 0.0))):
+            raise DataError(f"column {shown(column.name)}: its numbers are too large to be scaled; use a larger unit")
+        return cls(column.name, offset, divisor or 1.0, float(values.min()), float(values.max()), column.unit, fill)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The network's input that the column is: one, of its name."""
+        return (self.name,)
+
+    @property
+    def fills(self) -> bool:
+        """Whether an empty cell is taken for something."""
+        return self.fill is not None
+
+    @property
+    def beyond(self) -> str:
+        """What is said of a number that is ``unfamiliar``."""
+        return f"outside {format_number(self.minimum)} to {format_number(self.maximum)}, the range trained on"
+
+    def unfamiliar(self, cells: pl.Series) -> NDArray[np.bool_]:
+        """Boolean [rows]: True where there is a number outside the range that was trained on."""
+        numbers = cells.to_numpy()  # NaN where there is none, which is neither smaller nor larger
+        outside: NDArray[np.bool_] = (numbers < self.minimum) | (numbers > self.maximum)
+        return outside
+
+    def write(self, cells: pl.Series, into: NDArray[np.float32]) -> None:
+        """Scale the numbers into the columns ``into`` [rows, 1].
+
+        Raises DataError for an empty cell that nothing fills, and for a number that float32 cannot hold once scaled.
+        """
+        into[:, 0] = self.encode(filled(cells, self.fill).to_numpy())
+
+    def encode(self, values: NDArray[np.float64]) -> NDArray[np.float32]:
+        """``values`` scaled. Raises DataError for one that float32 cannot hold once scaled."""
+        with np.errstate(over="ignore"):
+            scaled = (values - self.offset) / self.divisor
+            encoded = scaled.astype(np.float32)
+        finite = np.isfinite(encoded)
+        if not finite.all():
+            cell, size = float(values[~finite][0]), float(scaled[~finite][0])
+            raise DataError(
+                f"column {shown(self.name)}: {cell:g} is scaled to {size:g}, too large to calculate with; "
+                "choose another scaling or a larger unit"
+            )
+        return encoded
+
+    def decode(self, scaled: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.float64]:
+        """Scaled values back in the column's unit."""
+        return scaled.astype(np.float64) * self.divisor + self.offset
+
+
+def largest(values: NDArray[np.float64]) -> float:
+    """What ``max`` divides by: the largest value, or the largest magnitude where none is above zero; 1 for zeros."""
+    top = float(values.max())
+    return (top if top > 0 else float(np.abs(values).max())) or 1.0
+
+
+def _offset_and_divisor(scaling: Scaling, values: NDArray[np.float64]) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    match scaling.method:
+        case "none":
+            return 0.0, 1.0
+        case "fixed":
+            return 0.0, scaling.divisor or 1.0
+        case "max":
+            return 0.0, largest(values)
+        case "min-max":
+            return low, high - low
+        case "standard" if low < high:
+            return float(values.mean()), float(values.std())
+        case "standard":
+            # Not the mean: rounding could leave a constant column a little off zero.
+            return low, 1.0

@@ -1,0 +1,112 @@
+"""What a table asks of a network: its inputs, its outputs and the kind of answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from nntui.data.encoding.coders import check_some, class_coder_of
+from nntui.data.encoding.fills import check_given, check_policy
+from nntui.errors import DataError
+from nntui.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from nntui.data.column import Column
+    from nntui.data.encoding.coders import Levels, YesNo
+    from nntui.data.table import Table
+
+Task = Literal["regression", "binary", "classes"]
+"""Numbers; the chance of the second of two classes; a chance for each of more classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShape:
+    """Names of a network's inputs (``age``, ``origin=usa``) and of its outputs (targets or classes), and its task."""
+
+    features: tuple[str, ...]
+    outputs: tuple[str, ...]
+    task: Task
+
+    @classmethod
+    def of(cls, features: Sequence[str], targets: Sequence[str], classes: Sequence[str]) -> TaskShape:
+        """The shape for these inputs and targets; ``classes`` are those of a target of classes, none for numbers."""
+        task: Task = "regression" if not classes else "binary" if len(classes) == 2 else "classes"
+        return cls(tuple(features), tuple(classes if task == "classes" else targets), task)
+
+
+def shape_of(table: Table) -> TaskShape:
+    """What the encoder of ``table`` will need of a network, without the work of fitting scalings.
+
+    Raises DataError where ``Encoder.fit`` would for the columns or the levels of a category. Empty cells that are to be
+    refused, or no row to train on, matter only as far as levels are to be found.
+    """
+    check_roles(table)
+    categories = any(column.kind == "category" for column in (*table.inputs, *table.targets))
+    rows = training_rows(table) if categories else None
+
+    def coder(column: Column) -> YesNo | Levels:
+        if rows is None or column.kind != "category":  # what its words are is known without a look at the cells
+            return class_coder_of(column, table.frame.get_column(column.name))
+        check_rows(table, rows)
+        return class_coder_of(column, cells_of(table, column, rows))
+
+    features = [
+        name for column in table.inputs for name in ((column.name,) if column.numeric else coder(column).features)
+    ]
+    classes = [name for column in table.targets if column.classes for name in coder(column).classes]
+    return TaskShape.of(features, [column.name for column in table.targets], classes)
+
+
+def check_roles(table: Table) -> None:
+    """Raise DataError where the columns of ``table`` cannot be the inputs and targets of one network."""
+    if not table.inputs:
+        raise DataError("no column is an input; choose one")
+    if not table.targets:
+        raise DataError("no column is a target; choose one")
+    for column in (*table.inputs, *table.targets):
+        if column.kind == "text":
+            raise DataError(f"{shown(column.name)}: is text; make it a category, or ignore it")
+        check_policy(column)
+    alone = [column for column in table.targets if column.classes]
+    if alone and len(table.targets) > 1:
+        name = shown(alone[0].name)
+        raise DataError(f"{name}: classes are answered alone; make {name} the only target, or no target")
+
+
+def check_refused(table: Table, among: NDArray[np.bool_] | None = None) -> None:
+    """Raise DataError for the first row with an empty cell that is to be refused, of the rows ``among`` [rows]."""
+    columns = (column for column in (*table.inputs, *table.targets) if column.missing == "refuse")
+    check_given([table.frame.get_column(column.name) for column in columns], among)
+
+
+def training_rows(table: Table) -> NDArray[np.bool_]:
+    """Boolean [rows]: True for those to train on, which are neither held out nor left out for an empty cell."""
+    rows: NDArray[np.bool_] = table.complete & ~table.validation.to_numpy()
+    return rows
+
+
+def check_rows(table: Table, rows: NDArray[np.bool_]) -> None:
+    """Raise DataError, saying why, where ``rows``, those to train on, are none."""
+    if rows.any():
+        return
+    if not table.height:
+        raise DataError("the table has no rows; add one to train on")
+    held_out = table.validation.to_numpy()
+    if held_out.all():
+        raise DataError("every row is held out for validation; hold out fewer")
+    for column in (*table.inputs, *table.targets):
+        if column.missing == "drop":
+            check_some(column, cells_of(table, column, ~held_out))
+    raise DataError("every training row has an empty cell; fill one in")
+
+
+def cells_of(table: Table, column: Column, rows: NDArray[np.bool_]) -> pl.Series:
+    """The cells of ``column`` in those of ``rows`` [rows] that are True."""
+    cells = table.frame.get_column(column.name)
+    return cells if rows.all() else cells.filter(rows)

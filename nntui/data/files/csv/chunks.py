@@ -1,0 +1,180 @@
+"""A text with separators cut into pieces of whole records, each a frame of strings that knows its lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from nntui.data.files.csv.fast import end_of_records, strings_at_once
+from nntui.data.files.csv.records import line_ends, records
+from nntui.data.files.csv.sniff import detected
+from nntui.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from nntui.data.files.csv.records import Record
+    from nntui.data.files.dialect import Dialect
+
+HEAD = 1 << 20
+"""Bytes at the beginning of a text that may be needed to find out its dialect."""
+RECORDS = 256
+"""At least so many make a piece, if they are no longer than ``LARGEST``: each piece costs some time for each column."""
+LARGEST = 32 << 20
+"""Bytes of a piece that is larger than a block for the sake of its records."""
+SMALL = 64 << 10
+"""Bytes that are read by the cell where they cannot be read in one go."""
+
+_BLANK_LINES = re.compile(rb"(?:[ ]*\r?\n)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some records, one after the other: a String column "0", "1", ... for each cell of a record, null where empty.
+
+    ``place`` says where a row of ``cells`` is in the file: ``row 2 (line 3)``, the row counted without the header.
+    """
+
+    cells: pl.DataFrame
+    place: Callable[[int], str]
+
+
+class Pieces:
+    """Reads the UTF-8 text in ``blocks``, in the dialect that ``how`` leaves to be found out.
+
+    ``dialect`` is what was found, ``header`` the first record where it names the columns, and ``width`` the number of
+    columns, 0 where there is nothing but blank lines. Raises TextError, here and while iterating.
+    """
+
+    def __init__(self, blocks: Iterator[bytes], how: Dialect) -> None:
+        self._blocks = blocks
+        self._buffer = next(blocks, b"")
+        self._next = next(blocks, None)
+        self._line, self._row = 1, 0
+        head = self._buffer[:HEAD].decode(errors="ignore")
+        self.dialect = detected(head, how, final=self._next is None and len(self._buffer) <= HEAD)
+        self._separator, self._quote = self.dialect.separator or ",", self.dialect.quote or ""
+        size = len(self._buffer)
+        first = self._first_record()
+        record = 0 if first is None else len(self._buffer.decode()[: first.end].encode())
+        self._piece_size = max(size, SMALL, min(RECORDS * record, LARGEST))
+        self.width = 0 if first is None else len(first.cells)
+        self.header: list[str] | None = None
+        if first is not None and self.dialect.header:
+            self.header = first.cells
+            self._advance_text(self._buffer.decode()[: first.end])
+
+    def __iter__(self) -> Iterator[Piece]:
+        """The records after the header. Raises DataError for one that is longer or shorter than the first.
+
+        Where a large piece cannot be read in one go, a small one is read by the cell, and then ever larger ones.
+        """
+        most = reach = self._piece_size
+        small = SMALL
+        while True:
+            if len(self._buffer) <= reach // 2:
+                self._read_on(reach)
+            self._pass_over_blank_lines()
+            text = self._buffer[:reach]
+            final = self._next is None and len(text) == len(self._buffer)
+            piece = self._at_once(text, final=final)
+            if piece is None and len(text) > small:
+                reach = small
+                continue
+            piece = piece or self._by_cell(text, final=final)
+            if piece is not None:
+                yield piece
+                small, reach = SMALL, min(2 * reach, most)
+            else:  # a record is longer than that
+                small = reach = 2 * small
+            if final:
+                return
+
+    def _read_on(self, size: int) -> None:
+        """Take in more until the buffer holds ``size`` bytes, if there are so many."""
+        taken, length = [self._buffer], len(self._buffer)
+        while self._next is not None and length < size:
+            taken.append(self._next)
+            length += len(self._next)
+            self._next = next(self._blocks, None)
+        self._buffer = b"".join(taken)
+
+    def _first_record(self) -> Record | None:
+        while True:
+            final = self._next is None
+            first = next(records(self._buffer.decode(), self._separator, self._quote, final=final), None)
+            if first is not None or final:
+                return first
+            self._read_on(2 * len(self._buffer))
+
+    def _pass_over_blank_lines(self) -> None:
+        blank = _BLANK_LINES.match(self._buffer)
+        if blank is not None:
+            self._advance(blank.group())
+        if self._next is None:
+            self._buffer = self._buffer.rstrip(b" \r\n")
+            self._buffer += b"\n" if self._buffer else b""
+
+    def _at_once(self, text: bytes, *, final: bool) -> Piece | None:
+        text = text if final else text[: end_of_records(text, self._quote)]
+        cells = strings_at_once(text, self.width, self._separator, self._quote) if text else None
+        if cells is None:
+            return None
+        row, line = self._row, self._line
+
+        def place(number: int) -> str:
+            at = line + number
+            if self._quote and self._quote.encode() in text:
+                found = records(text.decode(), self._separator, self._quote, line=line)
+                at = next(islice(found, number, None)).line
+            return _place(row + number, at)
+
+        self._advance(text)
+        self._row += cells.height
+        return Piece(cells, place)
+
+    def _by_cell(self, piece: bytes, *, final: bool) -> Piece | None:
+        text = piece.decode(errors="ignore")  # the last character may be cut in two
+        found = list(records(text, self._separator, self._quote, line=self._line, final=final))
+        if not found:
+            return None
+        row = self._row
+        for number, record in enumerate(found):
+            if len(record.cells) != self.width:
+                raise DataError(f"{_place(row + number, record.line)}: {self._ragged(record.cells)}")
+        columns = zip(*(record.cells for record in found), strict=True)
+        cells = pl.DataFrame(
+            [
+                pl.Series(str(number), [cell or None for cell in column], dtype=pl.String)
+                for number, column in enumerate(columns)
+            ]
+        )
+        lines = [record.line for record in found]
+        self._advance_text(text[: found[-1].end])
+        self._row += len(found)
+        return Piece(cells, lambda number: _place(row + number, lines[number]))
+
+    def _ragged(self, cells: list[str]) -> str:
+        where = "the first line" if self.header is None else "the header"
+        hint = "" if cells[-1] else "; is there a separator too many at the end of the line?"
+        return f"{_count(len(cells), 'cell')}, but {_count(self.width, 'column')} in {where}{hint}"
+
+    def _advance(self, text: bytes) -> None:
+        self._line += text.count(b"\n")
+        self._buffer = self._buffer[len(text) :]
+
+    def _advance_text(self, text: str) -> None:
+        self._line += line_ends(text)
+        self._buffer = self._buffer[len(text.encode()) :]
+
+
+def _place(row: int, line: int) -> str:
+    return f"row {row + 1} (line {line})"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,218 @@
+"""The cells of one column collected chunk by chunk: of a kind that is inferred, or of one that was asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import polars as pl
+from msgspec.structs import replace as changed
+
+from nntui.data.cells import DTYPES, each_different, parse_cell
+from nntui.data.column import Column, words_of
+from nntui.data.files.infer import column_of_texts, count_numbers, is_missing, missing_notes, numbers_of
+from nntui.data.numbers import parse_number
+from nntui.errors import DataError
+from nntui.safe_text import quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nntui.data.column import Kind
+
+    Place = Callable[[int], str]
+    """Where a row of a piece is in the file: ``row 2 (line 3)``."""
+
+ODD_SHARE = 0.05
+"""So few cells that are no numbers, to each that is one, are mistakes in a column of numbers; more make it words."""
+
+
+class Collector(Protocol):
+    """Takes the cells of a column in pieces, String [rows] each and null where empty, and makes a column of them."""
+
+    notes: list[str]
+
+    def take(self, cells: pl.Series, place: Place) -> None:
+        """The next cells. Raises DataError for one that the column cannot have."""
+        ...
+
+    def finish(self) -> tuple[Column, pl.Series]:
+        """The column and all its cells, which are then forgotten here. Raises DataError."""
+        ...
+
+
+class Inferring:
+    """A column of whichever kind its cells make: numbers as long as all are, else yes-no, category or text.
+
+    A few odd cells among numbers are mistakes to be told: a column that turned to text would be left out of training in
+    silence. Cells that have been taken for numbers are not kept as text. Where later ones are no numbers, ``again`` is
+    true once all are taken, and they must be taken once more by a collector that is told ``why`` they are text.
+    """
+
+    def __init__(self, name: str, decimal: str, why: str | None = None) -> None:
+        self.notes: list[str] = []
+        self.why = why
+        self.again = False
+        self.odd = ""
+        self._place = ""
+        self.fractions = False
+        self._name = name
+        self._decimal = decimal
+        self._pieces: list[pl.Series] = []
+        self._found = 0
+        self._labels = False
+        self._missing: dict[str, int] = {}
+        self._endless = ""
+
+    def take(self, cells: pl.Series, place: Place) -> None:
+        """The next cells."""
+        if self.why is not None:
+            self._pieces.append(cells)
+            return
+        numbers = numbers_of(cells, self._decimal, fractions=self.fractions)
+        if numbers.odd is not None:
+            self._turn_to_text(cells, place(numbers.odd), cells[numbers.odd])
+            return
+        if numbers.endless is not None and not self._endless:
+            self._endless = f"{place(numbers.endless)}, column {not_finite(self._name, cells[numbers.endless])}"
+        self._labels |= numbers.labels
+        self.fractions |= not (numbers.whole or numbers.labels)
+        self._found += numbers.found
+        add(self._missing, numbers.missing)
+        self._pieces.append(numbers.cells)
+
+    def finish(self) -> tuple[Column, pl.Series]:
+        """The column and its cells. Raises DataError for a number that is not finite, and for a few odd cells."""
+        pieces, self._pieces = self._pieces, []
+        words = self._found == 0 and bool(self._missing or self._endless)
+        if self.why is None and (words or (self._labels and not self.fractions)):
+            self.again, self.why = True, ""
+        if self.why is None and self._found:
+            return self._numbers(pieces)
+        if self.odd:
+            self._check_odd(pieces)
+        cells = joined([] if self.again and not self.odd else pieces, pl.String())
+        if self.why is None:
+            # Without any rows there is nothing to tell, and numbers are what is most often typed.
+            self.notes += [f"column {shown(self._name)}: every cell is empty"] if cells.len() else []
+            kind: Kind = "text" if cells.len() else "number"
+            return Column(self._name, kind), cells.cast(DTYPES[kind])
+        column, cells = column_of_texts(self._name, cells)
+        self.notes += [f"column {shown(self._name)} is read as {column.kind}: {self.why}"] if self.why else []
+        return column, cells
+
+    def _numbers(self, pieces: list[pl.Series]) -> tuple[Column, pl.Series]:
+        if self._endless:
+            raise DataError(self._endless)
+        self.notes += missing_notes(self._name, self._missing)
+        kind: Kind = "number" if self.fractions else "whole"
+        return Column(self._name, kind), joined(pieces, DTYPES[kind])
+
+    def _turn_to_text(self, cells: pl.Series, place: str, odd: str) -> None:
+        self.again = self._found > 0 or bool(self._missing or self._endless)
+        self.odd, self.why = odd, ""
+        self._place = place
+        empty = [] if self.again else [piece.cast(pl.String) for piece in self._pieces]
+        self._pieces = [*empty, cells]
+
+    def _check_odd(self, pieces: list[pl.Series]) -> None:
+        """Refuse a few odd cells among many numbers; ``pieces`` are those from the first odd one on."""
+        numbers, odd = self._found, 0
+        for piece in pieces:
+            more, strange = count_numbers(piece, self._decimal)
+            numbers, odd = numbers + more, odd + strange
+        if numbers and odd <= max(1, numbers * ODD_SHARE):
+            way = f"--kind {shown(self._name)}=text reads words"
+            raise DataError(f"{self._place}, column {_no_number(self.odd, self._name)}; if it is meant, {way}")
+        if numbers >= odd:
+            self.why = f"{self._place} holds {quoted(self.odd)}, which is no number"
+
+
+def _no_number(text: str, name: str) -> str:
+    """Why ``text`` is no number: ``weight: 'abc' is not a number``."""
+    try:
+        parse_number(text, name)
+    except DataError as error:
+        return str(error)
+    return f"{shown(name)}: {quoted(text)} is not a number"
+
+
+def joined(pieces: list[pl.Series], dtype: pl.DataType) -> pl.Series:
+    """All cells in one series of one type."""
+    if not pieces:
+        return pl.Series([], dtype=dtype)
+    return pl.concat([piece.cast(dtype) for piece in pieces], rechunk=True)
+
+
+def add(counts: dict[str, int], more: dict[str, int]) -> None:
+    """Add ``more`` to ``counts``."""
+    for word, count in more.items():
+        counts[word] = counts.get(word, 0) + count
+
+
+def not_finite(name: str, text: str) -> str:
+    """What is wrong with an infinite number: ``weight: 'inf' is not a finite number``."""
+    reason = "is too large" if any(character.isdigit() for character in text) else "is not a finite number"
+    return f"{shown(name)}: {quoted(text.strip())} {reason}"
+
+
+class Demanding:
+    """A column of the kind of ``column``; a yes-no column has its words, or those of the file without ``words_known``.
+
+    Where it holds numbers, a word such as NA is an empty cell. Raises DataError as soon as a cell is of another kind.
+    """
+
+    def __init__(self, column: Column, decimal: str, *, words_known: bool) -> None:
+        self.notes: list[str] = []
+        self._column = column
+        self._decimal = decimal
+        self._find_words = column.kind == "yes-no" and not words_known
+        self._pieces: list[pl.Series] = []
+        self._missing: dict[str, int] = {}
+
+    def take(self, cells: pl.Series, place: Place) -> None:
+        """The next cells. Raises DataError for one of another kind."""
+        if self._column.numeric:
+            self._pieces.append(self._numbers(cells, place))
+        elif self._column.kind == "yes-no" and not self._find_words:
+            self._pieces.append(self._each(cells, place))
+        else:
+            self._pieces.append(cells)
+
+    def finish(self) -> tuple[Column, pl.Series]:
+        """The column and its cells. Raises DataError where more than two words are to say no and yes."""
+        pieces, self._pieces = self._pieces, []
+        self.notes += missing_notes(self._column.name, self._missing)
+        if not self._find_words:
+            return self._column, joined(pieces, DTYPES[self._column.kind])
+        texts = joined(pieces, pl.String()).alias(self._column.name)
+        self._column = changed(self._column, words=words_of(texts))
+        return self._column, each_different(texts, self._parsed, DTYPES["yes-no"])
+
+    def _numbers(self, cells: pl.Series, place: Place) -> pl.Series:
+        numbers = numbers_of(cells, self._decimal, fractions=self._column.kind == "number")
+        if numbers.odd is not None:
+            raise DataError(f"{place(numbers.odd)}, column {self._refusal(cells[numbers.odd])}")
+        if numbers.endless is not None:
+            raise DataError(f"{place(numbers.endless)}, column {not_finite(self._column.name, cells[numbers.endless])}")
+        add(self._missing, numbers.missing)
+        if self._column.kind == "number" or numbers.whole:
+            return numbers.cells
+        return self._each(cells, place)
+
+    def _each(self, cells: pl.Series, place: Place) -> pl.Series:
+        """The cells that their texts spell, one different text after the other."""
+        return each_different(cells, self._parsed, DTYPES[self._column.kind], place)
+
+    def _parsed(self, text: str) -> float | bool | str | None:
+        if self._column.numeric:
+            text = "" if is_missing(text.strip()) else text.replace(self._decimal, ".")
+        return parse_cell(text, self._column)
+
+    def _refusal(self, text: str) -> str:
+        name = self._column.name
+        if self._decimal == ".":
+            try:
+                parse_cell(text, self._column)
+            except DataError as error:
+                return str(error)
+        return f"{shown(name)}: {quoted(text.strip())} is not a number"

@@ -1,0 +1,206 @@
+"""What a text file is: its encoding, and the dialect that its first records are written in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from nntui.data.files.csv.records import TextError, records
+from nntui.data.files.dialect import SEPARATORS, Dialect
+from nntui.data.files.infer import is_missing
+from nntui.data.numbers import is_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+    from nntui.data.files.csv.records import Record
+
+RECORDS = 200
+"""Records that are looked at."""
+
+_MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """The first records as one separator and one quote cut them."""
+
+    separator: str
+    quote: str
+    records: list[Record]
+    fault: bool
+
+    @property
+    def width(self) -> int:
+        """Cells of the first record."""
+        return len(self.records[0].cells) if self.records else 0
+
+    @property
+    def even(self) -> float:
+        """The share of records that are as wide as the first."""
+        return sum(len(each.cells) == self.width for each in self.records) / max(1, len(self.records))
+
+    @property
+    def numbers(self) -> float:
+        """The share of numbers among the cells after the first record, or in it where it is alone."""
+        cells = [cell for each in self.records[1:] or self.records for cell in each.cells if cell]
+        return sum(_is_number(cell, self.separator) for cell in cells) / max(1, len(cells))
+
+    @property
+    def rank(self) -> tuple[bool, float, float, int]:
+        """The better the greater."""
+        return not self.fault, self.even, self.numbers, -SEPARATORS.index(self.separator)
+
+
+def detected(text: str, how: Dialect, *, final: bool) -> Dialect:
+    """``how`` with what it leaves open as ``text``, the beginning of a file, has it; ``final``: there is no more of it.
+
+    The separator is the one that cuts the records most evenly. The decimal sign stays None where no number has one, the
+    encoding where it is not given. A header is taken to be missing where the first record holds numbers, and else only
+    what comes again further down.
+    """
+    found = _best(text, how, final=final)
+    decimal = how.decimal or (_decimal(found.records) if found.separator != "," else ".")
+    header = how.header if how.header is not None else _has_header(found.records, decimal or ".")
+    return Dialect(found.separator, found.quote, decimal, how.encoding, header)
+
+
+def _best(text: str, how: Dialect, *, final: bool) -> _Try:
+    separators = SEPARATORS if how.separator is None else (how.separator,)
+    double = _first(text, separators, '"' if how.quote is None else how.quote, final=final)
+    if how.quote is None and '"' not in text and "'" in text:
+        single = _first(text, separators, "'", final=final)
+        if not single.fault and single.width and single.even == 1 and _quoted(single) > 1:
+            return single
+    return double
+
+
+def _quoted(found: _Try) -> int:
+    return sum(len(each.in_quotes) for each in found.records)
+
+
+def _first(text: str, separators: tuple[str, ...], quote: str, *, final: bool) -> _Try:
+    tries = [_try(text, separator, quote, final=final) for separator in separators]
+    if len(tries) == 1:
+        return tries[0]
+    wide = [each for each in tries if each.width > 1 and each.separator != " "]
+    spaced = [each for each in tries if each.separator == " " and _is_plainly_spaced(each)]
+    return max(wide or spaced or tries[:1], key=lambda each: each.rank)
+
+
+def _try(text: str, separator: str, quote: str, *, final: bool) -> _Try:
+    found: list[Record] = []
+    try:
+        found.extend(islice(records(text, separator, quote, final=final), RECORDS))
+    except TextError:
+        return _Try(separator, quote, found, fault=True)
+    return _Try(separator, quote, found, fault=False)
+
+
+def _is_plainly_spaced(found: _Try) -> bool:
+    """Words have spaces between them too: only where most are numbers do they separate cells."""
+    return found.width > 1 and not found.fault and found.even == 1 and found.numbers >= 0.5
+
+
+def _is_number(cell: str, separator: str) -> bool:
+    return is_number(cell) or (separator != "," and is_number(cell.replace(",", ".", 1)))
+
+
+def _decimal(found: list[Record]) -> str | None:
+    """The sign that most numbers have before their fraction; None where none has.
+
+    A comma before three digits may group them, so that it says nothing.
+    """
+    cells = [cell for each in found for cell in each.cells]
+    points = sum("." in cell and is_number(cell) for cell in cells)
+    commas = sum(is_decimal_comma(cell) for cell in cells)
+    return None if points == commas == 0 else "," if commas > points else "."
+
+
+def is_decimal_comma(cell: str) -> bool:
+    """Whether ``cell`` is a number with a comma that cannot be meant to group its digits."""
+    return "," in cell and is_number(cell.replace(",", ".", 1)) and not _MAYBE_THOUSANDS.fullmatch(cell)
+
+
+def _has_header(found: list[Record], decimal: str) -> bool:
+    if not found:
+        return True
+    first, others = found[0], found[1:]
+    numbers = 0
+    for number, cell in enumerate(first.cells):
+        if number not in first.in_quotes and is_number(cell.replace(decimal, ".", 1)):
+            numbers += 1
+        elif not cell or not (is_missing(cell) or any(each.cells[number : number + 1] == [cell] for each in others)):
+            return True
+    return numbers == 0
+
+
+FALLBACKS = ("windows-1252", "latin-1")
+"""Taken for text that is not UTF-8; the second can be anything."""
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""What a file may begin with to say its encoding; the longer before those that they begin with."""
+_CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\f\r\x1a\x1b")
+
+
+def encodings_of(head: bytes) -> tuple[str, ...]:
+    """What a file that begins with ``head`` may be encoded in, to be tried in turn."""
+    marked = next((encoding for mark, encoding in _MARKS.items() if head.startswith(mark)), None)
+    return ("utf-8", *FALLBACKS) if marked is None else (marked,)
+
+
+def utf8_blocks(file: IO[bytes], encoding: str, size: int, *, guessed: bool) -> Iterator[bytes]:
+    """What is left of ``file`` as UTF-8, without a byte order mark, about ``size`` bytes at a time.
+
+    Raises TextError for bytes that are not in ``encoding`` and, where that is ``guessed``, for bytes that are in no
+    text of the kind.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    as_it_is = codecs.lookup(encoding).name == "utf-8"
+    begun, lines = False, 0
+    while True:
+        block = file.read(size)
+        try:
+            if as_it_is and block.isascii() and not decoder.getstate()[0]:
+                text = block
+            else:
+                text = decoder.decode(block, final=not block).encode()
+        except UnicodeError as error:
+            raise TextError(lines + _line_of(error), _reason(error, encoding), encoding=True) from None
+        if guessed and encoding in FALLBACKS:
+            _check_printable(text, lines)
+        if text and not begun:
+            text, begun = text.removeprefix(codecs.BOM_UTF8), True
+        if text:
+            lines += text.count(b"\n")
+            yield text
+        if not block:
+            return
+
+
+def _check_printable(text: bytes, lines: int) -> None:
+    """Refuse a file that is no text: every byte means something in the encodings that are tried last."""
+    found = text.translate(None, bytes(set(range(256)) - set(_CONTROLS)))
+    if found:
+        line = lines + text.count(b"\n", 0, text.index(found[:1])) + 1
+        raise TextError(line, f"byte 0x{found[0]:02X}, so this is not a text file")
+
+
+def _line_of(error: UnicodeError) -> int:
+    return error.object.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 1
+
+
+def _reason(error: UnicodeError, encoding: str) -> str:
+    if not isinstance(error, UnicodeDecodeError) or error.start >= len(error.object):
+        return f"it is not in {encoding}"
+    return f"byte 0x{error.object[error.start]:02X} is not {encoding}; give the encoding that the file is in"

@@ -1,0 +1,80 @@
+"""How a table is spelled in a text file: what separates the cells, what stands around them, and how numbers look."""
+
+from __future__ import annotations
+
+import msgspec
+
+from nntui.errors import DataError
+from nntui.safe_text import quoted
+
+SEPARATORS = (",", ";", "\t", "|", " ")
+"""What is looked for in a file; a space stands for any run of spaces and tabs."""
+DECIMALS = (".", ",")
+
+_SEPARATOR_WORDS = {",": "commas", "\t": "tabs", " ": "spaces"}
+_DECIMAL_WORDS = {".": "decimal point", ",": "decimal comma"}
+
+
+class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a text file spells a table; what is None is found out from the file.
+
+    ``separator`` is one character; a space stands for any run of spaces and tabs. ``quote`` is what stands around a
+    cell that holds separators or line ends, and is doubled inside it; "" where nothing does. ``decimal`` is the sign
+    before a number's fraction, ``encoding`` a name that Python knows ("utf-8", "windows-1252"), and ``header`` whether
+    the first record names the columns. Raises DataError for what no file can be spelled with.
+    """
+
+    separator: str | None = None
+    quote: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    header: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what would leave cells that cannot be told apart."""
+        if self.separator is not None and not _is_sign(self.separator):
+            raise DataError(f"separator: {quoted(self.separator)} is not one sign such as , ; or |")
+        if self.quote and not (_is_sign(self.quote) and self.quote.isprintable() and self.quote != " "):
+            raise DataError(f"quote: {quoted(self.quote)} is not one sign such as \" or '")
+        if self.quote and self.quote == self.separator:
+            raise DataError(f"{quoted(self.quote)} cannot both separate cells and stand around them")
+        if self.decimal is not None and self.decimal not in DECIMALS:
+            raise DataError(f"decimal: {quoted(self.decimal)} is neither . nor ,")
+        if self.encoding is not None and not _is_encoding(self.encoding):
+            raise DataError(f"encoding: {quoted(self.encoding)} is not known; utf-8 and windows-1252 are")
+
+    def over(self, other: Dialect) -> Dialect:
+        """This dialect, with ``other``'s answer wherever it has none of its own."""
+        own = {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
+        return msgspec.structs.replace(other, **own)
+
+    def in_words(self) -> str:
+        """One line: ``separated by ;, decimal comma, windows-1252, header``; "" where nothing is known."""
+        words = []
+        if self.separator is not None:
+            words.append(f"separated by {_SEPARATOR_WORDS.get(self.separator, self.separator)}")
+        if self.quote is not None and self.quote != '"':
+            words.append(f"quotes {self.quote}" if self.quote else "no quotes")
+        if self.decimal is not None:
+            words.append(_DECIMAL_WORDS[self.decimal])
+        if self.encoding is not None:
+            words.append(self.encoding)
+        if self.header is not None:
+            words.append("header" if self.header else "no header")
+        return ", ".join(words)
+
+
+def _is_sign(text: str) -> bool:
+    """Whether ``text`` is one ASCII character that no number and no end of a line is made of."""
+    return len(text) == 1 and text.isascii() and not text.isalnum() and text not in "+-.\r\n\0"
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        return "a".encode(name) != b""
+    except (LookupError, ValueError):
+        return False
+
+
+PLAIN = Dialect(separator=",", quote='"', decimal=".", encoding="utf-8", header=True)
+"""What is written where nothing else is asked for."""

@@ -1,0 +1,209 @@
+"""Columns from the texts of a file: their names, and the kind that their cells make."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from nntui.data.checks import checked_name
+from nntui.data.column import Column, pair_of
+from nntui.data.numbers import is_number
+from nntui.errors import DataError
+from nntui.safe_text import HALF_CHARACTER, listed, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_CATEGORIES = 1_000
+FEW_CATEGORIES = 20
+"""So many are categories in a table of any size."""
+ROWS_PER_CATEGORY = 20
+"""Of a larger table, so many rows to each category on the average."""
+
+FIRST_ROWS = 20_000
+"""So many are looked at first for whether there are more different cells than any column of categories has."""
+
+_MISSING = frozenset({"na", "n/a", "nan", "null", "none", "-", "?"})
+_ENDLESS = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
+_WHOLE = r"^[+-]?\d+$"
+_LEADING_ZERO = r"^[+-]?0\d"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedNumbers:
+    """Texts read as numbers.
+
+    ``cells`` is Int64 where every number is spelled without a fraction, else Float64; empty where a word such as NA
+    stands, as ``missing`` counts them. ``odd`` is the row of the first text that is no number, and ``endless`` that of
+    the first that is not finite. ``labels``: these whole numbers would not be written back as they are, as they begin
+    with a zero or are too large. ``found`` counts numbers.
+    """
+
+    cells: pl.Series
+    missing: dict[str, int]
+    found: int
+    odd: int | None = None
+    endless: int | None = None
+    labels: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether every number is whole."""
+        return self.cells.dtype == pl.Int64
+
+
+def is_missing(text: str) -> bool:
+    """Whether ``text`` is a word that people write where a number is missing: NA, nan, null, ?, ..."""
+    return text.casefold() in _MISSING
+
+
+def missing_notes(name: str, missing: dict[str, int]) -> list[str]:
+    """A line that says how many cells are taken as empty and what they hold, where there are any."""
+    total = sum(missing.values())
+    if not total:
+        return []
+    cells = "1 cell" if total == 1 else f"{total:,} cells"
+    words = listed(sorted(missing, key=lambda word: -missing[word]))
+    return [f"column {shown(name)}: {cells} of {words} {'is' if total == 1 else 'are'} taken as empty"]
+
+
+def column_of_texts(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
+    """The column that a String series [rows] makes, and its cells: yes-no, category or text.
+
+    Categories come again: there are fewer than rows, and few of them.
+    """
+    rows = cells.len() - cells.null_count()
+    # A column of names shows at once that it is one; to look through all of them takes as much memory as they do.
+    begins = cells.head(FIRST_ROWS).n_unique()
+    different = begins if begins > MOST_CATEGORIES + 1 else cells.n_unique() - (rows < cells.len())
+    if different == 2:
+        words = pair_of(cells.unique().drop_nulls().to_list())
+        if words is not None:
+            return Column(name, "yes-no", words=words), cells.eq(words[1])
+    most = min(max(FEW_CATEGORIES, rows // ROWS_PER_CATEGORY), MOST_CATEGORIES)
+    return Column(name, "category" if different <= most and different < rows else "text"), cells
+
+
+def numbers_of(texts: pl.Series, decimal: str = ".", *, fractions: bool = False) -> ParsedNumbers:
+    """The cells of a String series [rows] as numbers, ``decimal`` before their fractions.
+
+    A number is spelled as ``parse_number`` reads it, spaces around it allowed. Words for a missing number count as such
+    whatever else there is; after the first odd text no more are looked for. With ``fractions`` nobody asks whether the
+    numbers are whole.
+    """
+    spelled = texts if decimal == "." else _pointed(texts)
+    empty = texts.null_count()
+    if fractions:
+        floats = spelled.cast(pl.Float64, strict=False)
+        if floats.null_count() == empty and floats.is_finite().all():
+            return ParsedNumbers(floats, {}, texts.len() - empty)
+    whole = spelled.cast(pl.Int64, strict=False)
+    if whole.null_count() == empty:
+        return ParsedNumbers(whole, {}, texts.len() - empty, labels=_any(spelled, _LEADING_ZERO))
+    floats = spelled.cast(pl.Float64, strict=False)
+    strange = texts.is_not_null() & ~floats.is_finite().fill_null(value=False)
+    missing: dict[str, int] = {}
+    if strange.any():
+        floats, missing, odd, endless = _with_strange(spelled, floats, strange.arg_true())
+        if odd is not None or endless is not None:
+            found = floats.filter(floats.is_finite()).len() + (endless is not None and is_number(texts[endless]))
+            return ParsedNumbers(floats, missing, found, odd, endless)
+    found = floats.len() - floats.null_count()
+    not_whole = spelled.filter(whole.is_null() & floats.is_not_null())
+    if not_whole.len() == 0:
+        return ParsedNumbers(whole, missing, found, labels=_any(spelled, _LEADING_ZERO))
+    return ParsedNumbers(floats, missing, found, labels=bool(not_whole.str.contains(_WHOLE).all()))
+
+
+def count_numbers(texts: pl.Series, decimal: str = ".") -> tuple[int, int]:
+    """How many texts are numbers, and how many are neither that nor words for a missing one."""
+    spelled = (texts if decimal == "." else _pointed(texts)).drop_nulls()
+    strange = spelled.filter(spelled.cast(pl.Float64, strict=False).is_null()).str.strip_chars()
+    familiar = strange.str.to_lowercase().is_in([*_MISSING, ""]) | strange.cast(pl.Float64, strict=False).is_not_null()
+    return spelled.len() - strange.len(), strange.len() - int(familiar.sum())
+
+
+def _any(texts: pl.Series, pattern: str) -> bool:
+    return bool(texts.str.contains(pattern).any())
+
+
+def _pointed(texts: pl.Series) -> pl.Series:
+    """Texts with the first comma a point; what has a point already is no number in a file of decimal commas."""
+    pointed = texts.str.replace(",", ".", literal=True)
+    grouped = texts.str.contains(".", literal=True).fill_null(value=False)
+    return pointed.set(grouped, ",") if grouped.any() else pointed
+
+
+def _with_strange(
+    spelled: pl.Series, floats: pl.Series, rows: pl.Series
+) -> tuple[pl.Series, dict[str, int], int | None, int | None]:
+    """The numbers, with what polars could not read at ``rows``; words for missing ones; first odd and endless row."""
+    texts = spelled.gather(rows)
+    values: dict[str, float | None] = {}
+    missing: dict[str, int] = {}
+    endless: str | None = None
+    for text in texts.unique(maintain_order=True):
+        word = text.strip()
+        value = float(word) if is_number(word) else None
+        if word.casefold() in _ENDLESS or (value is not None and math.isinf(value)):
+            value, endless = None, endless or text
+        elif is_missing(word) or not word:
+            missing[word or "spaces"] = missing.get(word or "spaces", 0) + int(texts.eq(text).sum())
+        elif value is None:
+            return floats, missing, _row(rows, texts, text), None if endless is None else _row(rows, texts, endless)
+        values[text] = value
+    read = texts.replace_strict(list(values), list(values.values()), return_dtype=pl.Float64)
+    return floats.scatter(rows, read), missing, None, None if endless is None else _row(rows, texts, endless)
+
+
+def _row(rows: pl.Series, texts: pl.Series, text: str) -> int:
+    """The first of ``rows`` with this text."""
+    return int(rows[int(texts.eq(text).arg_true()[0])])
+
+
+def numbered(width: int) -> list[str]:
+    """Names for columns that have none: x1, x2, ..."""
+    return [f"x{number}" for number in range(1, width + 1)]
+
+
+def mended(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The names as columns can have them, each used once, and a line for each that is not as it was.
+
+    Spaces around a name are left out without a word.
+    """
+    taken = {name.strip() for name in names}
+    used: set[str] = set()
+    kept, notes = [], []
+    for number, given in enumerate(names, 1):
+        name = _possible(given) or f"column {number}"
+        if name in used or (name != given.strip() and name in taken):
+            name = _free(name, taken | used)
+        used.add(name)
+        kept.append(name)
+        if name != given.strip():
+            reason = f"the name {quoted(given)}" if given.strip() else "no name"
+            notes.append(f"column {number} has {reason}{_twice(given, names)}; it is called {quoted(name)}")
+    return kept, notes
+
+
+def _possible(name: str) -> str:
+    """``name`` without what no column's name can hold; "" where nothing is left."""
+    name = HALF_CHARACTER.sub("", name).replace("\0", "").strip()
+    try:
+        return checked_name(name)
+    except DataError:
+        return name.removesuffix("$").rstrip()
+
+
+def _free(name: str, others: set[str]) -> str:
+    number = 2
+    while f"{name} {number}" in others:
+        number += 1
+    return f"{name} {number}"
+
+
+def _twice(given: str, names: Sequence[str]) -> str:
+    return " too" if given.strip() and [name.strip() for name in names].count(given.strip()) > 1 else ""

@@ -1,0 +1,185 @@
+"""Tables as JSON lines: one object a line, a key for each column."""
+
+from __future__ import annotations
+
+import codecs
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+import polars as pl
+
+from nntui.data.cells import DTYPES, spelled
+from nntui.data.column import Column
+from nntui.data.files.csv.columns import Demanding, joined
+from nntui.data.files.formats import BLOCK, FIRST_BLOCK
+from nntui.data.files.infer import column_of_texts, mended, missing_notes, numbers_of
+from nntui.data.numbers import format_number
+from nntui.errors import DataError
+from nntui.safe_text import quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from nntui.data.column import Kind
+
+
+_NUMBERS = {pl.Int64(), pl.Float64()}
+_DECODER = msgspec.json.Decoder(dict[str, object])
+
+
+def read_json_lines(
+    file: IO[bytes],
+    kinds: Mapping[str, Kind | Column],
+    rows: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[list[Column], list[pl.Series], list[str]]:
+    """The columns, in the order in which their keys first appear, their cells, and what a user should know.
+
+    A key that is missing, null or an empty text is an empty cell. Strings are never taken for numbers, unless ``kinds``
+    by name say so, or the column holds numbers too. With ``rows`` no more than the beginning is read, and so many rows
+    are kept. ``progress`` is told how many bytes have been read. Raises DataError, without the file's name.
+    """
+    found: dict[str, list[pl.Series]] = {}
+    mixed: set[str] = set()
+    height = 0
+    for line, text in _pieces(file, BLOCK if rows is None else FIRST_BLOCK):
+        objects = _decoded(text, line)
+        for key in _keys(objects):
+            found.setdefault(key, [pl.Series([], dtype=pl.Null).extend_constant(None, height)])
+        for key, pieces in found.items():
+            values = [each.get(key) for each in objects]
+            types = set(map(type, values)) - {type(None)}
+            if types & {dict, list}:
+                raise DataError(_nested(values, key, text, line))
+            if str in types and len(types) > 1:
+                mixed.add(key)
+            pieces.append(_series(values, types))
+        height += len(objects)
+        if progress is not None:
+            progress(file.tell())
+        if rows is not None and height >= rows:
+            break
+    if not found:
+        raise DataError("no line names a column" if height else "the file is empty")
+    names, notes = mended(list(found))
+    columns, cells = [], []
+    for name, key in zip(names, list(found), strict=True):
+        column, series = _column(name, found.pop(key), kinds.get(name), notes, mixed=key in mixed)
+        columns.append(column)
+        cells.append(series if rows is None else series.head(rows))
+    return columns, cells, notes
+
+
+def write_json_lines(frame: pl.DataFrame, file: IO[bytes]) -> None:
+    """Write an object for each row, with all keys."""
+    frame.write_ndjson(file)
+
+
+def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
+    """The text in pieces of whole lines, each with the number of its first line."""
+    rest, line = file.read(len(codecs.BOM_UTF8)).removeprefix(codecs.BOM_UTF8), 1
+    while block := file.read(max(size, len(rest))):
+        text = rest + block
+        end = text.rfind(b"\n") + 1
+        rest = text[end:]
+        if end:
+            yield line, text[:end]
+            line += text.count(b"\n", 0, end)
+    if rest:
+        yield line, rest
+
+
+def _decoded(text: bytes, line: int) -> list[dict[str, object]]:
+    try:
+        return _DECODER.decode_lines(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        for number, each in enumerate(text.split(b"\n"), line):
+            try:
+                _DECODER.decode(each.strip() or b"{}")
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                raise DataError(f"line {number}: {_reason(error)}") from None
+        raise DataError(f"line {line}: each line must be an object in braces") from None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "this is not UTF-8"
+    reason = str(error).partition(" - at ")[0]
+    if isinstance(error, msgspec.ValidationError):
+        return "a number is too large" if "range" in reason else "each line must be an object in braces"
+    return f"this is not JSON: {reason.removeprefix('JSON is malformed: ')}"
+
+
+def _keys(objects: list[dict[str, object]]) -> list[str]:
+    """All keys in the order in which they first appear."""
+    return list(dict.fromkeys(key for keys in dict.fromkeys(map(tuple, objects)) for key in keys))
+
+
+def _nested(values: list[object], key: str, text: bytes, line: int) -> str:
+    """Where a list or an object stands among the values of one key."""
+    number = next(number for number, value in enumerate(values) if isinstance(value, dict | list))
+    filled = [at for at, each in enumerate(text.split(b"\n"), line) if each.strip()]
+    return f"line {filled[number]}, key {quoted(key)}: a cell cannot hold a list or an object"
+
+
+def _series(values: list[object], types: set[type]) -> pl.Series:
+    """The values of one key: of the type that JSON gives them, or all spelled where there are several types."""
+    try:
+        if types <= {int}:
+            return pl.Series(values, dtype=pl.Int64 if types else pl.Null)
+        if types <= {int, float}:
+            return pl.Series(values, dtype=pl.Float64, strict=False)
+    except (OverflowError, TypeError, pl.exceptions.PolarsError):
+        pass  # a whole number beyond 64 bits
+    if types == {bool}:
+        return pl.Series(values, dtype=pl.Boolean)
+    return pl.Series([_spelled(value) for value in values], dtype=pl.String)
+
+
+def _spelled(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return format_number(value)
+    return None if value is None or value == "" else str(value)
+
+
+def _column(
+    name: str, pieces: list[pl.Series], wanted: Kind | Column | None, notes: list[str], *, mixed: bool
+) -> tuple[Column, pl.Series]:
+    dtypes = {piece.dtype for piece in pieces} - {pl.Null()}
+    if wanted is not None:
+        return _demanded(name, pieces, wanted, notes)
+    if not dtypes:
+        notes.append(f"column {shown(name)}: every cell is empty")
+        return Column(name, "text"), joined(pieces, pl.String())
+    if dtypes <= _NUMBERS:
+        kind: Kind = "number" if pl.Float64() in dtypes else "whole"
+        return Column(name, kind), joined(pieces, DTYPES[kind])
+    if dtypes == {pl.Boolean()}:
+        return Column(name, "yes-no"), joined(pieces, pl.Boolean())
+    return _spelled_column(name, _texts(pieces), notes, strings=dtypes == {pl.String()} and not mixed)
+
+
+def _demanded(name: str, pieces: list[pl.Series], wanted: Kind | Column, notes: list[str]) -> tuple[Column, pl.Series]:
+    column = Column(name, wanted.kind, words=wanted.words) if isinstance(wanted, Column) else Column(name, wanted)
+    if {piece.dtype for piece in pieces} <= {pl.Null(), DTYPES[column.kind]}:
+        return column, joined(pieces, DTYPES[column.kind])
+    demanding = Demanding(column, ".", words_known=isinstance(wanted, Column))
+    demanding.take(_texts(pieces), lambda row: f"row {row + 1}")
+    found = demanding.finish()
+    notes += demanding.notes
+    return found
+
+
+def _spelled_column(name: str, texts: pl.Series, notes: list[str], *, strings: bool) -> tuple[Column, pl.Series]:
+    """A column of ``strings``, or of these and numbers: then all may be numbers, but for words such as NA."""
+    numbers = None if strings else numbers_of(texts)
+    if numbers is not None and numbers.odd is None and numbers.endless is None and not numbers.labels:
+        notes += missing_notes(name, numbers.missing)
+        return Column(name, "whole" if numbers.whole else "number"), numbers.cells
+    return column_of_texts(name, texts)
+
+
+def _texts(pieces: list[pl.Series]) -> pl.Series:
+    return joined([spelled(piece) if piece.dtype == pl.Float64 else piece for piece in pieces], pl.String())

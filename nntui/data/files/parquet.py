@@ -1,0 +1,126 @@
+"""Tables as Parquet files, which also keep what is said about each column, in their own metadata."""
+
+from __future__ import annotations
+
+import io
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+import polars as pl
+from msgspec.structs import replace as changed
+
+from nntui.data.cells import DTYPES
+from nntui.data.column import Column
+from nntui.data.files.infer import column_of_texts, mended, missing_notes
+from nntui.data.reshape import of_kind
+from nntui.errors import DataError
+from nntui.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from nntui.data.column import Kind
+    from nntui.data.table import Table
+
+_KEY = "nntui"
+"""In the file's metadata: the columns' descriptions, as JSON."""
+_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError)
+
+
+def read_parquet(
+    source: Path | bytes, kinds: Mapping[str, Kind | Column], rows: int | None = None
+) -> tuple[list[Column], list[pl.Series], list[str], bool]:
+    """The columns of a Parquet file, their cells, what a user should know of how it was read, and whether it has roles.
+
+    The roles are those of the file's metadata, where nntui has written it. Of ``kinds`` by name a kind is taken, or a
+    column's kind and words. With ``rows`` only so many are read. Raises DataError, without the file's name.
+    """
+    opened = io.BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        lazy = pl.scan_parquet(opened, glob=False, hive_partitioning=False)
+        for name, dtype in lazy.collect_schema().items():
+            _check_flat(name, dtype)
+        frame = (lazy if rows is None else lazy.head(rows)).collect()
+        described = _described(io.BytesIO(source) if isinstance(source, bytes) else source, frame.schema)
+    except _FAULTS as error:
+        raise DataError(f"cannot be read as Parquet: {shown(str(error).splitlines()[0])}") from None
+    if not frame.width:
+        raise DataError("the file has no columns")
+    names, notes = mended(frame.columns)
+    columns, cells = [], []
+    for number, name in enumerate(names):
+        column, series = _column(name, frame.to_series(number), notes)
+        wanted = kinds.get(name)
+        if described:
+            column = described[number]
+        if wanted is not None:
+            kind, words = (wanted.kind, wanted.words) if isinstance(wanted, Column) else (wanted, None)
+            if kind != column.kind:
+                column, series = of_kind(column, series, kind, words)
+            column = changed(column, words=words or column.words)
+        columns.append(column)
+        cells.append(series.alias(name))
+    return columns, cells, notes, bool(described)
+
+
+def write_parquet(table: Table, file: IO[bytes]) -> None:
+    """Write names, cells and the columns' descriptions."""
+    described = msgspec.json.encode(table.columns).decode()
+    table.frame.write_parquet(file, metadata={_KEY: described})
+
+
+def _described(source: Path | io.BytesIO, schema: pl.Schema) -> list[Column]:
+    """What nntui has written about the columns; nothing where another program has since changed them."""
+    text = pl.read_parquet_metadata(source).get(_KEY, "[]")
+    try:
+        columns = msgspec.json.decode(text, type=list[Column])
+    except (msgspec.MsgspecError, DataError):
+        return []
+    same = [(column.name, DTYPES[column.kind]) for column in columns] == list(schema.items())
+    return columns if same else []
+
+
+def _check_flat(name: str, dtype: pl.DataType) -> None:
+    if dtype.is_nested() or dtype in {pl.Object, pl.Binary, pl.Unknown}:
+        what = "bytes" if dtype == pl.Binary else "lists or records"
+        raise DataError(f"column {shown(name)}: its cells are {what}; a table has numbers, yes and no, and text")
+
+
+def _column(name: str, cells: pl.Series, notes: list[str]) -> tuple[Column, pl.Series]:
+    """The column that a series makes by its type, and its cells as the table has them."""
+    dtype = cells.dtype
+    if dtype.is_integer():
+        return _whole(name, cells)
+    if dtype.is_numeric():
+        return Column(name), _finite(name, cells.cast(pl.Float64), notes)
+    if dtype == pl.Boolean:
+        return Column(name, "yes-no"), cells
+    if dtype.is_temporal() or (dtype == pl.Null and cells.len()):
+        return Column(name, "text"), cells.dt.to_string("iso") if dtype == pl.Duration else cells.cast(pl.String)
+    if dtype == pl.Null:
+        return Column(name), cells.cast(pl.Float64)
+    return _texts(name, cells.cast(pl.String))
+
+
+def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
+    whole = cells.cast(pl.Int64, strict=False)
+    if whole.null_count() > cells.null_count():
+        return Column(name, "text"), cells.cast(pl.String)
+    return Column(name, "whole"), whole
+
+
+def _texts(name: str, texts: pl.Series) -> tuple[Column, pl.Series]:
+    texts = texts.set(texts.eq("").fill_null(value=False), None)
+    return column_of_texts(name, texts)
+
+
+def _finite(name: str, cells: pl.Series, notes: list[str]) -> pl.Series:
+    """The cells with those that are not a number made empty. Raises DataError for the first infinite one."""
+    endless = cells.is_infinite().fill_null(value=False).arg_true()
+    if endless.len():
+        row = int(endless[0])
+        raise DataError(f"row {row + 1}, column {shown(name)}: {cells[row]} is not a finite number")
+    missing = int(cells.is_nan().sum())
+    notes += missing_notes(name, {"NaN": missing})
+    return cells.fill_nan(None) if missing else cells

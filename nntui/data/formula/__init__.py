@@ -1,0 +1,1 @@
+"""Formulas over columns: ``formula``, ``tree``, ``parser``, ``evaluate``, ``functions`` and ``calculated`` columns."""

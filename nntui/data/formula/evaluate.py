@@ -1,0 +1,176 @@
+"""A formula's tree worked out over columns, all rows at once."""
+
+from __future__ import annotations
+
+import operator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NoReturn
+
+import numpy as np
+import polars as pl
+
+from nntui.data.formula.functions import (
+    ARITHMETIC,
+    COMPARISONS,
+    CONSTANTS,
+    FUNCTIONS,
+    all_of,
+    any_of,
+    finite,
+    holds,
+    negated,
+    power,
+)
+from nntui.data.formula.parser import in_backquotes, is_plain, refuse
+from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
+from nntui.safe_text import listed, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from nntui.data.formula.functions import Values
+    from nntui.data.formula.tree import Node
+
+    Columns = Mapping[str, pl.Series] | pl.DataFrame
+    Texts = pl.Series | str
+    _Side = tuple[Node, Values | Texts]
+
+_TEXT_COMPARISONS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "!=": operator.ne,
+}
+
+
+def evaluate(tree: Node, columns: Columns, subject: str = "formula") -> pl.Series:
+    """The value of each row, Float64, null where it is not finite or needs an empty cell.
+
+    Raises DataError that begins with ``subject`` for a column that is not there and for text used as a number.
+    """
+    rows = _rows(columns)
+    with np.errstate(all="ignore"):
+        values = _Evaluation(columns, subject).numbers(tree)
+    whole = np.full(rows, values) if isinstance(values, np.float64) else values
+    return pl.Series("", whole, dtype=pl.Float64).fill_nan(None)
+
+
+class _Evaluation:
+    """One walk through a tree; a constant stays one number until it meets a column."""
+
+    def __init__(self, columns: Columns, subject: str) -> None:
+        self._columns = columns
+        self._names = frozenset(columns.columns if isinstance(columns, pl.DataFrame) else columns)
+        self._subject = subject
+
+    def numbers(self, node: Node) -> Values:
+        values: Values
+        match node:
+            case Number(value):
+                values = np.float64(value)
+            case Text(value):
+                refuse(self._subject, f"the text {quoted(value)} can only be compared, as in origin = 'usa'")
+            case Name(name):
+                values = self._named(node, name)
+            case Prefix(sign, operand):
+                values = self.numbers(operand)
+                values = negated(values) if sign == "not" else -values if sign == "-" else values
+            case Power(base, exponent):
+                values = finite(power(self.numbers(base), self.numbers(exponent)))
+            case Arithmetic(operands, operators):
+                values = self._arithmetic(operands, operators)
+            case Compare(operands, operators):
+                values = self._comparison(operands, operators)
+            case Logic(word, operands):
+                values = (all_of if word == "and" else any_of)([self.numbers(operand) for operand in operands])
+            case Call(function, arguments):
+                values = self._call(function, arguments)
+        return values
+
+    def _named(self, node: Name, name: str) -> Values:
+        if name not in self._names and node.bare and name in CONSTANTS:
+            return np.float64(CONSTANTS[name])
+        series = self._column(name)
+        if series.dtype == pl.String:
+            spelt = name if is_plain(name) else in_backquotes(name)
+            refuse(self._subject, f"{shown(name)} holds text, which can only be compared: {shown(spelt)} = 'a text'")
+        return finite(_as_numbers(series))
+
+    def _column(self, name: str) -> pl.Series:
+        if name not in self._names:
+            known = {each.casefold(): each for each in sorted(self._names)}
+            close = get_close_matches(name.casefold(), known, 1)
+            hint = f"did you mean {shown(known[close[0]])}?" if close else f"there are {listed(sorted(self._names))}"
+            refuse(self._subject, f"column {quoted(name)} is not known; {hint}")
+        return self._columns.get_column(name) if isinstance(self._columns, pl.DataFrame) else self._columns[name]
+
+    def _arithmetic(self, operands: tuple[Node, ...], operators: tuple[str, ...]) -> Values:
+        values = self.numbers(operands[0])
+        for sign, operand in zip(operators, operands[1:], strict=True):
+            values = finite(ARITHMETIC[sign](values, self.numbers(operand)))
+        return values
+
+    def _comparison(self, operands: tuple[Node, ...], operators: tuple[str, ...]) -> Values:
+        sides = [(operand, self._side(operand)) for operand in operands]
+        pairs = [self._compared(*each) for each in zip(sides, operators, sides[1:], strict=False)]
+        return pairs[0] if len(pairs) == 1 else all_of(pairs)
+
+    def _side(self, node: Node) -> Values | Texts:
+        """What may stand in a comparison: numbers, a column of texts or one text."""
+        if isinstance(node, Text):
+            return node.value
+        return self.numbers(node) if (texts := self._texts(node)) is None else texts
+
+    def _texts(self, node: Node) -> pl.Series | None:
+        """The column that ``node`` names, if it holds text."""
+        if not isinstance(node, Name) or node.name not in self._names:
+            return None
+        series = self._column(node.name)
+        return series if series.dtype == pl.String else None
+
+    def _compared(self, left: _Side, sign: str, right: _Side) -> Values:
+        (left_node, left_side), (right_node, right_side) = left, right
+        if isinstance(left_side, pl.Series | str) and isinstance(right_side, pl.Series | str):
+            same = _TEXT_COMPARISONS[sign](left_side, right_side)
+            return _as_numbers(same) if isinstance(same, pl.Series) else np.float64(same)
+        if isinstance(left_side, pl.Series | str):
+            return self._refuse_mixture(left_node, right_node)
+        if isinstance(right_side, pl.Series | str):
+            return self._refuse_mixture(right_node, left_node)
+        return holds(COMPARISONS[sign](left_side, right_side), left_side, right_side)
+
+    def _call(self, function: str, arguments: tuple[Node, ...]) -> Values:
+        if function == "empty" and (texts := self._texts(arguments[0])) is not None:
+            return _as_numbers(texts.is_null())
+        values = [self.numbers(argument) for argument in arguments]
+        return finite(FUNCTIONS[function](*values))
+
+    def _refuse_mixture(self, text: Node, number: Node) -> NoReturn:
+        refuse(self._subject, f"{_described(text)} is text and {_described(number)} a number: they cannot be compared")
+
+
+def _described(node: Node) -> str:
+    match node:
+        case Text(value):
+            return quoted(value)
+        case Name(name):
+            return shown(name)
+        case Number(value):
+            return f"{value:g}"
+        case _:
+            return "the other side"
+
+
+def _as_numbers(series: pl.Series) -> NDArray[np.float64]:
+    """The cells as float64 [rows], nan where one is empty."""
+    return series.cast(pl.Float64).to_numpy()
+
+
+def _rows(columns: Columns) -> int:
+    if isinstance(columns, pl.DataFrame):
+        return columns.height
+    return next((series.len() for series in columns.values()), 0)

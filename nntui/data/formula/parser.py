@@ -1,0 +1,270 @@
+"""From the text of a formula to its tree: tokens, then precedence as in Python."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
+from nntui.errors import DataError
+from nntui.safe_text import HALF_CHARACTER, quoted
+
+if TYPE_CHECKING:
+    from nntui.data.formula.tree import Node
+
+LONGEST = 1_000
+"""Characters of a formula."""
+KEYWORDS = frozenset({"and", "or", "not"})
+"""Words that cannot name a column outside of backquotes."""
+
+_NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_SIGNS = re.compile(r"\*\*|<=|>=|==|!=|[-+*/%^()<>=,]")
+
+Sort = Literal["number", "name", "column", "text", "sign", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: ``value`` is what it says, ``text[start:stop]`` how it is written.
+
+    A name in backquotes is a "column", any other a "name"; ``and``, ``or`` and ``not`` are signs, as + is.
+    """
+
+    sort: Sort
+    value: str
+    start: int
+    stop: int
+
+
+def refuse(subject: str, reason: str) -> NoReturn:
+    """Raise the one-line error: ``formula: ')' is missing at the end``."""
+    raise DataError(f"{subject}: {reason}")
+
+
+def tokens(text: str, subject: str = "formula") -> list[Token]:
+    """The words of ``text`` and an end. Raises DataError that begins with ``subject`` and names the place."""
+    if len(text) > LONGEST:
+        refuse(subject, f"{len(text):,} characters are too long; at most {LONGEST:,}")
+    if half := HALF_CHARACTER.search(text):
+        refuse(subject, f"what does {quoted(half[0])} at character {half.start() + 1} mean?")
+    found: list[Token] = []
+    place = 0
+    while place < len(text):
+        if text[place].isspace():
+            place += 1
+            continue
+        found.append(_token(text, place, subject))
+        place = found[-1].stop
+    return [*found, Token("end", "", len(text), len(text))]
+
+
+def is_plain(name: str) -> bool:
+    """Whether a column of that name can be written as it is, without backquotes."""
+    return name.isidentifier() and name not in KEYWORDS
+
+
+def in_backquotes(name: str) -> str:
+    """The name as a formula spells what is not plain; a backquote in it is written twice."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _token(text: str, start: int, subject: str) -> Token:
+    first = text[start]
+    if number := _NUMBER.match(text, start):
+        return Token("number", number[0], start, number.end())
+    if first.isidentifier():
+        stop = start + 1
+        while stop < len(text) and ("_" + text[stop]).isidentifier():
+            stop += 1
+        word = text[start:stop]
+        return Token("sign" if word in KEYWORDS else "name", word, start, stop)
+    if first in "'\"`":
+        return _in_quotes(text, start, subject)
+    if sign := _SIGNS.match(text, start):
+        same = {"^": "**", "==": "="}.get(sign[0], sign[0])
+        return Token("sign", same, start, sign.end())
+    return refuse(subject, f"what does {quoted(first)} at character {start + 1} mean?")
+
+
+def _in_quotes(text: str, start: int, subject: str) -> Token:
+    """What stands between two equal quotes; the quote itself is written twice."""
+    quote = text[start]
+    stop = text.find(quote, start + 1)
+    while stop >= 0 and text[stop + 1 : stop + 2] == quote:
+        stop = text.find(quote, stop + 2)
+    if stop < 0:
+        refuse(subject, f"the {quote} at character {start + 1} is not closed")
+    value = text[start + 1 : stop].replace(quote * 2, quote)
+    return Token("column" if quote == "`" else "text", value, start, stop + 1)
+
+
+DEEPEST = 50
+"""Parentheses, signs and powers within one another."""
+ARGUMENTS = {
+    **dict.fromkeys(("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"), (1, 1)),
+    **dict.fromkeys(("exp", "log", "log10", "log2", "log1p", "sqrt"), (1, 1)),
+    **dict.fromkeys(("abs", "sign", "floor", "ceil", "round", "empty"), (1, 1)),
+    **dict.fromkeys(("min", "max"), (2, LONGEST)),
+    **dict.fromkeys(("clip", "if"), (3, 3)),
+}
+"""The functions: how many values each takes, at least and at most."""
+
+# How tightly a sign binds what stands on both sides of it.
+_OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER = range(1, 9)
+_BINDING = {
+    "or": _OR,
+    "and": _AND,
+    **dict.fromkeys(("<", "<=", ">", ">=", "=", "!="), _COMPARISON),
+    **dict.fromkeys(("+", "-"), _SUM),
+    **dict.fromkeys(("*", "/", "%"), _PRODUCT),
+    "**": _POWER,
+}
+
+
+def parse(text: str, subject: str = "formula") -> Node:
+    """The tree of ``text``. Raises DataError, one line that begins with ``subject`` and names the place."""
+    return _Parser(text, subject).whole()
+
+
+class _Parser:
+    def __init__(self, text: str, subject: str) -> None:
+        self._subject = subject
+        self._tokens = tokens(text, subject)
+        self._next = 0
+        self._depth = 0
+
+    def whole(self) -> Node:
+        if self._at_end:
+            self._refuse("nothing is written")
+        tree = self._expression(_OR)
+        if self._at(")"):
+            self._refuse(f"the ')' at character {self._token.start + 1} closes nothing")
+        if self._at(","):
+            self._refuse_comma()
+        if not self._at_end:
+            self._refuse(f"an operator is missing before {self._here()}")
+        return tree
+
+    @property
+    def _token(self) -> Token:
+        return self._tokens[self._next]
+
+    @property
+    def _at_end(self) -> bool:
+        return self._token.sort == "end"
+
+    def _at(self, sign: str) -> bool:
+        return self._token.sort == "sign" and self._token.value == sign
+
+    def _take(self) -> Token:
+        token = self._token
+        self._next += 1
+        return token
+
+    def _expression(self, loosest: int) -> Node:
+        """What stands here, as far as its signs bind at least as tightly as ``loosest``."""
+        left = self._operand(loosest)
+        while (binding := self._binding()) >= loosest:
+            left = self._joined(left, binding)
+        return left
+
+    def _binding(self) -> int:
+        return _BINDING.get(self._token.value, 0) if self._token.sort == "sign" else 0
+
+    def _joined(self, left: Node, binding: int) -> Node:
+        """``left`` with all that signs of one binding join to it."""
+        if binding == _POWER:
+            self._take()
+            return Power(left, self._nested(_SIGN))
+        operators: list[str] = []
+        operands = [left]
+        while self._binding() == binding:
+            operators.append(self._take().value)
+            operands.append(self._expression(binding + 1))
+        if binding in {_OR, _AND}:
+            return Logic(operators[0], tuple(operands))
+        return (Compare if binding == _COMPARISON else Arithmetic)(tuple(operands), tuple(operators))
+
+    def _nested(self, loosest: int) -> Node:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            self._refuse(f"nested too deeply at character {self._token.start + 1}; at most {DEEPEST} levels")
+        tree = self._expression(loosest)
+        self._depth -= 1
+        return tree
+
+    def _operand(self, loosest: int) -> Node:
+        token = self._token
+        if self._at_end:
+            self._refuse("a value is missing at the end")
+        if self._at("not"):
+            if loosest > _NOT:
+                self._refuse(f"put {self._here()} and what follows it in parentheses")
+            self._take()
+            return Prefix("not", self._nested(_NOT))
+        if self._at("-") or self._at("+"):
+            return Prefix(self._take().value, self._nested(_SIGN))
+        if self._at("("):
+            self._take()
+            tree = self._nested(_OR)
+            self._close()
+            return tree
+        if token.sort == "sign":
+            self._refuse(f"a value is missing before {self._here()}")
+        return self._word(self._take())
+
+    def _word(self, token: Token) -> Node:
+        if token.sort == "number":
+            number = float(token.value)
+            if math.isinf(number):
+                self._refuse(f"{quoted(token.value)} at character {token.start + 1} is too large")
+            return Number(number)
+        if token.sort == "text":
+            return Text(token.value)
+        if token.sort == "name" and (self._at("(") or token.value == "if"):
+            return self._call(token)
+        return Name(token.value, bare=token.sort == "name")
+
+    def _call(self, token: Token) -> Node:
+        function = token.value
+        if function not in ARGUMENTS:
+            close = get_close_matches(function, ARGUMENTS, 1)
+            hint = f"did you mean {close[0]}?" if close else "write * to multiply"
+            self._refuse(f"function {quoted(function)} is not known; {hint}")
+        if not self._at("("):
+            self._refuse("write if(condition, value, other value), or a column called if in backquotes")
+        self._take()
+        arguments: list[Node] = []
+        if not self._at(")"):
+            arguments.append(self._nested(_OR))
+        while self._at(","):
+            self._take()
+            arguments.append(self._nested(_OR))
+        self._close()
+        least, most = ARGUMENTS[function]
+        if not least <= len(arguments) <= most:
+            wanted = "1 value" if most == 1 else f"{least} values" if least == most else f"{least} values or more"
+            self._refuse(f"{function} takes {wanted}, not {len(arguments)}")
+        return Call(function, tuple(arguments))
+
+    def _close(self) -> None:
+        if self._at(")"):
+            self._take()
+        elif self._at_end:
+            self._refuse("')' is missing at the end")
+        elif self._at(","):
+            self._refuse_comma()
+        else:
+            self._refuse(f"')' or an operator is missing before {self._here()}")
+
+    def _refuse_comma(self) -> NoReturn:
+        self._refuse(f"what does {self._here()} mean? Write a decimal point, not a comma")
+
+    def _here(self) -> str:
+        return f"{quoted(self._token.value)} at character {self._token.start + 1}"
+
+    def _refuse(self, reason: str) -> NoReturn:
+        refuse(self._subject, reason)

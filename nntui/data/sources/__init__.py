@@ -1,0 +1,1 @@
+"""Tables that come with nntui (``builtin``) and tables that it computes (``computed``)."""

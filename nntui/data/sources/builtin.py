@@ -1,0 +1,124 @@
+"""The tables that come with nntui: CSV files, each beside a JSON file that says what it is and where it is from."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+import polars as pl
+
+from nntui.data.cells import DTYPES
+from nntui.data.column import Column, Kind, Role, parse_scaling
+from nntui.data.encoding.shape import Task, shape_of
+from nntui.data.table import Table
+from nntui.errors import DataError
+from nntui.safe_text import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Said = TypeVar("Said")
+
+TABLES = Path(__file__).with_name("tables")
+NAMES = ("tutorial", "xor", "cars", "iris", "wine", "breast-cancer", "diabetes", "digits")
+OTHERS = "*"
+"""In a table's JSON file: every column that is not named and not the target."""
+
+
+class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is known of a built-in table; units, scalings, kinds and roles by column name, or by ``OTHERS``.
+
+    A column without a kind holds numbers. The last column is the target, and the others are inputs, without a role.
+    """
+
+    title: str
+    source: str
+    licence: str
+    notes: str
+    units: dict[str, str] = {}
+    scaling: dict[str, str] = {}
+    kinds: dict[str, Kind] = {}
+    roles: dict[str, Role] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One line of the list of built-in tables; ``inputs`` and ``targets`` are names of columns."""
+
+    name: str
+    title: str
+    rows: int
+    inputs: tuple[str, ...]
+    targets: tuple[str, ...]
+    source: str
+    licence: str
+    notes: str
+    task: Task
+
+
+def names() -> tuple[str, ...]:
+    """What ``load`` takes, the simplest first."""
+    return NAMES
+
+
+def titles() -> list[tuple[str, str]]:
+    """The name and the title of each table, in the order of ``names``; reads none of the tables."""
+    return [(name, _about(name).title) for name in NAMES]
+
+
+def describe() -> list[Dataset]:
+    """What there is, in the order of ``names``."""
+    return [_described(name) for name in NAMES]
+
+
+def load(name: str) -> Table:
+    """A built-in table, its last column the target. Raises DataError for a name that is not known."""
+    about = _about(name)
+    text = _text(name)
+    header = text[: text.index(b"\n")].decode().split(",")
+    columns = [_column(each, about, target=each == header[-1]) for each in header]
+    dtypes = {column.name: DTYPES[column.kind] for column in columns}
+    return Table.of(columns, pl.read_csv(text, schema=dtypes))
+
+
+def _described(name: str) -> Dataset:
+    table, about = load(name), _about(name)
+    return Dataset(
+        name=name,
+        title=about.title,
+        rows=table.height,
+        inputs=tuple(column.name for column in table.inputs),
+        targets=tuple(column.name for column in table.targets),
+        source=about.source,
+        licence=about.licence,
+        notes=about.notes,
+        task=shape_of(table).task,
+    )
+
+
+def _about(name: str) -> About:
+    if name not in NAMES:
+        raise DataError(f"no built-in table {quoted(name)}; there are {listed(NAMES)}")
+    return msgspec.json.decode((TABLES / f"{name}.json").read_bytes(), type=About)
+
+
+def _text(name: str) -> bytes:
+    """The table's CSV file; a large one is kept compressed."""
+    plain = TABLES / f"{name}.csv"
+    return plain.read_bytes() if plain.exists() else gzip.decompress((TABLES / f"{name}.csv.gz").read_bytes())
+
+
+def _column(name: str, about: About, *, target: bool) -> Column:
+    def said(of: Mapping[str, Said], otherwise: Said) -> Said:
+        return of.get(name, otherwise if target else of.get(OTHERS, otherwise))
+
+    return Column(
+        name,
+        kind=said(about.kinds, "number"),
+        role=said(about.roles, "target" if target else "input"),
+        scaling=parse_scaling(said(about.scaling, "standard")),
+        unit=said(about.units, ""),
+    )

@@ -1,0 +1,1 @@
+"""A network as a picture of text: ``draw`` for the picture, ``detail`` for the numbers below it."""

@@ -1,0 +1,120 @@
+"""The selected neuron or weight in words and in full precision, in the lines below the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from nntui.render.diagram.net import Edge, Neuron, within
+from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
+from nntui.render.numbers import full
+from nntui.render.text import LinePart, Span, fitted, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nntui.render.diagram.net import DiagramNet, Selection, Vector
+    from nntui.render.text import Line
+
+NO_ROW = LinePart("", "no complete row selected", 0, "dim")
+NO_WEIGHTS = LinePart("", "no weights yet", 0, "dim")
+
+
+def describe(
+    net: DiagramNet,
+    selection: Selection,
+    pre_activations: Sequence[Vector] | None = None,
+    width: int = 80,
+    glyphs: Glyphs = UNICODE,
+) -> list[Line]:
+    """Two lines of at most ``width`` cells: what is selected, and its numbers as exactly as float32 holds them.
+
+    ``pre_activations`` are those of the row that ``net.activations`` belongs to, [neurons] for each layer of weights.
+    """
+    selection = within(net.sizes, selection)
+    if isinstance(selection, Edge):
+        return [
+            _edge_title(net, selection, width, glyphs),
+            fitted(_edge_numbers(net, selection, glyphs), width, glyphs),
+        ]
+    numbers = _neuron_numbers(net, selection, pre_activations)
+    return [
+        fitted([_neuron_title(net, selection, glyphs)], width, glyphs, f" {glyphs.between} "),
+        fitted(numbers, width, glyphs),
+    ]
+
+
+def _neuron_title(net: DiagramNet, neuron: Neuron, glyphs: Glyphs) -> list[LinePart]:
+    layer, index = neuron.layer, neuron.index
+    label = clean(net.label(layer, index), glyphs)
+    kind = "input" if layer == 0 else "output" if layer == len(net.sizes) - 1 else "neuron"
+    place = f"{kind} {index + 1} of {net.sizes[layer]:,}"
+    name = label if kind != "neuron" else net.layer_name(layer)
+    function = clean(net.activation_name(layer), glyphs)
+    parts = [
+        LinePart("", name, 0 if label else 1, "title"),
+        LinePart("", place, 1 if label else 0),
+        LinePart("", function, 2),
+    ]
+    return [part for part in parts if part.text]
+
+
+def _neuron_numbers(net: DiagramNet, neuron: Neuron, pre_activations: Sequence[Vector] | None) -> list[list[LinePart]]:
+    layer, index = neuron.layer, neuron.index
+    activation, bias = net.activation(layer, index), net.bias(layer, index)
+    if layer == 0:
+        return [[LinePart("value ", full(activation), 0)]] if activation is not None else [[NO_ROW]]
+    numbers: list[tuple[str, str, float, int]] = []
+    if bias is not None:
+        numbers.append(("bias b ", "b ", bias, 1))
+    if pre_activations is not None:
+        numbers.append(("pre-activation z ", "z ", float(pre_activations[layer - 1][index]), 2))
+    if activation is not None:
+        numbers.append(("activation a ", "a ", activation, 0))
+    if not numbers:
+        return [[NO_WEIGHTS if net.weights is None else NO_ROW]]
+    return [
+        [LinePart(name, full(number), rank) for name, _, number, rank in numbers],
+        [LinePart(letter, full(number), rank) for _, letter, number, rank in numbers],
+    ]
+
+
+def _edge_title(net: DiagramNet, edge: Edge, width: int, glyphs: Glyphs) -> Line:
+    """From where to where, a long name at either end cut so that both are seen."""
+    source, target = (_end(net, Neuron(edge.layer, edge.source)), _end(net, Neuron(edge.layer + 1, edge.target)))
+    source, target, arrow = clean(source, glyphs), clean(target, glyphs), f" {glyphs.arrow} "
+    room = max(0, width - cell_len(arrow))
+    if cell_len(source) + cell_len(target) > room:
+        for_target = min(cell_len(target), max(room // 2, room - cell_len(source)))
+        target = fit(target, for_target, glyphs=glyphs)
+        source = fit(source, min(cell_len(source), room - for_target), glyphs=glyphs)
+    return merged(
+        [Span(fit(source + arrow + target, min(width, cell_len(source + arrow + target)), glyphs=glyphs), "title")]
+    )
+
+
+def _end(net: DiagramNet, neuron: Neuron) -> str:
+    """A neuron named within a line."""
+    layer, index = neuron.layer, neuron.index
+    if layer == 0:
+        return net.label(layer, index) or f"input {index + 1}"
+    if layer == len(net.sizes) - 1:
+        return net.label(layer, index) or f"output {index + 1}"
+    return f"{net.layer_name(layer)} neuron {index + 1}"
+
+
+def _edge_numbers(net: DiagramNet, edge: Edge, glyphs: Glyphs) -> list[list[LinePart]]:
+    weight, activation = net.weight(edge.layer, edge.source, edge.target), net.activation(edge.layer, edge.source)
+    if weight is None:
+        return [[NO_WEIGHTS]]
+    shown = LinePart("weight ", full(weight), 0)
+    if activation is None:
+        return [[shown]]
+    carried = full(weight * activation)
+    product = f"{full(activation)} {glyphs.times} {full(weight)} = {carried}"
+    return [
+        [shown, LinePart("carries ", product, 1)],
+        [shown, LinePart("carries ", carried, 1)],
+        [shown._replace(heading="w "), LinePart(f"a {glyphs.times} w ", carried, 1)],
+    ]

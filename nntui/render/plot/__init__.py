@@ -1,0 +1,1 @@
+"""Curves as braille dots: ``plot`` draws them, ``axes`` chooses round numbers."""

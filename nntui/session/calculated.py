@@ -1,0 +1,75 @@
+"""Calculated columns of a session for cells that have only what they are calculated from, such as a new file's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as changed
+
+from nntui.data.formula.calculated import parsed
+from nntui.data.reshape import empty
+from nntui.data.table import Table
+from nntui.errors import DataError
+from nntui.safe_text import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from nntui.data.cells import Cell
+    from nntui.data.checks import CellsOfColumn
+    from nntui.data.column import Column
+
+
+def sources(columns: Mapping[str, Column], wanted: Iterable[str], known: Collection[str] = ()) -> list[Column]:
+    """The columns that are needed for the ``wanted`` ones: these and, unless they are ``known``, what calculates them.
+
+    What is known counts as no calculated column. Names that are not among ``columns``, by name, are passed over.
+    """
+    found: dict[str, Column] = {}
+
+    def visit(names: Iterable[str]) -> None:
+        for name in names:
+            if name in columns and name not in found:
+                found[name] = changed(columns[name], formula="") if name in known else columns[name]
+                visit(parsed(found[name].formula).names if found[name].formula else ())
+
+    visit(wanted)
+    return list(found.values())
+
+
+def completed(table: Table, columns: Mapping[str, Column], wanted: Iterable[str]) -> Table:
+    """``table`` with those of the ``wanted`` columns that it lacks and that ``columns`` calculate from what it has.
+
+    Raises DataError for a column that it lacks to calculate one from, and for cells that a formula cannot take.
+    """
+    needed = sources(columns, wanted, table.names)
+    if not any(column.formula for column in needed):
+        return table
+    if lacking := [column.name for column in needed if not column.formula and column.name not in table.names]:
+        raise DataError(f"no column {listed(lacking)}; there are {listed(table.names)}")
+    cells: dict[str, CellsOfColumn] = {name: table.frame.get_column(name) for name in table.names}
+    return _calculated(table.columns, cells, [column for column in needed if column.formula], table.height)
+
+
+def answerable(columns: Mapping[str, Column], values: Mapping[str, Cell], wanted: Collection[str]) -> dict[str, Cell]:
+    """``values`` by name with those of the ``wanted`` columns that are calculated from them; the rest of them stays.
+
+    Raises DataError for a value that is missing to calculate one, and for values that a formula cannot take.
+    """
+    needed = sources(columns, wanted, values)
+    calculated = [column for column in needed if column.formula]
+    if not calculated:
+        return dict(values)
+    if lacking := [column.name for column in needed if not column.formula and column.name not in values]:
+        raise DataError(f"a value is missing for {listed(lacking)}")
+    given = [column for column in needed if not column.formula]
+    row = _calculated(given, {column.name: [values[column.name]] for column in given}, calculated, 1)
+    used = {column.name for column in given}.difference(wanted)
+    kept = {name: value for name, value in values.items() if name not in used}
+    return kept | {column.name: row.value(0, row.index(column.name)) for column in calculated if column.name in wanted}
+
+
+def _calculated(columns: Iterable[Column], cells: Mapping[str, CellsOfColumn], added: list[Column], rows: int) -> Table:
+    """A table of these columns and, calculated, the ``added`` ones; what it is to teach does not matter."""
+    plain = [changed(column, role="ignored", missing="drop") for column in (*columns, *added)]
+    return Table.of(plain, {**cells, **{column.name: empty(column, rows) for column in added}})

@@ -1,0 +1,146 @@
+"""From what the user names to a session: a built-in table, a computed one, a session file, or a table."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nntui.data.column import KINDS
+from nntui.data.files.dialect import Dialect
+from nntui.data.files.reading import STANDARD_INPUT, read
+from nntui.data.sources import builtin, computed
+from nntui.errors import DataError
+from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.safe_text import shown
+from nntui.session.change import with_options
+from nntui.session.follow import new_session, silent
+from nntui.session.session import Session
+from nntui.session.store import file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nntui.data.files.reading import Progress
+    from nntui.data.table import Table
+    from nntui.session.follow import Note
+    from nntui.session.options import Options
+
+SPELLING = ("separator", "decimal", "encoding", "header")
+"""Options that say how a text file is to be read."""
+
+
+def open_source(source: str | None, options: Options, note: Note = silent, progress: Progress | None = None) -> Session:
+    """The session that ``source`` names, with ``options`` on top.
+
+    None is the tutorial, and ``-`` a table on the standard input. A bare word that is a built-in name or that of a
+    generator means that, whatever lies in the folder (``./cars`` is the file); ``circle:rows=500,noise=0.1`` is a
+    generator with settings. A file that is a session, by its first bytes or its suffix, is read as one; all else is
+    read as a table and gets the defaults of the specs and of its task. ``note`` is told what was made of odd cells and
+    names in a file, and what the options cost a saved session; ``progress`` the share of the file that has been read.
+
+    Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
+    """
+    session = with_options(_opened(NAME if source is None else source, options, note, progress), options, note)
+    if session.dialect is not None and session.path is None:
+        for line in _hints(session.table, {text.rpartition("=")[0] for text in options.kinds}):
+            note(line)
+    return session
+
+
+def is_built_in(source: str) -> bool:
+    """Whether ``source`` is the word for a table that is shipped or computed, and so no file."""
+    word = source.partition(":")[0]
+    return source in builtin.names() or source == STANDARD_INPUT or word in computed.names()
+
+
+def _opened(source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+    if source == STANDARD_INPUT:
+        return _read("stdin", source, options, note, progress)
+    session = _built_in(source)
+    if session is None:
+        path = Path(source)
+        if not path.exists() and path.name == source and (not path.suffix or ":" in source):
+            raise DataError(_unknown(source))
+        if not file.is_session(path):
+            return _read(path.stem, source, options, note, progress)
+        session = file.load(path)
+    for name in SPELLING:
+        if getattr(options, name) is not None:
+            raise DataError(f"{name}: only a table in a text file is read with one; {shown(source)} is none")
+    return session
+
+
+def _built_in(source: str) -> Session | None:
+    """The tutorial, or an untrained session for a table that is shipped or computed; None for another word."""
+    if source == NAME:
+        return tutorial_session()
+    if source in builtin.names():
+        return new_session(source, source, builtin.load(source))
+    recipe = computed.parse(source)
+    return None if recipe is None else new_session(recipe.name, source, computed.generate(recipe))
+
+
+def _read(name: str, source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+    # Known before it is read, a category keeps the noughts before its numbers.
+    pairs = (text.rpartition("=") for text in options.kinds)
+    kinds = {column: kind for column, _, kind in pairs if kind in KINDS}
+    reading = read(source, Dialect(**{name: getattr(options, name) for name in SPELLING}), kinds, progress)
+    for line in reading.notes:
+        note(line)
+    return new_session(name, source, reading.table, reading.dialect)
+
+
+def _hints(table: Table, meant: set[str]) -> Iterator[str]:
+    """A line for each target of a table just read that may be meant otherwise, unless its kind was given."""
+    for column in table.targets:
+        cells = table.frame.get_column(column.name)
+        spans = column.numeric and (cells.min(), cells.max()) == (0, 1)
+        if spans and column.name not in meant and cells.drop_nulls().n_unique() == 2:
+            yield f"column {shown(column.name)} holds 0 and 1, learnt as numbers; of kind yes-no it is two classes"
+
+
+def _unknown(source: str) -> str:
+    """Why no file, no built-in table and no generator is meant by ``source``, a word."""
+    word, colon, _ = source.partition(":")
+    if colon and word in builtin.names():
+        return f"{shown(source)}: {word} is a built-in table and takes no settings; open it as {word}"
+    known = dict.fromkeys((*builtin.names(), *computed.names()))
+    near = difflib.get_close_matches(word.lower(), known, n=1)
+    suggestion = f"did you mean {near[0]}? " if near else ""
+    names = ", ".join(known)
+    return f"{shown(source)}: no such file, and nothing built in of that name; {suggestion}built in are {names}"
+
+
+NAME = "tutorial"
+
+LESSON = """\
+Before training, every age was divided by the largest age (3) and every weight by the largest weight (9). So to this \
+network an input of 1 means "as much as the largest in the table", column by column.
+
+The lesson then asks about age 4 and weight 8, and divides both by 8, the larger of the two: (0.5, 1). That is a slip. \
+An age of 0.5 means half of 3, one and a half, and a weight of 1 means 9, so the question that the network hears is \
+(1.5, 9) and not (4, 8). Divided as in training, the question is (4/3, 8/9): that answer is the one to trust, with \
+some care, because age 4 lies outside the ages 1 to 3 that the network was shown.
+
+Both answers stand here, the lesson's own first, so that you can compare it with the page and see what scaling does."""
+
+
+def tutorial_session() -> Session:
+    """The tutorial as the lesson has it, untrained.
+
+    2-3-1, sigmoids, no biases, first weights N(0, 1); 1,000 full-batch steps at rate 1 on half the squared error. The
+    engine is torch: its losses are then the lesson's to the last digits of float32, and nobody waits for a compiler.
+    """
+    return Session(
+        name=NAME,
+        source=NAME,
+        table=builtin.load(NAME),
+        network=NetworkSpec(
+            inputs=2, hidden=(3,), activation="sigmoid", output_activation="sigmoid", bias=False, init="normal"
+        ),
+        training=TrainingSpec(loss="half-sse", optimizer="sgd", rate=1.0, batch=None, epochs=1_000, engine="autograd"),
+        query_scaling="own-max",
+        query={"age": 4.0, "weight": 8.0},
+        lesson=LESSON,
+    )

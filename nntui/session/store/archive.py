@@ -1,0 +1,98 @@
+"""The box a session is kept in: a zip of uncompressed members, written whole or not at all, and read with care."""
+
+from __future__ import annotations
+
+import os
+import struct
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nntui.data.files.atomic import replacing, why_kept
+from nntui.errors import SessionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAGIC = b"PK\x03\x04"
+"""The first bytes of a zip that holds something."""
+LARGEST = 2**33
+"""Bytes of the largest file that is read."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every member, so that equal sessions are equal files."""
+_DAMAGE = (
+    zipfile.BadZipFile,
+    struct.error,
+    NotImplementedError,  # another compression, or a later version of zip
+    RuntimeError,  # an encrypted member
+    EOFError,
+    ValueError,  # includes names that are not UTF-8
+    OverflowError,
+)
+
+
+def read_archive(path: Path) -> dict[str, bytes]:
+    """The members by name, their checksums checked.
+
+    What is stored uncompressed cannot claim to be larger than the file it is in, so nothing else is read.
+    Raises SessionError for a file that cannot be read, is damaged, or is not of our making.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            stored = all(info.compress_type == zipfile.ZIP_STORED for info in infos)
+            total = sum(info.file_size for info in infos)
+            if not stored or total > min(path.stat().st_size, LARGEST) or len({*archive.namelist()}) != len(infos):
+                raise SessionError(f"{path}: not a session file of nntui")
+            return {info.filename: archive.read(info) for info in infos}
+    except FileNotFoundError:
+        raise SessionError(f"{path}: no such file") from None
+    except IsADirectoryError:
+        raise SessionError(f"{path}: a folder, not a session file") from None
+    except _DAMAGE as error:
+        raise SessionError(f"{path}: not a session file of nntui, or a damaged one") from error
+    except OSError as error:
+        raise SessionError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def begins_like_archive(path: Path) -> bool:
+    """Whether the file's first bytes are those of a zip; False for what cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
+def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
+    """Put ``members`` into a zip at ``path``: a reader sees the old file or the new one, whatever happens meanwhile.
+
+    A link is followed; the permissions of a file that is replaced are kept.
+    Raises SessionError for a place that cannot be written.
+    """
+    _check_replaceable(path)
+    try:
+        with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for name, content in members.items():
+                archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+    except OSError as error:
+        raise SessionError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def check_writable(path: Path) -> None:
+    """Raise SessionError now where writing a file at ``path`` would fail after hours of training."""
+    _check_replaceable(path)
+    try:
+        with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
+            pass
+    except OSError as error:
+        raise SessionError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _check_replaceable(path: Path) -> None:
+    if path.is_dir():
+        raise SessionError(f"{path}: a folder; give the name of a file")
+    if why := why_kept(path):
+        raise SessionError(f"{path}: {why}")

@@ -1,0 +1,74 @@
+"""Which engine trains: the one asked for, or for ``auto`` the faster one by a fixed rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.errors import TrainingError
+from nntui.training.engines.autograd import AutogradEngine
+
+if TYPE_CHECKING:
+    from nntui.data.encoding.encoder import Arrays
+    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.training.engines.protocol import Engine
+    from nntui.training.state import State
+
+
+def make_engine(state: State, spec: TrainingSpec, arrays: Arrays) -> Engine:
+    """The engine that ``spec.engine`` asks for, bound to ``state``.
+
+    Raises TrainingError when the fused engine is asked for and cannot train this.
+    """
+    if not wants_kernel(state.network.spec, spec):
+        return AutogradEngine(state, spec, arrays)
+    from nntui.training.engines.fused import FusedEngine
+
+    return FusedEngine(state, spec, arrays)
+
+
+def wants_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:
+    """Whether the fused engine is to train this, so that its kernel must be compiled first.
+
+    Raises TrainingError when it is asked for and cannot.
+    """
+    if spec.engine == "autograd" or (spec.engine == "auto" and (_is_the_lessons(spec) or _is_huge(network, spec))):
+        return False
+    from nntui.training.engines.fused import supported
+
+    unsupported = supported(network, spec)
+    if unsupported is not None and spec.engine == "fused":
+        raise TrainingError(f"engine fused: {unsupported}; choose --engine autograd or auto")
+    return unsupported is None
+
+
+def _is_the_lessons(spec: TrainingSpec) -> bool:
+    """Whether this is the lesson's way to train, which is left to torch's own arithmetic.
+
+    Where a thousand steps have brought the error to a few hundredths, the last bit of an output is some millionths of
+    the loss: with another exp, as right as torch's, the lesson prints other numbers.
+    """
+    return spec.loss == "half-sse" and spec.optimizer == "sgd" and spec.batch is None
+
+
+HUGE_NETWORK, LARGE_BATCH = 1_000_000, 100
+"""Parameters, and rows per update, from which both together torch's threads win: see ``_is_huge``."""
+
+
+def _is_huge(network: NetworkSpec, spec: TrainingSpec) -> bool:
+    """Whether torch is the faster one, by a rule on sizes alone: results must not depend on a stop watch.
+
+    Measured on two cores (x86-64 with 512-bit registers), epochs/s of the fused engine, which uses one of them, over
+    those of torch, which uses both; relu, mse, sgd, displayed losses included:
+
+                      batch    1    10    32   128   512  all of 4,096 rows
+        2-3-1                265   209   141    58    24    6.2
+        2-32-32-1             71    57    30    12   4.8    2.8
+        16-128-128-1         9.1   8.9   5.5   3.0   1.9    1.8
+        32-256-256-4         3.5   4.2   3.3   1.8   1.5    1.5
+        784-32-10            6.6   5.7   3.5   2.3   1.6    1.6
+        784-128-10           2.9   3.6   2.6   1.6   1.4    1.7
+        784-512-10           1.8   2.5   1.9   1.4   1.3    1.7
+        512-1024-1024-10     1.1   1.9   1.3  0.95  0.84   0.93
+    """
+    large_batch = spec.batch is None or spec.batch >= LARGE_BATCH
+    return network.parameters > HUGE_NETWORK and large_batch

@@ -1,0 +1,89 @@
+"""The compiled engine: ``nntui.training.kernel`` bound to a state. See ``Engine`` for what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nntui.training.engines.protocol import updates_per_epoch
+from nntui.training.kernel.net.plan import Course, plan
+from nntui.training.kernel.warm import kernel
+from nntui.training.optimisers import rate_at
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nntui.data.encoding.encoder import Arrays
+    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.training.state import State
+
+
+def supported(_network: NetworkSpec, training: TrainingSpec) -> str | None:
+    """Why the fused engine cannot train this network so, or None when it can."""
+    if training.device != "cpu":
+        return f"it computes on the cpu, not on {training.device}"
+    return None
+
+
+class FusedEngine:
+    """See ``Engine``. Works in the state's own memory and dtype, without the interpreter lock, on one thread.
+
+    The first one waits for the kernel to be loaded or compiled.
+    """
+
+    name = "fused"
+
+    def __init__(self, state: State, spec: TrainingSpec, arrays: Arrays) -> None:
+        self._state = state
+        self._spec = spec
+        self._updates = updates_per_epoch(len(arrays.inputs), spec.batch)
+        learnt = {"weights": state.network.flat, "gradient": state.network.grad, "best": state.best, **state.moments}
+        self._settings, self._memory = plan(
+            state.network.spec,
+            spec,
+            arrays,
+            {name: tensor.numpy() for name, tensor in learnt.items()},
+            None if state.frozen is None else state.frozen.numpy(),
+        )
+        self._train = kernel(self._memory.weights.dtype)
+
+    def epochs(self, count: int) -> NDArray[np.float64]:
+        """See ``Engine.epochs``."""
+        if count < 1:
+            return np.empty((0, 2))
+        losses = np.empty((count, 2))
+        return losses[: self._call(losses, count)]
+
+    def batches(self, count: int) -> None:
+        """See ``Engine.batches``."""
+        count = min(count, self._updates - self._state.batch)
+        if count > 0:
+            self._call(np.empty((0, 2)), 1, count)
+
+    def evaluate(self) -> tuple[float, float]:
+        """See ``Engine.evaluate``."""
+        losses = np.empty((1, 2))
+        self._call(losses)
+        train, validation = losses[0].tolist()
+        return train, validation
+
+    def _call(self, losses: NDArray[np.float64], epochs: int = 0, batches: int = 0) -> int:
+        state = self._state
+        course = Course(
+            rates=self._rates(epochs),
+            counters=np.array([state.epoch, state.batch, state.updates, state.best_epoch], dtype=np.int64),
+            best_loss=np.array([state.best_loss], dtype=np.float64),
+            losses=losses,
+        )
+        made: int = self._train(self._settings, self._memory, course, batches)
+        state.epoch, state.batch, state.updates, state.best_epoch = course.counters.tolist()
+        state.best_loss = course.best_loss.item()
+        return made
+
+    def _rates(self, epochs: int) -> NDArray[np.float64]:
+        """The learning rates of the next ``epochs``, of which there may be a million a second."""
+        state, spec = self._state, self._spec
+        if spec.schedule == "constant":
+            return np.full(epochs, state.rate, dtype=np.float64)
+        return np.array([rate_at(spec, state.rate, epoch) for epoch in range(state.epoch, state.epoch + epochs)], float)

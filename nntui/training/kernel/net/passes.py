@@ -1,0 +1,129 @@
+"""Forward and backward through the layers, for one panel of rows.
+
+A panel holds up to ``PANEL`` rows side by side: activations are [width, columns], one column a row of the table. Under
+the activations that enter a layer stands one more row full of ones, so that the biases, which follow their weights in
+memory, are simply the last row of the weight matrix.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nntui.training.kernel.net.activations import SOFTMAX, activate, softmax, times_slope
+from nntui.training.kernel.net.losses import BCE, CROSS_ENTROPY, Outputs, clear_beyond_rows, loss_sum, output_delta
+from nntui.training.kernel.net.product import Extent, MatrixInMemory, product
+from nntui.training.kernel.net.rows import turn
+from nntui.training.kernel.simd.lanes import LANES, filled, moved, peek, store
+from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
+
+PANEL = 64
+"""Rows worked on together: enough to use a weight often once it is loaded, few enough to stay in the nearest cache."""
+
+FAN_IN, FAN_OUT, WEIGHTS, ACTIVATION, BEFORE, AFTER, DELTA = range(7)
+"""What is said about each layer: its shape, where its weights start among the parameters, its activation, and where in
+the workspace its pre-activations, activations and deltas lie. The first two are one place unless both are needed."""
+FIELDS = 7
+
+
+class KernelNet(NamedTuple):
+    """The layers and what they work on."""
+
+    layers: Pointer
+    depth: int
+    bias: int
+    """Rows that the biases add to each weight matrix: 1 or 0."""
+    weights: Pointer
+    gradient: Pointer
+    work: Pointer
+    scratch: Pointer
+    """Room for the deltas of a layer, row by row."""
+
+
+class Panel(NamedTuple):
+    """``rows`` rows in ``columns`` columns: inputs [fan_in + 1, columns] and targets [width, columns]."""
+
+    inputs: Pointer
+    targets: Pointer
+    columns: int
+    rows: int
+
+
+@compiled
+def forward(net: KernelNet, panel: Panel) -> None:
+    """Leave every layer's activations for the panel in the workspace."""
+    never_inline()
+    columns = panel.columns
+    entering = panel.inputs
+    for number in range(net.depth):
+        layer = moved(net.layers, number * FIELDS)
+        fan_out = peek(layer, FAN_OUT)
+        before = moved(net.work, peek(layer, BEFORE))
+        after = moved(net.work, peek(layer, AFTER))
+        own = MatrixInMemory(moved(net.weights, peek(layer, WEIGHTS)), 1, fan_out)
+        extent = Extent(fan_out, peek(layer, FAN_IN) + net.bias, columns)
+        product(MatrixInMemory(before, columns, 1), own, MatrixInMemory(entering, columns, 1), extent, False)
+        if peek(layer, ACTIVATION) == SOFTMAX:
+            softmax(before, after, fan_out, columns)
+        else:
+            activate(peek(layer, ACTIVATION), before, after, fan_out * columns)
+        fill_with_ones(moved(after, fan_out * columns), columns)
+        entering = after
+
+
+@compiled
+def fill_with_ones(place: Pointer, columns: int) -> None:
+    """The row under the activations that enter a layer."""
+    for column in range(0, columns, LANES):
+        store(place, column, filled(place, 1))
+
+
+@compiled
+def outputs_of(net: KernelNet, panel: Panel) -> Outputs:
+    """Where the panel's outputs lie after ``forward``."""
+    layer = moved(net.layers, (net.depth - 1) * FIELDS)
+    return Outputs(
+        moved(net.work, peek(layer, BEFORE)),
+        moved(net.work, peek(layer, AFTER)),
+        panel.targets,
+        moved(net.work, peek(layer, DELTA)),
+        peek(layer, FAN_OUT),
+        panel.columns,
+        panel.rows,
+    )
+
+
+@compiled
+def panel_loss(net: KernelNet, panel: Panel, loss: int) -> float:
+    """The displayed loss summed over the panel, after ``forward``."""
+    return loss_sum(loss, outputs_of(net, panel))
+
+
+@compiled
+def backward(net: KernelNet, panel: Panel, loss: int, scale: float, onto: bool) -> None:
+    """After ``forward``: add ``scale`` times the panel's gradient to the gradient if ``onto``, else put it there."""
+    never_inline()
+    columns = panel.columns
+    outputs = outputs_of(net, panel)
+    output_delta(loss, outputs, scale)
+    clear_beyond_rows(outputs)
+    for number in range(net.depth - 1, -1, -1):
+        layer = moved(net.layers, number * FIELDS)
+        fan_in = peek(layer, FAN_IN)
+        fan_out = peek(layer, FAN_OUT)
+        delta = moved(net.work, peek(layer, DELTA))
+        before = moved(net.work, peek(layer, BEFORE))
+        after = moved(net.work, peek(layer, AFTER))
+        if number < net.depth - 1 or loss not in (BCE, CROSS_ENTROPY):
+            times_slope(peek(layer, ACTIVATION), before, after, delta, fan_out * columns)
+        previous = moved(layer, -FIELDS)
+        entering = moved(net.work, peek(previous, AFTER)) if number > 0 else panel.inputs
+        by_row = MatrixInMemory(net.scratch, -(-fan_out // LANES) * LANES, 1)
+        turn(MatrixInMemory(delta, columns, 1), fan_out, panel.rows, by_row)
+        slope = MatrixInMemory(moved(net.gradient, peek(layer, WEIGHTS)), fan_out, 1)
+        product(
+            slope, MatrixInMemory(entering, columns, 1), by_row, Extent(fan_in + net.bias, panel.rows, fan_out), onto
+        )
+        if number > 0:
+            sent = MatrixInMemory(moved(net.work, peek(previous, DELTA)), columns, 1)
+            own = MatrixInMemory(moved(net.weights, peek(layer, WEIGHTS)), fan_out, 1)
+            product(sent, own, MatrixInMemory(delta, columns, 1), Extent(fan_in, fan_out, columns), False)

@@ -1,0 +1,270 @@
+"""From a network, its training and its rows to what the kernel is told and works on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numba import types
+from numba.core import cgutils
+from numba.np.arrayobj import make_array
+
+from nntui.data.encoding.encoder import Arrays
+from nntui.model.layout import layer_slices
+from nntui.model.spec import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS, NetworkSpec, TrainingSpec
+from nntui.training.kernel.net.passes import PANEL
+from nntui.training.kernel.simd.lanes import LANES
+from nntui.training.kernel.simd.operation import Kind, Site, Value, operation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import DTypeLike, NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32] | NDArray[np.float64]
+
+
+class Settings(NamedTuple):
+    """What stays the same while an engine lives. Kinds are places in the lists of ``nntui.model.spec``."""
+
+    depth: int
+    """Layers of weights."""
+    bias: int
+    """Rows that the biases add to each weight matrix: 1 or 0."""
+    inputs: int
+    outputs: int
+    parameters: int
+    loss: int
+    optimizer: int
+    rows: int
+    validation_rows: int
+    batch: int
+    """Rows in an update; as many as there are, or more, for all of them in the table's order."""
+    gain: float
+    """The loss's derivative is multiplied by this ..."""
+    by_count: float
+    """... and divided by this times the batch's rows, or by nothing where it is 0."""
+    shown_by: float
+    """The displayed loss is divided by this times the rows."""
+    momentum: float
+    l1: float
+    l2: float
+    clip: float
+    """The longest gradient; 0 for any length."""
+    held: bool
+    """Whether some parameters are frozen."""
+    stop_loss: float
+    """Training ends at this displayed loss or below; negative for never."""
+    scratch: int
+    """Where in the workspace a layer's deltas are turned, ..."""
+    batch_inputs: int
+    """... and where a batch's inputs ..."""
+    batch_targets: int
+    """... and targets are gathered."""
+    seed: int
+
+
+class Memory(NamedTuple):
+    """The arrays the kernel works on, all flat and contiguous; empty where there is nothing to keep."""
+
+    layers: NDArray[np.int64]
+    """``passes.FIELDS`` numbers for each layer."""
+    weights: Floats
+    gradient: Floats
+    """That of the last update."""
+    first: Floats
+    """What the optimiser remembers: means of gradients, or momentum ..."""
+    second: Floats
+    """... and means of their squares."""
+    free: Floats
+    """1 for a parameter that learns, 0 for a frozen one."""
+    best: Floats
+    inputs: Floats
+    """Row by row; batches are gathered from here. Empty where all rows make one update."""
+    targets: Floats
+    train: Floats
+    """The same training rows in panels, as ``panels`` lays them out."""
+    train_targets: Floats
+    validation: Floats
+    validation_targets: Floats
+    work: Floats
+    ahead: Floats
+    """The gradient of all rows, ..."""
+    ahead_at: Floats
+    """... and the weights it was found at, NaN before there were any. Empty where updates take fewer rows."""
+    order: NDArray[np.int64]
+    """Room for the order of the rows."""
+    ordered: NDArray[np.int64]
+    """[1]: the epoch whose order that is, -1 for none."""
+
+
+class Course(NamedTuple):
+    """What one call is to train, and what it writes down."""
+
+    rates: NDArray[np.float64]
+    """The learning rate of each epoch [epochs]."""
+    counters: NDArray[np.int64]
+    """Read and advanced: see ``epochs.EPOCH`` and those beside it."""
+    best_loss: NDArray[np.float64]
+    """[1]: that of the best weights so far."""
+    losses: NDArray[np.float64]
+    """Filled: the displayed (train, validation) loss after each epoch [epochs, 2]."""
+
+
+def _of_pointers(memory: Kind) -> Kind:
+    return types.NamedTuple([types.CPointer(array.dtype) for array in memory.types], memory.instance_class)
+
+
+@operation(_of_pointers)
+def pointers(site: Site, memory: Value) -> Value:
+    """The same tuple with the address of each array in its place: reading one counts no references."""
+    addresses = [
+        make_array(kind)(site.context, site.builder, array).data
+        for kind, array in zip(site.operands[0].types, cgutils.unpack_tuple(site.builder, memory), strict=True)
+    ]
+    return site.context.make_tuple(site.builder, site.result, addresses)
+
+
+def panels(table: NDArray[np.float32], dtype: DTypeLike, ones: bool) -> NDArray[np.floating]:
+    """``table`` [rows, width] in panels of ``PANEL`` rows, one after the other in a flat array of ``dtype``.
+
+    A panel is [width, columns], a column a row of the table; ``ones`` puts a row of ones below. The last panel may have
+    fewer columns, a whole number of lanes; those left over repeat the last row.
+    """
+    rows, width = table.shape
+    whole = rows // PANEL * PANEL
+    columns = -(-(rows - whole) // LANES) * LANES
+    height = width + ones
+    laid = np.ones((whole + columns) * height, dtype)
+    ends = whole * height
+    # In place: a table may be large, and this is a second one of its size.
+    laid[:ends].reshape(-1, height, PANEL)[:, :width] = table[:whole].reshape(-1, PANEL, width).transpose(0, 2, 1)
+    rest = np.minimum(np.arange(whole, whole + columns), rows - 1)
+    laid[ends:].reshape(height, columns)[:width] = table[rest].T
+    return laid
+
+
+FROM_LOGITS = ("bce", "cross-entropy")
+"""Losses that need the output layer's pre-activations kept."""
+
+
+def plan(
+    network: NetworkSpec,
+    training: TrainingSpec,
+    arrays: Arrays,
+    learnt: Mapping[str, NDArray[Any]],
+    frozen: NDArray[np.bool_] | None,
+) -> tuple[Settings, Memory]:
+    """What ``train`` of ``nntui.training.kernel.epochs`` takes first.
+
+    ``learnt`` are the flat arrays that training changes in place, all of one dtype: weights, gradient, best, and the
+    optimiser's by their names in ``State.moments``.
+    """
+    dtype = learnt["weights"].dtype
+    room = ScratchSpace()
+    layers = [_layer(network, training, number, room) for number in range(len(network.shapes))]
+    settings = Settings(
+        depth=len(layers),
+        bias=int(network.bias),
+        inputs=network.inputs,
+        outputs=network.outputs,
+        parameters=network.parameters,
+        loss=LOSSES.index(training.loss),
+        optimizer=OPTIMIZERS.index(training.optimizer),
+        rows=len(arrays.inputs),
+        validation_rows=len(arrays.validation_inputs),
+        batch=max(1, len(arrays.inputs) if training.batch is None else training.batch),
+        gain=2.0 if training.loss == "mse" else 1.0,
+        by_count=0.0 if training.loss == "half-sse" else _terms_per_row(network, training),
+        shown_by=_terms_per_row(network, training),
+        momentum=float(training.momentum),
+        l1=float(training.l1),
+        l2=float(training.l2),
+        clip=float(training.clip or 0),
+        held=frozen is not None,
+        stop_loss=-1.0 if training.stop_loss is None else float(training.stop_loss),
+        scratch=room.take(max(network.sizes[1:])),
+        batch_inputs=room.take(network.inputs + 1),
+        batch_targets=room.take(network.outputs),
+        seed=training.seed,
+    )
+    nothing = np.empty(0, dtype)
+    at_once = settings.batch >= settings.rows
+    ahead = network.parameters if at_once else 0
+    memory = Memory(
+        layers=np.array(layers, dtype=np.int64).ravel(),
+        weights=learnt["weights"],
+        gradient=learnt["gradient"],
+        first=learnt.get("mean", learnt.get("momentum", nothing)),
+        second=learnt.get("square", nothing),
+        free=nothing if frozen is None else (~frozen).astype(dtype),
+        best=learnt["best"],
+        inputs=nothing if at_once else _flat(arrays.inputs, dtype),
+        targets=nothing if at_once else _flat(arrays.targets, dtype),
+        train=panels(arrays.inputs, dtype, ones=True),
+        train_targets=panels(arrays.targets, dtype, ones=False),
+        validation=panels(arrays.validation_inputs, dtype, ones=True),
+        validation_targets=panels(arrays.validation_targets, dtype, ones=False),
+        ahead=np.zeros(ahead, dtype),
+        ahead_at=np.full(ahead, np.nan, dtype),
+        work=_aligned(room.taken, dtype),
+        order=np.empty(len(arrays.inputs), dtype=np.int64),
+        ordered=np.full(1, -1, dtype=np.int64),
+    )
+    return settings, memory
+
+
+def nothing_to_train(dtype: DTypeLike) -> tuple[Any, ...]:
+    """Arguments for ``train`` of the types it is always called with, which have it do nothing: it gets compiled."""
+    network = NetworkSpec(inputs=1, hidden=(), outputs=1)
+    learnt = {name: np.zeros(network.parameters, dtype) for name in ("weights", "gradient", "best")}
+    none, no_rows = np.empty((0, 1), dtype=np.float32), np.empty(0, dtype=np.int64)
+    arrays = Arrays(none, none, none, none, no_rows, no_rows)
+    settings, memory = plan(network, TrainingSpec(optimizer="sgd"), arrays, learnt, None)
+    course = Course(np.empty(0), np.zeros(4, dtype=np.int64), np.zeros(1), np.empty((1, 2)))
+    return settings, memory, course, 0
+
+
+class ScratchSpace:
+    """Hands out places in the workspace, in numbers from its start."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def take(self, width: int) -> int:
+        """A place for ``width`` rows of a panel, filled up to a whole number of lanes."""
+        place = self.taken
+        self.taken += -(-width // LANES) * LANES * PANEL
+        return place
+
+
+def _layer(network: NetworkSpec, training: TrainingSpec, number: int, room: ScratchSpace) -> tuple[int, ...]:
+    """The fields of one layer, in the order of ``passes``."""
+    fan_in, fan_out = network.shapes[number]
+    activation = network.activation_of(number)
+    is_output = number == len(network.hidden)
+    after = room.take(fan_out + 1)
+    before_is_kept = activation == "gelu" or (is_output and training.loss in FROM_LOGITS)
+    before = room.take(fan_out) if before_is_kept else after
+    weights = layer_slices(network)[number][0].start
+    return fan_in, fan_out, weights, OUTPUT_ACTIVATIONS.index(activation), before, after, room.take(fan_out)
+
+
+def _terms_per_row(network: NetworkSpec, training: TrainingSpec) -> float:
+    """What a loss is a mean over, for each row: the outputs, or for cross-entropy the row."""
+    return 1.0 if training.loss == "cross-entropy" else float(network.outputs)
+
+
+def _flat(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """``array`` itself where the kernel can read it, else a copy. Read-only arrays would need a kernel of their own."""
+    return np.require(array, dtype, ["C_CONTIGUOUS", "ALIGNED", "WRITEABLE"]).reshape(-1)
+
+
+def _aligned(count: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Room for ``count`` numbers, starting where a vector of lanes touches as few cache lines as can be."""
+    padded = np.zeros(count + LANES, dtype)
+    start = -(padded.ctypes.data // padded.itemsize) % LANES
+    return padded[start : start + count]

@@ -1,0 +1,133 @@
+"""The one matrix product that the forward, backward and gradient passes are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from llvmlite import binding
+
+from nntui.training.kernel.simd.lanes import LANES, filled, load, moved, peek, poke, room_for, store
+from nntui.training.kernel.simd.operation import Pointer, always_inline, compiled, never_inline
+from nntui.training.kernel.simd.tile import empty_tile, load_tile, store_tile, tile_multiply_add
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class MatrixInMemory(NamedTuple):
+    """Numbers in memory: element [i, j] is number ``i * row + j * column`` from ``at``."""
+
+    at: Pointer
+    row: int
+    column: int
+
+
+class Extent(NamedTuple):
+    """How far a product goes: [rows, columns] of the result, each a sum of ``terms``."""
+
+    rows: int
+    terms: int
+    columns: int
+
+
+TERMS = 128
+"""Terms summed before the next row of the result is taken up: their vectors stay in the nearest cache meanwhile."""
+
+
+def _band(height: int) -> Callable[..., None]:
+    """A function for ``height`` rows of the product, whose sums all stay in registers.
+
+    Where fewer columns are left than a vector holds, the sums take the way over ``aside``: one loop serves both.
+    """
+
+    numbers_aside = LANES * height
+
+    @compiled
+    def band(
+        target: MatrixInMemory, numbers: MatrixInMemory, vectors: MatrixInMemory, extent: Extent, onto: bool
+    ) -> None:
+        zeros = room_for(target.at, LANES)
+        aside = room_for(target.at, numbers_aside)
+        store(zeros, 0, filled(zeros, 0))
+        for column in range(0, extent.columns, LANES):
+            place = moved(target.at, column)
+            left = extent.columns - column
+            fits = left >= LANES
+            goal = place if fits else aside
+            step = target.row if fits else LANES
+            adding = onto and fits
+            tile = load_tile(empty_tile(target.at, height), goal if adding else zeros, step if adding else 0)
+            for term in range(extent.terms):
+                lanes = load(vectors.at, column + term * vectors.row)
+                tile = tile_multiply_add(tile, moved(numbers.at, term * numbers.column), numbers.row, lanes)
+            store_tile(tile, goal, step)
+            if not fits:
+                _put(MatrixInMemory(place, target.row, 1), aside, height, left, onto)
+
+    return band
+
+
+@compiled
+def _put(target: MatrixInMemory, aside: Pointer, rows: int, columns: int, onto: bool) -> None:
+    """target = the first ``columns`` of each vector in ``aside``, or target += those."""
+    never_inline()
+    for row in range(rows):
+        for column in range(columns):
+            index = row * target.row + column
+            before = peek(target.at, index) if onto else 0 * peek(aside, 0)
+            poke(target.at, index, peek(aside, row * LANES + column) + before)
+
+
+TALLEST = 24 if binding.get_host_cpu_features().get("avx512f") else 6
+"""Rows that are summed together: as many as there are registers for, since each sum waits for its last addition."""
+
+_most_rows = _band(TALLEST)
+_eight_rows = _band(min(8, TALLEST))
+_four_rows = _band(4)
+_two_rows = _band(2)
+_one_row = _band(1)
+
+
+@compiled
+def product(
+    target: MatrixInMemory, numbers: MatrixInMemory, vectors: MatrixInMemory, extent: Extent, onto: bool
+) -> None:
+    """target = numbers @ vectors, or target += that if ``onto``.
+
+    The columns of ``target`` and ``vectors`` lie side by side (their ``column`` is 1), and a row of ``vectors`` is
+    readable up to a whole number of lanes. ``numbers`` may lie anyhow, so that a matrix and its transpose serve alike.
+    """
+    always_inline()
+    for term in range(0, extent.terms, TERMS):
+        own = MatrixInMemory(moved(numbers.at, term * numbers.column), numbers.row, numbers.column)
+        lanes = MatrixInMemory(moved(vectors.at, term * vectors.row), vectors.row, 1)
+        some = Extent(extent.rows, min(TERMS, extent.terms - term), extent.columns)
+        _bands(target, own, lanes, some, onto or term > 0)
+
+
+@compiled
+def _bands(
+    target: MatrixInMemory, numbers: MatrixInMemory, vectors: MatrixInMemory, extent: Extent, onto: bool
+) -> None:
+    """``product`` of few terms."""
+    never_inline()
+    row = 0
+    while row < extent.rows:
+        part = MatrixInMemory(moved(target.at, row * target.row), target.row, 1)
+        own = MatrixInMemory(moved(numbers.at, row * numbers.row), numbers.row, numbers.column)
+        left = extent.rows - row
+        if left >= TALLEST:
+            _most_rows(part, own, vectors, extent, onto)
+            row += TALLEST
+        elif left >= 8:
+            _eight_rows(part, own, vectors, extent, onto)
+            row += 8
+        elif left >= 4:
+            _four_rows(part, own, vectors, extent, onto)
+            row += 4
+        elif left >= 2:
+            _two_rows(part, own, vectors, extent, onto)
+            row += 2
+        else:
+            _one_row(part, own, vectors, extent, onto)
+            row += 1

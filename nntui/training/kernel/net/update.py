@@ -1,0 +1,137 @@
+"""One update of the weights from the gradient, by the formulas of torch.optim."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from nntui.model.spec import OPTIMIZERS
+from nntui.training.kernel.simd.arithmetic import if_greater, multiply_add, square_root, total
+from nntui.training.kernel.simd.lanes import LANES, filled, peek
+from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
+from nntui.training.kernel.simd.partial import load_first, store_first
+
+SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM, ADAMW = range(len(OPTIMIZERS))
+RMSPROP_ALPHA = 0.99
+BETA_1, BETA_2 = 0.9, 0.999
+EPSILON = 1e-8
+CLIP_EPSILON = 1e-6
+
+
+@compiled
+def add_penalty(weights: Pointer, gradient: Pointer, count: int, l1: float, l2: float) -> None:
+    """gradient += l1 sign(w) + l2 w, for ``count`` weights."""
+    never_inline()
+    for i in range(0, count, LANES):
+        left = count - i
+        w = load_first(weights, i, left)
+        pull = if_greater(w, 0.0, l1, if_greater(0.0, w, -1.0 * filled(weights, l1), 0.0))
+        store_first(gradient, i, load_first(gradient, i, left) + multiply_add(w, l2, pull), left)
+
+
+@compiled
+def decay(weights: Pointer, free: Pointer, held: bool, count: int, share: float) -> None:
+    """Take ``share`` off ``count`` weights; if some are ``held``, off those only whose ``free`` is 1 and not 0."""
+    never_inline()
+    for i in range(0, count, LANES):
+        left = count - i
+        w = load_first(weights, i, left)
+        lost = w * share
+        if held:
+            lost = lost * load_first(free, i, left)
+        store_first(weights, i, w - lost, left)
+
+
+@compiled
+def hold(gradient: Pointer, free: Pointer, count: int) -> None:
+    """gradient *= free: 1 where a parameter learns, 0 where it is frozen."""
+    never_inline()
+    for i in range(0, count, LANES):
+        left = count - i
+        store_first(gradient, i, load_first(gradient, i, left) * load_first(free, i, left), left)
+
+
+@compiled
+def clip(gradient: Pointer, count: int, limit: float) -> None:
+    """Shorten the gradient to a 2-norm of ``limit``, as torch.nn.utils.clip_grad_norm_ does."""
+    never_inline()
+    squares = 0.0
+    for i in range(0, count, LANES):
+        g = load_first(gradient, i, count - i)
+        squares += total(g * g)
+    factor = limit / (math.sqrt(squares) + CLIP_EPSILON)
+    if factor < 1.0:
+        for i in range(0, count, LANES):
+            left = count - i
+            store_first(gradient, i, load_first(gradient, i, left) * factor, left)
+
+
+class Learnt(NamedTuple):
+    """What an update changes, and the gradient that says how: ``length`` numbers each."""
+
+    weights: Pointer
+    gradient: Pointer
+    first: Pointer
+    """The means of gradients, or momentum."""
+    second: Pointer
+    """The means of squared gradients."""
+    length: int
+
+
+@compiled
+def update(kind: int, learnt: Learnt, rate: float, momentum: float, number: int) -> None:
+    """Make update ``number`` (from 1) of the weights and of what the optimiser remembers."""
+    never_inline()
+    weights, gradient, first, second, count = learnt
+    if kind == SGD:
+        for i in range(0, count, LANES):
+            left = count - i
+            g = load_first(gradient, i, left)
+            store_first(weights, i, multiply_add(g, -rate, load_first(weights, i, left)), left)
+    elif kind in (MOMENTUM, NESTEROV):
+        for i in range(0, count, LANES):
+            left = count - i
+            g = load_first(gradient, i, left)
+            m = multiply_add(load_first(first, i, left), momentum, g)
+            store_first(first, i, m, left)
+            if kind == NESTEROV:
+                m = multiply_add(m, momentum, g)
+            store_first(weights, i, multiply_add(m, -rate, load_first(weights, i, left)), left)
+    elif kind == RMSPROP:
+        for i in range(0, count, LANES):
+            left = count - i
+            g = load_first(gradient, i, left)
+            v = multiply_add(load_first(second, i, left), RMSPROP_ALPHA, (1 - RMSPROP_ALPHA) * g * g)
+            store_first(second, i, v, left)
+            change = g / (square_root(v) + EPSILON)
+            store_first(weights, i, multiply_add(change, -rate, load_first(weights, i, left)), left)
+    else:
+        step = rate / (1 - BETA_1**number)
+        root = math.sqrt(1 - BETA_2**number)
+        for i in range(0, count, LANES):
+            left = count - i
+            g = load_first(gradient, i, left)
+            m = multiply_add(load_first(first, i, left), BETA_1, (1 - BETA_1) * g)
+            v = multiply_add(load_first(second, i, left), BETA_2, (1 - BETA_2) * g * g)
+            store_first(first, i, m, left)
+            store_first(second, i, v, left)
+            change = m / (square_root(v) / root + EPSILON)
+            store_first(weights, i, multiply_add(change, -step, load_first(weights, i, left)), left)
+
+
+@compiled
+def copy(source: Pointer, target: Pointer, count: int) -> None:
+    """target = source, ``count`` numbers."""
+    never_inline()
+    for i in range(0, count, LANES):
+        store_first(target, i, load_first(source, i, count - i), count - i)
+
+
+@compiled
+def same(one: Pointer, other: Pointer, count: int) -> bool:
+    """Whether ``count`` numbers are equal; NaN never is."""
+    never_inline()
+    i = 0
+    while i < count and peek(one, i) == peek(other, i):
+        i += 1
+    return i == count

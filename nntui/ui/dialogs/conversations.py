@@ -1,0 +1,159 @@
+"""The conversations that need a dialogue: each asks, then hands the answer to the controller."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from nntui.ui.commands import SECTIONS
+from nntui.ui.dialogs.paths import is_table
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from nntui.ui.work.controller import Controller
+    from nntui.ui.work.file_watch import FileWatch
+
+
+class Conversations:
+    """Questions put over ``screen`` about what ``controller`` holds; all raise NntuiError for what can be mended."""
+
+    def __init__(self, screen: Screen[None], controller: Controller, watch: FileWatch) -> None:
+        self._screen, self._controller, self._watch = screen, controller, watch
+
+    @property
+    def _open_already(self) -> bool:
+        """Whether a dialogue is up: a second key press must not put another one over it."""
+        return self._screen.app.screen is not self._screen
+
+    async def settings(self) -> None:
+        """The form of layers, rate, optimiser and the rest."""
+        from nntui.ui.dialogs.settings import SettingsScreen
+
+        if self._controller.session is None or self._open_already:
+            return
+        answer = await self._screen.app.push_screen_wait(SettingsScreen(self._controller.session))
+        if answer is not None:
+            await self._controller.apply(answer)
+
+    async def open(self) -> None:
+        """Another table or session, once what is unsaved is saved or given up; a computed one may only be changed."""
+        from nntui.data.sources.builtin import titles
+        from nntui.data.sources.generators import GENERATORS
+        from nntui.ui.dialogs.open import SourceScreen
+
+        if self._open_already:
+            return
+        session = self._controller.session
+        computed = [(each.name, each.title) for each in GENERATORS.values()]
+        question = SourceScreen(Path.cwd(), titles(), computed, session.source if session is not None else "")
+        source = await self._screen.app.push_screen_wait(question)
+        if source is None or await self._controller.compute(source):
+            return
+        if await self._nothing_lost("open"):
+            await self._controller.open(source, question.how)
+
+    async def save(self) -> bool:
+        """Where the session was saved before; asks where when it never was. False when that question was left."""
+        session = self._controller.session
+        if session is None or session.path is None:
+            return await self.save_as()
+        await self._controller.save(session.path)
+        return True
+
+    async def save_as(self) -> bool:
+        """Under a name that is asked for, or only the table; False when the session is not saved then."""
+        from nntui.ui.dialogs.save import SaveScreen
+
+        session = self._controller.session
+        if session is None or self._open_already:
+            return False
+        suggested = session.path or Path.cwd() / f"{session.name}.nntui"
+        path = await self._screen.app.push_screen_wait(SaveScreen(suggested, session.path))
+        if path is not None and is_table(path):
+            await self._write_table(path)
+        elif path is not None:
+            await self._controller.save(path)
+            return True
+        return False
+
+    async def _write_table(self, path: Path) -> None:
+        """The table alone, spelled as its own file is where that is replaced."""
+        from nntui.data.files.atomic import same_file
+        from nntui.data.files.tables import write_table
+
+        session, table = self._controller.session, self._controller.table
+        assert session is not None
+        assert table is not None
+
+        def write() -> None:
+            write_table(table, path, session.dialect if same_file(path, Path(session.source)) else None)
+
+        with self._watch.writing(path):
+            await asyncio.to_thread(write)
+        self._controller.view.tell(f"wrote {table.height:,} rows to {path}", "good")
+
+    async def predict_file(self) -> None:
+        """Answer the rows of a file, and write them to another that is asked for next."""
+        from nntui.ui.predict.asking import answer_file
+        from nntui.ui.predict.file_dialog import AnswersScreen, QuestionsScreen
+
+        if self._controller.session is None or self._open_already:
+            return
+        questions = await self._screen.app.push_screen_wait(QuestionsScreen(Path.cwd()))
+        if questions is not None:
+            out = await self._screen.app.push_screen_wait(AnswersScreen(Path(questions)))
+            if out is not None:
+                await answer_file(self._controller, Path(questions), out)
+
+    async def quit(self) -> None:
+        """Leave, once what is unsaved is saved or given up."""
+        if not self._open_already and await self._nothing_lost("quit"):
+            await self._controller.close()
+            self._screen.app.exit()
+
+    async def _nothing_lost(self, what_for: str) -> bool:
+        """Whether to go on with ``what_for``: asks while training runs or work is unsaved."""
+        from nntui.ui.dialogs.quit import QuitScreen
+
+        session = self._controller.session
+        if session is None or not (self._controller.unsaved or self._controller.training):
+            return True
+        snapshot, training, unsaved = self._controller.snapshot, self._controller.training, self._controller.unsaved
+        question = QuitScreen(
+            session.name, training=training, unsaved=unsaved, epoch=snapshot.epoch if snapshot else 0, title=what_for
+        )
+        answer = await self._screen.app.push_screen_wait(question)
+        if answer == "save":
+            return await self.save()
+        return answer == "discard"
+
+    async def help(self) -> None:
+        """All keys."""
+        from nntui.ui.dialogs.help import HelpScreen
+
+        if not self._open_already:
+            shown = self._screen.app.get_key_display
+            sections = [
+                (title, [(shown(command.binding()), command.help) for command in commands])
+                for title, commands in SECTIONS.items()
+            ]
+            for pane in self._screen.query(".pane"):
+                every = [binding for binding in pane.BINDINGS if isinstance(binding, Binding)]
+                own = [binding for binding in every if binding.show or binding.tooltip]
+                lines = [(shown(binding), binding.tooltip or binding.description.capitalize()) for binding in own]
+                sections.append((f"In the {pane.id} pane", lines))
+            await self._screen.app.push_screen_wait(HelpScreen([each for each in sections if each[1]], "all keys"))
+
+    async def lesson(self) -> None:
+        """What is open, and what to try with it."""
+        from nntui.ui.dialogs.dialog import MessageScreen
+
+        session = self._controller.session
+        if session is not None and not self._open_already:
+            await self._screen.app.push_screen_wait(
+                MessageScreen(session.name, session.lesson or "This session has no notes.")
+            )

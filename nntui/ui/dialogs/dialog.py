@@ -1,0 +1,219 @@
+"""What every dialog shares: a frame with a title, a message line and a line of keys; and dialogs that are only read."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.style import Style
+from textual.widgets import Static
+
+from nntui.render.glyphs import UNICODE, Glyphs, clean
+from nntui.ui.widgets.keys import replay_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+ResultT = TypeVar("ResultT")
+
+KeyHint = tuple[str, str, str]
+"""A key as it is shown, what it does here, and the screen's action for those who click it ("" for none)."""
+
+
+WIDTHS = [(0, "-narrow"), (70, "-normal"), (124, "-wide")]
+HEIGHTS = [(0, "-low"), (20, "-high"), (30, "-tall")]
+"""From how many columns and rows on a dialogue has which class."""
+
+
+class KeyLine(Static):
+    """One line of keys; a click does what its key does."""
+
+    def __init__(self, keys: Sequence[KeyHint]) -> None:
+        super().__init__(classes="keys")
+        self.auto_links = False
+        self.show_keys(keys)
+
+    def show_keys(self, keys: Sequence[KeyHint]) -> None:
+        """Show these keys in place of those that stand there."""
+        line: list[Content] = []
+        for key, what, action in keys:
+            pair = Content.assemble((key, "bold $primary"), f" {what}")
+            line.append(pair.stylize(Style.from_meta({"@click": f"screen.{action}"})) if action else pair)
+        self.update(Content("   ").join(line))
+
+
+class Dialog(ModalScreen[ResultT]):
+    """A question put over the screen. Escape answers None; a subclass gives ``contents`` and the ``keys_shown``.
+
+    A frame stands in the middle of a large terminal; a small one is taken whole, with a line for the title, unless the
+    dialogue is ``SHORT``: a few lines at all times. It takes keys once it is ``ready``.
+    """
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    SHORT: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel", show=False)]
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        .frame {
+            width: 76; max-width: 100%; height: auto; max-height: 100%;
+            background: $surface; color: $foreground; padding: 0 1;
+            border: round $primary; border-title-color: $primary; border-title-style: bold;
+        }
+        .foot { dock: bottom; height: auto; }
+        .note { height: auto; max-height: 3; color: $foreground; }
+        .note.-silent { display: none; }
+        .note.-quiet { text-style: dim; }
+        .note.-warning { color: $text-warning; text-style: bold; }
+        .note.-error { color: $text-error; text-style: bold; }
+        .keys { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+        Input {
+            background: $foreground 8%; background-tint: transparent;
+            &:focus { background: $foreground 16%; background-tint: transparent; }
+        }
+        &.-tall { .frame { padding: 1 2; width: 78; } .foot { padding-top: 1; } }
+        &.-ascii .keys { text-overflow: clip; }
+        &.-ascii { .frame { border: ascii $primary; } VerticalScroll, ScrollView { scrollbar-size-vertical: 0; } }
+        &.-narrow, &.-low {
+            .frame { padding: 0 1; width: 100%; height: 100%; border: none; border-top: solid $primary; }
+        }
+        &.-ascii.-narrow, &.-ascii.-low { .frame { border: none; border-top: ascii $primary; } }
+        &.-short .frame { height: auto; border: round $primary; }
+        &.-ascii.-short .frame { border: ascii $primary; }
+        &:ansi {
+            .frame { background: ansi_default; color: ansi_default; }
+            Input, Input:focus { background: ansi_default; color: ansi_default; }
+        }
+        &:nocolor Input { text-style: underline; }
+    }
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__(classes="-short" if self.SHORT else None)
+        self._title_shown = title
+        self._note = Static(classes="note -silent", markup=False)
+        self._early: list[events.Key] = []
+        self.ready = asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        """The frame: contents, then the note and the keys at its foot."""
+        frame = Vertical(classes="frame")
+        frame.border_title = Content(f" {clean(self._title_shown, self.glyphs)} ")
+        with frame:
+            yield from self.contents()
+            with Vertical(classes="foot"):
+                yield self._note
+                yield KeyLine(self.keys_shown())
+
+    def contents(self) -> ComposeResult:
+        """What stands between the title and the foot."""
+        return iter(())
+
+    def keys_shown(self) -> Sequence[KeyHint]:
+        """The keys for the foot."""
+        return (("esc", "cancel", "cancel"),)
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters to draw with: the app's."""
+        chosen: Glyphs = getattr(self.app, "glyphs", UNICODE)
+        return chosen
+
+    def on_mount(self) -> None:
+        """Draw the frame with plain characters where the app does."""
+        self.set_class(not self.glyphs.braille, "-ascii")
+        self.call_after_refresh(self._take_early_keys)
+
+    def on_descendant_focus(self) -> None:
+        """Now there is something to type into."""
+        self._take_early_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that come before there is anything to type into wait for it."""
+        if not self.ready.is_set():
+            self._early.append(event)
+            event.stop()
+            event.prevent_default()
+
+    def _take_early_keys(self) -> None:
+        if not self.ready.is_set():
+            self.ready.set()
+            replay_keys(self.app, self._early)
+
+    def say(self, text: str, style: str = "quiet") -> None:
+        """Put plain text on the line above the keys, or take it away; ``style`` is "quiet", "warning" or "error"."""
+        content = Content(clean(text, self.glyphs))
+        self._note.set_classes(f"note -{style if text else 'silent'}")
+        if self._note.content != content:
+            self._note.update(content)
+
+    def answer(self, result: ResultT | None) -> None:
+        """Close with ``result``. Once only: a key pressed twice must not close the screen behind as well."""
+        if self.is_current:
+            self.dismiss(result)
+
+    def action_cancel(self) -> None:
+        """Close without an answer."""
+        self.answer(None)
+
+
+class ReadingDialog(Dialog[None]):
+    """Has one VerticalScroll among its contents."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,enter", "close", "close", show=False),
+        Binding("j", "scroll_text('down')", "down", show=False),
+        Binding("k", "scroll_text('up')", "up", show=False),
+        Binding("space", "scroll_text('page_down')", "page down", show=False),
+        Binding("b", "scroll_text('page_up')", "page up", show=False),
+        Binding("g", "scroll_text('home')", "start", show=False),
+        Binding("G", "scroll_text('end')", "end", show=False),
+    ]
+    READING_KEYS: ClassVar[tuple[KeyHint, ...]] = (
+        ("up down", "scroll", ""),
+        ("space", "page", "scroll_text('page_down')"),
+    )
+
+    def action_close(self) -> None:
+        """Close."""
+        self.answer(None)
+
+    def action_scroll_text(self, where: str) -> None:
+        """Read on, or back: ``where`` is "up", "down", "page_up", "page_down", "home" or "end"."""
+        text = self.query_one(VerticalScroll)
+        moves = {
+            "up": text.scroll_up,
+            "down": text.scroll_down,
+            "page_up": text.scroll_page_up,
+            "page_down": text.scroll_page_down,
+            "home": text.scroll_home,
+            "end": text.scroll_end,
+        }
+        moves[where](animate=False)
+
+
+class MessageScreen(ReadingDialog):
+    """Shows ``text`` under ``title``; both may come from outside."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(title)
+        self._text = text
+
+    def contents(self) -> ComposeResult:
+        """The text, each of its lines wrapped at words."""
+        lines = (clean(line.expandtabs(4), self.glyphs) for line in self._text.splitlines())
+        with VerticalScroll():
+            yield Static(Content("\n".join(lines)), markup=False)
+
+    def keys_shown(self) -> Sequence[KeyHint]:
+        """How to close and how to read on."""
+        return (("esc", "close", "close"), *self.READING_KEYS)

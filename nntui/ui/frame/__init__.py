@@ -1,0 +1,1 @@
+"""What stands around the panes: header, footer, the area they share, the first paint, the keymap."""

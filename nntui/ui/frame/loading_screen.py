@@ -1,0 +1,64 @@
+"""What is painted first: the frame of the workspace, while all that fills it is still being loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from nntui.ui.frame.area import PaneArea
+from nntui.ui.frame.header import Header, Standing
+from nntui.ui.widgets.lines import LinesView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.events import Key, Resize
+
+    from nntui.render.glyphs import Glyphs
+
+FIRST_PAINT = 0.03
+"""Seconds that the first paint is given to reach the terminal before loading shares the interpreter with it."""
+PANES = ("data", "network", "predict", "loss")
+
+
+class LoadingScreen(Screen[None]):
+    """Header, empty panes and footer, laid out as the workspace will be.
+
+    ``drawn`` is called once it stands on the terminal. ``keys`` are those pressed meanwhile.
+    """
+
+    DEFAULT_CSS = """
+    LoadingScreen #footer { height: 1; dock: bottom; background: $panel; }
+    """
+
+    def __init__(self, glyphs: Glyphs, drawn: Callable[[], object]) -> None:
+        super().__init__(classes=None if glyphs.braille else "-ascii")
+        self._header = Header(glyphs)
+        self._area = PaneArea(*(LinesView(id=name) for name in PANES))
+        self._drawn: Callable[[], object] | None = drawn
+        self.keys: list[Key] = []
+
+    def compose(self) -> ComposeResult:
+        """Header, the four panes, footer."""
+        yield self._header
+        yield self._area
+        yield LinesView(id="footer")
+
+    def on_mount(self) -> None:
+        """Say what is being waited for."""
+        self._header.update(Standing(name="nntui", waiting="opening ..."))
+
+    def on_resize(self, event: Resize) -> None:
+        """Four panes, one pane, or a line that asks for room; once they stand, there is time for what fills them."""
+        self._area.share_out(event.size.width, event.size.height)
+        drawn, self._drawn = self._drawn, None
+        if drawn is not None:
+            self.call_after_refresh(self.set_timer, FIRST_PAINT, drawn)
+
+    def on_key(self, event: Key) -> None:
+        """Keep what is pressed for those it is meant for."""
+        self.keys.append(event)
+        event.stop()
+        event.prevent_default()

@@ -1,1 +1,0 @@
-"""The table as a picture: what is shown, where its columns stand, how it is drawn and scrolled."""

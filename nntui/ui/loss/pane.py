@@ -1,0 +1,153 @@
+"""The loss pane: the curve above the streaming log."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from nntui.ui.widgets.lines import LinesView
+
+if TYPE_CHECKING:
+    from textual.events import Resize
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.log import NumberSequence, Remark
+    from nntui.render.plot.plot import Series
+    from nntui.render.text import Line
+    from nntui.training.records import Snapshot
+
+REMARKS = 500
+"""Remarks that are kept; the oldest is forgotten first."""
+LEAST_PLOT = 4
+"""Rows under which a curve says nothing: the log has the pane to itself."""
+
+
+class LossPane(LinesView, can_focus=True):
+    """Training and validation loss by epoch, and below it a line an epoch, the newest at the bottom.
+
+    Scrolling up holds the lines in sight still while training goes on; ``end`` follows the newest again. Until there is
+    anything to draw, what draws it is not loaded: the first paint need not wait for it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll(-1)", "older", id="loss.older"),
+        Binding("down", "scroll(1)", "newer", id="loss.newer"),
+        Binding("pageup", "page(-1)", "page up", id="loss.page-up"),
+        Binding("pagedown", "page(1)", "page down", id="loss.page-down"),
+        Binding("home", "oldest", "oldest", id="loss.oldest"),
+        Binding("end", "newest", "newest", id="loss.newest", tooltip="Follow the newest line"),
+    ]
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="loss", classes="pane")
+        self._glyphs = glyphs
+        self._snapshot: Snapshot | None = None
+        self._remarks: deque[Remark] = deque(maxlen=REMARKS)
+        self._held_at: int | None = None
+        self._bottom = 0
+        self.logarithmic = False
+
+    def update(self, snapshot: Snapshot | None) -> None:
+        """Draw how training stands; None clears the curve and the log's losses."""
+        self._snapshot = snapshot
+        self.draw()
+
+    def remark(self, text: str, style: str, epoch: int) -> None:
+        """Add a line to the log, after the loss of ``epoch``."""
+        from nntui.render.log import Remark
+
+        self._remarks.append(Remark(epoch, text, style))
+        self.draw()
+
+    def begin_at(self, epoch: int) -> None:
+        """Begin a log that goes on after the loss of ``epoch`` (-1: from the first), below what was remarked."""
+        self._snapshot, self._held_at = None, None
+        self._remarks = deque((replace(each, epoch=min(each.epoch, epoch)) for each in self._remarks), REMARKS)
+        self.draw()
+
+    def toggle_log_axis(self) -> None:
+        """Between a linear and a logarithmic loss axis."""
+        self.logarithmic = not self.logarithmic
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what is known into the present size."""
+        width, height = self.size
+        if not width or not height:
+            return
+        if self._snapshot is None and not self._remarks:
+            self.show(())
+            return
+        rows = self._log_rows(height)
+        lines = [*self._curve(width, height - rows), *self._log(rows)]
+        self.border_title = f" {self._glyphs.between} ".join(["loss", *self._manner()])
+        self.show(lines)
+
+    def _log_rows(self, height: int) -> int:
+        if height < LEAST_PLOT + 2:
+            return min(height, 2) if height > LEAST_PLOT else height
+        return max(3, round(height * 0.35))
+
+    def _curve(self, width: int, height: int) -> list[Line]:
+        from nntui.render.plot.plot import Series, plot
+
+        if height <= 0:
+            return []
+        series: list[Series] = []
+        if self._snapshot is not None:
+            curve = self._snapshot.curve
+            series.append(Series(curve.epochs, curve.train, "train"))
+            if self._snapshot.validation_loss is not None:
+                series.append(Series(curve.epochs, curve.validation, "validation"))
+        return plot(series, width, height, log=self.logarithmic, glyphs=self._glyphs, x_label="epoch")
+
+    def _log(self, rows: int) -> list[Line]:
+        from nntui.render.log import log_window
+
+        epochs: NumberSequence = ()
+        losses: NumberSequence = ()
+        if self._snapshot is not None:
+            epochs, losses = self._snapshot.recent.epochs, self._snapshot.recent.train
+        lines, self._bottom = log_window(
+            epochs,
+            losses,
+            tuple(self._remarks),
+            width=self.size.width,
+            height=rows,
+            end=self._held_at,
+            glyphs=self._glyphs,
+        )
+        return lines
+
+    def _manner(self) -> list[str]:
+        """How it is drawn, where that is not as usual."""
+        words = ["log axis"] if self.logarithmic else []
+        return words if self._held_at is None else [*words, "held, end follows"]
+
+    def action_scroll(self, lines: int) -> None:
+        """Hold the log ``lines`` further on; past the newest it follows again."""
+        at = (self._bottom if self._held_at is None else self._held_at) + lines
+        newest = self._snapshot.epoch if self._snapshot else 0
+        self._held_at = None if at >= newest else max(0, at)
+        self.draw()
+
+    def action_page(self, pages: int) -> None:
+        """A screenful further on."""
+        self.action_scroll(pages * self._log_rows(self.size.height))
+
+    def action_oldest(self) -> None:
+        """To the oldest line that is still kept."""
+        self._held_at = 0
+        self.draw()
+
+    def action_newest(self) -> None:
+        """Follow the newest line."""
+        self._held_at = None
+        self.draw()
+
+    def on_resize(self, _: Resize) -> None:
+        """Draw for the new size."""
+        self.draw()

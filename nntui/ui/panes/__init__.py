@@ -1,1 +1,0 @@
-"""The panes of the main screen: ``data``, ``network``, ``loss``, ``predict``, and its ``header`` and ``footer``."""

@@ -1,0 +1,214 @@
+"""What the predict pane is asked: its fields from the table, its first texts from the session, its answers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from nntui.errors import DataError
+from nntui.ui.predict import pixels
+from nntui.ui.predict.answers import ShownAnswer
+from nntui.ui.predict.fields import OWN, InputField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nntui.data.cells import Cell
+    from nntui.data.column import Column
+    from nntui.data.encoding.encoder import Coder, Encoder
+    from nntui.data.table import Table
+    from nntui.session.predict import Predictor, Reply
+    from nntui.session.session import Session
+    from nntui.training.records import Snapshot
+    from nntui.ui.predict.kept import Question
+    from nntui.ui.predict.pane import PredictPane
+    from nntui.ui.work.controller import Controller
+
+FEW = 4
+"""Scaled numbers that are shown of a question or an answer."""
+NO_ANSWER = "no answer"
+"""What is said where an output is not finite."""
+RULES = {"mean": "mean", "median": "median", "frequent": "most frequent"}
+"""What a policy for empty cells is called beside an empty field."""
+
+
+class PredictionForm:
+    """Puts the questions of ``pane`` to what ``controller`` holds."""
+
+    def __init__(self, pane: PredictPane, controller: Controller) -> None:
+        self._pane, self._controller = pane, controller
+        self._source: str | None = None
+        self._path: Path | None = None
+
+    def opened(self) -> None:
+        """Another session has a form of its own; the same with another network keeps what stands in its form.
+
+        What was kept stays as long as the questions are about the same source.
+        """
+        session = self._controller.session
+        assert session is not None
+        self._pane.update(())
+        if session.source != self._source:
+            self._pane.forget()
+        if (session.source, session.path) == (self._source, self._path):
+            self._pane.follow(*self._form())
+        else:
+            self._pane.set_form(*self._form())
+        self._source, self._path = session.source, session.path
+        self._controller.ask(self._pane.values)
+
+    def table_changed(self) -> None:
+        """Names, ranges and levels of the form follow the table."""
+        self._pane.follow(*self._form())
+        self._controller.ask(self._pane.values)
+
+    def _form(self) -> tuple[list[InputField], list[str]]:
+        """The fields for the table that stands, and what stands in them at first."""
+        session, table, encoder = self._controller.session, self._controller.table, self._controller.encoder
+        assert session is not None
+        assert table is not None
+        return fields(table, encoder), form_texts(session, table, encoder)
+
+    def draw(self, snapshot: Snapshot | None) -> None:
+        """What the network says now."""
+        predictor = self._controller.predictor
+        if snapshot is not None and predictor is not None:
+            self._pane.update(*answers(predictor, snapshot.weights, self._pane.values))
+
+    def changed(self, values: Mapping[str, Cell]) -> None:
+        """Another question is asked."""
+        self._controller.ask(values)
+        self.draw(self._controller.snapshot)
+
+    def keep(self, question: Question) -> None:
+        """Let the pane keep what the network says to a question now."""
+        predictor, snapshot = self._controller.predictor, self._controller.snapshot
+        if predictor is not None and snapshot is not None:
+            said, _ = answers(predictor, snapshot.weights, question.values)
+            self._pane.keep(question, said[0].brief if said else NO_ANSWER, snapshot.epoch)
+
+    def take(self, row: int | None) -> None:
+        """A row of the table is asked about."""
+        table = self._controller.table
+        if table is not None and row is not None:
+            self._pane.set_form(fields(table, self._controller.encoder), row_texts(table, row))
+            self.changed(self._pane.values)
+
+
+async def answer_file(controller: Controller, questions: Path, out: Path) -> None:
+    """Answer the rows of a file with the weights of now, and say so in the log; training goes on. Raises DataError."""
+    from nntui.session.predict_file import predict_file
+
+    predictor, snapshot = controller.predictor, controller.snapshot
+    if predictor is None or snapshot is None:
+        raise DataError("there is no network yet that could answer; try again when it is ready")
+    found = await asyncio.to_thread(predict_file, predictor, questions, out, snapshot.weights)
+    rows = f"{found.rows:,} rows" if found.answered == found.rows else f"{found.answered:,} of {found.rows:,} rows"
+    controller.view.tell(f"answered {rows} of {questions.name} at epoch {snapshot.epoch:,}, written to {out}", "good")
+    for warning in found.answers.warnings:
+        controller.view.tell(warning, "warning")
+
+
+def fields(table: Table, encoder: Encoder | None) -> list[InputField]:
+    """The predict form's fields, with the ranges and levels that the network was trained on."""
+    coders = _coders(encoder)
+    return [_field(column, coders.get(column.name)) for column in table.inputs]
+
+
+def _coders(encoder: Encoder | None) -> dict[str, Coder]:
+    """How each input becomes numbers, by its name; nothing is known before there is an encoder."""
+    return {} if encoder is None else {coder.name: coder for coder in encoder.inputs}
+
+
+def _field(column: Column, coder: Coder | None) -> InputField:
+    from nntui.data.encoding.encoder import Levels, Scale, YesNo
+
+    words = column.words if column.kind == "yes-no" else ()
+    rule = RULES.get(column.missing, "")
+    match coder:
+        case Scale() if column.numeric:
+            fill = None if coder.fill is None else (rule, f"{coder.fill:.4g}")
+            return InputField(column, (coder.minimum, coder.maximum), fill=fill)
+        case YesNo() if words:
+            return InputField(column, None, words, None if coder.fill is None else (rule, words[coder.fill]))
+        case Levels() if column.classes:
+            fill = OWN if coder.own else None if coder.fill is None else (rule, coder.fill)
+            return InputField(column, None, words or coder.levels, fill)
+    return InputField(column, None, words)
+
+
+def form_texts(session: Session, table: Table, encoder: Encoder | None) -> list[str]:
+    """What stands in the form at first: the session's query, else a trained range's middle or a first level.
+
+    A picture begins as the table's first row.
+    """
+    from nntui.data.cells import format_cell
+
+    if not session.query and pixels.side_of(table.inputs) and table.height:
+        return row_texts(table, 0)
+    coders, texts = _coders(encoder), []
+    for column in table.inputs:
+        known = column.name in session.query
+        value = session.query[column.name] if known else _usual(coders.get(column.name), column)
+        texts.append(format_cell(value, column))
+    return texts
+
+
+def row_texts(table: Table, row: int) -> list[str]:
+    """The inputs of a row as they stand in the form."""
+    from nntui.data.cells import format_cell
+
+    return [format_cell(table.value(row, table.index(column.name)), column) for column in table.inputs]
+
+
+def _usual(coder: Coder | None, column: Column) -> Cell:
+    """A cell to begin with; empty where nothing is known."""
+    from nntui.data.encoding.encoder import Levels, Scale
+
+    match coder:
+        case Scale():
+            middle = float(f"{(coder.minimum + coder.maximum) / 2:.4g}")
+            return round(middle) if column.kind == "whole" else middle
+        case Levels(levels=(first, *_), yes_no=False):
+            return first
+    return {"number": 0.0, "whole": 0, "yes-no": False}.get(column.kind)
+
+
+def answers(
+    predictor: Predictor, weights: NDArray[np.float32], query: Mapping[str, Cell]
+) -> tuple[list[ShownAnswer], tuple[str, ...]]:
+    """What the network says of ``query`` with these weights, and what is to be warned of.
+
+    The tutorial is answered twice: as its lesson scales a query, and as the training was scaled.
+    """
+    try:
+        answer = predictor.answer(query, weights)
+    except DataError as error:
+        return [], (str(error),)
+    units = {column.name: column.unit for column in predictor.session.table.targets}
+    if predictor.session.query_scaling == "training":
+        return [_answer("", answer.own, units)], answer.warnings
+    lesson = _answer("as the lesson scales it", answer.own, units)
+    return [lesson, _answer("scaled as in training", answer.trained, units)], answer.warnings
+
+
+def _answer(title: str, reply: Reply, units: Mapping[str, str]) -> ShownAnswer:
+    outputs = tuple((name, _value(value, units.get(name, ""))) for name, value in reply.values.items())
+    known = None not in reply.values.values()
+    shares = tuple((reply.probabilities or {}).items()) if known else ()
+    return ShownAnswer(title, outputs, f"{_numbers(reply.inputs)} -> {_numbers(reply.outputs)}", shares)
+
+
+def _value(value: float | str | None, unit: str) -> str:
+    if value is None:
+        return NO_ANSWER
+    return value if isinstance(value, str) else f"{value:.6g} {unit}".rstrip()
+
+
+def _numbers(values: Sequence[float]) -> str:
+    shown = " ".join(f"{value:.4f}" for value in values[:FEW])
+    return f"{shown} ..." if len(values) > FEW else shown

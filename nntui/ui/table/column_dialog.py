@@ -1,0 +1,205 @@
+"""The details of a column: what can be changed about it, beside a summary of its cells."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.containers import Container, VerticalScroll
+
+from nntui.render.bars import histogram
+from nntui.render.canvas import DOTS_ACROSS, Canvas
+from nntui.render.glyphs import clean, fit
+from nntui.render.text import Line, LinePart, Span, fitted, merged
+from nntui.ui.dialogs.form import FormDialog, FormView
+from nntui.ui.dialogs.proposals import BackgroundLookup
+from nntui.ui.table import column_form
+from nntui.ui.widgets.lines import LinesView
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from nntui.data.column import Column
+    from nntui.data.summary import Summary
+    from nntui.data.table import Table
+    from nntui.render.glyphs import Glyphs
+    from nntui.ui.table.column_form import ColumnJudgement
+
+ColumnTexts = tuple[tuple[str, str], ...]
+"""What stands in each field, by its name."""
+
+
+class SummaryView(LinesView):
+    """What the cells of a column are like, once that is known."""
+
+    DEFAULT_CSS = """
+    SummaryView { height: 1; }
+    """
+
+    def __init__(self, table: Table, at: int, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._table, self._at, self._glyphs = table, at, glyphs
+        self._summary: Summary | None = None
+
+    def on_mount(self) -> None:
+        """Work it out; of a large table that takes a moment."""
+        self.run_worker(self._summarise())
+
+    async def _summarise(self) -> None:
+        from nntui.data.summary import summary
+
+        self._summary = await asyncio.to_thread(summary, self._table, self._at)
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw into the present width."""
+        if self._summary is None:
+            lines: list[Line] = [(Span("counting ...", "dim"),)]
+        else:
+            target = self._table.targets[0].name if self._table.targets else None
+            column = self._table.columns[self._at]
+            lines = drawn(self._summary, column, target, self.size.width, self._glyphs)
+        self.styles.height = len(lines)
+        self.show(lines)
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.draw()
+
+
+class ColumnScreen(FormDialog[column_form.TableEdit]):
+    """Shows column ``at`` of ``table`` and asks what is to be changed about it; answers None where nothing is."""
+
+    AUTO_FOCUS = "Input"
+    DEFAULT_CSS = """
+    ColumnScreen {
+        .parts { height: auto; }
+        SummaryView { margin-top: 1; }
+        &.-wide {
+            .frame { width: 124; }
+            .parts { layout: horizontal; }
+            FormView, SummaryView { width: 1fr; }
+            SummaryView { margin: 0 0 0 2; }
+        }
+    }
+    """
+
+    def __init__(self, table: Table, at: int) -> None:
+        super().__init__(f"column {table.columns[at].name}")
+        self._table, self._at = table, at
+        self._looking: BackgroundLookup[ColumnTexts, ColumnJudgement] = BackgroundLookup(self, self._judge, self._found)
+
+    def contents(self) -> ComposeResult:
+        """The form, and the summary below it or beside it."""
+        self.form = FormView(column_form.fields_of(self._table.columns[self._at]), (), self.glyphs, column_form.unused)
+        self.page = VerticalScroll(can_focus=False)
+        with self.page, Container(classes="parts"):
+            yield self.form
+            yield SummaryView(self._table, self._at, self.glyphs)
+
+    @property
+    def _texts(self) -> ColumnTexts:
+        return tuple(self.form.texts.items())
+
+    def look(self) -> None:
+        """Judge the form as it stands."""
+        self._looking.look_at(self._texts)
+
+    def _judge(self, texts: ColumnTexts) -> ColumnJudgement:
+        return column_form.judge(self._table, self._at, dict(texts))
+
+    def _found(self, judgement: ColumnJudgement) -> None:
+        self.form.judge(judgement.reasons)
+        if judgement.reasons:
+            self.say_faults(judgement.reasons)
+        else:
+            self.say("nothing changed" if judgement.change is None else judgement.change[0])
+
+    def action_apply(self) -> None:
+        """Close with the change, once it is known; or go to the first field that will not do."""
+        self._looking.once_seen(self._texts, self._apply)
+
+    def _apply(self, judgement: ColumnJudgement) -> None:
+        if judgement.reasons:
+            self.go_to_fault(judgement.reasons)
+        else:
+            self.answer(judgement.change)
+
+
+HEIGHT = 4
+"""Rows of the histogram."""
+WIDEST_HISTOGRAM = 64
+"""Cells that it takes at most."""
+MOST_LEVELS = 12
+"""Levels that are listed; how many more there are is said."""
+NAMES, COUNTS, BARS = 20, 9, 24
+"""Cells for a level, at most, for how often it occurs, and for the bar beside that."""
+
+
+def drawn(summary: Summary, column: Column, target: str | None, width: int, glyphs: Glyphs) -> list[Line]:
+    """The summary of ``column`` in ``width`` cells; ``target`` names what the correlation is with."""
+    lines = [_counts(summary, width, glyphs)]
+    if summary.minimum is not None:
+        lines += _numbers(summary, column, width, glyphs)
+    if summary.correlation is not None and target is not None:
+        parts = [
+            LinePart("correlation with ", f"{clean(target, glyphs)} ", 1),
+            LinePart("", f"{summary.correlation:+.3f}", 0),
+        ]
+        lines.append(fitted([parts], width, glyphs, ""))
+    if summary.histogram:
+        lines += [(), *_histogram(summary, width, glyphs)]
+    if summary.levels:
+        lines += [(), *_levels(summary, width, glyphs)]
+    return lines
+
+
+def _counts(summary: Summary, width: int, glyphs: Glyphs) -> Line:
+    missing = LinePart("empty ", f"{summary.missing:,}", 1, "warning" if summary.missing else "")
+    parts = [LinePart("cells ", f"{summary.count:,}", 0), missing, LinePart("different ", f"{summary.distinct:,}", 2)]
+    return fitted([parts], width, glyphs)
+
+
+def _numbers(summary: Summary, column: Column, width: int, glyphs: Glyphs) -> list[Line]:
+    """From minimum to maximum on one line, or on two where that is too long."""
+    unit = f" {clean(column.unit, glyphs)}".rstrip()
+    values = {
+        "minimum": summary.minimum,
+        "mean": summary.mean,
+        "deviation": summary.deviation,
+        "maximum": summary.maximum,
+    }
+    parts = [LinePart(f"{name} ", f"{value:.6g}{unit}", rank) for rank, (name, value) in enumerate(values.items())]
+    room = sum(part.cells + 2 for part in parts) - 2
+    halves = [parts] if room <= width else [parts[:2], parts[2:]]
+    return [fitted([half], width, glyphs) for half in halves]
+
+
+def _histogram(summary: Summary, width: int, glyphs: Glyphs) -> list[Line]:
+    """A bar for each bin, and the ends of the range below."""
+    room = min(width, WIDEST_HISTOGRAM)
+    low, high = f"{summary.minimum:.6g}", f"{summary.maximum:.6g}"
+    between = max(1, room - cell_len(low) - cell_len(high))
+    bars = histogram(summary.histogram, room, HEIGHT, glyphs)
+    return [*bars, (Span(fit(low + " " * between + high, room, glyphs=glyphs), "dim"),)]
+
+
+def _levels(summary: Summary, width: int, glyphs: Glyphs) -> list[Line]:
+    """The most frequent levels, each with a bar."""
+    shown = summary.levels[:MOST_LEVELS]
+    most = shown[0][1]
+    names = min(NAMES, max(cell_len(clean(level, glyphs)) for level, _ in shown))
+    bars = max(0, min(BARS, width - names - COUNTS - 1))
+    lines = [_level(level, count, names, bars * count / most, glyphs) for level, count in shown]
+    if summary.distinct > len(shown):
+        lines.append((Span(f"and {summary.distinct - len(shown):,} more", "dim"),))
+    return lines
+
+
+def _level(level: str, count: int, names: int, bar: float, glyphs: Glyphs) -> Line:
+    canvas = Canvas(BARS, 1, glyphs)
+    if bar:
+        canvas.line(0, 1, max(0, round(bar * DOTS_ACROSS) - 1), 1, "train")
+        canvas.line(0, 2, max(0, round(bar * DOTS_ACROSS) - 1), 2, "train")
+    return merged((Span(fit(level, names, glyphs=glyphs)), Span(f"{count:>{COUNTS},} ", "dim"), *canvas.rows()[0]))

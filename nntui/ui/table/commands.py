@@ -1,0 +1,193 @@
+"""The commands of the table that ask something first: each puts its question, and does what is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from nntui.errors import DataError, NntuiError
+from nntui.ui.dialogs.proposals import TypedHistory
+from nntui.ui.table.view import TableView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from nntui.data.table import Table
+    from nntui.ui.dialogs.dialog import Dialog
+    from nntui.ui.table.column_form import TableEdit
+    from nntui.ui.table.pane import DataPane
+    from nntui.ui.table.predictions import RowAnswers
+    from nntui.ui.work.controller import Controller
+
+AnswerT = TypeVar("AnswerT")
+
+
+class TableCommands:
+    """What is wanted of the table in ``pane``, which says itself what cannot be done.
+
+    A change goes through the ``controller`` as one named edit.
+    """
+
+    def __init__(self, screen: Screen[None], controller: Controller, pane: DataPane, answers: RowAnswers) -> None:
+        self._screen, self._controller, self._pane, self._answers = screen, controller, pane, answers
+        pane.holds_keys = True
+        self._arranging = TableView(controller, pane)
+        self._finds, self._filters, self._formulas, self._places = (
+            TypedHistory(),
+            TypedHistory(),
+            TypedHistory(),
+            TypedHistory(),
+        )
+
+    async def do(self, what: str) -> None:
+        """What a message ``Wanted`` asks for; nothing while there is no table, or a dialogue is up already."""
+        commands = {
+            "details": self.details,
+            "kind": self.kind,
+            "missing": self.missing,
+            "formula": self.formula,
+            "find": self.find,
+            "find-next": self.find_next,
+            "filter": self.filter,
+            "sort": self.sort,
+            "go-to": self.go_to,
+            "row": self.row,
+            "predictions": self.predictions,
+            "errors": self.errors,
+        }
+        try:
+            if self._controller.table is not None and self._screen.app.screen is self._screen:
+                await commands[what]()
+        except NntuiError as error:
+            self._pane.say(str(error), wrong=True)
+        finally:
+            self._pane.release()
+
+    def opened(self) -> None:
+        """A session is on the screen: the rows of another table are all shown, as they come."""
+        self._arranging.follow()
+        self._answers.show(shown=self._answers.shown)
+
+    def table_changed(self) -> None:
+        """The table is another one."""
+        self._arranging.follow()
+        self._answers.look()
+
+    @property
+    def _table(self) -> Table:
+        assert self._controller.table is not None
+        return self._controller.table
+
+    async def _ask(self, question: Dialog[AnswerT]) -> AnswerT | None:
+        answer = self._screen.app.push_screen(question, wait_for_dismiss=True)
+        await question.ready.wait()
+        self._pane.release()  # what is typed already is meant for the question
+        return await answer
+
+    # The column
+
+    async def details(self) -> None:
+        """All that can be said and changed about the column."""
+        from nntui.ui.table.column_dialog import ColumnScreen
+
+        await self._change(ColumnScreen)
+
+    async def kind(self) -> None:
+        """What the column's cells are."""
+        from nntui.ui.table.column_questions import kind_question
+
+        await self._change(kind_question)
+
+    async def missing(self) -> None:
+        """What becomes of its empty cells."""
+        from nntui.ui.table.column_questions import missing_question
+
+        await self._change(missing_question)
+
+    async def formula(self) -> None:
+        """What its cells are calculated from."""
+        from nntui.ui.table.column_questions import formula_question
+
+        await self._change(lambda table, at: formula_question(table, at, self._pane.selected_row, self._formulas))
+
+    async def _change(self, question: Callable[[Table, int], Dialog[TableEdit]]) -> None:
+        """Ask about the cursor's column, and let the answer stand."""
+        table = self._table
+        change = await self._ask(question(table, self._pane.current_column))
+        if change is None or change[1] is table:
+            return
+        if self._controller.table is not table:
+            raise DataError("the table has become another meanwhile; nothing was changed")
+        self._controller.edit(*change)
+
+    # Places in the table
+
+    async def find(self) -> None:
+        """The next cell with a text in it."""
+        from nntui.ui.table.row_questions import find_question
+
+        place = await self._ask(find_question(self._table, self._here, self._pane.view, self._finds))
+        if place is not None:
+            self._pane.go_to(*place)
+
+    async def find_next(self) -> None:
+        """The next cell with the text that was looked for last."""
+        from nntui.ui.table.row_questions import find
+
+        if self._finds.latest:
+            place = await asyncio.to_thread(find, self._table, self._finds.latest, self._here, self._pane.view)
+            self._pane.go_to(*place)
+        else:
+            await self.find()
+
+    @property
+    def _here(self) -> tuple[int, int]:
+        """The cell that the cursor is in."""
+        return self._pane.selected_row or 0, self._pane.current_column
+
+    async def go_to(self) -> None:
+        """A row by its number."""
+        from nntui.ui.table.row_questions import row_question
+
+        row = await self._ask(row_question(self._table, self._pane.view, self._places))
+        if row is not None:
+            self._pane.go_to(row)
+
+    async def row(self) -> None:
+        """All that is in the row, and what the network says of it."""
+        from nntui.ui.table.row_dialog import RowScreen
+
+        row = self._pane.selected_row
+        if row is None:
+            raise DataError("there is no row to look at")
+        snapshot = self._controller.snapshot
+        weights = None if snapshot is None else snapshot.weights
+        screen = RowScreen(self._table, row, self._pane.view, self._controller.predictor, weights)
+        await self._ask(screen)
+        self._pane.go_to(screen.row)
+
+    # Views
+
+    async def filter(self) -> None:
+        """Only the rows that something is true of."""
+        from nntui.ui.table.row_questions import filter_question
+
+        text = await self._ask(filter_question(self._table, self._arranging.arrangement.filter, self._filters))
+        if text is not None:
+            await self._arranging.by_filter(text)
+
+    async def sort(self) -> None:
+        """By the cursor's column."""
+        await self._arranging.by_column(self._table.columns[self._pane.current_column].name)
+
+    async def errors(self) -> None:
+        """By how far off the network is, which then stands beside the rows."""
+        self._pane.release()  # of a large table this takes its time
+        await self._arranging.by_error()
+        self._answers.show(shown=True)
+
+    async def predictions(self) -> None:
+        """What the network says beside each row, or no longer."""
+        self._answers.show(shown=not self._answers.shown)

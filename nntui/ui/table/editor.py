@@ -1,0 +1,242 @@
+"""All that the keys and the mouse do to the table."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from nntui.errors import NntuiError
+from nntui.ui.table import clipboard, typing
+from nntui.ui.table.keys import BINDINGS, CHANGES, after_typing, begun_by, moved
+from nntui.ui.table.row_order import Views
+from nntui.ui.table.scene import counted
+from nntui.ui.table.stage import Stage
+from nntui.ui.widgets.keys import replay_keys, run_pane_binding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.binding import BindingType
+    from textual.events import Key, Paste
+
+    from nntui.data.table import Table
+    from nntui.render.glyphs import Glyphs
+    from nntui.ui.table.cell_edits import SceneEdit
+    from nntui.ui.table.clipboard import Clip
+    from nntui.ui.table.grid import TableGrid
+    from nntui.ui.table.scene import Scene
+
+AT_ONCE = 20_000
+"""Rows that are changed while the screen waits; for more, it says what it is at."""
+LONGEST_HOLD = 2.0
+"""Seconds that keys wait, at most, for a question to come up or for rows to be put in order."""
+
+
+class Editor(Stage):
+    """A table that is edited in place, and told of what becomes of it.
+
+    All keys are done in the order in which they were typed, within a queue of its own: a burst of them over a slow line
+    lands in the right cells.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS]
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(glyphs)
+        self._posted: list[Table] = []
+        self._views = Views()
+        self._clip: Clip | None = None
+        self.holds_keys = False
+        self._released = asyncio.Event()
+
+    # Changing
+
+    async def _do(self, change: Callable[[Scene], SceneEdit], rows: int) -> bool:
+        """Make a change that is about so many rows; False where it cannot be made, or changes nothing."""
+        scene = self._scene.closed()
+        if scene.table is None:
+            return False
+        try:
+            if rows > AT_ONCE:
+                self.say(f"{rows:,} rows ...")
+                name, after = await asyncio.to_thread(change, scene)
+            else:
+                name, after = change(scene)
+        except NntuiError as error:
+            self._refuse(scene, error)
+            return False
+        if self._scene.table is not scene.table:
+            self.say("the table has changed meanwhile; nothing was done", wrong=True)
+            return False
+        return self._edit(name, after)
+
+    def _edit(self, name: str, after: Scene) -> bool:
+        """Show the scene after an edit at once, and ask for its table to stand; False where it is the same table."""
+        before, table = self._scene, after.table
+        if table is None or table is before.table:
+            self._draw(replace(after, focused=before.focused))
+            return False
+        self._posted.append(table)
+        self._views.keep(table, after.view)
+        self._draw(replace(counted(after, before.table), focused=before.focused))
+        self.post_message(self.Edited(name, table))
+        return True
+
+    # Typing
+
+    async def on_key(self, event: Key) -> None:
+        """Do what a key does here and now; what is no key of the table goes on to the screen."""
+        scene = self._scene
+        if self.app.screen is not self.screen:  # a question has come up that it is meant for
+            replay_keys(self.app, [event])
+            done = True
+        elif scene.entry is not None:
+            done = self._type(event)
+        elif (begun := self._begun_by(event.character)) is not None:
+            self._begin(begun)
+            done = True
+        else:
+            done = await run_pane_binding(self, event)
+        if done:
+            event.stop()
+            event.prevent_default()
+
+    def _begun_by(self, character: str | None) -> str | None:
+        """The text that a character begins in the cursor's cell; None where it begins none."""
+        scene = self._scene
+        return begun_by(character, scene.table.columns[scene.column]) if scene.table is not None else None
+
+    def _begin(self, text: str | None) -> None:
+        try:
+            self._draw(typing.begun(self._scene, text))
+        except NntuiError as error:
+            self._refuse(self._scene.closed(), error)
+
+    def _type(self, event: Key) -> bool:
+        """Take a key while something is being typed; False for one that has no meaning there."""
+        scene = self._scene
+        edited = typing.pressed(scene, event.key, event.character if event.is_printable else None)
+        if edited is not None:
+            self._draw(edited)
+        elif event.key in typing.KEEPING:
+            if self._kept() and event.key != "enter":
+                self._go(*after_typing(self._scene, event.key))
+        else:
+            return False
+        return True
+
+    def _kept(self) -> bool:
+        """Take what was typed; False where it cannot be taken: the reason is shown, and the text stays to be mended."""
+        try:
+            self._edit(*typing.kept(self._scene))
+        except NntuiError as error:
+            self._refuse(self._scene, error)
+            return False
+        return True
+
+    async def on_paste(self, event: Paste) -> None:
+        """Pasted text goes into what is being typed, its first line; else it is cells."""
+        event.stop()
+        scene, text = self._scene, event.text
+        if scene.entry is not None:
+            line = next(iter(text.splitlines()), "")
+            self._draw(replace(scene, entry=scene.entry.typed(line), refusal=""))
+        elif text and scene.table is not None:
+            column = scene.table.columns[scene.area.left]
+            await self._do(
+                lambda scene: clipboard.pasted(scene, clipboard.cells_in(text, column)),
+                max(scene.area.rows, text.count("\n"), text.count("\r")),
+            )
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """While something is being typed, every printable key is text."""
+        typed = self._scene.entry is not None and character is not None and character.isprintable()
+        return typed or super().check_consume_key(key, character)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is being typed, only the keys of typing work; without a selection there is none to drop."""
+        if self._scene.entry is not None or (action == "drop" and self._scene.anchor is None):
+            return False
+        return super().check_action(action, parameters)
+
+    # Commands
+
+    async def action_change(self, name: str) -> None:
+        """Make one of the changes that have a name; a new column is given its own at once."""
+        if await self._do(CHANGES[name], self._scene.area.rows) and name == "insert-column":
+            self._draw(typing.begun_renaming(self._scene, ""))
+
+    def action_move(self, key: str) -> None:
+        """Put the cursor elsewhere."""
+        self._go(*moved(self._scene, key, self._grid.page))
+
+    def action_select(self, key: str) -> None:
+        """Put the cursor elsewhere and select all on the way."""
+        scene = self._scene.closed()
+        self._draw(scene.at(*moved(scene, key, self._grid.page), scene.anchor or (scene.row, scene.column)))
+
+    def action_drop(self) -> None:
+        """Select nothing any more."""
+        self._go(self._scene.row, self._scene.column)
+
+    def action_edit(self) -> None:
+        """Type on from what stands in the cell."""
+        self._begin(None)
+
+    def action_rename(self) -> None:
+        """Type on from the column's name."""
+        self._draw(typing.begun_renaming(self._scene))
+
+    def action_copy(self) -> None:
+        """Copy the selected cells, for the table and for the terminal."""
+        scene = self._scene.closed()
+        if not scene.height:
+            return
+        self._clip = clipboard.Clip(scene, scene.area)
+        text = self._clip.text()
+        if text is None:
+            self.say(f"copied {self._clip.size} cells for V; too much for the terminal")
+        else:
+            self.app.copy_to_clipboard(text)
+            self.say("copied" if scene.area.single else f"copied {self._clip.size} cells")
+
+    async def action_paste(self) -> None:
+        """Paste what was copied here."""
+        clip = self._clip
+        if clip is None:
+            self.say("nothing is copied yet; C copies", wrong=True)
+        else:
+            rows = max(clip.area.rows, self._scene.area.rows)
+            await self._do(lambda scene: clipboard.pasted(scene, clip.texts()), rows)
+
+    async def action_want(self, what: str) -> None:
+        """Ask for what others do; where they hold keys, those that follow wait until they ``release`` them."""
+        self._draw(self._scene.closed())
+        self._released.clear()
+        self.screen.post_message(self.Wanted(what))  # not by way of this queue, which waits
+        if self.holds_keys:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._released.wait(), LONGEST_HOLD)
+
+    def release(self) -> None:
+        """Let the keys that came after a want be taken: by this pane, or by the question that is up by now."""
+        self._released.set()
+
+    # The mouse
+
+    def on_table_grid_clicked(self, message: TableGrid.Clicked) -> None:
+        """Go to the cell, or select up to it; a double click edits it, or the name. What is typed is kept first."""
+        message.stop()
+        scene = self._scene
+        row = scene.row if message.row is None else message.row
+        column = scene.column if message.column is None else message.column
+        if scene.entry is not None and ((row, column) == (scene.row, scene.column) or not self._kept()):
+            return
+        anchor = (self._scene.anchor or (self._scene.row, self._scene.column)) if message.on else None
+        self._draw(self._scene.closed().at(row, column, anchor))
+        if message.times == 2 and message.row is None:
+            self.action_rename()
+        elif message.times == 2:
+            self.action_edit()

@@ -1,0 +1,202 @@
+"""The widget that scrolls the table: only the rows in sight are read, only the lines that changed are sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+
+from nntui.render.glyphs import clean
+from nntui.render.text import Line, Span
+from nntui.ui.table import layout
+from nntui.ui.table.heading import Wants
+from nntui.ui.table.paint import Painter
+from nntui.ui.table.scene import Scene
+from nntui.ui.widgets.lines import LinesView
+
+if TYPE_CHECKING:
+    from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+
+    from nntui.render.glyphs import Glyphs
+
+ROOM_FOR_NOTES = 8
+"""Lines from which on the second line of headings is shown."""
+MARGIN = 2
+"""Cells at the right end for the sign that there are more columns."""
+
+
+class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
+    """Shows a scene and keeps its cursor in sight; keys are its pane's business.
+
+    Columns are scrolled whole, so that none is cut; the rows' numbers stay where they are.
+    """
+
+    DEFAULT_CSS = """
+    TableGrid {
+        overflow: hidden auto;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    class Clicked(Message):
+        """A cell was clicked ``times`` times; ``on`` says that shift was held to select up to it.
+
+        ``row`` is None for the headings, ``column`` None for the rows' numbers.
+        """
+
+        def __init__(self, row: int | None, column: int | None, times: int, *, on: bool = False) -> None:
+            super().__init__()
+            self.row, self.column, self.times, self.on = row, column, times, on
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._scene = Scene()
+        self._first = 0
+        self._wants = Wants(glyphs)
+        self._places: tuple[layout.ColumnPlace, ...] = ()
+        self._beside: tuple[layout.ColumnPlace, ...] = ()
+        self._beside_wanted: list[int] = []
+
+    def display_scene(self, scene: Scene) -> None:
+        """Show ``scene``; where its cursor moved or something was typed, scroll it into sight."""
+        before, self._scene = self._scene, scene
+        if scene.table is not None and scene.table is not before.table:
+            self._wants.follow(scene.table)
+        if scene.extras is not before.extras:
+            self._follow_extras(before)
+        self.virtual_size = Size(0, self._headings + scene.height)
+        moved = (scene.row, scene.column, scene.entry) != (before.row, before.column, before.entry)
+        self._draw(reveal=moved or scene.view is not before.view or self._first >= scene.width)
+
+    def _follow_extras(self, before: Scene) -> None:
+        """Find room for the extras: as much as before at least, so that nothing jumps while their texts change."""
+        extras = self._scene.extras
+        wanted = layout.extra_wants(extras, self._glyphs)
+        if [extra.name for extra in extras] == [extra.name for extra in before.extras]:
+            wanted = [max(pair) for pair in zip(wanted, self._beside_wanted, strict=True)]
+        self._beside_wanted = wanted
+
+    @property
+    def page(self) -> int:
+        """How many rows are in sight at once."""
+        return max(self.scrollable_content_region.height - self._headings, 1)
+
+    @property
+    def rows_in_sight(self) -> range:
+        """The rows in sight, counted as they are shown."""
+        return range(self._top, min(self._top + self.page, self._scene.height))
+
+    @property
+    def _top(self) -> int:
+        """The first row in sight; the scroll offset itself follows a shortened table only after the next layout."""
+        return min(self.scroll_offset.y, max(self._scene.height - self.page, 0))
+
+    @property
+    def _headings(self) -> int:
+        return 2 if self.scrollable_content_region.height >= ROOM_FOR_NOTES else 1
+
+    @property
+    def _gutter(self) -> int:
+        """Cells of the rows' numbers and their marks."""
+        table = self._scene.table
+        return len(str(max(table.height if table is not None else 0, 10))) + 1
+
+    def _draw(self, *, reveal: bool) -> None:
+        width, height = self.scrollable_content_region.size
+        scene, table = self._scene, self._scene.table
+        if not width or not height:
+            return
+        if table is None:
+            self.show([(Span(f" {clean(scene.note, self._glyphs) or 'loading ...'}", "dim"),)])
+            return
+        if reveal:
+            self._reveal_row()
+        top = self._top
+        rows = scene.cells(top, top + height - self._headings)
+        self._arrange(width, reveal=reveal)
+        if self._wants.grow(table, (place.column for place in self._places), rows):
+            self._arrange(width, reveal=reveal)
+        painter = Painter(scene, table, self._places, self._beside, self._gutter, width, self._glyphs)
+        lines: list[Line] = [*painter.head()[: self._headings]]
+        lines += [painter.row(top + index, cells) for index, cells in enumerate(rows)]
+        if not table.height:
+            lines.append((Span(" no rows yet: press ", "dim"), Span("a", "title"), Span(" to add one", "dim")))
+        elif not scene.height:
+            lines.append((Span(f" no row is shown: {clean(scene.view_words, self._glyphs)}", "dim"),))
+        self.show(lines)
+
+    def _reveal_row(self) -> None:
+        top, row = self._top, self._scene.row
+        if not top <= row < top + self.page:
+            self.scroll_to(y=row if row < top else row - self.page + 1, animate=False, force=True)
+
+    def _arrange(self, width: int, *, reveal: bool) -> None:
+        """Find the columns in sight and where they stand."""
+        room = width - self._gutter
+        extras = layout.extra_widths(self._beside_wanted, room)
+        room -= layout.extra_total(extras)
+        widths = layout.widths(self._wants.columns(noted=self._headings > 1), room)
+        scrolled = widths.total() > room
+        own = room - MARGIN if scrolled else room
+        if reveal:
+            self._first = layout.first_in_sight(widths, self._first, self._scene.column, own)
+        self._places = layout.places(widths, self._first, self._gutter, own)
+        last = self._places[-1]
+        self._beside = layout.extra_places(extras, self._gutter + room if scrolled else last.x + last.width)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draw the rows that are in sight now; the lines that stay are not sent again."""
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            self._draw(reveal=False)
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Leave its column to the scrollbar."""
+        self._draw(reveal=False)
+
+    def on_resize(self, _: Resize) -> None:
+        """Fit the new size."""
+        self.virtual_size = Size(0, self._headings + self._scene.height)
+        self._draw(reveal=True)
+
+    def on_click(self, event: Click) -> None:
+        """Tell the pane which cell it was."""
+        at = event.get_content_offset(self)
+        if at is None or self._scene.table is None:
+            return
+        column = next((place.column for place in self._places if at.x < place.x + place.width), None)
+        row = self._top + at.y - self._headings
+        if at.y < self._headings:
+            self.post_message(self.Clicked(None, column, event.chain))
+        elif row < self._scene.height:
+            column = column if at.x >= self._gutter else None
+            self.post_message(self.Clicked(row, column, event.chain, on=event.shift))
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """With shift, one column further."""
+        if event.shift:
+            self._sideways(1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """With shift, one column back."""
+        if event.shift:
+            self._sideways(-1)
+
+    def on_mouse_scroll_right(self) -> None:
+        """One column further."""
+        self._sideways(1)
+
+    def on_mouse_scroll_left(self) -> None:
+        """One column back."""
+        self._sideways(-1)
+
+    def _sideways(self, columns: int) -> None:
+        table = self._scene.table
+        if table is None or (columns > 0 and self._places and self._places[-1].column == table.width - 1):
+            return
+        self._first = min(max(self._first + columns, 0), table.width - 1)
+        self._draw(reveal=False)

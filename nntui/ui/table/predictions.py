@@ -1,0 +1,159 @@
+"""The network's predictions beside the rows of the table that are in sight, and how far off they are."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from nntui.errors import NntuiError
+from nntui.ui.table.scene import Extra
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nntui.data.encoding.coders import Coder
+    from nntui.data.encoding.encoder import Encoder
+    from nntui.data.table import Table
+    from nntui.session.compare import Comparison
+    from nntui.session.predict import Predictor
+    from nntui.ui.table.pane import DataPane
+    from nntui.ui.work.controller import Controller
+
+INTERVAL, FRAMES = 0.25, 2
+"""Seconds, and frames of the screen, from one look to the next at least, while training runs."""
+
+
+class Asked(NamedTuple):
+    """What is answered: these rows of a table, by a network with these weights."""
+
+    table: Table
+    rows: tuple[int, ...]
+    predictor: Predictor
+    weights: NDArray[np.float32]
+
+    def same(self, other: Asked | None) -> bool:
+        """Whether the answers are those to ``other``."""
+        return (
+            other is not None
+            and (self.table is other.table and self.rows == other.rows)
+            and (self.predictor is other.predictor and self.weights is other.weights)
+        )
+
+
+class RowAnswers:
+    """Keeps columns with the latest answers beside the table in ``pane`` while they are ``shown``.
+
+    They are worked out in a thread, one at a time, for the rows in sight; while the weights move at most every second
+    one of the ``frames`` drawn a second, and four times. ``now`` tells the time.
+    """
+
+    def __init__(
+        self, controller: Controller, pane: DataPane, frames: float, *, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._controller, self._pane = controller, pane
+        self._interval, self._now = max(INTERVAL, FRAMES / frames), now
+        self.shown = False
+        self._asked: Asked | None = None
+        self._asked_at = -math.inf
+        self._under_way = False
+
+    def show(self, *, shown: bool) -> None:
+        """Show the columns, or take them away."""
+        self.shown, self._asked = shown, None
+        if shown:
+            self.look()
+        else:
+            self._pane.set_extras(())
+
+    def look(self) -> None:
+        """To be called often: answers again what is in sight, if it is time to and anything changed."""
+        snapshot, table, predictor = self._controller.snapshot, self._controller.table, self._controller.predictor
+        if not self.shown or self._under_way or snapshot is None or table is None or predictor is None:
+            return
+        asked = Asked(table, tuple(self._pane.visible_rows), predictor, snapshot.weights)
+        if asked.same(self._asked):
+            return
+        moved_on = self._asked is not None and self._asked.table is table and self._asked.predictor is predictor
+        if moved_on and self._now() - self._asked_at < self._interval:
+            return
+        self._asked, self._asked_at, self._under_way = asked, self._now(), True
+        self._pane.run_worker(self._answer(asked), group="row answers")
+
+    async def _answer(self, asked: Asked) -> None:
+        try:
+            rows = [row for row in asked.rows if row < asked.table.height]
+            found = await asyncio.to_thread(columns, asked.predictor, asked.table, rows, asked.weights)
+        finally:
+            self._under_way = False
+        if self.shown and self._controller.table is asked.table:
+            self._pane.set_extras(found)
+
+
+DIGITS, MOST_DECIMALS, WIDEST = 4, 6, 10
+"""Digits that tell numbers within the range trained on apart; decimals, and characters, that a number has at most."""
+
+
+def columns(predictor: Predictor, table: Table, rows: Sequence[int], weights: NDArray[np.float32]) -> tuple[Extra, ...]:
+    """For each target what is answered to these ``rows`` of ``table``, and how far off that is.
+
+    The columns are empty where the table is not, for the moment, one that the network can answer.
+    """
+    from nntui.session.compare import compared
+
+    try:
+        found = compared(predictor, table, rows, weights)
+    except NntuiError:
+        return beside(predictor.encoder, [], None)
+    return beside(predictor.encoder, rows, found)
+
+
+def beside(encoder: Encoder, rows: Sequence[int], found: Comparison | None) -> tuple[Extra, ...]:
+    """The columns that say what was ``found`` of these ``rows``; None leaves them empty."""
+    headings: list[tuple[str, str, str]] = []
+    for target in encoder.targets:
+        unit, of = getattr(target, "unit", ""), f"of {target.name}" if len(encoder.targets) > 1 else ""
+        headings += [(f"{target.name} =", unit, "answer"), ("error", of or unit, "")]
+    texts: list[list[str]] = [[]] * len(headings)
+    if found is not None:
+        texts = _classes(found) if found.replies.classes else _numbers(encoder, found)
+    return tuple(
+        Extra(name, note, {row: text for row, text in zip(rows, column, strict=False) if text}, style)
+        for (name, note, style), column in zip(headings, texts, strict=True)
+    )
+
+
+def _classes(found: Comparison) -> list[list[str]]:
+    """The class that is most probable with its probability, and how much the row's own class lacks of certainty."""
+    assert found.replies.probabilities is not None
+    certain = found.replies.probabilities.max(axis=1).tolist()
+    named = found.replies.values[0].to_list()
+    answers = ["" if name is None else f"{name} {share:.2f}" for name, share in zip(named, certain, strict=True)]
+    return [answers, ["" if math.isnan(error) else f"{error:.2f}" for error in found.errors[:, 0].tolist()]]
+
+
+def _numbers(encoder: Encoder, found: Comparison) -> list[list[str]]:
+    texts = []
+    for number, (target, answers) in enumerate(zip(encoder.targets, found.replies.values, strict=True)):
+        decimals = _decimals(target)
+        texts.append([_number(value, decimals) for value in answers.to_list()])
+        texts.append([_number(value, decimals, "+") for value in found.errors[:, number].tolist()])
+    return texts
+
+
+def _decimals(target: Coder) -> int:
+    """Decimals by which numbers of the range that was trained on can be told apart."""
+    low, high = getattr(target, "minimum", 0.0), getattr(target, "maximum", 1.0)
+    spread = (high - low) or abs(high) or 1.0
+    return min(max(DIGITS - 1 - math.floor(math.log10(spread)), 0), MOST_DECIMALS)
+
+
+def _number(value: float | None, decimals: int, sign: str = "") -> str:
+    if value is None or math.isnan(value):
+        return ""
+    text = f"{value:{sign}.{decimals}f}"
+    return text if len(text) <= WIDEST else f"{value:{sign}.3g}"

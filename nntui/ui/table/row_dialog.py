@@ -1,0 +1,232 @@
+"""The details of a row: every cell, the network's prediction and, where its inputs are pixels, their picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from nntui.errors import NntuiError
+from nntui.render.glyphs import clean, fit
+from nntui.render.shades import picture
+from nntui.render.text import Line, Span, merged, width_of
+from nntui.ui.dialogs.dialog import ReadingDialog
+from nntui.ui.dialogs.proposals import BackgroundLookup
+from nntui.ui.predict.answers import class_lines
+from nntui.ui.predict.pixels import side_of
+from nntui.ui.table import predictions
+from nntui.ui.widgets.lines import LinesView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from textual.app import ComposeResult
+
+    from nntui.data.cells import Cell
+    from nntui.data.column import Column
+    from nntui.data.table import Table
+    from nntui.render.glyphs import Glyphs
+    from nntui.session.predict import Predictor
+    from nntui.ui.dialogs.dialog import KeyHint
+
+
+class RowView(LinesView):
+    """The lines of one row."""
+
+    DEFAULT_CSS = """
+    RowView { height: 1; }
+    """
+
+    def __init__(self, columns: Sequence[Column], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._columns, self._glyphs = tuple(columns), glyphs
+        self._row: RowDetails | None = None
+
+    def show_row(self, row: RowDetails) -> None:
+        """Show this row."""
+        self._row = row
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw into the present width."""
+        if self._row is not None and self.size.width:
+            lines = row_lines(self._row, self._columns, self.size.width, self._glyphs)
+            self.styles.height = len(lines)
+            self.show(lines)
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.draw()
+
+
+class RowScreen(ReadingDialog):
+    """Shows a row of ``table`` and, by left and right, those beside it among the ``rows`` of a view (None: all).
+
+    What ``predictor`` says with these ``weights`` stands beside it, where there is one. ``row`` is the one shown.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "go(-1)", "row before", show=False, priority=True),
+        Binding("right", "go(1)", "row after", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        table: Table,
+        row: int,
+        rows: NDArray[np.int64] | None = None,
+        predictor: Predictor | None = None,
+        weights: NDArray[np.float32] | None = None,
+    ) -> None:
+        super().__init__(f"row {row + 1:,}")
+        self.row = row
+        self._table, self._rows = table, rows
+        self._looking: BackgroundLookup[int, RowDetails] = BackgroundLookup(
+            self, lambda number: looked_at(table, number, predictor, weights), self._found
+        )
+
+    def contents(self) -> ComposeResult:
+        """The row."""
+        self._view = RowView(self._table.columns, self.glyphs)
+        self._page = VerticalScroll(self._view)
+        yield self._page
+
+    def keys_shown(self) -> Sequence[KeyHint]:
+        """How to close and how to go on."""
+        arrows = f"{self.glyphs.before} {self.glyphs.after}"
+        return (("esc", "close", "close"), (arrows, "other rows", ""), *self.READING_KEYS)
+
+    def on_mount(self) -> None:
+        """Look at the row."""
+        self._looking.look_at(self.row)
+
+    def _found(self, row: RowDetails) -> None:
+        self.query_one(".frame").border_title = f" row {row.number + 1:,} of {self._table.height:,} "
+        self._view.show_row(row)
+
+    def action_go(self, steps: int) -> None:
+        """To a row further on, as they are shown."""
+        if self._rows is None:
+            self.row = max(0, min(self._table.height - 1, self.row + steps))
+        else:
+            place = int((self._rows == self.row).argmax())
+            self.row = int(self._rows[max(0, min(len(self._rows) - 1, place + steps))])
+        self._looking.look_at(self.row)
+
+
+MOST_NAME, MOST_CLASSES = 24, 10
+"""Cells of a column's name; classes whose probability is told."""
+LARGEST_PICTURE = 28
+"""Lines of a picture."""
+BESIDE, LEAST_BARS = "   ", 24
+"""Between a picture and the bars beside it, and the cells that those need."""
+STYLES = {"target": "target", "ignored": "dim", "split": "held"}
+
+
+@dataclass(frozen=True, slots=True)
+class RowDetails:
+    """One row of a table: its ``cells``, and what the network says of them by name of what is said.
+
+    ``classes`` are (name, probability); ``pixels`` are from 0 to 1, row by row.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    held_out: bool
+    said: tuple[tuple[str, str], ...] = ()
+    classes: tuple[tuple[str, float], ...] = ()
+    pixels: tuple[tuple[float | None, ...], ...] = ()
+
+
+def looked_at(
+    table: Table, number: int, predictor: Predictor | None, weights: NDArray[np.float32] | None
+) -> RowDetails:
+    """The row, with what ``predictor`` says of it with these ``weights``, where there is one and it can."""
+    cells = table.rows(number, number + 1)[0]
+    pixels = _pixels(table, cells)
+    bare = RowDetails(number, cells, table.is_validation(number), pixels=pixels)
+    if predictor is None or weights is None:
+        return bare
+    from nntui.session.compare import compared
+
+    try:
+        found = compared(predictor, table, [number], weights)
+    except NntuiError:
+        return bare
+    extras = predictions.beside(predictor.encoder, [number], found)
+    said = tuple((extra.name, f"{extra.texts[number]} {extra.note}".strip()) for extra in extras if extra.texts)
+    shares = found.replies.probabilities
+    classes = () if shares is None else tuple(zip(found.replies.classes, shares[0].tolist(), strict=True))
+    return RowDetails(number, cells, bare.held_out, said, classes, pixels)
+
+
+def _pixels(table: Table, row: Sequence[Cell]) -> tuple[tuple[float | None, ...], ...]:
+    """The inputs of the row as a picture, from 0 to 1 between the table's lowest and highest; () where it is none."""
+    side = side_of(table.inputs)
+    if not side:
+        return ()
+    # Without a cast: of a large table that copies every column, and only this row and the ends of the range matter.
+    columns = [table.frame.get_column(column.name) for column in table.inputs]
+    low = float(min((least for cells in columns if isinstance(least := cells.min(), int | float)), default=0.0))
+    high = float(max((most for cells in columns if isinstance(most := cells.max(), int | float)), default=1.0))
+    inputs = [cell for column, cell in zip(table.columns, row, strict=True) if column.role == "input"]
+    values = [(float(cell) - low) / ((high - low) or 1.0) if isinstance(cell, int | float) else None for cell in inputs]
+    return tuple(tuple(values[start : start + side]) for start in range(0, len(values), side))
+
+
+class RowRoom(NamedTuple):
+    """Cells for the names of columns, and for a whole line; the characters to draw with."""
+
+    names: int
+    width: int
+    glyphs: Glyphs
+
+
+def row_lines(row: RowDetails, columns: Sequence[Column], width: int, glyphs: Glyphs) -> list[Line]:
+    """The row in ``width`` cells: the targets and what is said of them, the picture, then all other cells."""
+    names = [*(column.name for column in columns), *(name for name, _ in row.said)]
+    room = RowRoom(min(MOST_NAME, max(cell_len(clean(name, glyphs)) for name in names)), width, glyphs)
+    cells = list(zip(columns, row.cells, strict=True))
+    found = [_cell(column, cell, room) for column, cell in cells if column.role == "target"]
+    found += [_pair(name, text, room, "answer") for name, text in row.said]
+    if row.held_out:
+        found.append((Span("held out for validation", "held"),))
+    found += [(), *_seen(row, room)]
+    return [*found, *(_cell(column, cell, room) for column, cell in cells if column.role != "target")]
+
+
+def _seen(row: RowDetails, room: RowRoom) -> list[Line]:
+    """The picture with the classes to the right of it, or below where it is wide, and a blank line behind."""
+    shown = picture(row.pixels, room.width, LARGEST_PICTURE, glyphs=room.glyphs) if row.pixels else []
+    across = max(map(width_of, shown), default=0)
+    left = room.width - across - len(BESIDE)
+    if left < LEAST_BARS or not shown:
+        classes = class_lines(row.classes, MOST_CLASSES, room.width, room.glyphs)
+        return [each for part in (shown, classes) if part for each in (*part, ())]
+    classes = class_lines(row.classes, MOST_CLASSES, left, room.glyphs)
+    pairs = zip_longest(shown, classes, fillvalue=())
+    return [*(merged((*(line or (Span(" " * across),)), Span(BESIDE), *bar)) for line, bar in pairs), ()]
+
+
+def _cell(column: Column, cell: Cell, room: RowRoom) -> Line:
+    from nntui.data.cells import format_cell
+
+    text = "empty" if cell is None else f"{format_cell(cell, column)} {column.unit}".rstrip()
+    style = "dim" if cell is None else STYLES.get(column.role, "")
+    return _pair(column.name, text, room, style, "" if column.role == "input" else f"  {column.role}")
+
+
+def _pair(name: str, text: str, room: RowRoom, style: str, note: str = "") -> Line:
+    """A name, what stands in the row for it, and a word on that."""
+    most = max(1, room.width - room.names - 2)
+    shown = fit(text, min(most, max(1, cell_len(clean(text[: 2 * most], room.glyphs)))), glyphs=room.glyphs)
+    word = fit(note, min(len(note), most - cell_len(shown)), glyphs=room.glyphs)
+    return merged(
+        (Span(fit(name, room.names, glyphs=room.glyphs) + "  ", "dim"), Span(shown, style), Span(word, "dim"))
+    )

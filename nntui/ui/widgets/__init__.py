@@ -1,0 +1,1 @@
+"""Widgets and key handling that panes and dialogs share."""

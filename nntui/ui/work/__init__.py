@@ -1,0 +1,1 @@
+"""What the screen works on: ``controller`` (session), ``runner`` (training), ``loader`` (worker threads)."""

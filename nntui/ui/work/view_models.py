@@ -1,0 +1,92 @@
+"""From what is known (session, snapshot, table row, form) to what the panes draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.errors import DataError
+from nntui.ui.frame.header import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nntui.data.encoding.encoder import Encoder
+    from nntui.data.table import Table
+    from nntui.render.diagram.draw import DiagramNet
+    from nntui.session.session import Session
+    from nntui.training.records import Snapshot
+    from nntui.ui.work.controller import Controller
+
+Layers = tuple["NDArray[np.float32]", ...]
+"""One row's numbers by layer."""
+
+
+def standing(controller: Controller, frames: float | None = None) -> Standing:
+    """What the header says; ``frames`` are those drawn a second where they are fewer than asked for."""
+    session, snapshot = controller.session, controller.snapshot
+    if session is None:
+        return Standing(name="nntui", waiting=controller.waiting)
+    network = "-".join(str(size) for size in session.network.sizes)
+    if snapshot is None:
+        return Standing(name=session.name, network=network, waiting=controller.waiting, changed=controller.unsaved)
+    return Standing(
+        name=session.name,
+        network=network,
+        state=snapshot.state,
+        epoch=snapshot.epoch,
+        goal=controller.runner.goal,
+        batch=snapshot.batch,
+        loss=snapshot.train_loss if snapshot.train_loss == snapshot.train_loss else None,
+        validation_loss=snapshot.validation_loss,
+        speed=snapshot.epochs_per_second if snapshot.epochs_per_second > 0 else None,
+        limit=controller.runner.limit,
+        frames=frames,
+        changed=controller.unsaved,
+        waiting=controller.waiting,
+    )
+
+
+def network(
+    session: Session, table: Table, encoder: Encoder | None, snapshot: Snapshot | None, row: int | None
+) -> tuple[DiagramNet, Layers | None]:
+    """The diagram's network, and the pre-activations by layer of table row ``row`` where that has all inputs."""
+    from nntui.render.diagram.draw import DiagramNet
+
+    inputs, outputs = _ends(session)
+    names = [session.network.activation_of(layer) for layer in range(len(session.network.shapes))]
+    if snapshot is None:
+        return DiagramNet(
+            session.network.sizes, input_labels=inputs, output_labels=outputs, activation_names=names
+        ), None
+    from nntui.model.layout import layer_views
+
+    weights, biases = layer_views(session.network, snapshot.weights)
+    activations = pre_activations = None
+    encoded = None if encoder is None or row is None else _encoded(table, encoder, row)
+    if encoded is not None:
+        from nntui.model.trace import trace
+
+        traced = trace(session.network, snapshot.weights, encoded)
+        activations = tuple(layer[0] for layer in traced.activations)
+        pre_activations = tuple(layer[0] for layer in traced.pre_activations)
+    net = DiagramNet(session.network.sizes, weights, biases or None, activations, inputs, outputs, names)
+    return net, pre_activations
+
+
+def _ends(session: Session) -> tuple[Sequence[str], Sequence[str]]:
+    """The names of the network's inputs and outputs; columns, as long as none of them can be learnt."""
+    if session.shape is not None:
+        return session.shape.features, session.shape.outputs
+    return [column.name for column in session.table.inputs], [column.name for column in session.table.targets]
+
+
+def _encoded(table: Table, encoder: Encoder, row: int) -> NDArray[np.float32] | None:
+    """One row of the table as the network takes it; None where it lacks an input, or the table a column by now."""
+    frame = table.frame[row : row + 1]
+    try:
+        return encoder.encode_inputs(frame) if encoder.usable(frame).all() and frame.height else None
+    except DataError:
+        return None
