@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -61,7 +62,7 @@ def test_a_stranger_trains_the_tutorial_saves_it_and_gets_the_terminal_back(home
 
 def test_a_lost_connection_loses_no_work(home: Path) -> None:
     with Terminal([NNTUI, "tutorial", "--start", "--epochs", "100000000"]) as terminal:
-        terminal.wait_for("training")
+        terminal.wait_for(lambda screen: re.search(r"#[1-9]\d* Loss", screen) is not None)  # there is work to lose
         terminal.signal(signal.SIGHUP)
         terminal.wait_for_end()
     (kept,) = (home / ".local" / "state" / "nntui" / "recovered").glob("tutorial-*.nntui")

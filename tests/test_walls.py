@@ -6,10 +6,14 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import nntui
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HOUSE = Path(nntui.__file__).parent
 MAY_IMPORT = {
@@ -19,7 +23,10 @@ MAY_IMPORT = {
     "session": {"data", "model", "training", "session"},
     "render": {"render"},
     "ui": {"data", "model", "training", "session", "render", "ui"},
+    "cli": {"data", "model", "training", "session", "cli"},
 }
+OPENS_THE_SCREEN = "cli/screen.py"
+"""The one file of the command line that may import the screen."""
 
 
 def modules(room: str) -> list[str]:
@@ -47,6 +54,11 @@ def loaded_after(code: str) -> set[str]:
 def test_a_room_loads_nothing_that_is_foreign_to_it(room: str, foreign: set[str]) -> None:
     code = "\n".join(f"import {module}" for module in modules(room))
     assert not loaded_after(code) & foreign
+
+
+def test_the_command_line_without_the_screen_loads_no_textual() -> None:
+    code = "\n".join(f"import {module}" for module in modules("cli") if module != "nntui.cli.screen")
+    assert not loaded_after(code) & {"textual"}
 
 
 def test_the_command_line_loads_nothing_heavy_before_it_knows_what_is_asked() -> None:
@@ -87,13 +99,52 @@ asyncio.run(main())
     assert "painted\n" in done.stdout, done.stdout + done.stderr
 
 
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Every module that is imported anywhere in ``tree``, for types only or inside a function included."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def trees() -> dict[str, ast.Module]:
+    """Every module of the house by its name."""
+    return {
+        ".".join(file.relative_to(HOUSE.parent).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+            file.read_text(encoding="utf-8")
+        )
+        for file in sorted(HOUSE.rglob("*.py"))
+    }
+
+
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_a_room_imports_only_rooms_before_it(room: str) -> None:
     for file in sorted((HOUSE / room).rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
-            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            for name in names:
-                parts = name.split(".")
-                if parts[0] == "nntui" and len(parts) > 1 and (HOUSE / parts[1]).is_dir():
-                    assert parts[1] in MAY_IMPORT[room], f"{file.name} imports {name}"
+        allowed = MAY_IMPORT[room] | ({"ui"} if file == HOUSE / OPENS_THE_SCREEN else set())
+        for name in imports(ast.parse(file.read_text(encoding="utf-8"))):
+            parts = name.split(".")
+            if parts[0] == "nntui" and len(parts) > 1 and (HOUSE / parts[1]).is_dir():
+                assert parts[1] in allowed, f"{file.relative_to(HOUSE)} imports {name}"
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_each_module_can_be_the_first_that_is_imported(room: str) -> None:
+    """In the reverse of the usual order, so that no module relies on another having been imported before it."""
+    code = "\n".join(f"import {module}" for module in reversed(modules(room)))
+    loaded_after(code)
+
+
+def test_no_two_modules_define_a_public_type_of_the_same_name() -> None:
+    homes: dict[str, set[str]] = {}
+    for module, tree in trees().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, set()).add(module)
+    assert not {name: places for name, places in homes.items() if len(places) > 1}
+
+
+def test_no_file_is_longer_than_a_subject() -> None:
+    lengths = {file.relative_to(HOUSE): len(file.read_text().splitlines()) for file in HOUSE.rglob("*.py")}
+    assert not {str(file): length for file, length in lengths.items() if length > 300}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.data.column import Column
-from nntui.data.edits import with_same, with_scattered
+from nntui.data.scattered import with_same, with_scattered
 from nntui.data.table import Table
 from nntui.errors import DataError
 

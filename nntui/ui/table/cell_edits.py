@@ -39,7 +39,7 @@ def typed(scene: Scene, text: str) -> SceneEdit:
 
 def cleared(scene: Scene) -> SceneEdit:
     """The selected cells emptied."""
-    from nntui.data.edits import with_same
+    from nntui.data.scattered import with_same
 
     table, area = table_of(scene), scene.area
     if not scene.height:
@@ -54,7 +54,7 @@ def cleared(scene: Scene) -> SceneEdit:
 
 def filled(scene: Scene) -> SceneEdit:
     """All rows of the selection like its first one, or like the one in it that was typed over."""
-    from nntui.data.edits import with_same
+    from nntui.data.scattered import with_same
 
     table, area = table_of(scene), scene.area
     if area.rows < 2:

@@ -112,7 +112,7 @@ def _parsed(table: Table, row: int, columns: Sequence[int], left: int, texts: Se
 
 
 def _with_cells(scene: Scene, columns: Sequence[int], block: Sequence[Sequence[Cell]]) -> Scene:
-    from nntui.data.edits import with_scattered
+    from nntui.data.scattered import with_scattered
 
     if scene.table is None or not block:
         return scene
