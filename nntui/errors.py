@@ -1,10 +1,10 @@
-"""The faults that a user can mend: each message is one line that says what, where, and what to do."""
+"""Errors that a user can fix. Each message is one line: what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
 
 class NntuiError(Exception):
-    """A fault in what the user gave us; ``str(error)`` is one line to show as it stands."""
+    """An error in what the user gave us; ``str(error)`` is one line that can be shown unchanged."""
 
 
 class DataError(NntuiError):
@@ -20,4 +20,4 @@ class SessionError(NntuiError):
 
 
 class TrainingError(NntuiError):
-    """Training that cannot start or go on."""
+    """Training that cannot start or continue."""

@@ -10,7 +10,7 @@ import numpy as np
 from nntui.cli.output import interruptible, warn
 from nntui.cli.predict import answer_lines
 from nntui.data.encoding.encoder import encode
-from nntui.safe_text import listed, shown
+from nntui.safe_text import as_list, one_line
 from nntui.session.predict import Predictor
 from nntui.training.loop import train
 from nntui.training.metrics import Metrics, baseline_of, metrics_of
@@ -136,7 +136,7 @@ def _left_out(table: Table, arrays: Arrays) -> str:
     rows = f"{count:,} of {table.height:,} rows"
     if not names:
         return f"{rows} are held out, and of classes that no row to train on has: they are left out"
-    return f"{rows} are left out for an empty cell in {listed(names)}; --missing COL=POLICY would fill it"
+    return f"{rows} are left out for an empty cell in {as_list(names)}; --missing COL=POLICY would fill it"
 
 
 def as_object(outcome: Outcome, source: str) -> dict[str, Json]:
@@ -191,7 +191,7 @@ def _losses(outcome: Outcome) -> Iterator[str]:
 
 def _table(outcome: Outcome) -> Iterator[str]:
     """Metrics under one another: those of numbers in the targets' units."""
-    targets = ", ".join(f"{shown(column.name)} {column.unit}".strip() for column in outcome.session.table.targets)
+    targets = ", ".join(f"{one_line(column.name)} {column.unit}".strip() for column in outcome.session.table.targets)
     if outcome.session.task == "regression":
         yield f"{'':<20}{'rmse':>12}{'mae':>12}{'r2':>9}   {targets}"
         row, baseline = _of_numbers, "always the mean"

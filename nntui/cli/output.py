@@ -14,34 +14,33 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import FrameType
+from nntui.safe_text import visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from types import FrameType
     from typing import TextIO
 
     Json: TypeAlias = bool | int | float | str | Mapping[str, "Json"] | Sequence["Json"] | None
 
-_CONTROL_PICTURES = 0x2400
-_SYMBOLS = (
-    {code: chr(_CONTROL_PICTURES + code) for code in range(ord(" ")) if code != ord("\n")}
-    | {0x7F: "\N{SYMBOL FOR DELETE}"}
-    | dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")
-)
-"""Control characters but the end of a line, as something to look at: text from a table must not steer a terminal."""
-
 
 def say(text: str, *, err: bool = False) -> bool:
-    """Write ``text`` and a line end, at once. False when the reader has gone away, as ``| head`` does: not a fault."""
-    stream = sys.stderr if err else sys.stdout
+    """Write ``text``, made visible, and a line end at once; False, no fault, if the reader has gone (``| head``)."""
+    return _write(visible_lines(text), sys.stderr if err else sys.stdout, err=err)
+
+
+def say_data(text: str) -> bool:
+    """``say`` for data: on a terminal made visible, but exact for a program or a file at the other end."""
+    return say(text) if sys.stdout is not None and sys.stdout.isatty() else _write(text, sys.stdout)
+
+
+def _write(text: str, stream: TextIO | None, *, err: bool = False) -> bool:
     encoding = getattr(stream, "encoding", None) or "utf-8"  # no stream at all is what ``>&-`` leaves
-    shown = text.translate(_SYMBOLS).encode(encoding, "backslashreplace").decode(encoding)
     try:
-        click.echo(shown, err=err)
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
     except BrokenPipeError:
-        discard(stream)
+        if stream is not None:
+            discard(stream)
         return False
     return True
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 import polars as pl
 
-from nntui.cli.output import say, say_json, warn
+from nntui.cli.output import say, say_data, say_json, warn
 from nntui.data.cells import format_cell, parse_cell
 from nntui.data.encoding.encoder import Scale
 from nntui.errors import DataError
-from nntui.safe_text import listed, quoted, shown
+from nntui.safe_text import as_list, one_line, quoted
 from nntui.session.predict import Predictor
 from nntui.session.predict_file import predict_file
 from nntui.session.store.file import load
@@ -37,7 +37,7 @@ def answer_lines(predictor: Predictor, question: Mapping[str, Cell], answer: Ans
         yield from _values(predictor, answer.trained)
         return
     scales = [scale for scale in predictor.encoder.inputs if isinstance(scale, Scale)]
-    divisors = ", ".join(f"{shown(scale.name)} by {scale.divisor:g}" for scale in scales)
+    divisors = ", ".join(f"{one_line(scale.name)} by {scale.divisor:g}" for scale in scales)
     largest = max((value for value in question.values() if isinstance(value, float | int)), default=1.0)
     yield f"Prediction for {asked}"
     yield f"As the lesson scales the question, divided by its own largest value, {largest:g}:"
@@ -50,7 +50,7 @@ def _asked(predictor: Predictor, question: Mapping[str, Cell]) -> Iterator[str]:
     for column in predictor.session.table.inputs:
         if column.name in question:
             value = question[column.name]
-            yield f"{shown(column.name)} {'unknown' if value is None else shown(format_cell(value, column))}"
+            yield f"{one_line(column.name)} {'unknown' if value is None else one_line(format_cell(value, column))}"
 
 
 def _reply(predictor: Predictor, reply: Reply) -> Iterator[str]:
@@ -63,11 +63,11 @@ def _values(predictor: Predictor, reply: Reply) -> Iterator[str]:
     """Each target's value; below a class the probabilities of all, the largest first."""
     units = {column.name: column.unit for column in predictor.session.table.targets}
     for name, value in reply.values.items():
-        said = f"{value:.6g} {shown(units[name])}" if isinstance(value, float) else shown(value or "no answer")
-        yield f"  {shown(name)}: {said}".rstrip()
+        said = f"{value:.6g} {one_line(units[name])}" if isinstance(value, float) else one_line(value or "no answer")
+        yield f"  {one_line(name)}: {said}".rstrip()
     shares = reply.probabilities or {}
     for name, share in sorted(shares.items(), key=lambda item: -item[1]):
-        yield f"    {share:>7.2%}  {shown(name)}"
+        yield f"    {share:>7.2%}  {one_line(name)}"
 
 
 def _numbers(values: Sequence[float]) -> str:
@@ -123,7 +123,7 @@ def _question(predictor: Predictor, given: tuple[str, ...]) -> dict[str, Cell]:
     columns = predictor.askable
     question = dict(_named_cell(text, columns) for text in given) or dict(predictor.session.query)
     if not question:
-        names = listed(column.name for column in columns.values() if not column.formula)
+        names = as_list(column.name for column in columns.values() if not column.formula)
         raise DataError(f"what is the question? give --set NAME=VALUE for {names}, or --data FILE")
     return question
 
@@ -137,7 +137,7 @@ def _named_cell(text: str, columns: dict[str, Column]) -> tuple[str, Cell]:
             return column.name, parse_cell("=".join(parts[end:]), column)
     if len(parts) == 1:
         raise DataError(f"--set {text}: give NAME=VALUE, as in --set weight=8")
-    raise DataError(f"no input {quoted(text.rpartition('=')[0])}; there are {listed(columns)}")
+    raise DataError(f"no input {quoted(text.rpartition('=')[0])}; there are {as_list(columns)}")
 
 
 def _one(predictor: Predictor, question: dict[str, Cell], notes: list[str], as_json: bool) -> None:
@@ -161,7 +161,10 @@ def _table(predictor: Predictor, data: Path, out: Path | None, notes: list[str],
         trained = None if answers.own is answers.trained else by_row(answers.trained)
         say_json(_as_object(by_row(answers.own), probabilities_by_row(answers.own), warnings, trained))
         return
-    say(as_csv(found.table) if out is None else f"{found.answered} answers written to {out}")
+    if out is None:
+        say_data(as_csv(found.table))
+    else:
+        say(f"{found.answered} answers written to {out}")
     _warn_of(warnings)
 
 

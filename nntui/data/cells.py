@@ -9,7 +9,7 @@ import polars as pl
 
 from nntui.data.numbers import format_number, is_number, parse_number
 from nntui.errors import DataError
-from nntui.safe_text import HALF_CHARACTER, quoted, shown
+from nntui.safe_text import LONE_SURROGATE, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,10 +77,10 @@ def checked_cell(value: Cell, column: Column) -> Cell:
         case "yes-no" if value in {False, True}:
             return bool(value)
         case "category" | "text" if isinstance(value, str):
-            if HALF_CHARACTER.search(value):
-                raise DataError(f"{shown(column.name)}: {quoted(value)} holds half a character and cannot be kept")
+            if LONE_SURROGATE.search(value):
+                raise DataError(f"{one_line(column.name)}: {quoted(value)} holds half a character and cannot be kept")
             return value
-    raise DataError(f"{shown(column.name)}: {quoted(str(value))} is no {column.kind}")
+    raise DataError(f"{one_line(column.name)}: {quoted(str(value))} is no {column.kind}")
 
 
 def converted(cells: pl.Series, old: Column, new: Column) -> pl.Series:
@@ -118,11 +118,11 @@ def _converted(value: Cell, old: Column, new: Column) -> Cell:
 
 def _checked_number(value: float, column: Column) -> float | int:
     if not math.isfinite(value):
-        raise DataError(f"{shown(column.name)}: {value} is not a finite number")
+        raise DataError(f"{one_line(column.name)}: {value} is not a finite number")
     if column.kind == "number":
         return float(value)
     if value != int(value) or abs(int(value)) > LARGEST_WHOLE:
-        raise DataError(f"{shown(column.name)}: {format_number(value)} is not a whole number")
+        raise DataError(f"{one_line(column.name)}: {format_number(value)} is not a whole number")
     return int(value)
 
 
@@ -133,10 +133,10 @@ def _whole(text: str, name: str) -> int:
     else:
         value = parse_number(text, name)
         if value != int(value) or abs(value) > EXACT:
-            raise DataError(f"{shown(name)}: {quoted(trimmed)} is not a whole number")
+            raise DataError(f"{one_line(name)}: {quoted(trimmed)} is not a whole number")
         number = int(value)
     if abs(number) > LARGEST_WHOLE:
-        raise DataError(f"{shown(name)}: {quoted(trimmed)} is too large")
+        raise DataError(f"{one_line(name)}: {quoted(trimmed)} is too large")
     return number
 
 
@@ -147,6 +147,5 @@ def _yes_or_no(text: str, column: Column) -> bool:
         return word == yes
     if word in TRUE | FALSE:
         return word in TRUE
-    raise DataError(
-        f"{shown(column.name)}: {quoted(text.strip())} is neither {shown(column.words[0])} nor {shown(column.words[1])}"
-    )
+    words = " nor ".join(map(one_line, column.words))
+    raise DataError(f"{one_line(column.name)}: {quoted(text.strip())} is neither {words}")

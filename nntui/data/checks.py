@@ -8,7 +8,7 @@ import polars as pl
 
 from nntui.data.cells import DTYPES
 from nntui.errors import DataError
-from nntui.safe_text import HALF_CHARACTER, listed, quoted, shown
+from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ def checked_name(name: str, others: Sequence[str] = ()) -> str:
         raise DataError("a column needs a name")
     if name != name.strip():
         raise DataError(f"{quoted(name)}: a column's name cannot begin or end with a space")
-    if "\0" in name or HALF_CHARACTER.search(name):
+    if "\0" in name or LONE_SURROGATE.search(name):
         raise DataError(f"{quoted(name)}: a column's name cannot hold this character")
     if name.startswith("^") and name.endswith("$"):
         # Polars takes such a name for a pattern, even where it is that of the only column at hand.
@@ -46,7 +46,7 @@ def checked_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
         raise DataError("a table needs at least one column")
     splits = [column.name for column in columns if column.role == "split"]
     if len(splits) > 1:
-        raise DataError(f"columns {listed(splits)} all say which rows are held out; leave it to one")
+        raise DataError(f"columns {as_list(splits)} all say which rows are held out; leave it to one")
     names: dict[str, None] = {}
     for column in columns:
         names[checked_name(column.name, tuple(names) if column.name in names else ())] = None
@@ -58,11 +58,13 @@ def checked_frame(columns: Sequence[Column], cells: Cells) -> pl.DataFrame:
     names = [column.name for column in columns]
     found = list(cells.columns if isinstance(cells, pl.DataFrame) else cells)
     if found != names:
-        raise DataError(f"the cells are those of {listed(found)}; the columns are {listed(names)}")
+        raise DataError(f"the cells are those of {as_list(found)}; the columns are {as_list(names)}")
     series = [checked_series(column, cells[column.name]) for column in columns]
     for each in series[1:]:
         if each.len() != series[0].len():
-            raise DataError(f"{shown(each.name)}: {each.len()} cells, where {shown(names[0])} has {series[0].len()}")
+            raise DataError(
+                f"{one_line(each.name)}: {each.len()} cells, where {one_line(names[0])} has {series[0].len()}"
+            )
     return pl.DataFrame(series)
 
 
@@ -113,11 +115,11 @@ def _fits(dtype: pl.DataType, column: Column) -> bool:
 
 def _does_not_hold(column: Column) -> str:
     what = {"number": "numbers", "whole": "whole numbers", "yes-no": "yes and no"}.get(column.kind, "texts")
-    return f"column {shown(column.name)} does not hold {what}"
+    return f"column {one_line(column.name)} does not hold {what}"
 
 
 def _check_finite(series: pl.Series, column: Column) -> None:
     endless = (series.is_finite().not_()).fill_null(value=False).arg_true()
     if endless.len():
         row = int(endless[0])
-        raise DataError(f"row {row + 1}, column {shown(column.name)}: {series[row]} is not a finite number")
+        raise DataError(f"row {row + 1}, column {one_line(column.name)}: {series[row]} is not a finite number")

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from nntui.errors import DataError
-from nntui.safe_text import listed, quoted, shown
+from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,13 +91,15 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Refuse what no column can be."""
         for what, value, known in (("kind", self.kind, KINDS), ("role", self.role, ROLES)):
             if value not in known:
-                raise DataError(f"{shown(self.name)}: {what} {value!r} is not known; choose one of {', '.join(known)}")
+                raise DataError(
+                    f"{one_line(self.name)}: {what} {value!r} is not known; choose one of {', '.join(known)}"
+                )
         if self.missing not in POLICIES:
-            raise DataError(f"{shown(self.name)}: empty cells: choose one of {', '.join(POLICIES)}")
+            raise DataError(f"{one_line(self.name)}: empty cells: choose one of {', '.join(POLICIES)}")
         no, yes = (word.strip().casefold() for word in self.words)
         if not no or not yes or no == yes:
             raise DataError(
-                f"{shown(self.name)}: {quoted(self.words[0])} and {quoted(self.words[1])} must be two words"
+                f"{one_line(self.name)}: {quoted(self.words[0])} and {quoted(self.words[1])} must be two words"
             )
 
     @property
@@ -156,7 +158,7 @@ def words_of(cells: pl.Series) -> tuple[str, str]:
         return WORDS
     levels: list[str] = sorted(cells.drop_nulls().unique().to_list())
     if len(levels) > 2:
-        raise DataError(f"{shown(cells.name)}: it has {len(levels):,} different values; yes or no are two")
+        raise DataError(f"{one_line(cells.name)}: it has {len(levels):,} different values; yes or no are two")
     if len(levels) < 2:
         return WORDS
     return pair_of(levels) or (levels[0], levels[1])
@@ -175,7 +177,7 @@ def chosen_roles(
     names = [column.name for column in columns]
     for name in (*(inputs or ()), *(targets or ())):
         if name not in names:
-            raise DataError(f"no column {quoted(name)}; there are {listed(names)}")
+            raise DataError(f"no column {quoted(name)}; there are {as_list(names)}")
     wanted, answers = set(inputs or ()), set(targets or ())
     if not answers:
         left = [column for column in columns if column.name not in wanted]

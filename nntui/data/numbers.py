@@ -6,7 +6,7 @@ import math
 import re
 
 from nntui.errors import DataError
-from nntui.safe_text import quoted, shown
+from nntui.safe_text import one_line, quoted
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
@@ -18,13 +18,13 @@ def parse_number(text: str, column: str) -> float:
     """
     trimmed = text.strip()
     if not trimmed:
-        raise DataError(f"{shown(column)}: a number is missing")
+        raise DataError(f"{one_line(column)}: a number is missing")
     if not is_number(trimmed):
         hint = "; write a decimal point, not a comma" if is_number(trimmed.replace(",", ".", 1)) else ""
-        raise DataError(f"{shown(column)}: {quoted(trimmed)} is not a number{hint}")
+        raise DataError(f"{one_line(column)}: {quoted(trimmed)} is not a number{hint}")
     number = float(trimmed)
     if math.isinf(number):
-        raise DataError(f"{shown(column)}: {quoted(trimmed)} is too large")
+        raise DataError(f"{one_line(column)}: {quoted(trimmed)} is too large")
     return number
 
 

@@ -12,7 +12,7 @@ from nntui.data.checks import checked_columns, checked_series
 from nntui.data.column import WORDS, words_of
 from nntui.data.formula import calculated
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def inserted(
     new = checked_columns([*columns[:at], column, *columns[at:]])
     series = empty(column, frame.height) if cells is None else checked_series(column, cells)
     if series.len() != frame.height:
-        raise DataError(f"{shown(column.name)}: {series.len()} cells for {frame.height} rows")
+        raise DataError(f"{one_line(column.name)}: {series.len()} cells for {frame.height} rows")
     kept = frame.get_columns()
     return new, calculated.recalculated(new, pl.DataFrame([*kept[:at], series, *kept[at:]]), [at])
 
@@ -54,7 +54,7 @@ def inserted(
 def removed(columns: Sequence[Column], frame: pl.DataFrame, at: int) -> ColumnsAndFrame:
     """Without column ``at``. Raises DataError for the last one, and for one that a formula needs."""
     if len(columns) == 1:
-        raise DataError(f"{shown(columns[at].name)}: this is the only column; a table needs one")
+        raise DataError(f"{one_line(columns[at].name)}: this is the only column; a table needs one")
     new = (*columns[:at], *columns[at + 1 :])
     calculated.check_unused(new, columns[at].name)
     kept = frame.get_columns()
@@ -88,7 +88,7 @@ def of_kind(
 ) -> tuple[Column, pl.Series]:
     """The column and its cells as ``kind``: see ``Table.with_kind``."""
     if old.formula:
-        raise DataError(f"{shown(old.name)}: its cells are calculated, and so they are numbers")
+        raise DataError(f"{one_line(old.name)}: its cells are calculated, and so they are numbers")
     if kind == "yes-no" and words is None:
         words = old.words if old.kind == "yes-no" else words_of(cells)
     role = "ignored" if kind == "text" and old.role in {"input", "target"} else old.role

@@ -15,7 +15,7 @@ from nntui.data.checks import checked_columns, checked_frame, checked_marks
 from nntui.data.column import chosen_roles
 from nntui.data.formula import calculated
 from nntui.errors import DataError
-from nntui.safe_text import listed, quoted
+from nntui.safe_text import as_list, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,7 +103,7 @@ class Table:
         try:
             return self.names.index(name)
         except ValueError:
-            raise DataError(f"no column {quoted(name)}; there are {listed(self.names)}") from None
+            raise DataError(f"no column {quoted(name)}; there are {as_list(self.names)}") from None
 
     def value(self, row: int, column: int) -> Cell:
         """One cell, None where it is empty."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 from rich.cells import cell_len
 
-Align = Literal["left", "right", "center"]
+from nntui.safe_text import visible
 
-MOST_MARKS = 3
-"""Accents kept on one character: enough for every script, too few to climb into the lines above."""
+Align = Literal["left", "right", "center"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +96,9 @@ ASCII = Glyphs(
 
 
 def clean(text: str, glyphs: Glyphs = UNICODE) -> str:
-    """Text from outside, each character made visible and harmless, on one line.
-
-    Control characters become their pictures (U+2400 ...); what turns writing round, has no width or means nothing
-    becomes "?"; odd spaces become a plain one. With ASCII glyphs everything outside ASCII becomes "?".
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    shown: list[str] = []
-    marks = MOST_MARKS
-    for character in text:
-        visible = _visible(character)
-        if not glyphs.braille and not visible.isascii():
-            visible = "?"
-        if cell_len(visible) == 0:
-            marks += 1
-            visible = visible if marks <= MOST_MARKS else "?"
-        if cell_len(visible):
-            marks = 0
-        shown.append(visible)
-    return "".join(shown)
+    """``safe_text.visible(text)``; with ASCII glyphs everything outside ASCII becomes "?"."""
+    shown = visible(text)
+    return shown if glyphs.braille else "".join(each if each.isascii() else glyphs.unknown for each in shown)
 
 
 def fit(text: str, width: int, align: Align = "left", glyphs: Glyphs = UNICODE) -> str:
@@ -140,21 +121,3 @@ def _cut(text: str, width: int) -> str:
         if used > width:
             return text[:index]
     return text
-
-
-def _visible(character: str) -> str:
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
-    if unicodedata.category(character) == "Zs":
-        return " "
-    if not character.isprintable() or _changes_its_neighbour(code):
-        return "?"
-    return character
-
-
-def _changes_its_neighbour(code: int) -> bool:
-    """Variation selectors, joiners and fillers: printable by name, yet of a width that terminals disagree on."""
-    return 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code in {0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0}

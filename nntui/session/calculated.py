@@ -10,7 +10,7 @@ from nntui.data.formula.calculated import parsed
 from nntui.data.reshape import empty
 from nntui.data.table import Table
 from nntui.errors import DataError
-from nntui.safe_text import listed
+from nntui.safe_text import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -46,7 +46,7 @@ def completed(table: Table, columns: Mapping[str, Column], wanted: Iterable[str]
     if not any(column.formula for column in needed):
         return table
     if lacking := [column.name for column in needed if not column.formula and column.name not in table.names]:
-        raise DataError(f"no column {listed(lacking)}; there are {listed(table.names)}")
+        raise DataError(f"no column {as_list(lacking)}; there are {as_list(table.names)}")
     cells: dict[str, CellsOfColumn] = {name: table.frame.get_column(name) for name in table.names}
     return _calculated(table.columns, cells, [column for column in needed if column.formula], table.height)
 
@@ -61,7 +61,7 @@ def answerable(columns: Mapping[str, Column], values: Mapping[str, Cell], wanted
     if not calculated:
         return dict(values)
     if lacking := [column.name for column in needed if not column.formula and column.name not in values]:
-        raise DataError(f"a value is missing for {listed(lacking)}")
+        raise DataError(f"a value is missing for {as_list(lacking)}")
     given = [column for column in needed if not column.formula]
     row = _calculated(given, {column.name: [values[column.name]] for column in given}, calculated, 1)
     used = {column.name for column in given}.difference(wanted)

@@ -11,7 +11,7 @@ from nntui.data import marks
 from nntui.data.split import held_out
 from nntui.errors import DataError, SpecError
 from nntui.model.spec import LARGEST_SEED, check_together
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 from nntui.session.columns import with_column_options
 from nntui.session.follow import Note, refit, silent
 from nntui.session.options import Options
@@ -73,7 +73,7 @@ def _held_out(table: Table, share: float, seed: int) -> Table:
     """The table with that share of its rows held out, of every class alike. Raises DataError."""
     split = marks.split_column(table.columns)
     if share and split is not None:
-        name = shown(table.names[split])
+        name = one_line(table.names[split])
         raise DataError(f"validation share: column {name} says which rows are held out; give one or the other")
     return held_out(table, share, seed)
 

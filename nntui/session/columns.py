@@ -9,7 +9,7 @@ from msgspec.structs import replace as changed
 from nntui.data import marks
 from nntui.data.column import KINDS, POLICIES, parse_scaling
 from nntui.errors import DataError
-from nntui.safe_text import listed, quoted, shown
+from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ def with_column_options(table: Table, options: Options) -> Table:
 def _with_kind(table: Table, name: str, kind: str) -> Table:
     place = table.index(name)
     if kind not in KINDS:
-        raise DataError(f"kind of {shown(name)}: {quoted(kind)} is not known; choose one of {', '.join(KINDS)}")
+        raise DataError(f"kind of {one_line(name)}: {quoted(kind)} is not known; choose one of {', '.join(KINDS)}")
     was_text = table.columns[place].kind == "text"
     table = table.with_kind(place, kind)
     # Text is ignored because no network can read it, not because somebody wanted it so.
@@ -62,7 +62,7 @@ def _with_roles(table: Table, options: Options) -> Table:
         table = table.with_roles(options.inputs, options.targets or kept)
     named = {*options.ignored, *([] if options.split is None else [options.split])}
     if taken := [column.name for column in (*table.inputs, *table.targets) if column.name in named]:
-        raise DataError(f"{listed(taken)}: cannot be an input or a target as well as ignored, or the split")
+        raise DataError(f"{as_list(taken)}: cannot be an input or a target as well as ignored, or the split")
     return table
 
 
@@ -77,7 +77,7 @@ def _with_missing(table: Table, texts: Iterable[str]) -> Table:
             if column.allows(missing):
                 table = table.with_column(place, changed(column, missing=missing))
             elif name:
-                raise DataError(f"{shown(name)}: {_why_not(column, missing)}")
+                raise DataError(f"{one_line(name)}: {_why_not(column, missing)}")
     return table
 
 

@@ -12,7 +12,7 @@ from nntui.data.cells import checked_cell
 from nntui.data.encoding.shape import shape_of
 from nntui.errors import DataError
 from nntui.model.spec import NetworkSpec, TrainingSpec
-from nntui.safe_text import listed
+from nntui.safe_text import as_list
 from nntui.session.graft import KeptNeurons, grafted
 from nntui.session.session import Session
 
@@ -87,7 +87,7 @@ def refit(session: Session, table: Table, note: Note = silent) -> Session:
         return asked
     targets = {names.get(column.name, column.name) for column in session.table.targets}
     if targets != {column.name for column in table.targets} or before.task != after.task:
-        note(f"another target, {listed(column.name for column in table.targets)}: training starts afresh")
+        note(f"another target, {as_list(column.name for column in table.targets)}: training starts afresh")
         return asked
     for what, old, new in ("inputs", before.features, after.features), ("outputs", before.outputs, after.outputs):
         if line := _told(what, old, new):
@@ -182,5 +182,5 @@ def _asked(query: Mapping[str, Cell], names: Mapping[str, str], table: Table) ->
 def _told(what: str, before: Sequence[str], after: Sequence[str]) -> str:
     """What became of the inputs, or outputs, in a line; nothing where none came or went."""
     new, gone = [name for name in after if name not in before], [name for name in before if name not in after]
-    parts = [f"{listed(names)} {word}" for names, word in ((new, "new"), (gone, "gone")) if names]
+    parts = [f"{as_list(names)} {word}" for names, word in ((new, "new"), (gone, "gone")) if names]
     return f"other {what}: {'; '.join(parts)}; the weights of the rest are kept" if parts else ""

@@ -12,7 +12,7 @@ from nntui.data.files.reading import STANDARD_INPUT, read
 from nntui.data.sources import builtin, computed
 from nntui.errors import DataError
 from nntui.model.spec import NetworkSpec, TrainingSpec
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 from nntui.session.change import with_options
 from nntui.session.follow import new_session, silent
 from nntui.session.session import Session
@@ -67,7 +67,7 @@ def _opened(source: str, options: Options, note: Note, progress: Progress | None
         session = file.load(path)
     for name in SPELLING:
         if getattr(options, name) is not None:
-            raise DataError(f"{name}: only a table in a text file is read with one; {shown(source)} is none")
+            raise DataError(f"{name}: only a table in a text file is read with one; {one_line(source)} is none")
     return session
 
 
@@ -97,19 +97,19 @@ def _hints(table: Table, meant: set[str]) -> Iterator[str]:
         cells = table.frame.get_column(column.name)
         spans = column.numeric and (cells.min(), cells.max()) == (0, 1)
         if spans and column.name not in meant and cells.drop_nulls().n_unique() == 2:
-            yield f"column {shown(column.name)} holds 0 and 1, learnt as numbers; of kind yes-no it is two classes"
+            yield f"column {one_line(column.name)} holds 0 and 1, learnt as numbers; of kind yes-no it is two classes"
 
 
 def _unknown(source: str) -> str:
     """Why no file, no built-in table and no generator is meant by ``source``, a word."""
     word, colon, _ = source.partition(":")
     if colon and word in builtin.names():
-        return f"{shown(source)}: {word} is a built-in table and takes no settings; open it as {word}"
+        return f"{one_line(source)}: {word} is a built-in table and takes no settings; open it as {word}"
     known = dict.fromkeys((*builtin.names(), *computed.names()))
     near = difflib.get_close_matches(word.lower(), known, n=1)
     suggestion = f"did you mean {near[0]}? " if near else ""
     names = ", ".join(known)
-    return f"{shown(source)}: no such file, and nothing built in of that name; {suggestion}built in are {names}"
+    return f"{one_line(source)}: no such file, and nothing built in of that name; {suggestion}built in are {names}"
 
 
 NAME = "tutorial"

@@ -16,7 +16,7 @@ from nntui.data.encoding.fills import filled
 from nntui.data.encoding.scaling import Scale, largest
 from nntui.data.numbers import format_number
 from nntui.errors import DataError
-from nntui.safe_text import listed, quoted, shown
+from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,12 +89,12 @@ def asked(coders: Sequence[Coder], values: Mapping[str, Cell]) -> pl.DataFrame:
     names = [coder.name for coder in coders]
     for name in values:
         if name not in names:
-            raise DataError(f"no input {quoted(name)}; there are {listed(names)}")
+            raise DataError(f"no input {quoted(name)}; there are {as_list(names)}")
     kinds = {coder.name: Column(coder.name, kind=coder.kind) for coder in coders}
     cells = {name: checked_cell(values.get(name), column) for name, column in kinds.items()}
     missing = [coder.name for coder in coders if cells[coder.name] is None and not coder.fills]
     if missing:
-        raise DataError(f"a value is missing for {listed(missing)}")
+        raise DataError(f"a value is missing for {as_list(missing)}")
     return pl.DataFrame([pl.Series(name, [cells[name]], dtype=DTYPES[kinds[name].kind]) for name in names])
 
 
@@ -103,13 +103,13 @@ def value_beyond(coder: Coder, cells: pl.Series) -> str:
     if not coder.unfamiliar(cells)[0]:
         return ""
     value = format_number(cells[0]) if isinstance(coder, Scale) else quoted(cells[0])
-    return f"{shown(coder.name)}: {value} is {coder.beyond}"
+    return f"{one_line(coder.name)}: {value} is {coder.beyond}"
 
 
 def rows_beyond(coder: Coder, cells: pl.Series) -> str:
     """What is to be said of ``cells``, where some are unlike those trained on, else ""."""
     beyond = int(coder.unfamiliar(cells).sum())
-    return f"{shown(coder.name)}: {beyond} of {cells.len()} rows are {coder.beyond}" if beyond else ""
+    return f"{one_line(coder.name)}: {beyond} of {cells.len()} rows are {coder.beyond}" if beyond else ""
 
 
 def in_own_maximum(coders: Sequence[Coder], frame: pl.DataFrame) -> list[Coder]:

@@ -15,7 +15,7 @@ from nntui.data.column import WORDS, Column
 from nntui.data.encoding.fills import fill_of, filled
 from nntui.data.encoding.scaling import Scale
 from nntui.errors import DataError
-from nntui.safe_text import listed, quoted, shown
+from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def cells_for(frame: pl.DataFrame, coder: Coder) -> pl.Series:
     # Not frame.select, which takes a name such as "*" for a pattern.
     cells = frame.get_column(coder.name, default=None)
     if cells is None:
-        raise DataError(f"no column {quoted(coder.name)}; there are {listed(frame.columns)}")
+        raise DataError(f"no column {quoted(coder.name)}; there are {as_list(frame.columns)}")
     return cells if cells.dtype == DTYPES[coder.kind] else checked_series(Column(coder.name, kind=coder.kind), cells)
 
 
@@ -80,7 +80,7 @@ def check_some(column: Column, cells: pl.Series) -> None:
     """Raise DataError where all of ``cells``, those of the rows to train on, are empty."""
     if cells.null_count() == cells.len():
         advice = "fill it in, or choose another target" if column.role == "target" else "fill it in, or ignore it"
-        raise DataError(f"{shown(column.name)}: is empty in every row to train on; {advice}")
+        raise DataError(f"{one_line(column.name)}: is empty in every row to train on; {advice}")
 
 
 def _levels(column: Column, cells: pl.Series) -> tuple[str, ...]:
@@ -89,10 +89,10 @@ def _levels(column: Column, cells: pl.Series) -> tuple[str, ...]:
         check_some(column, found)
     if found.len() > MOST_LEVELS:
         many = f"has {found.len():,} levels, more than the {MOST_LEVELS:,} that can be coded"
-        raise DataError(f"{shown(column.name)}: {many}; ignore it")
+        raise DataError(f"{one_line(column.name)}: {many}; ignore it")
     if column.role == "target" and found.len() == 1:
         single = f"is {quoted(found[0])} in every row to train on"
-        raise DataError(f"{shown(column.name)}: {single}; a target of classes needs two of them")
+        raise DataError(f"{one_line(column.name)}: {single}; a target of classes needs two of them")
     return tuple(found.to_list())
 
 
@@ -129,7 +129,7 @@ class YesNo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="yes-no
     @property
     def beyond(self) -> str:
         """What would be said of a cell that is ``unfamiliar``."""
-        return f"neither {listed(self.words[:1])} nor {listed(self.words[1:])}"
+        return f"neither {as_list(self.words[:1])} nor {as_list(self.words[1:])}"
 
     def unfamiliar(self, cells: pl.Series) -> NDArray[np.bool_]:
         """Boolean [rows]: False, as there is no third value."""
@@ -183,7 +183,7 @@ class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="level
     @property
     def beyond(self) -> str:
         """What is said of a level that is ``unfamiliar``."""
-        return f"not among the levels trained on ({listed(self.levels)})"
+        return f"not among the levels trained on ({as_list(self.levels)})"
 
     def unfamiliar(self, cells: pl.Series) -> NDArray[np.bool_]:
         """Boolean [rows]: True where there is a level that is not known."""

@@ -23,7 +23,7 @@ from nntui.data.encoding.fills import usable
 from nntui.data.encoding.scaling import Scale
 from nntui.data.encoding.shape import TaskShape, cells_of, check_refused, check_roles, check_rows, training_rows
 from nntui.errors import DataError
-from nntui.safe_text import listed, shown
+from nntui.safe_text import as_list, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,7 +126,7 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         target = self.targets[0]
         if isinstance(target, Scale):
-            raise DataError(f"{shown(target.name)}: is a number and has no classes")
+            raise DataError(f"{one_line(target.name)}: is a number and has no classes")
         return target.codes(cells_for(frame, target))
 
     def numbers(self, frame: pl.DataFrame) -> NDArray[np.float64]:
@@ -150,7 +150,7 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         codes = self.codes(frame)
         if (codes == UNKNOWN).any():
             row = int((codes == UNKNOWN).argmax()) + 1
-            raise DataError(f"row {row}, column {shown(self.targets[0].name)}: is none of {listed(self.classes)}")
+            raise DataError(f"row {row}, column {one_line(self.targets[0].name)}: is none of {as_list(self.classes)}")
         if self.task == "binary":
             return codes[:, None].astype(np.float32)
         classes = np.empty((len(codes), len(self.classes)), dtype=np.float32)

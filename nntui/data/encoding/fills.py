@@ -9,7 +9,7 @@ import polars as pl
 
 from nntui.data.column import POLICIES
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ def check_policy(column: Column) -> None:
     if not column.allows(column.missing):
         others = ", ".join(missing for missing in POLICIES if column.allows(missing))
         what = f"missing cells of a {column.kind} {column.role} cannot be taken as {column.missing}"
-        raise DataError(f"{shown(column.name)}: {what}; choose one of {others}")
+        raise DataError(f"{one_line(column.name)}: {what}; choose one of {others}")
 
 
 def check_given(cells: Iterable[pl.Series], among: NDArray[np.bool_] | None = None) -> None:
@@ -39,7 +39,7 @@ def check_given(cells: Iterable[pl.Series], among: NDArray[np.bool_] | None = No
         if len(rows) and (first is None or rows[0] < first[0]):
             first = int(rows[0]), column.name
     if first is not None:
-        place = f"row {first[0] + 1}, column {shown(first[1])}"
+        place = f"row {first[0] + 1}, column {one_line(first[1])}"
         raise DataError(f"{place}: is empty; fill it in or choose another policy for missing cells")
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from nntui.data.encoding.fills import filled
 from nntui.data.numbers import format_number
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,7 +47,9 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
         with np.errstate(over="ignore", invalid="ignore"):
             offset, divisor = _offset_and_divisor(column.scaling, values)
         if not all(map(math.isfinite, (offset, divisor, fill or 0.0))):
-            raise DataError(f"column {shown(column.name)}: its numbers are too large to be scaled; use a larger unit")
+            raise DataError(
+                f"column {one_line(column.name)}: its numbers are too large to be scaled; use a larger unit"
+            )
         return cls(column.name, offset, divisor or 1.0, float(values.min()), float(values.max()), column.unit, fill)
 
     @property
@@ -87,7 +89,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
         if not finite.all():
             cell, size = float(values[~finite][0]), float(scaled[~finite][0])
             raise DataError(
-                f"column {shown(self.name)}: {cell:g} is scaled to {size:g}, too large to calculate with; "
+                f"column {one_line(self.name)}: {cell:g} is scaled to {size:g}, too large to calculate with; "
                 "choose another scaling or a larger unit"
             )
         return encoded

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from nntui.data.encoding.coders import check_some, class_coder_of
 from nntui.data.encoding.fills import check_given, check_policy
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,11 +71,11 @@ def check_roles(table: Table) -> None:
         raise DataError("no column is a target; choose one")
     for column in (*table.inputs, *table.targets):
         if column.kind == "text":
-            raise DataError(f"{shown(column.name)}: is text; make it a category, or ignore it")
+            raise DataError(f"{one_line(column.name)}: is text; make it a category, or ignore it")
         check_policy(column)
     alone = [column for column in table.targets if column.classes]
     if alone and len(table.targets) > 1:
-        name = shown(alone[0].name)
+        name = one_line(alone[0].name)
         raise DataError(f"{name}: classes are answered alone; make {name} the only target, or no target")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ _EXCEL_PARTS = (b"[Content_Types].xml", b"xl/")
 
 def name_of(path: Path) -> str:
     """The file's name as it may stand in a message."""
-    return shown(path.name or str(path))
+    return one_line(path.name or str(path))
 
 
 def format_of(path: Path) -> Format:

@@ -12,7 +12,7 @@ from nntui.data.checks import checked_name
 from nntui.data.column import Column, pair_of
 from nntui.data.numbers import is_number
 from nntui.errors import DataError
-from nntui.safe_text import HALF_CHARACTER, listed, quoted, shown
+from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +66,8 @@ def missing_notes(name: str, missing: dict[str, int]) -> list[str]:
     if not total:
         return []
     cells = "1 cell" if total == 1 else f"{total:,} cells"
-    words = listed(sorted(missing, key=lambda word: -missing[word]))
-    return [f"column {shown(name)}: {cells} of {words} {'is' if total == 1 else 'are'} taken as empty"]
+    words = as_list(sorted(missing, key=lambda word: -missing[word]))
+    return [f"column {one_line(name)}: {cells} of {words} {'is' if total == 1 else 'are'} taken as empty"]
 
 
 def column_of_texts(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
@@ -191,7 +191,7 @@ def mended(names: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _possible(name: str) -> str:
     """``name`` without what no column's name can hold; "" where nothing is left."""
-    name = HALF_CHARACTER.sub("", name).replace("\0", "").strip()
+    name = LONE_SURROGATE.sub("", name).replace("\0", "").strip()
     try:
         return checked_name(name)
     except DataError:

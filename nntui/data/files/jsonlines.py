@@ -15,7 +15,7 @@ from nntui.data.files.formats import BLOCK, FIRST_BLOCK
 from nntui.data.files.infer import column_of_texts, mended, missing_notes, numbers_of
 from nntui.data.numbers import format_number
 from nntui.errors import DataError
-from nntui.safe_text import quoted, shown
+from nntui.safe_text import one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -151,7 +151,7 @@ def _column(
     if wanted is not None:
         return _demanded(name, pieces, wanted, notes)
     if not dtypes:
-        notes.append(f"column {shown(name)}: every cell is empty")
+        notes.append(f"column {one_line(name)}: every cell is empty")
         return Column(name, "text"), joined(pieces, pl.String())
     if dtypes <= _NUMBERS:
         kind: Kind = "number" if pl.Float64() in dtypes else "whole"

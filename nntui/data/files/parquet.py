@@ -14,7 +14,7 @@ from nntui.data.column import Column
 from nntui.data.files.infer import column_of_texts, mended, missing_notes
 from nntui.data.reshape import of_kind
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def read_parquet(
         frame = (lazy if rows is None else lazy.head(rows)).collect()
         described = _described(io.BytesIO(source) if isinstance(source, bytes) else source, frame.schema)
     except _FAULTS as error:
-        raise DataError(f"cannot be read as Parquet: {shown(str(error).splitlines()[0])}") from None
+        raise DataError(f"cannot be read as Parquet: {one_line(str(error).splitlines()[0])}") from None
     if not frame.width:
         raise DataError("the file has no columns")
     names, notes = mended(frame.columns)
@@ -84,7 +84,7 @@ def _described(source: Path | io.BytesIO, schema: pl.Schema) -> list[Column]:
 def _check_flat(name: str, dtype: pl.DataType) -> None:
     if dtype.is_nested() or dtype in {pl.Object, pl.Binary, pl.Unknown}:
         what = "bytes" if dtype == pl.Binary else "lists or records"
-        raise DataError(f"column {shown(name)}: its cells are {what}; a table has numbers, yes and no, and text")
+        raise DataError(f"column {one_line(name)}: its cells are {what}; a table has numbers, yes and no, and text")
 
 
 def _column(name: str, cells: pl.Series, notes: list[str]) -> tuple[Column, pl.Series]:
@@ -120,7 +120,7 @@ def _finite(name: str, cells: pl.Series, notes: list[str]) -> pl.Series:
     endless = cells.is_infinite().fill_null(value=False).arg_true()
     if endless.len():
         row = int(endless[0])
-        raise DataError(f"row {row + 1}, column {shown(name)}: {cells[row]} is not a finite number")
+        raise DataError(f"row {row + 1}, column {one_line(name)}: {cells[row]} is not a finite number")
     missing = int(cells.is_nan().sum())
     notes += missing_notes(name, {"NaN": missing})
     return cells.fill_nan(None) if missing else cells

@@ -16,7 +16,7 @@ from nntui.data.files.jsonlines import read_json_lines
 from nntui.data.files.parquet import read_parquet
 from nntui.data.table import Table
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +82,7 @@ def default_dialect(path: Path) -> Dialect:
 
 def reason(error: OSError | ValueError) -> str:
     """The system's word for a fault."""
-    return shown((error.strerror if isinstance(error, OSError) else None) or str(error))
+    return one_line((error.strerror if isinstance(error, OSError) else None) or str(error))
 
 
 @dataclass(frozen=True, slots=True)

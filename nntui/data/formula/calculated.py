@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nntui.data import frames
 from nntui.data.formula.formula import Formula
 from nntui.errors import DataError
-from nntui.safe_text import listed, shown
+from nntui.safe_text import as_list, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ def order(columns: Sequence[Column]) -> list[int]:
             return
         column = columns[number]
         if number in on_the_way:
-            raise DataError(f"{shown(column.name)}: its formula goes in a circle, by way of itself")
+            raise DataError(f"{one_line(column.name)}: its formula goes in a circle, by way of itself")
         for source in parsed(column.formula).names:
             if source in numbers and columns[numbers[source]].formula:
                 visit(numbers[source], (*on_the_way, number))
@@ -73,7 +73,7 @@ def recalculated(
         try:
             cells = formula.evaluate(part)
         except DataError as error:
-            raise DataError(f"{shown(column.name)}: {error}") from None
+            raise DataError(f"{one_line(column.name)}: {error}") from None
         found[number] = cells
         part = frames.overwritten(part, 0, {number: cells})
         if stale is not None:
@@ -90,14 +90,14 @@ def renamed(columns: Sequence[Column], old: str, new: str) -> dict[int, str]:
 def check_typed(column: Column) -> None:
     """Raise DataError for a column whose cells a formula makes: they cannot be typed."""
     if column.formula:
-        raise DataError(f"{shown(column.name)}: its cells are calculated; change its formula instead")
+        raise DataError(f"{one_line(column.name)}: its cells are calculated; change its formula instead")
 
 
 def check_unused(columns: Sequence[Column], name: str) -> None:
     """Raise DataError where a formula needs the column ``name``."""
     if using := _using(columns, name):
-        names = listed(columns[number].name for number in using)
-        raise DataError(f"{shown(name)}: {names} is calculated from it; delete that one first")
+        names = as_list(columns[number].name for number in using)
+        raise DataError(f"{one_line(name)}: {names} is calculated from it; delete that one first")
 
 
 def _using(columns: Sequence[Column], name: str) -> list[int]:

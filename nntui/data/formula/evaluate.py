@@ -23,7 +23,7 @@ from nntui.data.formula.functions import (
 )
 from nntui.data.formula.parser import in_backquotes, is_plain, refuse
 from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
-from nntui.safe_text import listed, quoted, shown
+from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,14 +97,18 @@ class _Evaluation:
         series = self._column(name)
         if series.dtype == pl.String:
             spelt = name if is_plain(name) else in_backquotes(name)
-            refuse(self._subject, f"{shown(name)} holds text, which can only be compared: {shown(spelt)} = 'a text'")
+            refuse(
+                self._subject, f"{one_line(name)} holds text, which can only be compared: {one_line(spelt)} = 'a text'"
+            )
         return finite(_as_numbers(series))
 
     def _column(self, name: str) -> pl.Series:
         if name not in self._names:
             known = {each.casefold(): each for each in sorted(self._names)}
             close = get_close_matches(name.casefold(), known, 1)
-            hint = f"did you mean {shown(known[close[0]])}?" if close else f"there are {listed(sorted(self._names))}"
+            hint = (
+                f"did you mean {one_line(known[close[0]])}?" if close else f"there are {as_list(sorted(self._names))}"
+            )
             refuse(self._subject, f"column {quoted(name)} is not known; {hint}")
         return self._columns.get_column(name) if isinstance(self._columns, pl.DataFrame) else self._columns[name]
 
@@ -158,7 +162,7 @@ def _described(node: Node) -> str:
         case Text(value):
             return quoted(value)
         case Name(name):
-            return shown(name)
+            return one_line(name)
         case Number(value):
             return f"{value:g}"
         case _:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
 from nntui.errors import DataError
-from nntui.safe_text import HALF_CHARACTER, quoted
+from nntui.safe_text import LONE_SURROGATE, quoted
 
 if TYPE_CHECKING:
     from nntui.data.formula.tree import Node
@@ -48,7 +48,7 @@ def tokens(text: str, subject: str = "formula") -> list[Token]:
     """The words of ``text`` and an end. Raises DataError that begins with ``subject`` and names the place."""
     if len(text) > LONGEST:
         refuse(subject, f"{len(text):,} characters are too long; at most {LONGEST:,}")
-    if half := HALF_CHARACTER.search(text):
+    if half := LONE_SURROGATE.search(text):
         refuse(subject, f"what does {quoted(half[0])} at character {half.start() + 1} mean?")
     found: list[Token] = []
     place = 0

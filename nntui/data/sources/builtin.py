@@ -15,7 +15,7 @@ from nntui.data.column import Column, Kind, Role, parse_scaling
 from nntui.data.encoding.shape import Task, shape_of
 from nntui.data.table import Table
 from nntui.errors import DataError
-from nntui.safe_text import listed, quoted
+from nntui.safe_text import as_list, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,7 @@ def _described(name: str) -> Dataset:
 
 def _about(name: str) -> About:
     if name not in NAMES:
-        raise DataError(f"no built-in table {quoted(name)}; there are {listed(NAMES)}")
+        raise DataError(f"no built-in table {quoted(name)}; there are {as_list(NAMES)}")
     return msgspec.json.decode((TABLES / f"{name}.json").read_bytes(), type=About)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.safe_text import listed, shown
+from nntui.safe_text import as_list, one_line
 from nntui.ui.table.scene import columns_in_words, rows_in_words, table_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def typed(scene: Scene, text: str) -> SceneEdit:
     value = parse_cell(text, column)
     if value == table.value(row, scene.column):
         return "", scene
-    name = f"{'clear' if value is None else 'edit'} {shown(column.name)}, row {row + 1:,}"
+    name = f"{'clear' if value is None else 'edit'} {one_line(column.name)}, row {row + 1:,}"
     source = scene.row if scene.anchor is not None else None
     return name, replace(scene, table=table.with_value(row, scene.column, value), source=source)
 
@@ -71,7 +71,7 @@ def filled(scene: Scene) -> SceneEdit:
 def check_editable(table: Table, column: int) -> None:
     """Raise DataError where a formula calculates the column's cells."""
     if table.columns[column].formula:
-        name = shown(table.columns[column].name)
+        name = one_line(table.columns[column].name)
         raise DataError(f"{name}: its cells are calculated; change its formula instead, with =")
 
 
@@ -82,4 +82,4 @@ def editable(table: Table, columns: Iterable[int]) -> tuple[list[int], str]:
     if not found:
         check_editable(table, numbers[0])
     left = [table.columns[number].name for number in numbers if number not in found]
-    return found, f"{listed(left)}: calculated, left as it is" if left else ""
+    return found, f"{as_list(left)}: calculated, left as it is" if left else ""

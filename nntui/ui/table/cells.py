@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from nntui.render.glyphs import MOST_MARKS, clean
+from nntui.render.glyphs import clean
 from nntui.render.text import Line, Span, merged, width_of
+from nntui.safe_text import MOST_MARKS
 
 if TYPE_CHECKING:
     from nntui.data.cells import Cell

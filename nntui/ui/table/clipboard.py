@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 from nntui.ui.table import row_order
 from nntui.ui.table.cell_edits import editable
 
@@ -79,7 +79,7 @@ def pasted(scene: Scene, texts: Sequence[Sequence[str]]) -> SceneEdit:
         return "", scene
     if width == 1 and len(texts) == 1 and scene.height:
         texts, width = [[texts[0][0]] * len(area.columns)] * area.rows, len(area.columns)
-    first = shown(table.columns[area.left].name)
+    first = one_line(table.columns[area.left].name)
     if area.left + width > table.width:
         raise DataError(f"paste: {width:,} columns do not fit; there are {table.width - area.left:,} from {first} on")
     columns, said = editable(table, range(area.left, area.left + width))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 from nntui.ui.table.scene import columns_in_words, table_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def renamed(scene: Scene, text: str) -> SceneEdit:
     table, old, new = table_of(scene), table_of(scene).columns[scene.column].name, text.strip()
     if new == old:
         return "", scene
-    return f"rename {shown(old)} to {shown(new)}", replace(scene, table=table.renamed(scene.column, new))
+    return f"rename {one_line(old)} to {one_line(new)}", replace(scene, table=table.renamed(scene.column, new))
 
 
 def inserted(scene: Scene) -> SceneEdit:
@@ -34,7 +34,7 @@ def inserted(scene: Scene) -> SceneEdit:
     table, at = table_of(scene), scene.column
     column = Column(_free(table, "new"), role="ignored")
     after = replace(scene, table=table.with_new_column(at, column))
-    return f"insert column {shown(column.name)}", after.at(scene.row, at)
+    return f"insert column {one_line(column.name)}", after.at(scene.row, at)
 
 
 def duplicated(scene: Scene) -> SceneEdit:
@@ -46,7 +46,7 @@ def duplicated(scene: Scene) -> SceneEdit:
     new = changed(old, name=_free(table, old.name), role="ignored")
     cells = None if old.formula else table.frame.to_series(at)
     after = replace(scene, table=table.with_new_column(at + 1, new, cells))
-    return f"duplicate column {shown(old.name)}", after.at(scene.row, at + 1)
+    return f"duplicate column {one_line(old.name)}", after.at(scene.row, at + 1)
 
 
 def deleted(scene: Scene) -> SceneEdit:
@@ -80,7 +80,7 @@ def in_next_role(scene: Scene) -> SceneEdit:
     for number in scene.area.columns:
         column = table.columns[number]
         if column.kind == "text" and role != "ignored":
-            raise DataError(f"{shown(column.name)}: is text; make it a category first, with k")
+            raise DataError(f"{one_line(column.name)}: is text; make it a category first, with k")
         table = table.with_role(number, role)
     as_what = "as a target" if role == "target" else "as an input" if role == "input" else "ignored"
     return f"{_columns(scene)} {as_what}", replace(scene, table=table)

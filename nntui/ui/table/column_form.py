@@ -10,7 +10,7 @@ from msgspec.structs import replace as changed
 from nntui.data.column import KINDS, METHODS, POLICIES, ROLES, Kind, Missing, Role, Scaling, parse_scaling
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 from nntui.ui.dialogs.form_fields import FormField
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def judge(table: Table, at: int, texts: Mapping[str, str]) -> ColumnJudgement:
             try:
                 result = step(result, asked[name])
             except DataError as error:
-                said = f"{shown(table.columns[at].name)}: "  # which stands in the dialogue's title
+                said = f"{one_line(table.columns[at].name)}: "  # which stands in the dialogue's title
                 reasons[_place(name, texts)] = str(error).removeprefix(said)
     if reasons:
         return ColumnJudgement(None, reasons)
@@ -167,11 +167,11 @@ def _place(name: str, texts: Mapping[str, str]) -> str:
 
 def _named(column: Column, asked: Mapping[str, str], texts: Mapping[str, str]) -> str:
     """What the edit is called in the list of what can be undone."""
-    name = shown(column.name)
+    name = one_line(column.name)
     if len(asked) > 1:
         return f"details of {name}"
     [(what, text)] = asked.items()
-    said = texts["scaling"] if what == "scaling" else shown(text.strip())
+    said = texts["scaling"] if what == "scaling" else one_line(text.strip())
     if what == "name":
         return f"rename {name} to {said}"
     return f"{WHAT.get(what, what)} of {name}: {said or 'none'}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from nntui.data.column import KINDS, POLICIES, Kind, Missing
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
-from nntui.safe_text import listed, shown
+from nntui.safe_text import as_list, one_line
 from nntui.ui.dialogs.ask import AskScreen
 from nntui.ui.dialogs.choose import Choice, ChooseScreen
 from nntui.ui.dialogs.proposals import Proposal, TypedHistory
@@ -46,7 +46,7 @@ def kind_question(table: Table, at: int) -> ChooseScreen[QuestionEdit]:
         if word == column.kind:
             return Proposal("as it is", ("", table))
         changed = table.with_kind(at, cast("Kind", word))
-        return Proposal(_kind_in_words(changed, at), (f"kind of {shown(column.name)}: {word}", changed))
+        return Proposal(_kind_in_words(changed, at), (f"kind of {one_line(column.name)}: {word}", changed))
 
     choices = [Choice(kind, KIND_MEANINGS[kind]) for kind in KINDS]
     return ChooseScreen(f"kind of {column.name}", choices, column.kind, propose)
@@ -56,11 +56,11 @@ def _kind_in_words(table: Table, at: int) -> str:
     """What the column, changed already, is then."""
     column, cells = table.columns[at], table.frame.to_series(at)
     if column.kind == "yes-no":
-        no, yes = map(shown, column.words)
+        no, yes = map(one_line, column.words)
         return f"{no} is no, {yes} is yes"
     if column.kind == "category":
         levels = cells.drop_nulls().unique(maintain_order=True)
-        return f"{levels.len():,} {'level' if levels.len() == 1 else 'levels'}: {listed(islice(levels, 4))}" + (
+        return f"{levels.len():,} {'level' if levels.len() == 1 else 'levels'}: {as_list(islice(levels, 4))}" + (
             " ..." if levels.len() > 4 else ""
         )
     return "ignored by the network" if column.kind == "text" else f"{cells.len() - cells.null_count():,} cells"
@@ -75,7 +75,7 @@ def missing_question(table: Table, at: int) -> ChooseScreen[QuestionEdit]:
     def propose(word: str) -> Proposal[QuestionEdit]:
         changed = column_form.with_missing(table, at, cast("Missing", word))
         same = word == column.missing
-        return Proposal(counted, ("", table) if same else (f"empty cells of {shown(column.name)}: {word}", changed))
+        return Proposal(counted, ("", table) if same else (f"empty cells of {one_line(column.name)}: {word}", changed))
 
     choices = [Choice(policy, POLICY_MEANINGS[policy]) for policy in POLICIES]
     return ChooseScreen(f"empty cells of {column.name}", choices, column.missing, propose)
@@ -91,7 +91,7 @@ def formula_question(table: Table, at: int, row: int | None, history: TypedHisto
         if text.strip() == clean(column.formula):
             return Proposal(_preview(table, at, row or 0), ("", table))
         changed = table.with_formula(at, text)
-        name = f"formula of {shown(column.name)}: {shown(text.strip()) or 'none'}"
+        name = f"formula of {one_line(column.name)}: {one_line(text.strip()) or 'none'}"
         return Proposal(_formula_in_words(changed, at, row or 0, table), (name, changed))
 
     return AskScreen(

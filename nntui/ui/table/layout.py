@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from nntui.render.glyphs import MOST_MARKS, clean
+from nntui.render.glyphs import clean
+from nntui.safe_text import MOST_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
-from nntui.safe_text import quoted, shown
+from nntui.safe_text import one_line, quoted
 from nntui.ui.dialogs.ask import AskScreen
 from nntui.ui.dialogs.proposals import Proposal, TypedHistory
 from nntui.ui.table.column_questions import spelled
@@ -41,7 +41,7 @@ def find_question(table: Table, at: Place, view: Rows | None, history: TypedHist
         if not text:
             raise DataError("type what to look for in the cells")
         row, column = find(table, text, at, view)
-        return Proposal(f"row {row + 1:,}, {shown(table.names[column])}: {_cell(table, row, column)}", (row, column))
+        return Proposal(f"row {row + 1:,}, {one_line(table.names[column])}: {_cell(table, row, column)}", (row, column))
 
     return AskScreen("find", propose, text=history.latest, history=history)
 
@@ -84,4 +84,4 @@ def _cell(table: Table, row: int, column: int) -> str:
     """A cell as it is shown in a line."""
     from nntui.data.cells import format_cell
 
-    return shown(format_cell(table.value(row, column), table.columns[column])) or "empty"
+    return one_line(format_cell(table.value(row, column), table.columns[column])) or "empty"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,5 +197,5 @@ def rows_in_words(rows: Rows) -> str:
 
 def columns_in_words(columns: Sequence[Column]) -> str:
     """``weight``, or ``weight to speed``."""
-    first, last = shown(columns[0].name), shown(columns[-1].name)
+    first, last = one_line(columns[0].name), one_line(columns[-1].name)
     return first if len(columns) == 1 else f"{first} to {last}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +49,7 @@ class Arrangement:
         """What the status line says of it."""
         words = [self.filter] if self.filter else []
         if self.by:
-            words.append(f"by {shown(self.by)}{', descending' if self.descending else ''}")
+            words.append(f"by {one_line(self.by)}{', descending' if self.descending else ''}")
         if self.at_epoch is not None:
             words.append(f"worst first at epoch {self.at_epoch:,}")
         return ", ".join(words)

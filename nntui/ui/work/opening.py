@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.safe_text import shown
+from nntui.safe_text import one_line
 from nntui.ui.work import loader
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ async def open_with_preview(
     large one has been.
     """
     notes: list[str] = []
-    name = "standard input" if source == "-" else shown(Path(source or "").name)
+    name = "standard input" if source == "-" else one_line(Path(source or "").name)
     first = await asyncio.to_thread(loader.first_look, source, options)
     if first is not None:
         reading(f"reading {name} ...")

@@ -12,7 +12,7 @@ from nntui.data.column import Column, words_of
 from nntui.data.files.infer import column_of_texts, count_numbers, is_missing, missing_notes, numbers_of
 from nntui.data.numbers import parse_number
 from nntui.errors import DataError
-from nntui.safe_text import quoted, shown
+from nntui.safe_text import one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,11 +93,11 @@ class Inferring:
         cells = joined([] if self.again and not self.odd else pieces, pl.String())
         if self.why is None:
             # Without any rows there is nothing to tell, and numbers are what is most often typed.
-            self.notes += [f"column {shown(self._name)}: every cell is empty"] if cells.len() else []
+            self.notes += [f"column {one_line(self._name)}: every cell is empty"] if cells.len() else []
             kind: Kind = "text" if cells.len() else "number"
             return Column(self._name, kind), cells.cast(DTYPES[kind])
         column, cells = column_of_texts(self._name, cells)
-        self.notes += [f"column {shown(self._name)} is read as {column.kind}: {self.why}"] if self.why else []
+        self.notes += [f"column {one_line(self._name)} is read as {column.kind}: {self.why}"] if self.why else []
         return column, cells
 
     def _numbers(self, pieces: list[pl.Series]) -> tuple[Column, pl.Series]:
@@ -121,7 +121,7 @@ class Inferring:
             more, strange = count_numbers(piece, self._decimal)
             numbers, odd = numbers + more, odd + strange
         if numbers and odd <= max(1, numbers * ODD_SHARE):
-            way = f"--kind {shown(self._name)}=text reads words"
+            way = f"--kind {one_line(self._name)}=text reads words"
             raise DataError(f"{self._place}, column {_no_number(self.odd, self._name)}; if it is meant, {way}")
         if numbers >= odd:
             self.why = f"{self._place} holds {quoted(self.odd)}, which is no number"
@@ -133,7 +133,7 @@ def _no_number(text: str, name: str) -> str:
         parse_number(text, name)
     except DataError as error:
         return str(error)
-    return f"{shown(name)}: {quoted(text)} is not a number"
+    return f"{one_line(name)}: {quoted(text)} is not a number"
 
 
 def joined(pieces: list[pl.Series], dtype: pl.DataType) -> pl.Series:
@@ -152,7 +152,7 @@ def add(counts: dict[str, int], more: dict[str, int]) -> None:
 def not_finite(name: str, text: str) -> str:
     """What is wrong with an infinite number: ``weight: 'inf' is not a finite number``."""
     reason = "is too large" if any(character.isdigit() for character in text) else "is not a finite number"
-    return f"{shown(name)}: {quoted(text.strip())} {reason}"
+    return f"{one_line(name)}: {quoted(text.strip())} {reason}"
 
 
 class Demanding:
@@ -215,4 +215,4 @@ class Demanding:
                 parse_cell(text, self._column)
             except DataError as error:
                 return str(error)
-        return f"{shown(name)}: {quoted(text.strip())} is not a number"
+        return f"{one_line(name)}: {quoted(text.strip())} is not a number"

@@ -11,7 +11,7 @@ from nntui.data.cells import EXACT, spelled
 from nntui.data.files.dialect import PLAIN, SEPARATORS
 from nntui.data.numbers import is_number
 from nntui.errors import DataError
-from nntui.safe_text import quoted, shown
+from nntui.safe_text import one_line, quoted
 
 if TYPE_CHECKING:
     from nntui.data.column import Column
@@ -75,7 +75,7 @@ def _spelled(column: Column, cells: pl.Series, how: Dialect) -> pl.Series:
     quote = how.quote or ""
     if not quote:
         row = int(needs.arg_true()[0])
-        raise DataError(f"row {row + 1}, column {shown(column.name)}: {quoted(cells[row])} cannot be without quotes")
+        raise DataError(f"row {row + 1}, column {one_line(column.name)}: {quoted(cells[row])} cannot be without quotes")
     within = cells.str.replace_all(quote, quote * 2, literal=True)
     return (quote + within + quote).zip_with(needs, cells).alias(column.name)
 
@@ -86,7 +86,7 @@ def _name(name: str, how: Dialect) -> str:
     if not quote and not ({how.separator, "\r", "\n"} & set(name)):
         return name
     if not quote:
-        raise DataError(f"column {shown(name)}: its name cannot be without quotes")
+        raise DataError(f"column {one_line(name)}: its name cannot be without quotes")
     signs = {how.separator, quote, *SEPARATORS, '"'}
     if name.isprintable() and not signs & set(name) and not name.startswith("'") and not is_number(name):
         return name
@@ -114,5 +114,5 @@ def _place_of(table: Table, character: str) -> str:
         if cells.dtype == pl.String:
             rows = cells.str.contains(character, literal=True).arg_true()
             if rows.len():
-                return f"row {int(rows[0]) + 1}, column {shown(column.name)}"
-    return f"column {shown(column.name)}"
+                return f"row {int(rows[0]) + 1}, column {one_line(column.name)}"
+    return f"column {one_line(column.name)}"
