@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from nntui.cli.output import Json
     from nntui.data.encoding.encoder import Arrays
-    from nntui.model.spec import EngineName
+    from nntui.training.spec import EngineName
 
 LOADED = ("textual", "polars", "torch", "numba")
 """Libraries whose loading is noticed, in the order in which the screen loads them."""
@@ -55,8 +55,9 @@ def _loading(name: str) -> float:
 
 
 def _epochs_per_second(engine: EngineName, arrays: Arrays) -> int:
-    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.model.spec import NetworkSpec
     from nntui.training.loop import train
+    from nntui.training.spec import TrainingSpec
     from nntui.training.trainer import Trainer
 
     network = NetworkSpec(inputs=2, hidden=(4, 2), activation="tanh", output_activation="tanh")

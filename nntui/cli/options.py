@@ -74,12 +74,14 @@ def frames_a_second(text: str) -> float:
 
 
 def names_in_spec(constant: str) -> Completer:
-    """Completes a name out of a tuple in ``nntui.model.spec``, which is what refuses other names."""
+    """Completes a name out of a tuple of ``nntui.model.spec`` or ``nntui.training.spec``, which refuse other names."""
 
     def complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from nntui.model import spec
+        from nntui.model import spec as network
+        from nntui.training import spec as training
 
-        return _matching(getattr(spec, constant), incomplete)
+        names = getattr(network, constant, None) or getattr(training, constant)
+        return _matching(names, incomplete)
 
     return complete
 

@@ -10,11 +10,12 @@ from msgspec.structs import replace as changed
 from nntui.data import marks
 from nntui.data.split import held_out
 from nntui.errors import DataError, SpecError
-from nntui.model.spec import LARGEST_SEED, check_together
+from nntui.model.spec import LARGEST_SEED
 from nntui.safe_text import one_line
 from nntui.session.columns import with_column_options
 from nntui.session.follow import Note, refit, silent
 from nntui.session.options import Options
+from nntui.training.spec import check_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     from nntui.data.encoding.shape import Task
     from nntui.data.table import Table
-    from nntui.model.spec import Loss, NetworkSpec, OutputActivation, TrainingSpec
+    from nntui.model.spec import NetworkSpec, OutputActivation
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint
+    from nntui.training.spec import Loss, TrainingSpec
 
 NETWORK_OPTIONS = ("hidden", "activation", "output_activation", "bias", "init", "seed")
 RATE_OPTIONS = ("rate", "momentum", "l1", "l2", "schedule", "decay", "decay_epochs")

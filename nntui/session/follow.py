@@ -11,10 +11,11 @@ from msgspec.structs import replace as changed
 from nntui.data.cells import checked_cell
 from nntui.data.encoding.shape import shape_of
 from nntui.errors import DataError
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.safe_text import as_list
 from nntui.session.graft import KeptNeurons, grafted
 from nntui.session.session import Session
+from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from nntui.data.encoding.shape import Task, TaskShape
     from nntui.data.files.dialect import Dialect
     from nntui.data.table import Table
-    from nntui.model.spec import Loss, OutputActivation
+    from nntui.model.spec import OutputActivation
+    from nntui.training.spec import Loss
 
 Note = Callable[[str], None]
 """Takes a line that the user should read."""

@@ -11,12 +11,13 @@ from nntui.data.files.dialect import Dialect
 from nntui.data.files.reading import STANDARD_INPUT, read
 from nntui.data.sources import builtin, computed
 from nntui.errors import DataError
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.safe_text import one_line
 from nntui.session.change import with_options
 from nntui.session.follow import new_session, silent
 from nntui.session.session import Session
 from nntui.session.store import file
+from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from nntui.data.encoding.shape import Task, TaskShape
     from nntui.data.files.dialect import Dialect
     from nntui.data.table import Table
-    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.model.spec import NetworkSpec
     from nntui.training.records import Checkpoint
+    from nntui.training.spec import TrainingSpec
 
 QueryScaling = Literal["training", "own-max"]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from nntui.model.spec import Loss
+    from nntui.training.spec import Loss
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from nntui.model.layout import weight_mask
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from nntui.model.spec import TrainingSpec
+    from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
 RMSPROP_ALPHA = 0.99

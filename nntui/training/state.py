@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from nntui.model.network import Network
-    from nntui.model.spec import Optimizer, TrainingSpec
     from nntui.training.records import Checkpoint
+    from nntui.training.spec import Optimizer, TrainingSpec
 
 MOMENTS: dict[Optimizer, tuple[str, ...]] = {
     "sgd": (),

@@ -12,12 +12,12 @@ import torch
 
 from nntui.errors import TrainingError
 from nntui.model.network import Network
-from nntui.model.spec import check_together
 from nntui.training.engines.choose import make_engine
 from nntui.training.engines.protocol import updates_per_epoch
 from nntui.training.history import History
 from nntui.training.pace import Pace
 from nntui.training.records import Checkpoint, Snapshot
+from nntui.training.spec import check_together
 from nntui.training.state import State, frozen_copy, load_checkpoint
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Arrays
-    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.model.spec import NetworkSpec
     from nntui.training import records
     from nntui.training.history import Sink
+    from nntui.training.spec import TrainingSpec
 
 SAME_LOSS = 1e-4
 """Relative difference up to which a saved best loss and the one computed anew (by another engine, say) are the same."""

@@ -10,10 +10,11 @@ import numpy as np
 
 from nntui.data.encoding.encoder import Arrays
 from nntui.model.network import Network
-from nntui.model.spec import Activation, NetworkSpec, TrainingSpec
+from nntui.model.spec import Activation, NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.engines.choose import make_engine
 from nntui.training.engines.fused import FusedEngine
+from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
 from tests.benchmarks.references import BATCH, RATE, numpy_by_hand, plain_torch, torch_by_hand
 from tests.benchmarks.row import Row

@@ -18,7 +18,8 @@ from nntui.training.kernel.simd.lanes import LANES, moved, peek, pointer_to
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
-    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.model.spec import NetworkSpec
+    from nntui.training.spec import TrainingSpec
 
 PARTS = (
     "gathering",

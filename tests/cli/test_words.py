@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from nntui import __version__
 from nntui.cli import main
 from nntui.model import spec
+from nntui.training import spec as training
 
 HEAVY = ("torch", "textual", "polars", "numpy", "numba", "msgspec")
 
@@ -45,7 +46,7 @@ def test_help_names_every_command_and_every_choice() -> None:
     text = " ".join(called("--help").output.split())
     for command in ("train", "predict", "datasets", "doctor"):
         assert command in text
-    choices = (spec.ACTIVATIONS, spec.INITS, spec.LOSSES, spec.OPTIMIZERS, spec.SCHEDULES, spec.ENGINES)
+    choices = (spec.ACTIVATIONS, spec.INITS, training.LOSSES, training.OPTIMIZERS, training.SCHEDULES, training.ENGINES)
     for name in (name for names in choices for name in names):
         assert name in text
     assert "evaluate" not in text

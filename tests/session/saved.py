@@ -13,11 +13,12 @@ from nntui.data.column import Column
 from nntui.data.encoding.shape import TaskShape, shape_of
 from nntui.data.files.dialect import Dialect
 from nntui.data.table import Table
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.session import Session
 from nntui.training.records import Checkpoint, Losses
+from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable

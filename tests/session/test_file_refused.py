@@ -12,8 +12,9 @@ from nntui.data.column import Column
 from nntui.data.encoding.shape import shape_of
 from nntui.data.table import Table
 from nntui.errors import SessionError
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.session.store.file import load, save
+from nntui.training.spec import TrainingSpec
 from tests.session.saved import replace_member, shops, trained, with_settings
 
 if TYPE_CHECKING:

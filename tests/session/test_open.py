@@ -6,10 +6,11 @@ import pytest
 from nntui.data.encoding.shape import shape_of
 from nntui.data.sources.computed import Recipe, generate, parse
 from nntui.errors import DataError, NntuiError, SessionError
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.session.open import is_built_in, open_source
 from nntui.session.options import Options
 from nntui.session.store.file import save
+from nntui.training.spec import TrainingSpec
 
 TABLE = "a,b,y\n1,2,3\n4,5,6\n7,8,10\n"
 

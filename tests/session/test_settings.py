@@ -11,10 +11,11 @@ from msgspec.structs import replace as changed
 from nntui.data.column import Column
 from nntui.data.encoding.shape import TaskShape
 from nntui.data.table import Table
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.session.change import SettingsResult, apply_settings, changes_anything, keeps_weights
 from nntui.session.session import Session
 from nntui.training.records import Checkpoint, Losses
+from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
     from typing import Any

@@ -10,10 +10,11 @@ import torch
 from nntui.data.encoding.encoder import Arrays, Encoder, encode
 from nntui.data.sources.builtin import load
 from nntui.model.network import Network
-from nntui.model.spec import Loss, NetworkSpec, OutputActivation, TrainingSpec
+from nntui.model.spec import NetworkSpec, OutputActivation
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.loop import ChunkProgress, Step, train
 from nntui.training.records import Checkpoint, Losses
+from nntui.training.spec import Loss, TrainingSpec
 from nntui.training.state import State
 from nntui.training.trainer import Trainer
 

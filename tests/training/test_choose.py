@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from nntui.errors import TrainingError
 from nntui.model.network import Network
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.training.engines.choose import make_engine, wants_kernel
+from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
 from tests.training.samples import TUTORIAL_NETWORK, TUTORIAL_TRAINING, random_arrays
 

@@ -6,10 +6,11 @@ import torch
 
 from nntui.model.layout import weight_mask
 from nntui.model.network import Network
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.model.trace import trace
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.loop import train
+from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
 from nntui.training.trainer import Trainer
 from tests.training.samples import arrays_of, builtin, engine_of

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Arrays
 from nntui.model.network import Network
-from nntui.model.spec import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Loss, NetworkSpec, TrainingSpec
+from nntui.model.spec import ACTIVATIONS, NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.engines.fused import FusedEngine
+from nntui.training.spec import LOSSES, OPTIMIZERS, SCHEDULES, Loss, TrainingSpec
 from nntui.training.state import State
 from tests.training.samples import (
     OUTPUTS,

@@ -10,7 +10,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from nntui.model.layout import layer_slices
-from nntui.model.spec import ACTIVATIONS, INITS, LOSSES, Activation, Loss, NetworkSpec, OutputActivation, TrainingSpec
+from nntui.model.spec import ACTIVATIONS, INITS, Activation, NetworkSpec, OutputActivation
+from nntui.training.spec import LOSSES, Loss, TrainingSpec
 from nntui.training.state import State
 from tests.training.samples import OUTPUTS, engine_of, random_arrays
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.model.spec import OPTIMIZERS, NetworkSpec, Optimizer, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.training.loop import Step, train
 from nntui.training.records import Checkpoint
+from nntui.training.spec import OPTIMIZERS, Optimizer, TrainingSpec
 from nntui.training.trainer import Trainer
 from tests.training.samples import random_arrays, same, trainer_of
 

@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from nntui.model.spec import Loss, NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.training.batches import order
+from nntui.training.spec import Loss, TrainingSpec
 from tests.training.samples import OUTPUTS, arrays_of, engine_of, random_arrays
 
 EXPECTED: dict[Loss, Callable[[Tensor, Tensor], Tensor]] = {

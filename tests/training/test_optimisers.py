@@ -7,10 +7,11 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from nntui.model.spec import OPTIMIZERS, NetworkSpec, Optimizer, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.training.batches import order
 from nntui.training.engines.protocol import updates_per_epoch
 from nntui.training.optimisers import rate_at
+from nntui.training.spec import OPTIMIZERS, Optimizer, TrainingSpec
 from tests.training.samples import engine_of, random_arrays
 
 ROWS = random_arrays(25, 3, 2)

@@ -9,8 +9,9 @@ import pytest
 
 from nntui.data.encoding.encoder import Arrays
 from nntui.errors import SpecError, TrainingError
-from nntui.model.spec import OPTIMIZERS, NetworkSpec, Optimizer, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.training.loop import Step
+from nntui.training.spec import OPTIMIZERS, Optimizer, TrainingSpec
 from nntui.training.trainer import Trainer
 from tests.training.samples import (
     TUTORIAL_NETWORK,

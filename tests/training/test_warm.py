@@ -1,5 +1,6 @@
 """The kernel made ready for the process."""
 
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -31,3 +32,13 @@ def test_a_call_that_trains_nothing_tells_that_there_is_no_loss() -> None:
     arguments = nothing_to_train("float32")
     assert warm.kernel()(*arguments) == 0
     assert np.isnan(arguments[2].losses).all()
+
+
+def test_an_edit_of_any_source_of_the_kernel_has_it_compiled_again() -> None:
+    covered = {file for folder, pattern in warm.SOURCES for file in _files(folder) if file.match(pattern)}
+    for part in ("net", "simd"):
+        assert covered >= set((Path(package.__path__[0]) / part).glob("*.py"))
+
+
+def _files(package_name: str) -> list[Path]:
+    return [Path(str(file)) for file in resources.files(package_name).iterdir()]

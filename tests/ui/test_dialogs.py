@@ -8,8 +8,9 @@ import pytest
 
 from nntui.data.column import Column
 from nntui.data.table import Table
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.session.session import Session
+from nntui.training.spec import TrainingSpec
 from nntui.ui.dialogs.dialog import MessageScreen
 from nntui.ui.dialogs.help import HelpScreen
 from nntui.ui.dialogs.open import OpenScreen

@@ -10,8 +10,9 @@ from msgspec.structs import replace as changed
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import SpecError
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.session.session import Session
+from nntui.training.spec import TrainingSpec
 from nntui.ui.dialogs.form_fields import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE
 from nntui.ui.dialogs.settings import SETTINGS, judge, texts_of
 

@@ -7,9 +7,10 @@ from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
 from nntui.data.table import Table
-from nntui.model.spec import NetworkSpec, TrainingSpec
+from nntui.model.spec import NetworkSpec
 from nntui.render.glyphs import ASCII
 from nntui.session.session import Session
+from nntui.training.spec import TrainingSpec
 from nntui.ui.dialogs.settings import ESSENTIAL, SETTINGS, SettingsScreen
 from tests.ui.dialog_host import NORMAL, SMALL, WIDE, opened, typed
 

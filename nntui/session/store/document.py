@@ -9,9 +9,10 @@ from nntui.data.column import Column
 from nntui.data.encoding.shape import TaskShape
 from nntui.data.files.dialect import Dialect
 from nntui.errors import NntuiError, SessionError
-from nntui.model.spec import NetworkSpec, TrainingSpec, check_together
+from nntui.model.spec import NetworkSpec
 from nntui.session.session import QueryScaling
 from nntui.training.records import RunState
+from nntui.training.spec import TrainingSpec, check_together
 
 if TYPE_CHECKING:
     from nntui.session.session import Session

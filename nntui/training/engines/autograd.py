@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from nntui.data.encoding.encoder import Arrays
-    from nntui.model.spec import TrainingSpec
+    from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
 ALL_THREADS = torch.get_num_threads()

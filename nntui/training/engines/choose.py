@@ -9,8 +9,9 @@ from nntui.training.engines.autograd import AutogradEngine
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
-    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.model.spec import NetworkSpec
     from nntui.training.engines.protocol import Engine
+    from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Arrays
-    from nntui.model.spec import NetworkSpec, TrainingSpec
+    from nntui.model.spec import NetworkSpec
+    from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
 

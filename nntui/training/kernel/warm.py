@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import DTypeLike
 
-SOURCES = (("nntui.training.kernel", "**/*.py"), ("nntui.training", "batches.py"), ("nntui.model", "spec.py"))
+SOURCES = (
+    ("nntui.training.kernel.net", "*.py"),
+    ("nntui.training.kernel.simd", "*.py"),
+    ("nntui.training", "batches.py"),
+    ("nntui.model", "spec.py"),
+    ("nntui.training", "spec.py"),
+)
 LONGEST_COMPILE = 300.0
 """Seconds after which a compiling process is given up."""
 

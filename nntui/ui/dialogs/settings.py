@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from textual.containers import VerticalScroll
 
 from nntui.errors import SpecError
-from nntui.model.spec import ACTIVATIONS, INITS, LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS, SCHEDULES, check_together
+from nntui.model.spec import ACTIVATIONS, INITS, OUTPUT_ACTIVATIONS
 from nntui.session.change import SettingsResult, changes_anything, keeps_weights
+from nntui.training.spec import LOSSES, OPTIMIZERS, SCHEDULES, check_together
 from nntui.ui.dialogs.form import FormDialog, FormView
 from nntui.ui.dialogs.form_fields import (
     BATCH,

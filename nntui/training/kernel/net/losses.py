@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nntui.model.spec import LOSSES
 from nntui.training.kernel.simd.arithmetic import if_greater, keep_first, magnitude, multiply_add, total
 from nntui.training.kernel.simd.functions import exp, log, log1p
 from nntui.training.kernel.simd.lanes import LANES, filled, load, store
 from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
+from nntui.training.spec import LOSSES
 
 if TYPE_CHECKING:
     from nntui.training.kernel.simd.operation import Lanes

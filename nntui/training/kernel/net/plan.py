@@ -11,10 +11,11 @@ from numba.np.arrayobj import make_array
 
 from nntui.data.encoding.encoder import Arrays
 from nntui.model.layout import layer_slices
-from nntui.model.spec import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS, NetworkSpec, TrainingSpec
+from nntui.model.spec import OUTPUT_ACTIVATIONS, NetworkSpec
 from nntui.training.kernel.net.passes import PANEL
 from nntui.training.kernel.simd.lanes import LANES
 from nntui.training.kernel.simd.operation import Kind, Site, Value, operation
+from nntui.training.spec import LOSSES, OPTIMIZERS, TrainingSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from nntui.model.spec import OPTIMIZERS
 from nntui.training.kernel.simd.arithmetic import if_greater, multiply_add, square_root, total
 from nntui.training.kernel.simd.lanes import LANES, filled, peek
 from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
 from nntui.training.kernel.simd.partial import load_first, store_first
+from nntui.training.spec import OPTIMIZERS
 
 SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM, ADAMW = range(len(OPTIMIZERS))
 RMSPROP_ALPHA = 0.99
