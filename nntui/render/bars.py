@@ -1,4 +1,4 @@
-"""Level bars of probabilities, and histograms."""
+"""Horizontal bars of probabilities, and histograms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
-from nntui.render.text import Span, merged
+from nntui.render.text import Span, join_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,20 +17,19 @@ if TYPE_CHECKING:
     from nntui.render.text import Line
 
 EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█")
-"""A cell filled from the left by so many eighths."""
+"""A cell filled from the left by 0 to 8 eighths."""
 NUMBER_WIDTH = 4
 """Cells of ``0.93``."""
 GAP = "  "
 LEAST_BAR = 4
-"""Cells below which a bar says nothing and is left out."""
+"""Fewest cells of a bar; a shorter one is omitted."""
 
 
 def bars(items: Sequence[tuple[str, float]], width: int, glyphs: Glyphs = UNICODE) -> list[Line]:
-    """A line of at most ``width`` cells for each label and probability: ``setosa  ███████▌  0.93``.
+    """A line of at most ``width`` cells for each (label, probability): ``setosa  ███████▌  0.93``.
 
-    A probability of 1 fills the room between labels and numbers, which stand below one another; labels that are too
-    long are cut. The most probable is in the style ``answer``. Where there is little room bars are left out, then
-    labels.
+    A probability of 1 fills the room between labels and numbers; labels that are too long are cut. The most probable
+    has the style ``answer``. If there is little room, bars are omitted, then labels.
     """
     likeliest = max((share for _, share in items if math.isfinite(share)), default=None)
     longest = max((cell_len(clean(label, glyphs)) for label, _ in items), default=0)
@@ -41,12 +40,12 @@ def bars(items: Sequence[tuple[str, float]], width: int, glyphs: Glyphs = UNICOD
         cells += [_bar(share, bar_width, glyphs)] if bar_width else []
         number = fit(f"{share:.2f}".rjust(NUMBER_WIDTH), min(width, NUMBER_WIDTH), glyphs=glyphs)
         style = "error" if not math.isfinite(share) else "answer" if share == likeliest else ""
-        lines.append(merged([Span(GAP.join([*cells, number]), style)]))
+        lines.append(join_spans([Span(GAP.join([*cells, number]), style)]))
     return lines
 
 
 def _widths(longest: int, room: int) -> tuple[int, int]:
-    """The cells of labels and of bars beside the numbers, gaps not counted; 0 where there is no room."""
+    """Cells of the labels and of the bars, without gaps; 0 if there is no room."""
     room_for_both = room - 2 * len(GAP)
     label = min(longest, room_for_both // 2)
     if room_for_both - label >= LEAST_BAR:
@@ -55,7 +54,7 @@ def _widths(longest: int, room: int) -> tuple[int, int]:
 
 
 def _bar(share: float, width: int, glyphs: Glyphs) -> str:
-    """``share`` of ``width`` cells, and blanks."""
+    """A bar of ``share`` of ``width`` cells, padded with blanks."""
     filled = min(1.0, max(0.0, share)) * width if math.isfinite(share) else 0.0
     if not glyphs.braille:
         return ("#" * round(filled)).ljust(width)
@@ -66,10 +65,10 @@ def _bar(share: float, width: int, glyphs: Glyphs) -> str:
 def histogram(
     counts: Sequence[int], width: int, height: int, glyphs: Glyphs = UNICODE, style: str = "plus2"
 ) -> list[Line]:
-    """A bar for each of ``counts``, from left to right, on exactly ``height`` lines of at most ``width`` cells.
+    """A bar for each of ``counts``, left to right, on exactly ``height`` lines of at most ``width`` cells.
 
-    The largest reaches the top, and what is not 0 is seen. Where there are more bins than dots across, a bar stands for
-    the largest of several.
+    The largest bar reaches the top, and every count above 0 is visible. If there are more counts than dots across, a
+    bar shows the largest of several.
     """
     canvas = Canvas(width, height, glyphs)
     columns, lowest = canvas.width * DOTS_ACROSS, canvas.height * DOTS_DOWN - 1
@@ -80,5 +79,5 @@ def histogram(
         first = x * len(counts) // columns
         last = max(first + 1, (x + 1) * len(counts) // columns)
         if count := max(counts[first:last]):
-            canvas.upright(x, lowest + 1 - math.ceil(count / largest * (lowest + 1)), lowest, style)
+            canvas.vertical(x, lowest + 1 - math.ceil(count / largest * (lowest + 1)), lowest, style)
     return canvas.rows()

@@ -1,4 +1,4 @@
-"""A sheet of cells to draw on: braille dots below, text above, each cell in one style."""
+"""A sheet of cells to draw on: braille dots below, text on top, one style a cell."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import UNICODE, Glyphs
+from nntui.render.styles import SHOWS_ON_BLANKS
 from nntui.render.text import Span
 
 if TYPE_CHECKING:
@@ -22,14 +23,12 @@ BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """The bit of the dot at [column][row] of a cell."""
 UPPER, LOWER = 0x01 | 0x02 | 0x08 | 0x10, 0x04 | 0x40 | 0x20 | 0x80
 """The dots in the upper and in the lower half of a cell."""
-FRAMED_STYLES = frozenset({"selected", "cursor", "held"})
-"""Styles that may have a background of their own: a blank beside them is never drawn in their style."""
 
 
 class Canvas:
-    """``width`` by ``height`` cells, empty at first. What lies outside is left out: a caller need not clip.
+    """``width`` by ``height`` cells, initially empty. Drawing outside of them does nothing: a caller need not clip.
 
-    Dots add up within a cell, and the cell takes the style of the last one; text stands above dots.
+    Dots add up within a cell, which takes the style of the last one; text covers dots.
     """
 
     def __init__(self, width: int, height: int, glyphs: Glyphs = UNICODE) -> None:
@@ -63,11 +62,11 @@ class Canvas:
                 styles[index] = style
 
     def line(self, x0: int, y0: int, x1: int, y1: int, style: str) -> None:
-        """Set the dots of a straight line, both ends included."""
+        """Set the dots of a straight line, including both ends."""
         for x, y in line_dots(x0, y0, x1, y1):
             self.dot(x, y, style)
 
-    def upright(self, x: int, y0: int, y1: int, style: str) -> None:
+    def vertical(self, x: int, y0: int, y1: int, style: str) -> None:
         """Set the dots of a vertical line, a whole cell at a time."""
         top, bottom = sorted((y0, y1))
         column, bits = x // DOTS_ACROSS, BITS[x % DOTS_ACROSS]
@@ -82,7 +81,7 @@ class Canvas:
         self.stroke(cells, style)
 
     def write(self, column: int, row: int, text: str, style: str = "") -> None:
-        """Lay text over the dots, its first character in ``column``; what sticks out is left out."""
+        """Write text over the dots, its first character in ``column``; what lies outside is cut off."""
         if not 0 <= row < self.height:
             return
         if text.isascii() and not self._has_wide_text:
@@ -99,11 +98,11 @@ class Canvas:
             column += cells
 
     def rows(self) -> list[Line]:
-        """The sheet as ``height`` lines, without blanks at their ends."""
+        """The canvas as ``height`` lines without trailing blanks."""
         return [self._row(row * self.width) for row in range(self.height)]
 
     def _put(self, index: int, character: str, cells: int, style: str) -> None:
-        """Text over text: a wide character that loses one of its cells loses both."""
+        """Write a character over earlier text; a wide character that loses one of its cells loses both."""
         for touched in range(index, index + cells):
             if self._texts.get(touched, (" ",))[0] == "":
                 self._texts[touched - 1] = (" ", "")
@@ -124,7 +123,7 @@ class Canvas:
         self._texts[index] = (character + mark, style)
 
     def _row(self, start: int) -> Line:
-        """One line; a blank takes the style before it, so that it costs no change of style."""
+        """One line; a blank takes the style before it, which saves a change of style."""
         spans: list[Span] = []
         run, run_style, blanks = "", "", 0
         for index in range(start, start + self.width):
@@ -135,10 +134,10 @@ class Canvas:
             else:
                 blanks += 1
                 continue
-            if text == " " and style not in FRAMED_STYLES:
+            if text == " " and style not in SHOWS_ON_BLANKS:
                 blanks += 1
                 continue
-            if blanks and run_style in FRAMED_STYLES:
+            if blanks and run_style in SHOWS_ON_BLANKS:
                 spans.append(Span(run, run_style))
                 run, run_style = "", ""
             run += " " * blanks
@@ -160,7 +159,7 @@ class Canvas:
 
 
 def line_dots(x0: int, y0: int, x1: int, y1: int) -> Iterable[tuple[int, int]]:
-    """The dots of a straight line in order, by Bresenham's algorithm (1965) in its form for all directions."""
+    """The dots of a straight line in order, by Bresenham's algorithm (1965) for all directions."""
     across, down = abs(x1 - x0), -abs(y1 - y0)
     step_x, step_y = (1 if x0 < x1 else -1), (1 if y0 < y1 else -1)
     error = across + down

@@ -1,4 +1,4 @@
-"""The characters that the screen is drawn with, and text from outside made safe to stand among them."""
+"""The characters that the screen is drawn with, and text from outside made safe to draw in a given width."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Align = Literal["left", "right", "center"]
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """A character of one cell for each thing drawn (the arrow may take two).
+    """One character of one cell for each thing drawn (the arrow may take two).
 
     ``nodes`` and the shades run from small to large. Without ``braille``, lines are drawn as ``slopes`` (flat, rising,
     falling, upright) and curves as ``points`` (in the upper half of a cell, in the lower, in both).
@@ -102,7 +102,7 @@ def clean(text: str, glyphs: Glyphs = UNICODE) -> str:
 
 
 def fit(text: str, width: int, align: Align = "left", glyphs: Glyphs = UNICODE) -> str:
-    """``clean(text)`` in exactly ``width`` cells: padded, or cut with an ellipsis; a wide character is never split."""
+    """``clean(text)`` padded or cut (with an ellipsis) to exactly ``width`` cells; a wide character is never split."""
     text = clean(text, glyphs)
     if width <= 0:
         return ""
@@ -114,7 +114,7 @@ def fit(text: str, width: int, align: Align = "left", glyphs: Glyphs = UNICODE) 
 
 
 def _cut(text: str, width: int) -> str:
-    """The longest beginning of ``text`` that takes at most ``width`` cells."""
+    """The longest beginning of ``text`` of at most ``width`` cells."""
     used = 0
     for index, character in enumerate(text):
         used += cell_len(character)

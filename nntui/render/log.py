@@ -1,4 +1,4 @@
-"""The streaming log: loss lines and remarks in the order in which they came, cut to a window."""
+"""The training log: losses and remarks in the order in which they came, cut to a window."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NumberSequence = Any
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A line that is no loss: something printed, a warning, an event. It stands after the loss of ``epoch``."""
+    """A line after the loss of ``epoch`` that is not a loss: printed text, a warning, an event."""
 
     epoch: int
     text: str
@@ -37,8 +37,8 @@ def log_window(
 ) -> tuple[list[Line], int]:
     """The last ``height`` lines at or before position ``end`` (None: the newest), and the position of the last one.
 
-    ``epochs`` and ``losses`` [entries] are those that are kept, in order. A position is an epoch: it goes on meaning
-    the same place while lines are added below and forgotten above. A remark longer than ``width`` takes several lines.
+    ``epochs`` and ``losses`` [entries] are those in memory, in order. A position is an epoch, so that it stays valid
+    while lines are added below and dropped above. A remark longer than ``width`` is wrapped.
     """
     if height <= 0:
         return [], 0
@@ -49,8 +49,8 @@ def log_window(
     start = max(0, last + 1 - height)
     newest = last == len(epochs) - 1
     lines: list[Line] = []
-    shown = [remark for remark in remarks if newest or (last >= 0 and remark.epoch <= epochs[last])]
-    waiting = [remark for remark in shown[-height:] if start == 0 or remark.epoch >= epochs[start]]
+    remarks_shown = [remark for remark in remarks if newest or (last >= 0 and remark.epoch <= epochs[last])]
+    waiting = [remark for remark in remarks_shown[-height:] if start == 0 or remark.epoch >= epochs[start]]
     for index in range(start, last + 1):
         while waiting and waiting[0].epoch < epochs[index]:
             lines += _wrapped(waiting.pop(0), width, glyphs)

@@ -1,10 +1,10 @@
-"""Numbers as text: in a fixed width while they move, in full where they are read."""
+"""Numbers as text, in a fixed width or exact, and their sign and size in a few levels."""
 
 from __future__ import annotations
 
 import math
 import struct
-from typing import TYPE_CHECKING, Literal, SupportsFloat
+from typing import TYPE_CHECKING, Final, Literal, SupportsFloat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -12,21 +12,20 @@ if TYPE_CHECKING:
 Level = Literal[-3, -2, -1, 0, 1, 2, 3]
 
 SIGNIFICANT_FLOAT32 = 9
-"""Digits that tell every float32 from its neighbours (IEEE 754: ceil(1 + 24 log10 2))."""
+"""Digits that distinguish every float32 from its neighbours (IEEE 754: ceil(1 + 24 log10 2))."""
 NEGLIGIBLE = 0.05
-"""Share of the scale below which a number is drawn as zero."""
+"""Fraction of the scale below which a number is drawn as zero."""
 ENOUGH_DIGITS = 2
-"""Significant digits that plain writing must show, or a power of ten is looked at: 0.031 stays, 0.0003 becomes 3e-4."""
-SUFFIXES = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"))
+"""Significant digits of a plain spelling below which a power of ten is tried: 0.031 stays, 0.0003 becomes 3e-4."""
+SUFFIXES: Final = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"))
 
 _STYLES = {0: "dim", 1: "plus1", 2: "plus2", 3: "plus3", -1: "minus1", -2: "minus2", -3: "minus3"}
 
 
-def signed(value: SupportsFloat, width: int) -> str:
+def format_signed(value: SupportsFloat, width: int) -> str:
     """``value`` with its sign in exactly ``width`` characters: ``+1.541``, ``-0.031``, ``+3e-4``, ``+12.3k``, ``-inf``.
 
-    As many decimals as fit; a power of ten where plain digits would say less; ``#`` where nothing fits. Zero has no
-    sign.
+    As many decimals as fit, a power of ten if that shows more digits, ``#`` if nothing fits. Zero has no sign.
     """
     number = float(value)
     if math.isnan(number):
@@ -37,9 +36,9 @@ def signed(value: SupportsFloat, width: int) -> str:
         return _right(f"{0:.{width - 3}f}" if width > 3 else "0", width)
     best, most = "#" * width, -1
     for text in _spellings(number, width):
-        said = _significant(text)
-        if 0 < len(text) <= width and said > most:
-            best, most = text, said
+        digits = _count_digits(text)
+        if 0 < len(text) <= width and digits > most:
+            best, most = text, digits
         if most >= ENOUGH_DIGITS:
             break
     return best.rjust(width)
@@ -50,7 +49,7 @@ def _right(text: str, width: int) -> str:
 
 
 def _spellings(number: float, width: int) -> Iterator[str]:
-    """The ways to write ``number`` in about ``width`` characters, plainest first."""
+    """Spellings of ``number`` of about ``width`` characters, plainest first."""
     yield _most_decimals(number, width, "", 1.0)
     for unit, suffix in SUFFIXES:
         if unit <= abs(number) < unit * 1e3:
@@ -67,8 +66,8 @@ def _most_decimals(number: float, width: int, suffix: str, unit: float) -> str:
     return ""
 
 
-def _significant(text: str) -> int:
-    """The significant digits in a spelling."""
+def _count_digits(text: str) -> int:
+    """Number of significant digits in a spelling."""
     digits = text.split("e", maxsplit=1)[0].strip("+-kMGT").replace(".", "").lstrip("0")
     return len(digits)
 
@@ -79,8 +78,8 @@ def _short_exponent(text: str) -> str:
     return f"{digits}e{int(exponent)}" if mark else text
 
 
-def full(value: SupportsFloat) -> str:
-    """The shortest decimal that reads back as the same float32, nine digits at most: enough to calculate by hand."""
+def format_exact(value: SupportsFloat) -> str:
+    """The shortest decimal that reads back as the same float32, at most nine digits: enough to calculate by hand."""
     number = float(value)
     if not math.isfinite(number):
         return "nan" if math.isnan(number) else f"{number:+.0f}"
@@ -107,9 +106,9 @@ def _plain(number: float) -> str:
 
 
 def level(value: SupportsFloat, scale: float) -> Level:
-    """Sign and size of ``value`` in thirds of ``scale``, the largest magnitude about.
+    """Sign and size of ``value`` in thirds of ``scale``, the largest magnitude beside it.
 
-    3 for the top third; 0 for next to nothing and for what is not a number.
+    3 is the top third; 0 is negligible or nan.
     """
     number = float(value)
     if math.isnan(number) or number == 0 or not scale > 0 or abs(number) < NEGLIGIBLE * scale:
@@ -123,10 +122,10 @@ def _negative(size: Literal[1, 2, 3]) -> Level:
 
 
 def style_of(value: SupportsFloat, scale: float) -> str:
-    """``plus1`` to ``plus3``, ``minus1`` to ``minus3``, ``dim`` for next to nothing, ``error`` for nan and inf."""
+    """``plus1`` to ``plus3``, ``minus1`` to ``minus3``, ``dim`` if negligible, ``error`` for nan and inf."""
     return _STYLES[level(value, scale)] if math.isfinite(float(value)) else "error"
 
 
-def largest(values: Iterable[float]) -> float:
-    """The largest finite magnitude among ``values``: the scale to draw them by; 0 where there is none."""
+def largest_magnitude(values: Iterable[float]) -> float:
+    """The largest finite magnitude among ``values``, the scale to draw them by; 0 if there is none."""
     return max((abs(value) for value in values if math.isfinite(value)), default=0.0)

@@ -1,4 +1,4 @@
-"""Sheets of shades: the weights of one layer as a heatmap, and a row of pixel columns as a picture."""
+"""Numbers as shades: a weight matrix as a heatmap, and pixels as a picture."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 from nntui.render.glyphs import UNICODE, Glyphs
-from nntui.render.numbers import NEGLIGIBLE, signed
-from nntui.render.text import LinePart, Span, fitted, merged
+from nntui.render.numbers import NEGLIGIBLE, format_signed
+from nntui.render.text import LinePart, Span, fit_parts, join_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-    from nntui.render.diagram.net import WeightMatrix
+    from nntui.render.diagram import WeightMatrix
     from nntui.render.text import Line
 
+    Pixels = Sequence[Sequence[float | None]]
+
 WIDEST_CELL = 6
-"""Cells that one weight takes at most where the matrix is smaller than the room for it."""
+"""Most cells of one weight where the matrix is smaller than its room."""
 CAPTION_NUMBER = 6
 """Cells of a number in the caption."""
 NOT_FINITE = 4
-"""In the place of a level: nan or an infinity."""
+"""The level of nan and infinities."""
 SELECTED = 16
-"""Added to the level of what is selected."""
+"""Added to the level of a selected weight."""
 
 
 def heatmap(
@@ -38,9 +40,9 @@ def heatmap(
 ) -> list[Line]:
     """The matrix [fan_in, fan_out] on exactly ``height`` lines of at most ``width`` cells: sources down, targets right.
 
-    Where it is larger than the room a cell stands for a block: the largest of each source's weights, by magnitude,
-    averaged over the sources. Shades go by thirds of the largest shown. ``selected`` (source, target) sets off a weight
-    or, with one of them None, a column or a row. The last line tells the shape, the extremes and the mean magnitude.
+    If it is larger than its room, a cell shows a block: the largest weight of each source, by magnitude, averaged over
+    the sources. Shades are thirds of the largest shown. ``selected`` (source, target) highlights a weight or, with one
+    of them None, a column or a row. The last line gives the shape, the extremes and the mean magnitude.
     """
     import numpy as np
 
@@ -61,12 +63,12 @@ def heatmap(
     lines: list[Line] = []
     for row in levels.tolist():
         runs = ((shades[shade], sum(1 for _ in run)) for shade, run in groupby(row))
-        lines.append(merged(Span(glyph * (cell * count), style) for (glyph, style), count in runs))
+        lines.append(join_spans(Span(glyph * (cell * count), style) for (glyph, style), count in runs))
     return lines + [()] * (height - len(lines) - len(captions)) + captions
 
 
 def _starts(count: int, room: int) -> list[int]:
-    """Where each of at most ``room`` blocks of ``count`` entries begins; blocks differ by one entry at most."""
+    """The first entry of each of at most ``room`` blocks of ``count`` entries, equal in size up to one entry."""
     blocks = min(count, room)
     return [place * count // blocks for place in range(blocks)]
 
@@ -76,12 +78,12 @@ def _slice(block: int | None) -> slice:
 
 
 def _block(starts: Sequence[int], index: int | None) -> int | None:
-    """The block that holds an entry."""
+    """The block of an entry."""
     return None if index is None else sum(start <= index for start in starts) - 1
 
 
 def _blocks(weights: NDArray[np.float64], rows: list[int], columns: list[int]) -> NDArray[np.float64]:
-    """One number for each block; nan where a weight in it is none."""
+    """One number a block; nan if one of its weights is nan."""
     import numpy as np
 
     by_target = np.ascontiguousarray(weights.T)  # reducing along whole rows of memory is several times faster
@@ -95,7 +97,7 @@ def _blocks(weights: NDArray[np.float64], rows: list[int], columns: list[int]) -
 
 
 def _levels(blocks: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Sign and size of each number, as ``numbers.level`` has them; NOT_FINITE for what is none."""
+    """The level of each number, as in ``numbers.level``; NOT_FINITE for nan and infinities."""
     import numpy as np
 
     finite = np.isfinite(blocks)
@@ -108,7 +110,7 @@ def _levels(blocks: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _shades(glyphs: Glyphs) -> dict[int, tuple[str, str]]:
-    """Glyph and style of each level: the glyph tells sign and size, so that one colour a sign is enough."""
+    """Glyph and style of each level: the glyph shows sign and size, so that one colour a sign is enough."""
     shades = {0: (glyphs.zero_shade, "dim"), NOT_FINITE: (glyphs.unknown, "error")}
     for size, (plus, minus) in enumerate(zip(glyphs.plus_shades, glyphs.minus_shades, strict=True), 1):
         shades |= {size: (plus, "plus2"), -size: (minus, "minus2")}
@@ -122,32 +124,25 @@ def _caption(weights: NDArray[np.float64], width: int, glyphs: Glyphs) -> Line:
     finite = weights if is_finite.all() else weights[is_finite]
     shape = f"{weights.shape[0]:,}{glyphs.times}{weights.shape[1]:,}"
     if not finite.size:
-        return fitted([[LinePart("", shape, 0), LinePart("", "no finite weight", 1, "error")]], width, glyphs)
+        return fit_parts([[LinePart("", shape, 0), LinePart("", "no finite weight", 1, "error")]], width, glyphs)
     with np.errstate(over="ignore"):
         mean = float(np.abs(finite).mean())
     parts = [
         LinePart("", shape, 0),
-        LinePart("min ", signed(float(finite.min()), CAPTION_NUMBER), 1),
-        LinePart("max ", signed(float(finite.max()), CAPTION_NUMBER), 2),
-        LinePart("mean |w|", signed(mean, CAPTION_NUMBER).replace("+", " "), 3),
+        LinePart("min ", format_signed(float(finite.min()), CAPTION_NUMBER), 1),
+        LinePart("max ", format_signed(float(finite.max()), CAPTION_NUMBER), 2),
+        LinePart("mean |w|", format_signed(mean, CAPTION_NUMBER).replace("+", " "), 3),
     ]
     broken = weights.size - finite.size
     if broken:
         parts.append(LinePart("", f"{broken:,} not finite", 0, "error"))
-    return fitted([parts], width, glyphs)
+    return fit_parts([parts], width, glyphs)
 
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from nntui.render.text import Line
-
-    Pixels = Sequence[Sequence[float | None]]
 
 SHADES, ASCII_SHADES = " ░▒▓█", " .:-=+*#%@"
-"""From 0 to 1."""
-WIDE = 2
-"""Cells of one pixel where there is room: about a square."""
+"""Shades from 0 to 1."""
+PIXEL_WIDTH = 2
+"""Cells of one pixel if there is room: about a square."""
 
 
 def picture(
@@ -159,15 +154,15 @@ def picture(
 ) -> list[Line]:
     """The pixels [rows, columns], each from 0 to 1, on at most ``height`` lines of at most ``width`` cells.
 
-    A pixel is two cells wide, or one where there is less room; where there is less still, a cell is the mean of several
-    pixels. One that is None or no finite number is shown as unknown. The pixel at ``cursor`` (row, column) is marked
-    beside its shade, or, one cell wide, in the style ``cursor`` alone.
+    A pixel is two cells wide, or one if there is less room, or shares a cell with others whose mean is shown. A pixel
+    that is None or not finite is shown as unknown. The pixel at ``cursor`` (row, column) is marked beside its shade or,
+    if one cell wide, by the style ``cursor`` alone.
     """
     columns = max((len(row) for row in pixels), default=0)
     if width < 1 or height < 1 or columns == 0:
         return []
     across, down = min(columns, width), min(len(pixels), height)
-    cells = WIDE if WIDE * columns <= width else 1
+    cells = PIXEL_WIDTH if PIXEL_WIDTH * columns <= width else 1
     place = (cursor[0] * down // len(pixels), cursor[1] * across // columns) if cursor else None
     lines: list[Line] = []
     for row in range(down):
@@ -177,12 +172,12 @@ def picture(
             first, last = _start(column, columns, across), _start(column + 1, columns, across)
             shade = _shade([value for each in rows for value in each[first:last]], glyphs)
             spans += _pixel(shade, cells, glyphs, chosen=(row, column) == place)
-        lines.append(merged(spans))
+        lines.append(join_spans(spans))
     return lines
 
 
 def _start(block: int, count: int, blocks: int) -> int:
-    """Where a block of ``count`` things begins; blocks differ by one thing at most."""
+    """The first entry of ``block`` of ``blocks`` blocks of ``count`` entries, equal in size up to one entry."""
     return -(-block * count // blocks)
 
 
@@ -197,7 +192,7 @@ def _pixel(shade: Span, cells: int, glyphs: Glyphs, *, chosen: bool) -> Iterator
 
 
 def _shade(values: Sequence[float | None], glyphs: Glyphs) -> Span:
-    """One cell for the mean of ``values``."""
+    """One cell with the shade of the mean of ``values``."""
     known = [value for value in values if value is not None]
     mean = math.fsum(known) / len(known) if known and len(known) == len(values) else math.nan
     if not math.isfinite(mean):

@@ -1,4 +1,4 @@
-"""Lines of styled spans, and lines made of parts of which the least important are left out where room is short."""
+"""Lines of styled spans, and lines of ranked parts that drop the least important ones when room is short."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """A piece of plain text and the name of its style, "" for the default; the screen gives the name a look."""
+    """A piece of plain text and its style: a name in ``styles.LOOKS``, "" for the default."""
 
     text: str
     style: str = ""
@@ -22,8 +22,8 @@ class Span(NamedTuple):
 Line = tuple[Span, ...]
 
 
-def merged(spans: Iterable[Span]) -> Line:
-    """The same line with neighbours of one style joined and empty spans left out: fewer style changes, fewer bytes."""
+def join_spans(spans: Iterable[Span]) -> Line:
+    """Join neighbours of one style and drop empty spans: fewer style changes, fewer bytes."""
     line: list[Span] = []
     for span in spans:
         if not span.text:
@@ -36,17 +36,17 @@ def merged(spans: Iterable[Span]) -> Line:
 
 
 def width_of(line: Iterable[Span]) -> int:
-    """The cells that a line takes."""
+    """Width of a line in cells."""
     return sum(cell_len(span.text) for span in line)
 
 
-def plain(lines: Sequence[Line]) -> str:
-    """The text alone, one row a line: what tests and logs read."""
+def plain_text(lines: Sequence[Line]) -> str:
+    """The text without styles, for tests and logs."""
     return "\n".join("".join(span.text for span in line) for line in lines)
 
 
 class LinePart(NamedTuple):
-    """A piece of a line: its dim heading, its text, and its rank (the highest rank is dropped first)."""
+    """A part of a line: a dim heading, a text, and a rank (the highest rank is dropped first)."""
 
     heading: str
     text: str
@@ -55,12 +55,14 @@ class LinePart(NamedTuple):
 
     @property
     def cells(self) -> int:
-        """How wide it is."""
+        """Width in cells."""
         return cell_len(self.heading) + cell_len(self.text)
 
 
-def fitted(wordings: Sequence[Sequence[LinePart]], width: int, glyphs: Glyphs = UNICODE, separator: str = "  ") -> Line:
-    """The first wording that fits ``width``; of the last, what is left when its least important parts are dropped."""
+def fit_parts(
+    wordings: Sequence[Sequence[LinePart]], width: int, glyphs: Glyphs = UNICODE, separator: str = "  "
+) -> Line:
+    """The first wording that fits ``width``, or the last one without its least important parts."""
     for parts in wordings:
         if _cells(parts, separator) <= width:
             return _joined(parts, separator)
@@ -69,7 +71,7 @@ def fitted(wordings: Sequence[Sequence[LinePart]], width: int, glyphs: Glyphs = 
         parts.remove(max(parts, key=lambda part: part.rank))
     if not parts or _cells(parts, separator) <= width:
         return _joined(parts, separator)
-    return merged([Span(fit(parts[0].heading + parts[0].text, width, glyphs=glyphs), parts[0].style)])
+    return join_spans([Span(fit(parts[0].heading + parts[0].text, width, glyphs=glyphs), parts[0].style)])
 
 
 def _cells(parts: Sequence[LinePart], separator: str) -> int:
@@ -81,4 +83,4 @@ def _joined(parts: Sequence[LinePart], separator: str) -> Line:
     for number, part in enumerate(parts):
         heading = (separator if number else "") + part.heading
         spans += [Span(heading, "dim"), Span(part.text, part.style)]
-    return merged(spans)
+    return join_spans(spans)

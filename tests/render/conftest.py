@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from nntui.render.diagram.draw import DiagramNet
-from nntui.render.text import Line, plain
+from nntui.render.diagram import DiagramNet
+from nntui.render.text import Line, plain_text
 from tests import golden
 
 MakeNet = Callable[..., DiagramNet]
@@ -19,7 +19,7 @@ CheckFrame = Callable[[str, Sequence[Line]], None]
 @pytest.fixture
 def check_frame() -> CheckFrame:
     """Compares lines with the golden frame of that name."""
-    return lambda name, lines: golden.check(f"render/{name}", plain(lines))
+    return lambda name, lines: golden.check(f"render/{name}", plain_text(lines))
 
 
 @pytest.fixture

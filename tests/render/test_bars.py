@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from nntui.render.bars import bars
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
-from nntui.render.text import Line, plain
+from nntui.render.text import Line, plain_text
 
 CheckFrame = Callable[[str, Sequence[Line]], None]
 
@@ -25,7 +25,7 @@ def test_a_bar_for_each_class(check_frame: CheckFrame) -> None:
 
 def test_bars_in_ascii(check_frame: CheckFrame) -> None:
     lines = bars(FLOWERS, 40, ASCII)
-    assert plain(lines).isascii()
+    assert plain_text(lines).isascii()
     check_frame("bars-ascii-40", lines)
 
 
@@ -35,7 +35,7 @@ def test_long_labels_are_cut(check_frame: CheckFrame) -> None:
 
 def test_a_certain_class_fills_the_room() -> None:
     (line,) = bars([("a", 1.0)], 20)
-    assert plain([line]) == "a  ███████████  1.00"
+    assert plain_text([line]) == "a  ███████████  1.00"
 
 
 def test_the_most_probable_class_stands_out() -> None:
@@ -43,19 +43,19 @@ def test_the_most_probable_class_stands_out() -> None:
 
 
 def test_without_room_bars_go_first_and_then_labels() -> None:
-    assert plain(bars(FLOWERS, 12)).splitlines()[1] == "versi…  0.06"
-    assert plain(bars(FLOWERS, 4)).splitlines()[1] == "0.06"
+    assert plain_text(bars(FLOWERS, 12)).splitlines()[1] == "versi…  0.06"
+    assert plain_text(bars(FLOWERS, 4)).splitlines()[1] == "0.06"
 
 
 def test_a_probability_that_is_no_number_is_said() -> None:
     lines = bars([("a", math.nan), ("b", 0.5)], 20)
     assert [line[0].style for line in lines] == ["error", "answer"]
-    assert plain(lines[:1]).split() == ["a", "nan"]
+    assert plain_text(lines[:1]).split() == ["a", "nan"]
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
 def test_a_label_is_drawn_as_plain_symbols(glyphs: Glyphs) -> None:
-    assert "\x1b" not in plain(bars([("\x1b[31mred", 0.5)], 30, glyphs))
+    assert "\x1b" not in plain_text(bars([("\x1b[31mred", 0.5)], 30, glyphs))
 
 
 @given(
@@ -66,6 +66,6 @@ def test_a_label_is_drawn_as_plain_symbols(glyphs: Glyphs) -> None:
 def test_any_probabilities_fit_any_width(items: list[tuple[str, float]], width: int, glyphs: Glyphs) -> None:
     lines = bars(items, width, glyphs)
     assert len(lines) == len(items)
-    assert all(cell_len(plain([line])) <= max(0, width) for line in lines)
-    ends = {cell_len(plain([line])) for line in lines}
+    assert all(cell_len(plain_text([line])) <= max(0, width) for line in lines)
+    ends = {cell_len(plain_text([line])) for line in lines}
     assert len(ends) <= 1

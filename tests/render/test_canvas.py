@@ -6,13 +6,13 @@ from rich.cells import cell_len
 
 from nntui.render.canvas import Canvas
 from nntui.render.glyphs import ASCII
-from nntui.render.text import Span, plain
+from nntui.render.text import Span, plain_text
 
 
 def test_a_line_is_drawn_in_braille() -> None:
     canvas = Canvas(4, 2)
     canvas.line(0, 0, 7, 7, "plus1")
-    assert plain(canvas.rows()) == "⠑⢄\n  ⠑⢄"
+    assert plain_text(canvas.rows()) == "⠑⢄\n  ⠑⢄"
     assert canvas.rows()[0] == (Span("⠑⢄", "plus1"),)
 
 
@@ -24,9 +24,9 @@ def test_lines_are_the_same_drawn_from_either_end_of_an_axis() -> None:
         assert there.rows() == back.rows()
 
 
-def test_an_upright_line_is_the_dots_one_by_one() -> None:
+def test_a_vertical_line_is_the_dots_one_by_one() -> None:
     whole, single = Canvas(3, 4), Canvas(3, 4)
-    whole.upright(3, 13, 2, "train")
+    whole.vertical(3, 13, 2, "train")
     for y in range(2, 14):
         single.dot(3, y, "train")
     assert whole.rows() == single.rows()
@@ -43,7 +43,7 @@ def test_text_stands_above_dots() -> None:
     canvas = Canvas(6, 1)
     canvas.line(0, 0, 11, 0, "plus1")
     canvas.write(1, 0, " +1 ", "plus2")
-    assert plain(canvas.rows()) == "⠉ +1 ⠉"
+    assert plain_text(canvas.rows()) == "⠉ +1 ⠉"
 
 
 def test_what_lies_outside_is_left_out() -> None:
@@ -51,19 +51,19 @@ def test_what_lies_outside_is_left_out() -> None:
     canvas.line(-9, -9, 20, 20, "plus1")
     canvas.write(-1, 0, "abcdef", "dim")
     canvas.write(0, 5, "below")
-    canvas.upright(99, -5, 50, "train")
-    assert plain(canvas.rows()) == "bcd"
+    canvas.vertical(99, -5, 50, "train")
+    assert plain_text(canvas.rows()) == "bcd"
 
 
 def test_a_wide_character_is_never_split() -> None:
     canvas = Canvas(4, 1)
     canvas.write(0, 0, "日本", "input")
     canvas.write(1, 0, "x", "node")
-    assert plain(canvas.rows()) == " x本"
+    assert plain_text(canvas.rows()) == " x本"
     canvas.write(3, 0, "日", "node")
     canvas.write(2, 0, "é\u0301", "node")
-    assert plain(canvas.rows()) == " xé\u0301"
-    assert all(cell_len(plain([row])) <= 4 for row in canvas.rows())
+    assert plain_text(canvas.rows()) == " xé\u0301"
+    assert all(cell_len(plain_text([row])) <= 4 for row in canvas.rows())
 
 
 def test_a_blank_costs_no_change_of_style() -> None:
@@ -84,8 +84,8 @@ def test_dots_have_an_ascii_form() -> None:
     canvas = Canvas(3, 1, ASCII)
     canvas.dot(0, 0, "train")
     canvas.dot(2, 3, "train")
-    canvas.upright(4, 0, 3, "train")
-    assert plain(canvas.rows()) == "'.:"
+    canvas.vertical(4, 0, 3, "train")
+    assert plain_text(canvas.rows()) == "'.:"
 
 
 def test_an_empty_canvas_has_its_lines() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from nntui.render.diagram.draw import DiagramNet, Edge, Neuron, describe
+from nntui.render.diagram import DiagramNet, Edge, Neuron, describe_selection
 from nntui.render.glyphs import ASCII
-from nntui.render.text import plain
+from nntui.render.text import plain_text
 
 NET = DiagramNet(
     (2, 3, 1),
@@ -32,7 +32,7 @@ PRE_ACTIVATIONS = [[1.4, 0.8, 0.1], [-1.1]]
     ],
 )
 def test_all_numbers_are_told_where_there_is_room(selection: Neuron | Edge, text: str) -> None:
-    assert plain(describe(NET, selection, PRE_ACTIVATIONS)) == text
+    assert plain_text(describe_selection(NET, selection, PRE_ACTIVATIONS)) == text
 
 
 @pytest.mark.parametrize(
@@ -45,34 +45,34 @@ def test_all_numbers_are_told_where_there_is_room(selection: Neuron | Edge, text
     ],
 )
 def test_the_least_important_is_dropped_first(width: int, text: str) -> None:
-    assert plain(describe(NET, Neuron(1, 1), PRE_ACTIVATIONS, width)) == text
+    assert plain_text(describe_selection(NET, Neuron(1, 1), PRE_ACTIVATIONS, width)) == text
 
 
 def test_both_ends_of_an_edge_are_seen_though_their_names_are_long() -> None:
     net = DiagramNet((1, 1), input_labels=("a very long column name",), output_labels=("another long column name",))
-    assert plain(describe(net, Edge(0, 0, 0), width=25)[:1]) == "a very lon… → another lo…"
+    assert plain_text(describe_selection(net, Edge(0, 0, 0), width=25)[:1]) == "a very lon… → another lo…"
 
 
 def test_what_is_not_known_is_said() -> None:
     structure = DiagramNet((2, 3, 1))
-    assert plain(describe(structure, Neuron(1, 0))) == "hidden 1 · neuron 1 of 3\nno weights yet"
-    assert plain(describe(structure, Edge(0, 1, 0))) == "input 2 → hidden 1 neuron 1\nno weights yet"
+    assert plain_text(describe_selection(structure, Neuron(1, 0))) == "hidden 1 · neuron 1 of 3\nno weights yet"
+    assert plain_text(describe_selection(structure, Edge(0, 1, 0))) == "input 2 → hidden 1 neuron 1\nno weights yet"
     without_row = DiagramNet((2, 3, 1), weights=NET.weights)
-    assert plain(describe(without_row, Neuron(0, 1))) == "input 2 of 2\nno complete row selected"
-    assert plain(describe(without_row, Edge(0, 0, 0))) == "input 1 → hidden 1 neuron 1\nweight 1.5"
+    assert plain_text(describe_selection(without_row, Neuron(0, 1))) == "input 2 of 2\nno complete row selected"
+    assert plain_text(describe_selection(without_row, Edge(0, 0, 0))) == "input 1 → hidden 1 neuron 1\nweight 1.5"
 
 
 def test_an_ascii_terminal_gets_ascii_only() -> None:
     net = DiagramNet(
         (1, 1), weights=[[[2.0]]], activations=[[0.5], [1.0]], input_labels=("größe",), output_labels=("y",)
     )
-    text = plain(describe(net, Edge(0, 0, 0), glyphs=ASCII))
+    text = plain_text(describe_selection(net, Edge(0, 0, 0), glyphs=ASCII))
     assert text == "gr??e -> y\nweight 2  carries 0.5 x 2 = 1"
 
 
 @pytest.mark.parametrize("selection", [Neuron(0, 0), Neuron(1, 2), Neuron(2, 0), Edge(0, 1, 2), Edge(1, 0, 0)])
 def test_two_lines_at_any_width(selection: Neuron | Edge) -> None:
     for width in range(100):
-        lines = describe(NET, selection, PRE_ACTIVATIONS, width)
+        lines = describe_selection(NET, selection, PRE_ACTIVATIONS, width)
         assert len(lines) == 2
-        assert all(cell_len(plain([line])) <= width for line in lines)
+        assert all(cell_len(plain_text([line])) <= width for line in lines)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from nntui.render.diagram.draw import DiagramNet, Edge, Neuron, Selection, describe, draw
+from nntui.render.diagram import DiagramNet, Edge, Neuron, Selection, describe_selection, draw_network
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
-from nntui.render.text import plain
+from nntui.render.text import plain_text
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,11 @@ selections = st.one_of(
 def test_any_network_fits_any_size_and_nothing_raw_gets_through(
     net: DiagramNet, width: int, height: int, selection: Selection | None, glyphs: Glyphs
 ) -> None:
-    lines = draw(net, width, height, selection, glyphs)
-    details = describe(net, selection or Neuron(0, 0), net.activations, max(0, width), glyphs)
+    lines = draw_network(net, width, height, selection, glyphs)
+    details = describe_selection(net, selection or Neuron(0, 0), net.activations, max(0, width), glyphs)
     assert len(lines) == max(0, height)
     for line in (*lines, *details):
-        text = plain([line])
+        text = plain_text([line])
         assert cell_len(text) <= max(0, width)
         assert text.isprintable()
         assert text.isascii() or glyphs is UNICODE

@@ -9,7 +9,7 @@ import sys
 def test_the_room_loads_without_numpy() -> None:
     code = """
 import sys
-import nntui.render.diagram.draw, nntui.render.shades, nntui.render.plot.plot
+import nntui.render.diagram, nntui.render.shades, nntui.render.plot
 print(sorted({"numpy", "torch", "textual", "polars"} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

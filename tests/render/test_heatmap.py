@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
 from nntui.render.shades import heatmap
-from nntui.render.text import Line, plain
+from nntui.render.text import Line, plain_text
 
 CheckFrame = Callable[[str, Sequence[Line]], None]
 
@@ -30,25 +30,25 @@ def test_a_large_matrix_is_brought_down_to_the_room(check_frame: CheckFrame, nam
 
 
 def test_signs_are_told_by_the_glyphs() -> None:
-    shades = plain(heatmap([[0.9, -0.9]], 2, 2)).splitlines()[0]
+    shades = plain_text(heatmap([[0.9, -0.9]], 2, 2)).splitlines()[0]
     assert shades == UNICODE.plus_shades[2] + UNICODE.minus_shades[2]
 
 
 def test_a_block_shows_the_largest_of_each_source_averaged() -> None:
     block_of_four, one_alone = [[0.1, -0.9], [0.2, 0.1]], [[-0.35, 1.0]]
     both = heatmap([[*row, 0.0, 1.0] for row in block_of_four], 2, 2)
-    assert plain(both[:1]) == plain(heatmap(one_alone, 2, 2)[:1])
+    assert plain_text(both[:1]) == plain_text(heatmap(one_alone, 2, 2)[:1])
 
 
 def test_the_caption_tells_shape_extremes_and_mean() -> None:
-    assert plain(heatmap([[1.0, -0.5, 0.0]], 60, 2)[-1:]) == "1×3  min -0.500  max +1.000  mean |w| 0.500"
-    assert plain(heatmap([[1.0, -0.5, 0.0]], 20, 2)[-1:]) == "1×3  min -0.500"
+    assert plain_text(heatmap([[1.0, -0.5, 0.0]], 60, 2)[-1:]) == "1×3  min -0.500  max +1.000  mean |w| 0.500"
+    assert plain_text(heatmap([[1.0, -0.5, 0.0]], 20, 2)[-1:]) == "1×3  min -0.500"
 
 
 def test_the_selected_weight_is_set_off() -> None:
     lines = heatmap([[1.0, 1.0], [1.0, 1.0]], 2, 3, selected=(1, 0))
     assert [[span.style for span in line] for line in lines[:2]] == [["plus2"], ["selected", "plus2"]]
-    assert plain(lines[1:2]) == plain(lines[:1])
+    assert plain_text(lines[1:2]) == plain_text(lines[:1])
 
 
 def test_a_selected_neuron_is_set_off_with_all_its_weights() -> None:
@@ -58,9 +58,9 @@ def test_a_selected_neuron_is_set_off_with_all_its_weights() -> None:
 
 def test_what_is_no_number_is_shown_and_counted() -> None:
     lines = heatmap([[math.nan, 1.0, math.inf]], 40, 2)
-    assert plain(lines[:1]) == "??????▓▓▓▓▓▓??????"
-    assert "2 not finite" in plain(lines)
-    assert "no finite weight" in plain(heatmap([[math.nan]], 40, 2))
+    assert plain_text(lines[:1]) == "??????▓▓▓▓▓▓??????"
+    assert "2 not finite" in plain_text(lines)
+    assert "no finite weight" in plain_text(heatmap([[math.nan]], 40, 2))
 
 
 @settings(deadline=None)
@@ -78,4 +78,4 @@ def test_any_matrix_fits_any_size(
     matrix = np.resize(np.array(numbers), (fan_in, fan_out))
     lines = heatmap(matrix, width, height, (fan_in - 1, fan_out - 1), glyphs)
     assert len(lines) == height
-    assert all(cell_len(plain([line])) <= width for line in lines)
+    assert all(cell_len(plain_text([line])) <= width for line in lines)

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from nntui.render.bars import histogram
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
-from nntui.render.text import Line, plain
+from nntui.render.text import Line, plain_text
 
 CheckFrame = Callable[[str, Sequence[Line]], None]
 
@@ -27,19 +27,19 @@ def test_a_wide_histogram(check_frame: CheckFrame) -> None:
 
 def test_a_histogram_in_ascii(check_frame: CheckFrame) -> None:
     lines = histogram(BELL, 16, 4, ASCII)
-    assert plain(lines).isascii()
+    assert plain_text(lines).isascii()
     check_frame("histogram-ascii-16x4", lines)
 
 
 def test_one_among_a_million_is_seen() -> None:
-    lowest = plain(histogram([1_000_000, 0, 1, 0], 8, 2)).splitlines()[1]
+    lowest = plain_text(histogram([1_000_000, 0, 1, 0], 8, 2)).splitlines()[1]
     assert lowest == "⣿⣿  ⣀⣀"
 
 
 def test_more_bins_than_dots_keep_their_highest() -> None:
     counts = [0] * 100
     counts[57] = 5
-    assert plain(histogram(counts, 5, 1)).strip()
+    assert plain_text(histogram(counts, 5, 1)).strip()
 
 
 def test_nothing_to_count_is_an_empty_drawing() -> None:
@@ -60,5 +60,5 @@ def test_the_style_is_the_callers() -> None:
 def test_any_counts_fit_any_size(counts: list[int], width: int, height: int, glyphs: Glyphs) -> None:
     lines = histogram(counts, width, height, glyphs)
     assert len(lines) == max(0, height)
-    assert all(cell_len(plain([line])) <= max(0, width) for line in lines)
-    assert bool(plain(lines).strip()) == (any(counts) and width > 0 and height > 0)
+    assert all(cell_len(plain_text([line])) <= max(0, width) for line in lines)
+    assert bool(plain_text(lines).strip()) == (any(counts) and width > 0 and height > 0)

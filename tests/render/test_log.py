@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.render.log import Remark, log_window
-from nntui.render.text import plain
+from nntui.render.text import plain_text
 
 
 def shown(
@@ -12,7 +12,7 @@ def shown(
 ) -> list[str]:
     losses = [1 / (1 + epoch) for epoch in epochs]
     lines, _ = log_window(list(epochs), losses, remarks or [], width=width, height=height, end=end)
-    return plain(lines).splitlines()
+    return plain_text(lines).splitlines()
 
 
 def test_the_newest_loss_stands_at_the_bottom() -> None:
@@ -62,4 +62,4 @@ def test_a_loss_too_wide_for_its_line_is_cut_with_an_ellipsis() -> None:
 
 def test_control_characters_of_a_library_are_made_harmless() -> None:
     lines, _ = log_window([], [], [Remark(0, "red \x1b[31m")], width=40, height=4, glyphs=ASCII)
-    assert "\x1b" not in plain(lines)
+    assert "\x1b" not in plain_text(lines)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.render.numbers import full, largest, level, signed, style_of
+from nntui.render.numbers import format_exact, format_signed, largest_magnitude, level, style_of
 
 
 @pytest.mark.parametrize(
@@ -37,17 +37,17 @@ from nntui.render.numbers import full, largest, level, signed, style_of
     ],
 )
 def test_a_live_number_shows_what_its_width_allows(value: float, width: int, text: str) -> None:
-    assert signed(value, width) == text
+    assert format_signed(value, width) == text
 
 
 @given(st.floats(), st.integers(1, 12))
 def test_a_live_number_never_changes_its_width(value: float, width: int) -> None:
-    assert len(signed(value, width)) == width
+    assert len(format_signed(value, width)) == width
 
 
 @given(st.floats(-1e9, 1e9).filter(lambda value: abs(value) > 1e-9), st.integers(6, 12))
 def test_a_live_number_tells_its_sign_and_about_its_size(value: float, width: int) -> None:
-    text = signed(value, width).strip()
+    text = format_signed(value, width).strip()
     unit = {"k": 1e3, "M": 1e6, "G": 1e9}.get(text[-1], 1.0)
     assert text[0] == ("-" if value < 0 else "+")
     assert float(text.rstrip("kMG")) * unit == pytest.approx(value, rel=0.5)
@@ -68,13 +68,13 @@ def test_a_live_number_tells_its_sign_and_about_its_size(value: float, width: in
     ],
 )
 def test_a_full_number_is_written_as_briefly_as_float32_allows(value: float, text: str) -> None:
-    assert full(value) == text
+    assert format_exact(value) == text
 
 
 @given(st.floats(width=32, allow_nan=False, allow_infinity=False))
 def test_a_full_number_reads_back_as_the_same_float32(value: float) -> None:
-    assert struct.pack("<f", float(full(value))) == struct.pack("<f", value + 0.0)
-    assert sum(digit.isdigit() for digit in full(value).partition("e")[0].strip("-0.")) <= 17
+    assert struct.pack("<f", float(format_exact(value))) == struct.pack("<f", value + 0.0)
+    assert sum(digit.isdigit() for digit in format_exact(value).partition("e")[0].strip("-0.")) <= 17
 
 
 @pytest.mark.parametrize(
@@ -96,5 +96,5 @@ def test_the_style_tells_sign_and_size_and_what_is_no_number() -> None:
 
 
 def test_the_scale_is_the_largest_finite_magnitude() -> None:
-    assert largest([1.0, -4.0, math.nan, math.inf]) == 4.0
-    assert largest([]) == 0.0
+    assert largest_magnitude([1.0, -4.0, math.nan, math.inf]) == 4.0
+    assert largest_magnitude([]) == 0.0

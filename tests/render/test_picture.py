@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
 from nntui.render.shades import picture
-from nntui.render.text import Line, plain
+from nntui.render.text import Line, plain_text
 
 CheckFrame = Callable[[str, Sequence[Line]], None]
 
@@ -34,7 +34,7 @@ def test_a_handwritten_digit(check_frame: CheckFrame) -> None:
 
 def test_a_digit_in_ascii(check_frame: CheckFrame) -> None:
     lines = picture(DIGIT, 16, 8, glyphs=ASCII)
-    assert plain(lines).isascii()
+    assert plain_text(lines).isascii()
     check_frame("picture-ascii-16x8", lines)
 
 
@@ -49,18 +49,18 @@ def test_a_digit_in_little_room(check_frame: CheckFrame) -> None:
 
 def test_the_cursor_leaves_the_shade_in_sight() -> None:
     lines = picture([[0.0, 1.0]], 4, 1, (0, 1))
-    assert plain(lines) == "  █‹"
+    assert plain_text(lines) == "  █‹"
     assert [span.style for span in lines[0]] == ["", "cursor"]
     narrow = picture([[0.0, 1.0]], 2, 1, (0, 1))
     assert [(span.text, span.style) for span in narrow[0]] == [(" ", ""), ("█", "cursor")]
 
 
 def test_a_pixel_that_is_not_known_is_said_to_be() -> None:
-    assert plain(picture([[None, math.nan, 0.0, 1.0]], 8, 1)) == "????  ██"
+    assert plain_text(picture([[None, math.nan, 0.0, 1.0]], 8, 1)) == "????  ██"
 
 
 def test_what_lies_outside_0_and_1_is_drawn_as_these() -> None:
-    assert plain(picture([[-3.0, 9.0]], 4, 1)) == "  ██"
+    assert plain_text(picture([[-3.0, 9.0]], 4, 1)) == "  ██"
 
 
 def test_nothing_is_no_picture() -> None:
@@ -86,6 +86,6 @@ def test_any_picture_fits_any_room(
     row, column = data.draw(st.integers(0, len(pixels) - 1)), data.draw(st.integers(0, len(pixels[0]) - 1))
     lines = picture(pixels, width, height, (row, column), glyphs)
     assert len(lines) == min(len(pixels), height)
-    assert len({cell_len(plain([line])) for line in lines}) == 1
-    assert cell_len(plain(lines[:1])) <= width
+    assert len({cell_len(plain_text([line])) for line in lines}) == 1
+    assert cell_len(plain_text(lines[:1])) <= width
     assert sum(span.style == "cursor" for line in lines for span in line) == 1

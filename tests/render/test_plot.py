@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
-from nntui.render.plot.plot import Series, plot
-from nntui.render.text import Line, plain
+from nntui.render.plot import Series, draw_plot
+from nntui.render.text import Line, plain_text
 
 CheckFrame = Callable[[str, Sequence[Line]], None]
 
@@ -24,68 +24,68 @@ VALIDATION = Series(EPOCHS, [0.27 * math.exp(-epoch / 170) + 0.03 for epoch in E
 
 @pytest.mark.parametrize(("width", "height"), [(30, 6), (50, 8), (100, 25)])
 def test_one_curve(check_frame: CheckFrame, width: int, height: int) -> None:
-    check_frame(f"plot-{width}x{height}", plot([TRAIN], width, height, x_label="epoch"))
+    check_frame(f"plot-{width}x{height}", draw_plot([TRAIN], width, height, x_label="epoch"))
 
 
 @pytest.mark.parametrize(("width", "height"), [(50, 8), (100, 25)])
 def test_two_curves_on_a_logarithmic_axis(check_frame: CheckFrame, width: int, height: int) -> None:
-    lines = plot([TRAIN, VALIDATION], width, height, log=True, x_label="epoch")
+    lines = draw_plot([TRAIN, VALIDATION], width, height, log=True, x_label="epoch")
     check_frame(f"plot-log-{width}x{height}", lines)
 
 
 def test_a_plot_in_ascii(check_frame: CheckFrame) -> None:
-    lines = plot([TRAIN, VALIDATION], 60, 12, glyphs=ASCII, x_label="epoch")
-    assert plain(lines).isascii()
+    lines = draw_plot([TRAIN, VALIDATION], 60, 12, glyphs=ASCII, x_label="epoch")
+    assert plain_text(lines).isascii()
     check_frame("plot-ascii-60x12", lines)
 
 
 def test_a_gap_where_there_is_no_number(check_frame: CheckFrame) -> None:
     losses = [0.9, 0.7, math.nan, 0.5, math.inf, 0.4, 0.3, 0.35]
-    check_frame("plot-gap-40x8", plot([Series(range(8), losses)], 40, 8))
+    check_frame("plot-gap-40x8", draw_plot([Series(range(8), losses)], 40, 8))
 
 
 def test_nothing_to_draw_yet_is_said_in_the_middle(check_frame: CheckFrame) -> None:
-    lines = plot([], 40, 5)
+    lines = draw_plot([], 40, 5)
     assert {span.style for line in lines for span in line} == {"dim"}
     check_frame("plot-empty-40x5", lines)
 
 
 @pytest.mark.parametrize("losses", [[], [math.nan, math.nan], [math.inf]])
 def test_a_curve_without_a_number_is_no_curve(losses: list[float]) -> None:
-    assert "no loss yet" in plain(plot([Series(range(len(losses)), losses)], 40, 6))
+    assert "no loss yet" in plain_text(draw_plot([Series(range(len(losses)), losses)], 40, 6))
 
 
 def test_a_logarithmic_axis_leaves_out_what_is_not_above_zero() -> None:
-    assert "no loss yet" in plain(plot([Series([0, 1], [0.0, -1.0])], 40, 6, log=True))
-    with_zero = plot([Series([0, 1, 2], [0.1, 0.0, 0.01])], 40, 6, log=True)
-    assert "no loss yet" not in plain(with_zero)
+    assert "no loss yet" in plain_text(draw_plot([Series([0, 1], [0.0, -1.0])], 40, 6, log=True))
+    with_zero = draw_plot([Series([0, 1, 2], [0.1, 0.0, 0.01])], 40, 6, log=True)
+    assert "no loss yet" not in plain_text(with_zero)
 
 
 def test_a_single_point_is_seen() -> None:
-    lines = plot([Series([0], [0.3])], 40, 6)
+    lines = draw_plot([Series([0], [0.3])], 40, 6)
     assert sum(span.style == "train" for line in lines for span in line) == 1
 
 
 def test_a_constant_loss_is_a_level_line() -> None:
     drawn = [
-        line for line in plot([Series([0, 1, 2], [0.3] * 3)], 40, 8) if any(span.style == "train" for span in line)
+        line for line in draw_plot([Series([0, 1, 2], [0.3] * 3)], 40, 8) if any(span.style == "train" for span in line)
     ]
     assert len(drawn) == 1
 
 
 def test_the_curves_can_be_told_apart_without_colour() -> None:
     flat = [Series([0, 100], [1.0, 1.0], "train"), Series([0, 100], [0.5, 0.5], "validation")]
-    lines = plot(flat, 60, 12)
+    lines = draw_plot(flat, 60, 12)
     curves = {span.style: span.text.strip() for line in lines[1:] for span in line if span.style != "axis"}
     assert curves["train"] != curves["validation"]
-    assert "train" in plain(lines[:1])
-    assert "validation" in plain(lines[:1])
+    assert "train" in plain_text(lines[:1])
+    assert "validation" in plain_text(lines[:1])
 
 
 def test_the_axes_stay_while_the_numbers_change() -> None:
     def left_edge(scale: float) -> list[int]:
-        lines = plot([Series(EPOCHS, [scale * loss for loss in TRAIN.y])], 60, 10)
-        return [max(plain([line]).find(mark) for mark in "┤│└") for line in lines[:-1]]
+        lines = draw_plot([Series(EPOCHS, [scale * loss for loss in TRAIN.y])], 60, 10)
+        return [max(plain_text([line]).find(mark) for mark in "┤│└") for line in lines[:-1]]
 
     assert len({tuple(left_edge(scale)) for scale in (1e-6, 0.01, 0.37, 1.0, 9.99, 123.0, 5e7)}) == 1
     assert set(left_edge(1.0)) == {6}
@@ -93,17 +93,19 @@ def test_the_axes_stay_while_the_numbers_change() -> None:
 
 def test_arrays_and_lists_draw_the_same() -> None:
     arrays = Series(np.array(EPOCHS), np.array(TRAIN.y), "train")
-    assert plot([arrays], 60, 10) == plot([TRAIN], 60, 10)
+    assert draw_plot([arrays], 60, 10) == draw_plot([TRAIN], 60, 10)
 
 
 def test_points_out_of_order_are_drawn_in_order() -> None:
-    assert plot([Series([2, 0, 1], [3.0, 1.0, 2.0])], 40, 8) == plot([Series([0, 1, 2], [1.0, 2.0, 3.0])], 40, 8)
+    assert draw_plot([Series([2, 0, 1], [3.0, 1.0, 2.0])], 40, 8) == draw_plot(
+        [Series([0, 1, 2], [1.0, 2.0, 3.0])], 40, 8
+    )
 
 
 def test_a_spike_between_two_columns_is_not_lost() -> None:
     losses = [0.1] * 3000
     losses[1777] = 9.0
-    top = plot([Series(range(3000), losses)], 60, 10)[0]
+    top = draw_plot([Series(range(3000), losses)], 60, 10)[0]
     assert any(span.style == "train" for span in top)
 
 
@@ -120,6 +122,6 @@ def test_any_numbers_fit_any_size(
     *, curves: list[list[float]], width: int, height: int, log: bool, glyphs: Glyphs, name: str
 ) -> None:
     series = [Series(range(len(losses)), losses, "train", name) for losses in curves]
-    lines = plot(series, width, height, log, glyphs, x_label=name)
+    lines = draw_plot(series, width, height, log, glyphs, x_label=name)
     assert len(lines) == max(0, height)
-    assert all(cell_len(plain([line])) <= max(0, width) for line in lines)
+    assert all(cell_len(plain_text([line])) <= max(0, width) for line in lines)

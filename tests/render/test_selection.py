@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.render.diagram.draw import Edge, Neuron, Selection, move, within
+from nntui.render.diagram import Edge, Neuron, Selection, move_selection, nearest_selection
 
 SIZES = (2, 3, 1)
 KEYS = ("left", "right", "up", "down", "home", "end", "x")
@@ -38,7 +38,7 @@ networks = st.lists(st.integers(1, 9), min_size=2, max_size=5)
     ],
 )
 def test_a_key_leads_to_its_neighbour(before: Selection, key: str, after: Selection) -> None:
-    assert move(SIZES, before, key) == after
+    assert move_selection(SIZES, before, key) == after
 
 
 @pytest.mark.parametrize(
@@ -51,24 +51,24 @@ def test_a_key_leads_to_its_neighbour(before: Selection, key: str, after: Select
     ],
 )
 def test_a_selection_outlives_a_smaller_network(selection: Selection, nearest: Selection) -> None:
-    assert within(SIZES, selection) == nearest
+    assert nearest_selection(SIZES, selection) == nearest
 
 
 @given(networks, st.lists(st.sampled_from(KEYS), max_size=60))
 def test_no_keys_lead_out_of_the_network(sizes: list[int], keys: list[str]) -> None:
     selection: Selection = Neuron(0, 0)
     for key in keys:
-        selection = move(sizes, selection, key)
-        assert within(sizes, selection) == selection
+        selection = move_selection(sizes, selection, key)
+        assert nearest_selection(sizes, selection) == selection
 
 
 @given(networks)
 def test_down_goes_round_all_edges_of_a_column(sizes: list[int]) -> None:
-    start = edge = move(sizes, Neuron(0, 0), "right")
+    start = edge = move_selection(sizes, Neuron(0, 0), "right")
     seen = set()
     for _ in range(sizes[0] * sizes[1]):
         seen.add(edge)
-        edge = move(sizes, edge, "down")
+        edge = move_selection(sizes, edge, "down")
     assert edge == start
     assert len(seen) == sizes[0] * sizes[1]
 
@@ -77,5 +77,5 @@ def test_down_goes_round_all_edges_of_a_column(sizes: list[int]) -> None:
 def test_right_leads_from_the_inputs_to_the_outputs(sizes: list[int]) -> None:
     selection: Selection = Neuron(0, 0)
     for _ in range(2 * (len(sizes) - 1)):
-        selection = move(sizes, selection, "right")
+        selection = move_selection(sizes, selection, "right")
     assert selection == Neuron(len(sizes) - 1, 0)

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.render.glyphs import ASCII, UNICODE, clean
-from nntui.render.text import Span, plain
+from nntui.render.text import Span, plain_text
 from nntui.ui.table import layout
 from nntui.ui.table.cells import cut, entry_field, over
 from nntui.ui.table.entry import CellEntry
@@ -29,7 +29,7 @@ LENGTHS = st.lists(
 
 
 def cells(line):
-    return cell_len(plain([line]))
+    return cell_len(plain_text([line]))
 
 
 @given(LINES, st.integers(0, 40), st.integers(0, 40))
@@ -40,10 +40,10 @@ def test_a_cut_is_exactly_as_wide_as_asked(line, start, length):
 @given(LINES, st.integers(0, 40), st.integers(1, 20))
 def test_what_is_laid_over_a_line_stands_where_it_should_and_moves_nothing(line, x, width):
     result = over(line, x, (Span("#" * width),), width)
-    assert plain([cut(result, x, x + width)]) == "#" * width
-    assert plain([cut(result, 0, x)]) == plain([cut(line, 0, x)])
+    assert plain_text([cut(result, x, x + width)]) == "#" * width
+    assert plain_text([cut(result, 0, x)]) == plain_text([cut(line, 0, x)])
     end = max(cells(line), x + width)
-    assert plain([cut(result, x + width, end)]) == plain([cut(line, x + width, end)])
+    assert plain_text([cut(result, x + width, end)]) == plain_text([cut(line, x + width, end)])
 
 
 @given(TEXTS, st.integers(0, 30), st.integers(3, 20), st.sampled_from([UNICODE, ASCII]))
@@ -167,4 +167,4 @@ def test_a_long_reason_takes_a_few_lines_and_no_more(width):
     lines = status(scene, width, UNICODE)
     assert len(lines) <= 3
     assert all(cells(line) <= width for line in lines)
-    assert plain(lines).startswith("displacement: 'x' is not a number"[:width].rsplit(" ", 1)[0][: width - 1])
+    assert plain_text(lines).startswith("displacement: 'x' is not a number"[:width].rsplit(" ", 1)[0][: width - 1])

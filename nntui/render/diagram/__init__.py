@@ -1,1 +1,27 @@
-"""A network as a picture of text: ``draw`` for the picture, ``detail`` for the numbers below it."""
+"""A network as a diagram in text, and the neuron or weight that is selected in it."""
+
+from nntui.render.diagram.detail import describe_selection
+from nntui.render.diagram.draw import draw_network
+from nntui.render.diagram.net import (
+    DiagramNet,
+    Edge,
+    Neuron,
+    Selection,
+    Vector,
+    WeightMatrix,
+    move_selection,
+    nearest_selection,
+)
+
+__all__ = [
+    "DiagramNet",
+    "Edge",
+    "Neuron",
+    "Selection",
+    "Vector",
+    "WeightMatrix",
+    "describe_selection",
+    "draw_network",
+    "move_selection",
+    "nearest_selection",
+]

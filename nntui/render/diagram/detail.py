@@ -1,4 +1,4 @@
-"""The selected neuron or weight in words and in full precision, in the lines below the picture."""
+"""The selected neuron or weight in words and in full precision, for the lines below the diagram."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from nntui.render.diagram.net import Edge, Neuron, within
+from nntui.render.diagram.net import Edge, Neuron, nearest_selection
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
-from nntui.render.numbers import full
-from nntui.render.text import LinePart, Span, fitted, merged
+from nntui.render.numbers import format_exact
+from nntui.render.text import LinePart, Span, fit_parts, join_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,27 +21,27 @@ NO_ROW = LinePart("", "no complete row selected", 0, "dim")
 NO_WEIGHTS = LinePart("", "no weights yet", 0, "dim")
 
 
-def describe(
+def describe_selection(
     net: DiagramNet,
     selection: Selection,
     pre_activations: Sequence[Vector] | None = None,
     width: int = 80,
     glyphs: Glyphs = UNICODE,
 ) -> list[Line]:
-    """Two lines of at most ``width`` cells: what is selected, and its numbers as exactly as float32 holds them.
+    """Two lines of at most ``width`` cells: the name of the selection, and its numbers as exact as float32.
 
-    ``pre_activations`` are those of the row that ``net.activations`` belongs to, [neurons] for each layer of weights.
+    ``pre_activations`` belong to the row of ``net.activations``: [neurons] for each layer of weights.
     """
-    selection = within(net.sizes, selection)
+    selection = nearest_selection(net.sizes, selection)
     if isinstance(selection, Edge):
         return [
             _edge_title(net, selection, width, glyphs),
-            fitted(_edge_numbers(net, selection, glyphs), width, glyphs),
+            fit_parts(_edge_numbers(net, selection, glyphs), width, glyphs),
         ]
     numbers = _neuron_numbers(net, selection, pre_activations)
     return [
-        fitted([_neuron_title(net, selection, glyphs)], width, glyphs, f" {glyphs.between} "),
-        fitted(numbers, width, glyphs),
+        fit_parts([_neuron_title(net, selection, glyphs)], width, glyphs, f" {glyphs.between} "),
+        fit_parts(numbers, width, glyphs),
     ]
 
 
@@ -64,7 +64,7 @@ def _neuron_numbers(net: DiagramNet, neuron: Neuron, pre_activations: Sequence[V
     layer, index = neuron.layer, neuron.index
     activation, bias = net.activation(layer, index), net.bias(layer, index)
     if layer == 0:
-        return [[LinePart("value ", full(activation), 0)]] if activation is not None else [[NO_ROW]]
+        return [[LinePart("value ", format_exact(activation), 0)]] if activation is not None else [[NO_ROW]]
     numbers: list[tuple[str, str, float, int]] = []
     if bias is not None:
         numbers.append(("bias b ", "b ", bias, 1))
@@ -75,27 +75,27 @@ def _neuron_numbers(net: DiagramNet, neuron: Neuron, pre_activations: Sequence[V
     if not numbers:
         return [[NO_WEIGHTS if net.weights is None else NO_ROW]]
     return [
-        [LinePart(name, full(number), rank) for name, _, number, rank in numbers],
-        [LinePart(letter, full(number), rank) for _, letter, number, rank in numbers],
+        [LinePart(name, format_exact(number), rank) for name, _, number, rank in numbers],
+        [LinePart(letter, format_exact(number), rank) for _, letter, number, rank in numbers],
     ]
 
 
 def _edge_title(net: DiagramNet, edge: Edge, width: int, glyphs: Glyphs) -> Line:
-    """From where to where, a long name at either end cut so that both are seen."""
-    source, target = (_end(net, Neuron(edge.layer, edge.source)), _end(net, Neuron(edge.layer + 1, edge.target)))
+    """Source and target of the edge; long names are cut so that both are visible."""
+    source, target = _name_of(net, Neuron(edge.layer, edge.source)), _name_of(net, Neuron(edge.layer + 1, edge.target))
     source, target, arrow = clean(source, glyphs), clean(target, glyphs), f" {glyphs.arrow} "
     room = max(0, width - cell_len(arrow))
     if cell_len(source) + cell_len(target) > room:
         for_target = min(cell_len(target), max(room // 2, room - cell_len(source)))
         target = fit(target, for_target, glyphs=glyphs)
         source = fit(source, min(cell_len(source), room - for_target), glyphs=glyphs)
-    return merged(
+    return join_spans(
         [Span(fit(source + arrow + target, min(width, cell_len(source + arrow + target)), glyphs=glyphs), "title")]
     )
 
 
-def _end(net: DiagramNet, neuron: Neuron) -> str:
-    """A neuron named within a line."""
+def _name_of(net: DiagramNet, neuron: Neuron) -> str:
+    """The name of a neuron within a sentence."""
     layer, index = neuron.layer, neuron.index
     if layer == 0:
         return net.label(layer, index) or f"input {index + 1}"
@@ -108,11 +108,11 @@ def _edge_numbers(net: DiagramNet, edge: Edge, glyphs: Glyphs) -> list[list[Line
     weight, activation = net.weight(edge.layer, edge.source, edge.target), net.activation(edge.layer, edge.source)
     if weight is None:
         return [[NO_WEIGHTS]]
-    shown = LinePart("weight ", full(weight), 0)
+    shown = LinePart("weight ", format_exact(weight), 0)
     if activation is None:
         return [[shown]]
-    carried = full(weight * activation)
-    product = f"{full(activation)} {glyphs.times} {full(weight)} = {carried}"
+    carried = format_exact(weight * activation)
+    product = f"{format_exact(activation)} {glyphs.times} {format_exact(weight)} = {carried}"
     return [
         [shown, LinePart("carries ", product, 1)],
         [shown, LinePart("carries ", carried, 1)],

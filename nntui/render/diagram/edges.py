@@ -1,4 +1,4 @@
-"""The edges of a network: their strokes, thick by size, and the numbers of their weights."""
+"""The edges of a diagram: strokes that show sign and size, and the numbers of the weights."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from nntui.render.canvas import BITS, DOTS_ACROSS, DOTS_DOWN, line_dots
 from nntui.render.diagram.net import Edge, Neuron
 from nntui.render.diagram.placing import place_numbers
-from nntui.render.numbers import largest, level, signed
+from nntui.render.numbers import format_signed, largest_magnitude, level
 
 if TYPE_CHECKING:
     from nntui.render.canvas import Canvas
     from nntui.render.diagram.net import DiagramNet, Selection
-    from nntui.render.diagram.placing import Gap, Plan, Stretch
+    from nntui.render.diagram.placing import DiagramPlan, Gap, Stretch
     from nntui.render.glyphs import Glyphs
 
 Ends = tuple[int, int, int, int]
-"""From x, y to x, y, in dots."""
+"""x0, y0, x1, y1 of a line, in dots."""
 
 
 class Pattern(NamedTuple):
-    """Of every ``period`` dots along the line the first ``drawn`` are set, ``thick`` with a neighbour beside each."""
+    """The first ``drawn`` of every ``period`` dots along a line are set; ``thick`` sets a neighbour of each too."""
 
     drawn: int
     period: int
@@ -40,22 +40,22 @@ PATTERNS = {
     -2: Pattern(5, 8),
     -3: Pattern(6, 9, thick=True),
 }
-"""By level: sign and size of a weight. Positive lines are even, negative ones dashed: no sign needs its colour."""
-TEXT_PAUSES = {1: (), 0: (1, 2), -1: (2,)}
-"""Of every three characters along a line those left out, by the sign of the weight."""
-PLAIN = 2
-"""The level to draw an edge in whose weight is not known."""
+"""By level (sign and size of a weight). Positive lines are even, negative ones dashed: no sign needs its colour."""
+TEXT_GAPS = {1: (), 0: (1, 2), -1: (2,)}
+"""By sign of the weight: which of every three characters along a line are blank."""
+UNKNOWN_LEVEL = 2
+"""The level of an edge whose weight is unknown."""
 
 
 @lru_cache(maxsize=8192)
 def braille_stroke(ends: Ends, level: int) -> tuple[tuple[int, int, int], ...]:
-    """(column, row, dots) of each cell that the line touches."""
+    """(column, row, dots) of each cell that the line crosses."""
     pattern = PATTERNS[level]
     x0, y0, x1, y1 = ends
     beside = (0, 1) if abs(x1 - x0) >= abs(y1 - y0) else (1, 0)
     cells: dict[tuple[int, int], int] = {}
-    for place, (x, y) in enumerate(line_dots(*ends)):
-        if place % pattern.period >= pattern.drawn:
+    for index, (x, y) in enumerate(line_dots(*ends)):
+        if index % pattern.period >= pattern.drawn:
             continue
         for dot_x, dot_y in ((x, y), (x + beside[0], y + beside[1])) if pattern.thick else ((x, y),):
             cell = (dot_x // DOTS_ACROSS, dot_y // DOTS_DOWN)
@@ -70,8 +70,8 @@ def text_stroke(ends: Ends, level: int, glyphs: Glyphs) -> tuple[tuple[int, int,
     cells = list(line_dots(x0 // DOTS_ACROSS, y0 // DOTS_DOWN, x1 // DOTS_ACROSS, y1 // DOTS_DOWN))
     after = [*pairwise(cells), (cells[-2], cells[-1]) if len(cells) > 1 else (cells[0], cells[0])]
     drawn = []
-    for place, ((column, row), (here, there)) in enumerate(zip(cells, after, strict=True)):
-        if place % 3 in TEXT_PAUSES[max(-1, min(level, 1))]:
+    for index, ((column, row), (here, there)) in enumerate(zip(cells, after, strict=True)):
+        if index % 3 in TEXT_GAPS[max(-1, min(level, 1))]:
             continue
         drawn.append((column, row, _slope(there[0] - here[0], there[1] - here[1], level, glyphs)))
     return tuple(drawn)
@@ -88,14 +88,14 @@ def _slope(across: int, down: int, level: int, glyphs: Glyphs) -> str:
     return falling if down * across > 0 else rising
 
 
-CLEARING = 0.7
-"""Lines through each cell of a thicket that are drawn: those of the selection, and the largest of the rest."""
+THINNED = 0.7
+"""Mean number of lines through a cell that are drawn in a thicket: the selected edges, then the largest."""
 CHOSEN, COMMON, BACKGROUND = 3, 2, 1
-"""Strength of the colour of a line and its number; its thickness tells the size, so that colours change seldom."""
+"""Strength of an edge's colour. Thickness shows the size, so that colours change seldom."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class _EdgeInView:
     """One edge in view."""
 
     stretch: Stretch
@@ -105,18 +105,18 @@ class _Drawn:
 
     @property
     def size(self) -> float:
-        """What it is kept for in a thicket: how large its weight is, above all if it is not a number."""
+        """The magnitude of the weight, infinite if it is nan or unknown: the largest edges are kept in a thicket."""
         return abs(self.weight) if self.weight is not None and not math.isnan(self.weight) else math.inf
 
 
-def draw_edges(canvas: Canvas, net: DiagramNet, plan: Plan, selection: Selection | None) -> None:
+def draw_edges(canvas: Canvas, net: DiagramNet, plan: DiagramPlan, selection: Selection | None) -> None:
     """Draw the edges between the columns in view, the selected ones on top, then the numbers that have a place.
 
-    In a thicket only the selected edges and the largest others are drawn, and only the selected ones have numbers.
+    A thicket shows the selected edges and the largest others, and numbers of the selected ones only.
     """
     for gap in plan.gaps:
-        edges = _drawn(net, gap, selection)
-        for edge in sorted(_cleared(edges, gap), key=lambda edge: (edge.chosen, abs(edge.level))):
+        edges = _edges_in_view(net, gap, selection)
+        for edge in sorted(_thinned_out(edges, gap), key=lambda edge: (edge.chosen, abs(edge.level))):
             level = edge.level if edge.chosen or not gap.is_thicket else _thinner(edge.level)
             _draw_line(canvas, edge.stretch, level, _line_style(edge, gap.is_thicket))
         if plan.layout.detail.weight and net.weights is not None:
@@ -124,11 +124,11 @@ def draw_edges(canvas: Canvas, net: DiagramNet, plan: Plan, selection: Selection
             _write_numbers(canvas, numbered, plan, framed=isinstance(selection, Edge))
 
 
-def _cleared(edges: list[_Drawn], gap: Gap) -> list[_Drawn]:
-    """The edges to draw: all, or in a thicket those that matter most."""
+def _thinned_out(edges: list[_EdgeInView], gap: Gap) -> list[_EdgeInView]:
+    """The edges to draw: all, or in a thicket the selected and the largest."""
     if not gap.is_thicket:
         return edges
-    kept, room = [], CLEARING * gap.area
+    kept, room = [], THINNED * gap.area
     for edge in sorted(edges, key=lambda edge: (not edge.chosen, -edge.size)):
         room -= edge.stretch.length
         if room < 0 and not edge.chosen:
@@ -141,17 +141,17 @@ def _thinner(level: int) -> int:
     return level - (level > 1) + (level < -1)
 
 
-def _drawn(net: DiagramNet, gap: Gap, selection: Selection | None) -> list[_Drawn]:
+def _edges_in_view(net: DiagramNet, gap: Gap, selection: Selection | None) -> list[_EdgeInView]:
     weights = [net.weight(edge.layer, edge.source, edge.target) for edge in gap.edges]
-    scale = largest(weight for weight in weights if weight is not None)
+    scale = largest_magnitude(weight for weight in weights if weight is not None)
     return [
-        _Drawn(stretch, weight, _level(weight, scale), is_chosen(edge, selection))
+        _EdgeInView(stretch, weight, _level(weight, scale), is_chosen(edge, selection))
         for edge, stretch, weight in zip(gap.edges, gap.stretches, weights, strict=True)
     ]
 
 
 def is_chosen(edge: Edge, selection: Selection | None) -> bool:
-    """Whether ``edge`` is selected, or comes in or goes out of the selected neuron."""
+    """True if ``edge`` is selected, or enters or leaves the selected neuron."""
     if isinstance(selection, Neuron):
         end = {edge.layer: edge.source, edge.layer + 1: edge.target}.get(selection.layer)
         return end == selection.index
@@ -160,13 +160,13 @@ def is_chosen(edge: Edge, selection: Selection | None) -> bool:
 
 def _level(weight: float | None, scale: float) -> int:
     if weight is None:
-        return PLAIN
+        return UNKNOWN_LEVEL
     if math.isinf(weight):
         return 3 if weight > 0 else -3
     return level(weight, scale)
 
 
-def _line_style(edge: _Drawn, in_thicket: bool) -> str:
+def _line_style(edge: _EdgeInView, in_thicket: bool) -> str:
     if edge.weight is None or (edge.level == 0 and not edge.chosen and math.isfinite(edge.weight)):
         return "dim"
     return _sign_style(edge.weight, CHOSEN if edge.chosen else BACKGROUND if in_thicket else COMMON)
@@ -186,8 +186,8 @@ def _draw_line(canvas: Canvas, stretch: Stretch, level: int, style: str) -> None
             canvas.write(column, row, character, style)
 
 
-def _write_numbers(canvas: Canvas, edges: list[_Drawn], plan: Plan, framed: bool) -> None:
-    """The numbers where they stand without a selection, if that shows all selected ones; else those choose first."""
+def _write_numbers(canvas: Canvas, edges: list[_EdgeInView], plan: DiagramPlan, framed: bool) -> None:
+    """Write the numbers in their usual places if those of the selected edges have one; else place these first."""
     width, blocked = plan.layout.detail.weight, plan.blocked
     stretches = tuple(edge.stretch for edge in edges)
     chosen = frozenset(index for index, edge in enumerate(edges) if edge.chosen)
@@ -198,7 +198,7 @@ def _write_numbers(canvas: Canvas, edges: list[_Drawn], plan: Plan, framed: bool
         weight = edges[index].weight
         if weight is None:
             continue
-        text = signed(weight, width)
+        text = format_signed(weight, width)
         canvas.write(column - 1, row, f" {text} ", _sign_style(weight, CHOSEN if index in chosen else COMMON))
         if framed and index in chosen:
             canvas.write(column, row, text, "selected")

@@ -1,31 +1,47 @@
-"""Where things stand in the diagram of a network: a matter of sizes and names only, never of the numbers shown."""
+"""The layout of a diagram: it depends on sizes and names only, so that nothing moves while numbers change."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from nntui.render.diagram.nodes import NodeTexts, Rows, Skipped, Zone, hidden_zone, input_zone, output_zone, stand
+from rich.cells import cell_len
+
+from nntui.render.diagram.nodes import (
+    NodeTexts,
+    Rows,
+    Skipped,
+    Zone,
+    hidden_zone,
+    input_zone,
+    output_zone,
+    spread_neurons,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nntui.render.glyphs import Glyphs
 
 GridCell = tuple[int, int]
 """A cell of the canvas: column, row."""
 CAPTIONED_HEIGHT = 11
-"""Rows from which one is spent on the names of the layers."""
+"""Least height with a row for the names of the layers."""
 LEAST_CAPTIONED = 3
-"""Rows from which one is, where layers are out of view and that must be told."""
+"""The same where layers are out of view, which the row must say."""
 SHARE_OF_NAMES = 5
-"""A name at a side takes at most one part in this many of the width."""
+"""The names at either side take at most this fraction (1/5) of the width."""
 SHORTEST_NAME = 3
-"""Cells below which a cut name says nothing."""
+"""Fewest cells in which a cut name still says something."""
 WIDEST_GAP = 48
-"""Cells between two layers at most: longer edges are no clearer."""
+"""Most cells between two layers: longer edges are no clearer."""
 
 
 class Detail(NamedTuple):
-    """How much is written: cells of an activation and of a weight (0: left out), the narrowest gap between layers, and
-    whether an input's activation may stand beside its name."""
+    """How much is written: cells of an activation and of a weight (0 for none), the least gap between layers in cells,
+    and whether an input's activation may be beside its name."""
 
     value: int
     weight: int
@@ -39,14 +55,14 @@ GRADES = (
     (Detail(0, 5, 9),),
     (Detail(0, 0, 5),),
 )
-"""From the richest on; details of one grade differ in nothing but digits."""
+"""Richest first; the details of one grade differ only in digits."""
 WINDOWED = (Detail(5, 5, 9, beside_name=True), Detail(5, 5, 9), Detail(0, 5, 9), Detail(0, 0, 5), Detail(0, 0, 1))
-"""Where not all layers fit: a few, with their numbers, rather than many without."""
+"""Where not all layers fit: few with numbers rather than many without."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayerColumn:
-    """One layer: its nodes stand in cell ``x``; ``left`` to ``right`` (exclusive) are the cells of nodes and texts.
+    """One layer: its nodes are in cell ``x``; nodes and texts take the cells ``left`` to ``right`` (exclusive).
 
     ``nodes`` are (index, row) pairs from the top.
     """
@@ -62,7 +78,7 @@ class LayerColumn:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns in view out of ``layers``, and how much is written; ``captioned``: row 0 names the layers."""
+    """The columns in view of a network with ``layers`` layers; if ``captioned``, row 0 names them."""
 
     columns: tuple[LayerColumn, ...]
     layers: int
@@ -71,18 +87,21 @@ class Layout:
 
     @property
     def before(self) -> int:
-        """Layers left of those in view."""
+        """Number of layers left of those in view."""
         return self.columns[0].layer
 
     @property
     def after(self) -> int:
-        """Layers right of those in view."""
+        """Number of layers right of those in view."""
         return self.layers - 1 - self.columns[-1].layer
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What a layout follows from. ``shown`` are (layer, index) pairs that must be in view, left to right."""
+class LayoutRequest:
+    """The facts that a layout depends on. ``shown`` are (layer, index) pairs that must be in view, left to right.
+
+    ``input_name`` and ``output_name`` are the cells of the longest name; ``values`` and ``biases`` say what is known.
+    """
 
     sizes: tuple[int, ...]
     width: int
@@ -94,19 +113,19 @@ class Request:
     shown: tuple[tuple[int, int], ...]
 
 
-def layouts(request: Request) -> list[Layout]:
-    """Those of the richest grade in which all layers fit; if none does, that of a few around what must be shown."""
+def candidate_layouts(request: LayoutRequest) -> list[Layout]:
+    """The layouts of the richest grade in which all layers fit; if none does, one of the layers that must be shown."""
     layers = len(request.sizes)
     captioned = request.height >= CAPTIONED_HEIGHT
     for grade in GRADES:
         fitting = [(detail, _columns(request, detail, range(layers), captioned)) for detail in grade]
         if any(columns for _, columns in fitting):
             return [Layout(columns, layers, captioned, detail) for detail, columns in fitting if columns]
-    return [_window(request)]
+    return [_partial_layout(request)]
 
 
-def _window(request: Request) -> Layout:
-    """As many layers as fit around what must be shown."""
+def _partial_layout(request: LayoutRequest) -> Layout:
+    """As many layers as fit around those that must be shown."""
     layers, captioned = len(request.sizes), request.height >= LEAST_CAPTIONED
     wanted = [layer for layer, _ in request.shown] or [0]
     for detail in WINDOWED:
@@ -120,36 +139,36 @@ def _window(request: Request) -> Layout:
     return Layout((alone,), layers, captioned, WINDOWED[-1])
 
 
-def _columns(request: Request, detail: Detail, layers: range, captioned: bool) -> tuple[LayerColumn, ...]:
-    """The columns of ``layers`` at this detail; none if the width does not suffice."""
-    places = [_rows(request, layer, captioned) for layer in layers]
-    zones = [_zone(request, detail, layer, rows) for layer, rows in zip(layers, places, strict=True)]
+def _columns(request: LayoutRequest, detail: Detail, layers: range, captioned: bool) -> tuple[LayerColumn, ...]:
+    """The columns of ``layers`` at this detail; none if they are wider than the diagram."""
+    rows_of = [_rows(request, layer, captioned) for layer in layers]
+    zones = [_zone(request, detail, layer, rows) for layer, rows in zip(layers, rows_of, strict=True)]
     free = request.width - sum(zone.cells for zone in zones)
-    crowds = [math.sqrt(len(left.nodes) * len(right.nodes)) for left, right in pairwise(places)]
+    crowds = [math.sqrt(len(left.nodes) * len(right.nodes)) for left, right in pairwise(rows_of)]
     if free < detail.gap * len(crowds):
         return ()
-    gaps = _shared_out(free, crowds, detail.gap)
+    gaps = _gap_widths(free, crowds, detail.gap)
     left = (free - sum(gaps)) // 2
     columns = []
-    for layer, rows, zone, gap in zip(layers, places, zones, [*gaps, 0], strict=True):
+    for layer, rows, zone, gap in zip(layers, rows_of, zones, [*gaps, 0], strict=True):
         right = left + zone.cells
         columns.append(LayerColumn(layer, left + zone.node, left, right, rows.nodes, rows.skipped, zone.texts))
         left = right + gap
     return tuple(columns)
 
 
-def _shared_out(free: int, crowds: list[float], least: int) -> list[int]:
-    """``free`` cells among the gaps, each between ``least`` and the widest, the more crowded ones wider."""
+def _gap_widths(free: int, crowds: list[float], least: int) -> list[int]:
+    """Share ``free`` cells among the gaps in proportion to their edges, each within ``least`` and WIDEST_GAP."""
     spare, whole = free - least * len(crowds), sum(crowds)
     return [min(WIDEST_GAP, least + int(spare * crowd / whole)) for crowd in crowds]
 
 
-def _rows(request: Request, layer: int, captioned: bool) -> Rows:
+def _rows(request: LayoutRequest, layer: int, captioned: bool) -> Rows:
     wanted = next((index for of_layer, index in request.shown if of_layer == layer), 0)
-    return stand(request.sizes[layer], int(captioned), request.height - captioned, wanted, request.biases)
+    return spread_neurons(request.sizes[layer], int(captioned), request.height - captioned, wanted, request.biases)
 
 
-def _zone(request: Request, detail: Detail, layer: int, rows: Rows) -> Zone:
+def _zone(request: LayoutRequest, detail: Detail, layer: int, rows: Rows) -> Zone:
     value = detail.value if request.values else 0
     bias = 1 + detail.value if request.biases and detail.value else 0
     if layer == 0:
@@ -159,6 +178,39 @@ def _zone(request: Request, detail: Detail, layer: int, rows: Rows) -> Zone:
     return output_zone(_name_cells(request, request.output_name), value, bias, rows.spacing)
 
 
-def _name_cells(request: Request, longest: int) -> int:
+def _name_cells(request: LayoutRequest, longest: int) -> int:
     room = request.width // SHARE_OF_NAMES
     return longest if longest <= room else room if room >= SHORTEST_NAME else 0
+
+
+class Marker(NamedTuple):
+    """A text that counts skipped neurons."""
+
+    column: int
+    row: int
+    text: str
+
+    def cells(self) -> list[GridCell]:
+        """The cells that the text covers."""
+        return [(self.column + offset, self.row) for offset in range(cell_len(self.text))]
+
+
+def skip_markers(layout: Layout, width: int, glyphs: Glyphs) -> list[Marker]:
+    """A text for each run of skipped neurons, in the longest wording that fits."""
+    markers = []
+    for number, column in enumerate(layout.columns):
+        following = layout.columns[number + 1].left if number + 1 < len(layout.columns) else width
+        for skipped in column.skipped:
+            counts = (f"{skipped.neurons:,} more", f"{skipped.neurons:,}", "")
+            if column.layer == 0:
+                text = _first_that_fits([f"{count} {glyphs.skipped}".lstrip() for count in counts], column.x + 1)
+                markers.append(Marker(column.x + 1 - cell_len(text), skipped.row, text))
+            else:
+                room = max(column.right - column.x, (column.right + following) // 2 - column.x)
+                text = _first_that_fits([f"{glyphs.skipped} {count}".rstrip() for count in counts], room)
+                markers.append(Marker(column.x, skipped.row, text))
+    return markers
+
+
+def _first_that_fits(texts: Sequence[str], room: int) -> str:
+    return next((text for text in texts if cell_len(text) <= room), "")

@@ -1,4 +1,4 @@
-"""The network that a diagram is drawn from, and what is selected in it."""
+"""The network that a diagram shows, and the selection in it: a neuron or a weight, moved by the arrow keys."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
 
 
 class Vector(Protocol):
-    """Numbers by neuron: a list or a numpy array."""
+    """One number a neuron: a list or a numpy array [neurons]."""
 
     def __getitem__(self, neuron: int, /) -> SupportsFloat:
-        """The number of one neuron."""
+        """The number of ``neuron``."""
         ...
 
 
 class WeightMatrix(Protocol):
-    """Numbers by source and target: lists in a list or a numpy array [fan_in, fan_out]."""
+    """One number a weight: nested lists or a numpy array [fan_in, fan_out]."""
 
     def __getitem__(self, source: int, /) -> Vector:
-        """The numbers from one source."""
+        """The weights that leave ``source``."""
         ...
 
 
@@ -29,10 +29,9 @@ class WeightMatrix(Protocol):
 class DiagramNet:
     """A dense network at one moment.
 
-    ``sizes`` are the neurons of every layer, inputs first. ``weights`` are matrices [fan_in][fan_out] and ``biases``
-    vectors [fan_out], one a layer of weights; ``activations`` are those of one row, [neurons] a layer, inputs first.
-    What is None is not known (or, for biases, not there) and left out of the picture. ``activation_names`` names the
-    function of each layer of weights.
+    ``sizes`` counts the neurons of each layer, inputs first. Each layer of weights has a matrix [fan_in, fan_out] in
+    ``weights``, a vector [fan_out] in ``biases`` and its function in ``activation_names``. ``activations`` are those of
+    one row, a vector [neurons] a layer, inputs first. None means unknown or, for biases, that there are none.
     """
 
     sizes: tuple[int, ...]
@@ -44,35 +43,35 @@ class DiagramNet:
     activation_names: Sequence[str] = ()
 
     def weight(self, layer: int, source: int, target: int) -> float | None:
-        """One weight; None if not known."""
+        """One weight; None if unknown."""
         return None if self.weights is None else float(self.weights[layer][source][target])
 
     def bias(self, layer: int, index: int) -> float | None:
-        """The bias of a neuron; None for an input and where there are none."""
+        """The bias of a neuron; None for an input and in a network without biases."""
         return float(self.biases[layer - 1][index]) if self.biases and layer else None
 
     @property
     def has_biases(self) -> bool:
-        """Whether any bias is known."""
+        """True if the network has biases and they are known."""
         return bool(self.biases)
 
     def activation(self, layer: int, index: int) -> float | None:
-        """What a neuron gives out for the row; None if not known."""
+        """The activation of a neuron for the row; None if unknown."""
         return None if self.activations is None else float(self.activations[layer][index])
 
     def label(self, layer: int, index: int) -> str:
-        """The column that an input or output stands for; "" for a hidden neuron and where there is no name."""
+        """The column name of an input or output; "" for a hidden neuron and where there is no name."""
         labels = self.input_labels if layer == 0 else self.output_labels if layer == len(self.sizes) - 1 else ()
         return labels[index] if index < len(labels) else ""
 
     def layer_name(self, layer: int) -> str:
-        """What a layer is called: inputs, hidden 1, ..., outputs (or output)."""
+        """The title of a layer: inputs, hidden 1, ..., outputs (singular for one neuron)."""
         if 0 < layer < len(self.sizes) - 1:
             return f"hidden {layer}"
         return ("output" if layer else "input") + ("s" if self.sizes[layer] > 1 else "")
 
     def activation_name(self, layer: int) -> str:
-        """The function that a layer applies; "" for the inputs and where it is not known."""
+        """The activation function of a layer; "" for the inputs and where it is unknown."""
         return self.activation_names[layer - 1] if 0 < layer <= len(self.activation_names) else ""
 
 
@@ -96,8 +95,8 @@ class Edge:
 Selection = Neuron | Edge
 
 
-def within(sizes: Sequence[int], selection: Selection) -> Selection:
-    """``selection``, or what is nearest to it in a network of these sizes: a network may change under its selection."""
+def nearest_selection(sizes: Sequence[int], selection: Selection) -> Selection:
+    """``selection``, or the nearest one that exists in a network of these sizes (it may have shrunk meanwhile)."""
     if isinstance(selection, Edge) and len(sizes) > 1:
         layer = _clamp(selection.layer, len(sizes) - 1)
         return Edge(layer, _clamp(selection.source, sizes[layer]), _clamp(selection.target, sizes[layer + 1]))
@@ -105,13 +104,13 @@ def within(sizes: Sequence[int], selection: Selection) -> Selection:
     return Neuron(layer, _clamp(selection.index if isinstance(selection, Neuron) else selection.source, sizes[layer]))
 
 
-def move(sizes: Sequence[int], selection: Selection, key: str) -> Selection:
-    """Where ``key`` (left, right, up, down, home, end; any other stays) leads in a network of these sizes.
+def move_selection(sizes: Sequence[int], selection: Selection, key: str) -> Selection:
+    """The selection after ``key`` (left, right, up, down, home, end; others change nothing).
 
-    Left and right alternate between a column of neurons and the edges beside it; up and down stay in the column, and go
-    round it among edges.
+    Left and right alternate between a layer of neurons and the edges beside it. Up and down stay in the layer; among
+    edges they wrap around.
     """
-    selection = within(sizes, selection)
+    selection = nearest_selection(sizes, selection)
     if isinstance(selection, Edge):
         return _from_edge(sizes, selection, key)
     return _from_neuron(sizes, selection, key)
@@ -135,9 +134,9 @@ def _from_edge(sizes: Sequence[int], edge: Edge, key: str) -> Selection:
     if key == "left":
         return Neuron(edge.layer, edge.source)
     fan_in, fan_out = sizes[edge.layer], sizes[edge.layer + 1]
-    place, count = edge.source * fan_out + edge.target, fan_in * fan_out
-    place = {"up": place - 1, "down": place + 1, "home": 0, "end": -1}.get(key, place) % count
-    return Edge(edge.layer, *divmod(place, fan_out))
+    index, count = edge.source * fan_out + edge.target, fan_in * fan_out
+    index = {"up": index - 1, "down": index + 1, "home": 0, "end": -1}.get(key, index) % count
+    return Edge(edge.layer, *divmod(index, fan_out))
 
 
 def _clamp(index: int, count: int) -> int:

@@ -1,4 +1,4 @@
-"""The neurons of a layer: which are in view and in which row, the texts at each, and captions for the rest."""
+"""One layer of the diagram: which neurons are shown in which rows, and where the texts at each neuron go."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from itertools import pairwise
 from typing import NamedTuple
 
 MOST_WHOLE = 20
-"""Neurons up to which a layer is drawn whole where it has the rows: more is a thicket."""
+"""Largest layer that is drawn whole, given enough rows: more neurons make a thicket."""
 MOST_IN_VIEW = 14
-"""Rows that a layer takes where it is not drawn whole."""
+"""Rows of a layer that is not drawn whole."""
 
 
 class Skipped(NamedTuple):
-    """Neurons without a place, told by a text in their stead."""
+    """A run of neurons that are not shown: a text in ``row`` counts them."""
 
     row: int
     neurons: int
 
 
 class Rows(NamedTuple):
-    """The rows of one layer: (index, row) of each node from the top; ``spacing``: from a row to the next, at least."""
+    """The rows of one layer: (index, row) of each node from the top; ``spacing`` is the least distance between rows."""
 
     nodes: tuple[tuple[int, int], ...]
     skipped: tuple[Skipped, ...]
     spacing: int
 
 
-def stand(count: int, top: int, height: int, wanted: int, texts_below: bool) -> Rows:
-    """``count`` neurons spread over ``height`` rows from row ``top`` on.
+def spread_neurons(count: int, top: int, height: int, wanted: int, texts_below: bool) -> Rows:
+    """Spread ``count`` neurons over ``height`` rows, starting at row ``top``.
 
-    Where they are too many, the first, or those around ``wanted``, and the last stand for all. ``texts_below`` leaves a
-    row below the last one, if there are rows enough for a text below each.
+    If there are too many, show the first ones or those around ``wanted``, and the last. ``texts_below`` reserves a row
+    below the last neuron if every neuron has room for a text below it.
     """
     height = max(1, height)
     items = _items(count, height, wanted)
@@ -44,7 +44,7 @@ def stand(count: int, top: int, height: int, wanted: int, texts_below: bool) -> 
 
 
 def _items(count: int, height: int, wanted: int) -> list[range]:
-    """What takes a row each: neurons as ranges of one, skipped ones as longer ranges; ``wanted`` is never skipped."""
+    """One range a row: of one neuron, or of several that are skipped; ``wanted`` is never skipped."""
     room = min(height, MOST_IN_VIEW)
     last = count - 1
     if count <= min(height, MOST_WHOLE):
@@ -62,7 +62,7 @@ def _items(count: int, height: int, wanted: int) -> list[range]:
 
 
 def _rest(start: int, count: int, room: int) -> list[range]:
-    """What follows the neurons in view: those skipped, and with room for two, the last one."""
+    """The rows after the neurons shown: the skipped ones and, with room for two, the last neuron."""
     return [range(start, count)] if room < 2 else [range(start, count - 1), range(count - 1, count)]
 
 
@@ -71,29 +71,29 @@ def _singles(first: int, stop: int) -> list[range]:
 
 
 def _spread(count: int, height: int) -> list[int]:
-    """``count`` rows spread evenly over ``height``, symmetric about the middle."""
+    """``count`` rows, evenly spread over ``height`` and symmetric about its middle."""
     if count == 1:
         return [max(0, height - 1) // 2]
     if count == 2:
         edge = max(0, height - 1) // 4
         return [edge, max(edge + 1, height - 1 - edge)]
-    return [round(place * (height - 1) / (count - 1)) for place in range(count)]
+    return [round(index * (height - 1) / (count - 1)) for index in range(count)]
 
 
 class Spot(NamedTuple):
-    """Where a text starts, seen from its node, in cells to the right and down, and how many cells it has."""
+    """The offset of a text from its node, in cells to the right and down, and its width in cells."""
 
     across: int
     below: int
     cells: int
 
-    def seen_from(self, column: int, row: int) -> tuple[int, int]:
-        """Its first cell, for a node there."""
+    def from_node(self, column: int, row: int) -> tuple[int, int]:
+        """The first cell of the text of a node at ``column``, ``row``."""
         return column + self.across, row + self.below
 
 
 class NodeTexts(NamedTuple):
-    """The spots of what is written at each node of a layer; None: not written."""
+    """The texts at each node of a layer; None for a text that is not written."""
 
     name: Spot | None = None
     value: Spot | None = None
@@ -101,7 +101,7 @@ class NodeTexts(NamedTuple):
 
 
 class Zone(NamedTuple):
-    """The cells that one layer takes: how many, how far in its nodes stand, and where their texts are."""
+    """The width of one layer in cells, the cell of its nodes within that, and the texts at each node."""
 
     cells: int
     node: int
@@ -109,9 +109,9 @@ class Zone(NamedTuple):
 
 
 def input_zone(name: int, value: int, spacing: int, beside_name: bool) -> Zone:
-    """Texts before the node: the name, and the activation below it or, if ``beside_name``, in the same row.
+    """Texts left of the node: the name, and the activation below it or, if ``beside_name``, in the same row.
 
-    ``name`` and ``value`` are their cells, 0 for none; ``spacing`` the rows from one node to the next.
+    ``name`` and ``value`` are widths in cells, 0 for no text; ``spacing`` is the distance between nodes in rows.
     """
     stacked = name > 0 and spacing >= 2
     if not stacked and not beside_name:
@@ -126,7 +126,7 @@ def input_zone(name: int, value: int, spacing: int, beside_name: bool) -> Zone:
 
 
 def hidden_zone(value: int, bias: int, spacing: int) -> Zone:
-    """The activation right behind the node, the bias in the row below."""
+    """The activation right of the node, the bias in the row below."""
     if spacing < 2:
         bias = 0
     texts = NodeTexts(None, Spot(1, 0, value) if value else None, Spot(0, 1, bias) if bias else None)
@@ -134,7 +134,7 @@ def hidden_zone(value: int, bias: int, spacing: int) -> Zone:
 
 
 def output_zone(name: int, value: int, bias: int, spacing: int) -> Zone:
-    """Texts behind the node: name, activation and bias below one another, or the first two in one row."""
+    """Texts right of the node: name, activation and bias below one another, or the first two in one row."""
     if spacing < 2:
         bias = 0
     stacked = name > 0 and spacing >= (3 if bias else 2)

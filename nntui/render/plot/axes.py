@@ -5,25 +5,26 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from nntui.render.numbers import SUFFIXES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LABEL_WIDTH = 6
-"""Cells of the longest tick label: an axis is as wide whatever its numbers are."""
+"""Cells of the longest tick label: the width of an axis does not depend on its numbers."""
 LADDER = (1.0, 2.0, 5.0)
 """Steps between ticks, times a power of ten."""
 COUNT_LADDER = (1.0, 2.0, 2.5, 5.0)
 """The same for counts, from steps of ten on: 0, 250, 500."""
 LARGEST_DIGIT = 9
 ROOMY_LADDER = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
-"""Ends of an axis that grows with its curve: a quarter of it is free at most, and all is drawn anew but seldom."""
+"""Ends of an axis that grows with its curve: at most a quarter of it is free, and it seldom has to be redrawn."""
 ENDS_PER_AXIS = 10
-"""Parts of an axis to which its ends are rounded."""
+"""The ends of an axis are rounded to this fraction (1/10) of its length."""
 DIGITS = 3
 """Significant digits of a label; steps are no finer, so that no two labels are the same."""
 TINY = 1e-300
-"""Beyond this a length is drawn as none: it cannot be divided into steps."""
-SUFFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+"""Least length of an axis: a shorter one cannot be divided into steps."""
 
 
 class Axis(NamedTuple):
@@ -35,9 +36,9 @@ class Axis(NamedTuple):
 
 
 def linear_axis(low: float, high: float, most: int) -> Axis:
-    """An axis that holds ``low`` to ``high`` with about ``most`` ticks, two at least; it takes in a zero nearby.
+    """An axis that spans ``low`` to ``high`` with about ``most`` ticks, at least two; a nearby zero is included.
 
-    Its ends are rounded to about a tenth of its length, so that they stay while the numbers move a little.
+    Its ends are rounded to about a tenth of its length, so that they do not move with every small change.
     """
     if high - low <= TINY:
         low, high = min(low, 0.0), max(high, 0.0)
@@ -47,25 +48,25 @@ def linear_axis(low: float, high: float, most: int) -> Axis:
     if high / 2 <= low < high < 0:
         high = 0.0
     finest = 10.0 ** (math.floor(math.log10(max(abs(low), abs(high)))) - DIGITS + 1)
-    grain = max(finest, rounded_up((high - low) / ENDS_PER_AXIS, LADDER))
+    grain = max(finest, round_up((high - low) / ENDS_PER_AXIS, LADDER))
     low = math.floor(low / grain + 1e-9) * grain
     high = max(math.ceil(high / grain - 1e-9) * grain, low + grain)
-    step = max(finest, rounded_up((high - low) / max(1, most - 1), LADDER))
+    step = max(finest, round_up((high - low) / max(1, most - 1), LADDER))
     while len(_multiples(low, high, step)) < 2:
-        step = rounded_up(step * 0.4, LADDER)
+        step = round_up(step * 0.4, LADDER)
     return _axis(low, high, _multiples(low, high, step), step)
 
 
 def count_axis(low: float, high: float, most: int) -> Axis:
-    """An axis for counts from ``low`` on, with a little room beyond ``high`` to grow into; whole steps only."""
-    high = low + rounded_up(max(high - low, 1.0), ROOMY_LADDER)
+    """An axis for counts from ``low``, with some room to grow beyond ``high``; whole steps only."""
+    high = low + round_up(max(high - low, 1.0), ROOMY_LADDER)
     wanted = max(1.0, (high - low) / max(1, most - 1))
-    step = rounded_up(wanted, COUNT_LADDER if wanted > LARGEST_DIGIT else LADDER)
+    step = round_up(wanted, COUNT_LADDER if wanted > LARGEST_DIGIT else LADDER)
     return _axis(low, high, _multiples(low, high, step), step)
 
 
 def log_axis(low: float, high: float, most: int) -> Axis:
-    """A logarithmic axis that holds ``low`` to ``high``, both above 0; ticks at 1, 2 and 5 or at powers of ten only."""
+    """A logarithmic axis that spans ``low`` to ``high`` (above 0); ticks at 1, 2 and 5, or at powers of ten only."""
     first, last = _rung_below(low), -_rung_below(1 / high)
     last = max(last, first + 1)
     rungs = list(range(first, last + 1))
@@ -80,23 +81,23 @@ def _multiples(low: float, high: float, step: float) -> list[float]:
     return [place * step for place in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
 
 
-def rounded_up(number: float, ladder: Sequence[float]) -> float:
-    """The smallest of ``ladder`` times a power of ten that is not below ``number`` (above 0)."""
+def round_up(number: float, ladder: Sequence[float]) -> float:
+    """The smallest of ``ladder`` times a power of ten that is at least ``number`` (above 0)."""
     power = 10.0 ** math.floor(math.log10(number) + 1e-12)
     return next((rung * power for rung in ladder if rung * power >= number * (1 - 1e-9)), 10 * power)
 
 
-def short(number: float, step: float) -> str:
+def tick_label(number: float, step: float) -> str:
     """``number`` to the precision of ``step``: 0.25, 500, 1.5k, 2M."""
-    for unit, suffix in SUFFIXES:
+    for unit, suffix in reversed(SUFFIXES):
         if abs(number) >= unit * (1 - 1e-9):
             return f"{number / unit:.{DIGITS}f}".rstrip("0").rstrip(".") + suffix
     return f"{number:.{_decimals(step)}f}" if abs(number) > step / 2 else "0"
 
 
 def _axis(low: float, high: float, places: list[float], step: float) -> Axis:
-    """Labels as plain numbers, or where one is too long, all of them as multiples of one power of ten."""
-    labels = [short(place, step) for place in places]
+    """An axis with plain labels or, if one is too long, all of them as multiples of one power of ten."""
+    labels = [tick_label(place, step) for place in places]
     if any(len(label) > LABEL_WIDTH for label in labels):
         exponent = math.floor(math.log10(step) + 1e-12)
         labels = [f"{round(place / 10.0**exponent)}e{exponent}" if abs(place) > step / 2 else "0" for place in places]
@@ -104,14 +105,14 @@ def _axis(low: float, high: float, places: list[float], step: float) -> Axis:
 
 
 def _decimals(step: float) -> int:
-    """Decimals that tell multiples of ``step`` apart."""
+    """The number of decimals that distinguish multiples of ``step``."""
     return next(
         (digits for digits in range(20) if math.isclose(step * 10**digits, round(step * 10**digits), rel_tol=1e-6)), 20
     )
 
 
 def _rung_below(number: float) -> int:
-    """The highest rung of 1, 2, 5, 10, 20, ... that is not above ``number``; rung 0 is 1."""
+    """The highest rung of 1, 2, 5, 10, 20, ... that is at most ``number``; rung 0 is 1."""
     exponent = math.floor(math.log10(number) + 1e-12)
     share = number / 10.0**exponent
     return exponent * len(LADDER) + max(place for place, rung in enumerate(LADDER) if share >= rung * (1 - 1e-9))
@@ -125,4 +126,4 @@ def _exponent(rung: int) -> float:
 def _log_label(rung: int) -> str:
     power, place = divmod(rung, len(LADDER))
     number = LADDER[place] * 10.0**power
-    return short(number, number) if -3 <= power < 15 else f"{LADDER[place]:.0f}e{power}"
+    return tick_label(number, number) if -3 <= power < 15 else f"{LADDER[place]:.0f}e{power}"

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input
 
-from nntui.render.text import Line, Span, merged
+from nntui.render.text import Line, Span, join_spans
 from nntui.ui.dialogs.dialog import Dialog, KeyHint, ResultT
 from nntui.ui.dialogs.form_fields import LABEL, VALUE, drawn
 from nntui.ui.widgets.keys import run_screen_binding
@@ -138,7 +138,7 @@ class FormView(LinesView, can_focus=True):
             room = width // 2
             columns = self._column(self._parts[0], 0, 0, room), self._column(self._parts[1], room, 0, room)
             pairs = zip_longest(*columns, fillvalue=(Span(" " * room),))
-            lines = [merged((*left, *right)) for left, right in pairs]
+            lines = [join_spans((*left, *right)) for left, right in pairs]
         else:
             lines = self._column(self._parts[0], 0, 0, width)
             rule = f"  {self._glyphs.flat * 3} more ".ljust(width - 2, self._glyphs.flat)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nntui.errors import SpecError
 from nntui.render.glyphs import clean, fit
-from nntui.render.text import Line, Span, merged
+from nntui.render.text import Line, Span, join_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,9 +60,9 @@ def drawn(field: FormField, width: int, glyphs: Glyphs, *, here: bool) -> list[L
     label = Span(fit(f"{mark} {field.label}", LABEL, glyphs=glyphs), "title" if here else "")
     first = (label, *_value(field, value, glyphs, here=here))
     if field.wide:
-        return [merged(first), *((Span(" " * LABEL), note) for note in notes)]
+        return [join_spans(first), *((Span(" " * LABEL), note) for note in notes)]
     beside, *below = notes or [Span(" " * (room + 1), style)]
-    return [merged((*first, beside)), *((Span(" " * (LABEL + VALUE)), rest) for rest in below)]
+    return [join_spans((*first, beside)), *((Span(" " * (LABEL + VALUE)), rest) for rest in below)]
 
 
 def _value(field: FormField, width: int, glyphs: Glyphs, *, here: bool) -> tuple[Span, ...]:

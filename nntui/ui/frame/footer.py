@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from nntui.render.text import Span, merged
+from nntui.render.text import Span, join_spans
 from nntui.ui.commands import COMMANDS
 from nntui.ui.widgets.lines import LinesView
 
@@ -71,7 +71,7 @@ def _line(keys: tuple[tuple[str, str], ...], kept: int, width: int) -> tuple[Spa
     spans: list[Span] = []
     for key, word in [*chosen, *keys[len(keys) - kept :]]:
         spans += [Span(f" {key}", "title"), Span(f" {word} ")]
-    return merged(spans)
+    return join_spans(spans)
 
 
 def _room(pair: tuple[str, str]) -> int:

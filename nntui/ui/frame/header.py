@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
-from nntui.render.text import Line, Span, merged, width_of
+from nntui.render.text import Line, Span, join_spans, width_of
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _line(standing: Standing, width: int, glyphs: Glyphs) -> Line:
     parts = _parts(standing, max(8, min(28, width // 5)), glyphs)
     while len(parts) > 1 and width_of(part.span for part in parts) > width - 1:
         parts.remove(max(parts, key=lambda part: part.rank))
-    return merged([Span(" "), *(part.span for part in parts)])
+    return join_spans([Span(" "), *(part.span for part in parts)])
 
 
 def _parts(standing: Standing, room: int, glyphs: Glyphs) -> list[HeaderPart]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nntui.render.glyphs import Glyphs
     from nntui.render.log import NumberSequence, Remark
-    from nntui.render.plot.plot import Series
+    from nntui.render.plot import Series
     from nntui.render.text import Line
     from nntui.training.records import Snapshot
 
@@ -92,7 +92,7 @@ class LossPane(LinesView, can_focus=True):
         return max(3, round(height * 0.35))
 
     def _curve(self, width: int, height: int) -> list[Line]:
-        from nntui.render.plot.plot import Series, plot
+        from nntui.render.plot import Series, draw_plot
 
         if height <= 0:
             return []
@@ -102,7 +102,7 @@ class LossPane(LinesView, can_focus=True):
             series.append(Series(curve.epochs, curve.train, "train"))
             if self._snapshot.validation_loss is not None:
                 series.append(Series(curve.epochs, curve.validation, "validation"))
-        return plot(series, width, height, log=self.logarithmic, glyphs=self._glyphs, x_label="epoch")
+        return draw_plot(series, width, height, log=self.logarithmic, glyphs=self._glyphs, x_label="epoch")
 
     def _log(self, rows: int) -> list[Line]:
         from nntui.render.log import log_window

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
     from textual.events import Resize
 
-    from nntui.render.diagram.draw import DiagramNet, Selection
-    from nntui.render.diagram.net import Vector
+    from nntui.render.diagram import DiagramNet, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
 
@@ -53,10 +52,10 @@ class NetworkPane(LinesView, can_focus=True):
 
     def action_move(self, key: str) -> None:
         """Choose the neighbour in the direction of ``key``."""
-        from nntui.render.diagram.draw import move
+        from nntui.render.diagram import move_selection
 
         if self._net is not None:
-            self._selection = move(self._net.sizes, self._chosen, key)
+            self._selection = move_selection(self._net.sizes, self._chosen, key)
             self.draw()
 
     def draw(self) -> None:
@@ -64,34 +63,34 @@ class NetworkPane(LinesView, can_focus=True):
         width, height = self.size
         if not width or not height or self._net is None:
             return
-        from nntui.render.diagram.draw import describe  # a dozen modules, which the first paint does without
+        from nntui.render.diagram import describe_selection  # a dozen modules, which the first paint does without
 
         rows = height - min(DETAIL_ROWS, height // 3)
-        detail = describe(self._net, self._chosen, self._pre_activations, width, self._glyphs)
+        detail = describe_selection(self._net, self._chosen, self._pre_activations, width, self._glyphs)
         self.show([*self._picture(self._net, width, rows), *detail][:height])
 
     @property
     def _chosen(self) -> Selection:
         """The neuron or edge that is chosen: at first the first input."""
-        from nntui.render.diagram.draw import Neuron
+        from nntui.render.diagram import Neuron
 
         return self._selection or Neuron(0, 0)
 
     def _picture(self, net: DiagramNet, width: int, height: int) -> list[Line]:
-        from nntui.render.diagram.draw import draw
+        from nntui.render.diagram import draw_network
 
         chosen = self._chosen
         if net.weights is None:
-            return draw(net, width, height, chosen, self._glyphs)
+            return draw_network(net, width, height, chosen, self._glyphs)
         if self._heatmap:
             return self._layer(net, width, height)
         if height >= ROOMY and max(net.sizes) > height:
             below = height * 2 // 5
-            return [*draw(net, width, height - below, chosen, self._glyphs), *self._layer(net, width, below)]
-        return draw(net, width, height, chosen, self._glyphs)
+            return [*draw_network(net, width, height - below, chosen, self._glyphs), *self._layer(net, width, below)]
+        return draw_network(net, width, height, chosen, self._glyphs)
 
     def _layer(self, net: DiagramNet, width: int, height: int) -> list[Line]:
-        from nntui.render.diagram.draw import Edge
+        from nntui.render.diagram import Edge
         from nntui.render.shades import heatmap  # needs numpy, which the first paint does without
 
         assert net.weights is not None

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from nntui.render.bars import bars
 from nntui.render.glyphs import clean, fit
-from nntui.render.text import Span, merged
+from nntui.render.text import Span, join_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def class_lines(classes: Sequence[tuple[str, float]], room: int, width: int, gly
 
 
 def _indented(lines: Sequence[Line], cells: int) -> list[Line]:
-    return [merged((Span(" " * cells), *line)) for line in lines]
+    return [join_spans((Span(" " * cells), *line)) for line in lines]
 
 
 def _dim(text: str, width: int, glyphs: Glyphs) -> Line:

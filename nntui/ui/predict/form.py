@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
-from nntui.render.text import Span, merged
+from nntui.render.text import Span, join_spans
 from nntui.ui.predict.fields import EMPTY, OWN
 from nntui.ui.table.entry import CellEntry
 
@@ -205,7 +205,7 @@ def form_lines(form: Form, room: int, width: int, glyphs: Glyphs, *, focused: bo
         rest = max(0, width - names - texts - 3)
         note = Span(" " + fit(slot.fault or slot.field.note(slot.text, rest), rest, glyphs=glyphs))
         name = Span(f" {fit(slot.field.name, names, glyphs=glyphs)} ", "input")
-        lines.append(merged([name, *text, note._replace(style="error" if slot.fault else "dim")]))
+        lines.append(join_spans([name, *text, note._replace(style="error" if slot.fault else "dim")]))
     return lines
 
 

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 
 from nntui.data.numbers import format_number
 from nntui.render.glyphs import fit
-from nntui.render.shades import WIDE, picture
-from nntui.render.text import Span, merged, width_of
+from nntui.render.shades import PIXEL_WIDTH, picture
+from nntui.render.text import Span, join_spans, width_of
 from nntui.ui.predict.answers import answer_lines, value_lines
 
 if TYPE_CHECKING:
@@ -160,11 +160,11 @@ class PaintedPicture:
             briefly = [replace(answers[0], scaled="", outputs=())]
         right = answer_lines(briefly, warnings, width - room, height, self.glyphs)  # lines that begin with a blank
         pairs = zip_longest(left[:height], right[1:] if right[:1] == [()] else right, fillvalue=())
-        return [merged([*one, Span(" " * (room - width_of(one))), *other]) for one, other in pairs]
+        return [join_spans([*one, Span(" " * (room - width_of(one))), *other]) for one, other in pairs]
 
     def _lines(self, width: int, height: int) -> list[Line]:
         """The picture, and in the last line the pixel at the cursor with its number; the answer has room beside it."""
-        times = max(1, min((width - GOOD_BARS) // (WIDE * self.side), (height - 1) // self.side))
+        times = max(1, min((width - GOOD_BARS) // (PIXEL_WIDTH * self.side), (height - 1) // self.side))
         inks = inks_of(self.form.slots)
         rows = [inks[start : start + self.side] for start in range(0, len(inks), self.side)]
         magnified = [[ink for ink in row for _ in range(times)] for row in rows for _ in range(times)]

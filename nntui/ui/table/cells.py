@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean
-from nntui.render.text import Line, Span, merged, width_of
+from nntui.render.text import Line, Span, join_spans, width_of
 from nntui.safe_text import MOST_MARKS
 
 if TYPE_CHECKING:
@@ -79,13 +79,13 @@ def cut(line: Line, start: int, stop: int) -> Line:
                 text += " " * (min(end, stop) - max(x, start))
             x = end
         spans.append(Span(text, span.style))
-    return merged([*spans, Span(" " * (stop - max(x, start)))])
+    return join_spans([*spans, Span(" " * (stop - max(x, start)))])
 
 
 def over(line: Line, x: int, field: Line, width: int) -> Line:
     """The line with the cells from ``x`` on taken by ``field``, which is ``width`` cells wide."""
     end = width_of(line)
-    return merged([*cut(line, 0, x), *field, *cut(line, x + width, max(end, x + width))])
+    return join_spans([*cut(line, 0, x), *field, *cut(line, x + width, max(end, x + width))])
 
 
 def entry_field(entry: CellEntry, width: int, style: str, glyphs: Glyphs) -> Line:

@@ -11,7 +11,7 @@ from textual.containers import Container, VerticalScroll
 from nntui.render.bars import histogram
 from nntui.render.canvas import DOTS_ACROSS, Canvas
 from nntui.render.glyphs import clean, fit
-from nntui.render.text import Line, LinePart, Span, fitted, merged
+from nntui.render.text import Line, LinePart, Span, fit_parts, join_spans
 from nntui.ui.dialogs.form import FormDialog, FormView
 from nntui.ui.dialogs.proposals import BackgroundLookup
 from nntui.ui.table import column_form
@@ -147,7 +147,7 @@ def drawn(summary: Summary, column: Column, target: str | None, width: int, glyp
             LinePart("correlation with ", f"{clean(target, glyphs)} ", 1),
             LinePart("", f"{summary.correlation:+.3f}", 0),
         ]
-        lines.append(fitted([parts], width, glyphs, ""))
+        lines.append(fit_parts([parts], width, glyphs, ""))
     if summary.histogram:
         lines += [(), *_histogram(summary, width, glyphs)]
     if summary.levels:
@@ -158,7 +158,7 @@ def drawn(summary: Summary, column: Column, target: str | None, width: int, glyp
 def _counts(summary: Summary, width: int, glyphs: Glyphs) -> Line:
     missing = LinePart("empty ", f"{summary.missing:,}", 1, "warning" if summary.missing else "")
     parts = [LinePart("cells ", f"{summary.count:,}", 0), missing, LinePart("different ", f"{summary.distinct:,}", 2)]
-    return fitted([parts], width, glyphs)
+    return fit_parts([parts], width, glyphs)
 
 
 def _numbers(summary: Summary, column: Column, width: int, glyphs: Glyphs) -> list[Line]:
@@ -173,7 +173,7 @@ def _numbers(summary: Summary, column: Column, width: int, glyphs: Glyphs) -> li
     parts = [LinePart(f"{name} ", f"{value:.6g}{unit}", rank) for rank, (name, value) in enumerate(values.items())]
     room = sum(part.cells + 2 for part in parts) - 2
     halves = [parts] if room <= width else [parts[:2], parts[2:]]
-    return [fitted([half], width, glyphs) for half in halves]
+    return [fit_parts([half], width, glyphs) for half in halves]
 
 
 def _histogram(summary: Summary, width: int, glyphs: Glyphs) -> list[Line]:
@@ -202,4 +202,4 @@ def _level(level: str, count: int, names: int, bar: float, glyphs: Glyphs) -> Li
     if bar:
         canvas.line(0, 1, max(0, round(bar * DOTS_ACROSS) - 1), 1, "train")
         canvas.line(0, 2, max(0, round(bar * DOTS_ACROSS) - 1), 2, "train")
-    return merged((Span(fit(level, names, glyphs=glyphs)), Span(f"{count:>{COUNTS},} ", "dim"), *canvas.rows()[0]))
+    return join_spans((Span(fit(level, names, glyphs=glyphs)), Span(f"{count:>{COUNTS},} ", "dim"), *canvas.rows()[0]))

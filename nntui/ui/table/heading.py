@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
-from nntui.render.text import Line, Span, merged, width_of
+from nntui.render.text import Line, Span, join_spans, width_of
 from nntui.ui.table import layout
 from nntui.ui.table.cells import align_of, marked_name, marks_for, room_for
 
@@ -94,7 +94,7 @@ def name_line(headings: Sequence[Heading], gutter: Line, glyphs: Glyphs) -> Line
         spans += [Span(" " * (each.place.x - end + before)), Span(bare, each.style)]
         spans.append(Span(" " * (len(text) - before - len(bare))))
         end = each.place.x + each.place.width
-    return merged(spans)
+    return join_spans(spans)
 
 
 def note_line(headings: Sequence[Heading], gutter: int, glyphs: Glyphs) -> Line:
@@ -103,7 +103,7 @@ def note_line(headings: Sequence[Heading], gutter: int, glyphs: Glyphs) -> Line:
     for each in headings:
         text += " " * (each.place.x - end) + each.note(glyphs)
         end = each.place.x + each.place.width
-    return merged([Span(text, "dim")])
+    return join_spans([Span(text, "dim")])
 
 
 SAMPLED_CELLS, SAMPLED_PLACES = 3_000, 8

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
-from nntui.render.text import Line, Span, merged
+from nntui.render.text import Line, Span, join_spans
 from nntui.ui.table.cells import align_of, entry_field, marks_for, over, text_of
 from nntui.ui.table.heading import heading_of, heading_of_extra, name_line, note_line
 from nntui.ui.table.layout import GAP
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nntui.ui.table.layout import ColumnPlace
     from nntui.ui.table.scene import Scene
 
-IN_ROW = frozenset({"", "dim", "held", "answer"})
+IN_ROW = frozenset({"", "dim", "validation", "answer"})
 """Styles that have a look of their own in the cursor's row."""
 
 
@@ -63,7 +63,7 @@ class Painter:
         held, incomplete = self.table.is_validation(row), self._incomplete(cells)
         marks = marks_for(self.glyphs)
         numbering = "title" if here else "dim"
-        sign = Span(marks.incomplete, "warning") if incomplete else Span(marks.held if held else " ", "held")
+        sign = Span(marks.incomplete, "warning") if incomplete else Span(marks.held if held else " ", "validation")
         spans = [Span(str(row + 1).rjust(self.gutter - 1), numbering), sign]
         end, picked = self.gutter, False
         for place in self.places:
@@ -77,7 +77,7 @@ class Painter:
             spans.append(Span(fit(text, place.width, align_of(column), self.glyphs), style))
             end = place.x + place.width
         spans += self._extras(row, end, here=here)
-        line = merged(spans)
+        line = join_spans(spans)
         return self._typed_over(line) if here and not scene.renaming else line
 
     def _extras(self, row: int, end: int, *, here: bool) -> list[Span]:
@@ -145,4 +145,4 @@ def _in_row(style: str, *, here: bool) -> str:
 def _cell_style(column: Column, *, held: bool) -> str:
     if column.role in {"ignored", "split"}:
         return "dim"
-    return "held" if held else "answer" if column.role == "target" else ""
+    return "validation" if held else "answer" if column.role == "target" else ""

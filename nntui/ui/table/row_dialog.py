@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean, fit
 from nntui.render.shades import picture
-from nntui.render.text import Line, Span, merged, width_of
+from nntui.render.text import Line, Span, join_spans, width_of
 from nntui.ui.dialogs.dialog import ReadingDialog
 from nntui.ui.dialogs.proposals import BackgroundLookup
 from nntui.ui.predict.answers import class_lines
@@ -126,7 +126,7 @@ LARGEST_PICTURE = 28
 """Lines of a picture."""
 BESIDE, LEAST_BARS = "   ", 24
 """Between a picture and the bars beside it, and the cells that those need."""
-STYLES = {"target": "target", "ignored": "dim", "split": "held"}
+STYLES = {"target": "target", "ignored": "dim", "split": "validation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def row_lines(row: RowDetails, columns: Sequence[Column], width: int, glyphs: Gl
     found = [_cell(column, cell, room) for column, cell in cells if column.role == "target"]
     found += [_pair(name, text, room, "answer") for name, text in row.said]
     if row.held_out:
-        found.append((Span("held out for validation", "held"),))
+        found.append((Span("held out for validation", "validation"),))
     found += [(), *_seen(row, room)]
     return [*found, *(_cell(column, cell, room) for column, cell in cells if column.role != "target")]
 
@@ -211,7 +211,7 @@ def _seen(row: RowDetails, room: RowRoom) -> list[Line]:
         return [each for part in (shown, classes) if part for each in (*part, ())]
     classes = class_lines(row.classes, MOST_CLASSES, left, room.glyphs)
     pairs = zip_longest(shown, classes, fillvalue=())
-    return [*(merged((*(line or (Span(" " * across),)), Span(BESIDE), *bar)) for line, bar in pairs), ()]
+    return [*(join_spans((*(line or (Span(" " * across),)), Span(BESIDE), *bar)) for line, bar in pairs), ()]
 
 
 def _cell(column: Column, cell: Cell, room: RowRoom) -> Line:
@@ -227,6 +227,6 @@ def _pair(name: str, text: str, room: RowRoom, style: str, note: str = "") -> Li
     most = max(1, room.width - room.names - 2)
     shown = fit(text, min(most, max(1, cell_len(clean(text[: 2 * most], room.glyphs)))), glyphs=room.glyphs)
     word = fit(note, min(len(note), most - cell_len(shown)), glyphs=room.glyphs)
-    return merged(
+    return join_spans(
         (Span(fit(name, room.names, glyphs=room.glyphs) + "  ", "dim"), Span(shown, style), Span(word, "dim"))
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
-from nntui.render.text import Line, LinePart, Span, fitted
+from nntui.render.text import Line, LinePart, Span, fit_parts
 from nntui.ui.table.cells import text_of
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def status(scene: Scene, width: int, glyphs: Glyphs) -> list[Line]:
     if scene.refusal:
         lines: list[Line] = [(Span(text, "error"),) for text in _wrapped(scene.refusal, width, glyphs)]
     elif scene.entry is not None:
-        lines = [fitted([_typing(scene, scene.table, glyphs)], width, glyphs, separator)]
+        lines = [fit_parts([_typing(scene, scene.table, glyphs)], width, glyphs, separator)]
     else:
-        lines = [fitted(_where(scene, scene.table, width, glyphs), width, glyphs, separator)]
+        lines = [fit_parts(_where(scene, scene.table, width, glyphs), width, glyphs, separator)]
     if scene.view_words:
         lines.append((Span(fit(scene.view_words, width, glyphs=glyphs).rstrip(), "title"),))
     return lines
@@ -58,7 +58,7 @@ def _where(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> list[list[
         [LinePart("", column.role, 5, "target" if column.role == "target" else "dim")] if column.role != "input" else []
     )
     if table.is_validation(number):
-        kind.append(LinePart("", "held out", 4, "held"))
+        kind.append(LinePart("", "held out", 4, "validation"))
     if column.formula:
         kind.append(LinePart("", f"= {fit(column.formula, LONGEST_FORMULA, glyphs=glyphs).rstrip()}", 6))
     missing, short_missing = [], []

@@ -1,4 +1,4 @@
-"""A widget that shows lines of spans, and the theme's look of each style."""
+"""A widget that shows lines of spans in the colours of the theme."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from nntui.render.styles import LOOKS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class LinesView(Widget):
-    """Shows lines of spans. ``show`` compares them with what stands there and repaints only the rows that differ."""
+    """Shows lines of spans. ``show`` repaints only the rows that differ from those on the screen."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -31,7 +33,7 @@ class LinesView(Widget):
         self._looks: dict[str, Style] = {}
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show these lines from the top of the widget; rows that stay as they were are not sent again."""
+        """Show these lines from the top of the widget; unchanged rows are not sent again."""
         new, old = tuple(lines), self._lines
         self._lines = new
         width = self.size.width
@@ -40,7 +42,7 @@ class LinesView(Widget):
                 self.refresh(Region(0, y, width, 1))
 
     def notify_style_update(self) -> None:
-        """Forget looks worked out for another theme."""
+        """Forget the looks of another theme."""
         super().notify_style_update()
         self._looks.clear()
 
@@ -60,45 +62,8 @@ class LinesView(Widget):
         return known
 
 
-# Strength is told by dim, plain and bold, not by mixed colours: ansi themes and NO_COLOR have those too.
-LOOKS = {
-    "dim": "dim",
-    "bold": "bold",
-    "title": "bold $primary",
-    "axis": "dim $foreground",
-    "train": "$text-primary",
-    "validation": "$text-warning",
-    "plus1": "dim $text-primary",
-    "plus2": "$text-primary",
-    "plus3": "bold $text-primary",
-    "minus1": "dim $text-warning",
-    "minus2": "$text-warning",
-    "minus3": "bold $text-warning",
-    "node": "bold",
-    "input": "$foreground",
-    "target": "bold $text-success",
-    "selected": "bold reverse",
-    "cursor": "reverse",
-    "warning": "$text-warning",
-    "error": "bold $text-error",
-    "held": "$text-warning",
-    "good": "$text-success",
-    # in the table
-    "heading-here": "bold underline",
-    "answer": "$text-success",
-    "cursor-idle": "bold underline",
-    "entry": "underline on $panel",
-    "refused": "underline $text-error on $panel",
-    "row": "on $panel",
-    "row-dim": "dim on $panel",
-    "row-held": "$text-warning on $panel",
-    "row-answer": "$text-success on $panel",
-}
-"""Style name to attributes, colour and background, the last after ``on``; a ``$`` names a colour of the theme."""
-
-
 def look(name: str, colours: Mapping[str, str]) -> Style:
-    """The look of style ``name`` with a theme's ``colours``, to be laid over that of the widget."""
+    """The look of style ``name`` with the ``colours`` of a theme, to be added to that of the widget."""
     style, ground = Style(), False
     for word in LOOKS[name].split():
         if word == "on":

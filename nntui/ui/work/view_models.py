@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nntui.data.encoding.encoder import Encoder
     from nntui.data.table import Table
-    from nntui.render.diagram.draw import DiagramNet
+    from nntui.render.diagram import DiagramNet
     from nntui.session.session import Session
     from nntui.training.records import Snapshot
     from nntui.ui.work.controller import Controller
@@ -53,7 +53,7 @@ def network(
     session: Session, table: Table, encoder: Encoder | None, snapshot: Snapshot | None, row: int | None
 ) -> tuple[DiagramNet, Layers | None]:
     """The diagram's network, and the pre-activations by layer of table row ``row`` where that has all inputs."""
-    from nntui.render.diagram.draw import DiagramNet
+    from nntui.render.diagram import DiagramNet
 
     inputs, outputs = _ends(session)
     names = [session.network.activation_of(layer) for layer in range(len(session.network.shapes))]
