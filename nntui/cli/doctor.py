@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from nntui.cli.output import Json
     from nntui.data.encoding.encoder import Arrays
-    from nntui.training.spec import EngineName
 
 LOADED = ("textual", "polars", "torch", "numba")
 """Libraries whose loading is noticed, in the order in which the screen loads them."""
@@ -54,7 +53,7 @@ def _loading(name: str) -> float:
     return round(time.perf_counter() - begin, 2)
 
 
-def _epochs_per_second(engine: EngineName, arrays: Arrays) -> int:
+def _epochs_per_second(engine: str, arrays: Arrays) -> int:
     from nntui.model.spec import NetworkSpec
     from nntui.training.loop import train
     from nntui.training.spec import TrainingSpec

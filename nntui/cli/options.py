@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from nntui.model.activations import ACTIVATIONS, hidden_activations
+from nntui.model.initialisation import INITIALISATIONS
 from nntui.session.options import Options
+from nntui.training.engines.protocol import ENGINES
+from nntui.training.losses import LOSSES
+from nntui.training.optimisers import OPTIMISERS, SCHEDULES, names_using
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -73,15 +75,12 @@ def frames_a_second(text: str) -> float:
     return frames
 
 
-def names_in_spec(constant: str) -> Completer:
-    """Completes a name out of a tuple of ``nntui.model.spec`` or ``nntui.training.spec``, which refuse other names."""
+def complete_name(table: Mapping[str, object]) -> Completer:
+    """Completes a name of ``table``, with what its record says of itself."""
 
     def complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from nntui.model import spec as network
-        from nntui.training import spec as training
-
-        names = getattr(network, constant, None) or getattr(training, constant)
-        return _matching(names, incomplete)
+        items = [(name, str(getattr(record, "help", record))) for name, record in table.items()]
+        return [CompletionItem(name, help=about) for name, about in items if name.startswith(incomplete)]
 
     return complete
 
@@ -164,15 +163,20 @@ training = partial(click.option, cls=TrainingOption)
 KIND = "number, whole, yes-no, category or text; repeatable  [as its cells read]"
 MISSING = "Rows with an empty cell: drop or refuse them, or fill in mean, median, frequent or own  [drop]"
 SCALE = "none, max, min-max, standard or fixed:N, for all columns or for COL; repeatable  [standard]"
-ACTIVATION = "sigmoid, tanh, relu, leaky-relu, gelu, softplus or linear  [relu]"
-LOSS = "mse, half-sse, mae, huber, bce or cross-entropy  [fits the target]"
-OPTIMIZER = "sgd, momentum, nesterov, rmsprop, adam or adamw  [adam]"
-SCHEDULE = "Of the rate: constant, step, exponential or cosine  [constant]"
 
 
-def _name(constant: str) -> dict[str, Any]:
-    return {"metavar": "NAME", "shell_complete": names_in_spec(constant)}
+def name_option(table: Mapping[str, object], default: str, about: str = "") -> dict[str, Any]:
+    """The parameters of an option that takes a name of ``table``; its help lists them."""
+    *names, last = table
+    about += f"{', '.join(names)} or {last}  [{default}]"
+    return {"metavar": "NAME", "shell_complete": complete_name(table), "help": about}
 
+
+HIDDEN_ACTIVATIONS = {name: ACTIVATIONS[name] for name in hidden_activations()}
+OUTPUT_ONLY = " or ".join(name for name in ACTIVATIONS if name not in HIDDEN_ACTIVATIONS)
+OUTPUT = name_option(ACTIVATIONS, "") | {"help": f"Those, or {OUTPUT_ONLY}  [fits the target]"}
+MOMENTUM, DECAY = " and ".join(names_using(OPTIMISERS, "momentum")), " and ".join(names_using(SCHEDULES, "decay"))
+DECAY_EPOCHS = " and ".join(names_using(SCHEDULES, "decay_epochs"))
 
 SHARED = (
     data("--separator", metavar="C", type=separator, help="Between the cells of a text file; tab for a tab  [found]"),
@@ -189,24 +193,29 @@ SHARED = (
     data("--split", metavar="COL", help="The column that says which rows are held out"),
     data("--seed", metavar="N", type=int, help="Fixes first weights, row order, rows held out  [0]"),
     network("--hidden", metavar="N,N,..", type=layers, help='Hidden neurons, layer by layer; "" for none  [16]'),
-    network("--activation", **_name("ACTIVATIONS"), help=ACTIVATION),
-    network("--output-activation", **_name("OUTPUT_ACTIVATIONS"), help="Those, or softmax  [fits the target]"),
+    network("--activation", **name_option(HIDDEN_ACTIVATIONS, "relu")),
+    network("--output-activation", **OUTPUT),
     network("--bias/--no-bias", default=None, help="With biases, or without  [with]"),
-    network("--init", **_name("INITS"), help="torch, xavier, he, normal or zeros  [he]"),
-    training("--loss", **_name("LOSSES"), help=LOSS),
-    training("--optimizer", **_name("OPTIMIZERS"), help=OPTIMIZER),
+    network("--init", **name_option(INITIALISATIONS, "he")),
+    training("--loss", **name_option(LOSSES, "fits the target")),
+    training("--optimizer", **name_option(OPTIMISERS, "adam")),
     training("--lr", "rate", metavar="F", type=float, help="Learning rate  [0.01]"),
-    training("--momentum", metavar="F", type=float, help="Of momentum and nesterov  [0.9]"),
+    training("--momentum", metavar="F", type=float, help=f"Of {MOMENTUM}  [0.9]"),
     training("--batch", metavar="N|full", type=batch, help="Rows per update  [32]"),
     training("--epochs", metavar="N", type=int, help="Epochs, counted from the very start  [200]"),
     training("--stop-loss", metavar="F|none", type=number_or_none, help="Stop at this training loss  [none]"),
     training("--l1", metavar="F", type=float, help="Penalty on the size of weights  [0]"),
     training("--l2", metavar="F", type=float, help="Penalty on their squares  [0]"),
     training("--clip", metavar="F|none", type=number_or_none, help="Longest gradient  [none]"),
-    training("--schedule", **_name("SCHEDULES"), help=SCHEDULE),
-    training("--decay", metavar="F", type=float, help="Factor of step and exponential  [0.5]"),
-    training("--decay-epochs", metavar="N", type=int, help="Epochs between steps of step  [100]"),
-    training("--engine", **_name("ENGINES"), help="auto, fused or autograd  [auto]"),
+    training("--schedule", **name_option(SCHEDULES, "constant", "Of the rate: ")),
+    training("--decay", metavar="F", type=float, help=f"Factor of {DECAY}  [0.5]"),
+    training(
+        "--decay-epochs",
+        metavar="N",
+        type=int,
+        help=f"Epochs between steps of {DECAY_EPOCHS}  [100]",
+    ),
+    training("--engine", **name_option(ENGINES, "auto")),
     training("--device", metavar="NAME", help="cpu, or another that torch knows  [cpu]"),
 )
 

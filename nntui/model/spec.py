@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from nntui.errors import SpecError
+from nntui.model.activations import ACTIVATIONS, hidden_activations
+from nntui.model.initialisation import INITIALISATIONS
 
-Activation = Literal["sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus", "linear"]
-OutputActivation = Literal["sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus", "linear", "softmax"]
-Init = Literal["torch", "xavier", "he", "normal", "zeros"]
-
-ACTIVATIONS: tuple[Activation, ...] = get_args(Activation)
-OUTPUT_ACTIVATIONS: tuple[OutputActivation, ...] = get_args(OutputActivation)
-INITS: tuple[Init, ...] = get_args(Init)
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 WIDEST_LAYER = 4_096
 """Neurons in the widest hidden layer that is accepted."""
@@ -26,29 +23,30 @@ LARGEST_SEED = 2**63 - 1
 class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A dense network and its first weights.
 
-    ``hidden`` lists the neurons of each hidden layer (none: inputs wired to outputs). ``seed`` fixes the first weights.
+    ``hidden`` lists the neurons of each hidden layer (none: inputs wired to outputs). The activations and ``init`` are
+    names in their tables. ``seed`` fixes the first weights.
     Raises SpecError for a value outside what is supported.
     """
 
     inputs: int
     hidden: tuple[int, ...] = (16,)
     outputs: int = 1
-    activation: Activation = "relu"
-    output_activation: OutputActivation = "linear"
+    activation: str = "relu"
+    output_activation: str = "linear"
     bias: bool = True
-    init: Init = "he"
+    init: str = "he"
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse what no network can have."""
+        """Raise SpecError for a value outside what is supported."""
         check_at_least("inputs", self.inputs, 1)
         check_at_least("outputs", self.outputs, 1)
         for number, width in enumerate(self.hidden, 1):
             if not 1 <= width <= WIDEST_LAYER:
                 raise SpecError(f"hidden layer {number}: {width} neurons; give 1 to {WIDEST_LAYER:,}")
-        check_choice("activation", self.activation, ACTIVATIONS)
-        check_choice("output activation", self.output_activation, OUTPUT_ACTIVATIONS)
-        check_choice("init", self.init, INITS)
+        check_choice("activation", self.activation, hidden_activations())
+        check_choice("output activation", self.output_activation, ACTIVATIONS)
+        check_choice("init", self.init, INITIALISATIONS)
         check_seed(self.seed)
 
     @property
@@ -63,15 +61,15 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     @property
     def parameters(self) -> int:
-        """How many numbers are learnt."""
+        """The number of weights and biases."""
         return sum((fan_in + self.bias) * fan_out for fan_in, fan_out in self.shapes)
 
-    def activation_of(self, layer: int) -> OutputActivation:
+    def activation_of(self, layer: int) -> str:
         """The activation after weight matrix ``layer`` (from 0)."""
         return self.output_activation if layer == len(self.hidden) else self.activation
 
 
-def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+def check_choice(name: str, value: str, choices: Collection[str]) -> None:
     """Raise SpecError unless ``value`` is one of ``choices``."""
     if value not in choices:
         raise SpecError(f"{name}: {value!r} is not known; choose one of {', '.join(choices)}")

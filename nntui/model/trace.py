@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from nntui.model.layout import layer_slices
-from nntui.model.network import ACTIVATIONS, pre_activations
+from nntui.model.network import activate, pre_activations
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,5 +48,5 @@ def trace(spec: NetworkSpec, flat: NDArray[np.float32], inputs: NDArray[np.float
         for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
             bias = parameters[biases] if spec.bias else None
             sums.append(pre_activations(activations[-1], parameters[weights].view(shape), bias))
-            activations.append(ACTIVATIONS[spec.activation_of(layer)](sums[-1]))
+            activations.append(activate(spec.activation_of(layer), sums[-1]))
         return Trace(tuple(z.numpy() for z in sums), tuple(a.numpy() for a in activations))

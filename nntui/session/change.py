@@ -15,6 +15,7 @@ from nntui.safe_text import one_line
 from nntui.session.columns import with_column_options
 from nntui.session.follow import Note, refit, silent
 from nntui.session.options import Options
+from nntui.training.losses import LOSSES, loss_for_output
 from nntui.training.spec import check_together
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
     from nntui.data.encoding.shape import Task
     from nntui.data.table import Table
-    from nntui.model.spec import NetworkSpec, OutputActivation
+    from nntui.model.spec import NetworkSpec
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint
-    from nntui.training.spec import Loss, TrainingSpec
+    from nntui.training.spec import TrainingSpec
 
 NETWORK_OPTIONS = ("hidden", "activation", "output_activation", "bias", "init", "seed")
 RATE_OPTIONS = ("rate", "momentum", "l1", "l2", "schedule", "decay", "decay_epochs")
@@ -179,9 +180,9 @@ def agreeing(
     if task == "regression" or _go_together(network, training):
         return network, training
     if options.output_activation is None:
-        return changed(network, output_activation=_output_for(training.loss)), training
+        return changed(network, output_activation=LOSSES[training.loss].output or "sigmoid"), training
     if options.loss is None:
-        return network, changed(training, loss=_loss_for(network.output_activation))
+        return network, changed(training, loss=loss_for_output(network.output_activation))
     return network, training
 
 
@@ -191,12 +192,3 @@ def _go_together(network: NetworkSpec, training: TrainingSpec) -> bool:
     except SpecError:
         return False
     return True
-
-
-def _output_for(loss: Loss) -> OutputActivation:
-    return "softmax" if loss == "cross-entropy" else "sigmoid"
-
-
-def _loss_for(output: OutputActivation) -> Loss:
-    losses: dict[OutputActivation, Loss] = {"softmax": "cross-entropy", "sigmoid": "bce"}
-    return losses.get(output, "mse")

@@ -15,6 +15,7 @@ from nntui.model.spec import NetworkSpec
 from nntui.safe_text import as_list
 from nntui.session.graft import KeptNeurons, grafted
 from nntui.session.session import Session
+from nntui.training.losses import loss_for_task
 from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
@@ -25,17 +26,9 @@ if TYPE_CHECKING:
     from nntui.data.encoding.shape import Task, TaskShape
     from nntui.data.files.dialect import Dialect
     from nntui.data.table import Table
-    from nntui.model.spec import OutputActivation
-    from nntui.training.spec import Loss
 
 Note = Callable[[str], None]
 """Takes a line that the user should read."""
-SUITABLE: dict[Task, tuple[Loss, OutputActivation]] = {
-    "regression": ("mse", "linear"),
-    "binary": ("bce", "sigmoid"),
-    "classes": ("cross-entropy", "softmax"),
-}
-"""The loss and the output activation that a task is learnt with where nothing else is asked for."""
 
 
 def silent(_: str) -> None:
@@ -108,7 +101,7 @@ def fitted(
     network = changed(network, inputs=len(shape.features), outputs=len(shape.outputs))
     if shape.task == before:
         return network, training
-    loss, output = SUITABLE[shape.task]
+    loss, output = loss_for_task(shape.task)
     return changed(network, output_activation=output), changed(training, loss=loss)
 
 

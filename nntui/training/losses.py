@@ -1,48 +1,104 @@
-"""The losses as torch has them: the objective that is differentiated, and the terms of the displayed loss."""
+"""The table of losses, and which output activation goes with which loss. Free of torch until one is computed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
-
-from torch.nn import functional
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from torch import Tensor
 
-    from nntui.training.spec import Loss
+    from nntui.data.encoding.shape import Task
+
+    Formula = Callable[[Tensor, Tensor], Tensor]
 
 
 @dataclass(frozen=True, slots=True)
 class LossFunction:
     """A loss of predictions [rows, outputs] against targets [rows, outputs].
 
-    The predictions are the network's outputs or, for ``from_logits``, its output layer's z, which keeps the logarithms
-    of bce and cross-entropy finite. ``objective`` is the number whose gradient is followed; ``terms`` are what the
-    displayed loss is the mean of, one per output and row, or for cross-entropy one per row.
+    ``objective`` is the number whose gradient is followed; ``terms`` are those that the displayed loss is the mean of:
+    one per row and output or, with ``term_per_row``, one per row. With ``from_logits`` the predictions are the output
+    layer's pre-activations, which keeps logarithms finite, else its activations. ``output`` is the output activation
+    that the loss requires (None: any), ``least_outputs`` the fewest outputs, ``probabilities`` whether targets must be
+    within 0 and 1. ``task`` is the task that the loss is the default for.
+
+    ``kernel`` is its code in the compiled kernel; None: only torch can train it. The kernel's gradient is ``gain``
+    times its basic form, divided by the number of terms if the objective is a ``mean``.
     """
 
-    objective: Callable[[Tensor, Tensor], Tensor]
-    terms: Callable[[Tensor, Tensor], Tensor]
+    help: str
+    objective: Formula
+    terms: Formula
     from_logits: bool = False
+    output: str | None = None
+    least_outputs: int = 1
+    probabilities: bool = False
+    task: Task | None = None
+    term_per_row: bool = False
+    kernel: int | None = None
+    gain: float = 1.0
+    mean: bool = True
 
 
-def _both(loss: Callable[..., Tensor], *, from_logits: bool = False) -> LossFunction:
-    return LossFunction(partial(loss, reduction="mean"), partial(loss, reduction="none"), from_logits)
+def _torchs(name: str, reduction: str, factor: float = 1.0) -> Formula:
+    """``factor`` times the loss ``name`` of torch.nn.functional."""
+
+    def formula(predictions: Tensor, targets: Tensor) -> Tensor:
+        from torch.nn import functional
+
+        loss: Tensor = getattr(functional, name)(predictions, targets, reduction=reduction)
+        return loss if factor == 1.0 else factor * loss
+
+    return formula
 
 
-LOSSES: dict[Loss, LossFunction] = {
-    "mse": _both(functional.mse_loss),
+def _both(name: str) -> tuple[Formula, Formula]:
+    return _torchs(name, "mean"), _torchs(name, "none")
+
+
+LOSSES: dict[str, LossFunction] = {
+    "mse": LossFunction("mean of (o - y)^2", *_both("mse_loss"), task="regression", kernel=0, gain=2.0),
     "half-sse": LossFunction(
-        lambda outputs, targets: 0.5 * functional.mse_loss(outputs, targets, reduction="sum"),
-        partial(functional.mse_loss, reduction="none"),
+        "half the sum of (o - y)^2, displayed as their mean, as in the lesson",
+        _torchs("mse_loss", "sum", 0.5),
+        _torchs("mse_loss", "none"),
+        kernel=1,
+        mean=False,
     ),
-    "mae": _both(functional.l1_loss),
-    "huber": _both(functional.huber_loss),
-    "bce": _both(functional.binary_cross_entropy_with_logits, from_logits=True),
-    "cross-entropy": _both(functional.cross_entropy, from_logits=True),
+    "mae": LossFunction("mean of |o - y|", *_both("l1_loss"), kernel=2),
+    "huber": LossFunction("quadratic within 1 of the target, linear beyond", *_both("huber_loss"), kernel=3),
+    "bce": LossFunction(
+        "binary cross-entropy, for yes or no",
+        *_both("binary_cross_entropy_with_logits"),
+        from_logits=True,
+        output="sigmoid",
+        probabilities=True,
+        task="binary",
+        kernel=4,
+    ),
+    "cross-entropy": LossFunction(
+        "mean over rows of -sum of y ln(o), for classes",
+        *_both("cross_entropy"),
+        from_logits=True,
+        output="softmax",
+        least_outputs=2,
+        probabilities=True,
+        task="classes",
+        term_per_row=True,
+        kernel=5,
+    ),
 }
-"""Huber's delta is 1. Targets of cross-entropy are probabilities, or one 1 in each row."""
+
+
+def loss_for_task(task: Task) -> tuple[str, str]:
+    """The loss and the output activation that ``task`` is learnt with unless others are chosen."""
+    name = next(name for name, loss in LOSSES.items() if loss.task == task)
+    return name, LOSSES[name].output or "linear"
+
+
+def loss_for_output(output: str) -> str:
+    """The loss that requires the output activation ``output``, or mse if none does."""
+    return next((name for name, loss in LOSSES.items() if loss.output == output), "mse")

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
 
 import msgspec
 
 from nntui.errors import SpecError
+from nntui.model.activations import ACTIVATIONS
 from nntui.model.spec import NetworkSpec, check_above_zero, check_at_least, check_choice, check_seed
-
-Loss = Literal["mse", "half-sse", "mae", "huber", "bce", "cross-entropy"]
-Optimizer = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
-Schedule = Literal["constant", "step", "exponential", "cosine"]
-EngineName = Literal["auto", "fused", "autograd"]
-
-LOSSES: tuple[Loss, ...] = get_args(Loss)
-OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
-SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
-ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+from nntui.training.engines.protocol import ENGINES
+from nntui.training.losses import LOSSES
+from nntui.training.optimisers import OPTIMISERS, SCHEDULES
 
 
 class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a network is trained.
 
-    ``batch`` is rows per update, None for all of them. ``momentum`` is used by the optimisers momentum and nesterov.
-    ``l1`` and ``l2`` act on weights, not on biases: their gradients are ``l1 * sign(w)`` and ``l2 * w`` (adamw applies
-    ``l2`` as decoupled decay). ``clip`` bounds the gradient's 2-norm. ``schedule`` shapes the rate over epochs: step
-    multiplies it by ``decay`` every ``decay_epochs``, exponential by ``decay`` every epoch, cosine falls to 0 at
-    ``epochs``. ``stop_loss`` ends training once the displayed training loss is at or below it. ``seed`` fixes the order
-    of rows.
+    ``loss``, ``optimizer``, ``schedule`` and ``engine`` are names in their tables. ``batch`` is rows per update, None
+    for all of them. ``l1`` and ``l2`` act on weights, not on biases: their gradients are ``l1 * sign(w)`` and
+    ``l2 * w``, unless the optimiser decouples the latter. ``clip`` bounds the gradient's 2-norm. ``stop_loss`` ends
+    training once the displayed training loss is at or below it. ``seed`` fixes the order of rows.
     Raises SpecError for a value outside what is supported.
     """
 
-    loss: Loss = "mse"
-    optimizer: Optimizer = "adam"
+    loss: str = "mse"
+    optimizer: str = "adam"
     rate: float = 0.01
     momentum: float = 0.9
     batch: int | None = 32
@@ -43,17 +34,17 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     l1: float = 0.0
     l2: float = 0.0
     clip: float | None = None
-    schedule: Schedule = "constant"
+    schedule: str = "constant"
     decay: float = 0.5
     decay_epochs: int = 100
-    engine: EngineName = "auto"
+    engine: str = "auto"
     device: str = "cpu"
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse what cannot train."""
+        """Raise SpecError for a value outside what is supported."""
         check_choice("loss", self.loss, LOSSES)
-        check_choice("optimizer", self.optimizer, OPTIMIZERS)
+        check_choice("optimizer", self.optimizer, OPTIMISERS)
         check_choice("schedule", self.schedule, SCHEDULES)
         check_choice("engine", self.engine, ENGINES)
         check_above_zero("learning rate", self.rate)
@@ -71,12 +62,19 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             check_above_zero("clip", self.clip)
         check_seed(self.seed)
 
+    def rate_at(self, base: float, epoch: int) -> float:
+        """The learning rate of ``epoch`` (from 0) where the base rate is ``base``."""
+        factor = SCHEDULES[self.schedule].factor
+        return base if factor is None else base * factor(epoch, self.decay, self.decay_epochs, self.epochs)
+
 
 def check_together(network: NetworkSpec, training: TrainingSpec) -> None:
     """Raise SpecError where a loss and an output layer do not go together."""
-    if training.loss == "bce" and network.output_activation != "sigmoid":
-        raise SpecError("loss bce needs a sigmoid output; choose another loss, or --output-activation sigmoid")
-    if (training.loss == "cross-entropy") != (network.output_activation == "softmax"):
-        raise SpecError("loss cross-entropy and a softmax output belong together; choose both or neither")
-    if training.loss == "cross-entropy" and network.outputs < 2:
-        raise SpecError("loss cross-entropy needs two outputs or more; use bce for one")
+    loss, output = LOSSES[training.loss], network.output_activation
+    if loss.output not in (None, output):
+        raise SpecError(f"loss {training.loss} needs a {loss.output} output; choose that or another loss")
+    if ACTIVATIONS[output].output_only and loss.output != output:
+        losses = " or ".join(name for name, each in LOSSES.items() if each.output == output)
+        raise SpecError(f"a {output} output needs loss {losses}; choose that or another output")
+    if network.outputs < loss.least_outputs:
+        raise SpecError(f"loss {training.loss} needs {loss.least_outputs} outputs or more; choose another loss")

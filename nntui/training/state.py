@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from nntui.errors import TrainingError
+from nntui.training.optimisers import OPTIMISERS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,17 +18,7 @@ if TYPE_CHECKING:
 
     from nntui.model.network import Network
     from nntui.training.records import Checkpoint
-    from nntui.training.spec import Optimizer, TrainingSpec
-
-MOMENTS: dict[Optimizer, tuple[str, ...]] = {
-    "sgd": (),
-    "momentum": ("momentum",),
-    "nesterov": ("momentum",),
-    "rmsprop": ("square",),
-    "adam": ("mean", "square"),
-    "adamw": ("mean", "square"),
-}
-"""The flat tensors that each optimiser remembers between updates: zeros before the first."""
+    from nntui.training.spec import TrainingSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +62,7 @@ class State:
     def fresh(cls, network: Network, spec: TrainingSpec) -> State:
         """The state before the first update, its best loss not yet known (infinite)."""
         flat = network.flat
-        moments = {name: torch.zeros_like(flat) for name in MOMENTS[spec.optimizer]}
+        moments = {name: torch.zeros_like(flat) for name in OPTIMISERS[spec.optimizer].memory}
         return cls(
             network=network,
             first=flat.clone(),

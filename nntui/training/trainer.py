@@ -15,6 +15,7 @@ from nntui.model.network import Network
 from nntui.training.engines.choose import make_engine
 from nntui.training.engines.protocol import updates_per_epoch
 from nntui.training.history import History
+from nntui.training.losses import LOSSES
 from nntui.training.pace import Pace
 from nntui.training.records import Checkpoint, Snapshot
 from nntui.training.spec import check_together
@@ -265,7 +266,7 @@ class Trainer:
 def _obstacle(spec: TrainingSpec, arrays: Arrays) -> str:
     if not len(arrays.inputs):
         return "there is no row to train on; fill one in, or hold out fewer for validation"
-    if spec.loss in ("bce", "cross-entropy") and (arrays.targets.min() < 0 or arrays.targets.max() > 1):
+    if LOSSES[spec.loss].probabilities and (arrays.targets.min() < 0 or arrays.targets.max() > 1):
         return f"loss {spec.loss} needs targets from 0 to 1; scale them min-max or none, or choose another loss"
     return ""
 

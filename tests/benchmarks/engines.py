@@ -10,7 +10,7 @@ import numpy as np
 
 from nntui.data.encoding.encoder import Arrays
 from nntui.model.network import Network
-from nntui.model.spec import Activation, NetworkSpec
+from nntui.model.spec import NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.engines.choose import make_engine
 from nntui.training.engines.fused import FusedEngine
@@ -106,9 +106,7 @@ def _auto(sizes: tuple[int, ...], batch: int | None, count: int) -> Row:
     )
 
 
-def _specs(
-    sizes: tuple[int, ...], batch: int | None, activation: Activation, output: Activation
-) -> tuple[NetworkSpec, TrainingSpec]:
+def _specs(sizes: tuple[int, ...], batch: int | None, activation: str, output: str) -> tuple[NetworkSpec, TrainingSpec]:
     network = NetworkSpec(
         inputs=sizes[0],
         hidden=sizes[1:-1],

@@ -10,8 +10,11 @@ from click.testing import CliRunner, Result
 
 from nntui import __version__
 from nntui.cli import main
-from nntui.model import spec
-from nntui.training import spec as training
+from nntui.model.activations import ACTIVATIONS
+from nntui.model.initialisation import INITIALISATIONS
+from nntui.training.engines.protocol import ENGINES
+from nntui.training.losses import LOSSES
+from nntui.training.optimisers import OPTIMISERS, SCHEDULES
 
 HEAVY = ("torch", "textual", "polars", "numpy", "numba", "msgspec")
 
@@ -46,7 +49,7 @@ def test_help_names_every_command_and_every_choice() -> None:
     text = " ".join(called("--help").output.split())
     for command in ("train", "predict", "datasets", "doctor"):
         assert command in text
-    choices = (spec.ACTIVATIONS, spec.INITS, training.LOSSES, training.OPTIMIZERS, training.SCHEDULES, training.ENGINES)
+    choices = (ACTIVATIONS, INITIALISATIONS, LOSSES, OPTIMISERS, SCHEDULES, ENGINES)
     for name in (name for names in choices for name in names):
         assert name in text
     assert "evaluate" not in text

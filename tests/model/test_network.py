@@ -6,10 +6,10 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from nntui.model.activations import hidden_activations
 from nntui.model.layout import layer_views, weight_mask
-from nntui.model.network import ACTIVATIONS, Network
-from nntui.model.spec import ACTIVATIONS as NAMES
-from nntui.model.spec import Init, NetworkSpec
+from nntui.model.network import Network, activate
+from nntui.model.spec import NetworkSpec
 
 THREE_LAYERS = NetworkSpec(inputs=3, hidden=(4, 2), outputs=2, activation="tanh", init="torch", seed=5)
 
@@ -43,7 +43,7 @@ def test_the_init_normal_draws_the_lessons_matrices_one_after_the_other() -> Non
 
 
 @pytest.mark.parametrize(("init", "deviation"), [("he", (2 / 300) ** 0.5), ("xavier", (2 / 500) ** 0.5)])
-def test_he_and_xavier_have_their_deviation_and_no_biases(init: Init, deviation: float) -> None:
+def test_he_and_xavier_have_their_deviation_and_no_biases(init: str, deviation: float) -> None:
     network = Network(NetworkSpec(inputs=300, hidden=(200,), outputs=1, init=init))
     assert network.weights[0].std().item() == pytest.approx(deviation, rel=0.02)
     assert not network.biases[0].any()
@@ -115,14 +115,14 @@ def test_every_activation_is_the_textbook_function() -> None:
         "softplus": (1 + z.exp()).log(),
         "linear": z,
     }
-    assert set(expected) == set(NAMES)
-    for name in NAMES:
-        assert torch.allclose(ACTIVATIONS[name](z), expected[name], atol=1e-12), name
+    assert set(expected) == set(hidden_activations())
+    for name in hidden_activations():
+        assert torch.allclose(activate(name, z), expected[name], atol=1e-12), name
 
 
 def test_sigmoids_derivative_is_right_and_finite_far_out() -> None:
     z = torch.tensor([-200.0, -3.0, 0.0, 3.0, 200.0], dtype=torch.float64, requires_grad=True)
-    ACTIVATIONS["sigmoid"](z).sum().backward()
+    activate("sigmoid", z).sum().backward()
     assert z.grad is not None
     chance = torch.sigmoid(z.detach())
     assert torch.allclose(z.grad, chance * (1 - chance), atol=1e-15)

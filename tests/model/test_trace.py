@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 import torch
 
+from nntui.model.activations import hidden_activations
 from nntui.model.network import Network
-from nntui.model.spec import ACTIVATIONS, Activation, NetworkSpec
+from nntui.model.spec import NetworkSpec
 from nntui.model.trace import trace
 
 INPUTS = np.random.default_rng(0).standard_normal((5, 3)).astype(np.float32)
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("activation", hidden_activations())
 @pytest.mark.parametrize("bias", [True, False])
-def test_a_trace_ends_in_the_networks_own_outputs_to_the_bit(activation: Activation, bias: bool) -> None:
+def test_a_trace_ends_in_the_networks_own_outputs_to_the_bit(activation: str, bias: bool) -> None:
     spec = NetworkSpec(
         inputs=3, hidden=(4, 4), outputs=2, activation=activation, bias=bias, output_activation="softmax"
     )

@@ -10,11 +10,11 @@ import torch
 from nntui.data.encoding.encoder import Arrays, Encoder, encode
 from nntui.data.sources.builtin import load
 from nntui.model.network import Network
-from nntui.model.spec import NetworkSpec, OutputActivation
+from nntui.model.spec import NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.loop import ChunkProgress, Step, train
 from nntui.training.records import Checkpoint, Losses
-from nntui.training.spec import Loss, TrainingSpec
+from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
 from nntui.training.trainer import Trainer
 
@@ -22,8 +22,8 @@ TUTORIAL_NETWORK = NetworkSpec(
     inputs=2, hidden=(3,), activation="sigmoid", output_activation="sigmoid", bias=False, init="normal"
 )
 TUTORIAL_TRAINING = TrainingSpec(loss="half-sse", optimizer="sgd", rate=1.0, batch=None, epochs=1_000)
-ANY_OUTPUT: tuple[OutputActivation, ...] = ("linear", "sigmoid", "tanh")
-OUTPUTS: dict[Loss, tuple[OutputActivation, ...]] = {
+ANY_OUTPUT: tuple[str, ...] = ("linear", "sigmoid", "tanh")
+OUTPUTS: dict[str, tuple[str, ...]] = {
     "mse": ANY_OUTPUT,
     "half-sse": ANY_OUTPUT,
     "mae": ANY_OUTPUT,

@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Arrays
+from nntui.model.activations import hidden_activations
 from nntui.model.network import Network
-from nntui.model.spec import ACTIVATIONS, NetworkSpec
+from nntui.model.spec import NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.engines.fused import FusedEngine
-from nntui.training.spec import LOSSES, OPTIMIZERS, SCHEDULES, Loss, TrainingSpec
+from nntui.training.losses import LOSSES
+from nntui.training.optimisers import OPTIMISERS, SCHEDULES
+from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
 from tests.training.samples import (
     OUTPUTS,
@@ -28,13 +31,15 @@ ROWS = st.sampled_from((1, 2, 3, 10, 15, 16, 17, 33, 63, 64, 65, 130))
 
 
 @st.composite
-def networks(draw: st.DrawFn, loss: Loss) -> NetworkSpec:
+def networks(draw: st.DrawFn, loss: str) -> NetworkSpec:
     return NetworkSpec(
         inputs=draw(WIDTHS),
         hidden=tuple(draw(st.lists(WIDTHS, max_size=3))),
         outputs=draw(WIDTHS.filter(lambda width: width > 1 or loss != "cross-entropy")),
-        activation=draw(st.sampled_from(ACTIVATIONS)),
-        output_activation=draw(st.sampled_from(OUTPUTS[loss] if loss in ("bce", "cross-entropy") else ACTIVATIONS)),
+        activation=draw(st.sampled_from(hidden_activations())),
+        output_activation=draw(
+            st.sampled_from(OUTPUTS[loss] if loss in ("bce", "cross-entropy") else hidden_activations())
+        ),
         bias=draw(st.booleans()),
         init="torch",
         seed=draw(st.integers(0, 9)),
@@ -45,15 +50,15 @@ def networks(draw: st.DrawFn, loss: Loss) -> NetworkSpec:
 def cases(draw: st.DrawFn) -> tuple[NetworkSpec, TrainingSpec, Arrays, bool]:
     """A network, its training, its rows, and whether some weights are frozen."""
     training = TrainingSpec(
-        loss=draw(st.sampled_from(LOSSES)),
-        optimizer=draw(st.sampled_from(OPTIMIZERS)),
+        loss=draw(st.sampled_from(list(LOSSES))),
+        optimizer=draw(st.sampled_from(list(OPTIMISERS))),
         rate=draw(st.sampled_from((0.001, 0.01))),
         momentum=draw(st.sampled_from((0.0, 0.5))),
         batch=draw(st.sampled_from((None, 1, 3, 16, 20, 64, 70, 500))),
         l1=draw(st.sampled_from((0.0, 0.01))),
         l2=draw(st.sampled_from((0.0, 0.1))),
         clip=draw(st.sampled_from((None, 0.01, 100.0))),
-        schedule=draw(st.sampled_from(SCHEDULES)),
+        schedule=draw(st.sampled_from(list(SCHEDULES))),
         decay=0.5,
         decay_epochs=1,
         epochs=5,

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import torch
 
-from nntui.model.network import ACTIVATIONS as FUNCTIONS
-from nntui.model.spec import ACTIVATIONS, OUTPUT_ACTIVATIONS, Activation
+from nntui.model.activations import ACTIVATIONS, hidden_activations
+from nntui.model.network import activate
 from nntui.training.batches import order
 from nntui.training.kernel.net import activations
 from nntui.training.kernel.net.rows import shuffle_rows
@@ -35,19 +35,19 @@ def ordered(seed, epoch, rows):
     shuffle_rows(seed, epoch, pointer_to(rows), len(rows))
 
 
-def values_and_slopes(activation: Activation, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def values_and_slopes(activation: str, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The kernel's activations of ``z`` and their derivatives."""
     after, slope = z.copy(), np.ones_like(z)
-    activated(OUTPUT_ACTIVATIONS.index(activation), z, after, slope)
+    activated(ACTIVATIONS[activation].kernel, z, after, slope)
     return after, slope
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_an_activation_and_its_slope_are_exact_to_their_last_digits(activation: Activation) -> None:
+@pytest.mark.parametrize("activation", hidden_activations())
+def test_an_activation_and_its_slope_are_exact_to_their_last_digits(activation: str) -> None:
     near = np.random.default_rng(0).standard_normal(4_096)
     z = np.concatenate([near, near * 1e-3, np.linspace(-19, 19, 8_192)]).astype(np.float32)
     exact = torch.tensor(z, dtype=torch.float64, requires_grad=True)
-    expected = FUNCTIONS[activation](exact)
+    expected = activate(activation, exact)
     (slopes,) = torch.autograd.grad(expected.sum(), exact)
     value, slope = values_and_slopes(activation, z)
     relative = 0 if activation == "gelu" else 1  # in gelu's left tail torch itself keeps no digits
@@ -56,12 +56,12 @@ def test_an_activation_and_its_slope_are_exact_to_their_last_digits(activation: 
     np.testing.assert_allclose(slope, slopes.numpy(), rtol=0, atol=4 * EPSILON)
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_an_activation_stays_finite_far_out_and_lets_no_fault_pass_unseen(activation: Activation) -> None:
+@pytest.mark.parametrize("activation", hidden_activations())
+def test_an_activation_stays_finite_far_out_and_lets_no_fault_pass_unseen(activation: str) -> None:
     z = np.zeros(LANES, dtype=np.float32)
     z[:7] = 100, -100, 1e4, -1e4, 1e15, -1e15, np.nan
     value, slope = values_and_slopes(activation, z)
-    expected = FUNCTIONS[activation](torch.tensor(z, dtype=torch.float64)).numpy()
+    expected = activate(activation, torch.tensor(z, dtype=torch.float64)).numpy()
     np.testing.assert_allclose(value, expected, rtol=1e-6, atol=1e-6)
     assert np.isfinite(slope[:6]).all()
 

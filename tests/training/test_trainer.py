@@ -11,7 +11,8 @@ from nntui.data.encoding.encoder import Arrays
 from nntui.errors import SpecError, TrainingError
 from nntui.model.spec import NetworkSpec
 from nntui.training.loop import Step
-from nntui.training.spec import OPTIMIZERS, Optimizer, TrainingSpec
+from nntui.training.optimisers import OPTIMISERS
+from nntui.training.spec import TrainingSpec
 from nntui.training.trainer import Trainer
 from tests.training.samples import (
     TUTORIAL_NETWORK,
@@ -26,8 +27,8 @@ from tests.training.samples import (
 ROWS = random_arrays(22, 3, 1, validation=6)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_training_in_two_halves_with_a_checkpoint_between_is_training_at_once(optimizer: Optimizer) -> None:
+@pytest.mark.parametrize("optimizer", OPTIMISERS)
+def test_training_in_two_halves_with_a_checkpoint_between_is_training_at_once(optimizer: str) -> None:
     whole, half = trainer_of(ROWS, optimizer=optimizer), trainer_of(ROWS, optimizer=optimizer)
     finish(whole, 60)
     finish(half, 30)
@@ -37,8 +38,8 @@ def test_training_in_two_halves_with_a_checkpoint_between_is_training_at_once(op
     assert_same(rest.checkpoint(), whole.checkpoint())
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_checkpoint_in_the_middle_of_an_epoch_goes_on_there(optimizer: Optimizer) -> None:
+@pytest.mark.parametrize("optimizer", OPTIMISERS)
+def test_a_checkpoint_in_the_middle_of_an_epoch_goes_on_there(optimizer: str) -> None:
     whole, part = trainer_of(ROWS, optimizer=optimizer), trainer_of(ROWS, optimizer=optimizer)
     finish(whole, 9)
     finish(part, 5)

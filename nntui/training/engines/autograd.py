@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from nntui.model.layout import weight_mask
 from nntui.training.batches import Batches
 from nntui.training.losses import LOSSES
-from nntui.training.optimisers import Updater, rate_at
+from nntui.training.optimisers import CLIP_EPSILON, OPTIMISERS, UpdateStep
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,7 +77,7 @@ class AutogradEngine:
         """See ``Engine.batches``."""
         torch.set_num_threads(self._threads)
         state, gradient = self._state, self._network.grad
-        rate = rate_at(self._spec, state.rate, state.epoch)
+        rate = self._spec.rate_at(state.rate, state.epoch)
         with torch.enable_grad():
             for batch in range(state.batch, min(state.batch + count, self._batches.count)):
                 inputs, targets = self._batches.take(state.epoch, batch)
@@ -102,3 +103,43 @@ class AutogradEngine:
                 total += losses.sum(dtype=torch.float64).item()
                 terms += losses.numel()
         return total / terms
+
+
+class Updater:
+    """Makes one optimiser step on a state's weights from the gradient in ``state.network.grad``, both in place."""
+
+    def __init__(self, state: State, spec: TrainingSpec) -> None:
+        self._state = state
+        self._spec = spec
+        self._weights = state.network.flat
+        self._gradient = state.network.grad
+        self._mask = torch.from_numpy(weight_mask(state.network.spec)).to(self._weights)
+        self._free = None if state.frozen is None else (~state.frozen).to(self._weights)
+        if self._free is not None:
+            self._mask *= self._free
+        self._optimiser = OPTIMISERS[spec.optimizer]
+        self._decay, self._l2 = (spec.l2, 0.0) if self._optimiser.decoupled_decay else (0.0, spec.l2)
+        self._plain = spec.l1 == 0 and self._l2 == 0 and spec.clip is None and self._free is None
+
+    def __call__(self, rate: float) -> None:
+        """Update the weights once at ``rate``, the optimiser's memory with them, and count the update."""
+        state, weights, gradient = self._state, self._weights, self._gradient
+        if not self._plain:
+            self._prepare(gradient)
+        if self._decay:
+            weights.addcmul_(weights, self._mask, value=-rate * self._decay)
+        state.updates += 1
+        step = UpdateStep(weights, gradient, state.moments, rate, self._spec.momentum, state.updates)
+        self._optimiser.step(step)
+
+    def _prepare(self, gradient: Tensor) -> None:
+        """Add the penalties, clear what is frozen, clip."""
+        if self._spec.l1:
+            gradient.addcmul_(self._weights.sign(), self._mask, value=self._spec.l1)
+        if self._l2:
+            gradient.addcmul_(self._weights, self._mask, value=self._l2)
+        if self._free is not None:
+            gradient.mul_(self._free)
+        if self._spec.clip is not None:
+            norm = torch.linalg.vector_norm(gradient)
+            gradient.mul_((self._spec.clip / (norm + CLIP_EPSILON)).clamp_(max=1.0))

@@ -38,7 +38,7 @@ def wants_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:
 
     unsupported = supported(network, spec)
     if unsupported is not None and spec.engine == "fused":
-        raise TrainingError(f"engine fused: {unsupported}; choose --engine autograd or auto")
+        raise TrainingError(f"engine fused: {unsupported}; choose engine autograd or auto")
     return unsupported is None
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nntui.model.activations import ACTIVATIONS
 from nntui.training.engines.protocol import updates_per_epoch
 from nntui.training.kernel.net.plan import Course, plan
 from nntui.training.kernel.warm import kernel
-from nntui.training.optimisers import rate_at
+from nntui.training.losses import LOSSES
+from nntui.training.optimisers import OPTIMISERS, SCHEDULES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,10 +22,17 @@ if TYPE_CHECKING:
     from nntui.training.state import State
 
 
-def supported(_network: NetworkSpec, training: TrainingSpec) -> str | None:
-    """Why the fused engine cannot train this network so, or None when it can."""
+def supported(network: NetworkSpec, training: TrainingSpec) -> str | None:
+    """The reason why the fused engine cannot train this network so, or None if it can."""
     if training.device != "cpu":
         return f"it computes on the cpu, not on {training.device}"
+    for name in (network.activation, network.output_activation):
+        if ACTIVATIONS[name].kernel is None:
+            return f"it has no activation {name}"
+    if LOSSES[training.loss].kernel is None:
+        return f"it has no loss {training.loss}"
+    if OPTIMISERS[training.optimizer].kernel is None:
+        return f"it has no optimiser {training.optimizer}"
     return None
 
 
@@ -85,6 +94,6 @@ class FusedEngine:
     def _rates(self, epochs: int) -> NDArray[np.float64]:
         """The learning rates of the next ``epochs``, of which there may be a million a second."""
         state, spec = self._state, self._spec
-        if spec.schedule == "constant":
+        if SCHEDULES[spec.schedule].factor is None:
             return np.full(epochs, state.rate, dtype=np.float64)
-        return np.array([rate_at(spec, state.rate, epoch) for epoch in range(state.epoch, state.epoch + epochs)], float)
+        return np.array([spec.rate_at(state.rate, epoch) for epoch in range(state.epoch, state.epoch + epochs)], float)

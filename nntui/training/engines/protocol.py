@@ -8,6 +8,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+ENGINES = {
+    "auto": "the faster one for this network",
+    "fused": "compiled for this machine, on one core",
+    "autograd": "torch's own operations, on any device",
+}
+"""The engines that can be asked for, and what is said about each."""
+
 
 class Engine(Protocol):
     """Trains the weights of a ``State`` in place.

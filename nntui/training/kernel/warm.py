@@ -25,8 +25,9 @@ SOURCES = (
     ("nntui.training.kernel.net", "*.py"),
     ("nntui.training.kernel.simd", "*.py"),
     ("nntui.training", "batches.py"),
-    ("nntui.model", "spec.py"),
-    ("nntui.training", "spec.py"),
+    ("nntui.training", "losses.py"),
+    ("nntui.training", "optimisers.py"),
+    ("nntui.model", "activations.py"),
 )
 LONGEST_COMPILE = 300.0
 """Seconds after which a compiling process is given up."""

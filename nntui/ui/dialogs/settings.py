@@ -9,9 +9,12 @@ from msgspec.structs import replace
 from textual.containers import VerticalScroll
 
 from nntui.errors import SpecError
-from nntui.model.spec import ACTIVATIONS, INITS, OUTPUT_ACTIVATIONS
+from nntui.model.activations import ACTIVATIONS, hidden_activations
+from nntui.model.initialisation import INITIALISATIONS
 from nntui.session.change import SettingsResult, changes_anything, keeps_weights
-from nntui.training.spec import LOSSES, OPTIMIZERS, SCHEDULES, check_together
+from nntui.training.losses import LOSSES
+from nntui.training.optimisers import OPTIMISERS, SCHEDULES, names_using
+from nntui.training.spec import check_together
 from nntui.ui.dialogs.form import FormDialog, FormView
 from nntui.ui.dialogs.form_fields import (
     BATCH,
@@ -111,18 +114,21 @@ class Setting:
         return self.only is None or texts[self.only[0]] in self.only[1]
 
 
+MOMENTUM = "optimizer", names_using(OPTIMISERS, "momentum")
+DECAY = "schedule", names_using(SCHEDULES, "decay")
+DECAY_EPOCHS = "schedule", names_using(SCHEDULES, "decay_epochs")
 ESSENTIAL = (
     Setting("network", "hidden", "hidden layers", "as 8,8; empty for none", HIDDEN),
-    Setting("network", "activation", "activation", "of the hidden layers", choices=ACTIVATIONS),
+    Setting("network", "activation", "activation", "of the hidden layers", choices=hidden_activations()),
     Setting("training", "rate", "learning rate", "the size of a step", NUMBER),
-    Setting("training", "optimizer", "optimiser", "how steps are taken", choices=OPTIMIZERS),
+    Setting("training", "optimizer", "optimiser", "how steps are taken", choices=tuple(OPTIMISERS)),
     Setting(
         "training",
         "momentum",
         "momentum",
         "kept of the last step",
         NUMBER,
-        only=("optimizer", ("momentum", "nesterov")),
+        only=MOMENTUM,
     ),
     Setting("training", "batch", "batch", "rows a step, or full", BATCH),
     Setting("training", "epochs", "epochs", "counted from the start", WHOLE),
@@ -131,17 +137,24 @@ ESSENTIAL = (
 """What most people change."""
 MORE = (
     Setting("session", "validation", "validation", "rows held out, as 20%", SHARE),
-    Setting("network", "output_activation", "output", "of the last layer", choices=OUTPUT_ACTIVATIONS),
+    Setting("network", "output_activation", "output", "of the last layer", choices=tuple(ACTIVATIONS)),
     Setting("network", "bias", "biases", "in every layer", SWITCH, ("on", "off")),
-    Setting("network", "init", "first weights", "how they are drawn", choices=INITS),
-    Setting("training", "loss", "loss", "what training lessens", choices=LOSSES),
+    Setting("network", "init", "first weights", "how they are drawn", choices=tuple(INITIALISATIONS)),
+    Setting("training", "loss", "loss", "what training lessens", choices=tuple(LOSSES)),
     Setting("training", "stop_loss", "stop at loss", "empty for never", OPTIONAL),
     Setting("training", "l1", "L1 penalty", "pulls weights to 0", NUMBER),
     Setting("training", "l2", "L2 penalty", "keeps weights small", NUMBER),
     Setting("training", "clip", "clip gradient", "its norm; empty: never", OPTIONAL),
-    Setting("training", "schedule", "schedule", "how the rate changes", choices=SCHEDULES),
-    Setting("training", "decay", "decay", "factor on the rate", NUMBER, only=("schedule", ("step", "exponential"))),
-    Setting("training", "decay_epochs", "decay every", "so many epochs", WHOLE, only=("schedule", ("step",))),
+    Setting("training", "schedule", "schedule", "how the rate changes", choices=tuple(SCHEDULES)),
+    Setting("training", "decay", "decay", "factor on the rate", NUMBER, only=DECAY),
+    Setting(
+        "training",
+        "decay_epochs",
+        "decay every",
+        "so many epochs",
+        WHOLE,
+        only=DECAY_EPOCHS,
+    ),
 )
 """The rest."""
 SETTINGS = (*ESSENTIAL, *MORE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nntui.model.spec import OUTPUT_ACTIVATIONS
+from nntui.model.activations import ACTIVATIONS, LEAK
 from nntui.training.kernel.simd.arithmetic import if_greater, magnitude, multiply_add, signed_as
 from nntui.training.kernel.simd.functions import exp, expm1, log1p, normal_tail
 from nntui.training.kernel.simd.lanes import LANES, load, store
@@ -14,8 +14,13 @@ from nntui.training.kernel.simd.operation import compiled, never_inline
 if TYPE_CHECKING:
     from nntui.training.kernel.simd.operation import Lanes, Pointer
 
-SIGMOID, TANH, RELU, LEAKY_RELU, GELU, SOFTPLUS, LINEAR, SOFTMAX = range(len(OUTPUT_ACTIVATIONS))
-LEAK = 0.01
+SIGMOID = ACTIVATIONS["sigmoid"].kernel
+TANH = ACTIVATIONS["tanh"].kernel
+RELU = ACTIVATIONS["relu"].kernel
+LEAKY_RELU = ACTIVATIONS["leaky-relu"].kernel
+GELU = ACTIVATIONS["gelu"].kernel
+SOFTPLUS = ACTIVATIONS["softplus"].kernel
+SOFTMAX = ACTIVATIONS["softmax"].kernel
 DENSITY_AT_ZERO = 1 / math.sqrt(2 * math.pi)
 LINEAR_ABOVE = 20.0
 """torch's softplus returns its argument above this."""

@@ -21,7 +21,7 @@ from nntui.training.kernel.net.passes import (
 from nntui.training.kernel.net.plan import pointers
 from nntui.training.kernel.net.product import MatrixInMemory
 from nntui.training.kernel.net.rows import gather, shuffle_rows
-from nntui.training.kernel.net.update import ADAMW, Learnt, add_penalty, clip, copy, decay, hold, same, update
+from nntui.training.kernel.net.update import Learnt, add_penalty, clip, copy, decay, hold, same, update
 from nntui.training.kernel.simd.lanes import LANES, moved, peek, poke
 from nntui.training.kernel.simd.operation import Pointer, always_inline, compiled, never_inline
 
@@ -41,7 +41,9 @@ class Panels(NamedTuple):
 def net_of(settings: Settings, at: Memory, gradient: Pointer) -> KernelNet:
     """The parts that the passes need."""
     scratch = moved(at.work, settings.scratch)
-    return KernelNet(at.layers, settings.depth, settings.bias, at.weights, gradient, at.work, scratch)
+    return KernelNet(
+        at.layers, settings.depth, settings.bias, settings.from_logits, at.weights, gradient, at.work, scratch
+    )
 
 
 @compiled
@@ -100,18 +102,16 @@ def train_on_all(settings: Settings, at: Memory, rate: float, number: int) -> No
 def use_gradient(settings: Settings, at: Memory, rate: float, number: int) -> None:
     """Make update ``number`` (from 1) from the gradient that stands: penalties, what is frozen, clipping, optimiser."""
     always_inline()
-    l2_in_gradient = 0.0 if settings.optimizer == ADAMW else settings.l2
-    decayed = rate * (settings.l2 - l2_in_gradient)
-    if settings.l1 > 0 or settings.l2 > 0:
+    if settings.l1 > 0 or settings.l2 > 0 or settings.decay > 0:
         for layer_number in range(settings.depth):
             layer = moved(at.layers, layer_number * FIELDS)
             place = peek(layer, WEIGHTS)
             count = peek(layer, FAN_IN) * peek(layer, FAN_OUT)
             own = moved(at.weights, place)
-            if settings.l1 > 0 or l2_in_gradient > 0:
-                add_penalty(own, moved(at.gradient, place), count, settings.l1, l2_in_gradient)
-            if decayed > 0:
-                decay(own, moved(at.free, place), settings.held, count, decayed)
+            if settings.l1 > 0 or settings.l2 > 0:
+                add_penalty(own, moved(at.gradient, place), count, settings.l1, settings.l2)
+            if settings.decay > 0:
+                decay(own, moved(at.free, place), settings.held, count, rate * settings.decay)
     if settings.held:
         hold(at.gradient, at.free, settings.parameters)
     if settings.clip > 0:

@@ -8,12 +8,16 @@ from nntui.training.kernel.simd.arithmetic import if_greater, keep_first, magnit
 from nntui.training.kernel.simd.functions import exp, log, log1p
 from nntui.training.kernel.simd.lanes import LANES, filled, load, store
 from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
-from nntui.training.spec import LOSSES
+from nntui.training.losses import LOSSES
 
 if TYPE_CHECKING:
     from nntui.training.kernel.simd.operation import Lanes
 
-MSE, HALF_SSE, MAE, HUBER, BCE, CROSS_ENTROPY = range(len(LOSSES))
+MAE = LOSSES["mae"].kernel
+HUBER = LOSSES["huber"].kernel
+BCE = LOSSES["bce"].kernel
+CROSS_ENTROPY = LOSSES["cross-entropy"].kernel
+"""Every other loss here, mse and half-sse, is made of squared errors."""
 
 
 class Outputs(NamedTuple):

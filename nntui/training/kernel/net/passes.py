@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nntui.training.kernel.net.activations import SOFTMAX, activate, softmax, times_slope
-from nntui.training.kernel.net.losses import BCE, CROSS_ENTROPY, Outputs, clear_beyond_rows, loss_sum, output_delta
+from nntui.training.kernel.net.losses import Outputs, clear_beyond_rows, loss_sum, output_delta
 from nntui.training.kernel.net.product import Extent, MatrixInMemory, product
 from nntui.training.kernel.net.rows import turn
 from nntui.training.kernel.simd.lanes import LANES, filled, moved, peek, store
@@ -32,6 +32,8 @@ class KernelNet(NamedTuple):
     depth: int
     bias: int
     """Rows that the biases add to each weight matrix: 1 or 0."""
+    from_logits: bool
+    """Whether the loss is differentiated by the output layer's pre-activations."""
     weights: Pointer
     gradient: Pointer
     work: Pointer
@@ -113,7 +115,7 @@ def backward(net: KernelNet, panel: Panel, loss: int, scale: float, onto: bool) 
         delta = moved(net.work, peek(layer, DELTA))
         before = moved(net.work, peek(layer, BEFORE))
         after = moved(net.work, peek(layer, AFTER))
-        if number < net.depth - 1 or loss not in (BCE, CROSS_ENTROPY):
+        if number < net.depth - 1 or not net.from_logits:
             times_slope(peek(layer, ACTIVATION), before, after, delta, fan_out * columns)
         previous = moved(layer, -FIELDS)
         entering = moved(net.work, peek(previous, AFTER)) if number > 0 else panel.inputs

@@ -10,12 +10,15 @@ from numba.core import cgutils
 from numba.np.arrayobj import make_array
 
 from nntui.data.encoding.encoder import Arrays
+from nntui.model.activations import ACTIVATIONS, Activation
 from nntui.model.layout import layer_slices
-from nntui.model.spec import OUTPUT_ACTIVATIONS, NetworkSpec
+from nntui.model.spec import NetworkSpec
 from nntui.training.kernel.net.passes import PANEL
 from nntui.training.kernel.simd.lanes import LANES
 from nntui.training.kernel.simd.operation import Kind, Site, Value, operation
-from nntui.training.spec import LOSSES, OPTIMIZERS, TrainingSpec
+from nntui.training.losses import LOSSES, LossFunction
+from nntui.training.optimisers import OPTIMISERS, Optimiser
+from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Settings(NamedTuple):
-    """What stays the same while an engine lives. Kinds are places in the lists of ``nntui.model.spec``."""
+    """What stays the same while an engine lives. Kinds are the kernel codes of the tables' records."""
 
     depth: int
     """Layers of weights."""
@@ -39,6 +42,8 @@ class Settings(NamedTuple):
     outputs: int
     parameters: int
     loss: int
+    from_logits: bool
+    """Whether the loss is differentiated by the output layer's pre-activations."""
     optimizer: int
     rows: int
     validation_rows: int
@@ -53,6 +58,9 @@ class Settings(NamedTuple):
     momentum: float
     l1: float
     l2: float
+    """The L2 penalty that enters the gradient ..."""
+    decay: float
+    """... or, times the rate, shrinks the weights directly."""
     clip: float
     """The longest gradient; 0 for any length."""
     held: bool
@@ -77,9 +85,8 @@ class Memory(NamedTuple):
     gradient: Floats
     """That of the last update."""
     first: Floats
-    """What the optimiser remembers: means of gradients, or momentum ..."""
+    """The optimiser's memory, in the order of its record ..."""
     second: Floats
-    """... and means of their squares."""
     free: Floats
     """1 for a parameter that learns, 0 for a frozen one."""
     best: Floats
@@ -148,10 +155,6 @@ def panels(table: NDArray[np.float32], dtype: DTypeLike, ones: bool) -> NDArray[
     return laid
 
 
-FROM_LOGITS = ("bce", "cross-entropy")
-"""Losses that need the output layer's pre-activations kept."""
-
-
 def plan(
     network: NetworkSpec,
     training: TrainingSpec,
@@ -165,6 +168,8 @@ def plan(
     optimiser's by their names in ``State.moments``.
     """
     dtype = learnt["weights"].dtype
+    loss, optimiser = LOSSES[training.loss], OPTIMISERS[training.optimizer]
+    terms_per_row = 1.0 if loss.term_per_row else float(network.outputs)
     room = ScratchSpace()
     layers = [_layer(network, training, number, room) for number in range(len(network.shapes))]
     settings = Settings(
@@ -173,17 +178,19 @@ def plan(
         inputs=network.inputs,
         outputs=network.outputs,
         parameters=network.parameters,
-        loss=LOSSES.index(training.loss),
-        optimizer=OPTIMIZERS.index(training.optimizer),
+        loss=_code(loss),
+        from_logits=loss.from_logits,
+        optimizer=_code(optimiser),
         rows=len(arrays.inputs),
         validation_rows=len(arrays.validation_inputs),
         batch=max(1, len(arrays.inputs) if training.batch is None else training.batch),
-        gain=2.0 if training.loss == "mse" else 1.0,
-        by_count=0.0 if training.loss == "half-sse" else _terms_per_row(network, training),
-        shown_by=_terms_per_row(network, training),
+        gain=loss.gain,
+        by_count=terms_per_row if loss.mean else 0.0,
+        shown_by=terms_per_row,
         momentum=float(training.momentum),
         l1=float(training.l1),
-        l2=float(training.l2),
+        l2=0.0 if optimiser.decoupled_decay else float(training.l2),
+        decay=float(training.l2) if optimiser.decoupled_decay else 0.0,
         clip=float(training.clip or 0),
         held=frozen is not None,
         stop_loss=-1.0 if training.stop_loss is None else float(training.stop_loss),
@@ -193,14 +200,15 @@ def plan(
         seed=training.seed,
     )
     nothing = np.empty(0, dtype)
+    first, second, *_ = *(learnt[name] for name in optimiser.memory), nothing, nothing
     at_once = settings.batch >= settings.rows
     ahead = network.parameters if at_once else 0
     memory = Memory(
         layers=np.array(layers, dtype=np.int64).ravel(),
         weights=learnt["weights"],
         gradient=learnt["gradient"],
-        first=learnt.get("mean", learnt.get("momentum", nothing)),
-        second=learnt.get("square", nothing),
+        first=first,
+        second=second,
         free=nothing if frozen is None else (~frozen).astype(dtype),
         best=learnt["best"],
         inputs=nothing if at_once else _flat(arrays.inputs, dtype),
@@ -245,18 +253,19 @@ class ScratchSpace:
 def _layer(network: NetworkSpec, training: TrainingSpec, number: int, room: ScratchSpace) -> tuple[int, ...]:
     """The fields of one layer, in the order of ``passes``."""
     fan_in, fan_out = network.shapes[number]
-    activation = network.activation_of(number)
+    activation = ACTIVATIONS[network.activation_of(number)]
     is_output = number == len(network.hidden)
     after = room.take(fan_out + 1)
-    before_is_kept = activation == "gelu" or (is_output and training.loss in FROM_LOGITS)
+    before_is_kept = activation.slope_needs_z or (is_output and LOSSES[training.loss].from_logits)
     before = room.take(fan_out) if before_is_kept else after
     weights = layer_slices(network)[number][0].start
-    return fan_in, fan_out, weights, OUTPUT_ACTIVATIONS.index(activation), before, after, room.take(fan_out)
+    return fan_in, fan_out, weights, _code(activation), before, after, room.take(fan_out)
 
 
-def _terms_per_row(network: NetworkSpec, training: TrainingSpec) -> float:
-    """What a loss is a mean over, for each row: the outputs, or for cross-entropy the row."""
-    return 1.0 if training.loss == "cross-entropy" else float(network.outputs)
+def _code(record: Activation | LossFunction | Optimiser) -> int:
+    """The kernel's code of a record; the caller has checked that there is one."""
+    assert record.kernel is not None
+    return record.kernel
 
 
 def _flat(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:

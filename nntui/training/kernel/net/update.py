@@ -9,13 +9,13 @@ from nntui.training.kernel.simd.arithmetic import if_greater, multiply_add, squa
 from nntui.training.kernel.simd.lanes import LANES, filled, peek
 from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
 from nntui.training.kernel.simd.partial import load_first, store_first
-from nntui.training.spec import OPTIMIZERS
+from nntui.training.optimisers import BETA_1, BETA_2, CLIP_EPSILON, EPSILON, OPTIMISERS, RMSPROP_ALPHA
 
-SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM, ADAMW = range(len(OPTIMIZERS))
-RMSPROP_ALPHA = 0.99
-BETA_1, BETA_2 = 0.9, 0.999
-EPSILON = 1e-8
-CLIP_EPSILON = 1e-6
+SGD = OPTIMISERS["sgd"].kernel
+MOMENTUM = OPTIMISERS["momentum"].kernel
+NESTEROV = OPTIMISERS["nesterov"].kernel
+RMSPROP = OPTIMISERS["rmsprop"].kernel
+"""Every other optimiser here, adam and adamw, divides by the root of its second memory and corrects for its start."""
 
 
 @compiled
@@ -72,9 +72,8 @@ class Learnt(NamedTuple):
     weights: Pointer
     gradient: Pointer
     first: Pointer
-    """The means of gradients, or momentum."""
+    """The optimiser's memory, in the order of its record."""
     second: Pointer
-    """The means of squared gradients."""
     length: int
 
 
@@ -101,8 +100,8 @@ def update(kind: int, learnt: Learnt, rate: float, momentum: float, number: int)
         for i in range(0, count, LANES):
             left = count - i
             g = load_first(gradient, i, left)
-            v = multiply_add(load_first(second, i, left), RMSPROP_ALPHA, (1 - RMSPROP_ALPHA) * g * g)
-            store_first(second, i, v, left)
+            v = multiply_add(load_first(first, i, left), RMSPROP_ALPHA, (1 - RMSPROP_ALPHA) * g * g)
+            store_first(first, i, v, left)
             change = g / (square_root(v) + EPSILON)
             store_first(weights, i, multiply_add(change, -rate, load_first(weights, i, left)), left)
     else:

@@ -1,0 +1,127 @@
+"""One record in a table from outside is all that another activation, optimiser or loss needs."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from torch import Tensor
+
+from nntui.errors import SpecError, TrainingError
+from nntui.model.activations import ACTIVATIONS, Activation
+from nntui.model.initialisation import INITIALISATIONS, Initialisation
+from nntui.model.network import Network
+from nntui.model.spec import NetworkSpec
+from nntui.model.trace import trace
+from nntui.training.losses import LOSSES, LossFunction
+from nntui.training.optimisers import OPTIMISERS, SCHEDULES, Optimiser, Schedule, UpdateStep
+from nntui.training.spec import TrainingSpec
+from nntui.training.trainer import Trainer
+from tests.training.samples import random_arrays
+
+ROWS = random_arrays(20, 2, 1)
+NETWORK: dict[str, Any] = {"inputs": 2, "hidden": (4,)}
+
+
+def signed_step(step: UpdateStep) -> None:
+    step.memory["sign"].copy_(step.gradient.sign())
+    step.weights.add_(step.memory["sign"], alpha=-step.rate)
+
+
+def quartic(o: Tensor, y: Tensor) -> Tensor:
+    return (o - y) ** 4
+
+
+@pytest.fixture(autouse=True)
+def records() -> Iterator[None]:
+    """One more record in each table, for the time of a test."""
+    tables: list[tuple[dict[str, Any], str, object]] = [
+        (ACTIVATIONS, "swish", Activation("z times its sigmoid", lambda z: z * z.sigmoid())),
+        (INITIALISATIONS, "ones", Initialisation("all ones", lambda *shape: Tensor([1.0]).expand(shape[:2]))),
+        (OPTIMISERS, "sign", Optimiser("a fixed step", "w -= rate sign(g)", signed_step, memory=("sign",))),
+        (LOSSES, "quartic", LossFunction("mean of (o - y)^4", lambda o, y: quartic(o, y).mean(), quartic)),
+        (SCHEDULES, "halving", Schedule("half the rate each epoch", lambda epoch, *_: 0.5**epoch)),
+    ]
+    for table, name, record in tables:
+        table[name] = record
+    yield
+    for table, name, _ in tables:
+        del table[name]
+
+
+@pytest.mark.parametrize(
+    ("network", "training"),
+    [
+        ({"activation": "swish"}, {}),
+        ({"output_activation": "swish"}, {}),
+        ({}, {"optimizer": "sign"}),
+        ({}, {"loss": "quartic"}),
+    ],
+)
+def test_what_the_kernel_does_not_know_is_trained_by_torch_and_refused_by_the_fused_engine(network, training) -> None:
+    spec = NetworkSpec(**NETWORK, **network)
+    trainer = Trainer(spec, TrainingSpec(**training), ROWS)
+    before = trainer.losses[0]
+    trainer.epochs(40)
+    assert trainer.engine.name == "autograd"
+    assert trainer.losses[0] < before
+    (name,) = {*network.values(), *training.values()}
+    with pytest.raises(TrainingError, match=f"engine fused: it has no .* {name}; choose"):
+        Trainer(spec, TrainingSpec(engine="fused", **training), ROWS)
+
+
+def test_an_initialisation_and_a_schedule_serve_every_engine() -> None:
+    spec = NetworkSpec(**NETWORK, init="ones")
+    assert Network(spec).flat.sum() == 2 * 4 + 4
+    rates = {}
+    for engine in ("fused", "autograd"):
+        trainer = Trainer(spec, TrainingSpec(schedule="halving", optimizer="sgd", engine=engine), ROWS)
+        trainer.epochs(3)
+        rates[engine] = trainer.state.network.flat.numpy().copy()
+    np.testing.assert_allclose(rates["fused"], rates["autograd"], rtol=1e-5)
+
+
+def test_an_optimisers_memory_goes_into_checkpoints() -> None:
+    trainer = Trainer(NetworkSpec(**NETWORK), TrainingSpec(optimizer="sign"), ROWS)
+    trainer.epochs(1)
+    assert set(trainer.checkpoint().optimizer) == {"sign"}
+
+
+def test_a_trace_knows_an_added_activation() -> None:
+    network = Network(NetworkSpec(**NETWORK, activation="swish"))
+    z = trace(network.spec, network.flat.numpy(), ROWS.inputs).pre_activations[0]
+    np.testing.assert_allclose(
+        trace(network.spec, network.flat.numpy(), ROWS.inputs).activations[1], z / (1 + np.exp(-z)), rtol=1e-5
+    )
+
+
+def test_an_added_name_is_among_those_that_a_wrong_one_is_told() -> None:
+    with pytest.raises(SpecError, match="swish"):
+        NetworkSpec(inputs=1, activation="swoosh")
+    wrong: list[tuple[str, dict[str, Any]]] = [
+        ("sign", {"optimizer": "signed"}),
+        ("quartic", {"loss": "cubic"}),
+        ("halving", {"schedule": "halved"}),
+    ]
+    for name, settings in wrong:
+        with pytest.raises(SpecError, match=name):
+            TrainingSpec(**settings)
+
+
+def test_the_command_line_offers_an_added_name_and_trains_with_it() -> None:
+    program = """
+from nntui.model.activations import ACTIVATIONS, Activation
+from nntui.training.optimisers import OPTIMISERS, Optimiser
+ACTIVATIONS["swish"] = Activation("z times its sigmoid", lambda z: z * z.sigmoid())
+OPTIMISERS["plain"] = Optimiser("a step", "w -= rate g", lambda step: step.weights.sub_(step.gradient))
+from click.testing import CliRunner
+from nntui.cli import main
+print(CliRunner().invoke(main, ["train", "--help"]).output)
+done = CliRunner().invoke(main, ["train", "xor", "--activation", "swish", "--optimizer", "plain", "--epochs", "2"])
+assert done.exit_code == 0, done.output
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "swish" in ended.stdout
+    assert "plain" in ended.stdout
