@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
+OFF: Final = object()
+"""The value of a setting that is switched off; None means that the option was not given."""
 SLOWEST, FASTEST = 0.1, 60.0
 """Frames a second that the screen can be asked for."""
 
@@ -33,18 +34,18 @@ def layers(text: str) -> tuple[int, ...]:
         raise click.BadParameter(f"{text!r}: give the neurons of each hidden layer, as in 8,8") from None
 
 
-def batch(text: str) -> int | Literal["full"]:
+def batch(text: str) -> object:
     """Rows per update."""
     try:
-        return "full" if text == "full" else int(text)
+        return OFF if text == "full" else int(text)
     except ValueError:
         raise click.BadParameter(f"{text!r}: give a number of rows, or full") from None
 
 
-def number_or_none(text: str) -> float | Literal["none"]:
+def number_or_none(text: str) -> object:
     """A number, or the word that switches a setting off."""
     try:
-        return "none" if text == "none" else float(text)
+        return OFF if text == "none" else float(text)
     except ValueError:
         raise click.BadParameter(f"{text!r}: give a number, or none") from None
 
@@ -228,6 +229,8 @@ def shared(callback: Callback) -> Callback:
 
 
 def taken(settings: Mapping[str, object]) -> Options:
-    """The values of these options, as click hands them to a command."""
-    values: dict[str, Any] = {field.name: settings[field.name] for field in fields(Options)}
-    return Options(**values)
+    """The options that were given, from the values that click hands to a command."""
+    given: dict[str, Any] = {
+        name: None if value is OFF else value for name, value in settings.items() if value is not None
+    }
+    return Options(**given)

@@ -21,9 +21,7 @@ def validation_mask(rows: int, share: float, seed: int, classes: NDArray[np.int6
     said; the last training row of a class of several is held out only where no other row is left.
     Raises DataError unless 0 <= share < 1.
     """
-    if not 0 <= share < 1:
-        raise DataError(f"validation share: {share:g}; give 0 up to, not including, 1")
-    held_out = min(round(rows * share), max(rows - 1, 0))
+    held_out = validation_count(rows, share)
     # Ordered by raw draws: NumPy promises the same stream of a bit generator in every version, not the same shuffle.
     order = np.argsort(np.random.PCG64(seed).random_raw(rows), kind="stable")
     mask = np.zeros(rows, dtype=np.bool_)
@@ -35,6 +33,13 @@ def validation_mask(rows: int, share: float, seed: int, classes: NDArray[np.int6
     place_in_class = np.arange(rows) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     mask[by_class] = place_in_class < np.repeat(_shares(sizes, share, held_out), sizes)
     return mask
+
+
+def validation_count(rows: int, share: float) -> int:
+    """How many of ``rows`` are validation rows. Raises DataError unless 0 <= share < 1."""
+    if not 0 <= share < 1:
+        raise DataError(f"validation share: {share:g}; give 0 up to, not including, 1")
+    return min(round(rows * share), max(rows - 1, 0))
 
 
 def held_out(table: Table, share: float, seed: int) -> Table:

@@ -1,187 +1,208 @@
-"""A session with the settings that were asked for, and what that does to its training."""
+"""A session with the settings that were asked for, and what they do to its training so far."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
 from nntui.data import marks
-from nntui.data.split import held_out
+from nntui.data.files.dialect import Dialect
+from nntui.data.split import held_out, validation_count
 from nntui.errors import DataError, SpecError
-from nntui.model.spec import LARGEST_SEED
+from nntui.model.spec import LARGEST_SEED, NetworkSpec
 from nntui.safe_text import one_line
 from nntui.session.columns import with_column_options
 from nntui.session.follow import Note, refit, silent
 from nntui.session.options import Options
 from nntui.training.losses import LOSSES, loss_for_output
-from nntui.training.spec import check_together
+from nntui.training.spec import TrainingSpec, check_together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import msgspec
+    from collections.abc import Iterator
 
     from nntui.data.encoding.shape import Task
     from nntui.data.table import Table
-    from nntui.model.spec import NetworkSpec
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint
-    from nntui.training.spec import TrainingSpec
 
-NETWORK_OPTIONS = ("hidden", "activation", "output_activation", "bias", "init", "seed")
-RATE_OPTIONS = ("rate", "momentum", "l1", "l2", "schedule", "decay", "decay_epochs")
-TRAINING_OPTIONS = (*RATE_OPTIONS, "loss", "optimizer", "epochs", "engine", "device", "seed")
-START_AFRESH = ("loss", "seed")
+SPELLING = Dialect.__struct_fields__
+"""Settings that say how a text file is read; they change no session."""
+NETWORK, TRAINING = NetworkSpec.__struct_fields__, TrainingSpec.__struct_fields__
+RESTARTING = ("loss", "seed")
 """Training settings whose change makes earlier losses, or the first weights, those of another training."""
 
 
 def with_options(session: Session, options: Options, note: Note = silent) -> Session:
-    """``session`` with ``options`` on top.
+    """``session`` with ``options`` on top; ``note`` takes a line for each consequence for its training so far.
 
-    Weights and curve are kept, so that training goes on, unless the data (columns, scaling, rows held out), the
-    network, its first weights or the loss become others: then training starts afresh and ``note`` is told. Another
-    optimizer keeps the weights and loses its own memory. Options that repeat what is there change nothing.
     Raises DataError or SpecError for an option that the session cannot take.
     """
-    table = with_column_options(session.table, options)
-    seed = session.training.seed if options.seed is None else options.seed
-    by_column = marks.split_column(table.columns) is not None
-    share = (0.0 if by_column else session.validation) if options.validation is None else options.validation
-    if options.validation is not None or (share and seed != session.training.seed):
-        table = _held_out(table, share, seed)
-    asked = replace(session, checkpoint=None, validation=share)
-    if table is not session.table or session.shape is None:  # else its network fits already
-        asked = refit(asked, table)
-    network = changed(asked.network, **_given(options, NETWORK_OPTIONS))
-    training = _training(asked.training, options)
-    network, training = agreeing(network, training, asked.task, options)
-    check_together(network, training)
-    asked = replace(asked, network=network, training=training)
-    if _roles(table) != _roles(session.table):  # a lesson speaks of its own columns
-        asked = replace(asked, query_scaling="training", lesson="")
-    if session.checkpoint is None:
-        return asked
-    return replace(asked, checkpoint=_kept(session, asked, session.checkpoint, note))
+    change = Change(session, options)
+    after = change.session
+    if session.checkpoint is not None:
+        for line in change.consequence.lines():
+            note(line)
+    return after
 
 
 def with_next_seed(session: Session) -> Session:
-    """``session`` with the next seed for first weights, order of rows and rows held out, as ``--seed`` sets them."""
-    seed = (session.network.seed + 1) % (LARGEST_SEED + 1)
-    return with_options(session, Options(seed=seed))
+    """``session`` with the next seed for first weights, order of rows and validation rows."""
+    return with_options(session, Options(seed=(session.network.seed + 1) % (LARGEST_SEED + 1)))
 
 
-def _held_out(table: Table, share: float, seed: int) -> Table:
-    """The table with that share of its rows held out, of every class alike. Raises DataError."""
-    split = marks.split_column(table.columns)
-    if share and split is not None:
-        name = one_line(table.names[split])
-        raise DataError(f"validation share: column {name} says which rows are held out; give one or the other")
-    return held_out(table, share, seed)
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What changed settings do to the training so far.
+
+    ``restarts`` names the changes that make it start afresh; where there are none, it goes on from its weights.
+    ``optimizer`` is the new optimiser, whose memory starts empty, "" for the old one. ``batch``: the batch size
+    changed, so the epoch in progress starts over.
+    """
+
+    restarts: tuple[str, ...] = ()
+    optimizer: str = ""
+    batch: bool = False
+
+    @property
+    def keeps_weights(self) -> bool:
+        """Whether training goes on from its weights, rather than from new first weights."""
+        return not self.restarts
+
+    def lines(self) -> Iterator[str]:
+        """One line for each loss."""
+        if self.restarts:
+            yield f"changed {', '.join(self.restarts)}: training starts afresh"
+        if self.optimizer:
+            yield f"changed optimizer: the weights are kept, {self.optimizer} starts without a memory"
+        if self.batch:
+            yield "changed batch: the weights are kept, the epoch in progress starts over"
+
+    def applied_to(self, checkpoint: Checkpoint) -> Checkpoint | None:
+        """What is left of ``checkpoint``."""
+        if self.restarts:
+            return None
+        if self.optimizer:
+            checkpoint = replace(checkpoint, optimizer={}, updates=0)
+        return replace(checkpoint, batch=0) if self.batch and checkpoint.batch else checkpoint
 
 
-def _training(training: TrainingSpec, options: Options) -> TrainingSpec:
-    settings = _given(options, TRAINING_OPTIONS)
-    if options.batch is not None:
-        settings["batch"] = None if options.batch == "full" else options.batch
-    for name in ("stop_loss", "clip"):
-        value = getattr(options, name)
-        if value is not None:
-            settings[name] = None if value == "none" else value
-    return changed(training, **settings)
+class Change:
+    """``options`` on top of the session ``before``, worked out as far as it is asked for.
+
+    ``session`` and ``consequence`` raise DataError or SpecError for an option that the session cannot take.
+    """
+
+    def __init__(self, before: Session, options: Options) -> None:
+        if unknown := options.settings.keys() - {*SPELLING, *NETWORK, *TRAINING, "validation"}:
+            raise TypeError(f"no settings of these names: {', '.join(sorted(unknown))}")
+        self.before = before
+        self.options = options
+
+    @cached_property
+    def session(self) -> Session:
+        """The changed session, with what is left of its training."""
+        checkpoint = self.before.checkpoint
+        if checkpoint is None:
+            return self._untrained
+        return replace(self._untrained, checkpoint=self.consequence.applied_to(checkpoint))
+
+    @cached_property
+    def consequence(self) -> Consequence:
+        """What the options do to the training so far.
+
+        Validation rows are drawn only where nothing else decides: that takes half a second for a million rows.
+        """
+        before, table = self.before, self._table
+        network, training = self._specs(before)
+        other_rows = self._draws and validation_count(table.height, self._share) != table.validation.sum()
+        restarts = _restarts(before, network, training, table, other_rows=other_rows)
+        if not restarts:
+            after = self._untrained
+            other_rows = not before.table.validation.equals(after.table.validation)
+            restarts = _restarts(before, after.network, after.training, after.table, other_rows=other_rows)
+        if restarts:
+            return Consequence(restarts)
+        within_epoch = before.checkpoint is not None and before.checkpoint.batch > 0
+        return Consequence(
+            optimizer="" if training.optimizer == before.training.optimizer else training.optimizer,
+            batch=within_epoch and training.batch != before.training.batch,
+        )
+
+    @cached_property
+    def _table(self) -> Table:
+        """The table with the columns that were asked for."""
+        return with_column_options(self.before.table, self.options)
+
+    @cached_property
+    def _share(self) -> float:
+        """The share of validation rows; 0 where a column says which they are."""
+        split = marks.split_column(self._table.columns)
+        given: float = 0.0 if split is not None else self.before.validation
+        share: float = self.options.settings.get("validation", given)
+        if share and split is not None:
+            name = one_line(self._table.names[split])
+            raise DataError(f"validation share: column {name} chooses the validation rows; give one or the other")
+        return share
+
+    @property
+    def _draws(self) -> bool:
+        """Whether validation rows are drawn anew."""
+        seed = self.before.training.seed
+        return "validation" in self.options.settings or bool(
+            self._share and self.options.settings.get("seed", seed) != seed
+        )
+
+    @cached_property
+    def _untrained(self) -> Session:
+        seed = self._specs(self.before)[1].seed
+        table = held_out(self._table, self._share, seed) if self._draws else self._table
+        after = replace(self.before, checkpoint=None, validation=self._share)
+        if table is not after.table or after.shape is None:  # else its network fits already
+            after = refit(after, table)
+        network, training = agreeing(*self._specs(after), after.task, self.options)
+        check_together(network, training)
+        if _roles(table) != _roles(self.before.table):  # a lesson speaks of its own columns
+            after = replace(after, query_scaling="training", lesson="")
+        return replace(after, network=network, training=training)
+
+    def _specs(self, session: Session) -> tuple[NetworkSpec, TrainingSpec]:
+        """The specs of ``session`` with the settings that were asked for."""
+        network = changed(session.network, **self.options.among(NETWORK))
+        return network, changed(session.training, **self.options.among(TRAINING))
 
 
-def _given(options: Options, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+def _restarts(
+    before: Session, network: NetworkSpec, training: TrainingSpec, table: Table, *, other_rows: bool
+) -> tuple[str, ...]:
+    """The changes that make training start afresh; ``other_rows``: other validation rows."""
+    names = [name for name in NETWORK if getattr(network, name) != getattr(before.network, name)]
+    names += [name for name in RESTARTING if getattr(training, name) != getattr(before.training, name)]
+    if table.columns != before.table.columns:
+        names.append("columns or scaling")
+    if other_rows:
+        names.append("validation rows")
+    return tuple(name.replace("_", " ") for name in dict.fromkeys(names))
 
 
 def _roles(table: Table) -> list[tuple[str, str]]:
     return [(column.name, column.role) for column in table.columns]
 
 
-def _kept(before: Session, after: Session, checkpoint: Checkpoint, note: Note) -> Checkpoint | None:
-    """What is left of ``checkpoint`` between the two sessions."""
-    reasons = _differences(before.network, after.network)
-    reasons += [name for name in _differences(before.training, after.training) if name in START_AFRESH]
-    if before.table.columns != after.table.columns:
-        reasons.append("columns or scaling")
-    if not before.table.validation.equals(after.table.validation):
-        reasons.append("rows held out")
-    if reasons:
-        note(f"changed {', '.join(dict.fromkeys(reasons))}: training starts afresh")
-        return None
-    if before.training.optimizer != after.training.optimizer:
-        note(f"changed optimizer: the weights are kept, {after.training.optimizer} starts without a memory")
-        checkpoint = replace(checkpoint, optimizer={}, updates=0)
-    if before.training.batch != after.training.batch and checkpoint.batch:
-        note("changed batch: the weights are kept, the epoch under way starts over")
-        checkpoint = replace(checkpoint, batch=0)
-    return checkpoint
-
-
-def _differences(before: msgspec.Struct, after: msgspec.Struct) -> list[str]:
-    names = before.__struct_fields__
-    return [name.replace("_", " ") for name in names if getattr(before, name) != getattr(after, name)]
-
-
-SWITCHED_OFF = {"batch": "full", "stop_loss": "none", "clip": "none"}
-"""How an option says what a spec says with None."""
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsResult:
-    """The settings that were applied: ``validation`` is the share of rows held out, 0 up to, not including, 1."""
-
-    network: NetworkSpec
-    training: TrainingSpec
-    validation: float
-
-
-def changes_anything(old: Session, result: SettingsResult) -> bool:
-    """Whether ``result`` differs from the settings of ``old`` at all."""
-    return (old.network, old.training, old.validation) != (result.network, result.training, result.validation)
-
-
-def keeps_weights(old: Session, result: SettingsResult) -> bool:
-    """Whether training goes on from the weights of ``old``, rather than from new first weights.
-
-    Rate, optimiser, batch, epochs, penalties and schedule may change under the weights. Another network, seed, loss or
-    choice of rows held out makes earlier losses those of another training; ``apply_settings`` starts afresh then.
-    """
-    same_training = (old.training.loss, old.training.seed) == (result.training.loss, result.training.seed)
-    return same_training and old.network == result.network and old.validation == result.validation
-
-
-def apply_settings(old: Session, result: SettingsResult, note: Callable[[str], None] = lambda _: None) -> Session:
-    """``old`` with ``result``, and with what ``keeps_weights`` lets stay of its training; ``note`` hears what goes.
-
-    Raises DataError or SpecError for settings that the session cannot take.
-    """
-
-    asked: dict[str, Any] = {}
-    for before, after in ((old.network, result.network), (old.training, result.training)):
-        for name in after.__struct_fields__:
-            value = getattr(after, name)
-            if value != getattr(before, name):
-                asked[name] = SWITCHED_OFF[name] if value is None else value
-    if result.validation != old.validation:
-        asked["validation"] = result.validation
-    return with_options(old, Options(**asked), note)
-
-
 def agreeing(
     network: NetworkSpec, training: TrainingSpec, task: Task, options: Options
 ) -> tuple[NetworkSpec, TrainingSpec]:
-    """The specs, with what ``options`` left open of loss and output changed where it does not go with the other.
+    """The specs, with the loss or the output that ``options`` leave open changed to go with the other.
 
-    Only for classes: with numbers, whose scaling is a part of the choice, nobody but the user can say what is meant.
+    Only for classes: for numbers the target's scaling is part of the choice, which only the user can make.
     """
     if task == "regression" or _go_together(network, training):
         return network, training
-    if options.output_activation is None:
+    if "output_activation" not in options.settings:
         return changed(network, output_activation=LOSSES[training.loss].output or "sigmoid"), training
-    if options.loss is None:
+    if "loss" not in options.settings:
         return network, changed(training, loss=loss_for_output(network.output_activation))
     return network, training
 

@@ -13,7 +13,7 @@ from nntui.data.sources import builtin, computed
 from nntui.errors import DataError
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import one_line
-from nntui.session.change import with_options
+from nntui.session.change import SPELLING, with_options
 from nntui.session.follow import new_session, silent
 from nntui.session.session import Session
 from nntui.session.store import file
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.session.follow import Note
     from nntui.session.options import Options
-
-SPELLING = ("separator", "decimal", "encoding", "header")
-"""Options that say how a text file is to be read."""
 
 
 def open_source(source: str | None, options: Options, note: Note = silent, progress: Progress | None = None) -> Session:
@@ -67,7 +64,7 @@ def _opened(source: str, options: Options, note: Note, progress: Progress | None
             return _read(path.stem, source, options, note, progress)
         session = file.load(path)
     for name in SPELLING:
-        if getattr(options, name) is not None:
+        if name in options.settings:
             raise DataError(f"{name}: only a table in a text file is read with one; {one_line(source)} is none")
     return session
 
@@ -86,7 +83,7 @@ def _read(name: str, source: str, options: Options, note: Note, progress: Progre
     # Known before it is read, a category keeps the noughts before its numbers.
     pairs = (text.rpartition("=") for text in options.kinds)
     kinds = {column: kind for column, _, kind in pairs if kind in KINDS}
-    reading = read(source, Dialect(**{name: getattr(options, name) for name in SPELLING}), kinds, progress)
+    reading = read(source, Dialect(**options.among(SPELLING)), kinds, progress)
     for line in reading.notes:
         note(line)
     return new_session(name, source, reading.table, reading.dialect)

@@ -124,7 +124,7 @@ def test_a_share_is_held_out_of_every_class_alike() -> None:
 def test_a_column_and_a_share_cannot_both_say_what_is_held_out() -> None:
     session = new_session("shop", "shop.csv", SHOP)
     split = with_options(session, Options(split="part"))
-    with pytest.raises(DataError, match="column part says which rows are held out"):
+    with pytest.raises(DataError, match="column part chooses the validation rows"):
         with_options(split, Options(validation=0.2))
     assert with_options(split, Options(seed=9)).table.validation.to_list() == [False, True, False, False]
 

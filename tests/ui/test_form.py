@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
+import dataclasses
 
 import pytest
-from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import SpecError
 from nntui.model.spec import NetworkSpec
+from nntui.session.change import with_options
+from nntui.session.options import Options
 from nntui.session.session import Session
 from nntui.training.spec import TrainingSpec
 from nntui.ui.dialogs.form_fields import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE
@@ -83,9 +84,7 @@ def test_a_text_that_is_no_value_is_refused_in_one_plain_line(way, text):
 def test_the_form_as_it_opens_amounts_to_the_session_itself():
     judgement = judge(SESSION, texts_of(SESSION))
     assert judgement.reasons == {}
-    assert judgement.result is not None
-    assert (judgement.result.network, judgement.result.training) == (SESSION.network, SESSION.training)
-    assert math.isclose(judgement.result.validation, SESSION.validation)
+    assert judgement.result == Options()
 
 
 @pytest.mark.parametrize(
@@ -118,19 +117,25 @@ def test_a_loss_and_an_output_that_do_not_go_together_are_told_at_the_loss():
     assert "sigmoid" in judgement.reasons["loss"]
 
 
+def test_a_share_beside_a_column_that_chooses_the_rows_is_told_at_the_share():
+    split = dataclasses.replace(SESSION, table=SESSION.table.with_new_column(0, Column("part", role="split")))
+    judgement = judge(split, texts_of(split) | {"validation": "20%"})
+    assert set(judgement.reasons) == {"validation"}
+    assert "part" in judgement.reasons["validation"]
+
+
 def test_a_new_seed_is_that_of_the_weights_and_of_the_order():
     judgement = judge(SESSION, texts_of(SESSION) | {"seed": "7"})
-    assert judgement.result is not None
-    assert (judgement.result.network.seed, judgement.result.training.seed) == (7, 7)
+    assert judgement.result == Options(seed=7)
+    after = with_options(SESSION, judgement.result)
+    assert (after.network.seed, after.training.seed) == (7, 7)
 
 
 def test_what_has_no_meaning_at_present_keeps_the_sessions_value():
     judgement = judge(SESSION, texts_of(SESSION) | {"momentum": "nonsense", "decay": "-1"})
-    assert judgement.result is not None
-    assert judgement.result.training == SESSION.training
+    assert judgement.result == Options()
     judgement = judge(SESSION, texts_of(SESSION) | {"optimizer": "momentum", "momentum": "0.5"})
-    assert judgement.result is not None
-    assert judgement.result.training == changed(SESSION.training, optimizer="momentum", momentum=0.5)
+    assert judgement.result == Options(optimizer="momentum", momentum=0.5)
 
 
 def test_every_setting_of_the_specs_but_engine_and_device_is_asked_for():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.model.spec import NetworkSpec
 from nntui.render.glyphs import ASCII
+from nntui.session.options import Options
 from nntui.session.session import Session
 from nntui.training.spec import TrainingSpec
 from nntui.ui.dialogs.settings import ESSENTIAL, SETTINGS, SettingsScreen
@@ -70,10 +70,7 @@ async def test_other_layers_start_again_and_enter_applies_them(session, size):
         assert "starts again from new first weights: 2-8-8-1, 88 parameters" in host.prose()
         await typed(pilot, "", "enter")
         assert not host.is_open
-        [result] = host.answers
-        assert result.network == changed(session.network, hidden=(8, 8))
-        assert result.training == session.training
-        assert result.validation == 0
+        assert host.answers == [Options(hidden=(8, 8))]
 
 
 async def test_another_rate_and_batch_keep_the_weights(session):
@@ -83,9 +80,7 @@ async def test_another_rate_and_batch_keep_the_weights(session):
         await typed(pilot, "2")
         assert "keeps the weights" in host.text()
         await typed(pilot, "", "enter")
-        [result] = host.answers
-        assert (result.training.rate, result.training.batch) == (0.5, 2)
-        assert result.network == session.network
+        assert host.answers == [Options(rate=0.5, batch=2)]
 
 
 async def test_a_choice_turns_with_the_arrows_and_jumps_to_a_letter(session):
@@ -95,7 +90,7 @@ async def test_a_choice_turns_with_the_arrows_and_jumps_to_a_letter(session):
         await typed(pilot, "", "left", "left")
         assert "‹ linear ›" in host.text()
         await typed(pilot, "", "r", "enter")
-        assert host.answers[0].network.activation == "relu"
+        assert host.answers == [Options(activation="relu")]
 
 
 async def test_a_click_turns_a_choice(session):
@@ -123,9 +118,7 @@ async def test_a_wrong_text_is_told_beside_its_field_and_nothing_is_lost(session
         assert host.is_open
         assert "› learning rate" in host.text()
         await typed(pilot, "2", "enter")
-        [result] = host.answers
-        assert result.network.hidden == (4,)
-        assert result.training.rate == 2
+        assert host.answers == [Options(hidden=(4,), rate=2.0)]
 
 
 async def test_a_loss_that_does_not_go_with_the_output_says_so(session):
@@ -147,8 +140,7 @@ async def test_momentum_is_asked_for_where_it_counts_and_keeps_what_was_typed(se
         await typed(pilot, "", "n")
         assert "0.5" in host.text()
         await typed(pilot, "", "enter")
-        [result] = host.answers
-        assert (result.training.optimizer, result.training.momentum) == ("nesterov", 0.5)
+        assert host.answers == [Options(optimizer="nesterov", momentum=0.5)]
 
 
 async def test_a_field_that_does_not_count_cannot_stop_the_form(session):
@@ -157,8 +149,7 @@ async def test_a_field_that_does_not_count_cannot_stop_the_form(session):
         await typed(pilot, "7", "up", "s")
         await typed(pilot, "", "up")
         await typed(pilot, "3", "enter")
-        [result] = host.answers
-        assert (result.training.optimizer, result.training.momentum, result.training.rate) == ("sgd", 0.9, 3)
+        assert host.answers == [Options(rate=3.0)]
 
 
 async def test_escape_leaves_everything_as_it_was(session):
@@ -185,3 +176,14 @@ async def test_a_plain_terminal_gets_plain_characters(session):
     async with opened(lambda: SettingsScreen(session), SMALL, ASCII) as (host, pilot):
         await typed(pilot, "x", "down", "right")
         assert host.text().isascii()
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [("10%", "keeps the weights"), ("40%", "starts again from new first weights")]
+)
+async def test_a_share_of_validation_rows_restarts_training_only_where_it_chooses_other_rows(session, share, said):
+    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+        await typed(pilot, "", *["down"] * 7)
+        await typed(pilot, share)
+        assert "› validation" in host.text()
+        assert said in host.prose()

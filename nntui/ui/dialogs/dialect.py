@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -26,15 +26,16 @@ HEADERS = {FOUND: None, "yes": True, "no": False}
 
 def in_words(how: Options) -> str:
     """What is said of it in a line: ``semicolon between the cells, decimal comma``."""
+    asked = how.settings
     words = []
-    if how.separator is not None:
-        words.append(f"{_word(SEPARATORS, how.separator)} between the cells")
-    if how.decimal is not None:
-        words.append(f"decimal {_word(DECIMALS, how.decimal)}")
-    if how.encoding is not None:
-        words.append(how.encoding)
-    if how.header is not None:
-        words.append("with a header" if how.header else "without a header")
+    if "separator" in asked:
+        words.append(f"{_word(SEPARATORS, asked['separator'])} between the cells")
+    if "decimal" in asked:
+        words.append(f"decimal {_word(DECIMALS, asked['decimal'])}")
+    if "encoding" in asked:
+        words.append(asked["encoding"])
+    if "header" in asked:
+        words.append("with a header" if asked["header"] else "without a header")
     return ", ".join(words)
 
 
@@ -54,13 +55,12 @@ class DialectScreen(Dialog[Options]):
 
     def contents(self) -> ComposeResult:
         """Four choices."""
-        how = self._how
+        how = self._how.settings
+        separator, decimal = _word(SEPARATORS, how.get("separator")), _word(DECIMALS, how.get("decimal"))
         fields = [
-            FormField(
-                "separator", "separator", "between the cells", _word(SEPARATORS, how.separator), tuple(SEPARATORS)
-            ),
-            FormField("decimal", "decimal sign", "before a fraction", _word(DECIMALS, how.decimal), tuple(DECIMALS)),
-            FormField("encoding", "encoding", "of the letters", how.encoding or FOUND, tuple(ENCODINGS)),
+            FormField("separator", "separator", "between the cells", separator, tuple(SEPARATORS)),
+            FormField("decimal", "decimal sign", "before a fraction", decimal, tuple(DECIMALS)),
+            FormField("encoding", "encoding", "of the letters", how.get("encoding", FOUND), tuple(ENCODINGS)),
             FormField("header", "header", "names in the first line", self._header, tuple(HEADERS)),
         ]
         self._form = FormView(fields, (), self.glyphs)
@@ -68,7 +68,7 @@ class DialectScreen(Dialog[Options]):
 
     @property
     def _header(self) -> str:
-        return next(word for word, meant in HEADERS.items() if meant is self._how.header)
+        return next(word for word, meant in HEADERS.items() if meant is self._how.settings.get("header"))
 
     def keys_shown(self) -> Sequence[KeyHint]:
         """How to go about the form."""
@@ -83,11 +83,10 @@ class DialectScreen(Dialog[Options]):
     def action_apply(self) -> None:
         """Close with what is chosen."""
         texts = self._form.texts
-        self.answer(
-            Options(
-                separator=SEPARATORS[texts["separator"]],
-                decimal=DECIMALS[texts["decimal"]],
-                encoding=ENCODINGS[texts["encoding"]],
-                header=HEADERS[texts["header"]],
-            )
-        )
+        chosen: dict[str, Any] = {
+            "separator": SEPARATORS[texts["separator"]],
+            "decimal": DECIMALS[texts["decimal"]],
+            "encoding": ENCODINGS[texts["encoding"]],
+            "header": HEADERS[texts["header"]],
+        }
+        self.answer(Options(**{name: value for name, value in chosen.items() if value is not None}))

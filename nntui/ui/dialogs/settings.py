@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec.structs import replace
 from textual.containers import VerticalScroll
 
-from nntui.errors import SpecError
+from nntui.errors import DataError, SpecError
 from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.initialisation import INITIALISATIONS
-from nntui.session.change import SettingsResult, changes_anything, keeps_weights
+from nntui.model.spec import NetworkSpec
+from nntui.session.change import Change
+from nntui.session.options import Options
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS, SCHEDULES, names_using
-from nntui.training.spec import check_together
+from nntui.training.spec import TrainingSpec, check_together
 from nntui.ui.dialogs.form import FormDialog, FormView
 from nntui.ui.dialogs.form_fields import (
     BATCH,
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
 
 
-class SettingsScreen(FormDialog[SettingsResult]):
-    """Asks for the settings of ``session``; answers None where they are left as they are."""
+class SettingsScreen(FormDialog[Options]):
+    """Asks for the settings of ``session``; answers those that differ, or None where all are left as they are."""
 
     AUTO_FOCUS = "Input"
     DEFAULT_CSS = """
@@ -70,17 +72,18 @@ class SettingsScreen(FormDialog[SettingsResult]):
         if judgement.result is None:
             self.say_faults(judgement.reasons)
         else:
-            self.say(*self._consequence(judgement.result))
+            self.say(*self._consequence(judgement.result, judgement.keeps_weights))
         return judgement
 
-    def _consequence(self, result: SettingsResult) -> tuple[str, str]:
+    def _consequence(self, options: Options, keeps_weights: bool) -> tuple[str, str]:
         """What applying would do, and how loudly to say it."""
-        if not changes_anything(self._session, result):
+        if options == Options():
             return "nothing changed", "quiet"
-        if keeps_weights(self._session, result):
+        if keeps_weights:
             return "keeps the weights", "quiet"
-        shape = "-".join(map(str, result.network.sizes))
-        return f"starts again from new first weights: {shape}, {result.network.parameters:,} parameters", "warning"
+        network = replace(self._session.network, **options.among(NetworkSpec.__struct_fields__))
+        shape = "-".join(map(str, network.sizes))
+        return f"starts again from new first weights: {shape}, {network.parameters:,} parameters", "warning"
 
     def action_apply(self) -> None:
         """Close with the settings, or go to the first field that will not do."""
@@ -88,7 +91,7 @@ class SettingsScreen(FormDialog[SettingsResult]):
         if judgement.result is None:
             self.go_to_fault(judgement.reasons)
         else:
-            self.answer(judgement.result if changes_anything(self._session, judgement.result) else None)
+            self.answer(None if judgement.result == Options() else judgement.result)
 
 
 SettingPart = Literal["network", "training", "session"]
@@ -167,45 +170,59 @@ def unused(texts: Mapping[str, str]) -> frozenset[str]:
 
 def texts_of(session: Session) -> dict[str, str]:
     """What stands in each field when the form opens, by the setting's name."""
-    owners = {"network": session.network, "training": session.training, "session": session}
+    owners = _owners(session)
     return {setting.name: setting.way.write(getattr(owners[setting.part], setting.name)) for setting in SETTINGS}
+
+
+def _owners(session: Session) -> dict[SettingPart, NetworkSpec | TrainingSpec | Session]:
+    return {"network": session.network, "training": session.training, "session": session}
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsJudgement:
-    """What the texts amount to: a ``result``, or a reason for each field that prevents one, by name."""
+    """What the texts amount to: a ``result``, or a reason for each field that prevents one, by name.
 
-    result: SettingsResult | None
+    ``keeps_weights``: training would go on from its weights.
+    """
+
+    result: Options | None
     reasons: Mapping[str, str]
+    keeps_weights: bool = True
 
 
 def judge(session: Session, texts: Mapping[str, str]) -> SettingsJudgement:
     """Read the form that was opened on ``session``; a field without a meaning at present keeps the session's value."""
-    changes: dict[str, dict[str, Any]] = {"network": {}, "training": {}, "session": {}}
+    owners, before = _owners(session), texts_of(session)
+    asked: dict[str, Any] = {}
     reasons: dict[str, str] = {}
     for setting in SETTINGS:
         if not setting.used(texts):
             continue
+        owner = owners[setting.part]
         try:
-            change = {setting.name: setting.way.read(texts[setting.name])}
+            value = setting.way.read(texts[setting.name])
             # Each value is tried alone, so that the spec's reason belongs to this field.
-            if setting.part != "session":
-                replace(getattr(session, setting.part), **change)
+            if isinstance(owner, NetworkSpec | TrainingSpec):
+                replace(owner, **{setting.name: value})
         except SpecError as error:
             reasons[setting.name] = _beside(setting, str(error))
         else:
-            changes[setting.part] |= change
+            if texts[setting.name] != before[setting.name] and value != getattr(owner, setting.name):
+                asked[setting.name] = value
     if reasons:
         return SettingsJudgement(None, reasons)
-    network = replace(session.network, **changes["network"])
-    # One seed is asked for; it fixes both the first weights and the order of rows.
-    reseeded = {"seed": network.seed} if network.seed != session.network.seed else {}
-    training = replace(session.training, **changes["training"], **reseeded)
+    options = Options(**asked)
     try:
-        check_together(network, training)
+        check_together(
+            replace(session.network, **options.among(NetworkSpec.__struct_fields__)),
+            replace(session.training, **options.among(TrainingSpec.__struct_fields__)),
+        )
+        keeps_weights = Change(session, options).consequence.keeps_weights
     except SpecError as error:
         return SettingsJudgement(None, {"loss": str(error)})
-    return SettingsJudgement(SettingsResult(network, training, changes["session"]["validation"]), {})
+    except DataError as error:  # a column chooses the validation rows already
+        return SettingsJudgement(None, {"validation": str(error)})
+    return SettingsJudgement(options, {}, keeps_weights)
 
 
 def _beside(setting: Setting, message: str) -> str:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from nntui.data.edits import Edits
     from nntui.data.encoding.encoder import Encoder
     from nntui.data.table import Table
-    from nntui.session.change import SettingsResult
     from nntui.session.options import Options
     from nntui.session.predict import Predictor
     from nntui.session.session import Session
@@ -205,14 +204,14 @@ class Controller:
                 self._work.changes += 1
                 self.view.tell(f"new first weights, from seed {self.session.network.seed}")
 
-    async def apply(self, settings: SettingsResult) -> None:
+    async def apply(self, options: Options) -> None:
         """Train on with these settings; where they make another network, from its first weights. Raises NntuiError."""
-        from nntui.session.change import apply_settings
+        from nntui.session.change import with_options
 
         async with self._life:
             if self.session is not None:
                 was_going, table = self.runner.going, self.table
-                await self._begin(apply_settings(await self.as_it_stands(), settings, self.view.tell), table)
+                await self._begin(with_options(await self.as_it_stands(), options, self.view.tell), table)
                 self._work.changes += 1
                 if was_going:
                     self.train()

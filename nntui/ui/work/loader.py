@@ -31,13 +31,14 @@ def first_look(source: str | None, options: Options) -> Table | None:
         return None
     from nntui.data.files.dialect import Dialect
     from nntui.data.files.reading import first_rows
-    from nntui.session.open import SPELLING, is_built_in
+    from nntui.session.change import SPELLING
+    from nntui.session.open import is_built_in
     from nntui.session.store.file import is_session
 
     if is_built_in(source) or is_session(path):
         return None
     try:
-        return first_rows(path, Dialect(**{name: getattr(options, name) for name in SPELLING})).table
+        return first_rows(path, Dialect(**options.among(SPELLING))).table
     except DataError:  # which reading all of it will tell
         return None
 

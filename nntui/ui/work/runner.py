@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -193,7 +192,7 @@ def faster(limit: float | None) -> float | None:
 
 def at_first(session: Session, options: Options) -> float | None:
     """The limit that a session opened under ``options`` begins with: a lesson as it stands is there to be watched."""
-    as_it_stands = replace(options, seed=None) == Options()
+    as_it_stands = options in (Options(), Options(seed=options.settings.get("seed")))
     return WATCHABLE if session.lesson and session.checkpoint is None and as_it_stands else None
 
 
