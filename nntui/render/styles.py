@@ -37,8 +37,9 @@ LOOKS = {
 }
 """Style name to attributes, colour and background, the last after ``on``; a ``$`` names a colour of the theme."""
 
-LOOKS |= {f"row-{name}": f"{LOOKS[name]} on $panel" for name in ("dim", "validation", "answer")}
-"""In the cursor's row of the table."""
+ON_ROW = ("dim", "validation", "answer")
+"""Styles that have a variant ``row-...`` for the cursor's row of the table."""
+LOOKS |= {f"row-{name}": f"{LOOKS[name]} {LOOKS['row']}" for name in ON_ROW}
 
 SHOWS_ON_BLANKS = frozenset(name for name, look in LOOKS.items() if {"reverse", "underline", "on"} & set(look.split()))
 """Styles that are visible on a blank, which must therefore not be drawn in the style of its neighbour."""

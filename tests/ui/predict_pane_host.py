@@ -58,13 +58,15 @@ class Host(App[None]):
 
     def on_mount(self) -> None:
         table = self.session.table
-        self.pane.set_form(asking.fields(table, self.encoder), asking.form_texts(self.session, table, self.encoder))
+        self.pane.set_form(
+            asking.form_fields(table, self.encoder), asking.form_texts(self.session, table, self.encoder)
+        )
         self.answer()
         self.pane.focus()
 
     def answer(self) -> None:
         """Say what the network says now."""
-        self.pane.update(*asking.answers(self.predictor, self.weights, self.pane.values))
+        self.pane.update(*asking.ask(self.predictor, self.weights, self.pane.values))
 
     def train(self) -> None:
         """Move every weight, as training would."""
@@ -79,11 +81,11 @@ class Host(App[None]):
     def on_predict_pane_row_wanted(self) -> None:
         table = self.session.table
         texts = asking.row_texts(table, self.row)
-        self.pane.set_form(asking.fields(table, self.encoder), texts)
+        self.pane.set_form(asking.form_fields(table, self.encoder), texts)
         self.answer()
 
     def on_predict_pane_answer_wanted(self, message: PredictPane.AnswerWanted) -> None:
-        said, _ = asking.answers(self.predictor, self.weights, message.question.values)
+        said, _ = asking.ask(self.predictor, self.weights, message.question.values)
         self.pane.keep(message.question, said[0].brief, self.epoch)
 
     def action_struck(self, key: str) -> None:

@@ -129,7 +129,7 @@ class TestTyping:
     async def test_a_calculated_cell_refuses_edits_and_follows_those_of_its_sources(self, keys):
         async with opened(mixed()) as (host, pilot):
             await pilot.press("end", *keys)
-            assert host.status() == "half: its cells are calculated; change its formula instead, with ="
+            assert host.status() == "half is calculated. Press = to edit its formula."
             assert host.text().count(host.status()) == 1
             assert host.names == []
             await pilot.press("left")

@@ -84,7 +84,7 @@ class TestFilling:
         async with opened(mixed()) as (host, pilot):
             await pilot.press("home", "shift+end", "shift+down", "F")
             assert host.cells()[1] == (2.5, "usa", True, 1970, "Ann", 1.25)
-            assert "half: calculated, left as it is" in host.status()
+            assert "half: calculated, not changed" in host.status()
 
     async def test_a_selection_is_emptied_in_one_step(self):
         async with opened(mixed()) as (host, pilot):
@@ -212,10 +212,10 @@ class TestPasting:
         async with opened(table) as (host, pilot):
             await paste(host, pilot, "10\t999\tchina")
             assert host.cells()[0][:3] == (10, 5, "china")
-            assert "half: calculated, left as it is" in host.status()
+            assert "half: calculated, not changed" in host.status()
             await pilot.press("escape", "right")
             await paste(host, pilot, "1")
-            assert host.status() == "half: its cells are calculated; change its formula instead, with ="
+            assert host.status() == "half is calculated. Press = to edit its formula."
 
     async def test_hostile_text_is_kept_as_it_is_in_a_column_of_texts(self):
         async with opened(mixed()) as (host, pilot):

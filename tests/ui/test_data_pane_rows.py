@@ -170,7 +170,7 @@ class TestColumns:
     async def test_a_text_cannot_be_learnt_from(self):
         async with opened(mixed()) as (host, pilot):
             await pilot.press("end", "left", "m")
-            assert host.status() == "name: is text; make it a category first, with k"
+            assert host.status() == "name is text. Press k to make it a category."
             assert host.names == []
 
     async def test_a_name_with_markup_and_escapes_is_typed_and_shown_as_text(self):

@@ -14,12 +14,12 @@ from nntui.data.table import Table
 from nntui.render.glyphs import ASCII, UNICODE, clean
 from nntui.render.text import Span, plain_text
 from nntui.ui.table import layout
-from nntui.ui.table.cells import cut, entry_field, over
-from nntui.ui.table.entry import CellEntry
-from nntui.ui.table.heading import heading_of, notes, sampled
-from nntui.ui.table.layout import Want
+from nntui.ui.table.cells import cut_line, entry_field, heading_notes, overlay
+from nntui.ui.table.layout import ColumnWidths, WantedWidth, sample_widths
+from nntui.ui.table.paint import heading_of
 from nntui.ui.table.scene import Scene
-from nntui.ui.table.status import status
+from nntui.ui.table.stage import status_lines
+from nntui.ui.widgets.text_entry import TextEntry
 
 TEXTS = st.text(st.sampled_from("abc 日本é\u0301👩\x1b\u202e[/]"), max_size=30)
 LINES = st.lists(st.builds(Span, TEXTS.map(clean), st.sampled_from(["", "dim"])), max_size=4).map(tuple)
@@ -34,55 +34,55 @@ def cells(line):
 
 @given(LINES, st.integers(0, 40), st.integers(0, 40))
 def test_a_cut_is_exactly_as_wide_as_asked(line, start, length):
-    assert cells(cut(line, start, start + length)) == length
+    assert cells(cut_line(line, start, start + length)) == length
 
 
 @given(LINES, st.integers(0, 40), st.integers(1, 20))
 def test_what_is_laid_over_a_line_stands_where_it_should_and_moves_nothing(line, x, width):
-    result = over(line, x, (Span("#" * width),), width)
-    assert plain_text([cut(result, x, x + width)]) == "#" * width
-    assert plain_text([cut(result, 0, x)]) == plain_text([cut(line, 0, x)])
+    result = overlay(line, x, (Span("#" * width),), width)
+    assert plain_text([cut_line(result, x, x + width)]) == "#" * width
+    assert plain_text([cut_line(result, 0, x)]) == plain_text([cut_line(line, 0, x)])
     end = max(cells(line), x + width)
-    assert plain_text([cut(result, x + width, end)]) == plain_text([cut(line, x + width, end)])
+    assert plain_text([cut_line(result, x + width, end)]) == plain_text([cut_line(line, x + width, end)])
 
 
 @given(TEXTS, st.integers(0, 30), st.integers(3, 20), st.sampled_from([UNICODE, ASCII]))
 def test_an_entry_fills_its_field_and_shows_where_one_types(text, at, width, glyphs):
-    line = entry_field(CellEntry(text, min(at, len(text))), width, "entry", glyphs)
+    line = entry_field(TextEntry(text, min(at, len(text))), width, "entry", glyphs)
     assert cells(line) == width
     assert sum(span.style == "cursor" for span in line) == 1
 
 
 @given(TEXTS, st.lists(st.sampled_from(["left", "right", "home", "end", "backspace", "delete", "ctrl+u", "x"])))
-def test_typing_never_leaves_the_text(text, keys):
-    entry = CellEntry.of(text, ("abc", "abcd", "x"))
+def test_the_cursor_never_leaves_the_text(text, keys):
+    entry = TextEntry.of(text, ("abc", "abcd", "x"))
     for key in keys:
-        entry = entry.pressed(key) or entry.typed(key)
+        entry = entry.press(key) or entry.insert(key)
         assert 0 <= entry.at <= len(entry.text)
 
 
-def test_keys_edit_at_the_place_where_one_types():
-    entry = CellEntry.of("12").typed("3")
-    assert entry.pressed("home") == CellEntry("123", 0)
-    entry = CellEntry("123", 0).typed("0")
-    assert entry == CellEntry("0123", 1)
-    assert entry.pressed("delete") == CellEntry("023", 1)
-    assert entry.pressed("ctrl+u") == CellEntry("123", 0)
-    assert entry.pressed("escape") is None
+def test_keys_edit_at_the_cursor():
+    entry = TextEntry.of("12").insert("3")
+    assert entry.press("home") == TextEntry("123", 0)
+    entry = TextEntry("123", 0).insert("0")
+    assert entry == TextEntry("0123", 1)
+    assert entry.press("delete") == TextEntry("023", 1)
+    assert entry.press("ctrl+u") == TextEntry("123", 0)
+    assert entry.press("escape") is None
 
 
-def test_the_first_word_that_begins_so_is_offered_at_the_end_of_the_text_alone():
-    entry = CellEntry.of("j", ("europe", "japan", "java"))
+def test_the_first_word_that_begins_with_the_text_completes_it_at_its_end_only():
+    entry = TextEntry.of("j", ("europe", "japan", "java"))
     assert entry.rest == "apan"
-    assert entry.pressed("right") == CellEntry("japan", 5, entry.words)
-    assert entry.typed("ava").rest == ""
-    assert CellEntry("j", 0, entry.words).rest == ""
-    assert entry.typed("x").rest == ""
-    assert CellEntry.of("", entry.words).rest == ""
+    assert entry.press("right") == TextEntry("japan", 5, entry.words)
+    assert entry.insert("ava").rest == ""
+    assert TextEntry("j", 0, entry.words).rest == ""
+    assert entry.insert("x").rest == ""
+    assert TextEntry.of("", entry.words).rest == ""
 
 
-def test_what_is_offered_stands_dim_behind_the_text():
-    line = entry_field(CellEntry.of("eu", ("europe",)), 10, "entry", UNICODE)
+def test_the_completion_is_shown_dim_after_the_text():
+    line = entry_field(TextEntry.of("eu", ("europe",)), 10, "entry", UNICODE)
     assert [span for span in line if span.text.strip()] == [
         Span("eu", "entry"),
         Span("r", "cursor"),
@@ -92,41 +92,43 @@ def test_what_is_offered_stands_dim_behind_the_text():
 
 @given(LENGTHS, st.integers(10, 200))
 def test_columns_in_sight_lie_within_the_room_and_apart(lengths, room):
-    widths = layout.widths([Want(name, cell, (note, note // 2), text) for name, cell, note, text in lengths], room)
+    widths = layout.column_widths(
+        [WantedWidth(name, cell, (note, note // 2), text) for name, cell, note, text in lengths], room
+    )
     for column in range(len(lengths)):
         first = layout.first_in_sight(widths, 0, column, room)
-        places = layout.places(widths, first, 4, room)
+        places = layout.column_places(widths, first, 4, room)
         assert column in [place.column for place in places]
         assert all(before.x + before.width < after.x for before, after in pairwise(places))
         assert places[-1].x + places[-1].width <= 4 + room
 
 
 def test_names_are_cut_before_numbers_are():
-    wants = [Want(20, 3), Want(20, 9)]
-    assert layout.widths(wants, 50) == layout.Widths((20, 20), 2)
-    assert layout.widths(wants, 24) == layout.Widths((11, 11), 1)
-    assert layout.widths(wants, 17) == layout.Widths((6, 9), 1)
-    assert layout.widths(wants, 16) == layout.Widths((6, 8), 1)
+    wants = [WantedWidth(20, 3), WantedWidth(20, 9)]
+    assert layout.column_widths(wants, 50) == ColumnWidths((20, 20), 2)
+    assert layout.column_widths(wants, 24) == ColumnWidths((11, 11), 1)
+    assert layout.column_widths(wants, 17) == ColumnWidths((6, 9), 1)
+    assert layout.column_widths(wants, 16) == ColumnWidths((6, 8), 1)
 
 
 def test_texts_are_cut_before_names_are_and_notes_before_both():
-    wants = [Want(10, 3, (16, 12)), Want(4, 40, text=True)]
-    assert layout.widths(wants, 70) == layout.Widths((16, 40), 2)
-    assert layout.widths(wants, 56) == layout.Widths((12, 40), 2)
-    assert layout.widths(wants, 54) == layout.Widths((12, 40), 1)
-    assert layout.widths(wants, 53) == layout.Widths((10, 40), 1)
-    assert layout.widths(wants, 30) == layout.Widths((10, 18), 1)
-    assert layout.widths(wants, 22) == layout.Widths((8, 12), 1)
-    assert layout.widths(wants, 18) == layout.Widths((6, 10), 1)
+    wants = [WantedWidth(10, 3, (16, 12)), WantedWidth(4, 40, text=True)]
+    assert layout.column_widths(wants, 70) == ColumnWidths((16, 40), 2)
+    assert layout.column_widths(wants, 56) == ColumnWidths((12, 40), 2)
+    assert layout.column_widths(wants, 54) == ColumnWidths((12, 40), 1)
+    assert layout.column_widths(wants, 53) == ColumnWidths((10, 40), 1)
+    assert layout.column_widths(wants, 30) == ColumnWidths((10, 18), 1)
+    assert layout.column_widths(wants, 22) == ColumnWidths((8, 12), 1)
+    assert layout.column_widths(wants, 18) == ColumnWidths((6, 10), 1)
 
 
-def test_numbers_at_the_end_of_a_long_table_are_reckoned_with():
+def test_cells_at_the_end_of_a_long_table_count_for_the_width():
     table = Table.of([Column("n")], {"n": range(100_000)})
-    assert sampled(table, UNICODE) == [5]
+    assert sample_widths(table, UNICODE) == [5]
 
 
 @pytest.mark.parametrize(
-    ("width", "said"),
+    ("width", "note"),
     [
         (40, "number target mph 3 empty: drop"),
         (28, "num target mph 3 empty: drop"),
@@ -139,32 +141,32 @@ def test_numbers_at_the_end_of_a_long_table_are_reckoned_with():
         (1, ""),
     ],
 )
-def test_a_heading_says_as_much_of_its_column_as_there_is_room_for(width, said):
+def test_a_heading_takes_the_longest_note_that_fits(width, note):
     column = Column("speed", unit="mph", role="target")
     heading = heading_of(column, layout.ColumnPlace(0, 0, width), 3, UNICODE, here=False)
-    assert heading.note(UNICODE).strip() == said
+    assert heading.note(UNICODE).strip() == note
     assert len(heading.note(UNICODE)) == width
 
 
-def test_what_a_filled_an_ignored_and_a_calculated_column_have_empty_is_said_too():
-    assert notes(Column("a", missing="mean"), 12, UNICODE)[0] == "number 12 empty: mean"
-    assert notes(Column("a", kind="text", role="ignored"), 1, UNICODE)[0] == "text ignored 1 empty"
-    assert notes(Column("a", formula="b"), 2, UNICODE)[0] == "number 2 empty"
-    assert notes(Column("a", kind="category"), 0, UNICODE)[0] == "category"
+def test_notes_count_empty_cells_of_filled_ignored_and_calculated_columns_too():
+    assert heading_notes(Column("a", missing="mean"), 12, UNICODE)[0] == "number 12 empty: mean"
+    assert heading_notes(Column("a", kind="text", role="ignored"), 1, UNICODE)[0] == "text ignored 1 empty"
+    assert heading_notes(Column("a", formula="b"), 2, UNICODE)[0] == "number 2 empty"
+    assert heading_notes(Column("a", kind="category"), 0, UNICODE)[0] == "category"
 
 
 @given(st.integers(1, 120), st.booleans())
 def test_the_status_line_fits_whatever_its_width(width, typing):
     table = Table.of([Column("日本" * 9, unit="[b]kg")], {"日本" * 9: [1 / 3, None]}, [True, False])
-    scene = Scene(table, entry=CellEntry.of("7") if typing else None, incomplete=1, note="note")
-    assert [cells(line) <= width for line in status(scene, width, UNICODE)] == [True]
+    scene = Scene(table, entry=TextEntry.of("7") if typing else None, incomplete=1, note="note")
+    assert [cells(line) <= width for line in status_lines(scene, width, UNICODE)] == [True]
 
 
 @given(st.integers(1, 120))
-def test_a_long_reason_takes_a_few_lines_and_no_more(width):
+def test_a_long_refusal_takes_a_few_lines_at_most(width):
     table = Table.of([Column("a")], {"a": [1]})
-    scene = Scene(table, entry=CellEntry.of("x"), refusal="displacement: 'x' is not a number " * 3)
-    lines = status(scene, width, UNICODE)
+    scene = Scene(table, entry=TextEntry.of("x"), refusal="displacement: 'x' is not a number " * 3)
+    lines = status_lines(scene, width, UNICODE)
     assert len(lines) <= 3
     assert all(cells(line) <= width for line in lines)
     assert plain_text(lines).startswith("displacement: 'x' is not a number"[:width].rsplit(" ", 1)[0][: width - 1])

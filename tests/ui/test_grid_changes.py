@@ -1,4 +1,4 @@
-"""Changes of a scene, whichever come in whatever order: the table stays whole, and undo brings back what was seen."""
+"""Edits of a scene in any order keep the table whole, and undo restores what was shown."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from nntui.errors import DataError
 from nntui.render.glyphs import UNICODE
-from nntui.ui.table.clipboard import Clip, pasted
+from nntui.ui.table.cell_edits import Clip, paste_cells
 from nntui.ui.table.keys import CHANGES
 from nntui.ui.table.layout import ColumnPlace
 from nntui.ui.table.paint import Painter
-from nntui.ui.table.row_order import MOST_REMEMBERED, Views
-from nntui.ui.table.scene import Scene, followed, rows_in_words
+from nntui.ui.table.row_order import MOST_REMEMBERED, ViewHistory
+from nntui.ui.table.scene import Scene, follow_table, rows_in_words
 from tests.ui.data_pane_host import mixed, numbered
 
 STEPS = st.lists(
@@ -22,10 +22,10 @@ STEPS = st.lists(
 VIEWS = st.none() | st.lists(st.integers(0, 3), unique=True, min_size=1)
 
 
-def made(scene, name):
+def changed(scene, name):
     """The scene after the change of that name."""
     if name == "paste":
-        return pasted(scene, Clip(scene, scene.area._replace(left=scene.area.right - 1)).texts())
+        return paste_cells(scene, Clip(scene, scene.area._replace(left=scene.area.right - 1)).texts())
     return CHANGES[name](scene)
 
 
@@ -34,23 +34,23 @@ def made(scene, name):
 def test_every_change_leaves_a_whole_scene_and_is_undone_exactly(steps, view):
     table = mixed()
     scene = Scene(table, view=None if view is None else np.array(view, dtype=np.int64))
-    views = Views()
-    views.keep(table, scene.view)
+    views = ViewHistory()
+    views.add(table, scene.view)
     stood = [(table, seen(scene))]
     for name, row, column, anchor_row, anchor_column, selecting in steps:
         scene = scene.at(row, column, (anchor_row, anchor_column) if selecting else None)
         try:
-            said, after = made(scene, name)
+            said, after = changed(scene, name)
         except DataError:
             continue
         assert bool(said) == (after.table is not scene.table)
         if said:
             scene, table = after, after.table
-            views.keep(table, scene.view)
+            views.add(table, scene.view)
             stood.append((table, seen(scene)))
             check_whole(scene)
     for table, rows in reversed(stood[:-1]):
-        scene = followed(scene, table, views)
+        scene = follow_table(scene, table, views)
         assert seen(scene) == rows
         check_whole(scene)
 
@@ -110,9 +110,9 @@ def test_rows_are_named_by_their_numbers_or_counted():
 
 
 def test_views_of_long_tables_are_forgotten_before_they_fill_the_memory():
-    views = Views()
+    views = ViewHistory()
     tables = [numbered(2) for _ in range(5)]
     for number, table in enumerate(tables):
-        views.keep(table, np.zeros(MOST_REMEMBERED // 3 + number, dtype=np.int64))
-    known = [views.of(table) is not None for table in tables]
+        views.add(table, np.zeros(MOST_REMEMBERED // 3 + number, dtype=np.int64))
+    known = [views.view_of(table) is not None for table in tables]
     assert known == [False, False, False, True, True]

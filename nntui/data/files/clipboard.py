@@ -1,8 +1,13 @@
-"""Cells out of text from the clipboard, as spreadsheets and text editors put them there."""
+"""Cells from and to the text of the clipboard, as spreadsheets and text editors have it."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from nntui.data.files.csv.records import TextError, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -25,3 +30,13 @@ def cells_of(text: str) -> list[list[str]]:
 
 def _rows(text: str, separator: str, quote: str) -> list[list[str]]:
     return [record.cells for record in records(text, separator, quote, blank_lines=True)]
+
+
+def text_of(rows: Iterable[Iterable[str]]) -> str:
+    """Cells as spreadsheets copy them: a line a row, with tabs between cells, and quotes around special cells."""
+    return "\n".join("\t".join(map(_quoted, row)) for row in rows)
+
+
+def _quoted(cell: str) -> str:
+    special = any(character in cell for character in '\t\r\n"')
+    return '"' + cell.replace('"', '""') + '"' if special else cell

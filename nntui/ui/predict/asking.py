@@ -71,13 +71,13 @@ class PredictionForm:
         session, table, encoder = self._controller.session, self._controller.table, self._controller.encoder
         assert session is not None
         assert table is not None
-        return fields(table, encoder), form_texts(session, table, encoder)
+        return form_fields(table, encoder), form_texts(session, table, encoder)
 
     def draw(self, snapshot: Snapshot | None) -> None:
         """What the network says now."""
         predictor = self._controller.predictor
         if snapshot is not None and predictor is not None:
-            self._pane.update(*answers(predictor, snapshot.weights, self._pane.values))
+            self._pane.update(*ask(predictor, snapshot.weights, self._pane.values))
 
     def changed(self, values: Mapping[str, Cell]) -> None:
         """Another question is asked."""
@@ -88,14 +88,14 @@ class PredictionForm:
         """Let the pane keep what the network says to a question now."""
         predictor, snapshot = self._controller.predictor, self._controller.snapshot
         if predictor is not None and snapshot is not None:
-            said, _ = answers(predictor, snapshot.weights, question.values)
+            said, _ = ask(predictor, snapshot.weights, question.values)
             self._pane.keep(question, said[0].brief if said else NO_ANSWER, snapshot.epoch)
 
     def take(self, row: int | None) -> None:
         """A row of the table is asked about."""
         table = self._controller.table
         if table is not None and row is not None:
-            self._pane.set_form(fields(table, self._controller.encoder), row_texts(table, row))
+            self._pane.set_form(form_fields(table, self._controller.encoder), row_texts(table, row))
             self.changed(self._pane.values)
 
 
@@ -113,7 +113,7 @@ async def answer_file(controller: Controller, questions: Path, out: Path) -> Non
         controller.view.tell(warning, "warning")
 
 
-def fields(table: Table, encoder: Encoder | None) -> list[InputField]:
+def form_fields(table: Table, encoder: Encoder | None) -> list[InputField]:
     """The predict form's fields, with the ranges and levels that the network was trained on."""
     coders = _coders(encoder)
     return [_field(column, coders.get(column.name)) for column in table.inputs]
@@ -178,7 +178,7 @@ def _usual(coder: Coder | None, column: Column) -> Cell:
     return {"number": 0.0, "whole": 0, "yes-no": False}.get(column.kind)
 
 
-def answers(
+def ask(
     predictor: Predictor, weights: NDArray[np.float32], query: Mapping[str, Cell]
 ) -> tuple[list[ShownAnswer], tuple[str, ...]]:
     """What the network says of ``query`` with these weights, and what is to be warned of.

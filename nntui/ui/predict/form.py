@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Span, join_spans
 from nntui.ui.predict.fields import EMPTY, OWN
-from nntui.ui.table.entry import CellEntry
+from nntui.ui.widgets.text_entry import TextEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +61,7 @@ class Form:
     def __init__(self) -> None:
         self.slots: list[Slot] = []
         self.cursor = 0
-        self.entry: CellEntry | None = None
+        self.entry: TextEntry | None = None
         self._before = ""
 
     @property
@@ -153,7 +153,7 @@ class Form:
         trimmed = text.strip()
         if self.here is not None and trimmed and not self.here.field.fault(trimmed):
             if self.here.field.is_typed:
-                self._type(CellEntry.of(trimmed))
+                self._type(TextEntry.of(trimmed))
             else:
                 self.put(trimmed)
 
@@ -164,17 +164,17 @@ class Form:
             return False
         if character is not None and character in TYPED and (entry is not None or character not in "eE"):
             # An exponent only follows digits: alone, the letter is a command.
-            entry = (entry or CellEntry()).typed(character)
+            entry = (entry or TextEntry()).insert(character)
         elif entry is None and key == "backspace":
-            entry = CellEntry.of(slot.text).pressed(key)
+            entry = TextEntry.of(slot.text).press(key)
         elif entry is not None:
-            entry = entry.pressed(key)
+            entry = entry.press(key)
         if entry is None:
             return False
         self._type(entry)
         return True
 
-    def _type(self, entry: CellEntry) -> None:
+    def _type(self, entry: TextEntry) -> None:
         if self.here is not None:
             if self.entry is None:
                 self._before = self.here.text

@@ -1,4 +1,4 @@
-"""The text of a cell, the marks at it, and text laid over a line."""
+"""Cells, names and notes of columns as text, and text laid over a line."""
 
 from __future__ import annotations
 
@@ -12,61 +12,87 @@ from nntui.safe_text import MOST_MARKS
 
 if TYPE_CHECKING:
     from nntui.data.cells import Cell
-    from nntui.data.column import Column, Role
+    from nntui.data.column import Column, Kind, Role
     from nntui.render.glyphs import Align, Glyphs
-    from nntui.ui.table.entry import CellEntry
+    from nntui.ui.widgets.text_entry import TextEntry
+
+CALCULATED = "="
+"""Mark before the name of a column that a formula calculates."""
+SHORT_KINDS: dict[Kind, str] = {"number": "num", "whole": "int", "yes-no": "y/n", "category": "cat", "text": "txt"}
+"""Names of the kinds where there is little room."""
+SHORT_NOTE = 3
+"""The index of the shortest of ``heading_notes`` that still says everything."""
 
 
-def text_of(value: Cell, column: Column, width: int) -> str:
-    """The text of a cell; of a long one only the beginning, which takes more than ``width`` cells all the same."""
+def cell_text(value: Cell, column: Column, width: int) -> str:
+    """The text of a cell; of a long one only a beginning that is wider than ``width`` cells."""
     from nntui.data.cells import format_cell
 
-    # A character that takes cells has few marks on it: the rest of a cell of 10,000 characters need not be looked at.
+    # A character that takes cells has few marks on it, so the rest of a cell of 10,000 characters is never needed.
     return value[: (MOST_MARKS + 1) * (width + 1)] if isinstance(value, str) else format_cell(value, column)
 
 
-def room_for(value: Cell, column: Column, most: int, glyphs: Glyphs) -> int:
-    """The cells that a cell takes on the screen, ``most`` where it is longer."""
-    return 0 if value is None else min(cell_len(clean(text_of(value, column, most), glyphs)), most)
+def cell_width(value: Cell, column: Column, most: int, glyphs: Glyphs) -> int:
+    """The width of a cell's text, at most ``most``."""
+    return 0 if value is None else min(cell_len(clean(cell_text(value, column, most), glyphs)), most)
 
 
 def align_of(column: Column) -> Align:
-    """Numbers stand at the right of their column, words at the left."""
+    """Numbers are right-aligned, words left-aligned."""
     return "right" if column.numeric else "left"
 
 
-CALCULATED = "="
-"""Before the name of a column that a formula calculates."""
-
-
 class Marks(NamedTuple):
-    """One cell each: before a target's name, and that of the column which says what is held out; beside a row held out,
-    and one with an empty cell that leaves it out; in the empty cell.
+    """Marks of one cell: before the name of a target and of the validation column; beside a validation row and a row
+    that an empty cell excludes from training; in an empty cell.
     """
 
     target: str
-    held: str
+    validation: str
     incomplete: str
     empty: str
 
 
 def marks_for(glyphs: Glyphs) -> Marks:
-    """The marks that go with ``glyphs``."""
+    """The marks in these glyphs."""
     return Marks("▸", "◇", "!", glyphs.between) if glyphs.braille else Marks(">", "v", "!", glyphs.between)
 
 
 def role_mark(role: Role, marks: Marks) -> str:
-    """What stands before the name of a column of this role."""
-    return {"target": marks.target, "split": marks.held}.get(role, "")
+    """The mark before the name of a column of this role."""
+    return {"target": marks.target, "split": marks.validation}.get(role, "")
 
 
 def marked_name(column: Column, marks: Marks) -> str:
-    """The column's name behind the signs of what it is."""
+    """The column's name after the marks of its role and of a formula."""
     return role_mark(column.role, marks) + (CALCULATED if column.formula else "") + column.name
 
 
-def cut(line: Line, start: int, stop: int) -> Line:
-    """The cells ``start`` up to ``stop`` of the line, spaces where it is shorter; half a wide character is a space."""
+def heading_notes(column: Column, empty: int, glyphs: Glyphs) -> list[str]:
+    """Kind, role (unless input), unit, and ``empty`` cells with their policy, in ever shorter wordings."""
+    role = "" if column.role == "input" else column.role
+    kind, short, unit = column.kind, SHORT_KINDS[column.kind], clean(column.unit, glyphs)
+    policy = column.missing if column.role in {"input", "target"} and not column.formula else ""
+    cells = f"{empty:,} empty" if empty else ""
+    cells = f"{cells}: {policy}" if cells and policy else cells
+    few = f"{empty}{glyphs.between}" if empty else ""
+    wordings = [
+        (kind, role, unit, cells),
+        (short, role, unit, cells),
+        (short, role, cells),
+        (short, role, unit, few),
+        (role, unit, few),
+        (role, few),
+        (role,),
+        (short, unit),
+        (few,) if empty else (unit,),
+        (short,),
+    ]
+    return [" ".join(filter(None, parts)) for parts in wordings]
+
+
+def cut_line(line: Line, start: int, stop: int) -> Line:
+    """The cells ``start`` to ``stop`` (exclusive) of a line, padded with blanks; half a wide character is a blank."""
     spans: list[Span] = []
     x = 0
     for span in line:
@@ -82,20 +108,18 @@ def cut(line: Line, start: int, stop: int) -> Line:
     return join_spans([*spans, Span(" " * (stop - max(x, start)))])
 
 
-def over(line: Line, x: int, field: Line, width: int) -> Line:
-    """The line with the cells from ``x`` on taken by ``field``, which is ``width`` cells wide."""
+def overlay(line: Line, x: int, field: Line, width: int) -> Line:
+    """The line with ``field``, ``width`` cells wide, laid over it at ``x``."""
     end = width_of(line)
-    return join_spans([*cut(line, 0, x), *field, *cut(line, x + width, max(end, x + width))])
+    return join_spans([*cut_line(line, 0, x), *field, *cut_line(line, x + width, max(end, x + width))])
 
 
-def entry_field(entry: CellEntry, width: int, style: str, glyphs: Glyphs) -> Line:
-    """The entry in exactly ``width`` cells, moved along so that the place where one types is in sight.
-
-    What is offered stands dim behind it.
-    """
+def entry_field(entry: TextEntry, width: int, style: str, glyphs: Glyphs) -> Line:
+    """The text being typed in exactly ``width`` cells, scrolled to its cursor, with the completion dim after it."""
     text = clean(entry.text + entry.rest[:width], glyphs) + " "
     start = max(entry.at + 1 - width, 0)
     while cell_len(text[start : entry.at + 1]) > width:
         start += 1
     before, here, after = text[start : entry.at], text[entry.at], text[entry.at + 1 :][:width] + " " * width
-    return cut((Span(before, style), Span(here, "cursor"), Span(after, "row-dim" if entry.rest else style)), 0, width)
+    spans = Span(before, style), Span(here, "cursor"), Span(after, "row-dim" if entry.rest else style)
+    return cut_line(spans, 0, width)

@@ -33,7 +33,7 @@ class TableCommands:
     def __init__(self, screen: Screen[None], controller: Controller, pane: DataPane, answers: RowAnswers) -> None:
         self._screen, self._controller, self._pane, self._answers = screen, controller, pane, answers
         pane.holds_keys = True
-        self._arranging = TableView(controller, pane)
+        self._view = TableView(controller, pane)
         self._finds, self._filters, self._formulas, self._places = (
             TypedHistory(),
             TypedHistory(),
@@ -67,12 +67,12 @@ class TableCommands:
 
     def opened(self) -> None:
         """A session is on the screen: the rows of another table are all shown, as they come."""
-        self._arranging.follow()
+        self._view.follow()
         self._answers.show(shown=self._answers.shown)
 
     def table_changed(self) -> None:
         """The table is another one."""
-        self._arranging.follow()
+        self._view.follow()
         self._answers.look()
 
     @property
@@ -174,18 +174,18 @@ class TableCommands:
         """Only the rows that something is true of."""
         from nntui.ui.table.row_questions import filter_question
 
-        text = await self._ask(filter_question(self._table, self._arranging.arrangement.filter, self._filters))
+        text = await self._ask(filter_question(self._table, self._view.arrangement.filter, self._filters))
         if text is not None:
-            await self._arranging.by_filter(text)
+            await self._view.filter_by(text)
 
     async def sort(self) -> None:
         """By the cursor's column."""
-        await self._arranging.by_column(self._table.columns[self._pane.current_column].name)
+        await self._view.sort_by(self._table.columns[self._pane.current_column].name)
 
     async def errors(self) -> None:
         """By how far off the network is, which then stands beside the rows."""
         self._pane.release()  # of a large table this takes its time
-        await self._arranging.by_error()
+        await self._view.sort_by_error()
         self._answers.show(shown=True)
 
     async def predictions(self) -> None:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from nntui.errors import NntuiError
-from nntui.ui.table import clipboard, typing
+from nntui.ui.table import cell_edits
 from nntui.ui.table.keys import BINDINGS, CHANGES, after_typing, begun_by, moved
-from nntui.ui.table.row_order import Views
-from nntui.ui.table.scene import counted
+from nntui.ui.table.row_order import ViewHistory
+from nntui.ui.table.scene import refresh_counts
 from nntui.ui.table.stage import Stage
 from nntui.ui.widgets.keys import replay_keys, run_pane_binding
 
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
-    from nntui.ui.table.cell_edits import SceneEdit
-    from nntui.ui.table.clipboard import Clip
+    from nntui.ui.table.cell_edits import Clip
     from nntui.ui.table.grid import TableGrid
-    from nntui.ui.table.scene import Scene
+    from nntui.ui.table.scene import Scene, SceneEdit
 
 AT_ONCE = 20_000
 """Rows that are changed while the screen waits; for more, it says what it is at."""
@@ -46,7 +45,7 @@ class Editor(Stage):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs)
         self._posted: list[Table] = []
-        self._views = Views()
+        self._views = ViewHistory()
         self._clip: Clip | None = None
         self.holds_keys = False
         self._released = asyncio.Event()
@@ -55,7 +54,7 @@ class Editor(Stage):
 
     async def _do(self, change: Callable[[Scene], SceneEdit], rows: int) -> bool:
         """Make a change that is about so many rows; False where it cannot be made, or changes nothing."""
-        scene = self._scene.closed()
+        scene = self._scene.settled()
         if scene.table is None:
             return False
         try:
@@ -79,8 +78,8 @@ class Editor(Stage):
             self._draw(replace(after, focused=before.focused))
             return False
         self._posted.append(table)
-        self._views.keep(table, after.view)
-        self._draw(replace(counted(after, before.table), focused=before.focused))
+        self._views.add(table, after.view)
+        self._draw(replace(refresh_counts(after, before.table), focused=before.focused))
         self.post_message(self.Edited(name, table))
         return True
 
@@ -110,17 +109,17 @@ class Editor(Stage):
 
     def _begin(self, text: str | None) -> None:
         try:
-            self._draw(typing.begun(self._scene, text))
+            self._draw(cell_edits.begin_typing(self._scene, text))
         except NntuiError as error:
-            self._refuse(self._scene.closed(), error)
+            self._refuse(self._scene.settled(), error)
 
     def _type(self, event: Key) -> bool:
         """Take a key while something is being typed; False for one that has no meaning there."""
         scene = self._scene
-        edited = typing.pressed(scene, event.key, event.character if event.is_printable else None)
+        edited = cell_edits.press_key(scene, event.key, event.character if event.is_printable else None)
         if edited is not None:
             self._draw(edited)
-        elif event.key in typing.KEEPING:
+        elif event.key in cell_edits.ACCEPT_KEYS:
             if self._kept() and event.key != "enter":
                 self._go(*after_typing(self._scene, event.key))
         else:
@@ -130,7 +129,7 @@ class Editor(Stage):
     def _kept(self) -> bool:
         """Take what was typed; False where it cannot be taken: the reason is shown, and the text stays to be mended."""
         try:
-            self._edit(*typing.kept(self._scene))
+            self._edit(*cell_edits.accept_entry(self._scene))
         except NntuiError as error:
             self._refuse(self._scene, error)
             return False
@@ -142,11 +141,11 @@ class Editor(Stage):
         scene, text = self._scene, event.text
         if scene.entry is not None:
             line = next(iter(text.splitlines()), "")
-            self._draw(replace(scene, entry=scene.entry.typed(line), refusal=""))
+            self._draw(replace(scene, entry=scene.entry.insert(line), refusal=""))
         elif text and scene.table is not None:
             column = scene.table.columns[scene.area.left]
             await self._do(
-                lambda scene: clipboard.pasted(scene, clipboard.cells_in(text, column)),
+                lambda scene: cell_edits.paste_cells(scene, cell_edits.split_pasted(text, column)),
                 max(scene.area.rows, text.count("\n"), text.count("\r")),
             )
 
@@ -166,7 +165,7 @@ class Editor(Stage):
     async def action_change(self, name: str) -> None:
         """Make one of the changes that have a name; a new column is given its own at once."""
         if await self._do(CHANGES[name], self._scene.area.rows) and name == "insert-column":
-            self._draw(typing.begun_renaming(self._scene, ""))
+            self._draw(cell_edits.begin_renaming(self._scene, ""))
 
     def action_move(self, key: str) -> None:
         """Put the cursor elsewhere."""
@@ -174,7 +173,7 @@ class Editor(Stage):
 
     def action_select(self, key: str) -> None:
         """Put the cursor elsewhere and select all on the way."""
-        scene = self._scene.closed()
+        scene = self._scene.settled()
         self._draw(scene.at(*moved(scene, key, self._grid.page), scene.anchor or (scene.row, scene.column)))
 
     def action_drop(self) -> None:
@@ -187,20 +186,20 @@ class Editor(Stage):
 
     def action_rename(self) -> None:
         """Type on from the column's name."""
-        self._draw(typing.begun_renaming(self._scene))
+        self._draw(cell_edits.begin_renaming(self._scene))
 
     def action_copy(self) -> None:
         """Copy the selected cells, for the table and for the terminal."""
-        scene = self._scene.closed()
+        scene = self._scene.settled()
         if not scene.height:
             return
-        self._clip = clipboard.Clip(scene, scene.area)
+        self._clip = cell_edits.Clip(scene, scene.area)
         text = self._clip.text()
         if text is None:
             self.say(f"copied {self._clip.size} cells for V; too much for the terminal")
         else:
             self.app.copy_to_clipboard(text)
-            self.say("copied" if scene.area.single else f"copied {self._clip.size} cells")
+            self.say("copied" if scene.area.is_one_cell else f"copied {self._clip.size} cells")
 
     async def action_paste(self) -> None:
         """Paste what was copied here."""
@@ -209,11 +208,11 @@ class Editor(Stage):
             self.say("nothing is copied yet; C copies", wrong=True)
         else:
             rows = max(clip.area.rows, self._scene.area.rows)
-            await self._do(lambda scene: clipboard.pasted(scene, clip.texts()), rows)
+            await self._do(lambda scene: cell_edits.paste_cells(scene, clip.texts()), rows)
 
     async def action_want(self, what: str) -> None:
         """Ask for what others do; where they hold keys, those that follow wait until they ``release`` them."""
-        self._draw(self._scene.closed())
+        self._draw(self._scene.settled())
         self._released.clear()
         self.screen.post_message(self.Wanted(what))  # not by way of this queue, which waits
         if self.holds_keys:
@@ -235,7 +234,7 @@ class Editor(Stage):
         if scene.entry is not None and ((row, column) == (scene.row, scene.column) or not self._kept()):
             return
         anchor = (self._scene.anchor or (self._scene.row, self._scene.column)) if message.on else None
-        self._draw(self._scene.closed().at(row, column, anchor))
+        self._draw(self._scene.settled().at(row, column, anchor))
         if message.times == 2 and message.row is None:
             self.action_rename()
         elif message.times == 2:

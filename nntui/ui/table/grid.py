@@ -11,7 +11,6 @@ from textual.scroll_view import ScrollView
 from nntui.render.glyphs import clean
 from nntui.render.text import Line, Span
 from nntui.ui.table import layout
-from nntui.ui.table.heading import Wants
 from nntui.ui.table.paint import Painter
 from nntui.ui.table.scene import Scene
 from nntui.ui.widgets.lines import LinesView
@@ -55,7 +54,7 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         self._glyphs = glyphs
         self._scene = Scene()
         self._first = 0
-        self._wants = Wants(glyphs)
+        self._wants = layout.WantedWidths(glyphs)
         self._places: tuple[layout.ColumnPlace, ...] = ()
         self._beside: tuple[layout.ColumnPlace, ...] = ()
         self._beside_wanted: list[int] = []
@@ -74,7 +73,7 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
     def _follow_extras(self, before: Scene) -> None:
         """Find room for the extras: as much as before at least, so that nothing jumps while their texts change."""
         extras = self._scene.extras
-        wanted = layout.extra_wants(extras, self._glyphs)
+        wanted = layout.wanted_extra_widths(extras, self._glyphs)
         if [extra.name for extra in extras] == [extra.name for extra in before.extras]:
             wanted = [max(pair) for pair in zip(wanted, self._beside_wanted, strict=True)]
         self._beside_wanted = wanted
@@ -138,12 +137,12 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         room = width - self._gutter
         extras = layout.extra_widths(self._beside_wanted, room)
         room -= layout.extra_total(extras)
-        widths = layout.widths(self._wants.columns(noted=self._headings > 1), room)
+        widths = layout.column_widths(self._wants.columns(with_notes=self._headings > 1), room)
         scrolled = widths.total() > room
         own = room - MARGIN if scrolled else room
         if reveal:
             self._first = layout.first_in_sight(widths, self._first, self._scene.column, own)
-        self._places = layout.places(widths, self._first, self._gutter, own)
+        self._places = layout.column_places(widths, self._first, self._gutter, own)
         last = self._places[-1]
         self._beside = layout.extra_places(extras, self._gutter + room if scrolled else last.x + last.width)
 

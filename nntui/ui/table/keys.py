@@ -6,30 +6,29 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from nntui.ui.table import cell_edits, column_edits, row_edits
+from nntui.ui.table import cell_edits, structure_edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nntui.data.column import Column
-    from nntui.ui.table.cell_edits import SceneEdit
-    from nntui.ui.table.scene import Scene
+    from nntui.ui.table.scene import Scene, SceneEdit
 
 CHANGES: dict[str, Callable[[Scene], SceneEdit]] = {
-    "clear": cell_edits.cleared,
-    "fill": cell_edits.filled,
-    "add-row": row_edits.added,
-    "duplicate-row": row_edits.duplicated,
-    "delete-row": row_edits.deleted,
-    "row-up": row_edits.moved_up,
-    "row-down": row_edits.moved_down,
-    "hold-out": row_edits.held,
-    "insert-column": column_edits.inserted,
-    "duplicate-column": column_edits.duplicated,
-    "delete-column": column_edits.deleted,
-    "column-left": column_edits.moved_left,
-    "column-right": column_edits.moved_right,
-    "role": column_edits.in_next_role,
+    "clear": cell_edits.clear_cells,
+    "fill": cell_edits.fill_cells,
+    "add-row": structure_edits.add_row,
+    "duplicate-row": structure_edits.duplicate_rows,
+    "delete-row": structure_edits.delete_rows,
+    "row-up": structure_edits.move_rows_up,
+    "row-down": structure_edits.move_rows_down,
+    "hold-out": structure_edits.toggle_validation,
+    "insert-column": structure_edits.insert_column,
+    "duplicate-column": structure_edits.duplicate_column,
+    "delete-column": structure_edits.delete_columns,
+    "column-left": structure_edits.move_columns_left,
+    "column-right": structure_edits.move_columns_right,
+    "role": structure_edits.cycle_role,
 }
 """What the keys change in the table, by the names of their commands."""
 

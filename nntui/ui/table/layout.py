@@ -1,4 +1,4 @@
-"""Where the columns of the grid are, the extra ones beside the table included: their widths, and which are in sight."""
+"""The widths and places of the columns in sight, including the extra columns beside the table."""
 
 from __future__ import annotations
 
@@ -8,29 +8,34 @@ from rich.cells import cell_len
 
 from nntui.render.glyphs import clean
 from nntui.safe_text import MOST_MARKS
+from nntui.ui.table.cells import SHORT_NOTE, cell_width, heading_notes, marked_name, marks_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from nntui.data.cells import Cell
+    from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.ui.table.scene import Extra
 
 NARROWEST = 6
-"""Cells that a column has at least: room to type a number, and for the word "target"."""
+"""Least width of a column: room to type a number, and for the word "target"."""
 SHORT_NAME, SHORT_CELL = 5, 8
-"""Cells down to which names, and then cells, are cut before the table is scrolled sideways."""
+"""Least widths to which names, and then cells, are cut before the table is scrolled sideways."""
 SHORT_TEXT = 12
-"""Cells down to which texts are cut before names are."""
+"""Least width to which texts are cut before names are."""
 LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT = 24, 24, 40
-"""Cells of a name, of what stands under it, and of a text that are ever shown in the table; the status has more."""
+"""Largest widths of a name, of the note under it, and of a text; the status line shows more."""
 LONGEST_IN_PASSING, LONGEST_TEXT_IN_PASSING = 12, 20
-"""Cells of a name or a number, and of a text, in a table that is scrolled sideways anyhow; fewer in little room."""
+"""The same for a name or a number, and for a text, in a table that is scrolled sideways."""
+SAMPLED_CELLS, SAMPLED_PLACES = 3_000, 8
+"""Cells that are read to estimate widths, and places between first and last row where they are read."""
 
 
-class Want(NamedTuple):
-    """The cells that a column's name and its cells would take; whether it holds texts.
+class WantedWidth(NamedTuple):
+    """The widths of a column's name and of its cells, uncut; ``text`` if the cells are words.
 
-    ``notes`` has those of what stands under the name: in full, and in short.
+    ``notes`` are the widths of the note under the name, in full and in short.
     """
 
     name: int
@@ -39,62 +44,110 @@ class Want(NamedTuple):
     text: bool = False
 
 
-class Widths(NamedTuple):
-    """The cells that each column takes, and those left free before it."""
+class WantedWidths:
+    """The wanted widths of one table after another, from a sample of its cells and from all cells shown so far."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        self._glyphs = glyphs
+        self._cells: list[int] = []
+        self._headings: list[WantedWidth] = []
+
+    def follow(self, table: Table) -> None:
+        """Measure another table."""
+        glyphs, marks = self._glyphs, marks_for(self._glyphs)
+        self._cells = sample_widths(table, glyphs)
+        self._headings = []
+        for column, cells in zip(table.columns, table.frame, strict=True):
+            name = cell_len(clean(marked_name(column, marks)[: 4 * LONGEST_NAME], glyphs))
+            wordings = heading_notes(column, cells.null_count(), glyphs)
+            full, short = (min(cell_len(text), LONGEST_NOTE) for text in (wordings[0], wordings[SHORT_NOTE]))
+            notes = (full, min(full, short))
+            self._headings.append(WantedWidth(min(name, LONGEST_NAME), 0, notes, not column.numeric))
+
+    def grow(self, table: Table, columns: Iterable[int], rows: Sequence[Sequence[Cell]]) -> bool:
+        """Widen ``columns`` to fit these rows; True if any of them needed it. They never shrink again."""
+        before = list(self._cells)
+        for number in columns:
+            column, widest = table.columns[number], self._cells[number]
+            for row in rows:
+                widest = max(widest, cell_width(row[number], column, LONGEST_TEXT, self._glyphs))
+            self._cells[number] = widest
+        return self._cells != before
+
+    def columns(self, *, with_notes: bool) -> list[WantedWidth]:
+        """The wanted width of each column."""
+        pairs = zip(self._headings, self._cells, strict=True)
+        return [want._replace(cell=cell, notes=want.notes if with_notes else (0, 0)) for want, cell in pairs]
+
+
+def sample_widths(table: Table, glyphs: Glyphs) -> list[int]:
+    """The widest cell of each column, from a sample of the first rows, the last ones, and some between."""
+    rows = max(SAMPLED_CELLS // max(table.width, 1) // SAMPLED_PLACES, 1)
+    widest = [0] * table.width
+    for place in range(SAMPLED_PLACES):
+        start = (table.height - rows) * place // (SAMPLED_PLACES - 1)
+        for row in table.rows(max(start, 0), max(start, 0) + rows):
+            for number, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+                widest[number] = max(widest[number], cell_width(cell, column, LONGEST_TEXT, glyphs))
+    return widest
+
+
+class ColumnWidths(NamedTuple):
+    """The width of each column, and the blanks before it."""
 
     columns: tuple[int, ...]
     gap: int
 
     def total(self) -> int:
-        """The cells that all columns take together."""
+        """The width of all columns with their gaps."""
         return sum(self.columns) + self.gap * len(self.columns)
 
 
 class ColumnPlace(NamedTuple):
-    """A column in sight: it takes ``width`` cells from ``x`` on."""
+    """A column in sight: ``width`` cells from ``x`` on."""
 
     column: int
     x: int
     width: int
 
 
-def widths(wants: Sequence[Want], room: int) -> Widths:
-    """How wide the columns are in ``room`` cells.
+def column_widths(wanted: Sequence[WantedWidth], room: int) -> ColumnWidths:
+    """The widths of the columns in ``room`` cells.
 
-    As wide as they want; else with notes cut, then texts, then names, then all cells; else so that one likes to scroll
-    sideways.
+    If the wanted widths do not fit, notes are cut, then texts, then names, then all cells; if that is not enough,
+    widths are chosen for scrolling sideways.
     """
-    if _cut(wants, SHORT_NAME, SHORT_CELL, SHORT_CELL).total() > room:
+    if _cut_widths(wanted, SHORT_NAME, SHORT_CELL, SHORT_CELL).total() > room:
         name, cell = max(SHORT_NAME, room // 8), max(SHORT_CELL, room // 4)
         text = min(max(SHORT_CELL, room // 3), LONGEST_TEXT_IN_PASSING)
-        return _cut(wants, min(name, LONGEST_IN_PASSING), min(cell, LONGEST_IN_PASSING), text)
-    return next(each for each in _candidates(wants) if each.total() <= room)
+        return _cut_widths(wanted, min(name, LONGEST_IN_PASSING), min(cell, LONGEST_IN_PASSING), text)
+    return next(each for each in _ever_narrower(wanted) if each.total() <= room)
 
 
-def _candidates(wants: Sequence[Want]) -> Iterator[Widths]:
-    name, cell = max(want.name for want in wants), max(want.cell for want in wants)
-    natural = _cut(wants, name, cell, cell)
+def _ever_narrower(wanted: Sequence[WantedWidth]) -> Iterator[ColumnWidths]:
+    name, cell = max(want.name for want in wanted), max(want.cell for want in wanted)
+    natural = _cut_widths(wanted, name, cell, cell)
     full, short = (
-        tuple(max(width, want.notes[wording]) for width, want in zip(natural.columns, wants, strict=True))
+        tuple(max(width, want.notes[wording]) for width, want in zip(natural.columns, wanted, strict=True))
         for wording in (0, 1)
     )
-    yield from (Widths(columns, gap) for columns in (full, short, natural.columns) for gap in (2, 1))
+    yield from (ColumnWidths(columns, gap) for columns in (full, short, natural.columns) for gap in (2, 1))
     for cap in range(cell, SHORT_TEXT - 1, -1):
-        yield _cut(wants, name, cell, cap)
+        yield _cut_widths(wanted, name, cell, cap)
     for cap in range(name, SHORT_NAME - 1, -1):
-        yield _cut(wants, cap, cell, SHORT_TEXT)
+        yield _cut_widths(wanted, cap, cell, SHORT_TEXT)
     for cap in range(cell, SHORT_CELL - 1, -1):
-        yield _cut(wants, SHORT_NAME, cap, min(cap, SHORT_TEXT))
+        yield _cut_widths(wanted, SHORT_NAME, cap, min(cap, SHORT_TEXT))
 
 
-def _cut(wants: Sequence[Want], name: int, cell: int, text: int) -> Widths:
-    """The widths with names, cells, and cells that are texts, cut to so many."""
-    columns = (max(NARROWEST, min(each.name, name), min(each.cell, text if each.text else cell)) for each in wants)
-    return Widths(tuple(columns), 1)
+def _cut_widths(wanted: Sequence[WantedWidth], name: int, cell: int, text: int) -> ColumnWidths:
+    """The widths if names, cells, and cells of words are cut to these widths."""
+    columns = (max(NARROWEST, min(each.name, name), min(each.cell, text if each.text else cell)) for each in wanted)
+    return ColumnWidths(tuple(columns), 1)
 
 
-def first_in_sight(widths: Widths, first: int, column: int, room: int) -> int:
-    """The column to begin with so that ``column`` is in sight: ``first`` where that will do, else the nearest to it."""
+def first_in_sight(widths: ColumnWidths, first: int, column: int, room: int) -> int:
+    """The column nearest to ``first`` to begin with so that ``column`` is in sight."""
     if widths.total() <= room:
         return 0
     if column <= first:
@@ -106,55 +159,52 @@ def first_in_sight(widths: Widths, first: int, column: int, room: int) -> int:
     return start
 
 
-def places(widths: Widths, first: int, x: int, room: int) -> tuple[ColumnPlace, ...]:
-    """The columns from ``first`` on that stand whole in ``room`` cells from ``x`` on.
-
-    One that is wider than all the room is cut to it.
-    """
-    found: list[ColumnPlace] = []
+def column_places(widths: ColumnWidths, first: int, x: int, room: int) -> tuple[ColumnPlace, ...]:
+    """The columns from ``first`` that fit whole into ``room`` cells from ``x``; a wider one alone is cut to fit."""
+    places: list[ColumnPlace] = []
     end = x + room
     for column in range(first, len(widths.columns)):
         width = widths.columns[column]
         x += widths.gap
         if x + width > end:
-            if not found:
-                found.append(ColumnPlace(column, x, max(end - x, 1)))
+            if not places:
+                places.append(ColumnPlace(column, x, max(end - x, 1)))
             break
-        found.append(ColumnPlace(column, x, width))
+        places.append(ColumnPlace(column, x, width))
         x += width
-    return tuple(found)
+    return tuple(places)
 
 
-GAP = 2
-"""Cells left free before each."""
-WIDEST = 16
-"""Cells that one takes at most."""
+EXTRA_GAP = 2
+"""Blanks before each extra column."""
+WIDEST_EXTRA = 16
+"""Largest width of an extra column."""
 
 
-def extra_wants(extras: Sequence[Extra], glyphs: Glyphs) -> list[int]:
-    """The cells that each of the extras would take."""
-    found: list[int] = []
+def wanted_extra_widths(extras: Sequence[Extra], glyphs: Glyphs) -> list[int]:
+    """The wanted width of each extra column."""
+    widths: list[int] = []
     for extra in extras:
         texts = (extra.name, extra.note, *extra.texts.values())
-        widest = max(cell_len(clean(text[: WIDEST * (MOST_MARKS + 1)], glyphs)) for text in texts)
-        found.append(min(max(NARROWEST, widest), WIDEST))
-    return found
+        widest = max(cell_len(clean(text[: WIDEST_EXTRA * (MOST_MARKS + 1)], glyphs)) for text in texts)
+        widths.append(min(max(NARROWEST, widest), WIDEST_EXTRA))
+    return widths
 
 
-def extra_widths(wants: Sequence[int], room: int) -> list[int]:
-    """What they get; the last, for which half of ``room`` is too little, are left out."""
-    return [width for number, width in enumerate(wants) if extra_total(wants[: number + 1]) <= room // 2]
+def extra_widths(wanted: Sequence[int], room: int) -> list[int]:
+    """The widths of the first extra columns that fit into half of ``room``."""
+    return [width for number, width in enumerate(wanted) if extra_total(wanted[: number + 1]) <= room // 2]
 
 
-def extra_total(taken: Sequence[int]) -> int:
-    """The cells that they take together."""
-    return sum(GAP + width for width in taken)
+def extra_total(widths: Sequence[int]) -> int:
+    """The width of all extra columns with their gaps."""
+    return sum(EXTRA_GAP + width for width in widths)
 
 
-def extra_places(taken: Sequence[int], x: int) -> tuple[ColumnPlace, ...]:
-    """Where they stand, one after the other behind ``x``; the number of a place is that of its extra."""
-    found: list[ColumnPlace] = []
-    for number, width in enumerate(taken):
-        found.append(ColumnPlace(number, x + GAP, width))
-        x += GAP + width
-    return tuple(found)
+def extra_places(widths: Sequence[int], x: int) -> tuple[ColumnPlace, ...]:
+    """The places of the extra columns from ``x``; ``column`` is the index of the extra."""
+    places: list[ColumnPlace] = []
+    for number, width in enumerate(widths):
+        places.append(ColumnPlace(number, x + EXTRA_GAP, width))
+        x += EXTRA_GAP + width
+    return tuple(places)

@@ -1,4 +1,4 @@
-"""The lines of the table's rows."""
+"""The lines of the table on the screen: two of headings, and one for each row."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
+from nntui.render.styles import ON_ROW
 from nntui.render.text import Line, Span, join_spans
-from nntui.ui.table.cells import align_of, entry_field, marks_for, over, text_of
-from nntui.ui.table.heading import heading_of, heading_of_extra, name_line, note_line
-from nntui.ui.table.layout import GAP
+from nntui.ui.table.cells import (
+    align_of,
+    cell_text,
+    entry_field,
+    heading_notes,
+    marked_name,
+    marks_for,
+    overlay,
+)
+from nntui.ui.table.layout import EXTRA_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,20 +27,39 @@ if TYPE_CHECKING:
     from nntui.data.cells import Cell
     from nntui.data.column import Column
     from nntui.data.table import Table
-    from nntui.render.glyphs import Glyphs
-    from nntui.ui.table.heading import Heading
+    from nntui.render.glyphs import Align, Glyphs
     from nntui.ui.table.layout import ColumnPlace
     from nntui.ui.table.scene import Scene
 
-IN_ROW = frozenset({"", "dim", "validation", "answer"})
-"""Styles that have a look of their own in the cursor's row."""
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The name of a column and the note under it; of the wordings in ``notes`` the first that fits is shown."""
+
+    place: ColumnPlace
+    name: str
+    style: str
+    notes: Sequence[str]
+    align: Align
+
+    def note(self, glyphs: Glyphs) -> str:
+        """The note in exactly its width."""
+        text = next((text for text in self.notes if text and cell_len(text) <= self.place.width), "")
+        return fit(text, self.place.width, self.align, glyphs)
+
+
+def heading_of(column: Column, place: ColumnPlace, empty: int, glyphs: Glyphs, *, here: bool) -> Heading:
+    """The heading of one of the table's columns with ``empty`` cells; ``here`` if the cursor is in it."""
+    style = "target" if column.role == "target" else "dim" if column.role == "ignored" else "bold"
+    name, notes = marked_name(column, marks_for(glyphs)), heading_notes(column, empty, glyphs)
+    return Heading(place, name, "heading-here" if here else style, notes, align_of(column))
 
 
 @dataclass(frozen=True, slots=True)
 class Painter:
-    """Draws a scene's table in ``width`` cells: ``gutter`` of them for the rows' numbers, then the ``places``.
+    """Draws a scene's table in ``width`` cells: ``gutter`` for the row numbers, then its columns at ``places``.
 
-    The ``beside`` are the places of the scene's extras.
+    ``beside`` are the places of the scene's extra columns.
     """
 
     scene: Scene
@@ -44,83 +71,97 @@ class Painter:
     glyphs: Glyphs
 
     def head(self) -> tuple[Line, Line]:
-        """The columns' names, and under them what each column is."""
+        """The names of the columns, and the notes under them."""
         headings = self._headings()
-        return self._names(headings), note_line(headings, self.gutter, self.glyphs)
-
-    def _names(self, headings: Sequence[Heading]) -> Line:
-        """The names, targets marked, with signs where there are columns out of sight."""
-        before = self.glyphs.before if self.places and self.places[0].column > 0 else ""
-        line = name_line(headings, (Span(fit(before, self.gutter, "right"), "dim"),), self.glyphs)
-        if self.places and self.places[-1].column < self.table.width - 1:
-            line = over(line, self._room - 1, (Span(self.glyphs.after, "dim"),), 1)
-        return self._typed_over(line) if self.scene.renaming else line
+        return self._names(headings), self._notes(headings)
 
     def row(self, number: int, cells: Sequence[Cell]) -> Line:
-        """One row, ``number`` of those shown: the table's number for it, its marks and its cells."""
+        """The row shown as ``number``: its number in the table, its mark and its cells."""
         scene, columns = self.scene, self.table.columns
         row, here = scene.table_row(number), number == scene.row
-        held, incomplete = self.table.is_validation(row), self._incomplete(cells)
+        validation, incomplete = self.table.is_validation(row), self._is_incomplete(cells)
         marks = marks_for(self.glyphs)
-        numbering = "title" if here else "dim"
-        sign = Span(marks.incomplete, "warning") if incomplete else Span(marks.held if held else " ", "validation")
-        spans = [Span(str(row + 1).rjust(self.gutter - 1), numbering), sign]
-        end, picked = self.gutter, False
+        mark = Span(marks.validation if validation else " ", "validation")
+        mark = Span(marks.incomplete, "warning") if incomplete else mark
+        spans = [Span(str(row + 1).rjust(self.gutter - 1), "title" if here else "dim"), mark]
+        end, selected = self.gutter, False
         for place in self.places:
             column, cell = columns[place.column], cells[place.column]
-            text = marks.empty if cell is None else text_of(cell, column, place.width)
-            style = _in_row("dim" if cell is None or incomplete else _cell_style(column, held=held), here=here)
-            before, picked = picked, scene.anchor is not None and scene.area.holds(number, place.column)
-            spans.append(Span(" " * (place.x - end), self._picked if before and picked else style))
+            text = marks.empty if cell is None else cell_text(cell, column, place.width)
+            style = "dim" if cell is None or incomplete else _cell_style(column, validation=validation)
+            style = _style_in_row(style, here=here)
+            before, selected = selected, scene.anchor is not None and scene.area.holds(number, place.column)
+            spans.append(Span(" " * (place.x - end), self._selected_style if before and selected else style))
             cursor = here and place.column == scene.column
-            style = self._cursor if cursor else self._picked if picked else style
+            style = self._cursor_style if cursor else self._selected_style if selected else style
             spans.append(Span(fit(text, place.width, align_of(column), self.glyphs), style))
             end = place.x + place.width
         spans += self._extras(row, end, here=here)
         line = join_spans(spans)
-        return self._typed_over(line) if here and not scene.renaming else line
+        return self._with_entry(line) if here and not scene.renaming else line
 
     def _extras(self, row: int, end: int, *, here: bool) -> list[Span]:
-        spans = []
+        spans, blank = [], _style_in_row("", here=here)
         for place in self.beside:
             extra = self.scene.extras[place.column]
-            text = extra.texts.get(row, "")
-            spans.append(Span(" " * (place.x - end), "row" if here else ""))
-            spans.append(Span(fit(text, place.width, "right", self.glyphs), _in_row(extra.style, here=here)))
+            text = fit(extra.texts.get(row, ""), place.width, "right", self.glyphs)
+            spans += [Span(" " * (place.x - end), blank), Span(text, _style_in_row(extra.style, here=here))]
             end = place.x + place.width
-        return [*spans, Span(" " * (self.width - end), "row" if here else "")]
+        return [*spans, Span(" " * (self.width - end), blank)]
 
     def _headings(self) -> list[Heading]:
-        own = []
+        headings = []
         for place in self.places:
             column, empty = self.table.columns[place.column], self.table.frame.to_series(place.column).null_count()
-            own.append(heading_of(column, place, empty, self.glyphs, here=place.column == self.scene.column))
-        return [*own, *(heading_of_extra(self.scene.extras[place.column], place) for place in self.beside)]
+            headings.append(heading_of(column, place, empty, self.glyphs, here=place.column == self.scene.column))
+        for place in self.beside:
+            extra = self.scene.extras[place.column]
+            headings.append(Heading(place, extra.name, extra.style, [extra.note], "right"))
+        return headings
 
-    @property
-    def _room(self) -> int:
-        """Where the table's own columns end at the latest."""
-        return self.beside[0].x - GAP if self.beside else self.width
+    def _names(self, headings: Sequence[Heading]) -> Line:
+        """The names, with arrows where there are columns out of sight; only their text is underlined or coloured."""
+        before = self.glyphs.before if self.places and self.places[0].column > 0 else ""
+        spans, end = [Span(fit(before, self.gutter, "right"), "dim")], self.gutter
+        for each in headings:
+            text = fit(each.name, each.place.width, each.align, self.glyphs)
+            bare = text.strip()
+            indent = len(text) - len(text.lstrip())
+            spans += [Span(" " * (each.place.x - end + indent)), Span(bare, each.style)]
+            spans.append(Span(" " * (len(text) - indent - len(bare))))
+            end = each.place.x + each.place.width
+        line = join_spans(spans)
+        if self.places and self.places[-1].column < self.table.width - 1:
+            last = (self.beside[0].x - EXTRA_GAP if self.beside else self.width) - 1
+            line = overlay(line, last, (Span(self.glyphs.after, "dim"),), 1)
+        return self._with_entry(line) if self.scene.renaming else line
 
-    def _incomplete(self, cells: Sequence[Cell]) -> bool:
-        """Whether the row is left out of training for an empty cell."""
+    def _notes(self, headings: Sequence[Heading]) -> Line:
+        text, end = " " * self.gutter, self.gutter
+        for each in headings:
+            text += " " * (each.place.x - end) + each.note(self.glyphs)
+            end = each.place.x + each.place.width
+        return join_spans([Span(text, "dim")])
+
+    def _is_incomplete(self, cells: Sequence[Cell]) -> bool:
+        """True if an empty cell excludes the row from training."""
         return None in cells and any(
             cell is None and column.role in {"input", "target"} and column.missing in {"drop", "refuse"}
             for cell, column in zip(cells, self.table.columns, strict=True)
         )
 
     @property
-    def _picked(self) -> str:
+    def _selected_style(self) -> str:
         return "cursor" if self.scene.focused else "cursor-idle"
 
     @property
-    def _cursor(self) -> str:
-        """The look of the cursor's cell: in a selection it is the one that is not picked out."""
-        there = self.scene.focused and not self.scene.renaming and self.scene.anchor is None
-        return "cursor" if there else "cursor-idle"
+    def _cursor_style(self) -> str:
+        """The style of the cursor's cell, which in a selection differs from that of the other cells."""
+        active = self.scene.focused and not self.scene.renaming and self.scene.anchor is None
+        return "cursor" if active else "cursor-idle"
 
-    def _typed_over(self, line: Line) -> Line:
-        """The line with what is being typed over the cursor's column, and its neighbours if it needs their room."""
+    def _with_entry(self, line: Line) -> Line:
+        """The line with the text being typed over the cursor's column, and over its neighbours if it is too long."""
         entry = self.scene.entry
         place = next((place for place in self.places if place.column == self.scene.column), None)
         if entry is None or place is None:
@@ -132,17 +173,17 @@ class Painter:
         end = max(x + width, covered[-1].x + covered[-1].width)
         x = min(x, covered[0].x)
         field = entry_field(entry, end - x, "refused" if self.scene.refusal else "entry", self.glyphs)
-        return over(line, x, field, end - x)
+        return overlay(line, x, field, end - x)
 
 
-def _in_row(style: str, *, here: bool) -> str:
-    """The style as it is in the cursor's row."""
+def _style_in_row(style: str, *, here: bool) -> str:
+    """The style on the background of the cursor's row, if this is it."""
     if not here:
         return style
-    return f"row-{style}" if style and style in IN_ROW else "row"
+    return f"row-{style}" if style in ON_ROW else "row"
 
 
-def _cell_style(column: Column, *, held: bool) -> str:
+def _cell_style(column: Column, *, validation: bool) -> str:
     if column.role in {"ignored", "split"}:
         return "dim"
-    return "validation" if held else "answer" if column.role == "target" else ""
+    return "validation" if validation else "answer" if column.role == "target" else ""

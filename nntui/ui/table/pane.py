@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nntui.ui.table.editor import Editor
-from nntui.ui.table.row_order import place_of
-from nntui.ui.table.scene import Extra, Scene, followed
+from nntui.ui.table.row_order import place_in_view
+from nntui.ui.table.scene import Extra, Scene, follow_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nntui.data.table import Table
-    from nntui.ui.table.row_order import View
+    from nntui.ui.table.row_order import RowView
 
 __all__ = ["DataPane", "Extra"]
 
@@ -43,7 +43,7 @@ class DataPane(Editor):
         return [int(row) for row in self._scene.table_rows(sight.start, sight.stop)]
 
     @property
-    def view(self) -> View | None:
+    def view(self) -> RowView | None:
         """The rows that are shown, int64 [shown rows] in their order; None shows all as they come.
 
         It follows edits of the pane's own and their undoing; ``show`` drops it for a table of which it knows nothing.
@@ -62,13 +62,13 @@ class DataPane(Editor):
             return
         scene = self._scene
         if table is None:
-            self._views.begin()
+            self._views.clear()
             scene = Scene(focused=scene.focused)
         elif table is not scene.table:
-            scene = followed(scene, table, self._views)
+            scene = follow_table(scene, table, self._views)
         self._draw(replace(scene, note=note))
 
-    def set_view(self, view: View | None, words: str = "") -> None:
+    def set_view(self, view: RowView | None, words: str = "") -> None:
         """Show the rows ``view``, in this order; None: all, as they come. ``words`` say so under the table.
 
         The cursor stays in its row of the table where that is shown, and so does what is being typed there.
@@ -77,11 +77,11 @@ class DataPane(Editor):
         if view is scene.view:
             self._draw(replace(scene, view_words=words))
             return
-        self._views.begin()
+        self._views.clear()
         if scene.table is not None:
-            self._views.keep(scene.table, view)
-        place = place_of(view, row) if row is not None else None
-        scene = scene if place is not None else scene.closed()
+            self._views.add(scene.table, view)
+        place = place_in_view(view, row) if row is not None else None
+        scene = scene if place is not None else scene.settled()
         self._draw(replace(scene, view=view, view_words=words, refusal="", said="").at(place or 0, scene.column))
 
     def set_extras(self, extras: Sequence[Extra]) -> None:
@@ -92,7 +92,7 @@ class DataPane(Editor):
         """Put the cursor in ``row``, or in the row nearest to it; of one that is not shown, say so."""
         scene = self._scene
         row = min(max(row, 0), max(scene.table.height - 1, 0)) if scene.table is not None else 0
-        place = place_of(scene.view, row)
+        place = place_in_view(scene.view, row)
         if place is None:
             self.say(f"row {row + 1:,} is not among the rows shown", wrong=True)
         else:

@@ -28,7 +28,7 @@ INTERVAL, FRAMES = 0.25, 2
 """Seconds, and frames of the screen, from one look to the next at least, while training runs."""
 
 
-class Asked(NamedTuple):
+class RowQuestion(NamedTuple):
     """What is answered: these rows of a table, by a network with these weights."""
 
     table: Table
@@ -36,7 +36,7 @@ class Asked(NamedTuple):
     predictor: Predictor
     weights: NDArray[np.float32]
 
-    def same(self, other: Asked | None) -> bool:
+    def same(self, other: RowQuestion | None) -> bool:
         """Whether the answers are those to ``other``."""
         return (
             other is not None
@@ -58,7 +58,7 @@ class RowAnswers:
         self._controller, self._pane = controller, pane
         self._interval, self._now = max(INTERVAL, FRAMES / frames), now
         self.shown = False
-        self._asked: Asked | None = None
+        self._asked: RowQuestion | None = None
         self._asked_at = -math.inf
         self._under_way = False
 
@@ -75,7 +75,7 @@ class RowAnswers:
         snapshot, table, predictor = self._controller.snapshot, self._controller.table, self._controller.predictor
         if not self.shown or self._under_way or snapshot is None or table is None or predictor is None:
             return
-        asked = Asked(table, tuple(self._pane.visible_rows), predictor, snapshot.weights)
+        asked = RowQuestion(table, tuple(self._pane.visible_rows), predictor, snapshot.weights)
         if asked.same(self._asked):
             return
         moved_on = self._asked is not None and self._asked.table is table and self._asked.predictor is predictor
@@ -84,10 +84,10 @@ class RowAnswers:
         self._asked, self._asked_at, self._under_way = asked, self._now(), True
         self._pane.run_worker(self._answer(asked), group="row answers")
 
-    async def _answer(self, asked: Asked) -> None:
+    async def _answer(self, asked: RowQuestion) -> None:
         try:
             rows = [row for row in asked.rows if row < asked.table.height]
-            found = await asyncio.to_thread(columns, asked.predictor, asked.table, rows, asked.weights)
+            found = await asyncio.to_thread(answer_columns, asked.predictor, asked.table, rows, asked.weights)
         finally:
             self._under_way = False
         if self.shown and self._controller.table is asked.table:
@@ -98,7 +98,9 @@ DIGITS, MOST_DECIMALS, WIDEST = 4, 6, 10
 """Digits that tell numbers within the range trained on apart; decimals, and characters, that a number has at most."""
 
 
-def columns(predictor: Predictor, table: Table, rows: Sequence[int], weights: NDArray[np.float32]) -> tuple[Extra, ...]:
+def answer_columns(
+    predictor: Predictor, table: Table, rows: Sequence[int], weights: NDArray[np.float32]
+) -> tuple[Extra, ...]:
     """For each target what is answered to these ``rows`` of ``table``, and how far off that is.
 
     The columns are empty where the table is not, for the moment, one that the network can answer.
@@ -108,11 +110,11 @@ def columns(predictor: Predictor, table: Table, rows: Sequence[int], weights: ND
     try:
         found = compared(predictor, table, rows, weights)
     except NntuiError:
-        return beside(predictor.encoder, [], None)
-    return beside(predictor.encoder, rows, found)
+        return columns_beside(predictor.encoder, [], None)
+    return columns_beside(predictor.encoder, rows, found)
 
 
-def beside(encoder: Encoder, rows: Sequence[int], found: Comparison | None) -> tuple[Extra, ...]:
+def columns_beside(encoder: Encoder, rows: Sequence[int], found: Comparison | None) -> tuple[Extra, ...]:
     """The columns that say what was ``found`` of these ``rows``; None leaves them empty."""
     headings: list[tuple[str, str, str]] = []
     for target in encoder.targets:

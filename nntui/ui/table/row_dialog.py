@@ -159,7 +159,7 @@ def looked_at(
         found = compared(predictor, table, [number], weights)
     except NntuiError:
         return bare
-    extras = predictions.beside(predictor.encoder, [number], found)
+    extras = predictions.columns_beside(predictor.encoder, [number], found)
     said = tuple((extra.name, f"{extra.texts[number]} {extra.note}".strip()) for extra in extras if extra.texts)
     shares = found.replies.probabilities
     classes = () if shares is None else tuple(zip(found.replies.classes, shares[0].tolist(), strict=True))

@@ -1,10 +1,12 @@
-"""Which of the table's rows are shown and in what order, followed through rows that come and go."""
+"""The rows that are shown and their order: filters and sorting, and views that follow rows as they come and go."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.data.edits import MOST_STEPS
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -12,26 +14,93 @@ if TYPE_CHECKING:
 
     from nntui.data.table import Table
 
-    Rows = range | NDArray[np.int64]
-
-    View = NDArray[np.int64]
+    RowView = NDArray[np.int64]
+    RowNumbers = range | RowView
 
 MOST_REMEMBERED = 8_000_000
-"""Rows of views that are kept for undo: 64 MB."""
+"""Rows of views that are remembered for undo: 64 MB."""
 
 
-def place_of(view: View | None, row: int) -> int | None:
-    """Where the table's row ``row`` is shown; None where it is not."""
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The rows that ``filter`` lets through ("" for all), sorted by the column ``by`` ("" for the table's order).
+
+    With ``at_epoch``, they are sorted by the network's errors at that epoch instead, largest first.
+    """
+
+    filter: str = ""
+    by: str = ""
+    descending: bool = False
+    at_epoch: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """True if all rows are shown in the table's order."""
+        return not self.filter and not self.by and self.at_epoch is None
+
+    @property
+    def words(self) -> str:
+        """A description for the status line."""
+        words = [self.filter] if self.filter else []
+        if self.by:
+            words.append(f"by {one_line(self.by)}{', descending' if self.descending else ''}")
+        if self.at_epoch is not None:
+            words.append(f"worst first at epoch {self.at_epoch:,}")
+        return ", ".join(words)
+
+    def next_by(self, name: str) -> Arrangement:
+        """Sorted by this column; if it is already, descending; then in the table's order."""
+        if self.by != name:
+            return replace(self, by=name, descending=False, at_epoch=None)
+        return replace(self, by="" if self.descending else name, descending=not self.descending)
+
+    def by_error(self, epoch: int) -> Arrangement:
+        """Sorted by the errors at this epoch."""
+        return replace(self, by="", descending=False, at_epoch=epoch)
+
+    def valid_for(self, table: Table) -> Arrangement:
+        """The same without sorting by a column that ``table`` lacks."""
+        return self if not self.by or self.by in table.names else replace(self, by="", descending=False)
+
+    def rows(self, table: Table, sizes: NDArray[np.float64] | None = None) -> RowView | None:
+        """The rows of ``table`` in this arrangement; None for all in the table's order.
+
+        ``sizes`` of the errors [rows] are needed to sort by them; rows without one (nan) come last. Raises DataError
+        for an invalid filter.
+        """
+        from nntui.data.rows import filtered_rows, sorted_rows
+
+        if self.is_plain:
+            return None
+        rows = filtered_rows(table, self.filter) if self.filter else None
+        if self.by:
+            return sorted_rows(table, table.index(self.by), self.descending, rows)
+        if self.at_epoch is None or sizes is None:
+            return rows
+        return _worst_first(sizes, rows)
+
+
+def _worst_first(sizes: NDArray[np.float64], among: RowView | None) -> RowView:
+    import numpy as np
+
+    rows = np.arange(len(sizes)) if among is None else among
+    of_these = sizes[rows]
+    order = np.argsort(np.where(np.isnan(of_these), np.inf, -of_these), kind="stable")
+    return rows[order].astype(np.int64)
+
+
+def place_in_view(view: RowView | None, row: int) -> int | None:
+    """The place at which the table's row ``row`` is shown; None if it is not."""
     import numpy as np
 
     if view is None:
         return row
-    found = np.flatnonzero(view == row)
-    return int(found[0]) if len(found) else None
+    places = np.flatnonzero(view == row)
+    return int(places[0]) if len(places) else None
 
 
-def with_rows(view: View | None, at: int, count: int, place: int) -> View | None:
-    """``view`` once ``count`` rows came into the table before its row ``at``, to be shown from ``place`` on."""
+def insert_rows(view: RowView | None, at: int, count: int, place: int) -> RowView | None:
+    """``view`` after ``count`` rows were inserted before the table's row ``at``; they are shown from ``place`` on."""
     import numpy as np
 
     if view is None:
@@ -40,8 +109,8 @@ def with_rows(view: View | None, at: int, count: int, place: int) -> View | None
     return np.insert(moved, place, np.arange(at, at + count))
 
 
-def without(view: View | None, rows: Rows) -> View | None:
-    """``view`` once these of the table's rows, all of them shown, are gone."""
+def remove_rows(view: RowView | None, rows: RowNumbers) -> RowView | None:
+    """``view`` after these of the table's rows, all of them shown, were deleted."""
     import numpy as np
 
     if view is None:
@@ -51,28 +120,28 @@ def without(view: View | None, rows: Rows) -> View | None:
     return left - np.searchsorted(gone, left)
 
 
-class Views:
-    """The views that tables were shown in, so that undo brings back what was seen, and not only what was there."""
+class ViewHistory:
+    """The views in which tables were shown, so that undo also restores which rows were shown."""
 
     def __init__(self) -> None:
-        self._kept: list[tuple[Table, View]] = []
+        self._views: list[tuple[Table, RowView]] = []
 
-    def begin(self) -> None:
-        """Forget all: other rows, or another order of them, are looked at."""
-        self._kept.clear()
+    def clear(self) -> None:
+        """Forget all views, because another view begins."""
+        self._views.clear()
 
-    def keep(self, table: Table, view: View | None) -> None:
-        """Remember in what view ``table`` is shown; of too many the oldest are forgotten."""
-        if view is not None and self.of(table) is not view:
-            self._kept.append((table, view))
-            while len(self._kept) > MOST_STEPS or (len(self._kept) > 1 and self._rows > MOST_REMEMBERED):
-                del self._kept[0]
+    def add(self, table: Table, view: RowView | None) -> None:
+        """Remember in which view ``table`` is shown; the oldest views are forgotten beyond the limits."""
+        if view is not None and self.view_of(table) is not view:
+            self._views.append((table, view))
+            while len(self._views) > MOST_STEPS or (len(self._views) > 1 and self._rows > MOST_REMEMBERED):
+                del self._views[0]
 
-    def of(self, table: Table) -> View | None:
-        """The view that ``table`` was shown in last, None for one that is not known."""
-        return next((view for known, view in reversed(self._kept) if known is table), None)
+    def view_of(self, table: Table) -> RowView | None:
+        """The view in which ``table`` was shown last; None if it is not known."""
+        return next((view for known, view in reversed(self._views) if known is table), None)
 
     @property
     def _rows(self) -> int:
-        """How many rows of views are kept; edits of cells alone share one view."""
-        return sum(len(view) for view in {id(view): view for _, view in self._kept}.values())
+        """Number of rows in all views; edits of cells share one view."""
+        return sum(len(view) for view in {id(view): view for _, view in self._views}.values())

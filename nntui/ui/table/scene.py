@@ -1,4 +1,4 @@
-"""What the data pane shows at one moment: table, cursor, selection, and what of it holds when the table changes."""
+"""A scene: one picture of the data pane, with table, cursor and selection, and how it follows another table."""
 
 from __future__ import annotations
 
@@ -8,23 +8,48 @@ from typing import TYPE_CHECKING, NamedTuple
 from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import numpy as np
-    from numpy.typing import NDArray
+    from collections.abc import Mapping, Sequence
 
     from nntui.data.cells import Cell
+    from nntui.data.column import Column
     from nntui.data.table import Table
-    from nntui.ui.table.entry import CellEntry
-    from nntui.ui.table.row_order import Rows, Views
+    from nntui.ui.table.row_order import RowNumbers, RowView, ViewHistory
+    from nntui.ui.widgets.text_entry import TextEntry
+
+
+class Area(NamedTuple):
+    """A rectangle of cells: rows ``top`` to ``bottom`` as shown, columns ``left`` to ``right`` (both exclusive)."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return self.bottom - self.top
+
+    @property
+    def columns(self) -> range:
+        """The numbers of its columns."""
+        return range(self.left, self.right)
+
+    @property
+    def is_one_cell(self) -> bool:
+        """True if it is a single cell."""
+        return self.rows == 1 and len(self.columns) == 1
+
+    def holds(self, row: int, column: int) -> bool:
+        """True if the cell is within the area."""
+        return self.top <= row < self.bottom and self.left <= column < self.right
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Extra:
-    """A column to the right of the table's own that is looked at and never edited, such as predictions.
+    """A read-only column to the right of the table's own, such as predictions.
 
-    ``texts`` has what stands in it, by row of the table; a row that it lacks is left blank. ``note`` stands under its
-    ``name``, and ``style`` is that of its cells.
+    ``texts`` are its cells by row of the table; a missing row is blank. ``note`` is shown under ``name``.
     """
 
     name: str
@@ -35,112 +60,122 @@ class Extra:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """A table with a cursor in it; ``table`` is None while there is none yet.
+    """All that the data pane shows at one moment.
 
-    ``view`` are the table's rows that are shown, in the order in which they are; None shows all as they come.
-    ``view_words`` say what view it is. ``row`` and the row of ``anchor`` count the rows shown. Between ``anchor`` and
-    the cursor lies the selection; ``source`` is the row in it that was typed over. ``extras`` stand beside the table.
-
-    ``entry`` is what is being typed over the cursor's cell, or over its column's name when ``renaming``. ``refusal``
-    says why something cannot be done, ``said`` what has been. ``incomplete`` counts the rows left out of training for
-    an empty cell. ``note`` is something more to say of the table.
+    - ``table`` (None until there is one), the number of ``incomplete`` rows, which an empty cell excludes from
+      training, ``extras`` beside it, and a ``note`` about it
+    - ``view``, the table's rows that are shown, in order (None: all), and ``view_words`` that describe it
+    - the cursor in ``row`` (counted as shown) and ``column``; a selection from ``anchor`` to it; ``source``, the row of
+      the selection that was typed over
+    - ``entry``, the text being typed over the cursor's cell or, if ``renaming``, over its column's name
+    - ``refusal``, the reason why something was not done, or ``said``, what was done
+    - ``focused``, if the pane has the keys
     """
 
     table: Table | None = None
+    incomplete: int = 0
+    extras: tuple[Extra, ...] = ()
+    note: str = ""
+    view: RowView | None = None
+    view_words: str = ""
     row: int = 0
     column: int = 0
-    view: NDArray[np.int64] | None = None
-    view_words: str = ""
     anchor: tuple[int, int] | None = None
     source: int | None = None
-    extras: tuple[Extra, ...] = ()
-    entry: CellEntry | None = None
+    entry: TextEntry | None = None
     renaming: bool = False
     refusal: str = ""
     said: str = ""
-    incomplete: int = 0
-    note: str = ""
     focused: bool = False
 
-    def closed(self) -> Scene:
-        """The scene with nothing being typed, and nothing said of what was done before."""
+    def settled(self) -> Scene:
+        """The scene without a text being typed and without messages."""
         return replace(self, entry=None, renaming=False, refusal="", said="")
 
     def at(self, row: int, column: int, anchor: tuple[int, int] | None = None) -> Scene:
-        """The scene with the cursor in the cell that is nearest to this one, and a selection from ``anchor`` to it."""
-        row, column = _within(row, self.height), _within(column, self.width)
+        """The scene with the cursor in the nearest cell, and a selection from ``anchor`` to it."""
+        row, column = _clamp(row, self.height), _clamp(column, self.width)
         if anchor is not None:
-            anchor = _within(anchor[0], self.height), _within(anchor[1], self.width)
+            anchor = _clamp(anchor[0], self.height), _clamp(anchor[1], self.width)
             anchor = None if anchor == (row, column) else anchor
         source = self.source if anchor is not None else None
         return replace(self, row=row, column=column, anchor=anchor, source=source)
 
     @property
     def height(self) -> int:
-        """How many rows are shown."""
+        """Number of rows shown."""
         if self.table is None:
             return 0
         return len(self.view) if self.view is not None else self.table.height
 
     @property
     def width(self) -> int:
-        """How many columns the table has."""
+        """Number of the table's columns."""
         return self.table.width if self.table is not None else 0
 
     @property
     def area(self) -> Area:
-        """The selection; where there is none, the cursor's cell."""
+        """The selection, or the cursor's cell."""
         row, column = self.anchor or (self.row, self.column)
         top, left = min(row, self.row), min(column, self.column)
         return Area(top, left, max(row, self.row) + 1, max(column, self.column) + 1)
 
     def table_row(self, row: int) -> int:
-        """The table's row that is shown as row ``row``."""
+        """The table's row that is shown as ``row``."""
         return row if self.view is None else int(self.view[row])
 
-    def table_rows(self, start: int, stop: int) -> Rows:
-        """The table's rows that are shown from ``start`` up to, not including, ``stop``, as far as they go."""
+    def table_rows(self, start: int, stop: int) -> RowNumbers:
+        """The table's rows that are shown as ``start`` to ``stop`` (exclusive), as far as there are any."""
         stop = min(stop, self.height)
         return range(start, stop) if self.view is None else self.view[start:stop]
 
+    @property
+    def selected_rows(self) -> RowNumbers:
+        """The table's rows in the selection."""
+        return self.table_rows(self.area.top, self.area.bottom)
+
     def cells(self, start: int, stop: int) -> list[tuple[Cell, ...]]:
-        """The cells of the rows shown from ``start`` up to, not including, ``stop``, as far as they go."""
+        """The cells of the rows shown as ``start`` to ``stop`` (exclusive), as far as there are any."""
         if self.table is None:
             return []
         return self.table.rows(start, stop) if self.view is None else self.table.picked(self.view[start:stop])
 
 
+SceneEdit = tuple[str, Scene]
+"""The name of an edit ("" if nothing changed) and the scene after it."""
+
+
 def table_of(scene: Scene) -> Table:
-    """The scene's table, for what is only done where there is one."""
+    """The scene's table, where there must be one."""
     assert scene.table is not None
     return scene.table
 
 
-def _within(number: int, count: int) -> int:
+def _clamp(number: int, count: int) -> int:
     return min(max(number, 0), max(count - 1, 0))
 
 
-def followed(scene: Scene, table: Table, views: Views) -> Scene:
-    """The scene with ``table`` in place of the one before it, which may have other rows and columns.
+def follow_table(scene: Scene, table: Table, history: ViewHistory) -> Scene:
+    """The scene with another table, which may have other rows and columns.
 
-    The cursor stays as far as there is such a cell, and what is being typed unless its cell is gone. The view is that
-    which ``views`` remembers for the table, or the one there was; where nothing is known of its rows, all are shown.
+    The cursor and the text being typed stay if their cell still exists. The view is the one that ``history`` has for
+    the table, or the present one if the number of rows is the same, or all rows.
     """
     before, view = scene.table, scene.view
     if before is None or before.names != table.names:
-        scene = scene.closed()
+        scene = scene.settled()
     if view is not None:
-        known = views.of(table)
+        known = history.view_of(table)
         same_rows = before is not None and before.height == table.height
         view = known if known is not None else view if same_rows else None
-        views.keep(table, view)
+        history.add(table, view)
     after = replace(scene, table=table, view=view, view_words=scene.view_words if view is not None else "")
-    after = counted(after, before).at(scene.row, scene.column, scene.anchor)
-    return after if (after.row, after.column) == (scene.row, scene.column) and after.height else after.closed()
+    after = refresh_counts(after, before).at(scene.row, scene.column, scene.anchor)
+    return after if (after.row, after.column) == (scene.row, scene.column) and after.height else after.settled()
 
 
-def counted(scene: Scene, before: Table | None) -> Scene:
-    """The scene with its incomplete rows counted, and nothing beside rows that are not those of ``before`` any more."""
+def refresh_counts(scene: Scene, before: Table | None) -> Scene:
+    """The scene with its incomplete rows counted, and with blank extras if the rows of ``before`` were others."""
     table, extras = scene.table, scene.extras
     if table is None:
         return scene
@@ -149,45 +184,8 @@ def counted(scene: Scene, before: Table | None) -> Scene:
     return replace(scene, extras=extras, incomplete=int((~table.complete).sum()))
 
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from nntui.data.column import Column
-
-
-class Area(NamedTuple):
-    """Rows ``top`` up to, not including, ``bottom`` as they are shown, and columns ``left`` up to ``right``."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def rows(self) -> int:
-        """How many rows it has."""
-        return self.bottom - self.top
-
-    @property
-    def columns(self) -> range:
-        """The numbers of its columns."""
-        return range(self.left, self.right)
-
-    @property
-    def single(self) -> bool:
-        """Whether it is one cell."""
-        return self.rows == 1 and len(self.columns) == 1
-
-    def holds(self, row: int, column: int) -> bool:
-        """Whether this cell lies in it."""
-        return self.top <= row < self.bottom and self.left <= column < self.right
-
-
-def rows_in_words(rows: Rows) -> str:
-    """``row 3``, ``rows 3-9``, or how many they are where others lie between them."""
+def rows_in_words(rows: RowNumbers) -> str:
+    """``row 3``, ``rows 3-9``, or ``7 rows`` if others lie between them."""
     count = len(rows)
     if count == 1:
         return f"row {int(rows[0]) + 1:,}"

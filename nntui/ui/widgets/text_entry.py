@@ -1,4 +1,4 @@
-"""Text being typed into a cell or over a column's name."""
+"""A line of text being typed: the text, its cursor and what may complete it."""
 
 from __future__ import annotations
 
@@ -6,40 +6,37 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
-class CellEntry:
-    """``text`` as typed so far; the next character goes in at ``at``, counted in characters from the start.
-
-    ``words`` are what may be meant: the first that begins with the text is offered behind it.
-    """
+class TextEntry:
+    """``text`` with the cursor before character ``at``; the first of ``words`` that begins with it may complete it."""
 
     text: str = ""
     at: int = 0
     words: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str, words: tuple[str, ...] = ()) -> CellEntry:
-        """An entry that begins with ``text``, ready to be typed on."""
+    def of(cls, text: str, words: tuple[str, ...] = ()) -> TextEntry:
+        """An entry that holds ``text``, with the cursor at its end."""
         return cls(text, len(text), words)
 
     @property
     def rest(self) -> str:
-        """What the right arrow would add at the end of the text; "" where nothing is offered."""
+        """The completion that the right arrow adds at the end of the text; "" if there is none."""
         if not self.text or self.at < len(self.text):
             return ""
         return next((word[self.at :] for word in self.words if word.startswith(self.text)), "")
 
-    def typed(self, more: str) -> CellEntry:
-        """The entry with ``more`` put in."""
+    def insert(self, more: str) -> TextEntry:
+        """The entry with ``more`` inserted at the cursor."""
         return replace(self, text=self.text[: self.at] + more + self.text[self.at :], at=self.at + len(more))
 
-    def pressed(self, key: str) -> CellEntry | None:
-        """What an editing key makes of the entry; None for a key that does not edit."""
+    def press(self, key: str) -> TextEntry | None:
+        """The entry after an editing key; None for a key that does not edit."""
         text, at = self.text, self.at
         match key:
             case "left":
                 at -= 1
             case "right" if self.rest:
-                return self.typed(self.rest)
+                return self.insert(self.rest)
             case "right":
                 at += 1
             case "home":
