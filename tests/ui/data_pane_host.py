@@ -78,6 +78,11 @@ class Host(App[None]):
         assert self.edits is not None
         return self.edits.table
 
+    @property
+    def selection(self) -> tuple[list[int], range]:
+        """The selected rows, in the order shown, and columns."""
+        return [int(row) for row in self.pane.scene.selected_rows], self.pane.scene.area.columns
+
     def cells(self) -> list[tuple[Cell, ...]]:
         """All cells of a small table."""
         return self.table.rows(0, 100)

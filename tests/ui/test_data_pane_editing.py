@@ -14,7 +14,7 @@ class TestEditing:
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("down", "right", "7", "full_stop", "2", "5")
             assert host.lines()[3].split() == ["2", "1", "7.25", "100"]
-            assert "enter keeps" in host.status()
+            assert "enter save" in host.status()
             assert host.cells()[1] == (1, 5, 100)
             await pilot.press("enter")
             assert host.cells()[1] == (1, 7.25, 100)

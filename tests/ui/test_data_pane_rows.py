@@ -22,7 +22,7 @@ class TestRows:
             await pilot.press("right", "A")
             assert host.cells() == [(2, 9, 92), (2, 9, 92), (1, 5, 100), (3, 6, 89)]
             assert host.names == ["duplicate row 1"]
-            assert host.status() == "row 2 of 4 · weight 9 kg · held out"
+            assert host.status() == "row 2 of 4 · weight 9 kg · validation"
 
     async def test_selected_rows_are_duplicated_together(self):
         async with opened(tutorial()) as (host, pilot):
@@ -47,7 +47,7 @@ class TestRows:
             assert host.status().startswith("row 2 of 5")
             await pilot.press("shift+down", "ctrl+down", "ctrl+down")
             assert host.column("column 1") == [2, 4, 5, 1, 3]
-            assert host.pane.selection == ([3, 4], range(1))
+            assert host.selection == ([3, 4], range(1))
             await pilot.press("ctrl+down")
             assert host.names == ["move row 1 down", "move rows 2-3 down", "move rows 3-4 down"]
             await pilot.press("ctrl+up", "ctrl+up", "ctrl+up", "ctrl+up")
@@ -116,7 +116,7 @@ class TestColumns:
             assert host.column("origin 2") == ["usa", "europe", "japan", None]
             assert host.table.columns[2].kind == "category"
             assert host.table.columns[2].role == "ignored"
-            assert host.pane.current_column == 2
+            assert host.pane.scene.column == 2
 
     async def test_a_duplicate_of_a_calculated_column_is_calculated_too(self):
         async with opened(mixed()) as (host, pilot):
@@ -149,7 +149,7 @@ class TestColumns:
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("ctrl+right", "ctrl+right", "ctrl+right")
             assert host.table.names == ("weight", "speed", "age")
-            assert host.pane.current_column == 2
+            assert host.pane.scene.column == 2
             await pilot.press("shift+left", "ctrl+left")
             assert host.table.names == ("speed", "age", "weight")
             assert host.names == ["move age right", "move age right", "move speed to age left"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from textual.events import Paste
 
-from nntui.ui.table.pane import Extra
+from nntui.ui.table.scene import Extra
 from tests.ui.data_pane_host import NORMAL, SMALL, million, mixed, numbered, opened, tutorial
 
 WORDS = "odd rows, 3 of 9"
@@ -68,10 +68,10 @@ class TestShowing:
         async with opened(numbered(9)) as (host, pilot):
             await viewed(host, pilot, 7, 1, 5)
             await pilot.press("shift+down")
-            host.pane.set_view(host.pane.view, "other words")
+            host.pane.set_view(host.pane.scene.view, "other words")
             await pilot.pause()
             assert host.status() == "other words"
-            assert host.pane.selection == ([0, 4], range(1))
+            assert host.selection == ([0, 4], range(1))
 
     async def test_a_row_is_gone_to_by_its_number_and_said_where_it_is_not_shown(self):
         async with opened(numbered(9)) as (host, pilot):
@@ -79,7 +79,7 @@ class TestShowing:
             host.pane.go_to(4, 1)
             await pilot.pause()
             assert host.pane.selected_row == 4
-            assert host.pane.current_column == 1
+            assert host.pane.scene.column == 1
             host.pane.go_to(3)
             await pilot.pause()
             assert "row 4 is not among the rows shown" in host.text()
@@ -178,7 +178,7 @@ class TestEditing:
             host.pane.show(numbered(4))
             await pilot.pause()
             assert shown(host) == [1, 2, 3, 4]
-            assert host.pane.view is None
+            assert host.pane.scene.view is None
             assert "odd" not in host.text()
 
     async def test_another_table_of_as_many_rows_keeps_the_view(self):
@@ -204,7 +204,7 @@ class TestColumnsBeside:
         async with opened(numbered(5, 40), NORMAL) as (host, pilot):
             host.pane.set_extras([Extra("says", "", {0: "7.25"})])
             await pilot.press("end", "right", "right")
-            assert host.pane.current_column == 39
+            assert host.pane.scene.column == 39
             assert host.lines()[0].endswith("says")
             await pilot.press("home")
             assert host.lines()[0].split()[-2:] == ["›", "says"]

@@ -178,7 +178,7 @@ class TestWhileTraining:
             await user.press("space")
             await user.type("2.5")
             await user.trains_on()
-            assert "enter keeps" in user.pane("data")
+            assert "enter save" in user.pane("data")
             await user.type("\r")
             await user.trains_on()
             assert "     2.5" in user.pane("data")

@@ -115,7 +115,7 @@ class TableCommands:
     async def _change(self, question: Callable[[Table, int], Dialog[TableEdit]]) -> None:
         """Ask about the cursor's column, and let the answer stand."""
         table = self._table
-        change = await self._ask(question(table, self._pane.current_column))
+        change = await self._ask(question(table, self._pane.scene.column))
         if change is None or change[1] is table:
             return
         if self._controller.table is not table:
@@ -128,7 +128,7 @@ class TableCommands:
         """The next cell with a text in it."""
         from nntui.ui.table.row_questions import find_question
 
-        place = await self._ask(find_question(self._table, self._here, self._pane.view, self._finds))
+        place = await self._ask(find_question(self._table, self._here, self._pane.scene.view, self._finds))
         if place is not None:
             self._pane.go_to(*place)
 
@@ -137,7 +137,7 @@ class TableCommands:
         from nntui.ui.table.row_questions import find
 
         if self._finds.latest:
-            place = await asyncio.to_thread(find, self._table, self._finds.latest, self._here, self._pane.view)
+            place = await asyncio.to_thread(find, self._table, self._finds.latest, self._here, self._pane.scene.view)
             self._pane.go_to(*place)
         else:
             await self.find()
@@ -145,13 +145,13 @@ class TableCommands:
     @property
     def _here(self) -> tuple[int, int]:
         """The cell that the cursor is in."""
-        return self._pane.selected_row or 0, self._pane.current_column
+        return self._pane.selected_row or 0, self._pane.scene.column
 
     async def go_to(self) -> None:
         """A row by its number."""
         from nntui.ui.table.row_questions import row_question
 
-        row = await self._ask(row_question(self._table, self._pane.view, self._places))
+        row = await self._ask(row_question(self._table, self._pane.scene.view, self._places))
         if row is not None:
             self._pane.go_to(row)
 
@@ -164,7 +164,7 @@ class TableCommands:
             raise DataError("there is no row to look at")
         snapshot = self._controller.snapshot
         weights = None if snapshot is None else snapshot.weights
-        screen = RowScreen(self._table, row, self._pane.view, self._controller.predictor, weights)
+        screen = RowScreen(self._table, row, self._pane.scene.view, self._controller.predictor, weights)
         await self._ask(screen)
         self._pane.go_to(screen.row)
 
@@ -180,7 +180,7 @@ class TableCommands:
 
     async def sort(self) -> None:
         """By the cursor's column."""
-        await self._view.sort_by(self._table.columns[self._pane.current_column].name)
+        await self._view.sort_by(self._table.columns[self._pane.scene.column].name)
 
     async def errors(self) -> None:
         """By how far off the network is, which then stands beside the rows."""

@@ -1,4 +1,4 @@
-"""All that the keys and the mouse do to the table."""
+"""The keys and the mouse in the table."""
 
 from __future__ import annotations
 
@@ -28,16 +28,15 @@ if TYPE_CHECKING:
     from nntui.ui.table.scene import Scene, SceneEdit
 
 AT_ONCE = 20_000
-"""Rows that are changed while the screen waits; for more, it says what it is at."""
+"""Most rows that are edited while the screen waits; more are edited in a thread."""
 LONGEST_HOLD = 2.0
 """Seconds that keys wait, at most, for a question to come up or for rows to be put in order."""
 
 
 class Editor(Stage):
-    """A table that is edited in place, and told of what becomes of it.
+    """A table that is edited in place.
 
-    All keys are done in the order in which they were typed, within a queue of its own: a burst of them over a slow line
-    lands in the right cells.
+    Keys take effect in the order in which they were typed, so that a burst over a slow line reaches the right cells.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS]
@@ -50,30 +49,30 @@ class Editor(Stage):
         self.holds_keys = False
         self._released = asyncio.Event()
 
-    # Changing
+    # Edits
 
-    async def _do(self, change: Callable[[Scene], SceneEdit], rows: int) -> bool:
-        """Make a change that is about so many rows; False where it cannot be made, or changes nothing."""
-        scene = self._scene.settled()
+    async def _apply(self, edit: Callable[[Scene], SceneEdit], rows: int) -> bool:
+        """Apply an edit of ``rows`` rows; False if it was refused or changed nothing."""
+        scene = self.scene.settled()
         if scene.table is None:
             return False
         try:
             if rows > AT_ONCE:
                 self.say(f"{rows:,} rows ...")
-                name, after = await asyncio.to_thread(change, scene)
+                name, after = await asyncio.to_thread(edit, scene)
             else:
-                name, after = change(scene)
+                name, after = edit(scene)
         except NntuiError as error:
             self._refuse(scene, error)
             return False
-        if self._scene.table is not scene.table:
-            self.say("the table has changed meanwhile; nothing was done", wrong=True)
+        if self.scene.table is not scene.table:
+            self.say("The table changed meanwhile; nothing was applied.", wrong=True)
             return False
-        return self._edit(name, after)
+        return self._commit(name, after)
 
-    def _edit(self, name: str, after: Scene) -> bool:
-        """Show the scene after an edit at once, and ask for its table to stand; False where it is the same table."""
-        before, table = self._scene, after.table
+    def _commit(self, name: str, after: Scene) -> bool:
+        """Draw the scene after an edit and post its table; False if the table is the same."""
+        before, table = self.scene, after.table
         if table is None or table is before.table:
             self._draw(replace(after, focused=before.focused))
             return False
@@ -86,8 +85,8 @@ class Editor(Stage):
     # Typing
 
     async def on_key(self, event: Key) -> None:
-        """Do what a key does here and now; what is no key of the table goes on to the screen."""
-        scene = self._scene
+        """Do what a key of the table does at once; other keys go on to the screen."""
+        scene = self.scene
         if self.app.screen is not self.screen:  # a question has come up that it is meant for
             replay_keys(self.app, [event])
             done = True
@@ -103,116 +102,116 @@ class Editor(Stage):
             event.prevent_default()
 
     def _begun_by(self, character: str | None) -> str | None:
-        """The text that a character begins in the cursor's cell; None where it begins none."""
-        scene = self._scene
+        """The text that a character begins in the cursor's cell; None if it begins none."""
+        scene = self.scene
         return begun_by(character, scene.table.columns[scene.column]) if scene.table is not None else None
 
     def _begin(self, text: str | None) -> None:
         try:
-            self._draw(cell_edits.begin_typing(self._scene, text))
+            self._draw(cell_edits.begin_typing(self.scene, text))
         except NntuiError as error:
-            self._refuse(self._scene.settled(), error)
+            self._refuse(self.scene.settled(), error)
 
     def _type(self, event: Key) -> bool:
-        """Take a key while something is being typed; False for one that has no meaning there."""
-        scene = self._scene
+        """Take a key while a text is being typed; False for a key without a meaning there."""
+        scene = self.scene
         edited = cell_edits.press_key(scene, event.key, event.character if event.is_printable else None)
         if edited is not None:
             self._draw(edited)
         elif event.key in cell_edits.ACCEPT_KEYS:
-            if self._kept() and event.key != "enter":
-                self._go(*after_typing(self._scene, event.key))
+            if self._accept() and event.key != "enter":
+                self._go(*after_typing(self.scene, event.key))
         else:
             return False
         return True
 
-    def _kept(self) -> bool:
-        """Take what was typed; False where it cannot be taken: the reason is shown, and the text stays to be mended."""
+    def _accept(self) -> bool:
+        """Accept the text being typed; False if it is refused: the reason is shown, and typing goes on."""
         try:
-            self._edit(*cell_edits.accept_entry(self._scene))
+            self._commit(*cell_edits.accept_entry(self.scene))
         except NntuiError as error:
-            self._refuse(self._scene, error)
+            self._refuse(self.scene, error)
             return False
         return True
 
     async def on_paste(self, event: Paste) -> None:
-        """Pasted text goes into what is being typed, its first line; else it is cells."""
+        """Insert the first line into the text being typed or, if there is none, paste cells."""
         event.stop()
-        scene, text = self._scene, event.text
+        scene, text = self.scene, event.text
         if scene.entry is not None:
             line = next(iter(text.splitlines()), "")
             self._draw(replace(scene, entry=scene.entry.insert(line), refusal=""))
         elif text and scene.table is not None:
             column = scene.table.columns[scene.area.left]
-            await self._do(
+            await self._apply(
                 lambda scene: cell_edits.paste_cells(scene, cell_edits.split_pasted(text, column)),
                 max(scene.area.rows, text.count("\n"), text.count("\r")),
             )
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """While something is being typed, every printable key is text."""
-        typed = self._scene.entry is not None and character is not None and character.isprintable()
+        """While a text is being typed, every printable key is part of it."""
+        typed = self.scene.entry is not None and character is not None and character.isprintable()
         return typed or super().check_consume_key(key, character)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While something is being typed, only the keys of typing work; without a selection there is none to drop."""
-        if self._scene.entry is not None or (action == "drop" and self._scene.anchor is None):
+        """While a text is being typed, commands are off; so is ``drop`` without a selection."""
+        if self.scene.entry is not None or (action == "drop" and self.scene.anchor is None):
             return False
         return super().check_action(action, parameters)
 
     # Commands
 
     async def action_change(self, name: str) -> None:
-        """Make one of the changes that have a name; a new column is given its own at once."""
-        if await self._do(CHANGES[name], self._scene.area.rows) and name == "insert-column":
-            self._draw(cell_edits.begin_renaming(self._scene, ""))
+        """Apply the edit of this name; a new column is named at once."""
+        if await self._apply(CHANGES[name], self.scene.area.rows) and name == "insert-column":
+            self._draw(cell_edits.begin_renaming(self.scene, ""))
 
     def action_move(self, key: str) -> None:
-        """Put the cursor elsewhere."""
-        self._go(*moved(self._scene, key, self._grid.page))
+        """Move the cursor."""
+        self._go(*moved(self.scene, key, self._grid.page))
 
     def action_select(self, key: str) -> None:
-        """Put the cursor elsewhere and select all on the way."""
-        scene = self._scene.settled()
+        """Move the cursor and extend the selection to it."""
+        scene = self.scene.settled()
         self._draw(scene.at(*moved(scene, key, self._grid.page), scene.anchor or (scene.row, scene.column)))
 
     def action_drop(self) -> None:
-        """Select nothing any more."""
-        self._go(self._scene.row, self._scene.column)
+        """Drop the selection."""
+        self._go(self.scene.row, self.scene.column)
 
     def action_edit(self) -> None:
-        """Type on from what stands in the cell."""
+        """Edit the text of the cell."""
         self._begin(None)
 
     def action_rename(self) -> None:
-        """Type on from the column's name."""
-        self._draw(cell_edits.begin_renaming(self._scene))
+        """Edit the name of the column."""
+        self._draw(cell_edits.begin_renaming(self.scene))
 
     def action_copy(self) -> None:
-        """Copy the selected cells, for the table and for the terminal."""
-        scene = self._scene.settled()
+        """Copy the selected cells, for the table and for the terminal's clipboard."""
+        scene = self.scene.settled()
         if not scene.height:
             return
         self._clip = cell_edits.Clip(scene, scene.area)
         text = self._clip.text()
         if text is None:
-            self.say(f"copied {self._clip.size} cells for V; too much for the terminal")
+            self.say(f"copied {self._clip.size} cells; too many for the terminal's clipboard")
         else:
             self.app.copy_to_clipboard(text)
             self.say("copied" if scene.area.is_one_cell else f"copied {self._clip.size} cells")
 
     async def action_paste(self) -> None:
-        """Paste what was copied here."""
+        """Paste the cells that were copied in the table."""
         clip = self._clip
         if clip is None:
             self.say("nothing is copied yet; C copies", wrong=True)
         else:
-            rows = max(clip.area.rows, self._scene.area.rows)
-            await self._do(lambda scene: cell_edits.paste_cells(scene, clip.texts()), rows)
+            rows = max(clip.area.rows, self.scene.area.rows)
+            await self._apply(lambda scene: cell_edits.paste_cells(scene, clip.texts()), rows)
 
     async def action_want(self, what: str) -> None:
         """Ask for what others do; where they hold keys, those that follow wait until they ``release`` them."""
-        self._draw(self._scene.settled())
+        self._draw(self.scene.settled())
         self._released.clear()
         self.screen.post_message(self.Wanted(what))  # not by way of this queue, which waits
         if self.holds_keys:
@@ -226,15 +225,15 @@ class Editor(Stage):
     # The mouse
 
     def on_table_grid_clicked(self, message: TableGrid.Clicked) -> None:
-        """Go to the cell, or select up to it; a double click edits it, or the name. What is typed is kept first."""
+        """Accept the text being typed, then go to the cell or select up to it; a double click edits cell or name."""
         message.stop()
-        scene = self._scene
+        scene = self.scene
         row = scene.row if message.row is None else message.row
         column = scene.column if message.column is None else message.column
-        if scene.entry is not None and ((row, column) == (scene.row, scene.column) or not self._kept()):
+        if scene.entry is not None and ((row, column) == (scene.row, scene.column) or not self._accept()):
             return
-        anchor = (self._scene.anchor or (self._scene.row, self._scene.column)) if message.on else None
-        self._draw(self._scene.settled().at(row, column, anchor))
+        anchor = (self.scene.anchor or (self.scene.row, self.scene.column)) if message.extend else None
+        self._draw(self.scene.settled().at(row, column, anchor))
         if message.times == 2 and message.row is None:
             self.action_rename()
         elif message.times == 2:

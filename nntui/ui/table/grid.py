@@ -1,4 +1,4 @@
-"""The widget that scrolls the table: only the rows in sight are read, only the lines that changed are sent."""
+"""The widget that scrolls the table: it reads only the rows in sight and sends only the lines that changed."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
 
 ROOM_FOR_NOTES = 8
-"""Lines from which on the second line of headings is shown."""
+"""Least height with notes under the names of columns."""
 MARGIN = 2
-"""Cells at the right end for the sign that there are more columns."""
+"""Cells at the right end for the arrow to more columns."""
 
 
 class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
-    """Shows a scene and keeps its cursor in sight; keys are its pane's business.
+    """Shows a scene and keeps its cursor in sight; the pane handles keys.
 
-    Columns are scrolled whole, so that none is cut; the rows' numbers stay where they are.
+    Whole columns are scrolled, so that none is cut; row numbers do not scroll sideways.
     """
 
     DEFAULT_CSS = """
@@ -40,14 +40,14 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
     """
 
     class Clicked(Message):
-        """A cell was clicked ``times`` times; ``on`` says that shift was held to select up to it.
+        """A cell was clicked ``times`` times; ``extend`` if shift was held to select up to it.
 
-        ``row`` is None for the headings, ``column`` None for the rows' numbers.
+        ``row`` is None for the headings, ``column`` None for the row numbers.
         """
 
-        def __init__(self, row: int | None, column: int | None, times: int, *, on: bool = False) -> None:
+        def __init__(self, row: int | None, column: int | None, times: int, *, extend: bool = False) -> None:
             super().__init__()
-            self.row, self.column, self.times, self.on = row, column, times, on
+            self.row, self.column, self.times, self.extend = row, column, times, extend
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         self._beside_wanted: list[int] = []
 
     def display_scene(self, scene: Scene) -> None:
-        """Show ``scene``; where its cursor moved or something was typed, scroll it into sight."""
+        """Show ``scene``, and scroll its cursor into sight if it moved or a text is being typed."""
         before, self._scene = self._scene, scene
         if scene.table is not None and scene.table is not before.table:
             self._wants.follow(scene.table)
@@ -71,7 +71,7 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         self._draw(reveal=moved or scene.view is not before.view or self._first >= scene.width)
 
     def _follow_extras(self, before: Scene) -> None:
-        """Find room for the extras: as much as before at least, so that nothing jumps while their texts change."""
+        """Measure the extra columns; the same columns never shrink, so that nothing jumps while their texts change."""
         extras = self._scene.extras
         wanted = layout.wanted_extra_widths(extras, self._glyphs)
         if [extra.name for extra in extras] == [extra.name for extra in before.extras]:
@@ -80,17 +80,17 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
 
     @property
     def page(self) -> int:
-        """How many rows are in sight at once."""
+        """Number of rows in sight at once."""
         return max(self.scrollable_content_region.height - self._headings, 1)
 
     @property
     def rows_in_sight(self) -> range:
-        """The rows in sight, counted as they are shown."""
+        """The rows in sight, as shown."""
         return range(self._top, min(self._top + self.page, self._scene.height))
 
     @property
     def _top(self) -> int:
-        """The first row in sight; the scroll offset itself follows a shortened table only after the next layout."""
+        """The first row in sight. (The scroll offset follows a shortened table only after the next layout.)"""
         return min(self.scroll_offset.y, max(self._scene.height - self.page, 0))
 
     @property
@@ -99,7 +99,7 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
 
     @property
     def _gutter(self) -> int:
-        """Cells of the rows' numbers and their marks."""
+        """Width of the row numbers and their marks."""
         table = self._scene.table
         return len(str(max(table.height if table is not None else 0, 10))) + 1
 
@@ -133,7 +133,7 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
             self.scroll_to(y=row if row < top else row - self.page + 1, animate=False, force=True)
 
     def _arrange(self, width: int, *, reveal: bool) -> None:
-        """Find the columns in sight and where they stand."""
+        """Choose the columns in sight and their places."""
         room = width - self._gutter
         extras = layout.extra_widths(self._beside_wanted, room)
         room -= layout.extra_total(extras)
@@ -147,23 +147,23 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         self._beside = layout.extra_places(extras, self._gutter + room if scrolled else last.x + last.width)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Draw the rows that are in sight now; the lines that stay are not sent again."""
+        """Draw the rows that are in sight now."""
         if self.show_vertical_scrollbar:
             self.vertical_scrollbar.position = new_value
         if round(old_value) != round(new_value):
             self._draw(reveal=False)
 
     def watch_show_vertical_scrollbar(self) -> None:
-        """Leave its column to the scrollbar."""
+        """Draw in the width that the scrollbar leaves."""
         self._draw(reveal=False)
 
     def on_resize(self, _: Resize) -> None:
-        """Fit the new size."""
+        """Draw in the new size."""
         self.virtual_size = Size(0, self._headings + self._scene.height)
         self._draw(reveal=True)
 
     def on_click(self, event: Click) -> None:
-        """Tell the pane which cell it was."""
+        """Tell the pane which cell was clicked."""
         at = event.get_content_offset(self)
         if at is None or self._scene.table is None:
             return
@@ -173,24 +173,24 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
             self.post_message(self.Clicked(None, column, event.chain))
         elif row < self._scene.height:
             column = column if at.x >= self._gutter else None
-            self.post_message(self.Clicked(row, column, event.chain, on=event.shift))
+            self.post_message(self.Clicked(row, column, event.chain, extend=event.shift))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """With shift, one column further."""
+        """With shift, scroll one column to the right."""
         if event.shift:
             self._sideways(1)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """With shift, one column back."""
+        """With shift, scroll one column to the left."""
         if event.shift:
             self._sideways(-1)
 
     def on_mouse_scroll_right(self) -> None:
-        """One column further."""
+        """Scroll one column to the right."""
         self._sideways(1)
 
     def on_mouse_scroll_left(self) -> None:
-        """One column back."""
+        """Scroll one column to the left."""
         self._sideways(-1)
 
     def _sideways(self, columns: int) -> None:

@@ -1,4 +1,4 @@
-"""The data pane: the table, edited in place, as the rest of the screen knows it."""
+"""The data pane as the rest of the screen uses it."""
 
 from __future__ import annotations
 
@@ -15,52 +15,31 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.ui.table.row_order import RowView
 
-__all__ = ["DataPane", "Extra"]
-
 
 class DataPane(Editor):
-    """The table with a cursor, and all that changes it by hand.
+    """The table, edited in place.
 
-    The pane keeps no history: it posts ``Edited`` with the table that an edit makes, draws it at once, and expects
-    ``show`` with whatever table stands. Rows are always those of the table, whichever are shown in whatever order.
+    The pane keeps no history: it draws the table that an edit makes, posts it as ``Edited``, and expects ``show`` with
+    the present table. The view follows edits in this pane and their undo; ``show`` drops it for other rows. Row numbers
+    in its methods are those of the table, not those of the view.
     """
 
     @property
-    def current_column(self) -> int:
-        """The column that the cursor is in, from 0."""
-        return self._scene.column
-
-    @property
-    def selection(self) -> tuple[list[int], range]:
-        """The selected rows, in the order shown, and columns; those of the cursor where nothing is selected."""
-        area = self._scene.area
-        return [int(row) for row in self._scene.table_rows(area.top, area.bottom)], area.columns
-
-    @property
     def visible_rows(self) -> list[int]:
-        """The rows in sight, in the order shown."""
+        """The table's rows in sight, in the order shown."""
         sight = self._grid.rows_in_sight
-        return [int(row) for row in self._scene.table_rows(sight.start, sight.stop)]
-
-    @property
-    def view(self) -> RowView | None:
-        """The rows that are shown, int64 [shown rows] in their order; None shows all as they come.
-
-        It follows edits of the pane's own and their undoing; ``show`` drops it for a table of which it knows nothing.
-        """
-        return self._scene.view
+        return [int(row) for row in self.scene.table_rows(sight.start, sight.stop)]
 
     def show(self, table: Table | None, *, note: str = "") -> None:
-        """Show ``table`` (None: it is still being loaded) with the cursor where it was, as far as there is such a cell.
+        """Show ``table`` (None: it is still being loaded); cursor and typing stay if their cell still exists.
 
-        What is being typed stays, unless its cell is gone. A table that newer edits of this pane have overtaken by the
-        time it comes is not shown any more.
+        Ignores a table that later edits in this pane have superseded.
         """
         posted = next((index for index, each in enumerate(self._posted) if each is table), None)
         self._posted = [] if posted is None else self._posted[posted + 1 :]
         if self._posted:
             return
-        scene = self._scene
+        scene = self.scene
         if table is None:
             self._views.clear()
             scene = Scene(focused=scene.focused)
@@ -69,11 +48,11 @@ class DataPane(Editor):
         self._draw(replace(scene, note=note))
 
     def set_view(self, view: RowView | None, words: str = "") -> None:
-        """Show the rows ``view``, in this order; None: all, as they come. ``words`` say so under the table.
+        """Show the rows ``view`` in this order (None: all in the table's order), described by ``words``.
 
-        The cursor stays in its row of the table where that is shown, and so does what is being typed there.
+        Cursor and typing stay in their row if it is shown.
         """
-        scene, row = self._scene, self.selected_row
+        scene, row = self.scene, self.selected_row
         if view is scene.view:
             self._draw(replace(scene, view_words=words))
             return
@@ -85,12 +64,12 @@ class DataPane(Editor):
         self._draw(replace(scene, view=view, view_words=words, refusal="", said="").at(place or 0, scene.column))
 
     def set_extras(self, extras: Sequence[Extra]) -> None:
-        """Show these columns beside the table; as many as half the room is enough for."""
-        self._draw(replace(self._scene, extras=tuple(extras)))
+        """Show these columns beside the table, as many as fit into half of the pane."""
+        self._draw(replace(self.scene, extras=tuple(extras)))
 
     def go_to(self, row: int, column: int | None = None) -> None:
-        """Put the cursor in ``row``, or in the row nearest to it; of one that is not shown, say so."""
-        scene = self._scene
+        """Move the cursor to the row nearest to ``row``; say so if that is not shown."""
+        scene = self.scene
         row = min(max(row, 0), max(scene.table.height - 1, 0)) if scene.table is not None else 0
         place = place_in_view(scene.view, row)
         if place is None:

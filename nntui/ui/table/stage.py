@@ -24,18 +24,15 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
 
 LONGEST_NAME = 24
-"""Cells of a column's name in the line."""
+"""Most cells of a column's name in the status line,"""
 LONGEST_FORMULA = 40
-"""Cells of a formula in it."""
+"""and of a formula."""
 MOST_LINES = 3
-"""Lines that a reason may take."""
+"""Most lines of a refusal."""
 
 
 def status_lines(scene: Scene, width: int, glyphs: Glyphs) -> list[Line]:
-    """What there is to say of ``scene`` in ``width`` cells: the most telling in one line; for a reason, a few.
-
-    What rows are shown, where it is not all of them as they come, has a line of its own.
-    """
+    """The status of ``scene`` in lines of ``width`` cells: one, or a few for a refusal, and one for its view."""
     if scene.table is None:
         return [()]
     separator = f" {glyphs.between} "
@@ -51,7 +48,7 @@ def status_lines(scene: Scene, width: int, glyphs: Glyphs) -> list[Line]:
 
 
 def _where(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> list[list[LinePart]]:
-    """The parts of the line, in ever shorter wordings."""
+    """The cursor's cell, the last edit and the state of the table, in ever shorter wordings."""
     said = [LinePart("", clean(scene.said, glyphs), 0, "good")] if scene.said else []
     if not scene.height:
         return [[LinePart("", "no row is shown" if table.height else "no rows", 1), *said]]
@@ -66,7 +63,7 @@ def _where(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> list[list[
         [LinePart("", column.role, 5, "target" if column.role == "target" else "dim")] if column.role != "input" else []
     )
     if table.is_validation(number):
-        kind.append(LinePart("", "held out", 4, "validation"))
+        kind.append(LinePart("", "validation", 4, "validation"))
     if column.formula:
         kind.append(LinePart("", f"= {fit(column.formula, LONGEST_FORMULA, glyphs=glyphs).rstrip()}", 6))
     missing, short_missing = [], []
@@ -85,7 +82,7 @@ def _where(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> list[list[
 
 
 def _cell(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> str:
-    """The cursor's column and what is in its cell, with its unit; a long text is cut to ``width``."""
+    """The cursor's column and the text of its cell with its unit; a long text is cut to ``width``."""
     column = table.columns[scene.column]
     name, value = _name(column.name, glyphs), table.value(scene.table_row(scene.row), scene.column)
     if value is None:
@@ -95,13 +92,13 @@ def _cell(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> str:
 
 
 def _typing(scene: Scene, table: Table, glyphs: Glyphs) -> list[LinePart]:
-    """What is typed where, and the ways out of it."""
+    """Where the text being typed goes, and the keys that end typing."""
     name = _name(table.columns[scene.column].name, glyphs)
     row = f"row {scene.table_row(scene.row) + 1:,}" if scene.height else ""
     what = f"new name for {name}" if scene.renaming else f"{name}, {row}"
-    keys = [LinePart("enter ", "keeps", 0), LinePart("tab ", "goes on", 3), LinePart("esc ", "leaves it", 1)]
+    keys = [LinePart("enter ", "save", 0), LinePart("tab ", "next", 3), LinePart("esc ", "cancel", 1)]
     if scene.entry is not None and scene.entry.rest:
-        keys.insert(1, LinePart(f"{glyphs.arrow} ", "completes", 2))
+        keys.insert(1, LinePart(f"{glyphs.arrow} ", "complete", 2))
     return [LinePart("", what, 2), *keys]
 
 
@@ -110,7 +107,7 @@ def _name(name: str, glyphs: Glyphs) -> str:
 
 
 def _wrapped(text: str, width: int, glyphs: Glyphs) -> list[str]:
-    """The text broken between words; what is too much for the last line ends in an ellipsis."""
+    """The text wrapped between words to MOST_LINES; the last line is cut with an ellipsis."""
     lines = [""]
     for word in clean(text, glyphs).split(" "):
         longer = f"{lines[-1]} {word}".strip()
@@ -122,7 +119,7 @@ def _wrapped(text: str, width: int, glyphs: Glyphs) -> list[str]:
 
 
 class StatusLine(LinesView):
-    """What stands under the table: one line, or a few for a reason."""
+    """The line under the table, or a few for a refusal."""
 
     DEFAULT_CSS = """
     StatusLine { height: 1; }
@@ -130,28 +127,24 @@ class StatusLine(LinesView):
 
 
 class Stage(Vertical, can_focus=True):
-    """Shows a scene: one frozen picture after the other of a table with a cursor in it."""
+    """The table and its status line, which show one ``scene`` after the other."""
 
     class Edited(Message, namespace="data_pane"):
-        """``table`` is to stand from now on; ``name`` says what was done."""
+        """An edit with this ``name`` made this ``table``."""
 
         def __init__(self, name: str, table: Table) -> None:
             super().__init__()
             self.name, self.table = name, table
 
     class RowSelected(Message, namespace="data_pane"):
-        """The cursor stands in another row of the table; None where there is none."""
+        """The cursor moved to this row of the table; None if there are no rows."""
 
         def __init__(self, row: int | None) -> None:
             super().__init__()
             self.row = row
 
     class Wanted(Message, namespace="data_pane"):
-        """A key asks for what goes beyond the table's own cells.
-
-        ``what`` is one of details, kind, missing, formula, find, find-next, filter, sort, go-to, row, predictions,
-        errors.
-        """
+        """A key asks for one of the ``TableCommands``, which ``what`` names."""
 
         def __init__(self, what: str) -> None:
             super().__init__()
@@ -162,51 +155,48 @@ class Stage(Vertical, can_focus=True):
         self._glyphs = glyphs
         self._grid = TableGrid(glyphs)
         self._status = StatusLine()
-        self._scene = Scene()
+        self.scene = Scene()
 
     def compose(self) -> ComposeResult:
-        """The table, and the line below it."""
+        """The table, and its status line below."""
         yield self._grid
         yield self._status
 
     @property
     def selected_row(self) -> int | None:
-        """The table's row that the cursor is in, from 0; None where no row is shown."""
-        return self._scene.table_row(self._scene.row) if self._scene.height else None
+        """The table's row with the cursor, from 0; None if no row is shown."""
+        return self.scene.table_row(self.scene.row) if self.scene.height else None
 
     def say(self, text: str, *, wrong: bool = False) -> None:
-        """Let ``text`` stand under the table until the next key; ``wrong``: as the reason why something is not done.
-
-        What is being typed goes on.
-        """
-        self._draw(replace(self._scene, refusal=text if wrong else "", said="" if wrong else text))
+        """Show ``text`` under the table until the next key; ``wrong`` if something was not done. Typing goes on."""
+        self._draw(replace(self.scene, refusal=text if wrong else "", said="" if wrong else text))
 
     def _draw(self, scene: Scene) -> None:
-        before, self._scene = self.selected_row, scene
+        before, self.scene = self.selected_row, scene
         self._grid.display_scene(scene)
         self._draw_status()
         if self.selected_row != before:
             self.post_message(self.RowSelected(self.selected_row))
 
     def _draw_status(self) -> None:
-        lines = status_lines(self._scene, self.size.width, self._glyphs)
+        lines = status_lines(self.scene, self.size.width, self._glyphs)
         self._status.styles.height = len(lines)
         self._status.show(lines)
 
     def _go(self, row: int, column: int) -> None:
-        self._draw(self._scene.settled().at(row, column))
+        self._draw(self.scene.settled().at(row, column))
 
     def _refuse(self, scene: Scene, error: NntuiError) -> None:
         self._draw(replace(scene, refusal=str(error)))
 
     def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
-        self._draw(replace(self._scene, focused=True))
+        """Show the cursor as active."""
+        self._draw(replace(self.scene, focused=True))
 
     def on_blur(self) -> None:
-        """Show that keys go elsewhere."""
-        self._draw(replace(self._scene, focused=False))
+        """Show the cursor as idle."""
+        self._draw(replace(self.scene, focused=False))
 
     def on_resize(self) -> None:
-        """Fit the status line to the new width; the table fits itself."""
+        """Draw the status line in the new width; the table draws itself."""
         self._draw_status()

@@ -42,10 +42,10 @@ class TableView:
             self._edits = self._controller.edits
             self.arrangement, self._sizes = Arrangement(), None
             self._pane.set_view(None, "")
-        elif self._pane.view is None:
+        elif self._pane.scene.view is None:
             self.arrangement = Arrangement()
         else:
-            self._pane.set_view(self._pane.view, self._words(self._pane.view))
+            self._pane.set_view(self._pane.scene.view, self._words(self._pane.scene.view))
 
     async def filter_by(self, text: str) -> None:
         """Show only the rows that ``text`` lets through; all for "". Raises NntuiError."""
@@ -79,7 +79,7 @@ class TableView:
         self._pane.set_view(view, self._words(view))
 
     def _go_to_first(self) -> None:
-        view = self._pane.view
+        view = self._pane.scene.view
         if view is not None and len(view):
             self._pane.go_to(int(view[0]))
 
