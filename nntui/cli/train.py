@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import math
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from msgspec.structs import replace
 
 from nntui.cli.commands import FAILED, INTERRUPTED
 from nntui.cli.outcome import as_lines, as_object, trained
@@ -157,7 +158,7 @@ def run(
     if out is not None:
         saved = replace(outcome.session, name=out.stem, path=out)
         save(saved, out)
-        outcome = replace(outcome, session=saved)
+        outcome = dataclasses.replace(outcome, session=saved)
     if as_json:
         say_json(as_object(outcome, source))
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import dataclasses
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from nntui.data import marks
 from nntui.data.files.dialect import Dialect
@@ -85,8 +86,8 @@ class Consequence:
         if self.restarts:
             return None
         if self.optimizer:
-            checkpoint = replace(checkpoint, optimizer={}, updates=0)
-        return replace(checkpoint, batch=0) if self.batch and checkpoint.batch else checkpoint
+            checkpoint = dataclasses.replace(checkpoint, optimizer={}, updates=0)
+        return dataclasses.replace(checkpoint, batch=0) if self.batch and checkpoint.batch else checkpoint
 
 
 class Change:
@@ -170,8 +171,8 @@ class Change:
 
     def _specs(self, session: Session) -> tuple[NetworkSpec, TrainingSpec]:
         """The specs of ``session`` with the settings that were asked for."""
-        network = changed(session.network, **self.options.among(NETWORK))
-        return network, changed(session.training, **self.options.among(TRAINING))
+        network = replace(session.network, **self.options.among(NETWORK))
+        return network, replace(session.training, **self.options.among(TRAINING))
 
 
 def _restarts(
@@ -201,9 +202,9 @@ def agreeing(
     if task == "regression" or _go_together(network, training):
         return network, training
     if "output_activation" not in options.settings:
-        return changed(network, output_activation=LOSSES[training.loss].output or "sigmoid"), training
+        return replace(network, output_activation=LOSSES[training.loss].output or "sigmoid"), training
     if "loss" not in options.settings:
-        return network, changed(training, loss=loss_for_output(network.output_activation))
+        return network, replace(training, loss=loss_for_output(network.output_activation))
     return network, training
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from nntui.data.cells import checked_cell
 from nntui.data.encoding.shape import shape_of
@@ -41,7 +42,9 @@ def new_session(name: str, source: str, table: Table, dialect: Dialect | None = 
     A table that cannot be learnt yet has a session too; ``shape_of`` says what is to be mended.
     """
     network = NetworkSpec(inputs=max(1, len(table.inputs)), outputs=max(1, len(table.targets)))
-    return refit(Session(name, source, table, network, TrainingSpec(), dialect=dialect), table)
+    return refit(
+        Session(name=name, source=source, table=table, network=network, training=TrainingSpec(), dialect=dialect), table
+    )
 
 
 def followed(session: Session, table: Table) -> Session | None:
@@ -98,11 +101,11 @@ def fitted(
     network: NetworkSpec, training: TrainingSpec, shape: TaskShape, before: Task
 ) -> tuple[NetworkSpec, TrainingSpec]:
     """The specs for a table of ``shape``; for another task than ``before`` with the loss and output that suit it."""
-    network = changed(network, inputs=len(shape.features), outputs=len(shape.outputs))
+    network = replace(network, inputs=len(shape.features), outputs=len(shape.outputs))
     if shape.task == before:
         return network, training
     loss, output = loss_for_task(shape.task)
-    return changed(network, output_activation=output), changed(training, loss=loss)
+    return replace(network, output_activation=output), replace(training, loss=loss)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ def _renamed(shape: TaskShape, columns: Sequence[Column], names: Mapping[str, st
         return feature
 
     outputs = shape.outputs if shape.task == "classes" else tuple(names.get(each, each) for each in shape.outputs)
-    return replace(shape, features=tuple(map(named, shape.features)), outputs=outputs)
+    return dataclasses.replace(shape, features=tuple(map(named, shape.features)), outputs=outputs)
 
 
 def _asked(query: Mapping[str, Cell], names: Mapping[str, str], table: Table) -> dict[str, Cell]:

@@ -1,53 +1,58 @@
 """A session: everything that a person works on, as one immutable document."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+import msgspec
 
-    from nntui.data.cells import Cell
-    from nntui.data.encoding.shape import Task, TaskShape
-    from nntui.data.files.dialect import Dialect
+from nntui.data.cells import Cell
+from nntui.data.encoding.shape import TaskShape
+from nntui.data.files.dialect import Dialect
+from nntui.model.spec import NetworkSpec
+from nntui.training.spec import TrainingSpec
+
+if TYPE_CHECKING:
+    from nntui.data.encoding.shape import Task
     from nntui.data.table import Table
-    from nntui.model.spec import NetworkSpec
     from nntui.training.records import Checkpoint
-    from nntui.training.spec import TrainingSpec
 
 QueryScaling = Literal["training", "own-max"]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A table, the network beside it, how it is trained, and how far that went.
+class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of a session that ``session.json`` holds as it is: a field added here is saved and loaded.
 
-    ``source`` is what the user opened (a path or a built-in name), and ``dialect`` how a text file among those spells
-    its table; ``path`` is the session file, once there is one.
-    ``validation`` is the share of rows held out. ``query_scaling`` is "training" everywhere but in the tutorial, whose
-    lesson divides a query by its own largest value. ``query`` holds the predict form's cells by input name. ``lesson``
-    is text shown beside the session (the tutorial's note on its query). ``checkpoint`` is None before training.
-    ``shape`` names what goes into the network and what comes out of it; it is None as long as the table was never one
-    that can be learnt, and the network of any size.
+    ``source`` is what the user opened (a path or a built-in name), and ``dialect`` how that text file spells its table.
+    ``validation`` is the share of validation rows. ``query_scaling`` is "training" everywhere but in the tutorial,
+    whose lesson divides a question by its own largest value. ``query`` holds the cells of the predict form by input.
+    ``lesson`` is text shown beside the session. ``shape`` names the network's inputs and outputs; it is None, and the
+    network of any size, until the table is one that can be learnt from.
     """
 
     name: str
     source: str
-    table: Table
     network: NetworkSpec
     training: TrainingSpec
     validation: float = 0.0
     query_scaling: QueryScaling = "training"
-    query: Mapping[str, Cell] = field(default_factory=dict)
+    query: Mapping[str, Cell] = msgspec.field(default_factory=dict)
     lesson: str = ""
-    checkpoint: Checkpoint | None = None
-    path: Path | None = None
     shape: TaskShape | None = None
     dialect: Dialect | None = None
 
+
+class Session(SessionSettings, frozen=True, kw_only=True):
+    """A table, the network beside it, how it is trained, and how far that went.
+
+    ``checkpoint`` is None before training; ``path`` is the session file, once there is one.
+    """
+
+    table: "Table"
+    checkpoint: "Checkpoint | None" = None
+    path: Path | None = None
+
     @property
-    def task(self) -> Task:
-        """What kind of answer is learnt: numbers, one of two classes, or one of several."""
+    def task(self) -> "Task":
+        """The kind of answer: numbers, one of two classes, or one of several."""
         return "regression" if self.shape is None else self.shape.task

@@ -202,7 +202,7 @@ def test_what_spells_a_category_is_read_as_one(nntui: Call, here: Path) -> None:
 
 
 def test_a_calculated_input_is_calculated_for_what_is_asked(nntui: Call, here: Path, pets: Path) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from nntui.session.follow import refit
     from nntui.session.store.file import save

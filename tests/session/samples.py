@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from nntui.training.records import Checkpoint
 
 if TYPE_CHECKING:
@@ -31,4 +33,4 @@ def as_if_trained(session: Session, weights: NDArray[np.float32], curve: Losses,
         recent=curve,
         seconds=0.3,
     )
-    return dataclasses.replace(session, checkpoint=dataclasses.replace(checkpoint, **changes))
+    return replace(session, checkpoint=dataclasses.replace(checkpoint, **changes))

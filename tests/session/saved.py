@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec.structs import asdict, replace
 
 from nntui.data.column import Column
 from nntui.data.encoding.shape import TaskShape, shape_of
@@ -95,13 +96,13 @@ def trained(**changes: Any) -> Session:
         checkpoint=checkpoint(),
         shape=TaskShape(("a", "validation"), ("y \N{BULLET}",), "regression"),
     )
-    return dataclasses.replace(session, **changes)
+    return replace(session, **changes)
 
 
 def shops(**changes: Any) -> Session:
     """A session with a column of every kind."""
     session = open_source("xor", Options())
-    plain = dataclasses.replace(
+    plain = replace(
         session,
         table=SHOPS,
         network=NetworkSpec(inputs=5, output_activation="sigmoid"),
@@ -110,7 +111,7 @@ def shops(**changes: Any) -> Session:
         dialect=Dialect(separator=";", decimal=","),
         shape=shape_of(SHOPS),
     )
-    return dataclasses.replace(plain, **changes)
+    return replace(plain, **changes)
 
 
 def same(one: Session, other: Session) -> bool:
@@ -119,8 +120,10 @@ def same(one: Session, other: Session) -> bool:
     def plain(value: Any) -> Any:
         if isinstance(value, np.ndarray):
             return value.dtype.str, value.tobytes()
+        if isinstance(value, Session):
+            return plain(asdict(value) | {"path": None})
         if dataclasses.is_dataclass(value) and not isinstance(value, Table):
-            return [plain(getattr(value, field.name)) for field in dataclasses.fields(value) if field.name != "path"]
+            return [plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
         if isinstance(value, dict):
             return {key: plain(each) for key, each in value.items()}
         return value
@@ -138,8 +141,13 @@ def replace_member(path: Path, name: str, content: bytes) -> None:
             archive.writestr(each, body)
 
 
-def with_settings(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+def settings_of(path: Path) -> dict[str, Any]:
     with zipfile.ZipFile(path) as archive:
-        document = json.loads(archive.read("session.json"))
+        document: dict[str, Any] = json.loads(archive.read("session.json"))
+    return document
+
+
+def with_settings(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    document = settings_of(path)
     change(document)
     replace_member(path, "session.json", json.dumps(document).encode())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from nntui.data.column import Column
 from nntui.data.encoding.shape import TaskShape
@@ -13,10 +14,14 @@ from nntui.errors import SessionError
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.store.file import load, save
-from tests.session.saved import NETWORK, SHOPS, checkpoint, same, shops, trained, with_settings
+from tests.session.saved import NETWORK, SHOPS, checkpoint, same, settings_of, shops, trained, with_settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from nntui.session.session import Session
+
+FILES = Path(__file__).parent / "files"
 
 
 def test_a_session_comes_back_as_it_was_saved(path: Path) -> None:
@@ -33,7 +38,7 @@ def test_a_session_that_was_never_trained_comes_back_too(path: Path) -> None:
 
 def test_a_table_without_rows_is_kept(path: Path) -> None:
     session = trained(checkpoint=None)
-    session = dataclasses.replace(session, table=session.table.without_rows(0, 3))
+    session = replace(session, table=session.table.without_rows(0, 3))
     save(session, path)
     assert load(path).table.height == 0
 
@@ -109,3 +114,13 @@ def test_what_is_saved_while_it_trains_is_paused_when_it_is_opened(path: Path) -
     kept = load(path).checkpoint
     assert kept is not None
     assert kept.state == "paused"
+
+
+@pytest.mark.parametrize(("name", "session"), [("trained-2", trained), ("shops-2", shops)])
+def test_a_file_that_format_2_was_first_written_to_is_read_and_written_the_same(
+    name: str, session: Callable[[], Session], path: Path
+) -> None:
+    old = FILES / f"{name}.nntui"
+    assert same(load(old), session())
+    save(load(old), path)
+    assert settings_of(path) == settings_of(old)

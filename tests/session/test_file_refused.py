@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from nntui.data.column import Column
 from nntui.data.encoding.shape import shape_of
@@ -128,9 +128,7 @@ def test_columns_that_contradict_the_rest_are_refused(path: Path, change: Change
 
 def test_a_table_that_claims_other_columns_is_refused(path: Path, tmp_path: Path) -> None:
     other = trained(table=Table.of([Column("a"), Column("y", role="target")], {"a": [1.0], "y": [2.0]}))
-    save(
-        dataclasses.replace(other, network=NetworkSpec(inputs=1), checkpoint=None, shape=None), tmp_path / "other.nntui"
-    )
+    save(replace(other, network=NetworkSpec(inputs=1), checkpoint=None, shape=None), tmp_path / "other.nntui")
     save(trained(), path)
     with zipfile.ZipFile(tmp_path / "other.nntui") as archive:
         replace_member(path, "data.parquet", archive.read("data.parquet"))
@@ -143,7 +141,7 @@ def test_a_thousand_formulas_that_hang_on_one_another_are_refused(path: Path) ->
     cells: dict[str, list[float | None]] = {column.name: [1.0] for column in many}
     table = Table.of([*many, Column("y", role="target")], {**cells, "y": [1.0]})
     session = shops(table=table, shape=shape_of(table), network=NetworkSpec(inputs=2_000), training=TrainingSpec())
-    save(dataclasses.replace(session, query={}), path)
+    save(replace(session, query={}), path)
 
     def chained(document: dict[str, Any]) -> None:
         for place, column in enumerate(document["columns"][:1_999]):

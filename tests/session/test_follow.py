@@ -161,7 +161,7 @@ def test_another_target_or_kind_of_target_starts_afresh_and_says_so(change: Call
 
 
 def test_a_loss_that_was_chosen_stays_as_long_as_the_task_does() -> None:
-    session = dataclasses.replace(trained(), training=changed(trained().training, loss="mae"))
+    session = changed(trained(), training=changed(trained().training, loss="mae"))
     assert refitted(lambda table: table.with_value(0, 1, "italy"), session)[0].training.loss == "mae"
     assert refitted(lambda table: table.with_roles(targets=["diesel"]), session)[0].training.loss == "bce"
 
@@ -178,13 +178,13 @@ def test_what_cannot_be_learnt_at_present_keeps_all_until_it_can() -> None:
 def test_a_network_without_a_single_update_is_drawn_anew_without_a_word() -> None:
     untouched = trained()
     assert untouched.checkpoint is not None
-    untouched = dataclasses.replace(untouched, checkpoint=dataclasses.replace(untouched.checkpoint, epoch=0, updates=0))
+    untouched = changed(untouched, checkpoint=dataclasses.replace(untouched.checkpoint, epoch=0, updates=0))
     session, notes = refitted(lambda table: table.with_value(0, 1, "italy"), untouched)
     assert (session.checkpoint, notes) == (None, [])
 
 
 def test_the_question_in_the_form_follows_what_it_is_about() -> None:
-    asked = dataclasses.replace(trained(), query={"weight": 3.0, "origin": "usa"})
+    asked = changed(trained(), query={"weight": 3.0, "origin": "usa"})
     session, _ = refitted(lambda table: table.renamed(0, "mass"), asked)
     assert session.query == {"mass": 3.0, "origin": "usa"}
     session, _ = refitted(lambda table: table.with_role(1, "ignored"), asked)

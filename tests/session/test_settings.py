@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nntui.data.column import Column
 from nntui.data.encoding.shape import shape_of
@@ -40,11 +40,11 @@ def as_trained(session: Session) -> Session:
 
 SESSION = as_trained(
     Session(
-        "s",
-        "s",
-        TABLE,
-        NetworkSpec(inputs=1, hidden=(1,)),
-        TrainingSpec(clip=1.0, stop_loss=0.1),
+        name="s",
+        source="s",
+        table=TABLE,
+        network=NetworkSpec(inputs=1, hidden=(1,)),
+        training=TrainingSpec(clip=1.0, stop_loss=0.1),
         shape=shape_of(TABLE),
     )
 )
@@ -116,7 +116,7 @@ def test_a_share_that_rounds_to_the_same_validation_rows_keeps_the_weights(share
 
 
 def test_validation_rows_chosen_by_hand_are_drawn_again_with_their_own_number():
-    by_hand = dataclasses.replace(SESSION, table=TABLE.with_mark([0, 1], held=True))
+    by_hand = replace(SESSION, table=TABLE.with_mark([0, 1], held=True))
     assert not Change(by_hand, Options(validation=0.2)).consequence.keeps_weights
 
 
@@ -143,7 +143,14 @@ SESSIONS = [
     as_trained(open_source("tutorial", Options())),
     as_trained(with_options(SESSION, Options(validation=0.3, seed=2))),
     as_trained(
-        Session("c", "c", CATEGORIES, NetworkSpec(inputs=1, outputs=3), TrainingSpec(), shape=shape_of(CATEGORIES))
+        Session(
+            name="c",
+            source="c",
+            table=CATEGORIES,
+            network=NetworkSpec(inputs=1, outputs=3),
+            training=TrainingSpec(),
+            shape=shape_of(CATEGORIES),
+        )
     ),
 ]
 ASKED = st.fixed_dictionaries(

@@ -20,7 +20,7 @@ from nntui.ui.dialogs.settings import SettingsScreen
 from tests.ui.dialog_host import WIDE, opened, settled, typed
 
 TABLE = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2], "y": [3, 4]})
-SESSION = Session("s", "s", TABLE, NetworkSpec(inputs=1), TrainingSpec())
+SESSION = Session(name="s", source="s", table=TABLE, network=NetworkSpec(inputs=1), training=TrainingSpec())
 DIALOGUES = {
     "settings": lambda: SettingsScreen(SESSION),
     "open": lambda: OpenScreen(Path.cwd()),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from nntui.data.column import Column
 from nntui.data.table import Table
@@ -18,7 +17,9 @@ from nntui.ui.dialogs.form_fields import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE,
 from nntui.ui.dialogs.settings import SETTINGS, judge, texts_of
 
 TABLE = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2], "y": [3, 4]})
-SESSION = Session("s", "s", TABLE, NetworkSpec(inputs=1), TrainingSpec(rate=1e-05, clip=2.0))
+SESSION = Session(
+    name="s", source="s", table=TABLE, network=NetworkSpec(inputs=1), training=TrainingSpec(rate=1e-05, clip=2.0)
+)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_a_loss_and_an_output_that_do_not_go_together_are_told_at_the_loss():
 
 
 def test_a_share_beside_a_column_that_chooses_the_rows_is_told_at_the_share():
-    split = dataclasses.replace(SESSION, table=SESSION.table.with_new_column(0, Column("part", role="split")))
+    split = replace(SESSION, table=SESSION.table.with_new_column(0, Column("part", role="split")))
     judgement = judge(split, texts_of(split) | {"validation": "20%"})
     assert set(judgement.reasons) == {"validation"}
     assert "part" in judgement.reasons["validation"]

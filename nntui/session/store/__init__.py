@@ -1,1 +1,1 @@
-"""The session file: ``file`` saves and loads; ``archive``, ``document`` and ``arrays`` are its parts."""
+"""The session file: ``file`` saves and loads; ``archive`` and ``arrays`` are its parts."""

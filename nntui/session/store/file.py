@@ -1,34 +1,111 @@
 """The session file: one zip of settings, cells, weights and curves. No pickle, and no torch needed."""
 
-from __future__ import annotations
-
 import math
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
+import msgspec
+from msgspec.structs import asdict, replace
+
+from nntui.data.column import Column
+from nntui.data.encoding.shape import TaskShape
 from nntui.errors import NntuiError, SessionError
 from nntui.session.follow import refit
-from nntui.session.session import Session
-from nntui.session.store import arrays, document
+from nntui.session.session import Session, SessionSettings
+from nntui.session.store import arrays
 from nntui.session.store.archive import begins_like_archive, read_archive, write_archive
-from nntui.training.records import Checkpoint
+from nntui.training.records import Checkpoint, RunState
+from nntui.training.spec import check_together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-SETTINGS, CELLS, WEIGHTS, CURVES = "session.json", "data.parquet", "weights.safetensors", "history.parquet"
 SUFFIX = ".nntui"
 """How a session file's name ends."""
+VERSION = 2
+"""The format written. Later ones are refused; earlier ones are read.
+
+Format 1 knew numbers only: all its columns are of that kind, and each input and target column is one of the network's.
+"""
+SETTINGS, CELLS, WEIGHTS, CURVES = "session.json", "data.parquet", "weights.safetensors", "history.parquet"
+
+
+class SavedProgress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The fields of a ``Checkpoint`` that are not arrays.
+
+    ``best_loss`` None is infinity; ``optimizer`` names the optimiser's tensors.
+    """
+
+    epoch: int
+    batch: int
+    updates: int
+    best_epoch: int
+    best_loss: float | None
+    seconds: float
+    state: RunState
+    reason: str
+    optimizer: tuple[str, ...]
+
+    @classmethod
+    def of(cls, checkpoint: Checkpoint) -> Self:
+        """The progress to save; what is saved while it trains is paused when it is opened."""
+        values = {name: getattr(checkpoint, name) for name in cls.__struct_fields__}
+        best_loss = checkpoint.best_loss if math.isfinite(checkpoint.best_loss) else None
+        state = "paused" if checkpoint.state == "training" else checkpoint.state
+        return cls(
+            **values | {"best_loss": best_loss, "state": state, "optimizer": tuple(sorted(checkpoint.optimizer))}
+        )
+
+    def __post_init__(self) -> None:
+        """Raise SessionError for counts that no training can have reached."""
+        if min(self.epoch, self.batch, self.updates, self.best_epoch) < 0 or self.best_epoch > self.epoch:
+            raise SessionError("the counts of epochs and updates do not fit together")
+        if not self.seconds >= 0:
+            raise SessionError("the training time is negative")
+
+
+class Document(SessionSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``session.json``: a session without its arrays.
+
+    ``rows`` is the table's height; ``progress`` is None before training.
+    """
+
+    version: int
+    rows: int
+    columns: tuple[Column, ...]
+    progress: SavedProgress | None
+
+    def __post_init__(self) -> None:
+        """Raise SessionError or SpecError for settings that contradict one another."""
+        sizes = self.network.inputs, self.network.outputs
+        if self.shape is not None and sizes != (len(self.shape.features), len(self.shape.outputs)):
+            raise SessionError("the network does not fit the table's columns")
+        if self.rows < 0 or not 0 <= self.validation < 1:
+            raise SessionError("the number of rows or the share of validation rows is out of range")
+        if any(column.formula and column.kind != "number" for column in self.columns):
+            raise SessionError("a calculated column is not of kind number")
+        check_together(self.network, self.training)
+
+
+class _Version(msgspec.Struct, frozen=True):
+    version: int
 
 
 def save(session: Session, path: Path) -> None:
-    """Write ``session`` to ``path`` at once or not at all; equal sessions make equal files.
+    """Write ``session`` to ``path``, whole or not at all; equal sessions make equal files.
 
     Raises SessionError for a place that cannot be written.
     """
+    settings = {name: getattr(session, name) for name in SessionSettings.__struct_fields__}
+    document = {
+        "version": VERSION,
+        "rows": session.table.height,
+        "columns": session.table.columns,
+        **settings,
+        "progress": None if session.checkpoint is None else SavedProgress.of(session.checkpoint),
+    }
     members = {
-        SETTINGS: document.written(document.Document.of(session)),
+        SETTINGS: msgspec.json.format(msgspec.json.encode(document), indent=2),
         CELLS: arrays.cells_written(session.table),
     }
     if session.checkpoint is not None:
@@ -41,9 +118,10 @@ def load(path: Path) -> Session:
     """The session in ``path``. Raises SessionError, one line that begins with the path, for anything else."""
     members = read_archive(path)
     try:
-        return replace(_session(members), path=path)
+        session = _session(members, path)
     except NntuiError as error:
         raise SessionError(f"{path}: {error}") from error
+    return refit(session, session.table)  # one saved in the middle of an edit may not have its table's network yet
 
 
 def is_session(path: Path) -> bool:
@@ -51,51 +129,47 @@ def is_session(path: Path) -> bool:
     return path.suffix == SUFFIX or begins_like_archive(path)
 
 
-def _session(members: Mapping[str, bytes]) -> Session:
+def _session(members: "Mapping[str, bytes]", path: Path) -> Session:
     if SETTINGS not in members:
-        raise SessionError(f"not a session file of nntui: it holds no {SETTINGS}")
-    settings = document.parsed(members[SETTINGS])
-    progress = settings.progress
+        raise SessionError(f"not a session file of nntui: it has no {SETTINGS}")
+    document = _document(members[SETTINGS])
+    progress = document.progress
     expected = {SETTINGS, CELLS} if progress is None else {SETTINGS, CELLS, WEIGHTS, CURVES}
     if set(members) != expected:
-        raise SessionError(f"it should hold {', '.join(sorted(expected))} and nothing else")
-    session = Session(
-        name=settings.name,
-        source=settings.source,
-        table=arrays.cells_read(members[CELLS], settings.columns, settings.rows),
-        network=settings.network,
-        training=settings.training,
-        validation=settings.validation,
-        query_scaling=settings.query_scaling,
-        query=settings.query,
-        lesson=settings.lesson,
-        shape=settings.shape,
-        dialect=settings.dialect,
+        raise SessionError(f"it should contain {', '.join(sorted(expected))} and nothing else")
+    settings = {name: getattr(document, name) for name in SessionSettings.__struct_fields__}
+    table = arrays.cells_read(members[CELLS], document.columns, document.rows)
+    session = Session(**settings, table=table, path=path)
+    return session if progress is None else replace(session, checkpoint=_checkpoint(members, progress, document))
+
+
+def _checkpoint(members: "Mapping[str, bytes]", progress: SavedProgress, document: Document) -> Checkpoint:
+    (weights, first, best), optimizer = arrays.weights_read(
+        members[WEIGHTS], document.network.parameters, progress.optimizer
     )
-    if progress is None:
-        return _fitted(session)
-    parameters = settings.network.parameters
-    (now, first, best), optimizer = arrays.weights_read(members[WEIGHTS], parameters, progress.optimizer)
     curve, recent = arrays.losses_read(members[CURVES])
-    checkpoint = Checkpoint(
-        epoch=progress.epoch,
-        batch=progress.batch,
-        updates=progress.updates,
-        weights=now,
-        first=first,
-        best=best,
-        best_epoch=progress.best_epoch,
-        best_loss=math.inf if progress.best_loss is None else progress.best_loss,
-        optimizer=optimizer,
-        curve=curve,
-        recent=recent,
-        seconds=progress.seconds,
-        state=progress.state,
-        reason=progress.reason,
+    best_loss = math.inf if progress.best_loss is None else progress.best_loss
+    plain = asdict(progress) | {"best_loss": best_loss, "optimizer": optimizer}
+    return Checkpoint(**plain, weights=weights, first=first, best=best, curve=curve, recent=recent)
+
+
+def _document(text: bytes) -> Document:
+    """The document in ``text``. Raises SessionError, with the path of the fault, for anything else."""
+    try:
+        version = msgspec.json.decode(text, type=_Version).version
+        if version > VERSION:
+            raise SessionError(f"made by a newer nntui (format {version}; this one reads {VERSION}): update nntui")
+        if version < 1:
+            raise SessionError(f"there is no format {version}")
+        document = msgspec.json.decode(text, type=Document)
+        return document if version > 1 else _upgraded(document)
+    except (msgspec.DecodeError, NntuiError, UnicodeDecodeError, RecursionError) as error:
+        raise SessionError(f"session.json: {error}") from error
+
+
+def _upgraded(document: Document) -> Document:
+    """A document of format 1 with the shape that it left out."""
+    inputs, targets = (
+        tuple(column.name for column in document.columns if column.role == role) for role in ("input", "target")
     )
-    return _fitted(replace(session, checkpoint=checkpoint))
-
-
-def _fitted(session: Session) -> Session:
-    """With the network of its table, which what was saved in the midst of an edit may not have yet."""
-    return refit(session, session.table)
+    return replace(document, version=VERSION, shape=TaskShape(inputs, targets, "regression"))

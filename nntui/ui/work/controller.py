@@ -7,8 +7,9 @@ its methods are called on the screen's thread; the run's events come in through 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from nntui.ui.work import loader, opening, runner
 from nntui.ui.work.file_watch import Unsaved

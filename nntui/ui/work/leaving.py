@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,8 @@ def rescue(controller: Controller, folder: Path) -> Path | None:
     session, table, run = controller.session, controller.table, controller.run
     if session is None or table is None or not controller.unsaved:
         return None
+    from msgspec.structs import replace
+
     from nntui.session.store.file import save
 
     checkpoint = (
