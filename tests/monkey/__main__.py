@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -88,6 +89,7 @@ def shorten(failure: Failure, asked: argparse.Namespace) -> Failure:
 def main() -> int:
     """Run, replay or shrink; the exit status says whether anything failed."""
     asked = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended as well
     with load(asked.load):
         if asked.replay:
             again = fails_again(Failure.read(asked.replay), asked)

@@ -52,7 +52,8 @@ def dump_pumps(file: TextIO) -> None:
     pumps: list[MessagePump] = [each for each in gc.get_objects() if isinstance(each, MessagePump)]
     for app in pumps:
         if isinstance(app, App):
-            file.write(f"{app!r} screens={app.screen_stack if app._screen_stack else []} focused={app.focused!r}\n")
+            screens = [screen for stack in app._screen_stacks.values() for screen in stack]
+            file.write(f"{app!r} screens={screens} updates held={app._batch_count}\n")
     for pump in pumps:
         queue: Any = pump._message_queue
         first = pump._pending_message

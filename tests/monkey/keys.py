@@ -11,7 +11,7 @@ NAMED = {
     "space": " ",
     "enter": "\r",
     "tab": "\t",
-    "escape": "\x1b",
+    "escape": "\x1b[27u",  # as the kitty protocol has it: in a burst a bare one would be the alt of the next key
     "backspace": "\x7f",
     "up": "\x1b[A",
     "down": "\x1b[B",

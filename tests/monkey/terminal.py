@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -17,6 +18,9 @@ PATIENCE = 25.0
 """Seconds within which the app must answer or end."""
 KEPT = 40_000
 """Bytes of the latest output that are kept."""
+GIVEN_BACK = b"\x1b[?1049l"
+"""What the app writes when it leaves the screen that it had to itself."""
+ESCAPE, WORD = re.compile(rb"\x1b\[[0-9;?<>=:$ ]*[@-~]"), re.compile(rb"[A-Za-z]{3}")
 PYTHON_PATH = Path(__file__).parents[2]
 
 
@@ -27,7 +31,7 @@ class Terminal:
     """
 
     def __init__(self, arguments: list[str], size: tuple[int, int], folder: Path, home: Path, tree: Path) -> None:
-        self.output = b""
+        self.output = self.latest = b""
         self.status: int | None = None
         self.size = size
         self._dump = home / f"dump-{time.monotonic_ns()}.txt"
@@ -91,9 +95,9 @@ class Terminal:
                 return
 
     def read(self, seconds: float, until: bytes | None = None) -> bool:
-        """Take output for so long, or until ``until`` is in it; returns whether it is."""
+        """Take output for so long, or until ``until`` is in it; returns whether it is. ``latest`` is what came."""
         deadline = time.monotonic() + seconds
-        new = b""
+        self.latest = b""
         while (left := deadline - time.monotonic()) >= 0:
             ready, _, _ = select.select([self._master], [], [], left)
             if not ready:
@@ -105,25 +109,29 @@ class Terminal:
             if not data:
                 break
             self.output = (self.output + data)[-KEPT:]
-            new = (new + data)[-KEPT:]
-            if until is not None and until in new:
+            self.latest += data
+            if until is not None and until in self.latest:
                 return True
         return False
 
     def answers(self) -> bool:
         """Whether the app redraws its last line after escape and a resize, or has ended, in time.
 
-        Any bytes would not do: a plot that is drawn by a timer goes on beside a screen that takes no key, and a
-        terminal that was given back echoes what is typed.
+        Any bytes would not do: a plot that is drawn by a timer goes on beside a screen that takes no key, a terminal
+        that was given back echoes what is typed, and a screen that lost all its widgets is redrawn as well, without a
+        word on it.
         """
         columns, rows = before = self.size
         deadline = time.monotonic() + PATIENCE
         grown = 0
         while time.monotonic() < deadline and not self.ended:
             grown += 1
-            self.type(b"\x1b")
+            # Ctrl+q lets a terminal go on that was given back and then stopped with ctrl+s.
+            self.type(b"\x11" if GIVEN_BACK in self.output else b"\x1b")
             self.resize((columns + grown, rows + grown))
-            if self.read(min(PATIENCE / 4, deadline - time.monotonic()), until=f"\x1b[{rows + grown};1H".encode()):
+            redrawn = f"\x1b[{rows + grown};1H".encode()
+            answered = self.read(min(PATIENCE / 4, deadline - time.monotonic()), until=redrawn)
+            if answered and WORD.search(ESCAPE.sub(b"", self.latest)):
                 self.resize(before)
                 return True
         return self.ended
