@@ -16,6 +16,7 @@ import platformdirs
 
 from nntui import __version__
 from nntui.cli.output import say, say_json
+from nntui.errors import TrainingError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,18 +39,32 @@ def speed() -> dict[str, Json]:
     The network is 2-4-2-1, tanh, on 250 points of a circle, ten at a time: what the README's benchmarks train, too.
     """
     found: dict[str, Json] = {f"{name}_loads_in_s": _loading(name) for name in LOADED}
-    from nntui.training.kernel.warm import is_compiled
-
     arrays = _circle()
-    found["fused_epochs_per_s"] = _epochs_per_second("fused", arrays) if is_compiled() else None
+    found["fused_epochs_per_s"] = _epochs_per_second("fused", arrays) if _kernel_is_usable() else None
     found["autograd_epochs_per_s"] = _epochs_per_second("autograd", arrays)
     return found
 
 
-def _loading(name: str) -> float:
-    """Seconds to import it; next to nothing where it is imported already."""
+def _kernel_is_usable() -> bool:
+    """Whether the kernel was compiled before, and loads."""
+    from nntui.training.kernel.warm import is_compiled, kernel
+
+    if not is_compiled():
+        return False
+    try:
+        kernel()
+    except TrainingError:
+        return False
+    return True
+
+
+def _loading(name: str) -> float | None:
+    """Seconds to import it, next to nothing if it is imported already; None if it cannot be."""
     begin = time.perf_counter()
-    importlib.import_module(name)
+    try:
+        importlib.import_module(name)
+    except Exception:  # a broken library may raise anything
+        return None
     return round(time.perf_counter() - begin, 2)
 
 
@@ -150,22 +165,28 @@ def _colours() -> int:
 def _engine() -> dict[str, Json]:
     import torch
 
-    from nntui.training.kernel.warm import is_compiled
+    from nntui.training.kernel.warm import fault, is_compiled
 
+    if reason := fault():
+        auto, fused = f"autograd ({reason})", "cannot be used"
+    else:
+        fused = "compiled" if is_compiled() else "not compiled yet"
+        auto = f"fused (kernel {fused})"
     return {
-        "fused": "compiled" if is_compiled() else "not compiled yet",
+        "auto": auto,
+        "fused": fused,
         "threads": torch.get_num_threads(),
         "devices": ["cpu", *(["cuda"] if torch.cuda.is_available() else [])],
     }
 
 
 def _folders() -> dict[str, Json]:
-    from nntui.training.kernel.warm import folder
+    from nntui.training.kernel.warm import fault, folder
 
-    cache = folder().parent
+    cache = None if fault() else folder().parent
     return {
-        "cache": str(cache),
-        "cache_writable": _writable(cache),
+        "cache": None if cache is None else str(cache),
+        "cache_writable": None if cache is None else _writable(cache),
         "config": str(platformdirs.user_config_path("nntui", appauthor=False)),
     }
 

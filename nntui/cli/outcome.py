@@ -66,6 +66,8 @@ def trained(session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[
         warn(left_out)
     _tell_of_compiling(session)
     trainer = Trainer(session.network, session.training, arrays, session.checkpoint, sink=sink)
+    if trainer.engine.notice:
+        warn(trainer.engine.notice)
     begun, seconds = trainer.state.epoch, trainer.seconds
     with interruptible() as wished:
         for _ in train(trainer, session.training.epochs):
@@ -99,9 +101,9 @@ def _tell_of_compiling(session: Session) -> None:
 
     if not wants_kernel(session.network, session.training):
         return
-    from nntui.training.kernel.warm import is_compiled
+    from nntui.training.kernel.warm import fault, is_compiled
 
-    if not is_compiled():
+    if not fault() and not is_compiled():
         warn("compiling the fused engine, once for this machine; --engine autograd would start at once")
 
 

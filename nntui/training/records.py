@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +15,7 @@ RunState = Literal["ready", "training", "paused", "finished", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """Displayed losses in order: entry i is that of the weights after ``epochs[i]`` epochs, 0 being the first weights.
+    """Displayed losses in order: entry i is that of the weights after ``epochs[i]`` epochs, 0 for the first weights.
 
     ``train`` and ``validation`` are float64 [entries]; ``validation`` is NaN where there are no validation rows.
     ``seconds`` [entries] is training time so far.
@@ -26,19 +27,31 @@ class Losses:
     seconds: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """How training stands at one moment.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counters:
+    """How far training is: epochs ended, updates made in the epoch under way (``batch``) and in all (``updates``).
 
-    ``batch`` counts the updates already made in the epoch under way, ``updates`` those made since the start.
+    ``best_loss`` is the displayed loss of the best weights, reached in ``best_epoch``: on validation rows where there
+    are any, else on training rows; infinite before the first.
+    """
+
+    epoch: int = 0
+    batch: int = 0
+    updates: int = 0
+    best_epoch: int = 0
+    best_loss: float = math.inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot(Counters):
+    """The state of training at one moment, for those who watch.
+
     ``weights`` is a read-only copy of the flat parameters, float32 [parameters]. ``curve`` is the whole history,
-    thinned; ``recent`` its dense last stretch. ``reason`` says why training stopped.
+    thinned; ``recent`` its dense last stretch. ``reason`` says why training stopped, ``notice`` what the user should
+    know about the choice of the engine.
     """
 
     state: RunState
-    epoch: int
-    batch: int
-    updates: int
     weights: NDArray[np.float32]
     train_loss: float
     validation_loss: float | None
@@ -49,24 +62,20 @@ class Snapshot:
     rate: float
     engine: str
     reason: str = ""
+    notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """All that is needed to go on exactly where training stood, and to go back to its first and best weights.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint(Counters):
+    """All that is needed to go on exactly from here, and to go back to the first and the best weights.
 
-    ``optimizer`` holds the optimiser's flat tensors by name, float32 [parameters] each; ``updates`` is its step count.
-    Row order needs no state of its own: it follows from the seed, the epoch and the batch.
+    ``optimizer`` holds the optimiser's flat tensors by name, float32 [parameters] each. The order of rows needs no
+    state of its own: it follows from the seed, the epoch and the batch.
     """
 
-    epoch: int
-    batch: int
-    updates: int
     weights: NDArray[np.float32]
     first: NDArray[np.float32]
     best: NDArray[np.float32]
-    best_epoch: int
-    best_loss: float
     optimizer: dict[str, NDArray[np.float32]]
     curve: Losses
     recent: Losses
@@ -76,8 +85,8 @@ class Checkpoint:
 
     @property
     def untrained(self) -> bool:
-        """Whether not a single update was made.
+        """Whether no update was ever made.
 
-        Another optimiser and another batch let the counts begin again within an epoch: the weights tell, too.
+        Another optimiser or batch resets counters within an epoch, so the weights are compared, too.
         """
         return self.epoch == self.batch == self.updates == 0 and bool((self.weights == self.first).all())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import torch
 
 from nntui.errors import TrainingError
 from nntui.training.optimisers import OPTIMISERS
+from nntui.training.records import Counters
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,63 +22,51 @@ if TYPE_CHECKING:
     from nntui.training.spec import TrainingSpec
 
 
-@dataclass(frozen=True, slots=True)
-class StateCopy:
-    """A copy of what updates change in a ``State``."""
-
-    weights: Tensor
-    best: Tensor
-    best_epoch: int
-    best_loss: float
-    moments: dict[str, Tensor]
-    updates: int
-    epoch: int
-    batch: int
+StateCopy = tuple[Counters, list["Tensor"]]
+"""The counters and copies of the tensors that updates change."""
 
 
 @dataclass(slots=True)
 class State:
-    """Where training stands. Mutable, and owned by one thread.
+    """All that training changes. Mutable, and owned by one thread.
 
     ``network.flat`` holds the weights, ``network.grad`` the gradient of the last update. ``first`` and ``best`` are
-    copies of the flat weights [parameters]; ``best_loss`` is the displayed loss that chose ``best``: validation where
-    there are validation rows, else train. ``updates`` counts optimiser steps, ``batch`` those made in the epoch under
-    way; ``rate`` is the base rate, before the schedule. ``frozen`` (bool [parameters], or None) marks weights that are
-    held as they are.
+    copies of the flat weights [parameters], ``moments`` the optimiser's memory by name. ``rate`` is the base rate,
+    before the schedule. ``frozen`` (bool [parameters], or None) marks weights that do not learn. The counters are those
+    of ``Counters``.
     """
 
     network: Network
     first: Tensor
     best: Tensor
-    best_epoch: int
-    best_loss: float
     moments: dict[str, Tensor]
-    updates: int
-    epoch: int
-    batch: int
     rate: float
+    epoch: int = 0
+    batch: int = 0
+    updates: int = 0
+    best_epoch: int = 0
+    best_loss: float = math.inf
     frozen: Tensor | None = None
 
     @classmethod
     def fresh(cls, network: Network, spec: TrainingSpec) -> State:
-        """The state before the first update, its best loss not yet known (infinite)."""
+        """The state before the first update."""
         flat = network.flat
         moments = {name: torch.zeros_like(flat) for name in OPTIMISERS[spec.optimizer].memory}
-        return cls(
-            network=network,
-            first=flat.clone(),
-            best=flat.clone(),
-            best_epoch=0,
-            best_loss=math.inf,
-            moments=moments,
-            updates=0,
-            epoch=0,
-            batch=0,
-            rate=spec.rate,
-        )
+        return cls(network, flat.clone(), flat.clone(), moments, spec.rate)
+
+    @property
+    def counters(self) -> Counters:
+        """How far training is."""
+        return Counters(**{each.name: getattr(self, each.name) for each in fields(Counters)})
+
+    @counters.setter
+    def counters(self, counters: Counters) -> None:
+        for each in fields(Counters):
+            setattr(self, each.name, getattr(counters, each.name))
 
     def end_epoch(self, train: float, validation: float) -> None:
-        """Close the epoch under way with its displayed losses (``validation`` NaN: none), keeping the best weights."""
+        """End the epoch under way with its displayed losses (``validation`` NaN: none), keeping the best weights."""
         self.epoch += 1
         self.batch = 0
         self.offer_best(train, validation)
@@ -90,30 +79,19 @@ class State:
             self.best_epoch = self.epoch
             self.best_loss = loss
 
-    def kept(self) -> StateCopy:
-        """Where training stands now, to ``put_back`` later."""
-        return StateCopy(
-            weights=self.network.flat.clone(),
-            best=self.best.clone(),
-            best_epoch=self.best_epoch,
-            best_loss=self.best_loss,
-            moments={name: moment.clone() for name, moment in self.moments.items()},
-            updates=self.updates,
-            epoch=self.epoch,
-            batch=self.batch,
-        )
+    def copy(self) -> StateCopy:
+        """A copy of this moment, to ``restore`` later."""
+        return self.counters, [tensor.clone() for tensor in self._tensors()]
 
-    def put_back(self, kept: StateCopy) -> None:
-        """Stand again where ``kept`` was taken. The rate, which is the user's, stays."""
-        self.network.flat.copy_(kept.weights)
-        self.best.copy_(kept.best)
-        self.best_epoch = kept.best_epoch
-        self.best_loss = kept.best_loss
-        for name, moment in kept.moments.items():
-            self.moments[name].copy_(moment)
-        self.updates = kept.updates
-        self.epoch = kept.epoch
-        self.batch = kept.batch
+    def restore(self, copy: StateCopy) -> None:
+        """Go back to ``copy``. The rate, which is the user's, stays."""
+        self.counters, tensors = copy
+        for own, copied in zip(self._tensors(), tensors, strict=True):
+            own.copy_(copied)
+
+    def _tensors(self) -> list[Tensor]:
+        """The tensors that updates change."""
+        return [self.network.flat, self.best, *self.moments.values()]
 
 
 def frozen_copy(flat: Tensor) -> NDArray[np.float32]:
@@ -124,10 +102,10 @@ def frozen_copy(flat: Tensor) -> NDArray[np.float32]:
 
 
 def load_checkpoint(state: State, checkpoint: Checkpoint, updates_per_epoch: int) -> None:
-    """Put ``state`` where ``checkpoint`` stands.
+    """Set ``state`` to ``checkpoint``.
 
-    An optimiser whose memory is not in it starts without; an epoch that now has fewer updates than were made is begun
-    again. Raises TrainingError for a checkpoint of another network.
+    An optimiser whose memory is not in it starts without; an epoch that now has fewer updates than were made starts
+    over. Raises TrainingError for a checkpoint of another network.
     """
     weights = state.network.flat
     memory = {name: checkpoint.optimizer[name] for name in state.moments if name in checkpoint.optimizer}
@@ -139,8 +117,6 @@ def load_checkpoint(state: State, checkpoint: Checkpoint, updates_per_epoch: int
     state.best.copy_(torch.tensor(checkpoint.best))
     for name, moment in memory.items():
         state.moments[name].copy_(torch.tensor(moment))
-    state.best_epoch = checkpoint.best_epoch
-    state.best_loss = checkpoint.best_loss
-    state.updates = checkpoint.updates
-    state.epoch = checkpoint.epoch
-    state.batch = checkpoint.batch if checkpoint.batch < updates_per_epoch else 0
+    state.counters = checkpoint
+    if state.batch >= updates_per_epoch:
+        state.batch = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,11 +83,11 @@ class Trainer:
             self.losses = self.engine.evaluate()
             if not math.isclose(self._loss_of_best(), self.state.best_loss, rel_tol=SAME_LOSS):
                 self._judge_best()  # it was saved beside other rows
-        self._good = self.state.kept()
+        self._good = self.state.copy()
 
     def epochs(self, count: int) -> None:
         """Train ``count`` whole epochs from the start of one, fewer when training ends by itself."""
-        self._good = self.state.kept()
+        self._good = self.state.copy()
         before = self.seconds
         with self._timed():
             losses = self.engine.epochs(count)
@@ -94,7 +95,7 @@ class Trainer:
         if math.isfinite(losses[-1, 0]):
             self._record(losses, seconds)
             return
-        self.state.put_back(self._good)
+        self.state.restore(self._good)
         if len(losses) > 1:
             with self._timed():  # the same numbers again, up to where they were good
                 losses = self.engine.epochs(len(losses) - 1)
@@ -104,13 +105,13 @@ class Trainer:
     def batches(self, count: int) -> None:
         """Make the next ``count`` updates of the epoch under way, never past its end, and close it if it is reached."""
         if self.state.batch == 0:
-            self._good = self.state.kept()
+            self._good = self.state.copy()
         with self._timed():
             self.engine.batches(count)
             ended = self.state.batch == self.updates_per_epoch
             losses = self.engine.evaluate() if ended else self.losses
         if not math.isfinite(losses[0]):
-            self.state.put_back(self._good)
+            self.state.restore(self._good)
             self._diverged()
         elif ended:
             self.state.end_epoch(*losses)
@@ -121,7 +122,7 @@ class Trainer:
         if self.state.batch:
             self.losses = self.engine.evaluate()
             if not math.isfinite(self.losses[0]):
-                self.state.put_back(self._good)
+                self.state.restore(self._good)
                 self._diverged()
 
     def pause(self) -> None:
@@ -157,20 +158,16 @@ class Trainer:
             self._begin()
         else:
             self._judge_best()
-        self._good = self.state.kept()
+        self._good = self.state.copy()
 
     def checkpoint(self) -> Checkpoint:
         """All that is needed to go on from here, bit for bit."""
         state = self.state
         return Checkpoint(
-            epoch=state.epoch,
-            batch=state.batch,
-            updates=state.updates,
+            **asdict(state.counters),
             weights=frozen_copy(state.network.flat),
             first=frozen_copy(state.first),
             best=frozen_copy(state.best),
-            best_epoch=state.best_epoch,
-            best_loss=state.best_loss,
             optimizer={name: frozen_copy(moment) for name, moment in state.moments.items()},
             curve=self.history.curve(),
             recent=self.history.recent(),
@@ -183,10 +180,8 @@ class Trainer:
         """How training stands, for those who watch."""
         train, validation = self.losses
         return Snapshot(
+            **asdict(self.state.counters),
             state=state,
-            epoch=self.state.epoch,
-            batch=self.state.batch,
-            updates=self.state.updates,
             weights=frozen_copy(self.state.network.flat),
             train_loss=train,
             validation_loss=None if math.isnan(validation) else validation,
@@ -197,6 +192,7 @@ class Trainer:
             rate=self.state.rate,
             engine=self.engine.name,
             reason=reason,
+            notice=self.engine.notice,
         )
 
     def _check_width(self, arrays: Arrays) -> None:
@@ -227,7 +223,7 @@ class Trainer:
         try:
             yield
         except BaseException:
-            self.state.put_back(self._good)
+            self.state.restore(self._good)
             raise
         finally:
             seconds = self._clock() - start

@@ -62,6 +62,7 @@ class Interrupted:
     """An engine that is interrupted within an epoch."""
 
     name = "interrupted"
+    notice = ""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

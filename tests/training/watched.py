@@ -64,6 +64,7 @@ class Gated:
     asked: Queue[None] = field(default_factory=Queue)
     open: Semaphore = field(default_factory=lambda: Semaphore(0))
     name: str = "gated"
+    notice: str = ""
 
     def epochs(self, count: int) -> NDArray[np.float64]:
         raise AssertionError("a chunk of this clock is one update")
@@ -97,6 +98,7 @@ class Broken:
     """An engine with a programming fault."""
 
     name = "broken"
+    notice = ""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

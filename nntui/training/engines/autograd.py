@@ -37,7 +37,8 @@ class AutogradEngine:
 
     name = "autograd"
 
-    def __init__(self, state: State, spec: TrainingSpec, arrays: Arrays) -> None:
+    def __init__(self, state: State, spec: TrainingSpec, arrays: Arrays, notice: str = "") -> None:
+        self.notice = notice
         self._state = state
         self._spec = spec
         self._network = state.network

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
+from nntui.model.activations import ACTIVATIONS
 from nntui.training.engines.autograd import AutogradEngine
+from nntui.training.losses import LOSSES
+from nntui.training.optimisers import OPTIMISERS
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
@@ -16,37 +19,58 @@ if TYPE_CHECKING:
 
 
 def make_engine(state: State, spec: TrainingSpec, arrays: Arrays) -> Engine:
-    """The engine that ``spec.engine`` asks for, bound to ``state``.
+    """The engine that ``spec.engine`` asks for, bound to ``state``. May wait for the kernel to be compiled.
 
-    Raises TrainingError when the fused engine is asked for and cannot train this.
+    Raises TrainingError if the fused engine is asked for and cannot train this, or its kernel cannot be used; ``auto``
+    trains with torch then, and the engine's ``notice`` says so.
     """
     if not wants_kernel(state.network.spec, spec):
         return AutogradEngine(state, spec, arrays)
+    from nntui.training.kernel.warm import kernel
+
+    try:
+        kernel(state.network.flat.numpy().dtype)
+    except TrainingError as error:
+        if spec.engine == "fused":
+            raise TrainingError(f"engine fused: {error}; choose engine autograd or auto") from error
+        return AutogradEngine(state, spec, arrays, notice=f"{error}; training with torch instead, which is slower")
     from nntui.training.engines.fused import FusedEngine
 
     return FusedEngine(state, spec, arrays)
 
 
 def wants_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:
-    """Whether the fused engine is to train this, so that its kernel must be compiled first.
+    """Whether the fused engine is to train this, so that its kernel must be ready first.
 
-    Raises TrainingError when it is asked for and cannot.
+    Raises TrainingError if it is asked for and cannot.
     """
-    if spec.engine == "autograd" or (spec.engine == "auto" and (_is_the_lessons(spec) or _is_huge(network, spec))):
+    if spec.engine == "autograd" or (spec.engine == "auto" and (_is_lesson(spec) or _is_huge(network, spec))):
         return False
-    from nntui.training.engines.fused import supported
-
-    unsupported = supported(network, spec)
-    if unsupported is not None and spec.engine == "fused":
-        raise TrainingError(f"engine fused: {unsupported}; choose engine autograd or auto")
-    return unsupported is None
+    reason = _unsupported(network, spec)
+    if reason and spec.engine == "fused":
+        raise TrainingError(f"engine fused: {reason}; choose engine autograd or auto")
+    return not reason
 
 
-def _is_the_lessons(spec: TrainingSpec) -> bool:
-    """Whether this is the lesson's way to train, which is left to torch's own arithmetic.
+def _unsupported(network: NetworkSpec, spec: TrainingSpec) -> str:
+    """The reason why the fused engine cannot train this, or "" if it can."""
+    if spec.device != "cpu":
+        return f"it computes on the cpu, not on {spec.device}"
+    for name in (network.activation, network.output_activation):
+        if ACTIVATIONS[name].kernel is None:
+            return f"it has no activation {name}"
+    if LOSSES[spec.loss].kernel is None:
+        return f"it has no loss {spec.loss}"
+    if OPTIMISERS[spec.optimizer].kernel is None:
+        return f"it has no optimiser {spec.optimizer}"
+    return ""
 
-    Where a thousand steps have brought the error to a few hundredths, the last bit of an output is some millionths of
-    the loss: with another exp, as right as torch's, the lesson prints other numbers.
+
+def _is_lesson(spec: TrainingSpec) -> bool:
+    """Whether this trains as the lesson does, which is left to torch's own arithmetic.
+
+    After a thousand steps the last bit of an output is some millionths of the loss: with another exp, as exact as
+    torch's, the lesson would print other numbers.
     """
     return spec.loss == "half-sse" and spec.optimizer == "sgd" and spec.batch is None
 

@@ -6,43 +6,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.model.activations import ACTIVATIONS
 from nntui.training.engines.protocol import updates_per_epoch
 from nntui.training.kernel.net.plan import Course, plan
 from nntui.training.kernel.warm import kernel
-from nntui.training.losses import LOSSES
-from nntui.training.optimisers import OPTIMISERS, SCHEDULES
+from nntui.training.optimisers import SCHEDULES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Arrays
-    from nntui.model.spec import NetworkSpec
     from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
 
-def supported(network: NetworkSpec, training: TrainingSpec) -> str | None:
-    """The reason why the fused engine cannot train this network so, or None if it can."""
-    if training.device != "cpu":
-        return f"it computes on the cpu, not on {training.device}"
-    for name in (network.activation, network.output_activation):
-        if ACTIVATIONS[name].kernel is None:
-            return f"it has no activation {name}"
-    if LOSSES[training.loss].kernel is None:
-        return f"it has no loss {training.loss}"
-    if OPTIMISERS[training.optimizer].kernel is None:
-        return f"it has no optimiser {training.optimizer}"
-    return None
-
-
 class FusedEngine:
-    """See ``Engine``. Works in the state's own memory and dtype, without the interpreter lock, on one thread.
-
-    The first one waits for the kernel to be loaded or compiled.
-    """
+    """See ``Engine``. Works in the state's own memory and dtype, without the interpreter lock, on one thread."""
 
     name = "fused"
+    notice = ""
 
     def __init__(self, state: State, spec: TrainingSpec, arrays: Arrays) -> None:
         self._state = state

@@ -27,6 +27,8 @@ class Engine(Protocol):
     """
 
     name: str
+    notice: str
+    """What the user should know about this choice of engine: "" or one line."""
 
     def epochs(self, count: int) -> NDArray[np.float64]:
         """Train ``count`` whole epochs from ``state.epoch``, which must be at its start (``state.batch == 0``).

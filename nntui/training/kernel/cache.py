@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 SEAL = "seal.json"
 NUMBA: Any = numba.config
+if NUMBA.DISABLE_JIT:
+    raise ImportError("numba is switched off (NUMBA_DISABLE_JIT is set)")
 
 
 class CompileRecipe(NamedTuple):

@@ -109,10 +109,11 @@ def make_run(session: Session, arrays: Arrays, on_event: Callable[[Event | Loadi
         from nntui.training.trainer import Trainer
 
         if wants_kernel(session.network, session.training):
-            from nntui.training.kernel.warm import is_compiled, warm_up
+            from nntui.training.kernel.warm import fault, is_compiled, warm_up
 
-            on_event(Loading(LOADING_KERNEL if is_compiled() else COMPILING_KERNEL))
-            warm_up()
+            if not fault():
+                on_event(Loading(LOADING_KERNEL if is_compiled() else COMPILING_KERNEL))
+                warm_up()
         return Trainer(session.network, session.training, arrays, session.checkpoint)
 
     return Run(make_trainer, on_event)

@@ -35,6 +35,7 @@ class Runner:
         self._held: Snapshot | None = None  # what is shown while a run takes over from another
         self._resume = False  # whether it is to train then
         self._interrupted = False  # whether training waits for the table to be mended
+        self._noticed = False  # whether a notice was shown: each run has the same
         self._arrived = asyncio.Event()
 
     @property
@@ -128,9 +129,12 @@ class Runner:
         match event:
             case loader.Loading(what=what) if self._held is None:
                 self.waiting = what
-            case Ready():
+            case Ready(snapshot=snapshot):
                 self.waiting = ""
                 self._arrived.set()
+                if snapshot.notice and not self._noticed:
+                    self._noticed = True
+                    self._view.tell(snapshot.notice, "warning")
             case Failed(reason=reason, snapshot=snapshot):
                 self.waiting = "" if snapshot is not None else "failed"
                 self._arrived.set()
