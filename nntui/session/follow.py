@@ -1,143 +1,159 @@
-"""A session whose table changed: the network that fits it, with all that it has learnt and can go on using."""
+"""A session whose table changes: its network goes on, or one that fits takes over all it can of what was learnt."""
 
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec.structs import replace
 
 from nntui.data.cells import checked_cell
 from nntui.data.encoding.shape import shape_of
 from nntui.errors import DataError
+from nntui.model.graft import Graft, KeptNeurons
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import as_list
-from nntui.session.graft import KeptNeurons, grafted
 from nntui.session.session import Session
 from nntui.training.losses import loss_for_task
 from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nntui.data.cells import Cell
     from nntui.data.column import Column
-    from nntui.data.encoding.shape import Task, TaskShape
+    from nntui.data.encoding.shape import TaskShape
     from nntui.data.files.dialect import Dialect
     from nntui.data.table import Table
+    from nntui.training.records import Checkpoint
 
 Note = Callable[[str], None]
 """Takes a line that the user should read."""
 
 
 def silent(_: str) -> None:
-    """A ``Note`` for those who do not listen."""
+    """A ``Note`` that drops its line."""
 
 
 def new_session(name: str, source: str, table: Table, dialect: Dialect | None = None) -> Session:
     """An untrained session for ``table``, read from ``source``, with the defaults of the specs and of its task.
 
-    A table that cannot be learnt yet has a session too; ``shape_of`` says what is to be mended.
+    A table that cannot be learnt from yet has a session too; ``shape_of`` says what is wrong with it.
     """
     network = NetworkSpec(inputs=max(1, len(table.inputs)), outputs=max(1, len(table.targets)))
-    return refit(
-        Session(name=name, source=source, table=table, network=network, training=TrainingSpec(), dialect=dialect), table
-    )
-
-
-def followed(session: Session, table: Table) -> Session | None:
-    """``session`` with ``table`` in place of its own, where the network can go on as it is; None where it cannot.
-
-    It can while there is nothing else for it to learn: a table that cannot be learnt at present leaves it as it is.
-    """
-    change = _Change.between(session, table)
-    return _following(session, table, change) if change.after is None else None
+    training = TrainingSpec()
+    session = Session(name=name, source=source, table=table, network=network, training=training, dialect=dialect)
+    return refit(session, table)
 
 
 def refit(session: Session, table: Table, note: Note = silent) -> Session:
-    """``session`` with ``table`` in place of its own, and a network that fits it. Raises nothing.
-
-    Where there are other inputs or outputs than before, the weights of those that stay are kept by name (a column that
-    was renamed where it stands has not gone away), new ones begin with first weights of the session's seed, and the
-    curve goes on. Another target, or a target of another kind, is another training: it starts afresh, with the loss
-    and the output activation that suit it. ``note`` is told.
-    """
-    change = _Change.between(session, table)
-    names, before, after = change.names, change.before, change.after
-    if after is None:
-        return _following(session, table, change)
-    if before is not None:
-        session = replace(session, query_scaling="training", lesson="")  # a lesson speaks of its own columns
-    network, training = fitted(session.network, session.training, after, session.task)
-    asked = replace(
-        session,
-        table=table,
-        network=network,
-        training=training,
-        shape=after,
-        query=_asked(session.query, names, table),
-        checkpoint=None,
-    )
-    checkpoint = session.checkpoint
-    if checkpoint is None or before is None or checkpoint.untrained:
-        return asked
-    targets = {names.get(column.name, column.name) for column in session.table.targets}
-    if targets != {column.name for column in table.targets} or before.task != after.task:
-        note(f"another target, {as_list(column.name for column in table.targets)}: training starts afresh")
-        return asked
-    for what, old, new in ("inputs", before.features, after.features), ("outputs", before.outputs, after.outputs):
-        if line := _told(what, old, new):
-            note(line)
-    inputs, outputs = (
-        KeptNeurons.by_name(before.features, after.features),
-        KeptNeurons.by_name(before.outputs, after.outputs),
-    )
-    return replace(asked, checkpoint=grafted(checkpoint, session.network, network, inputs, outputs))
-
-
-def fitted(
-    network: NetworkSpec, training: TrainingSpec, shape: TaskShape, before: Task
-) -> tuple[NetworkSpec, TrainingSpec]:
-    """The specs for a table of ``shape``; for another task than ``before`` with the loss and output that suit it."""
-    network = replace(network, inputs=len(shape.features), outputs=len(shape.outputs))
-    if shape.task == before:
-        return network, training
-    loss, output = loss_for_task(shape.task)
-    return replace(network, output_activation=output), replace(training, loss=loss)
+    """``session`` with ``table`` in place of its own, and a network that fits it: see ``TableChange.applied``."""
+    return TableChange.between(session, table).applied(session.checkpoint, note)
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    """What becomes of a session with another table.
+class TableChange:
+    """Another ``table`` for ``session``, and whether the network can go on with it.
 
     ``names`` are the new names of renamed columns by their old ones. ``before`` is the session's shape in these names,
-    ``after`` that of the table: None where it is the same, or the table cannot be learnt at present.
+    ``after`` that of the table: None where it is the same, or where the table cannot be learnt from at present.
     """
 
-    names: dict[str, str]
+    session: Session
+    table: Table
+    names: Mapping[str, str]
     before: TaskShape | None
     after: TaskShape | None
 
     @classmethod
-    def between(cls, session: Session, table: Table) -> _Change:
+    def between(cls, session: Session, table: Table) -> TableChange:
+        """The change from the session's own table to ``table``."""
         names = _new_names(session.table.columns, table.columns)
         before = None if session.shape is None else _renamed(session.shape, session.table.columns, names)
         try:
             after = shape_of(table)
         except DataError:
-            return cls(names, before, None)
-        return cls(names, before, None if after == before else after)
+            return cls(session, table, names, before, None)
+        return cls(session, table, names, before, None if after == before else after)
+
+    @property
+    def keeps_network(self) -> bool:
+        """Whether the network goes on as it is."""
+        return self.after is None
+
+    def applied(self, checkpoint: Checkpoint | None, note: Note = silent) -> Session:
+        """The session with the table and a network that fits it, trained as far as ``checkpoint`` carries over.
+
+        Where inputs or outputs come or go, the weights of the others are kept by name (a renamed column is the same
+        one), new ones start with first weights of the session's seed, and the curve goes on. Another target, or
+        another kind of target, starts training afresh, with the loss and the output activation that suit it. ``note``
+        takes a line for each of these.
+        """
+        query = _valid_query(self.session.query, self.names, self.table)
+        session = replace(self.session, table=self.table, query=query, checkpoint=checkpoint)
+        if self.after is None:
+            return replace(session, shape=self.before)
+        network = replace(session.network, inputs=len(self.after.features), outputs=len(self.after.outputs))
+        training = session.training
+        if self.after.task != session.task:
+            loss, output = loss_for_task(self.after.task)
+            network, training = replace(network, output_activation=output), replace(training, loss=loss)
+        if self.before is not None:  # a lesson is about its own columns
+            session = replace(session, query_scaling="training", lesson="")
+        return replace(
+            session,
+            network=network,
+            training=training,
+            shape=self.after,
+            checkpoint=self._carried(checkpoint, network, note),
+        )
+
+    def _carried(self, checkpoint: Checkpoint | None, network: NetworkSpec, note: Note) -> Checkpoint | None:
+        """What is left of ``checkpoint`` for the new ``network``."""
+        before, after = self.before, self.after
+        if checkpoint is None or checkpoint.untrained or before is None or after is None:
+            return None
+        targets = [column.name for column in self.table.targets]
+        old_targets = {self.names.get(column.name, column.name) for column in self.session.table.targets}
+        if old_targets != set(targets) or before.task != after.task:
+            note(f"another target, {as_list(targets)}: training starts afresh")
+            return None
+        for what, old, new in ("inputs", before.features, after.features), ("outputs", before.outputs, after.outputs):
+            for line in _differences(what, old, new):
+                note(line)
+        graft = Graft(
+            self.session.network,
+            network,
+            KeptNeurons.by_name(before.features, after.features),
+            KeptNeurons.by_name(before.outputs, after.outputs),
+        )
+        return grafted(checkpoint, graft)
 
 
-def _following(session: Session, table: Table, change: _Change) -> Session:
-    """``session`` with ``table`` and the network that it has."""
-    return replace(session, table=table, shape=change.before, query=_asked(session.query, change.names, table))
+def grafted(checkpoint: Checkpoint, graft: Graft) -> Checkpoint:
+    """``checkpoint`` for the new network of ``graft``: losses, counts and time stay.
+
+    What the optimiser remembers of new neurons is zero. The epoch in progress starts over, and the best loss is
+    unknown until it is measured again.
+    """
+    first = graft.first_weights()
+    return dataclasses.replace(
+        checkpoint,
+        batch=0,
+        weights=graft.carried(checkpoint.weights, first),
+        first=first,
+        best=graft.carried(checkpoint.best, first),
+        best_loss=math.inf,
+        optimizer={name: graft.carried(moment, np.zeros_like(first)) for name, moment in checkpoint.optimizer.items()},
+    )
 
 
 def _new_names(before: Sequence[Column], after: Sequence[Column]) -> dict[str, str]:
-    """The new names of columns that were renamed where they stand, by their old ones."""
+    """The new names of columns that were renamed in their places, by their old ones."""
     if len(before) != len(after):
         return {}
     old, new = {column.name for column in before}, {column.name for column in after}
@@ -146,7 +162,7 @@ def _new_names(before: Sequence[Column], after: Sequence[Column]) -> dict[str, s
 
 
 def _renamed(shape: TaskShape, columns: Sequence[Column], names: Mapping[str, str]) -> TaskShape:
-    """``shape`` in the new names; the levels of a category go by its name and an equals sign."""
+    """``shape`` in the new names; a level of a category is named ``column=level``."""
     if not names:
         return shape
     known = {column.name for column in columns}
@@ -163,8 +179,8 @@ def _renamed(shape: TaskShape, columns: Sequence[Column], names: Mapping[str, st
     return dataclasses.replace(shape, features=tuple(map(named, shape.features)), outputs=outputs)
 
 
-def _asked(query: Mapping[str, Cell], names: Mapping[str, str], table: Table) -> dict[str, Cell]:
-    """What of ``query`` can be asked of ``table``."""
+def _valid_query(query: Mapping[str, Cell], names: Mapping[str, str], table: Table) -> dict[str, Cell]:
+    """The part of ``query`` that names inputs of ``table``, with cells of their kinds."""
     columns = {column.name: column for column in table.inputs}
     asked = {}
     for name, value in query.items():
@@ -177,8 +193,9 @@ def _asked(query: Mapping[str, Cell], names: Mapping[str, str], table: Table) ->
     return asked
 
 
-def _told(what: str, before: Sequence[str], after: Sequence[str]) -> str:
-    """What became of the inputs, or outputs, in a line; nothing where none came or went."""
+def _differences(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """A line on the inputs, or outputs, that came and went, if any did."""
     new, gone = [name for name in after if name not in before], [name for name in before if name not in after]
     parts = [f"{as_list(names)} {word}" for names, word in ((new, "new"), (gone, "gone")) if names]
-    return f"other {what}: {'; '.join(parts)}; the weights of the rest are kept" if parts else ""
+    if parts:
+        yield f"other {what}: {'; '.join(parts)}; the weights of the rest are kept"

@@ -17,7 +17,7 @@ from nntui.data.encoding.shape import TaskShape
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.model.layout import layer_views
-from nntui.session.follow import followed, new_session, refit
+from nntui.session.follow import TableChange, new_session, refit
 from nntui.training.records import Losses
 from nntui.training.trainer import Trainer
 from tests.session.samples import as_if_trained
@@ -195,10 +195,10 @@ def test_the_question_in_the_form_follows_what_it_is_about() -> None:
 
 def test_whether_another_network_is_needed_is_told_beforehand() -> None:
     session = trained()
-    assert followed(session, CARS.with_value(0, 0, 7.0)) is not None
-    assert followed(session, CARS.without_rows(0, 6)) is not None
-    assert followed(session, CARS.with_value(0, 1, "italy")) is None
-    assert followed(session, CARS.with_column_moved(0, 1)) is None
+    assert TableChange.between(session, CARS.with_value(0, 0, 7.0)).keeps_network
+    assert TableChange.between(session, CARS.without_rows(0, 6)).keeps_network
+    assert not TableChange.between(session, CARS.with_value(0, 1, "italy")).keeps_network
+    assert not TableChange.between(session, CARS.with_column_moved(0, 1)).keeps_network
 
 
 WORDS = st.sampled_from(["usa", "japan", "1", "2", "origin=usa", "(empty)", "yes", "no", "x y"])
@@ -241,9 +241,12 @@ def test_whatever_is_edited_the_network_fits_the_table_and_can_be_trained(data: 
     session = trained()
     for _ in range(data.draw(st.integers(1, 6))):
         table = data.draw(edit(session.table))
-        stays = followed(session, table)
-        session = refit(session, table)
-        assert stays is None or stays.network == session.network
+        change = TableChange.between(session, table)
+        after = refit(session, table)
+        if change.keeps_network:
+            assert after.network == session.network
+            assert after.checkpoint is session.checkpoint
+        session = after
         if session.checkpoint is not None:
             assert session.checkpoint.weights.shape == (session.network.parameters,)
         try:

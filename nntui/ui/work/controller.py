@@ -271,16 +271,17 @@ class Controller:
 
     async def _learn(self, session: Session, table: Table) -> None:
         """Train on with ``table``; where it makes another network, with what that can use of the present weights."""
-        found = await asyncio.to_thread(loader.followed, session, table)
-        if found is not None:
-            after, encoded = found
+        change = await asyncio.to_thread(loader.change_of, session, table)
+        notes: list[str] = []
+        if change.keeps_network:
+            after, encoded = await asyncio.to_thread(loader.applied, change, session.checkpoint, notes.append)
             self.runner.replace(encoded.arrays, learnable=not encoded.fault)
             self._stand(after, encoded.encoder or self.encoder)  # an old encoder goes on answering
             self.view.table_changed()
         else:
-            self.session = replace(session, checkpoint=await self.runner.checkpoint() or session.checkpoint)
-            notes: list[str] = []
-            after, encoded = await asyncio.to_thread(loader.refit, self.session, table, notes.append)
+            checkpoint = await self.runner.checkpoint() or session.checkpoint
+            self.session = replace(session, checkpoint=checkpoint)
+            after, encoded = await asyncio.to_thread(loader.applied, change, checkpoint, notes.append)
             await self.runner.take_over(after, encoded.arrays, learnable=not encoded.fault)
             self._stand(after, encoded.encoder)
             for note in notes:

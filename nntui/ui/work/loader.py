@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.data.table import Table
+    from nntui.session.follow import TableChange
     from nntui.session.options import Options
     from nntui.session.session import Session
+    from nntui.training.records import Checkpoint
     from nntui.training.run import Event, Run
     from nntui.training.trainer import Trainer
 
@@ -83,19 +85,16 @@ def encoded(session: Session) -> Encoded:
         return Encoded(None, Arrays.none(session.network.inputs, session.network.outputs), str(error))
 
 
-def followed(session: Session, table: Table) -> tuple[Session, Encoded] | None:
-    """The session with an edited table; None where it needs another network, which ``refit`` makes."""
-    from nntui.session.follow import followed as following
+def change_of(session: Session, table: Table) -> TableChange:
+    """What an edited table means for the session's network."""
+    from nntui.session.follow import TableChange
 
-    after = following(session, table)
-    return None if after is None else (after, encoded(after))
+    return TableChange.between(session, table)
 
 
-def refit(session: Session, table: Table, note: Callable[[str], None]) -> tuple[Session, Encoded]:
-    """The session with a table for which its network is not the right one, and one that is."""
-    from nntui.session.follow import refit as fitting
-
-    after = fitting(session, table, note)
+def applied(change: TableChange, checkpoint: Checkpoint | None, note: Callable[[str], None]) -> tuple[Session, Encoded]:
+    """The session with the edited table, its network as far as it is trained, and the table as that sees it."""
+    after = change.applied(checkpoint, note)
     return after, encoded(after)
 
 

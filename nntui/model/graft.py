@@ -1,0 +1,76 @@
+"""Weights carried over to a network with other inputs and outputs: by name, the rest as first drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nntui.model.layout import layer_views
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from nntui.model.spec import NetworkSpec
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNeurons:
+    """Neurons that two layers have in common: ``old[i]`` of the one is ``new[i]`` of the other."""
+
+    old: NDArray[np.int64]
+    new: NDArray[np.int64]
+
+    @classmethod
+    def by_name(cls, before: Sequence[str], after: Sequence[str]) -> KeptNeurons:
+        """The neurons whose names are in both; where a name occurs more than once, the first goes with the first."""
+        places = {name: place for place, name in enumerate(_numbered(before))}
+        pairs = [(places[name], place) for place, name in enumerate(_numbered(after)) if name in places]
+        old, new = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return cls(old, new)
+
+    @classmethod
+    def all(cls, width: int) -> KeptNeurons:
+        """Every neuron of a layer, where it was."""
+        return cls(np.arange(width), np.arange(width))
+
+
+@dataclass(frozen=True, slots=True)
+class Graft:
+    """Two networks with the same hidden layers, and the inputs and outputs that they have in common."""
+
+    old: NetworkSpec
+    new: NetworkSpec
+    inputs: KeptNeurons
+    outputs: KeptNeurons
+
+    def first_weights(self) -> NDArray[np.float32]:
+        """The first weights of the new network [parameters]."""
+        from nntui.model.network import Network  # torch: few edits need it
+
+        first: NDArray[np.float32] = Network(self.new).flat.numpy()
+        return first
+
+    def carried(self, flat: NDArray[np.float32], onto: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A copy of ``onto`` [parameters of new] with what ``flat`` [parameters of old] has for the kept neurons."""
+        result = onto.copy()
+        kept = [self.inputs, *(KeptNeurons.all(width) for width in self.new.hidden), self.outputs]
+        for before, after in zip(layer_views(self.old, flat), layer_views(self.new, result), strict=True):
+            for layer, (numbers, place) in enumerate(zip(before, after, strict=True)):
+                ends = kept[layer : layer + 2] if numbers.ndim == 2 else kept[layer + 1 : layer + 2]
+                place[np.ix_(*(end.new for end in ends))] = numbers[np.ix_(*(end.old for end in ends))]
+        return result
+
+
+def _numbered(names: Sequence[str]) -> list[tuple[str, int]]:
+    """Each name with how often it came before."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for name in names:
+        numbered.append((name, seen[name]))
+        seen[name] += 1
+    return numbered
