@@ -28,7 +28,7 @@ def test_it_is_opened_on_the_screen_and_keys_come_from_the_terminal(here: Path) 
         terminal.type(" ")
         terminal.wait_for("finished")
         terminal.type("q")
-        terminal.wait_for("not saved")
+        terminal.wait_for("unsaved changes")
         terminal.type("d")
         assert terminal.wait_for_end() == 0
 

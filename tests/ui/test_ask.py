@@ -7,8 +7,7 @@ import threading
 import pytest
 
 from nntui.errors import DataError
-from nntui.ui.dialogs.ask import AskScreen
-from nntui.ui.dialogs.proposals import Proposal, TypedHistory
+from nntui.ui.dialogs.question import AskScreen, Proposal, TypedHistory
 from tests.ui.dialog_host import NORMAL, SMALL, burst, opened, typed
 
 

@@ -6,11 +6,10 @@ import pytest
 
 from nntui.errors import DataError
 from nntui.render.glyphs import ASCII
-from nntui.ui.dialogs.choose import Choice, ChooseScreen
-from nntui.ui.dialogs.proposals import Proposal
+from nntui.ui.dialogs.question import ChooseScreen, Proposal
 from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
 
-CHOICES = [Choice("number", "any number"), Choice("whole", "a whole number"), Choice("text", "any words")]
+CHOICES = {"number": "any number", "whole": "a whole number", "text": "any words"}
 
 
 def propose(word: str) -> Proposal[str]:
@@ -30,7 +29,7 @@ async def test_every_word_stands_there_with_what_it_means_and_the_present_one_is
         text = host.text()
         assert "kind of weight" in text
         assert "› number" in text
-        assert all(choice.meaning in text for choice in CHOICES)
+        assert all(word in text and meaning in text for word, meaning in CHOICES.items())
         assert "it becomes number" in text
 
 

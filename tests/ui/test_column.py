@@ -11,7 +11,6 @@ from nntui.data.column import Column, Scaling
 from nntui.data.sources import builtin
 from nntui.data.table import Table
 from nntui.render.glyphs import ASCII
-from nntui.ui.table import column_form
 from nntui.ui.table.column_dialog import ColumnScreen
 from tests.ui.dialog_host import NORMAL, SMALL, WIDE, burst, opened, typed
 
@@ -99,7 +98,7 @@ async def test_a_taken_name_says_so_beside_its_field_and_stays(table):
         await typed(pilot, "speed", "enter")
         assert host.is_open
         assert "there are two columns named 'speed'" in host.prose()
-        assert "1 field to mend first" in host.text()
+        assert "Fix 1 field first." in host.text()
         await typed(pilot, "", "escape")
         assert host.answers == [None]
 
@@ -211,15 +210,15 @@ async def test_plain_characters_are_enough(table):
         assert host.text().isascii()
 
 
-async def test_the_fields_are_those_that_have_a_meaning_before_anything_is_judged(table, monkeypatch):
-    gate, judge = threading.Event(), column_form.judge
+async def test_the_fields_are_those_that_have_a_meaning_before_anything_is_judged(table):
+    gate = threading.Event()
 
-    def slowly(*given):
-        assert gate.wait(60)
-        return judge(*given)
+    class SlowColumn(ColumnScreen):
+        def examine(self, entered):
+            assert gate.wait(60)
+            return super().examine(entered)
 
-    monkeypatch.setattr(column_form, "judge", slowly)
-    async with opened(lambda: ColumnScreen(table, 1), settle=False) as (host, pilot):
+    async with opened(lambda: SlowColumn(table, 1), settle=False) as (host, pilot):
         await pilot.pause()
         await pilot.press("down", "c", "down", "down", "o")
         gate.set()

@@ -14,18 +14,17 @@ from nntui.training.spec import TrainingSpec
 from nntui.ui.dialogs.dialog import MessageScreen
 from nntui.ui.dialogs.help import HelpScreen
 from nntui.ui.dialogs.open import OpenScreen
-from nntui.ui.dialogs.quit import QuitScreen
-from nntui.ui.dialogs.save import SaveScreen
-from nntui.ui.dialogs.settings import SettingsScreen
+from nntui.ui.dialogs.save import LeaveScreen, SaveScreen
+from nntui.ui.dialogs.settings import settings_dialog
 from tests.ui.dialog_host import WIDE, opened, settled, typed
 
 TABLE = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2], "y": [3, 4]})
 SESSION = Session(name="s", source="s", table=TABLE, network=NetworkSpec(inputs=1), training=TrainingSpec())
 DIALOGUES = {
-    "settings": lambda: SettingsScreen(SESSION),
+    "settings": lambda: settings_dialog(SESSION),
     "open": lambda: OpenScreen(Path.cwd()),
     "save session": lambda: SaveScreen(Path("x.nntui")),
-    "quit": lambda: QuitScreen("s", training=False, unsaved=True),
+    "quit": lambda: LeaveScreen("s", training=False, unsaved=True),
     "help": lambda: HelpScreen([("Section", [("k", "Does it")])]),
     "lesson": lambda: MessageScreen("lesson", "Two lines\nof text"),
 }

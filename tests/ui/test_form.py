@@ -13,8 +13,8 @@ from nntui.session.change import with_options
 from nntui.session.options import Options
 from nntui.session.session import Session
 from nntui.training.spec import TrainingSpec
-from nntui.ui.dialogs.form_fields import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE
-from nntui.ui.dialogs.settings import SETTINGS, judge, texts_of
+from nntui.ui.dialogs.form import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE, Judged
+from nntui.ui.dialogs.settings import judge, settings_fields, texts_of
 
 TABLE = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2], "y": [3, 4]})
 SESSION = Session(
@@ -84,8 +84,8 @@ def test_a_text_that_is_no_value_is_refused_in_one_plain_line(way, text):
 
 def test_the_form_as_it_opens_amounts_to_the_session_itself():
     judgement = judge(SESSION, texts_of(SESSION))
-    assert judgement.reasons == {}
-    assert judgement.result == Options()
+    assert judgement == Judged(says="nothing changed")
+    assert judge(SESSION, texts_of(SESSION) | {"epochs": "7"}).result == Options(epochs=7)
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,12 @@ def test_a_new_seed_is_that_of_the_weights_and_of_the_order():
 
 def test_what_has_no_meaning_at_present_keeps_the_sessions_value():
     judgement = judge(SESSION, texts_of(SESSION) | {"momentum": "nonsense", "decay": "-1"})
-    assert judgement.result == Options()
+    assert judgement == Judged(says="nothing changed")
     judgement = judge(SESSION, texts_of(SESSION) | {"optimizer": "momentum", "momentum": "0.5"})
     assert judgement.result == Options(optimizer="momentum", momentum=0.5)
 
 
 def test_every_setting_of_the_specs_but_engine_and_device_is_asked_for():
-    asked = {setting.name for setting in SETTINGS} - {"validation"}
+    asked = {setting.name for setting in settings_fields()} - {"validation"}
     specs = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
     assert asked == specs - {"inputs", "outputs", "engine", "device"}

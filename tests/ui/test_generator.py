@@ -79,7 +79,7 @@ async def test_a_number_that_will_not_do_says_why_beside_its_field(typed_in, rea
         assert host.is_open
         assert "! give a whole number" in host.text()
         assert reason in host.prose()
-        assert "1 field to mend first" in host.text()
+        assert "Fix 1 field first." in host.text()
 
 
 async def test_a_large_table_is_not_computed_to_be_looked_at():

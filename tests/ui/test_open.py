@@ -11,13 +11,13 @@ from textual.events import Paste
 
 from nntui.render.glyphs import ASCII
 from nntui.ui.dialogs.open import OpenScreen
-from nntui.ui.dialogs.paths import matching
+from nntui.ui.dialogs.path import matching
 from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nntui.ui.dialogs.paths import Listing
+    from nntui.ui.dialogs.path import Listing
 
 DATASETS = [("tutorial", "The lesson's three rows"), ("xor", "Exclusive or"), ("cars", "Fuel use of cars")]
 
@@ -132,8 +132,8 @@ HOSTILE = {
     b"1 [bold]red[.csv": "1 [bold]red[.csv",
     b"2 a\x1b[31mb.csv": "2 a␛[31mb.csv",
     b"3 two\nlines.csv": "3 two␊lines.csv",
-    b"4 no\xffutf8.csv": "4 no?utf8.csv",
-    "5 turned\N{RIGHT-TO-LEFT OVERRIDE}.csv".encode(): "5 turned?.csv",
+    b"4 no\xffutf8.csv": "4 no�utf8.csv",
+    "5 turned\N{RIGHT-TO-LEFT OVERRIDE}.csv".encode(): "5 turned�.csv",
     "6 \N{CJK UNIFIED IDEOGRAPH-8868}.csv".encode(): "6 \N{CJK UNIFIED IDEOGRAPH-8868}.csv",
 }
 
@@ -177,7 +177,7 @@ async def test_a_huge_folder_is_cut_and_found_by_typing(tmp_path):
     for number in range(5_000):
         os.close(os.open(tmp_path / f"table{number:04}.csv", os.O_CREAT))
     async with opened(lambda: OpenScreen(tmp_path)) as (host, pilot):
-        assert "4,501 more than listed, type more of the name" in host.prose()
+        assert "4,501 more, type more of the name" in host.prose()
         await typed(pilot, "4321", "enter")
         assert host.answers == [str(tmp_path / "table4321.csv")]
 
@@ -186,9 +186,9 @@ async def test_a_slow_disk_holds_up_neither_typing_nor_the_enter_that_follows(fo
     answered = threading.Event()
 
     class SlowDisk(OpenScreen):
-        def examine(self, text: str) -> Listing:
+        def examine(self, entered: str) -> Listing:
             answered.wait(timeout=30)
-            return super().examine(text)
+            return super().examine(entered)
 
     async with opened(lambda: SlowDisk(folder, DATASETS), settle=False) as (host, pilot):
         await pilot.press(*"hou", "enter")
@@ -203,9 +203,9 @@ async def test_leaving_while_the_disk_is_slow_is_clean(folder):
     answered = threading.Event()
 
     class SlowDisk(OpenScreen):
-        def examine(self, text: str) -> Listing:
+        def examine(self, entered: str) -> Listing:
             answered.wait(timeout=30)
-            return super().examine(text)
+            return super().examine(entered)
 
     async with opened(lambda: SlowDisk(folder, DATASETS), settle=False) as (host, pilot):
         await pilot.press("h", "escape")

@@ -1,4 +1,4 @@
-"""What the disk says to the open and save dialogues."""
+"""What the disk says to the open and save dialogs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from nntui.ui.dialogs.paths import MOST_ENTRIES, brief, matching, place_to_save, tilde
+from nntui.ui.dialogs.path import MOST_ENTRIES, brief, matching, place_to_save, tilde
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ async def test_the_answers_go_beside_the_questions_unless_another_place_is_named
     [
         ("flowers.csv", "the table itself would be overwritten"),
         ("gone/answers.csv", "there is no folder"),
-        ("answers.pdf", "a table's file ends in .csv"),
+        ("answers.pdf", "Unknown file type; use .csv"),
         ("", "give the file a name"),
     ],
 )
@@ -74,7 +74,7 @@ async def test_f_answers_a_file_and_says_so_in_the_log(script: Script, here: Pat
         await user.type("flowers.csv")
         await user.sees("› flowers.csv")
         await user.press("enter")
-        await user.sees("write the answers")
+        await user.sees("write the predictions")
         await user.press("enter")
         await user.settled()
         log = " ".join(user.pane("loss").split())
@@ -93,7 +93,7 @@ async def test_a_file_that_cannot_be_answered_is_said_in_one_line(script: Script
         await user.type("other.csv")
         await user.sees("› other.csv")
         await user.press("enter")
-        await user.sees("write the answers")
+        await user.sees("write the predictions")
         await user.press("enter")
         await user.sees("no column 'sepal_length'")
         assert not (here / "other-predicted.csv").exists()

@@ -88,7 +88,7 @@ async def test_a_name_of_a_table_writes_the_table_alone_and_says_so(tmp_path, si
         assert "as .csv, .tsv, .parquet or .jsonl the table alone" in host.prose()
         await typed(pilot, "", "ctrl+u")
         await typed(pilot, f"~/{name}")
-        assert f"writes the table alone to ~/{name}; the session goes on being a .nntui file" in host.prose()
+        assert f"writes the table alone to ~/{name}; the session remains a .nntui file" in host.prose()
         await typed(pilot, "", "enter")
         assert host.answers == [tmp_path / name]
 

@@ -11,7 +11,7 @@ from nntui.render.glyphs import ASCII
 from nntui.session.options import Options
 from nntui.session.session import Session
 from nntui.training.spec import TrainingSpec
-from nntui.ui.dialogs.settings import ESSENTIAL, SETTINGS, SettingsScreen
+from nntui.ui.dialogs.settings import settings_dialog, settings_fields, texts_of
 from tests.ui.dialog_host import NORMAL, SMALL, WIDE, opened, typed
 
 SIZES = [SMALL, NORMAL, WIDE]
@@ -33,9 +33,10 @@ def session() -> Session:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_form_opens_on_the_session_with_what_matters_most_in_sight(session, size):
-    async with opened(lambda: SettingsScreen(session), size) as (host, _):
+    async with opened(lambda: settings_dialog(session), size) as (host, _):
         text = host.text()
-        assert all(setting.label in text for setting in ESSENTIAL if setting.name != "momentum")
+        essential = [setting for setting in settings_fields() if setting.used(texts_of(session)) and not setting.more]
+        assert all(setting.label in text for setting in essential)
         assert "sigmoid" in text
         assert "1000" in text
         assert "full" in text
@@ -44,17 +45,17 @@ async def test_the_form_opens_on_the_session_with_what_matters_most_in_sight(ses
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_every_field_is_reached_by_down_and_shown_whole(session, size):
-    async with opened(lambda: SettingsScreen(session), size) as (host, pilot):
-        for setting in SETTINGS:
-            if setting.only is None:
+    async with opened(lambda: settings_dialog(session), size) as (host, pilot):
+        for setting in settings_fields():
+            if setting.used(texts_of(session)):
                 assert f"› {setting.label} " in host.text()
                 assert setting.hint in host.text()
                 await typed(pilot, "", "down")
-        assert f"› {SETTINGS[0].label}" in host.text()
+        assert f"› {settings_fields()[0].label}" in host.text()
 
 
 async def test_tab_and_up_walk_the_form_too(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "", "tab", "tab")
         assert "› learning rate" in host.text()
         await typed(pilot, "", "shift+tab", "up")
@@ -65,7 +66,7 @@ async def test_tab_and_up_walk_the_form_too(session):
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
 async def test_other_layers_start_again_and_enter_applies_them(session, size):
-    async with opened(lambda: SettingsScreen(session), size) as (host, pilot):
+    async with opened(lambda: settings_dialog(session), size) as (host, pilot):
         await typed(pilot, "8,8")
         assert "starts again from new first weights: 2-8-8-1, 88 parameters" in host.prose()
         await typed(pilot, "", "enter")
@@ -74,7 +75,7 @@ async def test_other_layers_start_again_and_enter_applies_them(session, size):
 
 
 async def test_another_rate_and_batch_keep_the_weights(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "", "down", "down")
         await typed(pilot, "0.5", "down", "down")
         await typed(pilot, "2")
@@ -84,7 +85,7 @@ async def test_another_rate_and_batch_keep_the_weights(session):
 
 
 async def test_a_choice_turns_with_the_arrows_and_jumps_to_a_letter(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "", "down", "right")
         assert "‹ tanh ›" in host.text()
         await typed(pilot, "", "left", "left")
@@ -94,7 +95,7 @@ async def test_a_choice_turns_with_the_arrows_and_jumps_to_a_letter(session):
 
 
 async def test_a_click_turns_a_choice(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         row = next(y for y, line in enumerate(host.text().splitlines()) if "activation" in line)
         column = host.text().splitlines()[row].index("‹")
         await pilot.click(offset=(column + 3, row))
@@ -107,13 +108,13 @@ async def test_a_click_turns_a_choice(session):
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
 async def test_a_wrong_text_is_told_beside_its_field_and_nothing_is_lost(session, size):
-    async with opened(lambda: SettingsScreen(session), size) as (host, pilot):
+    async with opened(lambda: settings_dialog(session), size) as (host, pilot):
         await typed(pilot, "4", "down", "down")
         await typed(pilot, "-2")
         row = next(line for line in host.text().splitlines() if "learning rate" in line)
         assert "-2" in row
         assert "give a number above 0" in host.prose()
-        assert "1 field to mend first" in host.text()
+        assert "Fix 1 field first." in host.text()
         await typed(pilot, "", "down", "enter")
         assert host.is_open
         assert "› learning rate" in host.text()
@@ -122,7 +123,7 @@ async def test_a_wrong_text_is_told_beside_its_field_and_nothing_is_lost(session
 
 
 async def test_a_loss_that_does_not_go_with_the_output_says_so(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "", *["up"] * 6)
         assert "› loss" in host.text()
         await typed(pilot, "", "c", "enter")
@@ -131,7 +132,7 @@ async def test_a_loss_that_does_not_go_with_the_output_says_so(session):
 
 
 async def test_momentum_is_asked_for_where_it_counts_and_keeps_what_was_typed(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "", "down", "down", "down")
         assert "momentum" not in host.text().replace("‹ momentum ›", "")
         await typed(pilot, "", "m", "down")
@@ -144,7 +145,7 @@ async def test_momentum_is_asked_for_where_it_counts_and_keeps_what_was_typed(se
 
 
 async def test_a_field_that_does_not_count_cannot_stop_the_form(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "", "down", "down", "down", "m", "down")
         await typed(pilot, "7", "up", "s")
         await typed(pilot, "", "up")
@@ -153,27 +154,27 @@ async def test_a_field_that_does_not_count_cannot_stop_the_form(session):
 
 
 async def test_escape_leaves_everything_as_it_was(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "8,8", "escape")
         assert not host.is_open
         assert host.answers == [None]
 
 
 async def test_applying_no_change_is_leaving_it(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "3", "enter")
         assert host.answers == [None]
 
 
 async def test_enter_pressed_twice_closes_the_dialogue_only(session):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "5", "enter", "enter")
         assert len(host.answers) == 1
         assert "the screen behind" in host.text()
 
 
 async def test_a_plain_terminal_gets_plain_characters(session):
-    async with opened(lambda: SettingsScreen(session), SMALL, ASCII) as (host, pilot):
+    async with opened(lambda: settings_dialog(session), SMALL, ASCII) as (host, pilot):
         await typed(pilot, "x", "down", "right")
         assert host.text().isascii()
 
@@ -182,7 +183,7 @@ async def test_a_plain_terminal_gets_plain_characters(session):
     ("share", "said"), [("10%", "keeps the weights"), ("40%", "starts again from new first weights")]
 )
 async def test_a_share_of_validation_rows_restarts_training_only_where_it_chooses_other_rows(session, share, said):
-    async with opened(lambda: SettingsScreen(session)) as (host, pilot):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "", *["down"] * 7)
         await typed(pilot, share)
         assert "› validation" in host.text()

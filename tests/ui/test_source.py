@@ -83,7 +83,7 @@ async def test_how_a_text_file_is_read_can_be_said(tmp_path, size):
         await typed(pilot, "", "ctrl+t")
         assert "how text is read" in host.text()
         await typed(pilot, "", "s", "down", "c", "down", "w", "down", "n", "enter")
-        assert "semicolon between the cells, decimal comma, windows-1252, without a header" in host.prose()
+        assert "separated by ;, decimal comma, windows-1252, no header" in host.prose()
         await typed(pilot, "odd", "enter")
         assert host.answers == [str(tmp_path / "odd.csv")]
         how = Options(separator=";", decimal=",", encoding="windows-1252", header=False)
@@ -95,5 +95,5 @@ async def test_what_was_said_of_it_is_where_the_next_asking_begins(tmp_path):
     async with opened(make) as (host, pilot):
         await typed(pilot, "", "ctrl+t", "t", "enter", "ctrl+t")
         assert "‹ tab ›" in host.text()
-        await typed(pilot, "", "f", "enter")
+        await typed(pilot, "", "a", "enter")
         assert made[0].how == Options()

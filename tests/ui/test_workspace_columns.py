@@ -58,9 +58,9 @@ async def test_leaving_the_kind_as_it_is_changes_nothing(script: Script) -> None
     async with opened("cars", LARGE) as user:
         before = table(user)
         await user.press("k")
-        await user.sees("as it is")
+        await user.sees("no change")
         await user.press("enter")
-        await user.sees_no_more("as it is")
+        await user.sees_no_more("no change")
         assert table(user) is before
         assert user.name == "cars"
 
@@ -87,7 +87,7 @@ async def test_a_formula_shows_its_values_while_it_is_typed_and_stays_live(scrip
         await user.type("weight / hors")
         await user.sees("column 'hors' is not known")
         await user.press("tab")
-        await user.sees("row 1 and on: 26.9538, 22.3818, 22.9067; replaces its cells")
+        await user.sees("from row 1: 26.9538, 22.3818, 22.9067; replaces its cells")
         await user.press("enter")
         await user.sees_no_more("formula of")
         assert table(user).columns[0].formula == "weight / horsepower"
@@ -95,9 +95,9 @@ async def test_a_formula_shows_its_values_while_it_is_typed_and_stays_live(scrip
         await user.type("1300\r")
         await user.until(lambda: table(user).value(0, 0) == 10)
         await user.press("home", "equals_sign")
-        await user.sees("row 1 and on: 10, 22.3818")
+        await user.sees("from row 1: 10, 22.3818")
         await user.press("ctrl+u")
-        await user.sees("the cells stay as they are")
+        await user.sees("keeps the cells")
         await user.press("enter")
         await user.until(lambda: not table(user).columns[0].formula)
         assert table(user).value(0, 0) == 10
@@ -113,7 +113,7 @@ async def test_earlier_formulas_come_back_with_up(script: Script) -> None:
         await user.press("right", "equals_sign")
         await user.sees("formula of displacement")
         await user.press("up")
-        await user.sees("weight + 1", "row 1 and on: 3505")
+        await user.sees("weight + 1", "from row 1: 3505")
 
 
 async def test_a_column_that_says_which_rows_are_held_out_holds_them_out(script: Script) -> None:

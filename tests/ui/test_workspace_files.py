@@ -94,7 +94,7 @@ async def test_a_file_is_read_as_the_open_dialogue_was_told(script: Script, here
         await user.press("ctrl+t")
         await user.sees("how text is read")
         await user.press("down", "down", "down", "n", "enter")
-        await user.sees("reads text as without a header")
+        await user.sees("text files: no header")
         await user.type("plain.csv")
         await user.sees("› plain.csv")
         await user.press("enter")

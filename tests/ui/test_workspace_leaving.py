@@ -39,9 +39,9 @@ async def test_a_change_is_asked_about_and_escape_stays(script: Script, key: str
     async with opened() as user:
         await user.type("8\r")
         await user.press(key)
-        await user.sees("tutorial has changes that are not saved.", "s save", "d lose the changes", "esc stay")
+        await user.sees("tutorial has unsaved changes.", "s save", "d lose the changes", "esc stay")
         await user.press("escape")
-        await user.sees_no_more("not saved")
+        await user.sees_no_more("unsaved changes")
         await user.press("e")
         await user.sees(" epoch     1/1,000")
         assert not script.run.closed
@@ -52,7 +52,7 @@ async def test_training_is_asked_about_with_its_epoch_and_goes_on_meanwhile() ->
         await user.press("space")
         await user.trains_on()
         await user.press("q")
-        await user.sees("Training stands at epoch", "and will be stopped", "s stop and save")
+        await user.sees("Training is at epoch", "and will be stopped", "s stop and save")
         await user.trains_on()
         await user.press("c")
         await user.sees_no_more("will be stopped")
@@ -89,7 +89,7 @@ async def test_a_save_that_is_left_with_escape_stays(here: Path, script: Script)
     async with opened() as user:
         await user.type("8\r")
         await user.press("q")
-        await user.sees("not saved")
+        await user.sees("unsaved changes")
         await user.press("s")
         await user.sees("save session", "saves to")
         await user.press("escape")
@@ -104,7 +104,7 @@ async def test_a_q_held_down_throws_no_work_away(script: Script) -> None:
         await user.type("8\r")
         await user.press(*"qqqqqq")
         assert user.app.return_code is None
-        await user.sees("not saved")
+        await user.sees("unsaved changes")
 
 
 async def test_one_leaves_at_once_while_torch_is_still_being_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +120,7 @@ async def test_keys_beneath_a_question_do_nothing(script: Script) -> None:
     async with opened() as user:
         await user.type("8\r")
         await user.press("q")
-        await user.sees("not saved")
+        await user.sees("unsaved changes")
         await user.press("space", "e", "r", "w", "o")
         await user.press("escape")
         await user.settled()

@@ -57,7 +57,7 @@ class TestOpen:
             await user.press("space")
             await user.trains_on()
             await open_name(user, "broken.csv")
-            await user.sees("tutorial has changes that are not saved")
+            await user.sees("tutorial has unsaved changes")
             await user.press("d")
             await user.sees("broken.csv: row 2 (line 3)")
             assert user.name == "tutorial*"
@@ -67,12 +67,12 @@ class TestOpen:
         async with opened() as user:
             await user.type("8\r")
             await open_name(user, "xor")
-            await user.sees("tutorial has changes that are not saved")
+            await user.sees("tutorial has unsaved changes")
             await user.press("escape")
             await user.settled()
             assert user.name == "tutorial*"
             await open_name(user, "xor")
-            await user.sees("not saved")
+            await user.sees("unsaved changes")
             await user.press("d")
             await user.sees(" xor  2-16-1  ready ")
 

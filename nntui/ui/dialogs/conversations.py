@@ -1,4 +1,4 @@
-"""The conversations that need a dialogue: each asks, then hands the answer to the controller."""
+"""The commands that need a dialog: each asks, then hands the answer to the controller."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from nntui.ui.commands import SECTIONS
-from nntui.ui.dialogs.paths import is_table
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from nntui.ui.dialogs.save import Purpose
     from nntui.ui.work.controller import Controller
     from nntui.ui.work.file_watch import FileWatch
 
 
 class Conversations:
-    """Questions put over ``screen`` about what ``controller`` holds; all raise NntuiError for what can be mended."""
+    """Opens dialogs over ``screen`` about the session; all raise NntuiError for what the user can fix."""
 
     def __init__(self, screen: Screen[None], controller: Controller, watch: FileWatch) -> None:
         self._screen, self._controller, self._watch = screen, controller, watch
 
     @property
     def _open_already(self) -> bool:
-        """Whether a dialogue is up: a second key press must not put another one over it."""
+        """True while a dialog is open: a second key press must not open another over it."""
         return self._screen.app.screen is not self._screen
 
     async def settings(self) -> None:
-        """The form of layers, rate, optimiser and the rest."""
-        from nntui.ui.dialogs.settings import SettingsScreen
+        """Change layers, learning rate, optimiser and other settings."""
+        from nntui.ui.dialogs.settings import settings_dialog
 
         if self._controller.session is None or self._open_already:
             return
-        answer = await self._screen.app.push_screen_wait(SettingsScreen(self._controller.session))
+        answer = await self._screen.app.push_screen_wait(settings_dialog(self._controller.session))
         if answer is not None:
             await self._controller.apply(answer)
 
     async def open(self) -> None:
-        """Another table or session, once what is unsaved is saved or given up; a computed one may only be changed."""
+        """Open another table or session, once unsaved work is saved or given up; change a computed table in place."""
         from nntui.data.sources.builtin import titles
         from nntui.data.sources.generators import GENERATORS
         from nntui.ui.dialogs.open import SourceScreen
@@ -57,7 +57,7 @@ class Conversations:
             await self._controller.open(source, question.how)
 
     async def save(self) -> bool:
-        """Where the session was saved before; asks where when it never was. False when that question was left."""
+        """Save the session where it was saved before, or ask where; False if that is cancelled."""
         session = self._controller.session
         if session is None or session.path is None:
             return await self.save_as()
@@ -65,7 +65,8 @@ class Conversations:
         return True
 
     async def save_as(self) -> bool:
-        """Under a name that is asked for, or only the table; False when the session is not saved then."""
+        """Ask for a name and save the session, or only the table; True if the session is saved."""
+        from nntui.ui.dialogs.path import is_table
         from nntui.ui.dialogs.save import SaveScreen
 
         session = self._controller.session
@@ -81,7 +82,7 @@ class Conversations:
         return False
 
     async def _write_table(self, path: Path) -> None:
-        """The table alone, spelled as its own file is where that is replaced."""
+        """Write the table alone, in the dialect of its own file if it replaces that."""
         from nntui.data.files.atomic import same_file
         from nntui.data.files.tables import write_table
 
@@ -97,7 +98,7 @@ class Conversations:
         self._controller.view.tell(f"wrote {table.height:,} rows to {path}", "good")
 
     async def predict_file(self) -> None:
-        """Answer the rows of a file, and write them to another that is asked for next."""
+        """Predict the rows of a file that is asked for, and write them to another."""
         from nntui.ui.predict.asking import answer_file
         from nntui.ui.predict.file_dialog import AnswersScreen, QuestionsScreen
 
@@ -110,21 +111,21 @@ class Conversations:
                 await answer_file(self._controller, Path(questions), out)
 
     async def quit(self) -> None:
-        """Leave, once what is unsaved is saved or given up."""
+        """Leave the app, once unsaved work is saved or given up."""
         if not self._open_already and await self._nothing_lost("quit"):
             await self._controller.close()
             self._screen.app.exit()
 
-    async def _nothing_lost(self, what_for: str) -> bool:
-        """Whether to go on with ``what_for``: asks while training runs or work is unsaved."""
-        from nntui.ui.dialogs.quit import QuitScreen
+    async def _nothing_lost(self, purpose: Purpose) -> bool:
+        """True if the session may be left; asks first while training runs or work is unsaved."""
+        from nntui.ui.dialogs.save import LeaveScreen
 
         session = self._controller.session
         if session is None or not (self._controller.unsaved or self._controller.training):
             return True
         snapshot, training, unsaved = self._controller.snapshot, self._controller.training, self._controller.unsaved
-        question = QuitScreen(
-            session.name, training=training, unsaved=unsaved, epoch=snapshot.epoch if snapshot else 0, title=what_for
+        question = LeaveScreen(
+            session.name, training=training, unsaved=unsaved, epoch=snapshot.epoch if snapshot else 0, purpose=purpose
         )
         answer = await self._screen.app.push_screen_wait(question)
         if answer == "save":
@@ -132,7 +133,7 @@ class Conversations:
         return answer == "discard"
 
     async def help(self) -> None:
-        """All keys."""
+        """Show all keys."""
         from nntui.ui.dialogs.help import HelpScreen
 
         if not self._open_already:
@@ -149,7 +150,7 @@ class Conversations:
             await self._screen.app.push_screen_wait(HelpScreen([each for each in sections if each[1]], "all keys"))
 
     async def lesson(self) -> None:
-        """What is open, and what to try with it."""
+        """Show the notes of the session."""
         from nntui.ui.dialogs.dialog import MessageScreen
 
         session = self._controller.session

@@ -1,92 +1,50 @@
-"""How a text file spells its table, for those that are read wrongly if it is left to be found out."""
+"""The form of how a text file spells its table, for files that are read wrongly by themselves."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from textual.binding import Binding, BindingType
-
+from nntui.data.files.dialect import Dialect
+from nntui.session.change import SPELLING
 from nntui.session.options import Options
-from nntui.ui.dialogs.dialog import Dialog, KeyHint
-from nntui.ui.dialogs.form import FormView
-from nntui.ui.dialogs.form_fields import FormField
+from nntui.ui.dialogs.form import FieldFormat, Form, FormDialog, FormField, Judged, read_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from textual.app import ComposeResult
+AUTO = "auto"
+"""Chosen to let the file decide."""
+SEPARATORS = {AUTO: None, "comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "spaces": " "}
+DECIMALS = {AUTO: None, "point": ".", "comma": ","}
+ENCODINGS = {AUTO: None, "utf-8": "utf-8", "windows-1252": "windows-1252", "utf-16": "utf-16", "latin-1": "latin-1"}
+HEADERS = {AUTO: None, "yes": True, "no": False}
 
-FOUND = "found out"
-"""What stands for leaving it to be found out."""
-SEPARATORS = {FOUND: None, "comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "spaces": " "}
-DECIMALS = {FOUND: None, "point": ".", "comma": ","}
-ENCODINGS = {FOUND: None, "utf-8": "utf-8", "windows-1252": "windows-1252", "utf-16": "utf-16", "latin-1": "latin-1"}
-HEADERS = {FOUND: None, "yes": True, "no": False}
+
+def _choice(name: str, label: str, hint: str, values: Mapping[str, Any]) -> FormField:
+    words = {value: word for word, value in values.items()}
+    return FormField(name, label, hint, FieldFormat(values.__getitem__, words.__getitem__), tuple(values))
+
+
+FIELDS = (
+    _choice("separator", "separator", "between the cells", SEPARATORS),
+    _choice("decimal", "decimal sign", "before a fraction", DECIMALS),
+    _choice("encoding", "encoding", "of the characters", ENCODINGS),
+    _choice("header", "header", "names in the first line", HEADERS),
+)
+
+
+def dialect_dialog(how: Options) -> FormDialog[Options]:
+    """Asks how text files are read, beginning with ``how``; answers options that say only that."""
+    texts = {field.name: field.format.write(how.settings.get(field.name)) for field in FIELDS}
+    return FormDialog("how text is read", Form(FIELDS, texts, _judge, apply="ok"), broad=False)
+
+
+def _judge(texts: Mapping[str, str]) -> Judged[Options]:
+    values, _ = read_fields(FIELDS, texts, lambda field, text: field.format.read(text))
+    how = Options(**{name: value for name, value in values.items() if value is not None})
+    return Judged(how, says=in_words(how))
 
 
 def in_words(how: Options) -> str:
-    """What is said of it in a line: ``semicolon between the cells, decimal comma``."""
-    asked = how.settings
-    words = []
-    if "separator" in asked:
-        words.append(f"{_word(SEPARATORS, asked['separator'])} between the cells")
-    if "decimal" in asked:
-        words.append(f"decimal {_word(DECIMALS, asked['decimal'])}")
-    if "encoding" in asked:
-        words.append(asked["encoding"])
-    if "header" in asked:
-        words.append("with a header" if asked["header"] else "without a header")
-    return ", ".join(words)
-
-
-def _word(words: Mapping[str, str | None], value: str | None) -> str:
-    return next(word for word, meant in words.items() if meant == value)
-
-
-class DialectScreen(Dialog[Options]):
-    """Asks how text files are read, beginning with what ``how`` says of it; answers options that say no more."""
-
-    AUTO_FOCUS = "FormView"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "apply", "apply", show=False)]
-
-    def __init__(self, how: Options) -> None:
-        super().__init__("how text is read")
-        self._how = how
-
-    def contents(self) -> ComposeResult:
-        """Four choices."""
-        how = self._how.settings
-        separator, decimal = _word(SEPARATORS, how.get("separator")), _word(DECIMALS, how.get("decimal"))
-        fields = [
-            FormField("separator", "separator", "between the cells", separator, tuple(SEPARATORS)),
-            FormField("decimal", "decimal sign", "before a fraction", decimal, tuple(DECIMALS)),
-            FormField("encoding", "encoding", "of the letters", how.get("encoding", FOUND), tuple(ENCODINGS)),
-            FormField("header", "header", "names in the first line", self._header, tuple(HEADERS)),
-        ]
-        self._form = FormView(fields, (), self.glyphs)
-        yield self._form
-
-    @property
-    def _header(self) -> str:
-        return next(word for word, meant in HEADERS.items() if meant is self._how.settings.get("header"))
-
-    def keys_shown(self) -> Sequence[KeyHint]:
-        """How to go about the form."""
-        arrows = f"{self.glyphs.before} {self.glyphs.after}"
-        return (
-            ("enter", "take it", "apply"),
-            ("esc", "cancel", "cancel"),
-            ("up down", "next", ""),
-            (arrows, "choose", ""),
-        )
-
-    def action_apply(self) -> None:
-        """Close with what is chosen."""
-        texts = self._form.texts
-        chosen: dict[str, Any] = {
-            "separator": SEPARATORS[texts["separator"]],
-            "decimal": DECIMALS[texts["decimal"]],
-            "encoding": ENCODINGS[texts["encoding"]],
-            "header": HEADERS[texts["header"]],
-        }
-        self.answer(Options(**{name: value for name, value in chosen.items() if value is not None}))
+    """One line: ``separated by ;, decimal comma``; "" if everything is left to the file."""
+    return Dialect(**how.among(SPELLING)).in_words()

@@ -1,266 +1,242 @@
-"""A form drawn as one widget, and what the dialogs around a form share."""
+"""Forms: a table of fields, a function that judges their texts, and the dialog that shows both."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from textual import on
-from textual.binding import Binding, BindingType
-from textual.geometry import Region
-from textual.message import Message
-from textual.widgets import Input
+from textual.containers import Container, VerticalScroll
 
-from nntui.render.text import Line, Span, join_spans
-from nntui.ui.dialogs.dialog import Dialog, KeyHint, ResultT
-from nntui.ui.dialogs.form_fields import LABEL, VALUE, drawn
-from nntui.ui.widgets.keys import run_screen_binding
-from nntui.ui.widgets.lines import LinesView
-from nntui.ui.widgets.typing_field import PRINTABLE, TypedLine
+from nntui.errors import NntuiError, SpecError
+from nntui.ui.dialogs.dialog import ResultT
+from nntui.ui.dialogs.form_view import FormView
+from nntui.ui.dialogs.lookup import LookupDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from textual.containers import VerticalScroll
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.events import Click, Key
+    from textual.widget import Widget
 
-    from nntui.render.glyphs import Glyphs
-    from nntui.ui.dialogs.form_fields import FormField
+    from nntui.ui.dialogs.dialog import KeyHint
 
     Texts = Mapping[str, str]
+    """The text in every field, by its name."""
 
-TWO_COLUMNS = 110
-"""Cells from which on the two parts of the form stand side by side."""
-LONGEST_TEXT = 80
-"""Characters that a field takes, unless it is a wide one: more than any setting needs."""
+LARGEST_WHOLE = 2**63 - 1
+"""The largest whole number that a session file can hold."""
 
 
-class FormView(LinesView, can_focus=True):
-    """Two parts of a form, ``first`` and ``more``, which may be empty. What is typed into stands in the one ``Input``.
+def read_whole(text: str) -> int:
+    """The whole number in ``text``. Raises SpecError."""
+    if not re.fullmatch(r"\s*[-+]?[0-9]+\s*", text):
+        raise SpecError("give a whole number")
+    # Checked by its length first: Python itself declines to read a number of many thousand digits.
+    if len(text.strip()) > len(str(LARGEST_WHOLE)) or abs(int(text)) > LARGEST_WHOLE:
+        raise SpecError("too large")
+    return int(text)
 
-    ``unused`` says of the texts in all fields, by name, which fields have no meaning beside them: those are left out.
-    Up, down and tab go from field to field; left and right go through the words of a choice, a letter goes to the next
-    that begins with it.
+
+def read_number(text: str) -> float:
+    """The finite number in ``text``. Raises SpecError."""
+    if not re.fullmatch(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*", text):
+        raise SpecError("give a number, as 0.01 or 1e-2")
+    if float(text) in (float("inf"), float("-inf")):
+        raise SpecError("too large")
+    return float(text)
+
+
+def read_optional(text: str) -> float | None:
+    """The number in ``text``, None if it is empty. Raises SpecError."""
+    return read_number(text) if text.strip() else None
+
+
+def read_hidden(text: str) -> tuple[int, ...]:
+    """Neurons of each hidden layer: ``8,8`` (or ``8 8``), empty for none. Raises SpecError."""
+    try:
+        return tuple(read_whole(part) for part in re.split(r"\s*,\s*|\s+", text.strip())) if text.strip() else ()
+    except SpecError as error:
+        raise SpecError("give whole numbers, as 8,8") from error
+
+
+def read_batch(text: str) -> int | None:
+    """Rows per update, None for ``full``. Raises SpecError."""
+    if text.strip().lower() == "full":
+        return None
+    try:
+        return read_whole(text)
+    except SpecError as error:
+        raise SpecError("give a whole number, or full") from error
+
+
+def read_share(text: str) -> float:
+    """A share below 1, as ``0.2`` or ``20%``; 0 if empty. Raises SpecError."""
+    number = text.strip()
+    percent = number.endswith("%")
+    share = read_number(number.removesuffix("%") or "?") / (100 if percent else 1) if number else 0.0
+    if not 0 <= share < 1:
+        raise SpecError("give a share below 1, as 0.2 or 20%")
+    return share
+
+
+def write_number(value: float | None) -> str:
+    """The shortest text that reads back as ``value``; "" for None."""
+    return "" if value is None else repr(value).removesuffix(".0")
+
+
+class FieldFormat(NamedTuple):
+    """How a field's text is read (raising SpecError) and how its value is written."""
+
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+
+
+WORD = FieldFormat(str, str)
+SWITCH = FieldFormat("on".__eq__, lambda on: "on" if on else "off")
+WHOLE = FieldFormat(read_whole, str)
+NUMBER = FieldFormat(read_number, write_number)
+OPTIONAL = FieldFormat(read_optional, write_number)
+HIDDEN = FieldFormat(read_hidden, lambda widths: ",".join(map(str, widths)))
+BATCH = FieldFormat(read_batch, lambda rows: "full" if rows is None else str(rows))
+SHARE = FieldFormat(read_share, write_number)
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field: typed into, or one of ``choices``.
+
+    It is shown while ``used`` is true of the texts in the form, under the divider if ``more``; a ``wide`` one has the
+    rest of its line for the text, and notes below it.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,shift+tab", "move(-1)", "field above", show=False),
-        Binding("down,tab", "move(1)", "field below", show=False),
-        Binding("left", "turn(-1)", "previous", show=False),
-        Binding("right,space", "turn(1)", "next", show=False),
-    ]
+    name: str
+    label: str
+    hint: str
+    format: FieldFormat = WORD
+    choices: Sequence[str] = ()
+    used: Callable[[Texts], bool] = lambda _: True
+    more: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Generic[ResultT]):
+    """What the texts of a form amount to: a ``result``, or ``reasons`` by field why there is none.
+
+    Neither means that nothing would change. ``says`` tells what applying would do, in a ``style`` of ``Dialog.say``.
+    """
+
+    result: ResultT | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    says: str = "nothing changed"
+    style: str = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[ResultT]):
+    """Fields, the texts they begin with, and the function that judges them, which is called in a worker thread."""
+
+    fields: Sequence[FormField]
+    texts: Texts
+    judge: Callable[[Texts], Judged[ResultT]]
+    apply: str = "apply"
+    """What enter does, in a word."""
+
+
+ValueT = TypeVar("ValueT")
+
+
+def read_fields(
+    fields: Iterable[FormField], texts: Texts, read: Callable[[FormField, str], ValueT]
+) -> tuple[dict[str, ValueT], dict[str, str]]:
+    """The values of the fields in use, and the reasons for which ``read`` raised NntuiError, both by name."""
+    values: dict[str, ValueT] = {}
+    reasons: dict[str, str] = {}
+    for each in fields:
+        if each.used(texts):
+            try:
+                values[each.name] = read(each, texts[each.name])
+            except NntuiError as error:
+                reasons[each.name] = str(error)
+    return values, reasons
+
+
+class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[ResultT]):
+    """Asks for what ``form`` makes; answers None where nothing would change. ``aside`` is shown beside the form."""
+
+    AUTO_FOCUS = "FormView.-choice, Input"
     DEFAULT_CSS = """
-    FormView {
-        height: 1;
-        Input { position: absolute; padding: 0 1 !important; }
+    FormDialog {
+        .parts { height: auto; }
+        .aside { margin-top: 1; }
+        &.-broad.-wide {
+            .frame { width: 124; }
+            .parts { layout: horizontal; }
+            FormView, .aside { width: 1fr; }
+            .aside { margin: 0 0 0 2; }
+        }
     }
     """
 
-    class Changed(Message):
-        """A text is another one."""
+    def __init__(self, title: str, form: Form[ResultT], *, broad: bool = True) -> None:
+        super().__init__(title)
+        self.set_class(broad, "-broad")
+        self._form = form
 
-    class Moved(Message):
-        """The keys go to another field, which stands in ``region`` of the form."""
+    def contents(self) -> ComposeResult:
+        """The form, and below or beside it what a subclass adds."""
+        self._view = FormView(self._form.fields, self._form.texts, self.glyphs)
+        with VerticalScroll(can_focus=False), Container(classes="parts"):
+            yield self._view
+            yield from self.aside()
 
-        def __init__(self, region: Region) -> None:
-            super().__init__()
-            self.region = region
-
-    def __init__(
-        self,
-        first: Sequence[FormField],
-        more: Sequence[FormField],
-        glyphs: Glyphs,
-        unused: Callable[[Texts], Container[str]] = lambda _: (),
-    ) -> None:
-        super().__init__()
-        self._parts = (tuple(first), tuple(more))
-        self._glyphs, self._unused = glyphs, unused
-        self._here = self._parts[0][0]
-        self._places: dict[str, Region] = {}
-        self._typed = TypedLine(self._here.text, compact=True, max_length=LONGEST_TEXT, restrict=PRINTABLE)
-        self._typed.display = not self._here.choices
-
-    def compose(self) -> ComposeResult:
-        """The one place to type."""
-        yield self._typed
-
-    @property
-    def _fields(self) -> list[FormField]:
-        return [field for part in self._parts for field in part]
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """What stands in every field, by its name."""
-        return {field.name: field.text for field in self._fields}
-
-    def _used(self, fields: Sequence[FormField]) -> list[FormField]:
-        unused = self._unused(self.texts)
-        return [field for field in fields if field.name not in unused]
-
-    def judge(self, reasons: Mapping[str, str]) -> None:
-        """Show why fields will not do, by name."""
-        for field in self._fields:
-            field.reason = reasons.get(field.name, "")
-        self.draw()
-
-    def go_to(self, name: str) -> None:
-        """Bring the keys to this field."""
-        self._take()
-        self._here = next(field for field in self._fields if field.name == name)
-        self._typed.display = not self._here.choices
-        if self._here.choices:
-            self.screen.set_focus(self, scroll_visible=False)  # at once: the next key may be there already
-        else:
-            self._typed.max_length = None if self._here.wide else LONGEST_TEXT
-            self._typed.value = self._here.text
-            self._typed.select_all()
-            self.screen.set_focus(self._typed, scroll_visible=False)
-        self.draw()
-        if name in self._places:
-            self.post_message(self.Moved(self._places[name]))
-
-    def draw(self) -> None:
-        """Draw the fields into the present width."""
-        width = self.size.width
-        if not width:
-            return
-        self._places.clear()
-        if not self._parts[1]:
-            lines = self._column(self._parts[0], 0, 0, width)
-        elif width >= TWO_COLUMNS:
-            room = width // 2
-            columns = self._column(self._parts[0], 0, 0, room), self._column(self._parts[1], room, 0, room)
-            pairs = zip_longest(*columns, fillvalue=(Span(" " * room),))
-            lines = [join_spans((*left, *right)) for left, right in pairs]
-        else:
-            lines = self._column(self._parts[0], 0, 0, width)
-            rule = f"  {self._glyphs.flat * 3} more ".ljust(width - 2, self._glyphs.flat)
-            lines += [(Span(rule, "dim"),), *self._column(self._parts[1], 0, len(lines) + 1, width)]
-        self.styles.height = len(lines)
-        place = self._places[self._here.name]
-        self._typed.styles.offset = (place.x + LABEL, place.y)
-        self._typed.styles.width = place.width - LABEL if self._here.wide else VALUE
-        self.show(lines)
-
-    def _column(self, part: Sequence[FormField], x: int, y: int, width: int) -> list[Line]:
-        lines: list[Line] = []
-        for field in self._used(part):
-            rows = drawn(field, width, self._glyphs, here=field is self._here)
-            self._places[field.name] = Region(x, y + len(lines), width, len(rows))
-            lines += rows
-        return lines
-
-    def action_move(self, steps: int) -> None:
-        """To a field further on, round and round."""
-        names = [field.name for field in self._used(self._fields)]
-        self.go_to(names[(names.index(self._here.name) + steps) % len(names)])
-
-    def action_turn(self, steps: int) -> None:
-        """Choose another word."""
-        self._here.turn(steps)
-        self._changed()
-
-    async def on_key(self, event: Key) -> None:
-        """A letter chooses a word; other keys do what they are bound to before the next letter comes."""
-        letter = event.character if event.is_printable else None
-        if not self._here.choices and letter is not None:
-            event.stop()
-            self._typed.insert_text_at_cursor(letter)
-        elif letter is not None and letter.isalnum():
-            event.stop()
-            self._here.jump(letter.lower())
-            self._changed()
-        else:
-            await run_screen_binding(self, event)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Take what was typed. The event may be late and tell of a field that was left; the place to type is not."""
-        event.stop()
-        self._take()
-
-    def _take(self) -> None:
-        if not self._here.choices and self._here.text != self._typed.value:
-            self._here.text = self._typed.value
-            self._changed()
-
-    def _changed(self) -> None:
-        self.draw()
-        self.post_message(self.Changed())
-
-    def on_click(self, event: Click) -> None:
-        """Go to the field; on a choice the left arrow goes back, the rest of the value on."""
-        for field in self._fields:
-            place = self._places.get(field.name)
-            if place is not None and place.contains(event.x, event.y):
-                self.go_to(field.name)
-                if LABEL <= event.x - place.x < LABEL + VALUE:
-                    self.action_turn(-1 if event.x == place.x + LABEL else 1)
-
-    def on_resize(self) -> None:
-        """Draw for the new width."""
-        self.draw()
-
-
-class FormDialog(Dialog[ResultT]):
-    """Asks in ``form``, which stands on ``page``; a subclass sets both in ``contents``.
-
-    It gives ``look`` and ``action_apply`` as well. ``APPLY`` is the word for what enter does.
-    """
-
-    APPLY: ClassVar[str] = "apply"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "apply", "apply", show=False)]
-    form: FormView
-    page: VerticalScroll
+    def aside(self) -> Iterable[Widget]:
+        """Widgets of class ``aside``; none."""
+        return ()
 
     def keys_shown(self) -> Sequence[KeyHint]:
-        """How to go about the form."""
+        """Enter, escape, and how to move in the form."""
         arrows = f"{self.glyphs.before} {self.glyphs.after}"
         return (
-            ("enter", self.APPLY, "apply"),
+            ("enter", self._form.apply, "decide"),
             ("esc", "cancel", "cancel"),
             ("tab", "next", ""),
             (arrows, "choose", ""),
         )
 
-    @abstractmethod
-    def look(self) -> None:
-        """Judge the form as it stands."""
+    @property
+    def entered(self) -> Texts:
+        """The texts in the form."""
+        return dict(self._view.texts)
 
-    @abstractmethod
-    def action_apply(self) -> None:
-        """Close with what the form comes to, or go to the first field that will not do."""
+    def examine(self, entered: Texts) -> Judged[ResultT]:
+        """Judge the texts."""
+        return self._form.judge(entered)
 
-    def on_mount(self) -> None:
-        """Say from the start what the form comes to."""
-        self.look()
+    def found(self, finding: Judged[ResultT]) -> None:
+        """Show what applying would do, or what has to be fixed first."""
+        self._view.show_reasons(finding.reasons)
+        faults = len(finding.reasons)
+        if faults:
+            self.say(f"Fix {faults} field{'s' if faults > 1 else ''} first.", "error")
+        else:
+            self.say(finding.says, finding.style)
+
+    def decide(self, finding: Judged[ResultT]) -> None:
+        """Close with the result, or go to the first field that has to be fixed."""
+        if finding.reasons:
+            self._view.go_to(next(each.name for each in self._form.fields if each.name in finding.reasons))
+        else:
+            self.answer(finding.result)
 
     @on(FormView.Changed)
-    def look_again(self) -> None:
-        """A field holds another text."""
+    def judge_again(self) -> None:
+        """Examine the new texts."""
         self.look()
 
     @on(FormView.Moved)
     def keep_in_sight(self, event: FormView.Moved) -> None:
-        """Scroll to the field that the keys go to."""
-        self.page.scroll_to_region(event.region, force=True, animate=False)
-
-    @on(Input.Submitted)
-    def apply_what_was_typed(self) -> None:
-        """Enter comes from the place to type where it is in one."""
-        self.action_apply()
-
-    def say_faults(self, reasons: Mapping[str, str]) -> None:
-        """Count the fields that will not do."""
-        faults = len(reasons)
-        self.say(f"{faults} field{'s' if faults > 1 else ''} to mend first", "error")
-
-    def go_to_fault(self, reasons: Mapping[str, str]) -> None:
-        """Bring the keys to the first field that will not do."""
-        self.form.go_to(next(name for name in self.form.texts if name in reasons))
+        """Scroll to the present field."""
+        self.query_one(VerticalScroll).scroll_to_region(event.region, force=True, animate=False)

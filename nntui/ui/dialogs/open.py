@@ -1,20 +1,25 @@
-"""The open dialog: a path with its completions, a built-in table, and how a text file is to be read."""
+"""The open dialog: a path with its completions, a built-in or computed table, and how a text file is to be read."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.segment import Segment
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from nntui.data.sources.computed import Recipe, parse
 from nntui.errors import DataError
+from nntui.render.glyphs import fit
 from nntui.session.options import Options
-from nntui.ui.dialogs.dialect import DialectScreen, in_words
+from nntui.ui.dialogs.dialect import dialect_dialog, in_words
 from nntui.ui.dialogs.generator import GeneratorScreen
-from nntui.ui.dialogs.path_dialog import EntryList, PathDialog
-from nntui.ui.dialogs.paths import Listing, SourceEntry, brief, matching
+from nntui.ui.dialogs.path import Listing, PathDialog, SourceEntry, brief, matching
 from nntui.ui.work.opening import recipe_of
 
 if TYPE_CHECKING:
@@ -22,14 +27,90 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.app import ComposeResult
+    from textual.events import Click
 
+    from nntui.render.glyphs import Glyphs
     from nntui.ui.dialogs.dialog import KeyHint
+
+LEAST_NAME, MOST_NAME = 12, 32
+"""Cells for the names; the notes have the rest."""
+
+
+class EntryList(ScrollView, can_focus=False):
+    """A scrolling list of entries, at most one of them ``chosen``."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"entries--folder", "entries--note", "entries--chosen"}
+    DEFAULT_CSS = """
+    EntryList {
+        height: 14; max-height: 100%; overflow-x: hidden; scrollbar-size-vertical: 1;
+        .entries--folder { color: $primary; }
+        .entries--note { text-style: dim; }
+        .entries--chosen { text-style: bold reverse; }
+    }
+    """
+
+    class Picked(Message):
+        """An entry was clicked."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._entries: tuple[SourceEntry, ...] = ()
+        self._chosen: int | None = None
+
+    @property
+    def chosen(self) -> SourceEntry | None:
+        """The entry that is marked, if one is."""
+        return None if self._chosen is None else self._entries[self._chosen]
+
+    def show_entries(self, entries: Sequence[SourceEntry], *, choose: bool) -> None:
+        """Show these; ``choose`` marks the first."""
+        self._entries = tuple(entries)
+        self._chosen = 0 if choose and entries else None
+        self.virtual_size = Size(0, len(self._entries))
+        self.scroll_home(animate=False)
+        self.refresh()
+
+    def move(self, steps: int) -> None:
+        """Mark an entry further down, or up."""
+        if self._entries:
+            before = -1 if self._chosen is None and steps > 0 else self._chosen or 0
+            self._chosen = max(0, min(len(self._entries) - 1, before + steps))
+            top, height = int(self.scroll_offset.y), max(1, self.scrollable_content_region.height)
+            self.scroll_to(y=min(self._chosen, max(top, self._chosen - height + 1)), animate=False)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """An entry's name and note."""
+        width, index = self.scrollable_content_region.width, y + int(self.scroll_offset.y)
+        base = self.rich_style
+        if index >= len(self._entries):
+            return Strip.blank(width, base)
+        entry = self._entries[index]
+        folder, here = entry.kind == "folder", index == self._chosen
+        names = max(LEAST_NAME, min(MOST_NAME, width // 2))
+        name = fit(entry.name + ("/" if folder else ""), names, glyphs=self._glyphs)
+        marked = f"{self._glyphs.after if here else ' '} {name}"
+        note = fit(f"  {entry.note}", max(0, width - names - 2), glyphs=self._glyphs)
+        look = self.get_component_rich_style("entries--folder") if folder else base
+        if here:
+            return Strip([Segment(marked + note, self.get_component_rich_style("entries--chosen"))])
+        return Strip([Segment(marked, look), Segment(note, self.get_component_rich_style("entries--note"))])
+
+    def on_click(self, event: Click) -> None:
+        """Mark the entry and post ``Picked``."""
+        index = event.y + int(self.scroll_offset.y)
+        if index < len(self._entries):
+            self._chosen = index
+            self.refresh()
+            self.post_message(self.Picked())
 
 
 class OpenScreen(PathDialog[str, Listing]):
-    """Asks what to open; paths begin in the folder ``start``, ``datasets`` are the built-in tables as (name, title).
+    """Asks what to open; paths are relative to the folder ``start``, ``datasets`` are built-in tables (name, title).
 
-    Answers a whole path, or the name of a built-in table.
+    Answers an absolute path, or the name of a built-in table.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,11 +132,11 @@ class OpenScreen(PathDialog[str, Listing]):
     def contents(self) -> ComposeResult:
         """The path, and what it may become."""
         self._entries = EntryList(self.glyphs)
-        yield self.field
+        yield from super().contents()
         yield self._entries
 
     def keys_shown(self) -> Sequence[KeyHint]:
-        """How to choose."""
+        """Enter, tab, the arrows and escape."""
         return (
             ("enter", "open", "decide"),
             ("tab", "complete", "complete"),
@@ -63,23 +144,23 @@ class OpenScreen(PathDialog[str, Listing]):
             ("esc", "cancel", "cancel"),
         )
 
-    def examine(self, text: str) -> Listing:
-        """List what goes with the path."""
-        return matching(text, self.base, self._datasets)
+    def examine(self, entered: str) -> Listing:
+        """List what matches the path."""
+        return matching(entered, self.base, self._datasets)
 
     def found(self, finding: Listing) -> None:
-        """Show the list; where a name was begun, its best match is marked."""
+        """Show the list, its best match marked once a name is begun."""
         self._entries.show_entries(finding.entries, choose=bool(finding.typed))
-        more = f"; {finding.more:,} more than listed, type more of the name" if finding.more else ""
+        more = f"; {finding.more:,} more, type more of the name" if finding.more else ""
         self.say(finding.fault or f"in {brief(finding.folder)}{more}")
 
     @property
     def chosen(self) -> SourceEntry | None:
-        """The entry that is marked."""
+        """The entry that is marked, if one is."""
         return self._entries.chosen
 
     def decide(self, finding: Listing) -> None:
-        """Open what is marked; go into a folder; else say why not."""
+        """Open the marked entry, or go into a folder, or say why not."""
         chosen = self.chosen
         if chosen is None:
             missing = f"nothing of that name in {brief(finding.folder)}"
@@ -93,11 +174,11 @@ class OpenScreen(PathDialog[str, Listing]):
 
     def action_move(self, steps: int) -> None:
         """Mark another entry."""
-        self.once_seen(lambda _: self._entries.move(steps))
+        self.when_found(lambda _: self._entries.move(steps))
 
     def action_complete(self) -> None:
-        """Put the marked entry, else the first, into the field."""
-        self.once_seen(self._complete)
+        """Put the marked entry, otherwise the first, into the field."""
+        self.when_found(self._complete)
 
     def _complete(self, _: Listing) -> None:
         if self._entries.chosen is None:
@@ -106,16 +187,15 @@ class OpenScreen(PathDialog[str, Listing]):
             self.fill(self._entries.chosen.text)
 
     @on(EntryList.Picked)
-    def picked(self) -> None:
+    def open_clicked(self) -> None:
         """A click opens, as enter does."""
         self.action_decide()
 
 
 class SourceScreen(OpenScreen):
-    """Asks what to open; ``datasets`` and ``computed`` are tables as (name, title), ``current`` is what is open.
+    """Asks what to open, computed tables (name, title) included; ``current`` is the source that is open.
 
-    Answers a whole path, the name of a built-in table, or the word for a computed one. ``how`` says how a text file is
-    to be read.
+    Answers also the word for a computed table. ``how`` says how a text file is to be read.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+t", "ask_how", "how it is read", show=False)]
@@ -132,50 +212,50 @@ class SourceScreen(OpenScreen):
         self.how = Options()
 
     def keys_shown(self) -> Sequence[KeyHint]:
-        """How to choose."""
-        enter, tab, _, escape = super().keys_shown()  # that up and down choose goes without saying, where room is short
+        """The same without the arrows, for which there is no room, and the key for the format."""
+        enter, tab, _, escape = super().keys_shown()
         return (enter, tab, ("^t", "format", "ask_how"), escape)
 
-    def examine(self, text: str) -> Listing:
-        """List what goes with the path; a computed table may be typed with its settings."""
-        listing = matching(text, self.base, self._datasets, self._computed)
+    def examine(self, entered: str) -> Listing:
+        """List what matches; a computed table may be typed with its parameters."""
+        listing = matching(entered, self.base, self._datasets, self._computed)
         try:
-            recipe = parse(text) if ":" in text else None
+            recipe = parse(entered) if ":" in entered else None
         except DataError as error:
             return replace(listing, fault=str(error))
         if recipe is None:
             return listing
-        typed = SourceEntry(text, "computed", text, str(recipe), "computed, with these settings")
+        typed = SourceEntry(entered, "computed", entered, str(recipe), "computed, with these parameters")
         return replace(listing, entries=(typed, *listing.entries))
 
     def found(self, finding: Listing) -> None:
-        """Show the list, and how it would be read."""
+        """Show the list, and how a text file would be read."""
         super().found(finding)
         if not finding.fault and self.how != Options():
-            self.say(f"reads text as {in_words(self.how)}")
+            self.say(f"text files: {in_words(self.how)}")
 
     def decide(self, finding: Listing) -> None:
-        """Open what is marked; of a computed table the settings are asked for, unless they were typed."""
+        """Open the marked entry; of a computed table ask for the parameters first, unless they were typed."""
         chosen = self.chosen
         if chosen is not None and chosen.kind == "computed" and ":" not in chosen.text:
-            self.app.push_screen(GeneratorScreen(self._recipe(chosen.name)), self._take_settings)
+            self.app.push_screen(GeneratorScreen(self._recipe(chosen.name)), self._open_computed)
         else:
             super().decide(finding)
 
     def _recipe(self, name: str) -> Recipe:
-        """The settings to begin with: those that are open, where it is the same."""
+        """The parameters to begin with: those of the table that is open, if it is of this generator."""
         current = recipe_of(self._current)
         return current if current is not None and current.name == name else Recipe(name)
 
-    def _take_settings(self, answer: str | None) -> None:
+    def _open_computed(self, answer: str | None) -> None:
         if answer is not None:
             self.answer(answer)
 
     def action_ask_how(self) -> None:
-        """Ask how a text file is spelled."""
-        self.app.push_screen(DialectScreen(self.how), self._take_how)
+        """Ask how text files are spelled."""
+        self.app.push_screen(dialect_dialog(self.how), self._set_how)
 
-    def _take_how(self, answer: Options | None) -> None:
+    def _set_how(self, answer: Options | None) -> None:
         if answer is not None:
             self.how = answer
-            self.once_seen(self.found)
+            self.when_found(self.found)

@@ -1,14 +1,17 @@
-"""Where a file is written, and what stands there already: the dialogue, and that for a session."""
+"""Where a file is written: any, or a session's; and what becomes of unsaved work before a session is left."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
-from textual.widgets import Input
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
 
-from nntui.ui.dialogs.path_dialog import PathDialog
-from nntui.ui.dialogs.paths import SESSION_SUFFIX, FilePlace, brief, place_to_save, tilde
+from nntui.render.glyphs import clean
+from nntui.ui.dialogs.dialog import Dialog, KeyHint
+from nntui.ui.dialogs.path import SESSION_SUFFIX, FilePlace, PathDialog, brief, place_to_save, tilde
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,13 +19,14 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from nntui.ui.dialogs.dialog import KeyHint
+Leaving = Literal["save", "discard", "cancel"]
+Purpose = Literal["quit", "open"]
 
 
 class PlaceScreen(PathDialog["Path", FilePlace]):
-    """Asks where to write a file, beginning with ``suggested``; answers a whole path.
+    """Asks where to write a file, beginning with ``suggested``; answers an absolute path.
 
-    Another file is replaced only when asked twice. ``verb`` says what is done there: ``saves to``.
+    Another file is replaced only when enter is pressed twice. ``verb`` is what is done: ``saves to``.
     """
 
     SHORT = True
@@ -30,14 +34,10 @@ class PlaceScreen(PathDialog["Path", FilePlace]):
     def __init__(self, title: str, suggested: Path, verb: str) -> None:
         super().__init__(title, suggested.absolute().parent, tilde(suggested.absolute()))
         self._verb = verb
-        self._asked: Path | None = None
-
-    def contents(self) -> ComposeResult:
-        """The path."""
-        yield self.field
+        self._warned: Path | None = None
 
     def keys_shown(self) -> Sequence[KeyHint]:
-        """How to decide."""
+        """Enter and escape."""
         return (("enter", self._verb.partition("s ")[0], "decide"), ("esc", "cancel", "cancel"))
 
     def found(self, finding: FilePlace) -> None:
@@ -50,41 +50,101 @@ class PlaceScreen(PathDialog["Path", FilePlace]):
             self.say(f"{self._verb} {brief(finding.path)}")
 
     @on(Input.Changed, ".path")
-    def ask_again(self) -> None:
-        """Another path, or the same typed once more, is asked about anew."""
-        self._asked = None
+    def warn_again(self) -> None:
+        """Any typing asks for the second enter anew."""
+        self._warned = None
 
     def decide(self, finding: FilePlace) -> None:
-        """Answer with it; in place of another file only when asked twice."""
+        """Answer with the path; to replace another file only when asked twice."""
         if finding.fault:
             self.say(finding.fault, "error")
-        elif finding.replaces and self._asked != finding.path:
-            self._asked = finding.path
+        elif finding.replaces and self._warned != finding.path:
+            self._warned = finding.path
             self.say(f"press enter again to replace {brief(finding.path)}", "error")
         else:
             self.answer(finding.path)
 
 
 class SaveScreen(PlaceScreen):
-    """Asks for a session file, or for one that the table alone is written to, by its suffix.
+    """Asks for a session's file, or for one that the table alone is written to, by its suffix.
 
-    ``own`` is the session's present file, replaced unasked. The path ends in .nntui, or as a table's does.
+    ``own`` is the session's present file, replaced without a question. The path ends in .nntui, or as a table's does.
     """
 
     def __init__(self, suggested: Path, own: Path | None = None) -> None:
         super().__init__("save session", suggested, "saves to")
         self._own = own
 
-    def examine(self, text: str) -> FilePlace:
+    def examine(self, entered: str) -> FilePlace:
         """Look at the place."""
-        return place_to_save(text, self.base, self._own)
+        return place_to_save(entered, self.base, self._own)
 
     def found(self, finding: FilePlace) -> None:
-        """Say what saving there does, and to which names."""
+        """Say what saving there does, and which suffixes there are."""
         super().found(finding)
         if finding.fault or finding.replaces:
             return
         if finding.path.suffix == SESSION_SUFFIX:
             self.say(f"saves to {brief(finding.path)}; as .csv, .tsv, .parquet or .jsonl the table alone")
         else:
-            self.say(f"writes the table alone to {brief(finding.path)}; the session goes on being a .nntui file")
+            self.say(f"writes the table alone to {brief(finding.path)}; the session remains a .nntui file")
+
+
+class LeaveScreen(Dialog[Leaving]):
+    """Asks whether to save the session ``name`` before leaving it to ``quit`` or to ``open`` another.
+
+    ``training`` says that training runs, at ``epoch``; ``unsaved`` that leaving would lose changes.
+    """
+
+    SHORT = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s,enter", "save", "save", show=False),
+        Binding("d", "discard", "do not save", show=False),
+        Binding("q", "press_again('quit')", "quit", show=False),
+        Binding("o", "press_again('open')", "open", show=False),
+        Binding("c", "cancel", "stay", show=False),
+    ]
+    DEFAULT_CSS = """
+    LeaveScreen {
+        .frame { width: 58; }
+        .question { padding: 1 1; height: auto; }
+    }
+    """
+
+    def __init__(self, name: str, *, training: bool, unsaved: bool, epoch: int = 0, purpose: Purpose = "quit") -> None:
+        super().__init__("quit" if purpose == "quit" else "open another session")
+        self._name_shown, self._training, self._unsaved, self._epoch = name, training, unsaved, epoch
+        self._purpose = purpose
+
+    def contents(self) -> ComposeResult:
+        """What will happen, in whole sentences."""
+        name = clean(self._name_shown, self.glyphs)
+        sentences = []
+        if self._training:
+            sentences.append(f"Training is at epoch {self._epoch:,} and will be stopped.")
+        if self._unsaved:
+            sentences.append(f"{name} has unsaved changes.")
+        yield Static(Content("\n".join(sentences) or f"Leave {name}?"), classes="question", markup=False)
+
+    def keys_shown(self) -> Sequence[KeyHint]:
+        """Save, go on without saving, or stay."""
+        stop = "stop and " if self._training else ""
+        discard = "lose the changes" if self._unsaved else self._purpose
+        return (("s", f"{stop}save", "save"), ("d", discard, "discard"), ("esc", "stay", "cancel"))
+
+    def action_save(self) -> None:
+        """Save, then leave."""
+        self.answer("save")
+
+    def action_discard(self) -> None:
+        """Leave without saving."""
+        self.answer("discard")
+
+    def action_press_again(self, purpose: Purpose) -> None:
+        """Leave if the key that asked is pressed again and nothing is lost: a held key must not throw work away."""
+        if purpose == self._purpose and not self._unsaved:
+            self.answer("discard")
+
+    def action_cancel(self) -> None:
+        """Stay."""
+        self.answer("cancel")

@@ -1,4 +1,4 @@
-"""The details of a column: what can be changed about it, beside a summary of its cells."""
+"""The details of a column: the form that changes it, and a summary of its cells."""
 
 from __future__ import annotations
 
@@ -6,44 +6,47 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.containers import Container, VerticalScroll
 
 from nntui.render.bars import histogram
 from nntui.render.canvas import DOTS_ACROSS, Canvas
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, LinePart, Span, fit_parts, join_spans
-from nntui.ui.dialogs.form import FormDialog, FormView
-from nntui.ui.dialogs.proposals import BackgroundLookup
-from nntui.ui.table import column_form
+from nntui.ui.dialogs.form import FormDialog
+from nntui.ui.table.column_form import TableEdit, column_form
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Iterable
 
     from nntui.data.column import Column
     from nntui.data.summary import Summary
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
-    from nntui.ui.table.column_form import ColumnJudgement
 
-ColumnTexts = tuple[tuple[str, str], ...]
-"""What stands in each field, by its name."""
+HEIGHT = 4
+"""Rows of the histogram."""
+WIDEST_HISTOGRAM = 64
+"""Cells across the histogram, at most."""
+MOST_LEVELS = 12
+"""Levels that are listed; the others are counted."""
+NAMES, COUNTS, BARS = 20, 9, 24
+"""Cells for a level, at most, for its count, and for the bar beside it."""
 
 
 class SummaryView(LinesView):
-    """What the cells of a column are like, once that is known."""
+    """A summary of a column's cells, once it is worked out."""
 
     DEFAULT_CSS = """
     SummaryView { height: 1; }
     """
 
     def __init__(self, table: Table, at: int, glyphs: Glyphs) -> None:
-        super().__init__()
+        super().__init__(classes="aside")
         self._table, self._at, self._glyphs = table, at, glyphs
         self._summary: Summary | None = None
 
     def on_mount(self) -> None:
-        """Work it out; of a large table that takes a moment."""
+        """Work out the summary, which takes a moment for a large table."""
         self.run_worker(self._summarise())
 
     async def _summarise(self) -> None:
@@ -53,7 +56,7 @@ class SummaryView(LinesView):
         self.draw()
 
     def draw(self) -> None:
-        """Draw into the present width."""
+        """Draw at the present width."""
         if self._summary is None:
             lines: list[Line] = [(Span("counting ...", "dim"),)]
         else:
@@ -68,73 +71,16 @@ class SummaryView(LinesView):
         self.draw()
 
 
-class ColumnScreen(FormDialog[column_form.TableEdit]):
-    """Shows column ``at`` of ``table`` and asks what is to be changed about it; answers None where nothing is."""
-
-    AUTO_FOCUS = "Input"
-    DEFAULT_CSS = """
-    ColumnScreen {
-        .parts { height: auto; }
-        SummaryView { margin-top: 1; }
-        &.-wide {
-            .frame { width: 124; }
-            .parts { layout: horizontal; }
-            FormView, SummaryView { width: 1fr; }
-            SummaryView { margin: 0 0 0 2; }
-        }
-    }
-    """
+class ColumnScreen(FormDialog[TableEdit]):
+    """Shows column ``at`` of ``table`` beside the form that changes it."""
 
     def __init__(self, table: Table, at: int) -> None:
-        super().__init__(f"column {table.columns[at].name}")
+        super().__init__(f"column {table.columns[at].name}", column_form(table, at))
         self._table, self._at = table, at
-        self._looking: BackgroundLookup[ColumnTexts, ColumnJudgement] = BackgroundLookup(self, self._judge, self._found)
 
-    def contents(self) -> ComposeResult:
-        """The form, and the summary below it or beside it."""
-        self.form = FormView(column_form.fields_of(self._table.columns[self._at]), (), self.glyphs, column_form.unused)
-        self.page = VerticalScroll(can_focus=False)
-        with self.page, Container(classes="parts"):
-            yield self.form
-            yield SummaryView(self._table, self._at, self.glyphs)
-
-    @property
-    def _texts(self) -> ColumnTexts:
-        return tuple(self.form.texts.items())
-
-    def look(self) -> None:
-        """Judge the form as it stands."""
-        self._looking.look_at(self._texts)
-
-    def _judge(self, texts: ColumnTexts) -> ColumnJudgement:
-        return column_form.judge(self._table, self._at, dict(texts))
-
-    def _found(self, judgement: ColumnJudgement) -> None:
-        self.form.judge(judgement.reasons)
-        if judgement.reasons:
-            self.say_faults(judgement.reasons)
-        else:
-            self.say("nothing changed" if judgement.change is None else judgement.change[0])
-
-    def action_apply(self) -> None:
-        """Close with the change, once it is known; or go to the first field that will not do."""
-        self._looking.once_seen(self._texts, self._apply)
-
-    def _apply(self, judgement: ColumnJudgement) -> None:
-        if judgement.reasons:
-            self.go_to_fault(judgement.reasons)
-        else:
-            self.answer(judgement.change)
-
-
-HEIGHT = 4
-"""Rows of the histogram."""
-WIDEST_HISTOGRAM = 64
-"""Cells that it takes at most."""
-MOST_LEVELS = 12
-"""Levels that are listed; how many more there are is said."""
-NAMES, COUNTS, BARS = 20, 9, 24
-"""Cells for a level, at most, for how often it occurs, and for the bar beside that."""
+    def aside(self) -> Iterable[SummaryView]:
+        """The summary of the cells."""
+        yield SummaryView(self._table, self._at, self.glyphs)
 
 
 def drawn(summary: Summary, column: Column, target: str | None, width: int, glyphs: Glyphs) -> list[Line]:
@@ -162,7 +108,7 @@ def _counts(summary: Summary, width: int, glyphs: Glyphs) -> Line:
 
 
 def _numbers(summary: Summary, column: Column, width: int, glyphs: Glyphs) -> list[Line]:
-    """From minimum to maximum on one line, or on two where that is too long."""
+    """Minimum, mean, deviation and maximum on one line, or on two if that is too long."""
     unit = f" {clean(column.unit, glyphs)}".rstrip()
     values = {
         "minimum": summary.minimum,

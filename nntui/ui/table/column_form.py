@@ -1,17 +1,18 @@
-"""What can be changed about a column, without its looks: the fields of the form, and what typed texts amount to."""
+"""What can be changed about a column: the fields of the form, and the edit that their texts make."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace as changed
 
-from nntui.data.column import KINDS, METHODS, POLICIES, ROLES, Kind, Missing, Role, Scaling, parse_scaling
+from nntui.data.column import KINDS, METHODS, NUMERIC, POLICIES, ROLES, Kind, Missing, Role, Scaling, parse_scaling
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
-from nntui.safe_text import one_line
-from nntui.ui.dialogs.form_fields import FormField
+from nntui.safe_text import as_list, one_line
+from nntui.ui.dialogs.form import Form, FormField, Judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,26 +20,51 @@ if TYPE_CHECKING:
     from nntui.data.column import Column
     from nntui.data.table import Table
 
+    Texts = Mapping[str, str]
+
 TableEdit = tuple[str, "Table"]
 """The name of an edit, and the table that it makes."""
 
-WHAT = {"words": "no and yes", "missing": "empty cells"}
-"""What a field is called in the name of an edit, where it is not its own name."""
+EDIT_NAMES = {"words": "no and yes", "missing": "empty cells"}
+"""A field in the name of an edit, if it is not its own name."""
+PREVIEWED_ROWS, PREVIEWED_LEVELS = 3, 4
+"""Values shown of a formula, and of a category, before it is applied."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnJudgement:
-    """What the texts amount to: a ``change``, None where nothing is changed.
+def _learnt(texts: Texts) -> bool:
+    return texts["role"] in {"input", "target"}
 
-    ``reasons`` say by field what prevents it.
-    """
 
-    change: TableEdit | None
-    reasons: Mapping[str, str]
+def _numeric(texts: Texts) -> bool:
+    return texts["kind"] in NUMERIC
+
+
+def _scaled(texts: Texts) -> bool:
+    return _learnt(texts) and _numeric(texts)
+
+
+FIELDS = (
+    FormField("name", "name", "heading of the column"),
+    FormField("kind", "kind", "of its cells", choices=KINDS, used=lambda texts: not texts["formula"].strip()),
+    FormField("words", "no and yes", "as no, yes", used=lambda texts: texts["kind"] == "yes-no"),
+    FormField("role", "role", "for the network", choices=ROLES),
+    FormField("missing", "empty cells", "how they are treated", choices=POLICIES, used=_learnt),
+    FormField("scaling", "scaling", "for the network", choices=METHODS, used=_scaled),
+    FormField(
+        "divisor", "divided by", "a number, as 100", used=lambda texts: _scaled(texts) and texts["scaling"] == "fixed"
+    ),
+    FormField("unit", "unit", "as kg; only shown", used=_numeric),
+    FormField("formula", "formula", "calculates the cells, as weight / height ** 2", wide=True),
+)
+
+
+def column_form(table: Table, at: int) -> Form[TableEdit]:
+    """The form for column ``at``."""
+    return Form(FIELDS, texts_of(table.columns[at]), partial(judge, table, at))
 
 
 def texts_of(column: Column) -> dict[str, str]:
-    """What stands in each field when the form opens, in characters that may be drawn."""
+    """The column as texts, in characters that may be drawn."""
     return {
         "name": clean(column.name),
         "kind": column.kind,
@@ -52,105 +78,50 @@ def texts_of(column: Column) -> dict[str, str]:
     }
 
 
-def fields_of(column: Column) -> list[FormField]:
-    """The form's fields for ``column``."""
-    texts = texts_of(column)
-
-    def field(name: str, label: str, hint: str, choices: tuple[str, ...] = (), *, wide: bool = False) -> FormField:
-        return FormField(name, label, hint, texts[name], choices, wide=wide)
-
-    return [
-        field("name", "name", "what it is called"),
-        field("kind", "kind", "what its cells hold", KINDS),
-        field("words", "no and yes", "as no, yes"),
-        field("role", "role", "what the network does with it", ROLES),
-        field("missing", "empty cells", "what becomes of such rows", POLICIES),
-        field("scaling", "scaling", "for the network", METHODS),
-        field("divisor", "divided by", "a number, as 100"),
-        field("unit", "unit", "as kg; shown, no more"),
-        field("formula", "formula", "calculates the cells, as weight / height ** 2", wide=True),
-    ]
-
-
-def judge(table: Table, at: int, texts: Mapping[str, str]) -> ColumnJudgement:
-    """What ``texts``, typed into the form for column ``at``, make of ``table``: only what differs is changed."""
+def judge(table: Table, at: int, texts: Texts) -> Judged[TableEdit]:
+    """The edit that ``texts`` make of column ``at``; only texts that differ from the column change it."""
     before = texts_of(table.columns[at])
-    without = unused(texts)
-    asked = {name: text for name, text in texts.items() if text != before[name] and name not in without}
+    asked = {
+        field.name: texts[field.name]
+        for field in FIELDS
+        if field.used(texts) and texts[field.name] != before[field.name]
+    }
     if asked.keys() & {"scaling", "divisor"}:
-        asked["scaling"] = asked.pop("divisor", texts["divisor"]) if texts["scaling"] == "fixed" else texts["scaling"]
+        fixed = asked.pop("divisor", texts["divisor"]) if texts["scaling"] == "fixed" else None
+        asked["scaling"] = texts["scaling"] if fixed is None else f"fixed:{fixed}"
+    return edit(table, at, asked)
+
+
+def edit(table: Table, at: int, asked: Texts) -> Judged[TableEdit]:
+    """The edit that changes column ``at`` to what is ``asked`` of it, by field; a fixed scaling as ``fixed:100``."""
+    column, result = table.columns[at], table
     reasons: dict[str, str] = {}
-    words: tuple[str, str] | None = None
-    if asked.keys() >= {"kind", "words"}:  # then they say what the cells mean, and do not only spell it
+    for name, step in STEPS.items():
+        if name not in asked or (name == "kind" and "words" in reasons):
+            continue
         try:
-            words = _words(asked.pop("words"))
+            result = step(result, at, asked)
         except DataError as error:
-            reasons["words"] = str(error)
-    steps: dict[str, Callable[[Table, str], Table]] = {
-        # In this order: a kind may take the column from the network, and only some kinds can fill empty cells.
-        "formula": lambda table, text: table.with_formula(at, text),
-        "kind": lambda table, text: table.with_kind(at, cast("Kind", text), words),
-        "words": lambda table, text: table.with_column(at, changed(table.columns[at], words=_words(text))),
-        "role": lambda table, text: _with_role(table, at, cast("Role", text)),
-        "missing": lambda table, text: with_missing(table, at, cast("Missing", text)),
-        "scaling": lambda table, text: table.with_column(
-            at, changed(table.columns[at], scaling=_scaling(text, fixed=texts["scaling"] == "fixed"))
-        ),
-        "unit": lambda table, text: table.with_column(at, changed(table.columns[at], unit=text.strip())),
-        "name": lambda table, text: table.renamed(at, text),
-    }
-    result = table
-    for name, step in steps.items():
-        if name in asked:
-            try:
-                result = step(result, asked[name])
-            except DataError as error:
-                said = f"{one_line(table.columns[at].name)}: "  # which stands in the dialogue's title
-                reasons[_place(name, texts)] = str(error).removeprefix(said)
+            reason = str(error).removeprefix(f"{one_line(column.name)}: ")  # the title of the dialog names it
+            reasons["divisor" if asked[name].startswith("fixed:") else name] = reason
     if reasons:
-        return ColumnJudgement(None, reasons)
-    same = result is table or result.columns == table.columns
-    return ColumnJudgement(None if same else (_named(table.columns[at], asked, texts), result), {})
+        return Judged(reasons=reasons)
+    if result is table or result.columns == table.columns:
+        return Judged()
+    name = _edit_name(column, asked)
+    after = "; ".join(filter(None, (preview(result, at, field, table) for field in asked)))
+    return Judged((name, result), says=f"{name} ({after})" if after else name)
 
 
-def unused(texts: Mapping[str, str]) -> frozenset[str]:
-    """Fields without a meaning while the form holds these texts."""
-    learnt, numeric = texts["role"] in {"input", "target"}, texts["kind"] in {"number", "whole"}
-    meaningful = {
-        "kind": not texts["formula"].strip(),
-        "words": texts["kind"] == "yes-no",
-        "missing": learnt,
-        "scaling": learnt and numeric,
-        "divisor": learnt and numeric and texts["scaling"] == "fixed",
-        "unit": numeric,
-    }
-    return frozenset(name for name, used in meaningful.items() if not used)
+def _with_kind(table: Table, at: int, asked: Texts) -> Table:
+    # Words asked for with the kind say which cells mean no and yes; alone they only spell it.
+    words = _words(asked["words"]) if "words" in asked else None
+    return table.with_kind(at, cast("Kind", asked["kind"]), words)
 
 
-def _with_role(table: Table, at: int, role: Role) -> Table:
-    if table.columns[at].kind == "text" and role in {"input", "target"}:
-        raise DataError(f"text cannot be learnt; make it a category to have it as {role}")
-    return table.with_role(at, role)
-
-
-def with_missing(table: Table, at: int, missing: Missing) -> Table:
-    """``table`` with column ``at``'s empty cells taken so. Raises DataError where they cannot be."""
-    column = table.columns[at]
-    if not column.allows(missing):
-        allowed = ", ".join(policy for policy in POLICIES if column.allows(policy))
-        target = column.role == "target"
-        raise DataError(f"{'a target' if target else f'a {column.kind} column'} can have {allowed}")
-    return table.with_column(at, changed(column, missing=missing))
-
-
-def _scaling(text: str, *, fixed: bool) -> Scaling:
-    if not fixed:
-        return parse_scaling(text)
-    try:
-        divisor = float(text)
-    except ValueError:
-        raise DataError("give the number to divide by, as 100") from None
-    return Scaling("fixed", divisor)
+def _with_words(table: Table, at: int, asked: Texts) -> Table:
+    words = _words(asked["words"])
+    return table if "kind" in asked else table.with_column(at, changed(table.columns[at], words=words))
 
 
 def _words(text: str) -> tuple[str, str]:
@@ -160,18 +131,88 @@ def _words(text: str) -> tuple[str, str]:
     return words[0], words[1]
 
 
-def _place(name: str, texts: Mapping[str, str]) -> str:
-    """The field beside which a reason stands."""
-    return "divisor" if name == "scaling" and texts["scaling"] == "fixed" else name
+def _with_role(table: Table, at: int, asked: Texts) -> Table:
+    role = cast("Role", asked["role"])
+    if table.columns[at].kind == "text" and role in {"input", "target"}:
+        raise DataError(f"text cannot be learnt; make it a category to use it as {role}")
+    return table.with_role(at, role)
 
 
-def _named(column: Column, asked: Mapping[str, str], texts: Mapping[str, str]) -> str:
-    """What the edit is called in the list of what can be undone."""
+def _with_missing(table: Table, at: int, asked: Texts) -> Table:
+    column, missing = table.columns[at], cast("Missing", asked["missing"])
+    if not column.allows(missing):
+        allowed = ", ".join(policy for policy in POLICIES if column.allows(policy))
+        target = column.role == "target"
+        raise DataError(f"{'a target' if target else f'a {column.kind} column'} can have {allowed}")
+    return table.with_column(at, changed(column, missing=missing))
+
+
+def _with_scaling(table: Table, at: int, asked: Texts) -> Table:
+    method, _, divisor = asked["scaling"].partition(":")
+    if method != "fixed":
+        scaling = parse_scaling(method)
+    else:
+        try:
+            scaling = Scaling("fixed", float(divisor))
+        except ValueError:
+            raise DataError("give the number to divide by, as 100") from None
+    return table.with_column(at, changed(table.columns[at], scaling=scaling))
+
+
+def _with_unit(table: Table, at: int, asked: Texts) -> Table:
+    return table.with_column(at, changed(table.columns[at], unit=asked["unit"].strip()))
+
+
+STEPS: dict[str, Callable[[Table, int, Texts], Table]] = {
+    "formula": lambda table, at, asked: table.with_formula(at, asked["formula"]),
+    "words": _with_words,
+    "kind": _with_kind,
+    "role": _with_role,
+    "missing": _with_missing,
+    "scaling": _with_scaling,
+    "unit": _with_unit,
+    "name": lambda table, at, asked: table.renamed(at, asked["name"]),
+}
+"""What each field does, in this order: a kind may change the role, and only some kinds can fill empty cells."""
+
+
+def _edit_name(column: Column, asked: Texts) -> str:
+    """What the edit is called where it can be undone."""
     name = one_line(column.name)
-    if len(asked) > 1:
+    fields = [field for field in asked if field != "words" or "kind" not in asked]
+    if len(fields) > 1:
         return f"details of {name}"
-    [(what, text)] = asked.items()
-    said = texts["scaling"] if what == "scaling" else one_line(text.strip())
-    if what == "name":
-        return f"rename {name} to {said}"
-    return f"{WHAT.get(what, what)} of {name}: {said or 'none'}"
+    field, text = fields[0], asked[fields[0]]
+    value = "fixed" if text.startswith("fixed:") else one_line(text.strip())
+    if field == "name":
+        return f"rename {name} to {value}"
+    return f"{EDIT_NAMES.get(field, field)} of {name}: {value or 'none'}"
+
+
+def preview(table: Table, at: int, field: str, before: Table, row: int = 0) -> str:
+    """The cells of column ``at`` after ``field`` was changed in ``before``, in a few words; "" for most fields."""
+    column, cells = table.columns[at], table.frame.to_series(at)
+    if field == "formula":
+        return _formula_preview(table, at, row, before)
+    if field != "kind":
+        return ""
+    if column.kind == "yes-no":
+        no, yes = map(one_line, column.words)
+        return f"{no} is no, {yes} is yes"
+    if column.kind == "category":
+        levels = cells.drop_nulls().unique(maintain_order=True)
+        more = " ..." if levels.len() > PREVIEWED_LEVELS else ""
+        first = as_list(islice(levels, PREVIEWED_LEVELS))
+        return f"{levels.len():,} {'level' if levels.len() == 1 else 'levels'}: {first}{more}"
+    return "ignored by the network" if column.kind == "text" else f"{cells.len() - cells.null_count():,} cells"
+
+
+def _formula_preview(table: Table, at: int, row: int, before: Table) -> str:
+    if not table.columns[at].formula:
+        return "keeps the cells, which can be edited again"
+    cells = table.frame.to_series(at).slice(row, PREVIEWED_ROWS).to_list()
+    if not cells:
+        return "there are no rows"
+    values = ", ".join("empty" if cell is None else f"{cell:.6g}" for cell in cells)
+    typed = not before.columns[at].formula and before.frame.to_series(at).count()
+    return f"from row {row + 1:,}: {values}{'; replaces its cells' if typed else ''}"

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from nntui.errors import DataError, NntuiError
-from nntui.ui.dialogs.proposals import TypedHistory
+from nntui.ui.dialogs.question import TypedHistory
 from nntui.ui.table.view import TableView
 
 if TYPE_CHECKING:
@@ -96,19 +96,19 @@ class TableCommands:
 
     async def kind(self) -> None:
         """What the column's cells are."""
-        from nntui.ui.table.column_questions import kind_question
+        from nntui.ui.table.questions import kind_question
 
         await self._change(kind_question)
 
     async def missing(self) -> None:
         """What becomes of its empty cells."""
-        from nntui.ui.table.column_questions import missing_question
+        from nntui.ui.table.questions import missing_question
 
         await self._change(missing_question)
 
     async def formula(self) -> None:
         """What its cells are calculated from."""
-        from nntui.ui.table.column_questions import formula_question
+        from nntui.ui.table.questions import formula_question
 
         await self._change(lambda table, at: formula_question(table, at, self._pane.selected_row, self._formulas))
 
@@ -126,7 +126,7 @@ class TableCommands:
 
     async def find(self) -> None:
         """The next cell with a text in it."""
-        from nntui.ui.table.row_questions import find_question
+        from nntui.ui.table.questions import find_question
 
         place = await self._ask(find_question(self._table, self._here, self._pane.scene.view, self._finds))
         if place is not None:
@@ -134,7 +134,7 @@ class TableCommands:
 
     async def find_next(self) -> None:
         """The next cell with the text that was looked for last."""
-        from nntui.ui.table.row_questions import find
+        from nntui.ui.table.questions import find
 
         if self._finds.latest:
             place = await asyncio.to_thread(find, self._table, self._finds.latest, self._here, self._pane.scene.view)
@@ -149,7 +149,7 @@ class TableCommands:
 
     async def go_to(self) -> None:
         """A row by its number."""
-        from nntui.ui.table.row_questions import row_question
+        from nntui.ui.table.questions import row_question
 
         row = await self._ask(row_question(self._table, self._pane.scene.view, self._places))
         if row is not None:
@@ -172,7 +172,7 @@ class TableCommands:
 
     async def filter(self) -> None:
         """Only the rows that something is true of."""
-        from nntui.ui.table.row_questions import filter_question
+        from nntui.ui.table.questions import filter_question
 
         text = await self._ask(filter_question(self._table, self._view.arrangement.filter, self._filters))
         if text is not None:

@@ -1,23 +1,29 @@
-"""What the open and save dialogues ask of the file system. Slow where disks are slow: called from worker threads."""
+"""Paths in dialogs: what the disk says of one, and the field that it is typed into."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal
 
 from nntui.data.files.atomic import same_file
 from nntui.data.files.formats import SUFFIXES
+from nntui.render.glyphs import clean
+from nntui.ui.dialogs.dialog import ResultT
+from nntui.ui.dialogs.lookup import FindingT, LookupDialog
+from nntui.ui.widgets.typing_field import TypingField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.app import ComposeResult
+
 SESSION_SUFFIX = ".nntui"
 TABLE_SUFFIXES = frozenset(SUFFIXES) - {".txt"}
-"""Of files that are offered as tables: most texts are none."""
+"""Suffixes of files that are offered as tables: most .txt files are not."""
 MOST_ENTRIES = 500
-"""Entries of a folder that are listed; the rest is counted, and found by typing more of its name."""
+"""Entries of a folder that are listed; the others are counted, and found by typing more of the name."""
 LONGEST_SHOWN = 48
 """Characters of a path in a message; the field has all of it."""
 
@@ -27,7 +33,7 @@ _ORDER: tuple[SourceKind, ...] = ("built-in", "computed", "session", "table", "f
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """Something to open: ``text`` completes what was typed, ``source`` is what it opens, ``note`` says what it is."""
+    """Something to open: ``text`` completes what was typed, ``source`` is what opens, ``note`` describes it."""
 
     name: str
     kind: SourceKind
@@ -38,7 +44,7 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What goes with a typed path: at most ``MOST_ENTRIES`` and how many ``more``, or the ``fault`` that prevents it.
+    """Entries of ``folder`` that match a typed path, how many ``more`` there are, or a ``fault`` instead.
 
     ``typed`` is the part of the path that the entries were matched with.
     """
@@ -51,7 +57,7 @@ class Listing:
 
 
 def expanded(text: str, base: Path) -> Path:
-    """The path that ``text`` names for someone who stands in ``base``; ``~`` is their home."""
+    """The path that ``text`` names, seen from ``base``; ``~`` is the home folder."""
     try:
         return base / Path(text).expanduser()
     except RuntimeError:  # nobody has that name
@@ -59,13 +65,13 @@ def expanded(text: str, base: Path) -> Path:
 
 
 def tilde(path: Path) -> str:
-    """The path as people write it, with ``~`` for their home."""
+    """The path with ``~`` for the home folder."""
     home = expanded("~", path)
     return str("~" / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
 def brief(path: Path) -> str:
-    """The path for a message: of a long one only the end, which tells it from others."""
+    """The path for a message: of a long one only the end, which distinguishes it from others."""
     text = tilde(path)
     return text if len(text) <= LONGEST_SHOWN else f"...{text[3 - LONGEST_SHOWN :]}"
 
@@ -73,10 +79,9 @@ def brief(path: Path) -> str:
 def matching(
     text: str, base: Path, builtins: Sequence[tuple[str, str]] = (), computed: Sequence[tuple[str, str]] = ()
 ) -> Listing:
-    """Built-ins and computed tables (name, title), tables, sessions and folders that ``text`` may be part of.
+    """Built-in and computed tables (name, title), table and session files, and folders that match ``text``.
 
-    A name that is ``text`` comes first, then those that begin with it, then those that contain it; capitals do not
-    matter.
+    A name equal to ``text`` comes first, then names that begin with it, then names that contain it, in any case.
     """
     before, slash, typed = text.rpartition("/")
     place = before + slash
@@ -109,24 +114,24 @@ def _goes_with(name: str, typed: str) -> bool:
 
 
 def _entry(item: os.DirEntry[str], place: str, typed: str) -> SourceEntry | None:
-    """What a name in a folder is to someone who wants to open something; None for what cannot be opened."""
+    """A name in a folder as an entry; None for what is not offered."""
     text, suffix = place + item.name, item.name[item.name.rfind(".") :].lower()
     if item.is_dir():
         return SourceEntry(item.name, "folder", f"{text}/", item.path, "folder")
     kind: SourceKind = "session" if suffix == SESSION_SUFFIX else "table" if suffix in TABLE_SUFFIXES else "file"
-    # A file of another kind is no suggestion, but whoever types its whole name means it.
+    # Another file is not suggested, but can be opened by typing its whole name.
     return SourceEntry(item.name, kind, text, item.path, kind) if kind != "file" or item.name == typed else None
 
 
 def _rank(entry: SourceEntry, typed: str) -> tuple[bool, bool, int, str]:
     name, wanted = entry.name.casefold(), typed.casefold()
-    alphabetical = "" if entry.kind in {"built-in", "computed"} else name  # these have an order of their own
+    alphabetical = "" if entry.kind in {"built-in", "computed"} else name  # these come in their own order
     return entry.name != typed, not name.startswith(wanted), _ORDER.index(entry.kind), alphabetical
 
 
 @dataclass(frozen=True, slots=True)
 class FilePlace:
-    """Where a file would be written: ``fault`` says why not, ``replaces`` that another file stands there."""
+    """Where a file would be written; ``fault`` says why it cannot, ``replaces`` that it would replace another file."""
 
     path: Path
     fault: str = ""
@@ -134,53 +139,53 @@ class FilePlace:
 
 
 def place_to_save(text: str, base: Path, own: Path | None) -> FilePlace:
-    """The file that ``text`` names: of a table where its suffix says so, else of the session, its suffix added.
+    """The table's or session's file that ``text`` names, by its suffix; without a known one .nntui is added.
 
     ``own``, the session's present file, may be replaced.
     """
     name = text.rpartition("/")[2]
     suffix = "" if name.endswith(SESSION_SUFFIX) or is_table(Path(name)) else SESSION_SUFFIX
 
-    def judged(path: Path) -> FilePlace:
+    def judge(path: Path) -> FilePlace:
         replaces = path.exists() and not (own is not None and same_file(path, own))
         return FilePlace(path, replaces=replaces)
 
-    return _placed(text, suffix, base, judged)
+    return _place(text, suffix, base, judge)
 
 
 def is_table(path: Path) -> bool:
-    """Whether a file of that name is written as a table."""
+    """True if a file of that name is written as a table."""
     return path.suffix.lower() in SUFFIXES
 
 
 def place_for_table(text: str, base: Path, source: Path) -> FilePlace:
     """The table's file that ``text`` names; it must not replace ``source``."""
 
-    def judged(path: Path) -> FilePlace:
+    def judge(path: Path) -> FilePlace:
         if not is_table(path):
-            return FilePlace(path, f"a table's file ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
+            return FilePlace(path, f"Unknown file type; use {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}.")
         if same_file(path, source):
             return FilePlace(path, "the table itself would be overwritten; give another name")
         return FilePlace(path, replaces=path.exists())
 
-    return _placed(text, "", base, judged)
+    return _place(text, "", base, judge)
 
 
-def _placed(text: str, suffix: str, base: Path, judged: Callable[[Path], FilePlace]) -> FilePlace:
-    """The file that ``text`` with ``suffix`` behind it names: as it is ``judged``, where one can be written at all."""
+def _place(text: str, suffix: str, base: Path, judge: Callable[[Path], FilePlace]) -> FilePlace:
+    """The file that ``text`` with ``suffix`` names: ``judge``d, if a file can be written there at all."""
     name = text.rpartition("/")[2]
     if not name.strip() or name in {".", "..", "~"}:
         return FilePlace(base, "give the file a name")
     path = Path(os.path.normpath(expanded(text + suffix, base)))
     try:
         fault = _why_not(path)
-        return FilePlace(path, fault) if fault else judged(path)
+        return FilePlace(path, fault) if fault else judge(path)
     except OSError as error:
         return FilePlace(path, (error.strerror or str(error)).lower())
 
 
 def _why_not(path: Path) -> str:
-    """Why no file can be written there; nothing where one can."""
+    """Why no file can be written there; "" if one can."""
     folder = path.parent
     if not folder.exists():
         return f"there is no folder {brief(folder)}"
@@ -189,3 +194,40 @@ def _why_not(path: Path) -> str:
     if path.is_dir():
         return f"{brief(path)} is a folder"
     return "" if os.access(folder, os.W_OK | os.X_OK) else f"cannot write in {brief(folder)}"
+
+
+class PathDialog(LookupDialog[ResultT, str, FindingT], Generic[ResultT, FindingT]):
+    """Asks for a path, which begins as ``text`` and is relative to ``base``; the disk is examined as it is typed."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    PathDialog .path { padding: 0 1 !important; }
+    """
+
+    def __init__(self, title: str, base: Path, text: str = "") -> None:
+        super().__init__(title)
+        self.base = base
+        self._meant: dict[str, str] = {}
+        self.field = TypingField(self._harmless(text), classes="path")
+
+    def contents(self) -> ComposeResult:
+        """The path."""
+        yield self.field
+
+    @property
+    def entered(self) -> str:
+        """The path that is meant by the text in the field."""
+        text = self.field.value
+        begins = max((shown for shown in self._meant if text.startswith(shown)), key=len, default="")
+        return self._meant.get(begins, "") + text[len(begins) :]
+
+    def fill(self, text: str) -> None:
+        """Put a path into the field, the cursor behind it."""
+        self.field.value = self._harmless(text)
+        self.field.cursor_position = len(self.field.value)
+
+    def _harmless(self, text: str) -> str:
+        """The text as the field may show it; where that differs, the path that is meant is remembered."""
+        shown = clean(text)
+        if shown != text:
+            self._meant[shown] = text
+        return shown

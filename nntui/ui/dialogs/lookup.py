@@ -1,0 +1,121 @@
+"""Dialogs that check what is typed or chosen in the background, and the lookup that does it."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from nntui.ui.dialogs.dialog import Dialog, ResultT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.dom import DOMNode
+
+QueryT = TypeVar("QueryT")
+FindingT = TypeVar("FindingT")
+
+
+class BackgroundLookup(Generic[QueryT, FindingT]):
+    """Answers the latest query: ``examine`` runs in a thread, then ``found`` on the thread of ``node``.
+
+    At most one query is examined at a time, however slowly; of those that come meanwhile only the last is examined.
+    """
+
+    def __init__(self, node: DOMNode, examine: Callable[[QueryT], FindingT], found: Callable[[FindingT], None]) -> None:
+        self._node = node
+        self._examine, self._found = examine, found
+        self._query: QueryT | None = None
+        self._finding: tuple[QueryT, FindingT] | None = None
+        self._running = False
+        self._waiting: list[Callable[[FindingT], None]] = []
+
+    def look_at(self, query: QueryT) -> None:
+        """Examine ``query`` from now on, and forget actions that wait for another."""
+        if query == self._query:
+            return
+        self._query = query
+        self._waiting.clear()
+        if not self._running:
+            self._running = True
+            self._node.run_worker(self._run())
+
+    def when_found(self, query: QueryT, act: Callable[[FindingT], None]) -> None:
+        """Call ``act`` with the finding for ``query`` once there is one, unless the query changes first.
+
+        Several actions run in the order in which they were asked for.
+        """
+        self.look_at(query)
+        if self._finding is not None and self._is_found:
+            act(self._finding[1])
+        else:
+            self._waiting.append(act)
+
+    async def _run(self) -> None:
+        while not self._is_found:
+            assert self._query is not None
+            query = self._query
+            finding = await asyncio.to_thread(self._examine, query)
+            if not self._is_found:  # otherwise the query is again the one of the previous finding
+                self._finding = query, finding
+                self._found(finding)
+        self._running = False
+        while self._waiting and self._finding is not None:
+            self._waiting.pop(0)(self._finding[1])
+
+    @property
+    def _is_found(self) -> bool:
+        return self._finding is not None and self._finding[0] == self._query
+
+
+class LookupDialog(Dialog[ResultT], Generic[ResultT, QueryT, FindingT]):
+    """Examines its ``entered`` value whenever that changes; enter decides on the finding once there is one.
+
+    A subclass calls ``look`` when a widget other than an Input changes it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "decide", "decide", show=False)]
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._lookup: BackgroundLookup[QueryT, FindingT] = BackgroundLookup(self, self.examine, self.found)
+
+    @property
+    @abstractmethod
+    def entered(self) -> QueryT:
+        """What is typed or chosen now."""
+
+    @abstractmethod
+    def examine(self, entered: QueryT) -> FindingT:
+        """Check what is entered; called in a worker thread."""
+
+    @abstractmethod
+    def found(self, finding: FindingT) -> None:
+        """Show the finding."""
+
+    @abstractmethod
+    def decide(self, finding: FindingT) -> None:
+        """Answer, or say why not: enter was pressed."""
+
+    def on_mount(self) -> None:
+        """Examine what the dialog opens with."""
+        self.look()
+
+    @on(Input.Changed)
+    def look(self) -> None:
+        """Examine what is entered now, which may be newer than the event."""
+        self._lookup.look_at(self.entered)
+
+    def when_found(self, act: Callable[[FindingT], None]) -> None:
+        """Call ``act`` with the finding for what is entered now; typing on forgets it."""
+        self._lookup.when_found(self.entered, act)
+
+    @on(Input.Submitted)
+    def action_decide(self) -> None:
+        """Decide on what is entered now, once it is examined."""
+        self.when_found(self.decide)

@@ -1,0 +1,293 @@
+"""Questions answered with one line or one of a few words; what the answer would do is shown before it is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from nntui.errors import NntuiError
+from nntui.render.glyphs import fit
+from nntui.render.text import Span
+from nntui.ui.dialogs.lookup import LookupDialog
+from nntui.ui.widgets.keys import replay_keys, run_screen_binding
+from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.typing_field import TypingField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Click, Key
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.ui.dialogs.dialog import KeyHint
+
+AnswerT = TypeVar("AnswerT")
+
+LONGEST_HISTORY = 50
+"""Texts that a history keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Generic[AnswerT]):
+    """A text that is accepted: ``says`` describes its effect in one line, ``answer`` is what the dialog returns."""
+
+    says: str
+    answer: AnswerT
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a text is not accepted."""
+
+    reason: str
+
+
+class Question(LookupDialog[AnswerT, str, Proposal[AnswerT] | Refusal], Generic[AnswerT]):
+    """Asks for a text; ``propose`` makes the answer, or raises NntuiError for a text that is not accepted.
+
+    ``propose`` is called in a worker thread and may be slow.
+    """
+
+    SHORT = True
+
+    def __init__(self, title: str, propose: Callable[[str], Proposal[AnswerT]]) -> None:
+        super().__init__(title)
+        self._propose = propose
+
+    def examine(self, entered: str) -> Proposal[AnswerT] | Refusal:
+        """Propose an answer, or give the reason against it."""
+        try:
+            return self._propose(entered)
+        except NntuiError as error:
+            return Refusal(str(error))
+
+    def found(self, finding: Proposal[AnswerT] | Refusal) -> None:
+        """Show the effect of the answer, or the reason against it."""
+        if isinstance(finding, Proposal):
+            self.say(finding.says)
+        else:
+            self.say(finding.reason, "warning")
+
+    def decide(self, finding: Proposal[AnswerT] | Refusal) -> None:
+        """Close with the answer, or say why there is none."""
+        if isinstance(finding, Proposal):
+            self.answer(finding.answer)
+        else:
+            self.say(finding.reason, "error")
+
+
+class TypedHistory:
+    """The last texts given to one question, the latest last."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(self._texts)
+
+    @property
+    def latest(self) -> str:
+        """The last text, "" if there is none."""
+        return self._texts[-1] if self._texts else ""
+
+    def add(self, text: str) -> None:
+        """Keep ``text`` as the latest."""
+        if text:
+            self._texts = [*(each for each in self._texts if each != text), text][-LONGEST_HISTORY:]
+
+
+class AskScreen(Question[AnswerT], Generic[AnswerT]):
+    """Asks for one line, which begins as ``text``.
+
+    Up and down recall texts of ``history``, to which the answered line is added. Tab completes one of ``words``.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "recall(-1)", "earlier", show=False),
+        Binding("down", "recall(1)", "later", show=False),
+        Binding("tab", "complete", "complete", show=False),
+    ]
+    DEFAULT_CSS = """
+    AskScreen .line { padding: 0 1 !important; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        propose: Callable[[str], Proposal[AnswerT]],
+        *,
+        text: str = "",
+        history: TypedHistory | None = None,
+        words: Sequence[str] = (),
+    ) -> None:
+        super().__init__(title, propose)
+        self._field = TypingField(text, classes="line", holds=True)
+        self._words = tuple(words)
+        self._history = history or TypedHistory()
+        self._recalled = [*(each for each in self._history.texts if each != text), text]
+        self._at = len(self._recalled) - 1
+
+    def contents(self) -> ComposeResult:
+        """The line."""
+        yield self._field
+
+    def keys_shown(self) -> Sequence[KeyHint]:
+        """Enter, escape, and what helps with typing."""
+        recall: tuple[KeyHint, ...] = (("up down", "earlier", ""),) if len(self._recalled) > 1 else ()
+        complete: tuple[KeyHint, ...] = (("tab", "complete", "complete"),) if self._words else ()
+        return (("enter", "ok", "decide"), ("esc", "cancel", "cancel"), *recall, *complete)
+
+    def on_mount(self) -> None:
+        """Select the text, so that typing replaces it."""
+        self._field.select_all()
+
+    @property
+    def entered(self) -> str:
+        """The line."""
+        return self._field.value
+
+    def decide(self, finding: Proposal[AnswerT] | Refusal) -> None:
+        """Close with the answer and remember the line, or say why there is none; then pass on keys typed meanwhile."""
+        if isinstance(finding, Proposal):
+            self._history.add(self._field.value)
+        super().decide(finding)
+        replay_keys(self.app, self._field.release())
+
+    def action_cancel(self) -> None:
+        """Close without an answer."""
+        super().action_cancel()
+        replay_keys(self.app, self._field.release())
+
+    def action_recall(self, steps: int) -> None:
+        """Put in an earlier text, or at the end again the one being typed."""
+        if self._at == len(self._recalled) - 1:
+            self._recalled[-1] = self._field.value
+        self._at = max(0, min(len(self._recalled) - 1, self._at + steps))
+        self._field.value = self._recalled[self._at]
+        self._field.cursor_position = len(self._field.value)
+
+    def action_complete(self) -> None:
+        """Complete the word before the cursor to the first of the words that it begins."""
+        cursor = self._field.cursor_position
+        begun = _last_word(self._field.value[:cursor])
+        if begun:
+            longer = (word for word in self._words if word.startswith(begun) and word != begun)
+            self._field.insert(next(longer, begun)[len(begun) :], cursor)
+
+
+def _last_word(text: str) -> str:
+    """The end of ``text`` that may be the beginning of a name."""
+    start = len(text)
+    while start and (text[start - 1].isalnum() or text[start - 1] in "_`"):
+        start -= 1
+    return text[start:]
+
+
+class Choices(LinesView, can_focus=True):
+    """Words with their meanings, one a line, one of them ``chosen`` with the arrows or its first letter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "above", show=False),
+        Binding("down", "move(1)", "below", show=False),
+    ]
+    DEFAULT_CSS = """
+    Choices { height: 1; }
+    """
+
+    class Moved(Message):
+        """Another word is chosen; ``clicked`` if with the mouse."""
+
+        def __init__(self, *, clicked: bool) -> None:
+            super().__init__()
+            self.clicked = clicked
+
+    def __init__(self, choices: Mapping[str, str], chosen: str, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._meanings, self._glyphs = dict(choices), glyphs
+        self._words = tuple(choices)
+        self._at = self._words.index(chosen)
+
+    @property
+    def chosen(self) -> str:
+        """The word that is marked."""
+        return self._words[self._at]
+
+    def draw(self) -> None:
+        """Draw the words at the present width."""
+        self.styles.height = len(self._words)
+        room = max(map(cell_len, self._words)) + 2
+        self.show([self._line(word, room) for word in self._words])
+
+    def _line(self, word: str, room: int) -> Line:
+        here = word == self.chosen
+        name = fit(f"{self._glyphs.after if here else ' '} {word} ", room + 2, glyphs=self._glyphs)
+        meaning = fit(f" {self._meanings[word]}", max(0, self.size.width - room - 2), glyphs=self._glyphs)
+        return Span(name, "selected" if here else ""), Span(meaning, "" if here else "dim")
+
+    def action_move(self, steps: int) -> None:
+        """Choose a word further on, round and round."""
+        self._choose((self._at + steps) % len(self._words))
+
+    def _choose(self, number: int, *, clicked: bool = False) -> None:
+        self._at = number
+        self.draw()
+        self.post_message(self.Moved(clicked=clicked))
+
+    async def on_key(self, event: Key) -> None:
+        """A letter chooses the next word that begins with it; other keys run their binding at once."""
+        letter = event.character.lower() if event.character is not None else ""
+        if letter.isalnum():
+            event.stop()
+            following = [*range(self._at + 1, len(self._words)), *range(self._at)]
+            self._choose(next((at for at in following if self._words[at].startswith(letter)), self._at))
+        else:
+            await run_screen_binding(self, event)
+
+    def on_click(self, event: Click) -> None:
+        """Choose the word and answer with it."""
+        if event.y < len(self._words):
+            self._choose(event.y, clicked=True)
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.draw()
+
+
+class ChooseScreen(Question[AnswerT], Generic[AnswerT]):
+    """Asks for one of ``choices``, words with their meanings, beginning with ``chosen``."""
+
+    AUTO_FOCUS = "Choices"
+
+    def __init__(
+        self, title: str, choices: Mapping[str, str], chosen: str, propose: Callable[[str], Proposal[AnswerT]]
+    ) -> None:
+        super().__init__(title, propose)
+        self._choices, self._chosen = choices, chosen
+
+    def contents(self) -> ComposeResult:
+        """The words."""
+        self._view = Choices(self._choices, self._chosen, self.glyphs)
+        yield self._view
+
+    def keys_shown(self) -> Sequence[KeyHint]:
+        """Enter, the arrows and escape."""
+        return (("enter", "ok", "decide"), ("up down", "choose", ""), ("esc", "cancel", "cancel"))
+
+    @property
+    def entered(self) -> str:
+        """The word that is marked."""
+        return self._view.chosen
+
+    def on_choices_moved(self, message: Choices.Moved) -> None:
+        """Examine the word; a click answers with it."""
+        self.look()
+        if message.clicked:
+            self.action_decide()
