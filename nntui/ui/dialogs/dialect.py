@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nntui.data.files.dialect import Dialect
 from nntui.session.change import SPELLING
 from nntui.session.options import Options
-from nntui.ui.dialogs.form import FieldFormat, Form, FormDialog, FormField, Judged, read_fields
+from nntui.ui.dialogs.form import FieldFormat, FormDialog, FormField, FormSpec, Judged, read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ FIELDS = (
 def dialect_dialog(how: Options) -> FormDialog[Options]:
     """Asks how text files are read, beginning with ``how``; answers options that say only that."""
     texts = {field.name: field.format.write(how.settings.get(field.name)) for field in FIELDS}
-    return FormDialog("how text is read", Form(FIELDS, texts, _judge, apply="ok"), broad=False)
+    return FormDialog("how text is read", FormSpec(FIELDS, texts, _judge, apply="ok"), broad=False)
 
 
 def _judge(texts: Mapping[str, str]) -> Judged[Options]:

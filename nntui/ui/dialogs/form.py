@@ -135,7 +135,7 @@ class Judged(Generic[ResultT]):
 
 
 @dataclass(frozen=True, slots=True)
-class Form(Generic[ResultT]):
+class FormSpec(Generic[ResultT]):
     """Fields, the texts they begin with, and the function that judges them, which is called in a worker thread."""
 
     fields: Sequence[FormField]
@@ -180,7 +180,7 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
     }
     """
 
-    def __init__(self, title: str, form: Form[ResultT], *, broad: bool = True) -> None:
+    def __init__(self, title: str, form: FormSpec[ResultT], *, broad: bool = True) -> None:
         super().__init__(title)
         self.set_class(broad, "-broad")
         self._form = form

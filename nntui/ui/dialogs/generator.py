@@ -11,7 +11,7 @@ from nntui.data.sources.computed import parse
 from nntui.data.sources.generators import GENERATORS
 from nntui.errors import DataError
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
-from nntui.ui.dialogs.form import Form, FormDialog, FormField, Judged, read_fields
+from nntui.ui.dialogs.form import FormDialog, FormField, FormSpec, Judged, read_fields
 from nntui.ui.dialogs.lookup import BackgroundLookup
 from nntui.ui.widgets.lines import LinesView
 
@@ -78,7 +78,7 @@ class GeneratorScreen(FormDialog[str]):
     """
 
     def __init__(self, recipe: Recipe) -> None:
-        super().__init__("computed table", Form(FIELDS, texts_of(recipe), judge, apply="open"))
+        super().__init__("computed table", FormSpec(FIELDS, texts_of(recipe), judge, apply="open"))
 
     def aside(self) -> Iterable[PointsView]:
         """The points."""

@@ -48,7 +48,7 @@ class Refusal:
     reason: str
 
 
-class Question(LookupDialog[AnswerT, str, Proposal[AnswerT] | Refusal], Generic[AnswerT]):
+class QuestionDialog(LookupDialog[AnswerT, str, Proposal[AnswerT] | Refusal], Generic[AnswerT]):
     """Asks for a text; ``propose`` makes the answer, or raises NntuiError for a text that is not accepted.
 
     ``propose`` is called in a worker thread and may be slow.
@@ -104,7 +104,7 @@ class TypedHistory:
             self._texts = [*(each for each in self._texts if each != text), text][-LONGEST_HISTORY:]
 
 
-class AskScreen(Question[AnswerT], Generic[AnswerT]):
+class AskScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
     """Asks for one line, which begins as ``text``.
 
     Up and down recall texts of ``history``, to which the answered line is added. Tab completes one of ``words``.
@@ -261,7 +261,7 @@ class Choices(LinesView, can_focus=True):
         self.draw()
 
 
-class ChooseScreen(Question[AnswerT], Generic[AnswerT]):
+class ChooseScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
     """Asks for one of ``choices``, words with their meanings, beginning with ``chosen``."""
 
     AUTO_FOCUS = "Choices"

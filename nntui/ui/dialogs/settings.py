@@ -25,9 +25,9 @@ from nntui.ui.dialogs.form import (
     SHARE,
     SWITCH,
     WHOLE,
-    Form,
     FormDialog,
     FormField,
+    FormSpec,
     Judged,
     read_fields,
 )
@@ -74,7 +74,7 @@ def settings_fields() -> tuple[FormField, ...]:
 
 def settings_dialog(session: Session) -> FormDialog[Options]:
     """Asks for the settings of ``session``; answers those that differ."""
-    return FormDialog("settings", Form(settings_fields(), texts_of(session), partial(judge, session)))
+    return FormDialog("settings", FormSpec(settings_fields(), texts_of(session), partial(judge, session)))
 
 
 def texts_of(session: Session) -> dict[str, str]:

@@ -12,7 +12,7 @@ from nntui.data.column import KINDS, METHODS, NUMERIC, POLICIES, ROLES, Kind, Mi
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
 from nntui.safe_text import as_list, one_line
-from nntui.ui.dialogs.form import Form, FormField, Judged
+from nntui.ui.dialogs.form import FormField, FormSpec, Judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,9 +58,9 @@ FIELDS = (
 )
 
 
-def column_form(table: Table, at: int) -> Form[TableEdit]:
+def column_form(table: Table, at: int) -> FormSpec[TableEdit]:
     """The form for column ``at``."""
-    return Form(FIELDS, texts_of(table.columns[at]), partial(judge, table, at))
+    return FormSpec(FIELDS, texts_of(table.columns[at]), partial(judge, table, at))
 
 
 def texts_of(column: Column) -> dict[str, str]:
