@@ -1,4 +1,4 @@
-"""The dialogues that ask for a name, answered."""
+"""The dialogs that ask for a name, answered."""
 
 from __future__ import annotations
 

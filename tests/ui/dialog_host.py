@@ -1,4 +1,4 @@
-"""A host that opens one dialogue and keeps what it answers."""
+"""A host that opens one dialog and keeps what it answers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ROUNDS = 2
 
 
 class Host(App[None]):
-    """Opens a dialogue over a screen of its own; ``answers`` collects what the dialogue answered."""
+    """Opens a dialog over a screen of its own; ``answers`` collects what the dialog answered."""
 
     def __init__(self, make: Callable[[], Screen[Any]], glyphs: Glyphs) -> None:
         super().__init__()
@@ -43,20 +43,20 @@ class Host(App[None]):
         self.ask()
 
     def ask(self) -> None:
-        """Open the dialogue, or open it again."""
+        """Open the dialog, or open it again."""
         self.push_screen(self._make(), self.answers.append)
 
     @property
     def is_open(self) -> bool:
-        """Whether the dialogue still stands."""
+        """True while the dialog is open."""
         return len(self.screen_stack) > 1
 
     def text(self) -> str:
-        """What stands on the screen."""
+        """The text on the screen."""
         return screen_text(self)
 
     def prose(self) -> str:
-        """The same in one line, without frames: for sentences that are wrapped."""
+        """The text on the screen in one line, without frames: for sentences that are wrapped."""
         return " ".join(self.text().replace("│", " ").split())
 
 
@@ -64,7 +64,7 @@ class Host(App[None]):
 async def opened(
     make: Callable[[], Screen[Any]], size: tuple[int, int] = NORMAL, glyphs: Glyphs = UNICODE, *, settle: bool = True
 ) -> AsyncIterator[tuple[Host, Pilot[None]]]:
-    """The dialogue that ``make`` makes, open in a terminal of that size; ``settle`` waits for its worker threads."""
+    """The dialog that ``make`` makes, open in a terminal of that size; ``settle`` waits for its worker threads."""
     host = Host(make, glyphs)
     async with host.run_test(size=size) as pilot:
         await (settled(pilot) if settle else pilot.pause())

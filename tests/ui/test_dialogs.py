@@ -1,4 +1,4 @@
-"""What holds for every dialogue."""
+"""What holds for every dialog."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.ui.dialog_host import WIDE, opened, settled, typed
 
 TABLE = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2], "y": [3, 4]})
 SESSION = Session(name="s", source="s", table=TABLE, network=NetworkSpec(inputs=1), training=TrainingSpec())
-DIALOGUES = {
+DIALOGS = {
     "settings": lambda: settings_dialog(SESSION),
     "open": lambda: OpenScreen(Path.cwd()),
     "save session": lambda: SaveScreen(Path("x.nntui")),
@@ -28,10 +28,10 @@ DIALOGUES = {
     "help": lambda: HelpScreen([("Section", [("k", "Does it")])]),
     "lesson": lambda: MessageScreen("lesson", "Two lines\nof text"),
 }
-each_dialogue = pytest.mark.parametrize(("title", "make"), DIALOGUES.items(), ids=DIALOGUES)
+each_dialog = pytest.mark.parametrize(("title", "make"), DIALOGS.items(), ids=DIALOGS)
 
 
-@each_dialogue
+@each_dialog
 async def test_it_follows_the_terminal_through_every_size_and_theme(title, make):
     async with opened(make, WIDE) as (host, pilot):
         for theme, size in {"textual-light": (80, 24), "ansi-dark": (60, 16), "textual-dark": (24, 6)}.items():
@@ -43,7 +43,7 @@ async def test_it_follows_the_terminal_through_every_size_and_theme(title, make)
         assert not host.is_open
 
 
-@each_dialogue
+@each_dialog
 async def test_escape_that_comes_in_one_burst_with_the_key_that_opened_it_closes_it(title, make):
     async with opened(make) as (host, pilot):
         await typed(pilot, "", "escape")
@@ -53,7 +53,7 @@ async def test_escape_that_comes_in_one_burst_with_the_key_that_opened_it_closes
         assert len(host.answers) == 2
 
 
-@each_dialogue
+@each_dialog
 async def test_the_app_may_end_while_it_opens(title, make):
     async with opened(make) as (host, pilot):
         await typed(pilot, "", "escape")

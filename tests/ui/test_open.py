@@ -1,4 +1,4 @@
-"""The open dialogue, worked with real keys on real folders."""
+"""The open dialog, worked with real keys on real folders."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_a_click_opens(folder):
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
-async def test_a_missing_file_is_said_and_the_dialogue_stays(folder, size):
+async def test_a_missing_file_is_said_and_the_dialog_stays(folder, size):
     async with opened(lambda: OpenScreen(folder, DATASETS), size) as (host, pilot):
         await typed(pilot, "zebra.csv", "enter")
         assert host.is_open

@@ -47,7 +47,7 @@ async def test_the_answers_go_beside_the_questions_unless_another_place_is_named
         ("", "give the file a name"),
     ],
 )
-async def test_a_place_that_will_not_do_is_said_and_the_dialogue_stays(tmp_path: Path, text: str, said: str) -> None:
+async def test_a_place_that_will_not_do_is_said_and_the_dialog_stays(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "flowers.csv").write_text(FLOWERS)
     async with opened(lambda: AnswersScreen(tmp_path / "flowers.csv")) as (host, pilot):
         await typed(pilot, "", "ctrl+u")

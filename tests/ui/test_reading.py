@@ -1,4 +1,4 @@
-"""Help and lessons: dialogues that are read."""
+"""Help and lessons: dialogs that are read."""
 
 from __future__ import annotations
 

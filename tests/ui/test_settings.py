@@ -1,4 +1,4 @@
-"""The settings dialogue, worked with real keys."""
+"""The settings dialog, worked with real keys."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ async def test_applying_no_change_is_leaving_it(session):
         assert host.answers == [None]
 
 
-async def test_enter_pressed_twice_closes_the_dialogue_only(session):
+async def test_enter_pressed_twice_closes_the_dialog_only(session):
     async with opened(lambda: settings_dialog(session)) as (host, pilot):
         await typed(pilot, "5", "enter", "enter")
         assert len(host.answers) == 1

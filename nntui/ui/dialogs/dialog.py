@@ -1,4 +1,4 @@
-"""What every dialog shares: a frame with a title, a message line and a line of keys; and dialogs that are only read."""
+"""The frame of every dialog, with a title, a message line and a line of keys; and dialogs that are only read."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 
 KeyHint = tuple[str, str, str]
-"""A key as it is shown, what it does here, and the screen's action for those who click it ("" for none)."""
+"""A key as it is shown, what it does here, and the screen's action for a click on it ("" for none)."""
 
 
 WIDTHS = [(0, "-narrow"), (70, "-normal"), (124, "-wide")]
 HEIGHTS = [(0, "-low"), (20, "-high"), (30, "-tall")]
-"""From how many columns and rows on a dialogue has which class."""
+"""The class of a dialog from this many columns and rows on."""
 
 
 class KeyLine(Static):
-    """One line of keys; a click does what its key does."""
+    """One line of keys; a click on one does what the key does."""
 
     def __init__(self, keys: Sequence[KeyHint]) -> None:
         super().__init__(classes="keys")
@@ -41,7 +41,7 @@ class KeyLine(Static):
         self.show_keys(keys)
 
     def show_keys(self, keys: Sequence[KeyHint]) -> None:
-        """Show these keys in place of those that stand there."""
+        """Show these keys instead of the present ones."""
         line: list[Content] = []
         for key, what, action in keys:
             pair = Content.assemble((key, "bold $primary"), f" {what}")
@@ -50,10 +50,10 @@ class KeyLine(Static):
 
 
 class Dialog(ModalScreen[ResultT]):
-    """A question put over the screen. Escape answers None; a subclass gives ``contents`` and the ``keys_shown``.
+    """A dialog over the screen. Escape answers None; a subclass gives ``contents`` and ``keys_shown``.
 
-    A frame stands in the middle of a large terminal; a small one is taken whole, with a line for the title, unless the
-    dialogue is ``SHORT``: a few lines at all times. It takes keys once it is ``ready``.
+    It is a frame in the middle of a large terminal, and fills a small one unless it is ``SHORT``, always a few lines
+    high. It takes keys once it is ``ready``.
     """
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -105,7 +105,7 @@ class Dialog(ModalScreen[ResultT]):
         self.ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
-        """The frame: contents, then the note and the keys at its foot."""
+        """A frame of the contents, with the note and the keys at its foot."""
         frame = Vertical(classes="frame")
         frame.border_title = Content(f" {clean(self._title_shown, self.glyphs)} ")
         with frame:
@@ -115,7 +115,7 @@ class Dialog(ModalScreen[ResultT]):
                 yield KeyLine(self.keys_shown())
 
     def contents(self) -> ComposeResult:
-        """What stands between the title and the foot."""
+        """Widgets between the title and the foot."""
         return iter(())
 
     def keys_shown(self) -> Sequence[KeyHint]:
@@ -124,7 +124,7 @@ class Dialog(ModalScreen[ResultT]):
 
     @property
     def glyphs(self) -> Glyphs:
-        """The characters to draw with: the app's."""
+        """The app's characters to draw with."""
         chosen: Glyphs = getattr(self.app, "glyphs", UNICODE)
         return chosen
 
@@ -150,14 +150,14 @@ class Dialog(ModalScreen[ResultT]):
             replay_keys(self.app, self._early)
 
     def say(self, text: str, style: str = "quiet") -> None:
-        """Put plain text on the line above the keys, or take it away; ``style`` is "quiet", "warning" or "error"."""
+        """Show plain text above the keys, "" for none; ``style`` is "quiet", "warning" or "error"."""
         content = Content(clean(text, self.glyphs))
         self._note.set_classes(f"note -{style if text else 'silent'}")
         if self._note.content != content:
             self._note.update(content)
 
     def answer(self, result: ResultT | None) -> None:
-        """Close with ``result``. Once only: a key pressed twice must not close the screen behind as well."""
+        """Close with ``result``, once only: a key pressed twice must not close the screen behind as well."""
         if self.is_current:
             self.dismiss(result)
 
@@ -167,7 +167,7 @@ class Dialog(ModalScreen[ResultT]):
 
 
 class ReadingDialog(Dialog[None]):
-    """Has one VerticalScroll among its contents."""
+    """A dialog that is read: a subclass has one VerticalScroll among its contents."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,enter", "close", "close", show=False),
@@ -188,7 +188,7 @@ class ReadingDialog(Dialog[None]):
         self.answer(None)
 
     def action_scroll_text(self, where: str) -> None:
-        """Read on, or back: ``where`` is "up", "down", "page_up", "page_down", "home" or "end"."""
+        """Scroll: ``where`` is "up", "down", "page_up", "page_down", "home" or "end"."""
         text = self.query_one(VerticalScroll)
         moves = {
             "up": text.scroll_up,
@@ -202,7 +202,7 @@ class ReadingDialog(Dialog[None]):
 
 
 class MessageScreen(ReadingDialog):
-    """Shows ``text`` under ``title``; both may come from outside."""
+    """Shows ``text`` under ``title``; neither is trusted."""
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__(title)
@@ -215,5 +215,5 @@ class MessageScreen(ReadingDialog):
             yield Static(Content("\n".join(lines)), markup=False)
 
     def keys_shown(self) -> Sequence[KeyHint]:
-        """How to close and how to read on."""
+        """Escape, and the keys that scroll."""
         return (("esc", "close", "close"), *self.READING_KEYS)
