@@ -1,1 +1,1 @@
-"""What is learnt: ``spec`` (settings, no torch), ``network`` (the module), ``trace`` (every intermediate number)."""
+"""The network: ``spec`` (settings), ``activations``, ``network`` (the torch module), ``trace`` (every intermediate)."""

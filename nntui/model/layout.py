@@ -1,4 +1,4 @@
-"""Where each layer's numbers lie in the flat parameters: W1, b1, W2, b2, ... Numpy only."""
+"""The places of each layer's numbers in the flat parameters: W1, b1, W2, b2, ... Numpy only."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def layer_views(
 ) -> tuple[tuple[NDArray[np.float32], ...], tuple[NDArray[np.float32], ...]]:
     """The weights [fan_in, fan_out] and the biases [fan_out] of every layer, as views of ``flat`` [parameters].
 
-    The biases are an empty tuple when they are off. Raises ValueError when ``flat`` has another length.
+    The biases are an empty tuple if they are off. Raises ValueError if ``flat`` has another length.
     """
     if flat.shape != (spec.parameters,):
         raise ValueError(f"{flat.shape} parameters for a network of {spec.parameters}")
@@ -39,7 +39,7 @@ def layer_views(
 
 
 def weight_mask(spec: NetworkSpec) -> NDArray[np.bool_]:
-    """Which of the flat parameters [parameters] are weights, not biases."""
+    """True for those of the flat parameters [parameters] that are weights, not biases."""
     mask = np.zeros(spec.parameters, dtype=np.bool_)
     for weights, _ in layer_slices(spec):
         mask[weights] = True

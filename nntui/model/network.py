@@ -54,7 +54,7 @@ def activate(name: str, z: Tensor) -> Tensor:
 class Network(nn.Module):
     """Dense layers a = activation(x W + b), with all parameters views of ``flat`` [parameters]: W1, b1, W2, b2, ...
 
-    ``weights`` are [fan_in, fan_out] and ``biases`` [fan_out], by layer; ``biases`` is empty when they are off.
+    ``weights`` are [fan_in, fan_out] and ``biases`` [fan_out], by layer; ``biases`` is empty if they are off.
     ``grad`` is the flat gradient, and every parameter's ``.grad`` a view of it. The first weights are those of
     ``spec.seed``.
     """
@@ -91,7 +91,7 @@ class Network(nn.Module):
                     self.biases[layer].copy_(init.biases(fan_in, fan_out, generator))
 
     def load(self, flat: Tensor | NDArray[np.float32]) -> None:
-        """Take over ``flat`` [parameters] as the weights. Raises ValueError when it has another length."""
+        """Copy ``flat`` [parameters] into the weights. Raises ValueError if it has another length."""
         given = torch.as_tensor(flat)
         if given.shape != self.flat.shape:
             raise ValueError(f"{tuple(given.shape)} parameters for a network of {self.spec.parameters}")

@@ -1,4 +1,4 @@
-"""A forward pass with every number on the way kept, for the screen and for predictions."""
+"""A forward pass with every intermediate number, for the screen and for predictions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Trace:
     """The numbers of one forward pass, float32 [rows, width] each.
 
     ``pre_activations`` has the z = x W + b of every layer with weights, first layer first; ``activations`` the inputs
-    and then what each layer makes of its z, so it is one longer.
+    and then each layer's f(z), so it is one longer.
     """
 
     pre_activations: tuple[NDArray[np.float32], ...]
@@ -30,14 +30,14 @@ class Trace:
 
     @property
     def outputs(self) -> NDArray[np.float32]:
-        """What the network answers [rows, outputs]."""
+        """The network's outputs [rows, outputs]."""
         return self.activations[-1]
 
 
 def trace(spec: NetworkSpec, flat: NDArray[np.float32], inputs: NDArray[np.float32]) -> Trace:
     """The forward pass of ``inputs`` [rows, inputs], scaled as in training, with the weights ``flat`` [parameters].
 
-    Computed with the very operations that training uses. Raises ValueError when a shape does not fit.
+    Computed by the same operations as in training. Raises ValueError if a shape does not fit.
     """
     if flat.shape != (spec.parameters,) or inputs.shape[1:] != (spec.inputs,):
         raise ValueError(f"{flat.shape} parameters and inputs {inputs.shape} do not fit {spec.sizes}")

@@ -1,4 +1,4 @@
-"""The rows of an epoch, batch by batch, in a seeded order that a compiled kernel makes identically."""
+"""The rows of an epoch, batch by batch, in a seeded order that the compiled kernel reproduces."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from nntui.training.engines.protocol import updates_per_epoch
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
 GATHERED_NUMBERS = 1 << 20
-"""Inputs that are put in an epoch's order all at once; those of a longer table are gathered when their batch comes."""
+"""Inputs that are shuffled all at once for an epoch; those of a larger table are gathered batch by batch."""
 
 
 class Batches:
     """Cuts rows into the batches of each epoch.
 
-    ``batch`` is rows per update; None, or no fewer than there are: all rows at once, in the table's order.
+    ``batch`` is rows per update; None, or at least as many as there are: all rows at once, in the table's order.
     """
 
     def __init__(self, inputs: Tensor, targets: Tensor, batch: int | None, seed: int) -> None:
@@ -55,17 +53,24 @@ class Batches:
         self._epoch = epoch
 
 
+def updates_per_epoch(rows: int, batch: int | None) -> int:
+    """Updates in one epoch over ``rows`` rows, ``batch`` rows at a time (None: all at once); the last may be short."""
+    if batch is None or rows == 0:
+        return min(rows, 1)
+    return -(-rows // batch)
+
+
 GAMMA = 0x9E3779B97F4A7C15
 MIX_1 = 0xBF58476D1CE4E5B9
 MIX_2 = 0x94D049BB133111EB
 MASK = 2**64 - 1
 LOW_32 = np.uint64(2**32 - 1)
 MOST_ROWS = 2**32 - 1
-"""Rows of the longest table that can be shuffled: what the two-step product below can hold."""
+"""Rows of the longest table that can be shuffled: the limit of the two-step product below."""
 
 
 def order(seed: int, epoch: int, rows: int) -> NDArray[np.int64]:
-    """The order in which ``epoch`` (from 0) takes the rows: a permutation of 0 .. rows - 1, int64 [rows].
+    """The order of the rows in ``epoch`` (from 0): a permutation of 0 .. rows - 1, int64 [rows].
 
     Raises ValueError above ``MOST_ROWS`` rows.
     """

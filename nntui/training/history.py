@@ -1,4 +1,4 @@
-"""The loss curve in bounded memory: all of it, thinned, beside its dense last stretch. Numpy only."""
+"""The loss curve in bounded memory: the whole of it, thinned, beside its dense recent part. Numpy only."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Sink = Callable[[Losses], None]
 """Takes every entry, in blocks and in order, as it is recorded: for a file with the whole history."""
 
 MOST_POINTS = 2_000
-"""Entries of the thinned curve, its first and last among them."""
+"""Entries of the thinned curve, the first and the last included."""
 RECENT = 1_000
-"""Entries of the dense last stretch."""
+"""Entries of the dense recent part."""
 COLUMNS = 4
 """epoch, train loss, validation loss, seconds"""
 
@@ -26,8 +26,8 @@ COLUMNS = 4
 class History:
     """Losses by epoch, appended in order.
 
-    The curve is whole until it has ``MOST_POINTS`` entries; from then on it keeps, beside the first and the last, every
-    2nd epoch, later every 4th, and so on.
+    The curve is complete up to ``MOST_POINTS`` entries; from then on it keeps, beside the first and the last, every 2nd
+    epoch, later every 4th, and so on.
     """
 
     def __init__(self, sink: Sink | None = None) -> None:
@@ -44,7 +44,7 @@ class History:
 
     @classmethod
     def restored(cls, curve: Losses, recent: Losses, sink: Sink | None = None) -> History:
-        """A history that goes on from the copies that ``curve()`` and ``recent()`` once gave."""
+        """A history that continues from copies that ``curve()`` and ``recent()`` returned."""
         history = cls(sink)
         rows = _rows(curve)
         if len(rows) > 1:

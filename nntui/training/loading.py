@@ -1,4 +1,4 @@
-"""Loading torch beside a screen: what would hold the interpreter lock for long is done without it, or not at all."""
+"""Loading torch beside a screen, without holding the interpreter lock for long."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIBRARIES = ("libc10", "libtorch_cpu")
-"""Torch's large libraries, in the order in which they need one another; none of them calls Python."""
+"""Torch's large libraries, each after those that it needs; none of them calls Python."""
 
-atexit.register(gc.unfreeze)  # what torch leaves to the collector at the very end, it must find there, or it aborts
+atexit.register(gc.unfreeze)  # or torch aborts at exit: it must find its objects there
 
 
 @contextmanager
@@ -34,9 +34,9 @@ def gently() -> Iterator[None]:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Hold the collector off, and spare it all that is there in the end, which stays for good.
+    """Pause the garbage collector inside, and exempt all objects that exist at the end: they stay for good.
 
-    A round over what torch or a compiler makes stops every thread for 0.2 s, and later ones for 0.05 s each.
+    A collection over what torch or a compiler creates stops every thread for 0.2 s, and each later one for 0.05 s.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -52,7 +52,7 @@ def _map_libraries() -> None:
     """Map torch's libraries into memory, so that ``import torch`` finds them there.
 
     The import itself would do that under the interpreter lock, 0.15 s at a stretch; a foreign function is called
-    without it. Where this does not work, the import does all of it.
+    without it. If this does not work, the import does all of it.
     """
     with suppress(AttributeError, OSError, TypeError):
         torch = find_spec("torch")

@@ -1,4 +1,4 @@
-"""How good predictions are: metrics of numbers and of classes, and the trivial baseline. Numpy only."""
+"""Metrics of predicted numbers and classes, and the trivial baseline. Numpy only."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def regression_metrics(predicted: NDArray[np.float64], actual: NDArray[np.float6
     """``rmse``, ``mae`` and ``r2`` of predictions [rows, targets], of at least one row, in the targets' units.
 
     rmse and mae are over all rows and targets. r2 = 1 - squared error / squared deviation from the mean of ``actual``,
-    averaged over targets; of a target that never changes it is 1 when every prediction is exact and otherwise 0, so it
-    is a number for one row too.
+    averaged over targets; of a constant target it is 1 if every prediction is exact, else 0, so that it is finite
+    for a single row too.
     """
     errors = predicted - actual
     squared_error = np.sum(errors**2, axis=0)
@@ -39,15 +39,15 @@ def baseline_metrics(training: NDArray[np.float64], actual: NDArray[np.float64])
 
 
 SMALLEST = 1e-15
-"""What a smaller probability counts as, so that one certain mistake leaves the log loss a number."""
+"""Smaller probabilities count as this, so that one certain mistake leaves the log loss finite."""
 
 
 def class_metrics(probabilities: NDArray[np.float64], actual: NDArray[np.int64]) -> dict[str, float]:
     """``accuracy``, ``log_loss`` and ``balanced_accuracy`` of probabilities [rows, classes], of at least one row.
 
-    ``actual`` [rows] are codes, which count the classes from 0; the most probable class is what is predicted. log_loss
+    ``actual`` [rows] are codes, which number the classes from 0; the most probable class is predicted. log_loss
     is the mean of -ln(probability of the actual class). balanced_accuracy is the share of a class's rows predicted
-    right, averaged over the classes that occur. Of two classes there is ``auc`` too: the chance that a row of the
+    right, averaged over the classes that occur. For two classes there is ``auc`` too: the chance that a row of the
     second gets a higher probability of it than a row of the first, 0.5 where only one of them occurs.
     """
     right = probabilities.argmax(axis=1) == actual
@@ -64,17 +64,10 @@ def class_metrics(probabilities: NDArray[np.float64], actual: NDArray[np.int64])
     return metrics
 
 
-def confusion(probabilities: NDArray[np.float64], actual: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many rows of each class (down) are predicted to be of which (across), int64 [classes, classes]."""
-    classes = probabilities.shape[1]
-    pairs = actual * classes + probabilities.argmax(axis=1)
-    return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes).astype(np.int64)
-
-
 def class_baseline(training: NDArray[np.int64], actual: NDArray[np.int64], classes: int) -> dict[str, float]:
-    """The same metrics for always giving each class its share of the ``training`` rows [rows]: what to beat.
+    """The same metrics for always predicting the shares of the classes in the ``training`` rows [rows]: what to beat.
 
-    The commonest class is then what is predicted; of several, the first.
+    The commonest class is then predicted; of several, the first.
     """
     shares = np.bincount(training, minlength=classes) / len(training)
     return class_metrics(np.broadcast_to(shares, (len(actual), classes)), actual)
@@ -92,11 +85,11 @@ def _auc(scores: NDArray[np.float64], actual: NDArray[np.int64]) -> float:
 
 
 Metrics = Mapping[str, float]
-"""Numbers by name: rmse, mae and r2, or accuracy, log_loss, balanced_accuracy and, of two classes, auc."""
+"""Numbers by name: rmse, mae and r2, or accuracy, log_loss, balanced_accuracy and, for two classes, auc."""
 
 
 def metrics_of(encoder: Encoder, rows: pl.DataFrame, outputs: NDArray[np.float32]) -> Metrics:
-    """How good ``outputs`` [rows, outputs] are for ``rows``, of which there is at least one, all with an answer."""
+    """The metrics of ``outputs`` [rows, outputs] for ``rows``, at least one, none without a target."""
     decoded = encoder.decode(outputs)
     if decoded.probabilities is not None:
         return class_metrics(decoded.probabilities, encoder.codes(rows))
@@ -104,7 +97,7 @@ def metrics_of(encoder: Encoder, rows: pl.DataFrame, outputs: NDArray[np.float32
 
 
 def baseline_of(encoder: Encoder, training: pl.DataFrame, rows: pl.DataFrame) -> Metrics:
-    """The same for answering ``rows`` with the mean of the ``training`` rows or, of classes, with their shares."""
+    """The same for predicting the mean of the ``training`` rows or, of classes, their shares."""
     if encoder.classes:
         return class_baseline(encoder.codes(training), encoder.codes(rows), len(encoder.classes))
     return baseline_metrics(encoder.numbers(training), encoder.numbers(rows))

@@ -1,23 +1,23 @@
-"""How much work fits in a chunk, and how fast training goes: both measured as it goes."""
+"""How much work fits in a chunk, and how fast training is, both measured during training."""
 
 from __future__ import annotations
 
 import math
 
 FIRST_GUESS = 1e-4
-"""Seconds for an update of a tiny network, before anything was measured."""
+"""Seconds for an update of a tiny network, before anything is measured."""
 GUESSED_SPEED = 1e9
 """Multiply-adds per second, for the same guess."""
 MOST_GROWTH = 8.0
-"""An update is believed to be at most this many times faster than the last one measured."""
+"""An update is assumed to be at most this many times faster than the last one measured."""
 SMOOTHING = 1.0
-"""Seconds of training over which the shown speed forgets."""
+"""Time constant, in seconds of training, of the displayed speed."""
 
 
 class Pace:
-    """What the chunks so far say about the next one. It decides how the work is cut, never what comes out of it.
+    """The size of the next chunk, from the time that earlier ones took. It never changes the result of training.
 
-    ``epoch_work`` are the multiply-adds of a pass over all rows. ``epochs_per_second`` is the speed of late.
+    ``epoch_work`` is the multiply-adds of a pass over all rows. ``epochs_per_second`` is the recent speed.
     """
 
     def __init__(self, updates_per_epoch: int, epoch_work: int) -> None:
@@ -26,7 +26,7 @@ class Pace:
         self.epochs_per_second = 0.0
 
     def epochs(self, seconds: float) -> int:
-        """Whole epochs that fit in ``seconds``; 0 when not even one does."""
+        """Whole epochs that fit in ``seconds``; 0 if not even one does."""
         if self._updates_per_epoch == 1:
             return max(1, self._updates(seconds))
         return self._updates(seconds) // self._updates_per_epoch

@@ -1,4 +1,4 @@
-"""All that training changes, in one place: weights, optimiser memory, counters, best weights; and checkpoints of it."""
+"""All that training changes, in one place: weights, optimiser memory, counters, best weights; and copies of it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class State:
         self.offer_best(train, validation)
 
     def offer_best(self, train: float, validation: float) -> None:
-        """Make the present weights the best ones if their loss is strictly smaller."""
+        """Make the present weights the best ones if their loss is lower."""
         loss = train if math.isnan(validation) else validation
         if loss < self.best_loss:
             self.best.copy_(self.network.flat)

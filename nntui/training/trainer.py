@@ -1,4 +1,4 @@
-"""One network in training: its state, engine, history and time, moved on in pieces of any size."""
+"""One network in training: its state, engine, history and time, trained in pieces of any size."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import torch
 
 from nntui.errors import TrainingError
 from nntui.model.network import Network
+from nntui.training.batches import updates_per_epoch
 from nntui.training.engines.choose import make_engine
-from nntui.training.engines.protocol import updates_per_epoch
 from nntui.training.history import History
 from nntui.training.losses import LOSSES
 from nntui.training.pace import Pace
@@ -34,19 +34,19 @@ if TYPE_CHECKING:
     from nntui.training.spec import TrainingSpec
 
 SAME_LOSS = 1e-4
-"""Relative difference up to which a saved best loss and the one computed anew (by another engine, say) are the same."""
+"""Relative difference up to which a saved best loss and the one recomputed (by another engine, say) are the same."""
 
 
 class Trainer:
-    """Trains a network on ``arrays``, from its first weights or from where ``checkpoint`` stands. For one thread.
+    """Trains a network on ``arrays``, from its first weights or from ``checkpoint``. For one thread.
 
-    ``losses`` are the displayed (train, validation) losses: at the present weights, or within an epoch at its start,
+    ``losses`` are the displayed (train, validation) losses: at the present weights or, within an epoch, at its start,
     unless ``look`` was called. Validation is NaN without validation rows, both are without training rows. ``status``
-    and ``reason`` say how training stands; ``seconds`` is the time it took so far by ``clock``. ``sink`` is given the
-    whole history as it is made, from epoch 0. ``obstacle`` says what must be mended before anything can be trained.
-    ``most_epochs`` bounds a chunk; None: by its time alone.
+    and ``reason`` are those of a snapshot; ``seconds`` is the time that training took by ``clock``. ``sink`` takes the
+    whole history as it is made, from epoch 0. ``obstacle`` says what to fix before anything can be trained, "" if
+    nothing. ``most_epochs`` bounds a chunk; None: only its time does.
 
-    Training that leaves the finite numbers, or is interrupted by an exception, is put back to the last good epoch.
+    If training diverges or is interrupted by an exception, the last good epoch is restored.
 
     Raises SpecError or TrainingError for settings, arrays or a checkpoint that do not go together.
     """
@@ -82,11 +82,11 @@ class Trainer:
             self.seconds, self.status, self.reason = checkpoint.seconds, checkpoint.state, checkpoint.reason
             self.losses = self.engine.evaluate()
             if not math.isclose(self._loss_of_best(), self.state.best_loss, rel_tol=SAME_LOSS):
-                self._judge_best()  # it was saved beside other rows
+                self._judge_best()  # it was saved with other rows
         self._good = self.state.copy()
 
     def epochs(self, count: int) -> None:
-        """Train ``count`` whole epochs from the start of one, fewer when training ends by itself."""
+        """Train ``count`` whole epochs from the start of one, fewer if training ends by itself."""
         self._good = self.state.copy()
         before = self.seconds
         with self._timed():
@@ -103,7 +103,7 @@ class Trainer:
         self._diverged()
 
     def batches(self, count: int) -> None:
-        """Make the next ``count`` updates of the epoch under way, never past its end, and close it if it is reached."""
+        """Make the next ``count`` updates of the epoch under way, never past its end, and end it there."""
         if self.state.batch == 0:
             self._good = self.state.copy()
         with self._timed():
@@ -118,7 +118,7 @@ class Trainer:
             self._record(np.array([losses]), np.array([self.seconds]))
 
     def look(self) -> None:
-        """Bring ``losses`` up to the present weights within an epoch."""
+        """Recompute ``losses`` at the present weights, within an epoch."""
         if self.state.batch:
             self.losses = self.engine.evaluate()
             if not math.isfinite(self.losses[0]):
@@ -126,12 +126,12 @@ class Trainer:
                 self._diverged()
 
     def pause(self) -> None:
-        """Stand still, with ``losses`` brought up to the present weights."""
+        """Pause, with ``losses`` at the present weights."""
         self.status, self.reason = "paused", ""
         self.look()
 
     def fail(self, reason: str) -> None:
-        """Stand still for ``reason``."""
+        """Stop as failed, for ``reason``."""
         self.status, self.reason = "failed", reason
 
     def set_rate(self, rate: float) -> None:
@@ -141,14 +141,14 @@ class Trainer:
         self.state.rate = rate
 
     def replace_data(self, arrays: Arrays) -> None:
-        """Go on with other rows and the weights as they are. A half-done epoch is begun again on the new rows.
+        """Go on with other rows and the present weights. An epoch under way starts over on the new rows.
 
-        The best loss was measured on the old rows: the best weights are scored again, and the present ones take their
-        place if they do better. The history stays what it was, except that an untrained network's is begun anew.
+        The best loss was measured on the old rows: the best weights are scored again, and the present ones replace
+        them if they do better. The history stays, except that an untrained network's starts over.
         Raises TrainingError when the numbers of inputs or targets differ.
         """
         self._check_width(arrays)
-        del self.engine  # it holds a copy of the old rows, which goes before there is one of the new
+        del self.engine  # frees its copy of the old rows before there is one of the new
         self._bind(arrays)
         self.state.batch = 0
         self.losses = self.engine.evaluate()
@@ -161,7 +161,7 @@ class Trainer:
         self._good = self.state.copy()
 
     def checkpoint(self) -> Checkpoint:
-        """All that is needed to go on from here, bit for bit."""
+        """A checkpoint of this moment, to go on from bit for bit."""
         state = self.state
         return Checkpoint(
             **asdict(state.counters),
@@ -177,7 +177,7 @@ class Trainer:
         )
 
     def snapshot(self, state: records.RunState, reason: str = "", epochs_per_second: float = 0.0) -> Snapshot:
-        """How training stands, for those who watch."""
+        """A snapshot of this moment."""
         train, validation = self.losses
         return Snapshot(
             **asdict(self.state.counters),
@@ -217,7 +217,7 @@ class Trainer:
 
     @contextmanager
     def _timed(self) -> Iterator[None]:
-        """Count the time as training's, and leave nothing half done when an exception comes."""
+        """Count the time as training time, and restore the last good epoch on an exception."""
         start = self._clock()
         updates = self.state.updates
         try:
@@ -231,13 +231,13 @@ class Trainer:
             self.pace.measured(self.state.updates - updates, seconds)
 
     def _record(self, losses: NDArray[np.float64], seconds: NDArray[np.float64]) -> None:
-        """Enter the losses [epochs, 2] of the epochs just ended."""
+        """Add the losses [epochs, 2] of the epochs just ended to the history."""
         self.history.append(self.state.epoch - len(losses) + 1, losses, seconds)
         train, validation = losses[-1].tolist()
         self.losses = train, validation
 
     def _diverged(self) -> None:
-        """End training where the state was put back."""
+        """End training as failed, at the restored state."""
         self.losses = self.engine.evaluate()
         self.fail(
             f"the loss left the finite numbers in epoch {self.state.epoch + 1}; the weights are those before it. "
@@ -245,7 +245,7 @@ class Trainer:
         )
 
     def _loss_of_best(self) -> float:
-        """What the best weights score on the present rows; infinite where that is no number."""
+        """The loss of the best weights on the present rows; infinite if it is not finite."""
         weights = self.state.network.flat
         present = weights.clone()
         weights.copy_(self.state.best)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numba
 import numpy as np
 
-from nntui.training.kernel.net.activations import activate, times_slope
 from nntui.training.kernel.net.epochs import Panels, columns_for, net_of, sweep, use_gradient
+from nntui.training.kernel.net.formulas import activate, times_slope
+from nntui.training.kernel.net.matrices import TALLEST, Extent, MatrixInMemory, gather, product, shuffle_rows
 from nntui.training.kernel.net.passes import ACTIVATION, AFTER, BEFORE, DELTA, FAN_OUT, FIELDS, Panel, backward, forward
 from nntui.training.kernel.net.plan import plan, pointers
-from nntui.training.kernel.net.product import TALLEST, Extent, MatrixInMemory, product
-from nntui.training.kernel.net.rows import gather, shuffle_rows
 from nntui.training.kernel.simd.lanes import LANES, moved, peek, pointer_to
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ BREAKAGES = {
 import nntui.training.kernel.cache as cache
 def fail(*_):
     raise AttributeError("module 'numba.core' has no attribute 'cgutils'")
-cache.loaded = fail
+cache.load_or_compile = fail
 """,
 }
 REASONS = {"switched off": "NUMBA_DISABLE_JIT", "missing": "numba", "another release": "cgutils"}

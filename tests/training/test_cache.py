@@ -6,7 +6,7 @@ import numba
 import numpy as np
 import pytest
 
-from nntui.training.kernel.cache import CompileRecipe, folder_of, is_kept, loaded
+from nntui.training.kernel.cache import CompileRecipe, folder_of, is_cached, load_or_compile
 
 
 def add_up(numbers: np.ndarray) -> float:
@@ -25,13 +25,13 @@ def kept_files(root: Path) -> list[Path]:
 
 
 def adds_up(root: Path) -> bool:
-    return bool(loaded(recipe(), root)(np.arange(4.0)) == 6.0)
+    return bool(load_or_compile(recipe(), root)(np.arange(4.0)) == 6.0)
 
 
 def test_what_is_compiled_is_kept_and_then_loaded_as_it_is(tmp_path: Path) -> None:
-    assert not is_kept(recipe(), tmp_path)
+    assert not is_cached(recipe(), tmp_path)
     assert adds_up(tmp_path)
-    assert is_kept(recipe(), tmp_path)
+    assert is_cached(recipe(), tmp_path)
     before = {file: file.stat().st_mtime_ns for file in kept_files(tmp_path)}
     assert adds_up(tmp_path)
     assert {file: file.stat().st_mtime_ns for file in kept_files(tmp_path)} == before
@@ -53,17 +53,17 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, number: int, damage: str) -
             file.unlink()
         case "foreign":
             file.write_bytes(b"something else altogether")
-    assert not is_kept(recipe(), tmp_path)
+    assert not is_cached(recipe(), tmp_path)
     assert adds_up(tmp_path)
-    assert is_kept(recipe(), tmp_path)
+    assert is_cached(recipe(), tmp_path)
 
 
 def test_a_file_that_was_added_is_not_trusted(tmp_path: Path) -> None:
     assert adds_up(tmp_path)
     (folder_of(recipe(), tmp_path) / "more.nbi").write_bytes(b"")
-    assert not is_kept(recipe(), tmp_path)
+    assert not is_cached(recipe(), tmp_path)
     assert adds_up(tmp_path)
-    assert is_kept(recipe(), tmp_path)
+    assert is_cached(recipe(), tmp_path)
 
 
 def test_other_types_are_kept_apart(tmp_path: Path) -> None:
@@ -74,12 +74,12 @@ def test_without_a_place_to_keep_it_the_function_still_compiles(tmp_path: Path) 
     no_folder = tmp_path / "file"
     no_folder.write_text("in the way")
     assert adds_up(no_folder)
-    assert not is_kept(recipe(), no_folder)
+    assert not is_cached(recipe(), no_folder)
 
 
 def test_a_type_that_was_not_compiled_for_is_refused_and_not_compiled_in_passing(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="No matching definition"):
-        loaded(recipe(), tmp_path)(np.arange(4, dtype=np.int64))
+        load_or_compile(recipe(), tmp_path)(np.arange(4, dtype=np.int64))
 
 
 def test_numbas_own_setting_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

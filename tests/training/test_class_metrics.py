@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.training.metrics import class_baseline, class_metrics, confusion
+from nntui.training.metrics import class_baseline, class_metrics
 
 
 def chances(*rows: list[float]) -> np.ndarray:
@@ -64,12 +64,6 @@ def test_certainty_costs_nothing_where_it_is_right_and_a_finite_sum_where_it_is_
     assert class_metrics(certain, codes(1, 0))["log_loss"] == pytest.approx(15 * math.log(10))
 
 
-def test_the_confusion_counts_actual_classes_down_and_predicted_ones_across() -> None:
-    table = confusion(THREE, OF_THREE)
-    assert table.tolist() == [[1, 0, 0], [0, 1, 0], [1, 0, 1]]
-    assert table.dtype == np.int64
-
-
 def test_the_baseline_answers_the_commonest_class_with_its_share() -> None:
     assert class_baseline(codes(0, 1, 1, 1), codes(1, 1, 0), 2) == {
         "accuracy": pytest.approx(2 / 3),
@@ -96,12 +90,3 @@ def test_the_area_under_the_curve_is_the_share_of_pairs_in_order(rows: list[tupl
     ]
     metrics = class_metrics(np.column_stack([1 - second, second]), actual)
     assert metrics["auc"] == pytest.approx(sum(pairs) / len(pairs) if pairs else 0.5)
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=40))
-def test_the_confusion_holds_every_row_and_says_the_accuracy(rows: list[tuple[int, int]]) -> None:
-    actual, predicted = codes(*(row[0] for row in rows)), np.array([row[1] for row in rows])
-    table = confusion(np.eye(3)[predicted], actual)
-    assert table.sum() == len(rows)
-    assert table.trace() / len(rows) == pytest.approx(class_metrics(np.eye(3)[predicted], actual)["accuracy"])

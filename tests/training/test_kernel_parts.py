@@ -8,8 +8,8 @@ import torch
 from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.network import activate
 from nntui.training.batches import order
-from nntui.training.kernel.net import activations
-from nntui.training.kernel.net.rows import shuffle_rows
+from nntui.training.kernel.net import formulas
+from nntui.training.kernel.net.matrices import shuffle_rows
 from nntui.training.kernel.simd import functions
 from nntui.training.kernel.simd.lanes import LANES, load, pointer_to, store
 
@@ -18,8 +18,8 @@ EPSILON = float(np.finfo(np.float32).eps)
 
 @numba.njit
 def activated(kind, before, after, slope):
-    activations.activate(kind, pointer_to(before), pointer_to(after), len(before))
-    activations.times_slope(kind, pointer_to(before), pointer_to(after), pointer_to(slope), len(before))
+    formulas.activate(kind, pointer_to(before), pointer_to(after), len(before))
+    formulas.times_slope(kind, pointer_to(before), pointer_to(after), pointer_to(slope), len(before))
 
 
 @numba.njit

@@ -8,8 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from nntui.model.spec import NetworkSpec
-from nntui.training.batches import order
-from nntui.training.engines.protocol import updates_per_epoch
+from nntui.training.batches import order, updates_per_epoch
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.spec import TrainingSpec
 from tests.training.samples import engine_of, random_arrays

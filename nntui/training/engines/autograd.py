@@ -1,4 +1,4 @@
-"""The torch engine: a plain training loop, and the reference that the compiled one is held against."""
+"""The torch engine: a plain training loop, and the reference for the compiled one."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 ALL_THREADS = torch.get_num_threads()
 THREADED_WORK = 8_000_000
-"""Multiply-adds in a pass from which more threads than one are used.
+"""Multiply-adds in a pass from which more than one thread is used.
 
-Two gain 1.7 times on 784-128-10 with batches of 128, 13 million; with batches of 32 they gain nothing, and while
-another program, or the screen, wants the second core, their waiting for one another costs five times what they gain.
+Two threads are 1.7 times as fast on 784-128-10 with batches of 128 (13 million); with batches of 32 they gain nothing,
+and while another program, or the screen, uses the second core, waiting for each other costs five times the gain.
 """
 EVALUATED_NUMBERS = 1 << 20
 """Activations of the widest layer that an evaluation holds at once: they stay in the processor's cache."""
@@ -54,12 +54,12 @@ class AutogradEngine:
         self._evaluation_threads = self._threads_for(rows)
 
     def _tensor(self, array: NDArray[np.float32]) -> Tensor:
-        """A copy in torch's own memory: where numpy's begins varies, and with it the last bits of a product."""
+        """A copy in torch's own memory: the alignment of numpy's varies, and with it the last bits of a product."""
         flat = self._network.flat
         return torch.tensor(array, dtype=flat.dtype, device=flat.device)
 
     def _threads_for(self, rows: int) -> int:
-        """A fixed rule, as results must not depend on a stop watch: other threads add in another order."""
+        """The threads for passes over ``rows``, by a fixed rule: their number changes the order of additions."""
         work = rows * sum(fan_in * fan_out for fan_in, fan_out in self._network.spec.shapes)
         return ALL_THREADS if work >= THREADED_WORK else 1
 

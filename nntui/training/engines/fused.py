@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.training.engines.protocol import updates_per_epoch
+from nntui.training.batches import updates_per_epoch
 from nntui.training.kernel.net.plan import Course, plan
 from nntui.training.kernel.warm import kernel
 from nntui.training.optimisers import SCHEDULES

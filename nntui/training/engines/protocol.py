@@ -1,4 +1,4 @@
-"""What every engine can do. Engines share one mutable ``State`` and give the same numbers to rounding."""
+"""The names of the engines, and the interface that they share: the same numbers to rounding, on one ``State``."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Engine(Protocol):
 
     An engine is made from (state: State, spec: TrainingSpec, arrays: Arrays) and never replaces the state's tensors.
 
-    The displayed loss is the objective without regularisation, over all rows at the weights as they stand; for half-sse
-    it is the mean squared error, as the lesson prints. A batch's gradient is divided by the rows it uses; the last
-    batch of an epoch may be short. The numbers never depend on how the calls cut the work.
+    The displayed loss is the objective without regularisation, over all rows at the present weights; for half-sse
+    it is the mean squared error, as the lesson prints it. A batch's gradient is divided by the rows it uses; the last
+    batch of an epoch may be short. The numbers never depend on how the work is divided into calls.
     """
 
     name: str
@@ -31,10 +31,10 @@ class Engine(Protocol):
     """What the user should know about this choice of engine: "" or one line."""
 
     def epochs(self, count: int) -> NDArray[np.float64]:
-        """Train ``count`` whole epochs from ``state.epoch``, which must be at its start (``state.batch == 0``).
+        """Train ``count`` whole epochs from ``state.epoch``, at whose start it must be (``state.batch == 0``).
 
         Returns the displayed (train, validation) loss after each epoch, float64 [epochs made, 2]; validation is NaN
-        without validation rows. Advances the state's epoch and updates and keeps its best weights, as
+        without validation rows. Advances the state's counters and keeps its best weights, as
         ``State.end_epoch`` does. Returns early, that epoch included, once the training loss is not finite or is at or
         below ``spec.stop_loss``.
         """
@@ -46,11 +46,4 @@ class Engine(Protocol):
         """
 
     def evaluate(self) -> tuple[float, float]:
-        """The displayed (train, validation) loss at the present weights; NaN where there are no such rows."""
-
-
-def updates_per_epoch(rows: int, batch: int | None) -> int:
-    """Updates in one epoch over ``rows`` rows, ``batch`` rows at a time (None: all at once); the last may be short."""
-    if batch is None or rows == 0:
-        return min(rows, 1)
-    return -(-rows // batch)
+        """The displayed (train, validation) loss at the present weights; NaN without such rows."""

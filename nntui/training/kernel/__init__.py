@@ -1,1 +1,1 @@
-"""The compiled training kernel: explicit vectors, and whole epochs in one call without the interpreter lock."""
+"""The compiled training kernel: ``simd`` is its vector language, ``net`` the network's code in it."""

@@ -1,9 +1,9 @@
 """Compiled functions on disk: compiled once for a machine, then loaded in a fraction of a second.
 
-Compiling takes seconds, so what it gives is kept in the user's cache folder, or under NUMBA_CACHE_DIR where that is
-set, but never beside the package, which may be read-only. Numba unpickles what it finds and runs it, so each folder is
-named after all that the machine code depends on, sealed with the hashes of its files, and believed only while they
-hold. A folder is made elsewhere and then renamed: a reader finds all of it or nothing.
+Compiling takes seconds, so its result is kept in the user's cache folder, or in NUMBA_CACHE_DIR if that is set, but
+never beside the package, which may be read-only. Numba unpickles and runs what it finds, so each folder is named after
+all that the machine code depends on, sealed with the hashes of its files, and used only while these match. A folder is
+made elsewhere and then renamed: a reader finds all of it or nothing.
 """
 
 from __future__ import annotations
@@ -38,28 +38,28 @@ if NUMBA.DISABLE_JIT:
 
 
 class CompileRecipe(NamedTuple):
-    """What is compiled, and for what."""
+    """A function to compile, and for which types."""
 
     function: Callable[..., Any]
     arguments: Callable[[], tuple[Any, ...]]
-    """Gives arguments of the only types that it will be called with; a call with them must do no harm."""
+    """Makes arguments of the only types that it is called with; a call with them must be harmless."""
     sources: tuple[tuple[str, str], ...]
-    """The packages and file patterns of what is compiled."""
+    """Packages and file patterns of the sources."""
 
 
-def loaded(recipe: CompileRecipe, root: Path | None = None) -> Callable[..., Any]:
-    """The recipe's function, compiled: from the cache if it is there whole, else compiled now and kept if it can be."""
+def load_or_compile(recipe: CompileRecipe, root: Path | None = None) -> Callable[..., Any]:
+    """The recipe's function: from the cache if it is there intact, else compiled now and cached if possible."""
     folder = folder_of(recipe, root)
-    if is_kept(recipe, root):
-        return _compiled(recipe, folder)
+    if is_cached(recipe, root):
+        return _compile(recipe, folder)
     try:
-        return _made(recipe, folder)
-    except OSError:  # nowhere to keep it, or the disk is full
-        return _compiled(recipe, None)
+        return _compile_and_cache(recipe, folder)
+    except OSError:  # no place for it, or the disk is full
+        return _compile(recipe, None)
 
 
-def is_kept(recipe: CompileRecipe, root: Path | None = None) -> bool:
-    """Whether the cache holds the function as it was put there."""
+def is_cached(recipe: CompileRecipe, root: Path | None = None) -> bool:
+    """Whether the cache holds the function intact."""
     folder = folder_of(recipe, root)
     try:
         return bool(json.loads((folder / SEAL).read_text()) == _hashes(folder))
@@ -68,14 +68,14 @@ def is_kept(recipe: CompileRecipe, root: Path | None = None) -> bool:
 
 
 def folder_of(recipe: CompileRecipe, root: Path | None = None) -> Path:
-    """Where the function is kept, below ``root`` or else the user's cache folder, whether it is there yet or not."""
+    """The function's folder in ``root`` or else the user's cache folder, existing or not."""
     if root is None:
         root = Path(NUMBA.CACHE_DIR or platformdirs.user_cache_path("nntui", appauthor=False))
     return root / f"{recipe.function.__name__}-{_fingerprint(recipe)}"
 
 
 def _fingerprint(recipe: CompileRecipe) -> str:
-    """Short for everything the machine code depends on: sources, argument types, libraries, Python and processor."""
+    """A digest of all that the machine code depends on: sources, argument types, libraries, Python and processor."""
     digest = hashlib.sha256()
     for package, pattern in recipe.sources:
         files = (file for file in resources.files(package).iterdir() if Path(file.name).match(pattern))
@@ -89,22 +89,22 @@ def _fingerprint(recipe: CompileRecipe) -> str:
     return digest.hexdigest()[:20]
 
 
-def _made(recipe: CompileRecipe, folder: Path) -> Callable[..., Any]:
-    """The function newly compiled, and kept in ``folder``. Raises OSError."""
+def _compile_and_cache(recipe: CompileRecipe, folder: Path) -> Callable[..., Any]:
+    """The function compiled now, and cached in ``folder``. Raises OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-", ignore_cleanup_errors=True) as place:
         making = Path(place) / folder.name
         making.mkdir()
-        made = _compiled(recipe, making)
+        made = _compile(recipe, making)
         (making / SEAL).write_text(json.dumps(_hashes(making)))
         shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):  # another process was faster
+        with suppress(OSError):  # another process was first
             making.rename(folder)
     return made
 
 
-def _compiled(recipe: CompileRecipe, folder: Path | None) -> Callable[..., Any]:
-    """The function, by way of numba's cache in ``folder`` if there is one."""
+def _compile(recipe: CompileRecipe, folder: Path | None) -> Callable[..., Any]:
+    """The function, through numba's cache in ``folder`` if given."""
     dispatcher: Any = numba.njit(nogil=True, error_model="numpy")(recipe.function)
     if folder is not None:
         with _numba_caching_in(folder):
@@ -127,6 +127,6 @@ def _numba_caching_in(folder: Path) -> Iterator[None]:
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    """The hash of every file below ``folder`` but the seal, by its path from there."""
+    """The hash of every file in ``folder`` but the seal, by its relative path."""
     files = (file for file in folder.rglob("*") if file.is_file() and file.name != SEAL)
     return {os.path.relpath(file, folder): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

@@ -53,9 +53,9 @@ def kernel(dtype: DTypeLike = np.float32) -> Callable[..., Any]:
     with _getting_ready:
         if name not in _ready and name not in _faults:
             try:
-                from nntui.training.kernel.cache import loaded
+                from nntui.training.kernel.cache import load_or_compile
 
-                _ready[name] = loaded(_recipe(name))
+                _ready[name] = load_or_compile(_recipe(name))
             except Exception as fault:
                 _note_fault(name, fault)
         if name in _faults:
@@ -90,9 +90,9 @@ def is_compiled() -> bool:
         return True
     if fault():
         return False
-    from nntui.training.kernel.cache import is_kept
+    from nntui.training.kernel.cache import is_cached
 
-    return is_kept(_recipe("float32"))
+    return is_cached(_recipe("float32"))
 
 
 def fault() -> str:

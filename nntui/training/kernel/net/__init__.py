@@ -1,1 +1,1 @@
-"""The network in compiled code: ``plan`` lays out memory, ``epochs`` is what Python calls."""
+"""The network in compiled code: ``plan`` lays out memory, ``epochs.train`` is called from Python."""

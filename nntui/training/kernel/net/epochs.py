@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from nntui.training.kernel.net.matrices import MatrixInMemory, gather, shuffle_rows
 from nntui.training.kernel.net.passes import (
     FAN_IN,
     FAN_OUT,
@@ -19,9 +20,7 @@ from nntui.training.kernel.net.passes import (
     panel_loss,
 )
 from nntui.training.kernel.net.plan import pointers
-from nntui.training.kernel.net.product import MatrixInMemory
-from nntui.training.kernel.net.rows import gather, shuffle_rows
-from nntui.training.kernel.net.update import Learnt, add_penalty, clip, copy, decay, hold, same, update
+from nntui.training.kernel.net.update import Learnt, add_penalty, clear_frozen, clip, copy, decay, same, update
 from nntui.training.kernel.simd.lanes import LANES, moved, peek, poke
 from nntui.training.kernel.simd.operation import Pointer, always_inline, compiled, never_inline
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Panels(NamedTuple):
-    """``rows`` rows laid out in panels, as ``panels`` does it."""
+    """``rows`` rows in the layout of ``plan.panels``."""
 
     inputs: Pointer
     targets: Pointer
@@ -39,7 +38,7 @@ class Panels(NamedTuple):
 
 @compiled
 def net_of(settings: Settings, at: Memory, gradient: Pointer) -> KernelNet:
-    """The parts that the passes need."""
+    """The settings and memory that the passes need; they put the gradient in ``gradient``."""
     scratch = moved(at.work, settings.scratch)
     return KernelNet(
         at.layers, settings.depth, settings.bias, settings.from_logits, at.weights, gradient, at.work, scratch
@@ -54,13 +53,13 @@ def columns_for(rows: int) -> int:
 
 @compiled
 def gradient_scale(settings: Settings, rows: int) -> float:
-    """What the loss's derivative is multiplied by in a batch of ``rows``."""
+    """The factor on the loss's derivative in a batch of ``rows``."""
     return settings.gain / (settings.by_count * rows) if settings.by_count > 0 else settings.gain
 
 
 @compiled
 def shuffle(settings: Settings, at: Memory, epoch: int) -> None:
-    """Have the order of ``epoch`` stand."""
+    """Make the order of rows that of ``epoch``, unless it is."""
     always_inline()
     if peek(at.ordered, 0) != epoch:
         shuffle_rows(settings.seed, epoch, at.order, settings.rows)
@@ -69,7 +68,7 @@ def shuffle(settings: Settings, at: Memory, epoch: int) -> None:
 
 @compiled
 def train_on_batch(settings: Settings, at: Memory, batch: int, rate: float, number: int) -> None:
-    """Make update ``number`` (from 1) from batch ``batch`` (from 0) of the order that stands."""
+    """Make update ``number`` (from 1) from batch ``batch`` (from 0) of the present order."""
     always_inline()
     net = net_of(settings, at, at.gradient)
     start = batch * settings.batch
@@ -78,13 +77,13 @@ def train_on_batch(settings: Settings, at: Memory, batch: int, rate: float, numb
     inputs = moved(at.work, settings.batch_inputs)
     targets = moved(at.work, settings.batch_targets)
     for done in range(0, rows, PANEL):
-        taken = min(PANEL, rows - done)
-        columns = columns_for(taken)
-        some = moved(at.order, start + done)
-        gather(MatrixInMemory(at.inputs, settings.inputs, 1), some, taken, MatrixInMemory(inputs, columns, 1))
-        gather(MatrixInMemory(at.targets, settings.outputs, 1), some, taken, MatrixInMemory(targets, columns, 1))
+        count = min(PANEL, rows - done)
+        columns = columns_for(count)
+        order = moved(at.order, start + done)
+        gather(MatrixInMemory(at.inputs, settings.inputs, 1), order, count, MatrixInMemory(inputs, columns, 1))
+        gather(MatrixInMemory(at.targets, settings.outputs, 1), order, count, MatrixInMemory(targets, columns, 1))
         fill_with_ones(moved(inputs, settings.inputs * columns), columns)
-        panel = Panel(inputs, targets, columns, taken)
+        panel = Panel(inputs, targets, columns, count)
         forward(net, panel)
         backward(net, panel, settings.loss, scale, done > 0)
     use_gradient(settings, at, rate, number)
@@ -92,7 +91,7 @@ def train_on_batch(settings: Settings, at: Memory, batch: int, rate: float, numb
 
 @compiled
 def train_on_all(settings: Settings, at: Memory, rate: float, number: int) -> None:
-    """Make update ``number`` (from 1) from the gradient ahead."""
+    """Make update ``number`` (from 1) from the gradient computed ahead."""
     always_inline()
     copy(at.ahead, at.gradient, settings.parameters)
     use_gradient(settings, at, rate, number)
@@ -100,7 +99,7 @@ def train_on_all(settings: Settings, at: Memory, rate: float, number: int) -> No
 
 @compiled
 def use_gradient(settings: Settings, at: Memory, rate: float, number: int) -> None:
-    """Make update ``number`` (from 1) from the gradient that stands: penalties, what is frozen, clipping, optimiser."""
+    """Make update ``number`` (from 1) from the gradient: penalties, frozen weights, clipping, optimiser."""
     always_inline()
     if settings.l1 > 0 or settings.l2 > 0 or settings.decay > 0:
         for layer_number in range(settings.depth):
@@ -111,9 +110,9 @@ def use_gradient(settings: Settings, at: Memory, rate: float, number: int) -> No
             if settings.l1 > 0 or settings.l2 > 0:
                 add_penalty(own, moved(at.gradient, place), count, settings.l1, settings.l2)
             if settings.decay > 0:
-                decay(own, moved(at.free, place), settings.held, count, rate * settings.decay)
-    if settings.held:
-        hold(at.gradient, at.free, settings.parameters)
+                decay(own, moved(at.free, place), settings.any_frozen, count, rate * settings.decay)
+    if settings.any_frozen:
+        clear_frozen(at.gradient, at.free, settings.parameters)
     if settings.clip > 0:
         clip(at.gradient, settings.parameters, settings.clip)
     learnt = Learnt(at.weights, at.gradient, at.first, at.second, settings.parameters)
@@ -122,16 +121,16 @@ def use_gradient(settings: Settings, at: Memory, rate: float, number: int) -> No
 
 @compiled
 def sweep(settings: Settings, at: Memory, panels: Panels, learn: bool) -> float:
-    """The displayed loss over all rows of ``panels``, NaN for none; with ``learn`` also find the gradient ahead."""
+    """The displayed loss over all rows of ``panels``, NaN for none; with ``learn``, also compute the gradient ahead."""
     never_inline()
     net = net_of(settings, at, at.ahead)
     scale = gradient_scale(settings, panels.rows)
     whole = 0.0
     for done in range(0, panels.rows, PANEL):
-        taken = min(PANEL, panels.rows - done)
+        count = min(PANEL, panels.rows - done)
         inputs = moved(panels.inputs, done * (settings.inputs + 1))
         targets = moved(panels.targets, done * settings.outputs)
-        panel = Panel(inputs, targets, columns_for(taken), taken)
+        panel = Panel(inputs, targets, columns_for(count), count)
         forward(net, panel)
         whole += panel_loss(net, panel, settings.loss)
         if learn:
@@ -146,8 +145,8 @@ EPOCH, BATCH, UPDATES, BEST_EPOCH = range(4)
 def train(settings: Settings, memory: Memory, course: Course, batches: int) -> int:
     """Train whole epochs, one for each of the course's rates, and return how many were made.
 
-    Where there are ``batches`` to make, only those are made, at the first rate, and no epoch. With neither rates nor
-    batches, the present losses are put in ``course.losses[0]``.
+    With ``batches``, makes only that many updates, at the first rate, and ends no epoch. With neither rates nor
+    batches, puts the present losses in ``course.losses[0]``.
     """
     at = pointers(memory)
     if len(course.rates) == 0:
@@ -172,17 +171,17 @@ def train(settings: Settings, memory: Memory, course: Course, batches: int) -> i
 
 
 @compiled
-def trained_on(settings: Settings, at: Memory) -> Panels:
+def training_rows(settings: Settings, at: Memory) -> Panels:
     """The rows to train on."""
     return Panels(at.train, at.train_targets, settings.rows)
 
 
 @compiled
 def look_ahead(settings: Settings, at: Memory) -> None:
-    """Where all rows make one update, have the gradient ahead be that at the present weights."""
+    """If all rows make one update, compute the gradient ahead at the present weights, unless it is."""
     always_inline()
     if settings.batch >= settings.rows and not same(at.weights, at.ahead_at, settings.parameters):
-        sweep(settings, at, trained_on(settings, at), True)
+        sweep(settings, at, training_rows(settings, at), True)
 
 
 @compiled
@@ -203,20 +202,20 @@ def train_once(settings: Settings, at: Memory, course: Course, epoch: int) -> No
 def write_losses(settings: Settings, at: Memory, course: Course, entry: int) -> None:
     """Put the displayed losses at the present weights in ``course.losses[entry]``.
 
-    Where all rows make one update and there are more to come, the next one's gradient is found along with its loss.
+    If all rows make one update and more are to come, the next gradient is computed in the same pass.
     """
     always_inline()
     ahead = settings.batch >= settings.rows and len(course.rates) > 0
-    course.losses[entry, 0] = sweep(settings, at, trained_on(settings, at), ahead)
-    held_out = Panels(at.validation, at.validation_targets, settings.validation_rows)
-    course.losses[entry, 1] = sweep(settings, at, held_out, False)
+    course.losses[entry, 0] = sweep(settings, at, training_rows(settings, at), ahead)
+    validation = Panels(at.validation, at.validation_targets, settings.validation_rows)
+    course.losses[entry, 1] = sweep(settings, at, validation, False)
     if ahead:
         copy(at.weights, at.ahead_at, settings.parameters)
 
 
 @compiled
 def keep_best(settings: Settings, at: Memory, course: Course, entry: int) -> None:
-    """Make the present weights the best ones if they score better, on validation rows where there are any."""
+    """Make the present weights the best ones if their loss is lower, on validation rows if there are any."""
     always_inline()
     score = course.losses[entry, 1]
     if math.isnan(score):

@@ -1,7 +1,7 @@
 """Forward and backward through the layers, for one panel of rows.
 
-A panel holds up to ``PANEL`` rows side by side: activations are [width, columns], one column a row of the table. Under
-the activations that enter a layer stands one more row full of ones, so that the biases, which follow their weights in
+A panel holds up to ``PANEL`` rows side by side: activations are [width, columns], one column a row of the table. Below
+the activations that enter a layer lies one more row, full of ones, so that the biases, which follow their weights in
 memory, are simply the last row of the weight matrix.
 """
 
@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from nntui.training.kernel.net.activations import SOFTMAX, activate, softmax, times_slope
-from nntui.training.kernel.net.losses import Outputs, clear_beyond_rows, loss_sum, output_delta
-from nntui.training.kernel.net.product import Extent, MatrixInMemory, product
-from nntui.training.kernel.net.rows import turn
+from nntui.training.kernel.net.formulas import (
+    SOFTMAX,
+    Outputs,
+    activate,
+    clear_beyond_rows,
+    loss_sum,
+    output_delta,
+    softmax,
+    times_slope,
+)
+from nntui.training.kernel.net.matrices import Extent, MatrixInMemory, product, transpose
 from nntui.training.kernel.simd.lanes import LANES, filled, moved, peek, store
 from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
 
@@ -20,13 +27,13 @@ PANEL = 64
 """Rows worked on together: enough to use a weight often once it is loaded, few enough to stay in the nearest cache."""
 
 FAN_IN, FAN_OUT, WEIGHTS, ACTIVATION, BEFORE, AFTER, DELTA = range(7)
-"""What is said about each layer: its shape, where its weights start among the parameters, its activation, and where in
-the workspace its pre-activations, activations and deltas lie. The first two are one place unless both are needed."""
+"""The fields of a layer: its shape, where its weights start among the parameters, its activation, and where in the
+workspace its pre-activations, activations and deltas lie. The first two share a place unless both are needed."""
 FIELDS = 7
 
 
 class KernelNet(NamedTuple):
-    """The layers and what they work on."""
+    """The layers and the memory that they work on."""
 
     layers: Pointer
     depth: int
@@ -52,7 +59,7 @@ class Panel(NamedTuple):
 
 @compiled
 def forward(net: KernelNet, panel: Panel) -> None:
-    """Leave every layer's activations for the panel in the workspace."""
+    """Compute every layer's activations of the panel, in the workspace."""
     never_inline()
     columns = panel.columns
     entering = panel.inputs
@@ -74,14 +81,14 @@ def forward(net: KernelNet, panel: Panel) -> None:
 
 @compiled
 def fill_with_ones(place: Pointer, columns: int) -> None:
-    """The row under the activations that enter a layer."""
+    """Write the row of ones below the activations that enter a layer."""
     for column in range(0, columns, LANES):
         store(place, column, filled(place, 1))
 
 
 @compiled
 def outputs_of(net: KernelNet, panel: Panel) -> Outputs:
-    """Where the panel's outputs lie after ``forward``."""
+    """The panel's outputs after ``forward``."""
     layer = moved(net.layers, (net.depth - 1) * FIELDS)
     return Outputs(
         moved(net.work, peek(layer, BEFORE)),
@@ -102,7 +109,7 @@ def panel_loss(net: KernelNet, panel: Panel, loss: int) -> float:
 
 @compiled
 def backward(net: KernelNet, panel: Panel, loss: int, scale: float, onto: bool) -> None:
-    """After ``forward``: add ``scale`` times the panel's gradient to the gradient if ``onto``, else put it there."""
+    """After ``forward``: compute ``scale`` times the panel's gradient; with ``onto``, add it to what is there."""
     never_inline()
     columns = panel.columns
     outputs = outputs_of(net, panel)
@@ -120,7 +127,7 @@ def backward(net: KernelNet, panel: Panel, loss: int, scale: float, onto: bool) 
         previous = moved(layer, -FIELDS)
         entering = moved(net.work, peek(previous, AFTER)) if number > 0 else panel.inputs
         by_row = MatrixInMemory(net.scratch, -(-fan_out // LANES) * LANES, 1)
-        turn(MatrixInMemory(delta, columns, 1), fan_out, panel.rows, by_row)
+        transpose(MatrixInMemory(delta, columns, 1), fan_out, panel.rows, by_row)
         slope = MatrixInMemory(moved(net.gradient, peek(layer, WEIGHTS)), fan_out, 1)
         product(
             slope, MatrixInMemory(entering, columns, 1), by_row, Extent(fan_in + net.bias, panel.rows, fan_out), onto

@@ -1,4 +1,4 @@
-"""From a network, its training and its rows to what the kernel is told and works on."""
+"""The kernel's settings and memory, laid out for a network, its training and its rows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Settings(NamedTuple):
-    """What stays the same while an engine lives. Kinds are the kernel codes of the tables' records."""
+    """The constants of an engine. Kinds are the kernel codes of the tables' records."""
 
     depth: int
     """Layers of weights."""
@@ -63,12 +63,12 @@ class Settings(NamedTuple):
     """... or, times the rate, shrinks the weights directly."""
     clip: float
     """The longest gradient; 0 for any length."""
-    held: bool
+    any_frozen: bool
     """Whether some parameters are frozen."""
     stop_loss: float
     """Training ends at this displayed loss or below; negative for never."""
     scratch: int
-    """Where in the workspace a layer's deltas are turned, ..."""
+    """Where in the workspace a layer's deltas are transposed, ..."""
     batch_inputs: int
     """... and where a batch's inputs ..."""
     batch_targets: int
@@ -77,13 +77,13 @@ class Settings(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """The arrays the kernel works on, all flat and contiguous; empty where there is nothing to keep."""
+    """The arrays the kernel works on, all flat and contiguous; empty if not needed."""
 
     layers: NDArray[np.int64]
     """``passes.FIELDS`` numbers for each layer."""
     weights: Floats
     gradient: Floats
-    """That of the last update."""
+    """The gradient of the last update."""
     first: Floats
     """The optimiser's memory, in the order of its record ..."""
     second: Floats
@@ -110,7 +110,7 @@ class Memory(NamedTuple):
 
 
 class Course(NamedTuple):
-    """What one call is to train, and what it writes down."""
+    """The work of one call, and its results."""
 
     rates: NDArray[np.float64]
     """The learning rate of each epoch [epochs]."""
@@ -162,7 +162,7 @@ def plan(
     learnt: Mapping[str, NDArray[Any]],
     frozen: NDArray[np.bool_] | None,
 ) -> tuple[Settings, Memory]:
-    """What ``train`` of ``nntui.training.kernel.epochs`` takes first.
+    """The first two arguments of ``epochs.train``.
 
     ``learnt`` are the flat arrays that training changes in place, all of one dtype: weights, gradient, best, and the
     optimiser's by their names in ``State.moments``.
@@ -192,7 +192,7 @@ def plan(
         l2=0.0 if optimiser.decoupled_decay else float(training.l2),
         decay=float(training.l2) if optimiser.decoupled_decay else 0.0,
         clip=float(training.clip or 0),
-        held=frozen is not None,
+        any_frozen=frozen is not None,
         stop_loss=-1.0 if training.stop_loss is None else float(training.stop_loss),
         scratch=room.take(max(network.sizes[1:])),
         batch_inputs=room.take(network.inputs + 1),
@@ -227,7 +227,7 @@ def plan(
 
 
 def nothing_to_train(dtype: DTypeLike) -> tuple[Any, ...]:
-    """Arguments for ``train`` of the types it is always called with, which have it do nothing: it gets compiled."""
+    """Arguments of the types that ``train`` is always called with, for which it does nothing: to compile it."""
     network = NetworkSpec(inputs=1, hidden=(), outputs=1)
     learnt = {name: np.zeros(network.parameters, dtype) for name in ("weights", "gradient", "best")}
     none, no_rows = np.empty((0, 1), dtype=np.float32), np.empty(0, dtype=np.int64)
@@ -238,13 +238,13 @@ def nothing_to_train(dtype: DTypeLike) -> tuple[Any, ...]:
 
 
 class ScratchSpace:
-    """Hands out places in the workspace, in numbers from its start."""
+    """Allocates places in the workspace, as offsets in numbers."""
 
     def __init__(self) -> None:
         self.taken = 0
 
     def take(self, width: int) -> int:
-        """A place for ``width`` rows of a panel, filled up to a whole number of lanes."""
+        """A place for ``width`` rows of a panel, rounded up to a whole number of lanes."""
         place = self.taken
         self.taken += -(-width // LANES) * LANES * PANEL
         return place
@@ -256,8 +256,8 @@ def _layer(network: NetworkSpec, training: TrainingSpec, number: int, room: Scra
     activation = ACTIVATIONS[network.activation_of(number)]
     is_output = number == len(network.hidden)
     after = room.take(fan_out + 1)
-    before_is_kept = activation.slope_needs_z or (is_output and LOSSES[training.loss].from_logits)
-    before = room.take(fan_out) if before_is_kept else after
+    keeps_z = activation.slope_needs_z or (is_output and LOSSES[training.loss].from_logits)
+    before = room.take(fan_out) if keeps_z else after
     weights = layer_slices(network)[number][0].start
     return fan_in, fan_out, weights, _code(activation), before, after, room.take(fan_out)
 
@@ -269,12 +269,12 @@ def _code(record: Activation | LossFunction | Optimiser) -> int:
 
 
 def _flat(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-    """``array`` itself where the kernel can read it, else a copy. Read-only arrays would need a kernel of their own."""
+    """``array`` itself if the kernel can read it, else a copy. Read-only arrays would need a kernel of their own."""
     return np.require(array, dtype, ["C_CONTIGUOUS", "ALIGNED", "WRITEABLE"]).reshape(-1)
 
 
 def _aligned(count: int, dtype: np.dtype[Any]) -> NDArray[Any]:
-    """Room for ``count`` numbers, starting where a vector of lanes touches as few cache lines as can be."""
+    """``count`` zeros, aligned so that a vector of lanes touches as few cache lines as possible."""
     padded = np.zeros(count + LANES, dtype)
     start = -(padded.ctypes.data // padded.itemsize) % LANES
     return padded[start : start + count]

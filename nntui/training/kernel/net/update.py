@@ -6,16 +6,15 @@ import math
 from typing import NamedTuple
 
 from nntui.training.kernel.simd.arithmetic import if_greater, multiply_add, square_root, total
-from nntui.training.kernel.simd.lanes import LANES, filled, peek
+from nntui.training.kernel.simd.lanes import LANES, filled, load_first, peek, store_first
 from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
-from nntui.training.kernel.simd.partial import load_first, store_first
 from nntui.training.optimisers import BETA_1, BETA_2, CLIP_EPSILON, EPSILON, OPTIMISERS, RMSPROP_ALPHA
 
 SGD = OPTIMISERS["sgd"].kernel
 MOMENTUM = OPTIMISERS["momentum"].kernel
 NESTEROV = OPTIMISERS["nesterov"].kernel
 RMSPROP = OPTIMISERS["rmsprop"].kernel
-"""Every other optimiser here, adam and adamw, divides by the root of its second memory and corrects for its start."""
+"""The others, adam and adamw, share one branch: their decay is apart."""
 
 
 @compiled
@@ -30,20 +29,20 @@ def add_penalty(weights: Pointer, gradient: Pointer, count: int, l1: float, l2: 
 
 
 @compiled
-def decay(weights: Pointer, free: Pointer, held: bool, count: int, share: float) -> None:
-    """Take ``share`` off ``count`` weights; if some are ``held``, off those only whose ``free`` is 1 and not 0."""
+def decay(weights: Pointer, free: Pointer, any_frozen: bool, count: int, share: float) -> None:
+    """Shrink ``count`` weights by ``share``; with ``any_frozen``, only those whose ``free`` is 1."""
     never_inline()
     for i in range(0, count, LANES):
         left = count - i
         w = load_first(weights, i, left)
         lost = w * share
-        if held:
+        if any_frozen:
             lost = lost * load_first(free, i, left)
         store_first(weights, i, w - lost, left)
 
 
 @compiled
-def hold(gradient: Pointer, free: Pointer, count: int) -> None:
+def clear_frozen(gradient: Pointer, free: Pointer, count: int) -> None:
     """gradient *= free: 1 where a parameter learns, 0 where it is frozen."""
     never_inline()
     for i in range(0, count, LANES):
@@ -67,7 +66,7 @@ def clip(gradient: Pointer, count: int, limit: float) -> None:
 
 
 class Learnt(NamedTuple):
-    """What an update changes, and the gradient that says how: ``length`` numbers each."""
+    """The arrays of an update, ``length`` numbers each."""
 
     weights: Pointer
     gradient: Pointer
@@ -79,7 +78,7 @@ class Learnt(NamedTuple):
 
 @compiled
 def update(kind: int, learnt: Learnt, rate: float, momentum: float, number: int) -> None:
-    """Make update ``number`` (from 1) of the weights and of what the optimiser remembers."""
+    """Make update ``number`` (from 1) of the weights and of the optimiser's memory."""
     never_inline()
     weights, gradient, first, second, count = learnt
     if kind == SGD:

@@ -1,4 +1,4 @@
-"""Arithmetic on vectors, lane by lane. A plain number beside a vector stands for a vector full of it."""
+"""Arithmetic on vectors, lane by lane. A plain number beside a vector acts as a vector full of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MANTISSA_BITS, BIAS = 23, 127
-"""Of a float32: an exponent stands above so many bits, and is stored with this added."""
+"""A float32's exponent lies above this many bits, and is stored with this bias."""
 MANTISSA, ONE = 0x007FFFFF, 0x3F800000
 
 
@@ -122,7 +122,7 @@ def if_greater(builder: Value, a: Value, b: Value, then: Value, otherwise: Value
 
 @_lane_by_lane
 def shifted_to_exponent(builder: Value, a: Value) -> Value:
-    """float32 only: the lowest 8 bits of a, moved to where an exponent stands, and nothing else."""
+    """float32 only: the lowest 8 bits of a, moved to the exponent's place, all else cleared."""
     bits = _bits(builder, a)
     return builder.bitcast(builder.shl(bits, _full_of(bits, MANTISSA_BITS)), a.type)
 

@@ -1,8 +1,8 @@
-"""Exponentials and their kin on vectors of lanes.
+"""Exponentials, logarithms and the normal tail on vectors of lanes.
 
 In float32 they are polynomials found by Remez's algorithm for this module, within two units in the last place; their
 range reduction follows Cody and Waite (Software Manual for the Elementary Functions, 1980). In float64, which only the
-checks of exactness use, each lane asks the machine's mathematical library.
+checks of exactness use, each lane calls the C library.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LOG2_E = 1.4426950408889634
 LN_2_HIGH = 0.693359375
 """ln 2 to nine bits, so that whole multiples of it below 2**15 are exact in float32."""
 LN_2_LOW = -2.12194440e-4
-"""What ln 2 has beyond LN_2_HIGH."""
+"""ln 2 - LN_2_HIGH."""
 ROUNDER = 12582912.0 + 127.0
 """1.5 * 2**23 + 127: added to n, it rounds n to a whole number and leaves n + 127, an exponent, in the lowest bits."""
 LEAST, MOST = -87.0, 88.0
@@ -62,13 +62,13 @@ def log1p(x: Lanes) -> Lanes:
 
 
 def normal_tail(x: Lanes) -> Lanes:
-    """The part of a normal distribution that lies above x >= 0: erfc(x / sqrt 2) / 2."""
+    """The share of a normal distribution above x >= 0: erfc(x / sqrt 2) / 2."""
     raise NotImplementedError
 
 
 @compiled
 def _power(x: Lanes) -> tuple[Lanes, Lanes]:
-    """(p, scale) with e**x = scale * (1 + p): e**r - 1 for what is left of x beyond a multiple of ln 2, and 2**n."""
+    """(p, scale) with e**x = scale * (1 + p): e**r - 1 for the rest r of x beyond a multiple of ln 2, and 2**n."""
     x = if_greater(x, MOST, MOST, if_greater(LEAST, x, LEAST, x))
     shifted = multiply_add(x, LOG2_E, ROUNDER)
     n = shifted - ROUNDER
@@ -128,7 +128,7 @@ def _upper_tail(x: float) -> float:
 
 
 def _each(function: Callable[[float], float]) -> Callable[[Lanes], Lanes]:
-    """``function`` of every lane by itself."""
+    """``function`` applied to each lane."""
     scalar = compiled(function) if function is _upper_tail else function
 
     def each(x: Lanes) -> Lanes:

@@ -1,8 +1,8 @@
-"""Vectors of 16 numbers as a numba type, and what moves them to and from memory.
+"""Vectors of 16 numbers as a numba type, and moving them, or their first few numbers, to and from memory.
 
-The compiler's own vectoriser needs long loops; batches of ten rows are short. Saying outright that sixteen rows are
-worked on together makes one instruction of each operation (two or four on machines with shorter registers), whatever
-the sizes, and gives the same bits on every machine that has a fused multiply-add.
+The compiler's own vectoriser needs long loops; batches of ten rows are short. Working explicitly on sixteen rows makes
+one instruction of each operation (two or four on machines with shorter registers), whatever the sizes, and gives the
+same bits on every machine that has a fused multiply-add.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def peek(site: Site, pointer: Value, index: Value) -> Value:
 
 @operation(nothing)
 def poke(site: Site, pointer: Value, index: Value, number: Value) -> None:
-    """Make ``number`` the number ``index`` from ``pointer``."""
+    """Set number ``index`` from ``pointer`` to ``number``."""
     stored = site.context.cast(site.builder, number, site.operands[2], site.operands[0].dtype)
     site.builder.store(stored, site.builder.gep(pointer, [index]))
 
@@ -134,3 +134,82 @@ def room_for(site: Site, pointer: Value, _count: Value) -> Value:
     place = cgutils.alloca_once(site.builder, room)
     place.align = 64
     return site.builder.bitcast(place, pointer.type)
+
+
+HALVES = (8, 4, 2, 1)
+"""A count of fewer than 16 numbers is split into these, which is four branches on every machine; where there are no
+masked instructions, the compiler writes sixteen."""
+
+
+def write_first(builder: Value, value: Value, pointer: Value, index: Value, count: Value) -> None:
+    """LLVM: store the first ``count`` numbers of the vector ``value``; all of them if it is ``LANES`` or more."""
+    full = builder.icmp_signed(">=", count, count.type(LANES))
+    with builder.if_else(full) as (then, otherwise):
+        with then:
+            write(builder, value, pointer, index)
+        with otherwise:
+            for half in HALVES:
+                low = builder.shuffle_vector(value, value, indices(range(half)))
+                high = builder.shuffle_vector(value, value, indices(range(half, 2 * half)))
+                taken = _has(builder, count, half)
+                with builder.if_then(taken):
+                    write(builder, low, pointer, index)
+                index = builder.select(taken, builder.add(index, index.type(half)), index)
+                value = builder.select(taken, high, low)
+
+
+def read_first(builder: Value, pointer: Value, index: Value, count: Value, vector: Value) -> Value:
+    """LLVM: load the first ``count`` numbers of a ``vector``, zeros after them; all if it is ``LANES`` or more."""
+    full = builder.icmp_signed(">=", count, count.type(LANES))
+    with builder.if_else(full) as (then, otherwise):
+        with then:
+            whole = read(builder, pointer, index, vector)
+            whole_from = builder.block
+        with otherwise:
+            part = _read_part(builder, pointer, index, count, vector)
+            part_from = builder.block
+    loaded = builder.phi(vector)
+    loaded.add_incoming(whole, whole_from)
+    loaded.add_incoming(part, part_from)
+    return loaded
+
+
+def _read_part(builder: Value, pointer: Value, index: Value, count: Value, vector: Value) -> Value:
+    """LLVM: fewer than ``LANES``, from the smallest piece, the last in memory, to the largest, the first."""
+    part = None
+    for half in reversed(HALVES):
+        piece_type = ir.VectorType(vector.element, half)
+        zeros = ir.Constant(piece_type, None)
+        before = builder.block
+        taken = _has(builder, count, half)
+        place = builder.add(index, builder.and_(count, count.type(-2 * half)))
+        with builder.if_then(taken):
+            piece = read(builder, pointer, place, piece_type)
+            inside = builder.block
+        first = builder.phi(piece_type)
+        first.add_incoming(piece, inside)
+        first.add_incoming(zeros, before)
+        if part is None:
+            part = builder.shuffle_vector(first, zeros, indices((0, 1)))
+        else:
+            joined = builder.shuffle_vector(first, part, indices(range(2 * half)))
+            alone = builder.shuffle_vector(part, zeros, indices(range(2 * half)))
+            part = builder.select(taken, joined, alone)
+    return part
+
+
+def _has(builder: Value, count: Value, half: int) -> Value:
+    """LLVM: whether the power of two ``half`` is part of ``count``."""
+    return builder.icmp_signed("!=", builder.and_(count, count.type(half)), count.type(0))
+
+
+@operation(lanes_at)
+def load_first(site: Site, pointer: Value, index: Value, count: Value) -> Value:
+    """The vector of the ``count`` numbers from ``index`` on, zeros after them; all lanes if it is ``LANES`` or more."""
+    return read_first(site.builder, pointer, index, count, vector_of(site.result.dtype))
+
+
+@operation(nothing)
+def store_first(site: Site, pointer: Value, index: Value, lanes: Value, count: Value) -> None:
+    """Put the first ``count`` numbers of ``lanes`` at ``index`` and after; all of them if it is ``LANES`` or more."""
+    write_first(site.builder, lanes, pointer, index, count)

@@ -31,7 +31,7 @@ def compiled(function: FunctionT) -> FunctionT:
 Kind: TypeAlias = Any
 """A type of numba's."""
 Value: TypeAlias = Any
-"""A value, type or builder of LLVM's; also what an operation stands for where compiled code uses it."""
+"""A value, type or builder of LLVM's; also an operation's result in compiled code."""
 
 
 class Site(NamedTuple):
@@ -49,7 +49,7 @@ def operation(
     """Make a function for compiled code of ``emit(site, *values)``, which writes its instructions.
 
     ``result`` gives the type of what it returns from those of its operands, or None where they do not fit. All whole
-    numbers are passed as 64-bit ones; with ``constants``, those that stand in the source are typed as themselves.
+    numbers are passed as 64-bit ones; with ``constants``, literals keep types of their own.
     """
 
     def decorate(emit: Callable[..., Value]) -> Callable[..., Value]:
@@ -63,8 +63,8 @@ def operation(
             written = emit(site, *values)
             return context.get_dummy_value() if signature.return_type == types.void else written
 
-        as_one_wants: Value = definition
-        as_one_wants.__signature__ = inspect.signature(emit)  # numba knows no *operands; emit has as many
+        with_signature: Value = definition
+        with_signature.__signature__ = inspect.signature(emit)  # numba knows no *operands; emit has as many
         return intrinsic(prefer_literal=constants)(definition)
 
     return decorate
@@ -89,7 +89,7 @@ def like_first(first: Kind, *_others: Kind) -> Kind:
 def never_inline(site: Site) -> None:
     """In a function's first line: keep it apart from its callers.
 
-    The optimiser would copy large functions into each of their callers, for nothing but a minute of compiling.
+    The optimiser would copy large functions into each of their callers, which costs a minute of compiling for nothing.
     """
     site.builder.function.attributes.add("noinline")
     site.builder.function.attributes.add("optsize")

@@ -1,4 +1,4 @@
-"""A tile: a few vectors that are held in registers together while a matrix product sums into them."""
+"""A tile: a few vectors held in registers together while a matrix product sums into them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TileType(types.Type):
 
 @register_model(TileType)
 class TileModel(models.PrimitiveModel):
-    """A tile is an LLVM array of vectors, which the optimiser takes apart into registers."""
+    """A tile is an LLVM array of vectors, which the optimiser splits into registers."""
 
     def __init__(self, manager: Value, tile: TileType) -> None:
         initialise: Value = super().__init__
@@ -62,9 +62,9 @@ def tile_multiply_add(site: Site, tile: Value, numbers: Value, step: Value, lane
 
 
 def _opaque(builder: Value, pointer: Value) -> Value:
-    """LLVM: ``pointer``, unseen where from. The optimiser would find each address by an addition to the one before.
+    """LLVM: ``pointer``, its origin hidden from the optimiser.
 
-    That chain takes twice as long as the multiplications.
+    It would compute each address by an addition to the last, a chain that takes twice as long as the multiplications.
     """
     return builder.asm(ir.FunctionType(pointer.type, [pointer.type]), "", "=r,0", [pointer], side_effect=False)
 
@@ -84,7 +84,7 @@ def load_tile(site: Site, tile: Value, pointer: Value, step: Value) -> Value:
 def load_rows(site: Site, table: Value, width: Value, order: Value, count: Value) -> Value:
     """A square tile whose vector k starts row ``order[k]`` of a table of rows of ``width``.
 
-    Where ``order`` has fewer than as many entries, ``count`` of them, the last stands for those that are missing.
+    If ``order`` has fewer entries, ``count`` of them, the last is repeated.
     """
     builder = site.builder
     tile = ir.Constant(_array_of(site.result), None)
@@ -107,7 +107,7 @@ def store_tile(site: Site, tile: Value, pointer: Value, step: Value) -> None:
 
 
 @operation(like_first)
-def turned_tile(site: Site, tile: Value) -> Value:
+def transposed_tile(site: Site, tile: Value) -> Value:
     """A square tile with rows and columns exchanged: in four rounds, blocks of 8, 4, 2 and 1 change places in pairs."""
     builder = site.builder
     vectors = [builder.extract_value(tile, k) for k in range(LANES)]
