@@ -74,6 +74,12 @@ def as_list(names: Iterable[str]) -> str:
     return ", ".join(every) if more <= 0 else f"{', '.join(every[:MOST_NAMES])} and {more} more"
 
 
+def as_choice(words: Iterable[str]) -> str:
+    """``drop, refuse or mean``."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 @lru_cache(maxsize=4_096)
 def _sign(character: str) -> tuple[str, bool]:
     """What is shown for ``character``, and whether it goes on the character before it, as an accent does."""

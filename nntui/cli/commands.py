@@ -25,6 +25,7 @@ from nntui.cli.options import (
     write_options,
 )
 from nntui.cli.output import discard, warn
+from nntui.data.files.formats import usual_suffixes
 from nntui.errors import NntuiError
 from nntui.session.options import ScreenOptions
 
@@ -106,8 +107,8 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 on_screen = partial(click.option, cls=ScreenOption)
 result = partial(click.option, cls=ResultOption)
 
-ABOUT_SOURCE = """\b
-SOURCE is a table (.csv, .tsv, .parquet, .jsonl; - for standard input), a
+ABOUT_SOURCE = f"""\b
+SOURCE is a table ({usual_suffixes()}; - for standard input), a
 session (.nntui) or what "nntui datasets" lists; without one, the tutorial.
 Defaults stand in brackets; the tutorial has its own, and a session keeps
 its own.
@@ -128,12 +129,12 @@ nntui train cars.nntui --epochs 1000 --out cars.nntui
 The last one goes on to epoch 1,000. Ctrl+C stops, saves, exits with 130.
 Other statuses: 0 done, 1 training diverged, 2 wrong usage or input.
 """
-ABOUT_PREDICT = """\b
+ABOUT_PREDICT = f"""\b
 nntui predict cars.nntui --set weight=3000 --set origin=japan ...
 nntui predict cars.nntui --data new.csv --out answers.parquet
 
 \b
-Tables are .csv, .tsv, .parquet or .jsonl; --data - is standard input.
+Tables are {usual_suffixes()}; --data - is standard input.
 """
 
 

@@ -11,7 +11,7 @@ from nntui.data.sources import builtin, computed
 
 if TYPE_CHECKING:
     from nntui.data.sources.builtin import Dataset
-    from nntui.data.sources.generators import Generator
+    from nntui.data.sources.computed import Generator
 
 WIDTH = 80
 LINE = "{:<13}  {:>5}  {:>6}  {:<11}  {:<10}  "
@@ -27,7 +27,7 @@ def run(as_json: bool) -> int:
     ``parameters``, each with its ``name``, ``title``, ``default``, ``least`` and ``most``, and ``whole`` where only
     whole numbers will do.
     """
-    tables, generators = builtin.describe(), computed.describe()
+    tables, generators = builtin.describe(), list(computed.GENERATORS.values())
     if as_json:
         say_json({"datasets": [*map(_table, tables), *map(_generator, generators)]})
         return 0

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from nntui.data.kinds import KINDS
+from nntui.data.policies import DROP, METHODS, POLICIES, STANDARD
 from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.initialisation import INITIALISATIONS
+from nntui.safe_text import as_choice
 from nntui.session.options import Options
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
@@ -161,15 +164,15 @@ data = partial(click.option, cls=DataOption)
 network = partial(click.option, cls=NetworkOption)
 training = partial(click.option, cls=TrainingOption)
 
-KIND = "number, whole, yes-no, category or text; repeatable  [as its cells read]"
-MISSING = "Rows with an empty cell: drop or refuse them, or fill in mean, median, frequent or own  [drop]"
-SCALE = "none, max, min-max, standard or fixed:N, for all columns or for COL; repeatable  [standard]"
+KIND = f"{as_choice(KINDS)}; repeatable  [as its cells suggest]"
+MISSING = f"Of empty cells: {as_choice(POLICIES)}, for all columns or for COL; repeatable  [{DROP}]"
+SCALINGS = as_choice(method.spelling for method in METHODS.values())
+SCALE = f"{SCALINGS}, for all columns or for COL; repeatable  [{STANDARD}]"
 
 
 def name_option(table: Mapping[str, object], default: str, about: str = "") -> dict[str, Any]:
     """The parameters of an option that takes a name of ``table``; its help lists them."""
-    *names, last = table
-    about += f"{', '.join(names)} or {last}  [{default}]"
+    about += f"{as_choice(table)}  [{default}]"
     return {"metavar": "NAME", "shell_complete": complete_name(table), "help": about}
 
 

@@ -134,7 +134,7 @@ def _left_out(table: Table, arrays: Arrays) -> str:
     names = [
         column.name
         for column in (*table.inputs, *table.targets)
-        if column.missing == "drop" and table.frame.get_column(column.name).null_count()
+        if column.policy.leaves_out and table.frame.get_column(column.name).null_count()
     ]
     rows = f"{count:,} of {table.height:,} rows"
     if not names:

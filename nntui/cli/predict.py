@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nntui.cli.output import Json
-    from nntui.data.cells import Cell
     from nntui.data.column import Column
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.predict import Answer, Replies, Reply
 

@@ -1,95 +1,71 @@
-"""Single cells: the values that each kind of column holds, how they are spelled, and how one kind becomes another."""
+"""Cells of a table: one as text, one turned into another kind, and whole columns and frames checked."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from nntui.data.numbers import format_number, is_number, parse_number
 from nntui.errors import DataError
-from nntui.safe_text import LONE_SURROGATE, one_line, quoted
+from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-    from nntui.data.column import Column, Kind
+    import numpy as np
+    from numpy.typing import NDArray
 
-Cell = float | int | bool | str | None
-"""A number, whole number, yes or no, or text, by the kind of its column; None is an empty cell."""
+    from nntui.data.column import Column
+    from nntui.data.kinds import Cell
 
-DTYPES: dict[Kind, pl.DataType] = {
-    "number": pl.Float64(),
-    "whole": pl.Int64(),
-    "yes-no": pl.Boolean(),
-    "category": pl.String(),
-    "text": pl.String(),
-}
-LARGEST_WHOLE = 2**63 - 1
-EXACT = 2.0**53
-"""Floats beyond this no longer tell neighbouring whole numbers apart."""
-TRUE, FALSE = frozenset({"yes", "true", "1", "y", "t"}), frozenset({"no", "false", "0", "n", "f"})
-"""What is taken for yes and no whatever a column's own words are."""
+    CellsOfColumn = pl.Series | Sequence[Cell] | NDArray[np.generic]
+    Cells = pl.DataFrame | Mapping[str, CellsOfColumn]
+    Marks = pl.Series | Sequence[bool] | NDArray[np.bool_]
 
 
 def parse_cell(text: str, column: Column) -> Cell:
-    """The cell that a person means by typing ``text`` in ``column``; None for nothing at all.
+    """The cell that typing ``text`` in ``column`` means; None for an empty text.
 
     Raises DataError that begins with the column's name: ``weight: 'abc' is not a number``.
     """
-    if column.kind in {"category", "text"}:
-        return text or None
-    if not text.strip():
+    kind = column.kind_record
+    if not text or not (kind.textual or text.strip()):
         return None
-    match column.kind:
-        case "number":
-            return parse_number(text, column.name)
-        case "whole":
-            return _whole(text, column.name)
-        case _:
-            return _yes_or_no(text, column)
+    try:
+        return kind.parse(text, column.words)
+    except DataError as error:
+        raise DataError(f"{one_line(column.name)}: {error}") from None
 
 
 def format_cell(value: Cell, column: Column) -> str:
     """The text that ``parse_cell`` reads back as the same cell; "" for an empty one."""
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
-    if column.kind == "yes-no":
-        return column.words[bool(value)]
-    return str(int(value)) if column.kind == "whole" else format_number(value)
-
-
-def spelled(numbers: pl.Series) -> pl.Series:
-    """Numbers as text, whole ones without a fraction."""
-    return numbers.cast(pl.String).str.strip_suffix(".0")
+    return value if isinstance(value, str) else column.kind_record.write(value, column.words)
 
 
 def checked_cell(value: Cell, column: Column) -> Cell:
-    """``value`` as a cell of ``column``. Raises DataError for a value of another kind, or one that cannot be kept."""
+    """``value`` as a cell of ``column``. Raises DataError for a value of another kind, or one that cannot be stored."""
     if value is None or value == "":
         return None
-    match column.kind:
-        case "number" | "whole" if not isinstance(value, str):
-            return _checked_number(value, column)
-        case "yes-no" if value in {False, True}:
-            return bool(value)
-        case "category" | "text" if isinstance(value, str):
-            if LONE_SURROGATE.search(value):
-                raise DataError(f"{one_line(column.name)}: {quoted(value)} holds half a character and cannot be kept")
-            return value
-    raise DataError(f"{one_line(column.name)}: {quoted(str(value))} is no {column.kind}")
+    try:
+        return column.kind_record.accept(value)
+    except DataError as error:
+        raise DataError(f"{one_line(column.name)}: {error}") from None
+
+
+def without_fraction(numbers: pl.Series) -> pl.Series:
+    """Numbers as texts, whole ones without ".0"."""
+    return numbers.cast(pl.String).str.strip_suffix(".0")
 
 
 def converted(cells: pl.Series, old: Column, new: Column) -> pl.Series:
-    """The cells of ``old`` as those of ``new``, by what they spell. Raises DataError for the first that cannot be."""
-    if old.kind == "whole" and new.kind == "number":
-        return cells.cast(pl.Float64)
-    if DTYPES[old.kind] == DTYPES[new.kind] == pl.String():
+    """The cells of ``old`` as those of ``new``, by their texts. Raises DataError for the first that cannot be."""
+    if old.whole and new.numeric and not new.whole:
+        return cells.cast(new.dtype)
+    if old.textual and new.textual:
         return cells
-    found = each_different(cells, lambda value: _converted(value, old, new), DTYPES[new.kind])
+    found = each_different(cells, lambda value: _converted(value, old, new), new.dtype)
     return found.alias(cells.name)
 
 
@@ -99,7 +75,7 @@ def each_different(
     dtype: pl.DataType,
     place: Callable[[int], str] = lambda row: f"row {row + 1}",
 ) -> pl.Series:
-    """What each cell means, asked once for each different one. Raises DataError that names ``place`` of a fault."""
+    """The ``meaning`` of each cell, worked out once per different cell. Raises DataError that names the ``place``."""
     distinct = cells.drop_nulls().unique(maintain_order=True)
     found: list[Cell] = []
     for value in distinct.to_list():
@@ -112,40 +88,120 @@ def each_different(
 
 def _converted(value: Cell, old: Column, new: Column) -> Cell:
     if new.numeric and isinstance(value, bool):
-        return int(value) if new.kind == "whole" else float(value)
+        return int(value) if new.whole else float(value)
     return parse_cell(format_cell(value, old), new)
 
 
-def _checked_number(value: float, column: Column) -> float | int:
-    if not math.isfinite(value):
-        raise DataError(f"{one_line(column.name)}: {value} is not a finite number")
-    if column.kind == "number":
-        return float(value)
-    if value != int(value) or abs(int(value)) > LARGEST_WHOLE:
-        raise DataError(f"{one_line(column.name)}: {format_number(value)} is not a whole number")
-    return int(value)
+def checked_name(name: str, others: Sequence[str] = ()) -> str:
+    """``name`` if a column beside ``others`` may have it, and files and polars can store it. Raises DataError."""
+    if not name.strip():
+        raise DataError("a column needs a name")
+    if name != name.strip():
+        raise DataError(f"{quoted(name)}: a column's name cannot begin or end with a space")
+    if "\0" in name or LONE_SURROGATE.search(name):
+        raise DataError(f"{quoted(name)}: a column's name cannot hold this character")
+    if name.startswith("^") and name.endswith("$"):
+        # Polars takes such a name for a pattern, even where it is that of the only column at hand.
+        raise DataError(f"{quoted(name)}: a column's name cannot both begin with ^ and end with $")
+    if name in others:
+        raise DataError(f"there are two columns named {quoted(name)}; rename one")
+    return name
 
 
-def _whole(text: str, name: str) -> int:
-    trimmed = text.strip()
-    if trimmed.lstrip("+-").isdecimal() and is_number(trimmed):
-        number = int(trimmed)
-    else:
-        value = parse_number(text, name)
-        if value != int(value) or abs(value) > EXACT:
-            raise DataError(f"{one_line(name)}: {quoted(trimmed)} is not a whole number")
-        number = int(value)
-    if abs(number) > LARGEST_WHOLE:
-        raise DataError(f"{one_line(name)}: {quoted(trimmed)} is too large")
-    return number
+def checked_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """``columns`` if there is one at least, their names differ, and one split column at most. Raises DataError."""
+    if not columns:
+        raise DataError("a table needs at least one column")
+    splits = [column.name for column in columns if column.role_record.marks_rows]
+    if len(splits) > 1:
+        raise DataError(f"columns {as_list(splits)} all choose the validation rows; leave it to one")
+    names: dict[str, None] = {}
+    for column in columns:
+        names[checked_name(column.name, tuple(names) if column.name in names else ())] = None
+    return tuple(columns)
 
 
-def _yes_or_no(text: str, column: Column) -> bool:
-    word = text.strip().casefold()
-    no, yes = (each.strip().casefold() for each in column.words)
-    if word in {no, yes}:
-        return word == yes
-    if word in TRUE | FALSE:
-        return word in TRUE
-    words = " nor ".join(map(one_line, column.words))
-    raise DataError(f"{one_line(column.name)}: {quoted(text.strip())} is neither {words}")
+def checked_frame(columns: Sequence[Column], cells: Cells) -> pl.DataFrame:
+    """The cells as a frame in the order of ``columns``, each of its column's type. Raises DataError."""
+    names = [column.name for column in columns]
+    found = list(cells.columns if isinstance(cells, pl.DataFrame) else cells)
+    if found != names:
+        raise DataError(f"the cells are those of {as_list(found)}; the columns are {as_list(names)}")
+    series = [checked_series(column, cells[column.name]) for column in columns]
+    for each in series[1:]:
+        if each.len() != series[0].len():
+            raise DataError(
+                f"{one_line(each.name)}: {each.len()} cells, where {one_line(names[0])} has {series[0].len()}"
+            )
+    return pl.DataFrame(series)
+
+
+def checked_marks(validation: Marks | None, rows: int) -> pl.Series:
+    """Boolean [rows], True for validation rows; none for None. Raises DataError."""
+    if validation is None:
+        return pl.repeat(value=False, n=rows, dtype=pl.Boolean, eager=True).alias("validation")
+    try:
+        marks = pl.Series("validation", validation, dtype=pl.Boolean)
+    except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
+        raise DataError("the validation marks must be true or false") from error
+    if marks.len() != rows or marks.null_count():
+        raise DataError(f"{marks.len() - marks.null_count()} validation marks for {rows} rows")
+    return marks
+
+
+def checked_series(column: Column, cells: CellsOfColumn) -> pl.Series:
+    """The cells of one column, of its name and type; an empty text is an empty cell. Raises DataError."""
+    dtype = column.dtype
+    try:
+        if isinstance(cells, pl.Series):
+            series = cells
+        else:
+            series = pl.Series(column.name, cells, dtype=None if column.whole else dtype)
+        if not _fits(series.dtype, column):
+            raise DataError(_does_not_hold(column))
+        if column.whole and series.dtype.is_float():
+            _check_finite(series, column)
+            if not series.eq(series.floor()).all():
+                raise DataError(_does_not_hold(column))
+        series = series.cast(dtype).alias(column.name)
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
+        raise DataError(_does_not_hold(column)) from error
+    if series.dtype.is_float():
+        _check_finite(series, column)
+    if dtype == pl.String() and series.eq("").any():
+        series = series.set(series.eq(""), None)
+    return series
+
+
+def checked_cells(column: Column, cells: Sequence[Cell]) -> pl.Series:
+    """``checked_series``, with an error that names the first cell at fault."""
+    try:
+        return checked_series(column, cells)
+    except DataError:
+        for value in cells:
+            checked_cell(value, column)
+        raise
+
+
+def empty_cells(column: Column, rows: int) -> pl.Series:
+    """``rows`` empty cells of the column's type."""
+    return pl.Series(column.name, [None], dtype=column.dtype).new_from_index(0, rows)
+
+
+def _fits(dtype: pl.DataType, column: Column) -> bool:
+    if dtype == pl.Null:
+        return True
+    if column.numeric:
+        return dtype.is_numeric()
+    return dtype == column.dtype or (column.textual and dtype in {pl.Categorical, pl.Enum})
+
+
+def _does_not_hold(column: Column) -> str:
+    return f"column {one_line(column.name)} does not hold {column.kind_record.contents}"
+
+
+def _check_finite(series: pl.Series, column: Column) -> None:
+    endless = (series.is_finite().not_()).fill_null(value=False).arg_true()
+    if endless.len():
+        row = int(endless[0])
+        raise DataError(f"row {row + 1}, column {one_line(column.name)}: {series[row]} is not a finite number")

@@ -1,13 +1,15 @@
-"""Columns: what is said about one, and which of a table's columns are inputs and targets."""
+"""One column of a table: its name, kind, role, scaling and the rest; and which columns are inputs and targets."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
+from nntui.data.kinds import IGNORED, INPUT, KINDS, NUMBER, ROLES, SPLIT, TARGET, Kind, Role, Words, check_known
+from nntui.data.policies import DROP, METHODS, POLICIES, STANDARD, Method, Missing
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
@@ -16,113 +18,156 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-Kind = Literal["number", "whole", "yes-no", "category", "text"]
-Role = Literal["input", "target", "ignored", "split"]
-Method = Literal["none", "max", "min-max", "standard", "fixed"]
-Missing = Literal["drop", "refuse", "mean", "median", "frequent", "own"]
+    from nntui.data.kinds import KindRecord, RoleRecord
+    from nntui.data.policies import PolicyRecord
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
-ROLES: tuple[Role, ...] = get_args(Role)
-METHODS: tuple[Method, ...] = get_args(Method)
-POLICIES: tuple[Missing, ...] = get_args(Missing)
-
-NUMERIC: frozenset[Kind] = frozenset({"number", "whole"})
-CLASSES: frozenset[Kind] = frozenset({"yes-no", "category"})
-WORDS = ("no", "yes")
+WORDS: Words = ("no", "yes")
 
 
 class Scaling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a column's values become numbers of the size a network likes.
+    """How a column's values become numbers of a size that suits a network: a method of ``METHODS``.
 
-    ``none`` leaves them; ``max`` divides by the largest; ``min-max`` maps the range to 0..1; ``standard`` subtracts the
-    mean and divides by the deviation; ``fixed`` divides by ``divisor``. Raises DataError for a fixed scaling without a
-    usable divisor.
+    Raises DataError for a method that is not known, and for a divisor that the method does not take or that is 0.
     """
 
-    method: Method = "standard"
+    method: Method = STANDARD
     divisor: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse a scaling that cannot be undone."""
-        if self.method not in METHODS:
-            raise DataError(f"scaling: {self.method!r} is not known; choose one of {', '.join(METHODS)}")
-        if (self.method == "fixed") != (self.divisor is not None):
-            raise DataError("scaling: fixed, and only fixed, takes a divisor, as in fixed:100")
+        check_known("scaling", self.method, METHODS)
+        if METHODS[self.method].takes_divisor != (self.divisor is not None):
+            takers = as_list(record.spelling for record in METHODS.values() if record.takes_divisor)
+            raise DataError(f"scaling {self.method}: only {takers} has a divisor, and needs one")
         if self.divisor is not None and (self.divisor == 0 or not math.isfinite(self.divisor)):
             raise DataError(f"scaling: cannot divide by {self.divisor:g}")
 
     def __str__(self) -> str:
         """Read back by ``parse_scaling``."""
-        return self.method if self.divisor is None else f"fixed:{self.divisor:g}"
+        return self.method if self.divisor is None else f"{self.method}:{self.divisor:g}"
 
 
 def parse_scaling(text: str) -> Scaling:
     """The scaling that ``text`` names: ``standard``, ``max``, ``fixed:100``, ... Raises DataError."""
     method, _, divisor = text.strip().partition(":")
     try:
-        return msgspec.convert({"method": method, "divisor": float(divisor) if divisor else None}, Scaling)
-    except (msgspec.ValidationError, ValueError) as error:
-        raise DataError(
-            f"scaling: {text!r} is not known; choose one of {', '.join(METHODS)} (fixed as fixed:100)"
-        ) from error
+        return Scaling(method, float(divisor) if divisor else None)
+    except ValueError as error:
+        raise DataError(f"scaling {method}: {quoted(divisor)} is not a number") from error
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One column of a table.
+    """One column of a table, without its cells.
 
-    ``unit`` is what its numbers count ("kg"), shown to people and never calculated with. ``missing`` says what becomes
-    of a row whose cell is empty: it is left out (drop), or refused, or the cell is filled with the training rows' mean,
-    median or most frequent value, or being empty is a category of its own. ``words`` spell False and True in a yes-no
-    column. ``formula``, where there is one, calculates the cells from those of other columns. A column in the role
-    ``split`` says which rows are held out. Raises DataError for a kind, role or policy that is not known, and for words
-    that cannot be told apart.
+    ``kind``, ``role`` and ``missing`` name records of ``KINDS``, ``ROLES`` and ``POLICIES``. ``unit`` is what its
+    numbers count ("kg"), shown to people and never calculated with. ``words`` spell False and True in a yes-no column.
+    ``formula``, if any, calculates the cells from those of other columns. Raises DataError for a kind, role or policy
+    that is not known, and for words that cannot be told apart.
     """
 
     name: str
-    kind: Kind = "number"
-    role: Role = "input"
+    kind: Kind = NUMBER
+    role: Role = INPUT
     scaling: Scaling = Scaling()
     unit: str = ""
-    missing: Missing = "drop"
-    words: tuple[str, str] = WORDS
+    missing: Missing = DROP
+    words: Words = WORDS
     formula: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what no column can be."""
-        for what, value, known in (("kind", self.kind, KINDS), ("role", self.role, ROLES)):
-            if value not in known:
-                raise DataError(
-                    f"{one_line(self.name)}: {what} {value!r} is not known; choose one of {', '.join(known)}"
-                )
-        if self.missing not in POLICIES:
-            raise DataError(f"{one_line(self.name)}: empty cells: choose one of {', '.join(POLICIES)}")
+        try:
+            check_known("kind", self.kind, KINDS)
+            check_known("role", self.role, ROLES)
+            check_known("empty cells:", self.missing, POLICIES)
+        except DataError as error:
+            raise DataError(f"{one_line(self.name)}: {error}") from None
         no, yes = (word.strip().casefold() for word in self.words)
         if not no or not yes or no == yes:
-            raise DataError(
-                f"{one_line(self.name)}: {quoted(self.words[0])} and {quoted(self.words[1])} must be two words"
-            )
+            both = " and ".join(map(quoted, self.words))
+            raise DataError(f"{one_line(self.name)}: {both} must be two different words")
+
+    @property
+    def kind_record(self) -> KindRecord:
+        """What there is to know about its kind."""
+        return KINDS[self.kind]
+
+    @property
+    def role_record(self) -> RoleRecord:
+        """What there is to know about its role."""
+        return ROLES[self.role]
+
+    @property
+    def policy(self) -> PolicyRecord:
+        """What there is to know about its policy for empty cells."""
+        return POLICIES[self.missing]
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The type of its cells in a frame."""
+        return self.kind_record.dtype
 
     @property
     def numeric(self) -> bool:
-        """Whether its cells are numbers."""
-        return self.kind in NUMERIC
+        """True if its cells are numbers, with or without fractions."""
+        return self.kind_record.numeric
+
+    @property
+    def whole(self) -> bool:
+        """True if its cells are whole numbers."""
+        return self.kind_record.whole
+
+    @property
+    def boolean(self) -> bool:
+        """True if its cells are yes or no."""
+        return self.kind_record.boolean
+
+    @property
+    def textual(self) -> bool:
+        """True if its cells are texts."""
+        return self.kind_record.textual
 
     @property
     def classes(self) -> bool:
-        """Whether its cells name one of a few classes."""
-        return self.kind in CLASSES
+        """True if its cells name one of a few classes."""
+        return self.kind_record.classes
+
+    @property
+    def has_levels(self) -> bool:
+        """True if its classes are the different texts in its cells."""
+        return self.classes and self.textual
+
+    @property
+    def learnt(self) -> bool:
+        """True if the network is given it or asked for it: an input or a target."""
+        return self.role_record.learnt
+
+    @property
+    def is_input(self) -> bool:
+        """True if the network is given it."""
+        return self.learnt and not self.is_target
+
+    @property
+    def is_target(self) -> bool:
+        """True if the network is asked for it."""
+        return self.role_record.answer
 
     def allows(self, missing: Missing) -> bool:
-        """Whether empty cells of this kind and in this role can be taken so."""
-        if missing in {"drop", "refuse"}:
-            return True
-        if self.role == "target":
-            return False
-        return self.numeric if missing in {"mean", "median"} else self.classes or missing == "frequent"
+        """True if the policy suits empty cells of its kind and role."""
+        policy = POLICIES[missing]
+        return policy.for_targets or (policy.suits(self.kind_record) and not self.is_target)
+
+    def check_policy(self, missing: Missing) -> None:
+        """Raise DataError, naming the policies that suit the column, unless ``missing`` is one of them."""
+        check_known(f"{one_line(self.name)}: empty cells:", missing, POLICIES)
+        if not self.allows(missing):
+            others = ", ".join(name for name in POLICIES if self.allows(name))
+            what = f"policy {missing} does not apply to a {self.kind} {self.role_record.noun}"
+            raise DataError(f"{one_line(self.name)}: {what}; choose one of {others}")
 
     def settled(self) -> Column:
-        """The column, with rows left out for an empty cell where its kind or role cannot take one as it is to."""
-        return self if self.allows(self.missing) else replace(self, missing="drop")
+        """The column, with rows dropped for an empty cell if its policy does not suit its kind or role."""
+        return self if self.allows(self.missing) else replace(self, missing=DROP)
 
 
 PAIRS = (
@@ -135,11 +180,11 @@ PAIRS = (
     ("non", "oui"),
     ("0", "1"),
 )
-"""Words that say no and yes, in small letters."""
+"""Words for no and yes, in lower case."""
 
 
-def pair_of(levels: list[str]) -> tuple[str, str] | None:
-    """The words for no and yes as ``levels``, the different words of a column, spell them; None if they are no such."""
+def pair_of(levels: list[str]) -> Words | None:
+    """No and yes as ``levels``, the different words of a column, spell them; None if they are no such pair."""
     by_word = {level.strip().casefold(): level for level in levels}
     for no, yes in PAIRS:
         if set(by_word) == {no, yes} and len(levels) == len(by_word):
@@ -147,12 +192,12 @@ def pair_of(levels: list[str]) -> tuple[str, str] | None:
     return None
 
 
-def words_of(cells: pl.Series) -> tuple[str, str]:
-    """The words for no and yes of a column that has two different cells at most.
+def words_of(cells: pl.Series) -> Words:
+    """The words for no and yes in a column of two different cells at most.
 
-    Of two words that are no such pair the first in the alphabet means no. Raises DataError for more than two.
+    Of two words that are no known pair the first by alphabet means no. Raises DataError for more than two.
     """
-    import polars as pl  # the first paint waits for this room, and not for polars
+    import polars as pl  # the first paint waits for this module, and not for polars
 
     if cells.dtype != pl.String:
         return WORDS
@@ -164,15 +209,28 @@ def words_of(cells: pl.Series) -> tuple[str, str]:
     return pair_of(levels) or (levels[0], levels[1])
 
 
+def column_of_kind(old: Column, cells: pl.Series, kind: Kind, words: Words | None = None) -> Column:
+    """``old`` as a column of another kind, of ``words`` or those in its ``cells``; ignored if it cannot be learnt.
+
+    Raises DataError for a calculated column, and for cells of more than two words that are to be yes or no.
+    """
+    if old.formula:
+        raise DataError(f"{one_line(old.name)}: its cells are calculated, and so they are numbers")
+    if KINDS[kind].boolean and words is None:
+        words = old.words if old.boolean else words_of(cells)
+    role = IGNORED if old.learnt and not KINDS[kind].learnable else old.role
+    return replace(old, kind=kind, words=words or WORDS, role=role).settled()
+
+
 def chosen_roles(
     columns: Sequence[Column], inputs: Sequence[str] | None = None, targets: Sequence[str] | None = None
 ) -> tuple[Column, ...]:
     """The columns with their roles chosen by name.
 
-    Without ``targets`` the last column that is not among ``inputs`` is the target, if possible one that is not text or
-    ignored; without ``inputs`` all but the targets are inputs, text and ignored columns again left out. What is left is
-    ignored; a column that says which rows are held out goes on doing so unless it is named. Raises DataError for a name
-    that is not there, one that is both, and when no column is left for the target.
+    Without ``targets`` the last column that is not among ``inputs`` is the target, preferably one that can be learned
+    and is not ignored; without ``inputs`` all such columns but the targets are inputs. All other columns are ignored,
+    except that a split column stays one unless it is named. Raises DataError for a name that is not there, one that is
+    both, and when no column is left for the target.
     """
     names = [column.name for column in columns]
     for name in (*(inputs or ()), *(targets or ())):
@@ -193,11 +251,10 @@ def chosen_roles(
 
 
 def _usable(column: Column) -> bool:
-    return column.kind != "text" and column.role in {"input", "target"}
+    return column.kind_record.learnable and column.learnt
 
 
 def _with_role(column: Column, wanted: set[str], answers: set[str]) -> Column:
-    name = column.name
-    other: Role = "split" if column.role == "split" else "ignored"
-    role: Role = "input" if name in wanted else "target" if name in answers else other
+    other = SPLIT if column.role_record.marks_rows else IGNORED
+    role = INPUT if column.name in wanted else TARGET if column.name in answers else other
     return replace(column, role=role).settled()

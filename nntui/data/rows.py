@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from nntui.data.cells import parse_cell, spelled
+from nntui.data.cells import parse_cell, without_fraction
 from nntui.data.formula.evaluate import evaluate
-from nntui.data.formula.parser import ARGUMENTS, parse
+from nntui.data.formula.functions import FUNCTIONS
+from nntui.data.formula.parser import parse
 from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
 from nntui.data.numbers import format_number
 from nntui.errors import DataError
@@ -130,7 +131,8 @@ ROW = "row"
 """The number of the row, counted from 1, where no column is called so."""
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
-_SIGN_OR_FUNCTION = re.compile(rf"[<>=]|\b({'|'.join(ARGUMENTS)})\(")
+_SIGN = re.compile(r"[<>=]")
+_CALL = re.compile(r"\b(\w+)\(")
 
 
 def condition(text: str, table: Table) -> Node | None:
@@ -140,7 +142,8 @@ def condition(text: str, table: Table) -> Node | None:
     DataError, one line with the place, for one that makes no sense.
     """
     columns = {column.name: column for column in table.columns}
-    if _SIGN_OR_FUNCTION.search(_QUOTED.sub("", text)):
+    outside = _QUOTED.sub("", text)
+    if _SIGN.search(outside) or any(word in FUNCTIONS for word in _CALL.findall(outside)):
         return _resolved(parse(text, SUBJECT), columns)
     try:
         tree = parse(text, SUBJECT)
@@ -208,7 +211,7 @@ def _as_cell(operand: Node, column: Column, columns: Mapping[str, Column]) -> No
             text = format_number(value)
         case _:
             return operand
-    if column.kind != "yes-no":
+    if not column.boolean:
         return Text(text)
     try:
         return Number(float(parse_cell(text, column) or 0))
@@ -226,7 +229,7 @@ def matches(cells: pl.Series, column: Column, texts: Sequence[str]) -> list[NDAr
     """For each of ``texts`` Boolean [rows]: True where the cell has it in it. An empty cell has nothing in it."""
     # Half a character, which no cell can hold, cannot be looked for either.
     wanted = [text.lower().encode(errors="replace").decode() for text in texts]
-    if column.kind == "yes-no":
+    if column.boolean:
         no, yes = (word.lower() for word in column.words)
         return [_mask((cells & (text in yes)) | (cells.not_() & (text in no))) for text in wanted]
     if not column.numeric:
@@ -242,7 +245,7 @@ def _containing(cells: pl.Series, texts: Sequence[str]) -> list[NDArray[np.bool_
 
 def _spelt(cells: pl.Series) -> pl.Series:
     """Numbers as ``format_number`` has them."""
-    spelt = spelled(cells)
+    spelt = without_fraction(cells)
     if cells.dtype == pl.Int64:
         return spelt
     # Only those next to 0 have more than one customary spelling: 1e-05 and 0.00001.

@@ -78,7 +78,7 @@ def _levels(cells: pl.Series, column: Column) -> pl.DataFrame:
     """Each different cell and how often it occurs, the most frequent first."""
     frame = pl.DataFrame([cells.drop_nulls().alias("level")]).group_by("level", maintain_order=True).len()
     frame = frame.sort("len", descending=True, maintain_order=True)
-    if column.kind != "yes-no":
+    if not column.boolean:
         return frame
     words = [column.words[level] for level in frame.get_column("level")]
     return frame.with_columns(pl.Series("level", words, dtype=pl.String))

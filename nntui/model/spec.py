@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from nntui.data.numbers import LARGEST_WHOLE
 from nntui.errors import SpecError
 from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.initialisation import INITIALISATIONS
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 WIDEST_LAYER = 4_096
 """Neurons in the widest hidden layer that is accepted."""
-LARGEST_SEED = 2**63 - 1
+LARGEST_SEED = LARGEST_WHOLE
 """Seeds run from 0 to here: what torch's generator takes."""
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
-from nntui.data.formula.calculated import parsed
-from nntui.data.reshape import empty
+from nntui.data.cells import empty_cells
+from nntui.data.formula.formula import formula_of
+from nntui.data.kinds import IGNORED
+from nntui.data.policies import DROP
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.safe_text import as_list
@@ -15,9 +17,9 @@ from nntui.safe_text import as_list
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from nntui.data.cells import Cell
-    from nntui.data.checks import CellsOfColumn
+    from nntui.data.cells import CellsOfColumn
     from nntui.data.column import Column
+    from nntui.data.kinds import Cell
 
 
 def sources(columns: Mapping[str, Column], wanted: Iterable[str], known: Collection[str] = ()) -> list[Column]:
@@ -31,7 +33,7 @@ def sources(columns: Mapping[str, Column], wanted: Iterable[str], known: Collect
         for name in names:
             if name in columns and name not in found:
                 found[name] = changed(columns[name], formula="") if name in known else columns[name]
-                visit(parsed(found[name].formula).names if found[name].formula else ())
+                visit(formula_of(found[name].formula).names if found[name].formula else ())
 
     visit(wanted)
     return list(found.values())
@@ -71,5 +73,5 @@ def answerable(columns: Mapping[str, Column], values: Mapping[str, Cell], wanted
 
 def _calculated(columns: Iterable[Column], cells: Mapping[str, CellsOfColumn], added: list[Column], rows: int) -> Table:
     """A table of these columns and, calculated, the ``added`` ones; what it is to teach does not matter."""
-    plain = [changed(column, role="ignored", missing="drop") for column in (*columns, *added)]
-    return Table.of(plain, {**cells, **{column.name: empty(column, rows) for column in added}})
+    plain = [changed(column, role=IGNORED, missing=DROP) for column in (*columns, *added)]
+    return Table.of(plain, {**cells, **{column.name: empty_cells(column, rows) for column in added}})

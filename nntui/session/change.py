@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from nntui.data import marks
 from nntui.data.files.dialect import Dialect
-from nntui.data.split import held_out, validation_count
+from nntui.data.marks import validation_count
 from nntui.errors import DataError, SpecError
 from nntui.model.spec import LARGEST_SEED, NetworkSpec
 from nntui.safe_text import one_line
@@ -159,7 +159,7 @@ class Change:
     @cached_property
     def _untrained(self) -> Session:
         seed = self._specs(self.before)[1].seed
-        table = held_out(self._table, self._share, seed) if self._draws else self._table
+        table = self._table.with_validation_share(self._share, seed) if self._draws else self._table
         after = replace(self.before, checkpoint=None, validation=self._share)
         if table is not after.table or after.shape is None:  # else its network fits already
             after = refit(after, table)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as changed
 
 from nntui.data import marks
-from nntui.data.column import KINDS, POLICIES, parse_scaling
+from nntui.data.column import parse_scaling
+from nntui.data.kinds import IGNORED, INPUT, KINDS, SPLIT, check_known
+from nntui.data.policies import POLICIES
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nntui.data.column import Column, Missing
     from nntui.data.table import Table
     from nntui.session.options import Options
 
@@ -33,30 +34,31 @@ def with_column_options(table: Table, options: Options) -> Table:
             place = table.index(name)
             table = table.with_column(place, changed(table.columns[place], scaling=scaling))
         else:
-            table = table.with_scaling(scaling)
+            for place, column in enumerate(table.columns):
+                table = table.with_column(place, changed(column, scaling=scaling))
     return table
 
 
 def _with_kind(table: Table, name: str, kind: str) -> Table:
     place = table.index(name)
-    if kind not in KINDS:
-        raise DataError(f"kind of {one_line(name)}: {quoted(kind)} is not known; choose one of {', '.join(KINDS)}")
-    was_text = table.columns[place].kind == "text"
+    check_known(f"kind of {one_line(name)}:", kind, KINDS)
+    before = table.columns[place]
     table = table.with_kind(place, kind)
     # Text is ignored because no network can read it, not because somebody wanted it so.
-    return table.with_role(place, "input") if was_text and table.columns[place].role == "ignored" else table
+    made_learnable = not before.kind_record.learnable and table.columns[place].kind_record.learnable
+    return table.with_role(place, INPUT) if made_learnable and before.role == IGNORED else table
 
 
 def _with_roles(table: Table, options: Options) -> Table:
     had_target = bool(table.targets)
     for name in options.ignored:
-        table = table.with_role(table.index(name), "ignored")
+        table = table.with_role(table.index(name), IGNORED)
     if options.split is not None:
         place = table.index(options.split)
         before = marks.split_column(table.columns)
         if before is not None and before != place:
-            table = table.with_role(before, "ignored")
-        table = table.with_role(place, "split")
+            table = table.with_role(before, IGNORED)
+        table = table.with_role(place, SPLIT)
     if options.inputs or options.targets or (had_target and not table.targets):
         kept = tuple(column.name for column in table.targets if column.name not in options.inputs)
         table = table.with_roles(options.inputs, options.targets or kept)
@@ -68,23 +70,15 @@ def _with_roles(table: Table, options: Options) -> Table:
 
 def _with_missing(table: Table, texts: Iterable[str]) -> Table:
     for name, policy in _general_first(texts):
-        if policy not in POLICIES:
-            raise DataError(f"empty cells: {quoted(policy)} is not known; choose one of {', '.join(POLICIES)}")
-        missing: Missing = policy
+        check_known("empty cells:", policy, POLICIES)
         places = [table.index(name)] if name else range(table.width)
         for place in places:
             column = table.columns[place]
-            if column.allows(missing):
-                table = table.with_column(place, changed(column, missing=missing))
-            elif name:
-                raise DataError(f"{one_line(name)}: {_why_not(column, missing)}")
+            if name:
+                column.check_policy(policy)
+            if column.allows(policy):
+                table = table.with_column(place, changed(column, missing=policy))
     return table
-
-
-def _why_not(column: Column, missing: Missing) -> str:
-    allowed = [policy for policy in POLICIES if column.allows(policy)]
-    role = "target" if column.role == "target" else column.kind
-    return f"empty cells of a {role} column cannot be taken as {missing}; choose one of {', '.join(allowed)}"
 
 
 def _general_first(texts: Iterable[str]) -> list[tuple[str, str]]:

@@ -24,10 +24,10 @@ from nntui.training.spec import TrainingSpec
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from nntui.data.cells import Cell
     from nntui.data.column import Column
     from nntui.data.encoding.shape import TaskShape
     from nntui.data.files.dialect import Dialect
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.training.records import Checkpoint
 

@@ -6,9 +6,9 @@ import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nntui.data.column import KINDS
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.reading import STANDARD_INPUT, read
+from nntui.data.files.tables import STANDARD_INPUT, read
+from nntui.data.kinds import KINDS
 from nntui.data.sources import builtin, computed
 from nntui.errors import DataError
 from nntui.model.spec import NetworkSpec
@@ -22,7 +22,7 @@ from nntui.training.spec import TrainingSpec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nntui.data.files.reading import Progress
+    from nntui.data.files.tables import Progress
     from nntui.data.table import Table
     from nntui.session.follow import Note
     from nntui.session.options import Options

@@ -10,8 +10,8 @@ from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
 from nntui.data.files.atomic import same_file
-from nntui.data.files.reading import read
-from nntui.data.files.tables import write_table
+from nntui.data.files.tables import read, write_table
+from nntui.data.kinds import CATEGORY, IGNORED, NUMBER
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from nntui.data.column import Kind
     from nntui.data.table import Table
     from nntui.session.predict import Answers, Predictor, Replies
 
@@ -80,13 +79,13 @@ def with_answers(table: Table, targets: Sequence[Column], replies: Replies) -> T
     After it, for classes, comes a column of each one's probability: ``setosa probability``.
     """
     for target, values in zip(targets, replies.values, strict=True):
-        kind: Kind = "number" if values.dtype == pl.Float64 else "category"
-        column = Column(f"{target.name} predicted", kind=kind, role="ignored", unit=target.unit)
+        kind = NUMBER if values.dtype == pl.Float64 else CATEGORY
+        column = Column(f"{target.name} predicted", kind=kind, role=IGNORED, unit=target.unit)
         table = _with_column(table, column, values)
     if replies.probabilities is not None:
         for name, shares in zip(replies.classes, replies.probabilities.T, strict=True):
             spelled = name.replace("\0", "\N{SYMBOL FOR NULL}")
-            table = _with_column(table, Column(f"{spelled} probability".strip(), role="ignored"), pl.Series(shares))
+            table = _with_column(table, Column(f"{spelled} probability".strip(), role=IGNORED), pl.Series(shares))
     return table
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from nntui.data.cells import Cell
 from nntui.data.encoding.shape import TaskShape
 from nntui.data.files.dialect import Dialect
+from nntui.data.kinds import Cell
 from nntui.model.spec import NetworkSpec
 from nntui.training.spec import TrainingSpec
 

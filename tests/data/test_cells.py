@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.data.cells import Cell, checked_cell, format_cell, parse_cell
-from nntui.data.column import Column, Kind
+from nntui.data.cells import checked_cell, format_cell, parse_cell
+from nntui.data.column import Column
+from nntui.data.kinds import Cell, Kind
 from nntui.data.table import Table
 from nntui.errors import DataError
 

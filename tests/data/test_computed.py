@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
-from nntui.data.sources.computed import Recipe, describe, generate, names, parse
-from nntui.data.split import validation_mask
+from nntui.data.marks import validation_mask
+from nntui.data.sources.computed import GENERATORS, Recipe, generate, names, parse
 from nntui.data.table import Table
 from nntui.errors import DataError
 
@@ -41,7 +41,7 @@ def points(table: Table, level: str | None = None) -> np.ndarray:
 @pytest.mark.parametrize("name", names())
 def test_every_generator_makes_250_rows_that_can_be_learnt(name: str) -> None:
     table = generate(Recipe(name))
-    (about,) = [each for each in describe() if each.name == name]
+    (about,) = [each for each in GENERATORS.values() if each.name == name]
     assert table.height == 250
     assert table.complete.all()
     assert tuple(column.name for column in table.inputs) == about.inputs
@@ -264,7 +264,7 @@ def test_a_recipe_that_cannot_be_made_is_no_recipe(settings: dict[str, object]) 
 
 
 def test_the_list_of_settings_has_the_defaults_of_a_recipe() -> None:
-    for generator in describe():
+    for generator in GENERATORS.values():
         recipe = Recipe(generator.name)
         for parameter in generator.parameters:
             assert getattr(recipe, parameter.name) == parameter.default

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from nntui.data.files.dialect import PLAIN, Dialect
-from nntui.data.files.reading import ReadResult, read
-from nntui.data.files.tables import write_table
+from nntui.data.files.tables import ReadResult, read, write_table
 from nntui.errors import DataError
 
 

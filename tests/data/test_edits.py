@@ -19,31 +19,31 @@ def table() -> Table:
     [("9", 9), (" 9\t", 9), ("+9", 9), ("-.5", -0.5), ("1e3", 1000), ("1E-3", 0.001), ("5.", 5), ("1e-999", 0)],
 )
 def test_a_number_is_read_as_people_write_it(text: str, number: float) -> None:
-    assert parse_number(text, "weight") == number
+    assert parse_number(text) == number
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("abc", "weight: 'abc' is not a number"),
-        ("", "weight: a number is missing"),
-        ("  ", "weight: a number is missing"),
-        ("nan", "weight: 'nan' is not a number"),
-        ("-inf", "weight: '-inf' is not a number"),
-        ("1_000", "weight: '1_000' is not a number"),
-        ("1 2", "weight: '1 2' is not a number"),
-        ("٣", "weight: '٣' is not a number"),
-        ("0x10", "weight: '0x10' is not a number"),
-        ("1,5", "weight: '1,5' is not a number; write a decimal point, not a comma"),
-        ("1e999", "weight: '1e999' is too large"),
-        ("1\x1b[31m", "weight: '1␛[31m' is not a number"),
-        ("a\u202eb", "weight: 'a�b' is not a number"),
-        ("x" * 10_000, f"weight: '{'x' * 40}…' is not a number"),
+        ("abc", "'abc' is not a number"),
+        ("", "a number is missing"),
+        ("  ", "a number is missing"),
+        ("nan", "'nan' is not a number"),
+        ("-inf", "'-inf' is not a number"),
+        ("1_000", "'1_000' is not a number"),
+        ("1 2", "'1 2' is not a number"),
+        ("٣", "'٣' is not a number"),
+        ("0x10", "'0x10' is not a number"),
+        ("1,5", "'1,5' is not a number; write a decimal point, not a comma"),
+        ("1e999", "'1e999' is too large"),
+        ("1\x1b[31m", "'1␛[31m' is not a number"),
+        ("a\u202eb", "'a�b' is not a number"),
+        ("x" * 10_000, f"'{'x' * 40}…' is not a number"),
     ],
 )
 def test_other_text_is_refused_with_the_reason(text: str, message: str) -> None:
     with pytest.raises(DataError) as refusal:
-        parse_number(text, "weight")
+        parse_number(text)
     assert str(refusal.value) == message
 
 
@@ -56,7 +56,7 @@ def test_a_number_is_shown_as_short_as_it_can_be_read_back(value: float | None, 
 
 def test_undo_and_redo_go_through_the_edits_by_name(table: Table) -> None:
     edits = Edits(table)
-    edited, shorter = table.with_value(0, 0, 1), table.with_value(0, 0, 1).without_rows(1, 2)
+    edited, shorter = table.with_value(0, 0, 1), table.with_value(0, 0, 1).without_rows(range(1, 2))
     edits.apply("edit weight", edited)
     edits.apply("delete row", shorter)
     assert (edits.table, edits.can_undo, edits.can_redo) == (shorter, "delete row", None)
@@ -70,9 +70,9 @@ def test_undo_and_redo_go_through_the_edits_by_name(table: Table) -> None:
 
 def test_a_new_edit_forgets_what_was_taken_back(table: Table) -> None:
     edits = Edits(table)
-    edits.apply("delete row", table.without_rows(0, 1))
+    edits.apply("delete row", table.without_rows(range(1)))
     edits.undo()
-    edits.apply("add row", table.with_row(0))
+    edits.apply("add row", table.with_rows(0))
     assert edits.can_redo is None
     assert edits.table.height == 4
 

@@ -71,7 +71,7 @@ def test_the_encoder_remembers_range_and_unit_of_each_column() -> None:
 
 
 def test_rows_with_an_empty_cell_are_left_out(tutorial: Table) -> None:
-    holes = tutorial.with_value(1, 2, None).with_row(0)
+    holes = tutorial.with_value(1, 2, None).with_rows(0)
     arrays = encode(holes, Encoder.fit(holes))
     assert arrays.rows.tolist() == [1, 3]
     assert arrays.inputs.shape == (2, 2)
@@ -98,10 +98,10 @@ def test_without_validation_rows_their_arrays_are_empty_but_shaped(tutorial: Tab
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda table: table.without_rows(0, 3), "the table has no rows; add one"),
+        (lambda table: table.without_rows(range(3)), "the table has no rows; add one"),
         (lambda table: table.with_validation([True] * 3), "every row is held out"),
         (
-            lambda table: table.without_rows(2, 3).with_value(0, 0, None).with_value(1, 1, None),
+            lambda table: table.without_rows(range(2, 3)).with_value(0, 0, None).with_value(1, 1, None),
             "every training row has an empty cell; fill one in",
         ),
         (lambda table: table.with_column(2, Column("speed", role="ignored")), "no column is a target"),

@@ -10,14 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from nntui.data.column import KINDS, METHODS, POLICIES, Column, Scaling
+from nntui.data.column import Column, Scaling
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.encoding.shape import shape_of
+from nntui.data.kinds import KINDS
+from nntui.data.policies import METHODS, POLICIES
 from nntui.data.table import Table
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
 
 NUMBERS = st.floats(-1e6, 1e6).map(lambda number: round(number, 3))
 CELLS: dict[str, st.SearchStrategy[Any]] = {
@@ -26,7 +28,7 @@ CELLS: dict[str, st.SearchStrategy[Any]] = {
     "yes-no": st.booleans(),
     "category": st.sampled_from(["europe", "japan", "usa", "mean", "*", "(empty)"]),
 }
-SCALINGS = st.sampled_from(METHODS).map(lambda method: Scaling(method, 8.0 if method == "fixed" else None))
+SCALINGS = st.sampled_from(tuple(METHODS)).map(lambda method: Scaling(method, 8.0 if method == "fixed" else None))
 
 
 def seldom(rare: Any, usual: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -112,7 +114,7 @@ def test_validation_cells_leave_no_trace_in_the_encoder(data: st.DataObject, tab
     table = table.with_rows(height, more, [True, True])
     row, column = data.draw(st.integers(height, height + 1)), data.draw(st.integers(0, table.width - 1))
     other = table.with_value(row, column, data.draw(st.none() | CELLS[table.columns[column].kind]))
-    assert fitted(other) == fitted(table) == fitted(table.without_rows(height, height + 2))
+    assert fitted(other) == fitted(table) == fitted(table.without_rows(range(height, height + 2)))
 
 
 @settings(deadline=None, max_examples=200)
@@ -133,5 +135,5 @@ def test_the_training_rows_of_a_split_alone_fit_the_encoder(share: float) -> Non
     values = np.arange(20.0)
     marks = values >= 20 * (1 - share)
     table = Table.of([Column("x"), Column("y")], {"x": values, "y": values}, marks).with_roles()
-    alone = table.without_rows(int((~marks).sum()), 20)
+    alone = table.without_rows(range(int((~marks).sum()), 20))
     assert Encoder.fit(table) == Encoder.fit(alone)

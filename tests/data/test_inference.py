@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from nntui.data.cells import Cell
-from nntui.data.files.reading import ReadResult, first_rows, read
+from nntui.data.files.tables import ReadResult, first_rows, read
+from nntui.data.kinds import Cell
 from nntui.errors import DataError
 
 

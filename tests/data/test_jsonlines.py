@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from nntui.data.cells import Cell
-from nntui.data.column import Column, Kind
-from nntui.data.files.reading import ReadResult, first_rows, read
+from nntui.data.column import Column
+from nntui.data.files.tables import ReadResult, first_rows, read
+from nntui.data.kinds import Cell, Kind
 from nntui.errors import DataError
 
 

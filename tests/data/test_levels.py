@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from nntui.data.column import Column, Kind, Role, parse_scaling
+from nntui.data.column import Column, parse_scaling
 from nntui.data.encoding.encoder import Encoder, Levels, YesNo, encode
+from nntui.data.kinds import Kind, Role
 from nntui.data.sources.builtin import load
 from nntui.data.table import Table
 from nntui.errors import DataError

@@ -4,9 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as changed
 
-from nntui.data.column import Column, Kind, Missing, Role, parse_scaling
+from nntui.data.column import Column, parse_scaling
 from nntui.data.encoding.encoder import Encoder, encode
+from nntui.data.kinds import Kind, Role
+from nntui.data.policies import Missing
 from nntui.data.table import Table
 from nntui.errors import DataError
 
@@ -56,7 +59,8 @@ def test_a_level_called_like_a_way_to_fill_fills_as_any_other() -> None:
 
 
 def test_scaling_goes_by_the_numbers_that_are_there() -> None:
-    table = table_of([1, 3, None, None], "mean").with_scaling(parse_scaling("standard"), "input")
+    table = table_of([1, 3, None, None], "mean")
+    table = table.with_column(0, changed(table.columns[0], scaling=parse_scaling("standard")))
     assert encoded(table) == [[-1], [1], [0], [0]]
 
 
@@ -137,12 +141,27 @@ def test_a_column_that_is_always_empty_is_to_be_ignored(missing: Missing) -> Non
 @pytest.mark.parametrize(
     ("kind", "missing", "role", "message"),
     [
-        ("number", "own", "input", "x: missing cells of a number input cannot be taken as own; choose one of drop, "),
-        ("whole", "own", "input", "cannot be taken as own; choose one of drop, refuse, mean, median, frequent"),
-        ("category", "mean", "input", "cannot be taken as mean; choose one of drop, refuse, frequent, own"),
-        ("yes-no", "median", "input", "cannot be taken as median; choose one of drop, refuse, frequent, own"),
-        ("number", "mean", "target", "a number target cannot be taken as mean; choose one of drop, refuse$"),
-        ("category", "own", "target", "a category target cannot be taken as own; choose one of drop, refuse$"),
+        ("number", "own", "input", "x: policy own does not apply to a number input; choose one of drop, "),
+        (
+            "whole",
+            "own",
+            "input",
+            r"own does not apply to a whole input; choose one of drop, refuse, mean, median, frequent",
+        ),
+        (
+            "category",
+            "mean",
+            "input",
+            r"mean does not apply to a category input; choose one of drop, refuse, frequent, own",
+        ),
+        (
+            "yes-no",
+            "median",
+            "input",
+            r"median does not apply to a yes-no input; choose one of drop, refuse, frequent, own",
+        ),
+        ("number", "mean", "target", "policy mean does not apply to a number target; choose one of drop, refuse$"),
+        ("category", "own", "target", "policy own does not apply to a category target; choose one of drop, refuse$"),
     ],
 )
 def test_a_policy_that_does_not_fit_is_refused(kind: Kind, missing: Missing, role: Role, message: str) -> None:

@@ -7,10 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from nntui.data.cells import Cell
 from nntui.data.column import Column, Scaling
-from nntui.data.files.reading import first_rows, read
-from nntui.data.files.tables import read_table, write_table
+from nntui.data.files.tables import first_rows, read, read_table, write_table
+from nntui.data.kinds import Cell
 from nntui.data.table import Table
 from nntui.errors import DataError
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nntui.data.cells import Cell
 from nntui.data.column import Column, parse_scaling
 from nntui.data.encoding.encoder import Encoder
+from nntui.data.kinds import Cell
 from nntui.data.sources.builtin import load
 from nntui.data.table import Table
 from nntui.errors import DataError
@@ -68,7 +68,7 @@ def test_the_lessons_query_is_divided_by_its_own_largest_value(tutorial: Table) 
         ({"age": 4, "weight": 8, "speed": 1}, "no input 'speed'; there are age, weight"),
         ({"age": float("nan"), "weight": 8}, "age: nan is not a finite number"),
         ({"age": None, "weight": 8}, "a value is missing for age"),
-        ({"age": "young", "weight": 8}, "age: 'young' is no number"),
+        ({"age": "young", "weight": 8}, "age: 'young' is not a number"),
     ],
 )
 def test_a_query_that_cannot_be_asked_is_refused(tutorial: Table, query: Mapping[str, Cell], message: str) -> None:
@@ -111,8 +111,8 @@ def test_a_warning_shows_a_hostile_category_as_plain_symbols(people: Encoder) ->
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ({"smoker": "sometimes"}, "smoker: 'sometimes' is no yes-no"),
-        ({"origin": 3}, "origin: '3' is no category"),
+        ({"smoker": "sometimes"}, "smoker: 'sometimes' is not yes or no"),
+        ({"origin": 3}, "origin: '3' is not text"),
     ],
 )
 def test_a_value_of_another_kind_is_refused(people: Encoder, query: Mapping[str, Cell], message: str) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from nntui.data.column import Column, Kind
+from nntui.data.column import Column
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.reading import ReadResult, first_rows, read
-from nntui.data.files.tables import read_table
+from nntui.data.files.tables import ReadResult, first_rows, read, read_table
+from nntui.data.kinds import Kind
 from nntui.data.table import Table
 from nntui.errors import DataError
 
@@ -255,9 +255,9 @@ def test_the_place_is_found_in_a_long_file(refusal: Callable[..., str]) -> None:
 
 
 def test_other_suffixes_are_refused(refusal: Callable[..., str]) -> None:
-    suffixes = ".csv, .tsv, .tab, .txt, .parquet, .pq, .jsonl or .ndjson"
-    assert refusal("a,b\n", "cars.xlsx") == f"cars.xlsx: a table's file ends in {suffixes}"
-    assert refusal("a,b\n", "cars") == f"cars: a table's file ends in {suffixes}"
+    suffixes = ".csv, .txt, .tsv, .tab, .parquet, .pq, .jsonl or .ndjson"
+    assert refusal("a,b\n", "cars.xlsx") == f"cars.xlsx: Unknown file type; use {suffixes}."
+    assert refusal("a,b\n", "cars") == f"cars: Unknown file type; use {suffixes}."
 
 
 def test_what_is_no_file_is_told_so(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nntui.data.cells import Cell
-from nntui.data.column import Column, Kind
+from nntui.data.column import Column
+from nntui.data.kinds import Cell, Kind
 from nntui.data.table import Table
 from nntui.errors import DataError
 
@@ -37,41 +37,41 @@ def measured(people: Table) -> Table:
 
 
 def test_a_rectangle_of_cells_is_overwritten_at_once(people: Table) -> None:
-    changed = people.with_cells(1, 1, [[70, 1.0], [None, 2]])
+    changed = people.with_cells(range(1, 3), {1: [70, None], 2: [1.0, 2]})
     assert [row[1:3] for row in cells(changed)] == [(60.0, 2.0), (70.0, 1.0), (None, 2.0)]
     assert cells(people) == ROWS
 
 
 @pytest.mark.parametrize(
-    ("block", "reason"),
+    ("column", "reason"),
     [
-        ([["heavy"]], "weight: 'heavy' is no number"),
-        ([[1.0], [float("inf")]], "weight: inf is not a finite number"),
+        (["heavy"], "weight: 'heavy' is not a number"),
+        ([1.0, float("inf")], "weight: inf is not a finite number"),
     ],
 )
-def test_a_rectangle_with_one_wrong_cell_changes_nothing(people: Table, block: list[list[Cell]], reason: str) -> None:
+def test_cells_of_which_one_is_wrong_change_nothing(people: Table, column: list[Cell], reason: str) -> None:
     with pytest.raises(DataError) as refused:
-        people.with_cells(0, 1, block)
+        people.with_cells(range(len(column)), {1: column})
     assert str(refused.value) == reason
 
 
-def test_a_rectangle_beyond_the_table_is_a_fault_of_the_caller(people: Table) -> None:
+def test_rows_beyond_the_table_are_a_fault_of_the_caller(people: Table) -> None:
     with pytest.raises(IndexError):
-        people.with_cells(2, 1, [[1.0], [2.0]])
+        people.with_cells(range(2, 4), {1: [1.0, 2.0]})
 
 
 def test_several_rows_are_put_in_with_their_marks(people: Table) -> None:
-    grown = people.with_rows(1, [ROWS[0], ROWS[2]], held=[True, False])
+    grown = people.with_rows(1, [ROWS[0], ROWS[2]], validation=[True, False])
     assert cells(grown) == [ROWS[0], ROWS[0], ROWS[2], ROWS[1], ROWS[2]]
     assert grown.validation.to_list() == [False, True, False, False, False]
 
 
 def test_rows_here_and_there_are_taken_out_together(people: Table) -> None:
-    assert cells(people.without([2, 0])) == [ROWS[1]]
+    assert cells(people.without_rows([2, 0])) == [ROWS[1]]
 
 
 def test_a_row_moves_with_its_mark(people: Table) -> None:
-    moved = people.with_mark([0], held=True).with_row_moved(0, 2)
+    moved = people.with_mark([0], validation=True).with_row_moved(0, 2)
     assert cells(moved) == [ROWS[1], ROWS[2], ROWS[0]]
     assert moved.validation.to_list() == [False, False, True]
 
@@ -101,7 +101,7 @@ def test_a_new_column_is_empty_unless_cells_are_given(people: Table) -> None:
     [
         (Column("speed"), None, "there are two columns named 'speed'; rename one"),
         (Column("age"), [1.0], "age: 1 cells for 3 rows"),
-        (Column("a", role="split"), None, "columns a, b all say which rows are held out; leave it to one"),
+        (Column("a", role="split"), None, "columns a, b all choose the validation rows; leave it to one"),
     ],
 )
 def test_a_column_that_does_not_fit_is_refused(
@@ -122,8 +122,12 @@ class TestFormulas:
     def test_a_calculated_column_follows_every_change_of_its_sources(self, measured: Table) -> None:
         assert [row[3] for row in cells(measured)] == [15.0, None, 40.0]
         assert measured.with_value(1, 2, 4.0).value(1, 3) == 5.0
-        assert measured.with_row(0, ["eve", 8.0, 2.0, None, None, 1.0]).value(0, 3) == 2.0
-        assert [row[3] for row in cells(measured.with_cells(0, 1, [[4.0, 1.0], [9.0, 3.0]]))] == [4.0, 1.0, 40.0]
+        assert measured.with_rows(0, [["eve", 8.0, 2.0, None, None, 1.0]]).value(0, 3) == 2.0
+        assert [row[3] for row in cells(measured.with_cells(range(2), {1: [4.0, 9.0], 2: [1.0, 3.0]}))] == [
+            4.0,
+            1.0,
+            40.0,
+        ]
 
     def test_formulas_over_formulas_are_worked_out_in_their_order(self, measured: Table) -> None:
         table = measured.with_new_column(0, Column("twice", formula="index * 2"))
@@ -148,7 +152,7 @@ class TestFormulas:
             measured.with_kind(1, "category")
 
     def test_a_circle_is_refused(self, measured: Table) -> None:
-        with pytest.raises(DataError, match=r"^.*: its formula goes in a circle, by way of itself$"):
+        with pytest.raises(DataError, match=r"^.*: its formula depends on itself$"):
             measured.with_formula(1, "index + 1")
 
     def test_a_column_that_is_not_there_is_named(self, people: Table) -> None:
@@ -194,12 +198,12 @@ class TestSplitColumn:
     def test_editing_it_moves_the_row(self, people: Table) -> None:
         table = people.with_new_column(0, Column("fold", kind="category", role="split"), ["train", "train", "dev"])
         assert table.with_value(0, 0, "dev").validation.to_list() == [True, False, True]
-        assert table.without_rows(0, 1).validation.to_list() == [False, True]
-        assert table.with_row(0).validation.to_list() == [False, False, False, True]
+        assert table.without_rows(range(1)).validation.to_list() == [False, True]
+        assert table.with_rows(0).validation.to_list() == [False, False, False, True]
 
     def test_moving_a_row_by_hand_writes_its_word(self, people: Table) -> None:
         table = people.with_new_column(0, Column("fold", kind="category", role="split"), ["train", "train", "dev"])
-        moved = table.with_mark([0], held=True).with_mark([2], held=False)
+        moved = table.with_mark([0], validation=True).with_mark([2], validation=False)
         assert moved.frame["fold"].to_list() == ["dev", "train", "train"]
         assert moved.validation.to_list() == [True, False, False]
 

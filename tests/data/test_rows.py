@@ -186,7 +186,7 @@ def test_a_text_far_away_is_found() -> None:
 
 
 def test_a_table_without_rows_has_nothing_to_show() -> None:
-    nothing = CARS.without_rows(0, 5)
+    nothing = CARS.without_rows(range(5))
     assert sorted_rows(nothing, 0, descending=True).tolist() == []
     assert rows("weight > 3", nothing) == []
     assert rows("usa 3", nothing) == []

@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.data.column import Column
-from nntui.data.scattered import with_same, with_scattered
 from nntui.data.table import Table
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
 
 COLUMNS = [
     Column("x"),
@@ -53,12 +52,12 @@ def test_cells_are_those_that_were_set_one_by_one(data: st.DataObject) -> None:
     for at, new in cells.items():
         for row, cell in zip(rows, new, strict=True):
             expected = expected.with_value(int(row), at, cell)
-    assert with_scattered(table(height), rows, cells) == expected
+    assert table(height).with_cells(rows, cells) == expected
 
 
 @pytest.mark.parametrize("rows", [range(1, 4), np.array([3, 1, 2])])
 def test_one_cell_stands_in_all_rows_and_what_is_calculated_follows(rows: range | np.ndarray) -> None:
-    filled = with_same(table(5), rows, {0: 7.0, 3: None})
+    filled = table(5).with_cells(rows, {0: 7.0, 3: None})
     assert filled.frame["x"].to_list() == [0, 7, 7, 7, 4]
     assert filled.frame["double"].to_list() == [0, 14, 14, 14, 8]
     assert filled.frame["c"].to_list() == ["a", None, None, None, "a"]
@@ -68,11 +67,11 @@ def test_one_cell_stands_in_all_rows_and_what_is_calculated_follows(rows: range 
 @pytest.mark.parametrize("rows", [range(3), np.array([2, 0, 1])])
 def test_a_column_that_names_the_split_decides_anew(rows: range | np.ndarray) -> None:
     split = Table.of([Column("x"), Column("s", kind="category", role="split")], {"x": [1, 2, 3], "s": ["train"] * 3})
-    assert with_same(split, rows, {1: "test"}).validation.to_list() == [True, True, True]
+    assert split.with_cells(rows, {1: "test"}).validation.to_list() == [True, True, True]
 
 
 def test_a_calculated_column_and_cells_of_another_kind_are_refused() -> None:
     with pytest.raises(DataError, match="double: its cells are calculated; change its formula instead"):
-        with_same(table(3), range(2), {4: 1.0})
-    with pytest.raises(DataError, match="column n does not hold whole numbers"):
-        with_scattered(table(3), range(2), {1: [1, 2.5]})
+        table(3).with_cells(range(2), {4: 1.0})
+    with pytest.raises(DataError, match=r"n: 2\.5 is not a whole number"):
+        table(3).with_cells(range(2), {1: [1, 2.5]})

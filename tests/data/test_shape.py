@@ -48,7 +48,7 @@ def test_more_than_two_classes_are_an_output_each(people: Table) -> None:
 
 def test_a_table_without_a_number_yet_has_a_shape() -> None:
     tutorial = load("tutorial")
-    empty = tutorial.without_rows(0, 3)
+    empty = tutorial.without_rows(range(3))
     assert shape_of(empty) == shape_of(tutorial)
 
 
@@ -69,9 +69,9 @@ def test_a_table_with_a_row_that_is_to_be_refused_has_a_shape() -> None:
             "taken as own",
         ),
         (lambda table: table.with_role(0, "target"), "well: classes are answered alone"),
-        (lambda table: table.without_rows(0, 3), "the table has no rows"),
+        (lambda table: table.without_rows(range(3)), "the table has no rows"),
         (lambda table: table.with_validation([True] * 3), "every row is held out"),
-        (lambda table: table.with_cells(0, 2, [[None], [None]]), "origin: is empty in every row to train on"),
+        (lambda table: table.with_cells(range(2), {2: None}), "origin: is empty in every row to train on"),
         (
             lambda table: table.with_roles(["age"], ["origin"]).with_value(0, 2, "europe"),
             "a target of classes needs two",

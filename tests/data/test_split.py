@@ -1,17 +1,20 @@
 """Holding rows out."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.data.column import Column, Kind
+from nntui.data.column import Column
+from nntui.data.marks import stratified_classes, validation_mask
 from nntui.data.sources.builtin import load
-from nntui.data.split import stratified_classes, validation_mask
 from nntui.data.table import Table
 from nntui.errors import DataError
+
+if TYPE_CHECKING:
+    from nntui.data.kinds import Kind
 
 
 @pytest.mark.parametrize(("rows", "share", "held_out"), [(10, 0.2, 2), (392, 0.25, 98), (7, 0, 0), (0, 0.5, 0)])
@@ -112,10 +115,10 @@ def test_a_tables_target_says_its_classes_and_empty_cells_are_one() -> None:
     ]
     for kind, cells, codes in cases:
         table = Table.of([Column("x"), Column("*", kind=kind, role="target")], {"x": [1, 2, 3, 4], "*": cells})
-        found = stratified_classes(table)
+        found = stratified_classes(table.columns, table.frame)
         assert found is not None
         assert found.tolist() == codes
 
 
 def test_a_target_of_numbers_has_no_classes() -> None:
-    assert stratified_classes(load("cars")) is None
+    assert stratified_classes(load("cars").columns, load("cars").frame) is None

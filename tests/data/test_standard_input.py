@@ -7,8 +7,7 @@ import polars as pl
 import pytest
 
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.reading import read
-from nntui.data.files.tables import read_table
+from nntui.data.files.tables import read, read_table
 from nntui.errors import DataError
 
 

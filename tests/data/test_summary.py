@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.data.cells import DTYPES
-from nntui.data.column import KINDS, Column, Kind
+from nntui.data.column import Column
+from nntui.data.kinds import KINDS, Kind
 from nntui.data.summary import BINS, MOST_LEVELS, Summary, summary
 from nntui.data.table import Table
 
@@ -110,7 +110,7 @@ def test_a_constant_lies_in_the_middle_of_its_histogram() -> None:
 @pytest.mark.parametrize("rows", [0, 1, 3])
 def test_a_column_without_a_cell_is_summed_up_too(kind: Kind, rows: int) -> None:
     cells = {
-        "x": pl.Series("x", [None] * rows, dtype=DTYPES[kind]),
+        "x": pl.Series("x", [None] * rows, dtype=KINDS[kind].dtype),
         "y": pl.Series("y", [1.0] * rows, dtype=pl.Float64),
     }
     assert summary(Table.of([Column("x", kind), Column("y", role="target")], cells), 0) == Summary(0, rows, 0)

@@ -12,7 +12,7 @@ from nntui.errors import DataError
 from nntui.session.calculated import answerable, completed, sources
 
 if TYPE_CHECKING:
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
 
 COLUMNS = {
     column.name: column

@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nntui.data.split import validation_mask
+from nntui.data.marks import validation_mask
 from nntui.errors import DataError, NntuiError, SpecError
 from nntui.session.change import with_options
 from nntui.session.open import open_source

@@ -15,7 +15,7 @@ from nntui.session.follow import new_session
 from nntui.session.options import Options
 
 if TYPE_CHECKING:
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
 
 SHOP = Table.of(
     [
@@ -87,6 +87,12 @@ def test_another_column_takes_that_over() -> None:
 def test_empty_cells_are_taken_in_one_way_wherever_that_can_be_and_in_another_in_one_column() -> None:
     table = asked(missing=("size=median", "mean"))
     assert policies(table) == {**policies(SHOP), "size": "median", "a=b": "mean"}
+
+
+def test_one_scaling_is_given_to_all_columns_and_another_to_one() -> None:
+    table = asked(scale=("size=fixed:100", "max"))
+    scalings = {column.name: str(column.scaling) for column in table.columns}
+    assert scalings == {**dict.fromkeys(table.names, "max"), "size": "fixed:100"}
 
 
 @pytest.mark.parametrize(

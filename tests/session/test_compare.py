@@ -76,7 +76,7 @@ def test_a_lesson_is_compared_as_it_was_trained() -> None:
 
 def test_a_table_without_rows_has_no_errors() -> None:
     predictor = predictor_of("iris")
-    empty = predictor.session.table.without_rows(0, 150)
+    empty = predictor.session.table.without_rows(range(150))
     assert sizes_of_errors(predictor, empty, predictor.weights).shape == (0,)
 
 

@@ -38,7 +38,7 @@ def test_a_session_that_was_never_trained_comes_back_too(path: Path) -> None:
 
 def test_a_table_without_rows_is_kept(path: Path) -> None:
     session = trained(checkpoint=None)
-    session = replace(session, table=session.table.without_rows(0, 3))
+    session = replace(session, table=session.table.without_rows(range(3)))
     save(session, path)
     assert load(path).table.height == 0
 

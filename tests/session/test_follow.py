@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
-from nntui.data.column import KINDS, POLICIES, ROLES, Column
+from nntui.data.column import Column
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.encoding.shape import TaskShape
+from nntui.data.kinds import KINDS, ROLES
+from nntui.data.policies import POLICIES
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.model.layout import layer_views
@@ -98,7 +100,7 @@ def test_a_table_that_cannot_be_learnt_has_a_session_all_the_same() -> None:
     for table in (
         Table.of([Column("a")], {"a": [1.0]}),
         Table.of([Column("a", kind="text", role="target")], {"a": ["x"]}),
-        CARS.with_roles(targets=["origin"]).without_rows(0, 6),
+        CARS.with_roles(targets=["origin"]).without_rows(range(6)),
     ):
         session = new_session("odd", "odd.csv", table)
         assert session.shape is None
@@ -106,7 +108,7 @@ def test_a_table_that_cannot_be_learnt_has_a_session_all_the_same() -> None:
 
 
 def test_an_edit_that_leaves_the_inputs_alone_leaves_the_network_alone() -> None:
-    session, notes = refitted(lambda table: table.with_value(0, 0, 500.0).with_row(3))
+    session, notes = refitted(lambda table: table.with_value(0, 0, 500.0).with_rows(3))
     assert session.network == trained().network
     assert rows_of_inputs(session) == rows_of_inputs(trained())
     assert notes == []
@@ -134,13 +136,13 @@ def test_the_weights_of_what_stays_stay_and_the_curve_goes_on() -> None:
 
 def test_a_level_that_goes_takes_its_weights_along() -> None:
     before = rows_of_inputs(trained())
-    session, notes = refitted(lambda table: table.without_rows(3, 4))
+    session, notes = refitted(lambda table: table.without_rows(range(3, 4)))
     assert rows_of_inputs(session) == {name: before[name] for name in FEATURES if name != "origin=europe"}
     assert notes == ["other inputs: origin=europe gone; the weights of the rest are kept"]
 
 
 def test_rows_held_out_bring_no_level() -> None:
-    session, _ = refitted(lambda table: table.with_mark([3], held=True))
+    session, _ = refitted(lambda table: table.with_mark([3], validation=True))
     assert shape(session).features == ("weight", "origin=japan", "origin=usa")
 
 
@@ -167,7 +169,7 @@ def test_a_loss_that_was_chosen_stays_as_long_as_the_task_does() -> None:
 
 
 def test_what_cannot_be_learnt_at_present_keeps_all_until_it_can() -> None:
-    session, _ = refitted(lambda table: table.renamed(1, "made in").without_rows(0, 6))
+    session, _ = refitted(lambda table: table.renamed(1, "made in").without_rows(range(6)))
     assert session.table.height == 0
     assert session.network == trained().network
     again, notes = refitted(lambda _: CARS.renamed(1, "made in"), session)
@@ -196,7 +198,7 @@ def test_the_question_in_the_form_follows_what_it_is_about() -> None:
 def test_whether_another_network_is_needed_is_told_beforehand() -> None:
     session = trained()
     assert TableChange.between(session, CARS.with_value(0, 0, 7.0)).keeps_network
-    assert TableChange.between(session, CARS.without_rows(0, 6)).keeps_network
+    assert TableChange.between(session, CARS.without_rows(range(6))).keeps_network
     assert not TableChange.between(session, CARS.with_value(0, 1, "italy")).keeps_network
     assert not TableChange.between(session, CARS.with_column_moved(0, 1)).keeps_network
 
@@ -211,13 +213,13 @@ def edit(draw: st.DrawFn, table: Table) -> Table:
     column = draw(st.integers(0, table.width - 1))
     row = draw(st.integers(0, max(0, table.height - 1)))
     name = draw(st.sampled_from(["a", "b", "weight", "origin", "origin=usa", "*", "x`y"]))
-    kind = draw(st.sampled_from(KINDS))
-    role = draw(st.sampled_from(ROLES))
+    kind = draw(st.sampled_from(tuple(KINDS)))
+    role = draw(st.sampled_from(tuple(ROLES)))
     meta = table.columns[column]
     edits: list[Callable[[], Table]] = [
         lambda: table.with_value(row, column, draw(ANY)),
-        lambda: table.with_row(row),
-        lambda: table.without_rows(row, row + draw(st.integers(0, 6))),
+        lambda: table.with_rows(row),
+        lambda: table.without_rows(range(row, row + draw(st.integers(0, 6)))),
         lambda: table.renamed(column, name),
         lambda: table.with_kind(column, kind),
         lambda: table.with_role(column, role),
@@ -225,8 +227,8 @@ def edit(draw: st.DrawFn, table: Table) -> Table:
         lambda: table.with_new_column(column, Column(name, kind=kind, role=role)),
         lambda: table.with_new_column(column, Column(name, kind="number", formula="weight * 2")),
         lambda: table.with_column_moved(column, draw(st.integers(0, table.width - 1))),
-        lambda: table.with_mark([row], held=draw(st.booleans())),
-        lambda: table.with_column(column, changed(meta, missing=draw(st.sampled_from(POLICIES)))),
+        lambda: table.with_mark([row], validation=draw(st.booleans())),
+        lambda: table.with_column(column, changed(meta, missing=draw(st.sampled_from(tuple(POLICIES))))),
         table.with_roles,
     ]
     try:

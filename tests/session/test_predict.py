@@ -22,7 +22,7 @@ from nntui.session.predict import Predictor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
 
 SUM = np.array([1.0, 1.0], dtype=np.float32)
 
@@ -207,7 +207,7 @@ def test_cells_that_spell_the_same_in_another_kind_are_taken(shops: Predictor) -
 
 
 def test_no_rows_have_no_answers(shops: Predictor, adder: Predictor) -> None:
-    assert shops.answers(SHOPS.without_rows(0, 4)).own.values[0].to_list() == []
+    assert shops.answers(SHOPS.without_rows(range(4))).own.values[0].to_list() == []
     empty = Table.of([Column("x1"), Column("x2")], {"x1": [None], "x2": [1.0]})
     assert adder.answers(empty, SUM).own.values[0].to_list() == [None]
 

@@ -116,7 +116,7 @@ def test_a_share_that_rounds_to_the_same_validation_rows_keeps_the_weights(share
 
 
 def test_validation_rows_chosen_by_hand_are_drawn_again_with_their_own_number():
-    by_hand = replace(SESSION, table=TABLE.with_mark([0, 1], held=True))
+    by_hand = replace(SESSION, table=TABLE.with_mark([0, 1], validation=True))
     assert not Change(by_hand, Options(validation=0.2)).consequence.keeps_weights
 
 

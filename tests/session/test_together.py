@@ -15,7 +15,7 @@ from nntui.session.open import open_source
 from nntui.session.options import Options
 
 if TYPE_CHECKING:
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
 
 ROWS: dict[str, list[Cell]] = {"x": [1.0, 2.0, 3.0], "three": ["a", "b", "c"], "two": ["a", "b", "a"]}
 COLUMNS = (Column("x"), Column("three", kind="category"), Column("two", kind="category"))

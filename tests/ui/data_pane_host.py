@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
 
 SMALL, NORMAL, LARGE = (60, 16), (80, 24), (120, 40)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
     from nntui.session.session import Session
 
 SMALL_PANE, PANE, ZOOMED = (29, 11), (44, 19), (120, 37)

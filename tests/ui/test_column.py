@@ -15,7 +15,7 @@ from nntui.ui.table.column_dialog import ColumnScreen
 from tests.ui.dialog_host import NORMAL, SMALL, WIDE, burst, opened, typed
 
 if TYPE_CHECKING:
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
 
 SIZES = [SMALL, NORMAL, WIDE]
 FIELDS = {"kind": 1, "role": 2, "empty cells": 3, "scaling": 4, "unit": 5, "formula": 6}
@@ -174,7 +174,7 @@ async def test_a_policy_that_a_target_cannot_have_is_refused_with_those_that_it_
     async with opened(lambda: ColumnScreen(table, 4)) as (host, pilot):
         await to(pilot, "empty cells")
         await typed(pilot, "", "m")
-        assert "a target can have drop, refuse" in host.prose()
+        assert "does not apply to a number target; choose one of drop, refuse" in host.prose()
 
 
 async def test_text_is_no_input(table):

@@ -102,7 +102,7 @@ async def test_an_edit_that_needs_no_other_network_leaves_the_run_alone() -> Non
         run = desk.controller.run
         await desk.edited(lambda table: table.with_value(0, 0, 500))
         await desk.edited(lambda table: table.renamed(0, "mass"))
-        await desk.edited(lambda table: table.without_rows(2, 5))
+        await desk.edited(lambda table: table.without_rows(range(2, 5)))
         assert features(desk) == ("mass", "kind=cat", "kind=cow", "kind=dog", "age")
         assert desk.controller.run is run
         await desk.trains_on()
@@ -132,7 +132,7 @@ async def test_another_target_is_another_training_and_it_goes_on_by_itself() -> 
 
 async def test_two_classes_left_of_three_are_a_yes_or_no() -> None:
     async with working_on("pets.nntui") as desk:
-        await desk.edited(lambda table: table.without_rows(28, 42))
+        await desk.edited(lambda table: table.without_rows(range(28, 42)))
         network, training = desk.session.network, desk.session.training
         assert (desk.session.task, network.sizes[-1]) == ("binary", 1)
         assert (training.loss, network.output_activation) == ("bce", "sigmoid")
@@ -142,13 +142,13 @@ async def test_two_classes_left_of_three_are_a_yes_or_no() -> None:
 @pytest.mark.parametrize(
     ("what", "why"),
     [
-        (lambda table: table.without_rows(0, ROWS), "the table has no rows; add one to train on"),
+        (lambda table: table.without_rows(range(ROWS)), "the table has no rows; add one to train on"),
         (lambda table: table.with_role(3, "ignored"), "no column is a target; choose one"),
         (lambda table: table.with_validation([True] * ROWS), "every row is held out for validation; hold out fewer"),
         (lambda table: table.with_kind(3, "text"), "no column is a target; choose one"),
         (lambda table: table.with_roles(targets=["sound", "age"]), "classes are answered alone"),
-        (lambda table: table.with_cells(0, 1, [[None]] * ROWS), "is empty in every row to train on"),
-        (lambda table: table.without_rows(14, ROWS), "a target of classes needs two"),
+        (lambda table: table.with_cells(range(ROWS), {1: None}), "is empty in every row to train on"),
+        (lambda table: table.without_rows(range(14, ROWS)), "a target of classes needs two"),
         (
             lambda table: table.with_role(0, "ignored").with_role(1, "ignored").with_role(2, "ignored"),
             "no column is an input; choose one",
@@ -182,7 +182,7 @@ async def test_a_column_that_goes_while_there_are_no_rows_does_not_wake_the_trai
             lambda table: table.with_roles(targets=["age"]).with_role(1, "ignored").with_role(3, "ignored")
         )
         await desk.trains_on()
-        await desk.edited(lambda table: table.without_rows(0, ROWS))
+        await desk.edited(lambda table: table.without_rows(range(ROWS)))
         await desk.edited(lambda table: table.with_new_column(0, Column("height")))
         await desk.until(lambda: not desk.controller.training, "the pause")
         assert desk.snapshot.state == "paused"

@@ -218,7 +218,7 @@ class TestNames:
             assert host.table.names[0] == "age"
 
     async def test_columns_of_a_table_without_rows_are_renamed(self):
-        table = tutorial().without_rows(0, 3)
+        table = tutorial().without_rows(range(3))
         async with opened(table) as (host, pilot):
             await pilot.press("right", "N", "s", "enter")
             assert host.table.names == ("age", "weights", "speed")

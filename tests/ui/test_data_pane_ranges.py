@@ -163,7 +163,7 @@ class TestPasting:
             assert host.table == tutorial()
 
     async def test_a_table_without_rows_is_filled_from_the_clipboard(self):
-        async with opened(tutorial().without_rows(0, 3)) as (host, pilot):
+        async with opened(tutorial().without_rows(range(3))) as (host, pilot):
             await paste(host, pilot, "1\t2\t3\n4\t5\t6")
             assert host.cells() == [(1, 2, 3), (4, 5, 6)]
             assert host.names == ["paste 2x3 at age, row 1"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nntui.data.sources.computed import Recipe
-from nntui.data.sources.generators import GENERATORS
+from nntui.data.sources.computed import GENERATORS, Recipe
 from nntui.render.glyphs import ASCII
 from nntui.ui.dialogs.generator import GeneratorScreen
 from tests.ui.dialog_host import NORMAL, SMALL, WIDE, opened, typed

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from nntui.data.column import Column, Kind, Scaling
+from nntui.data.column import Column, Scaling
 from nntui.data.sources.builtin import load
 from nntui.ui.predict.pixels import side_of
+
+if TYPE_CHECKING:
+    from nntui.data.kinds import Kind
 
 
 def columns(*names: str, kind: Kind = "number") -> list[Column]:

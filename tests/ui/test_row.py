@@ -18,7 +18,7 @@ from nntui.ui.table.row_dialog import RowScreen
 from tests.ui.dialog_host import NORMAL, SMALL, WIDE, opened, typed
 
 if TYPE_CHECKING:
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
 
 SIZES = [SMALL, NORMAL, WIDE]
 

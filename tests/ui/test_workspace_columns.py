@@ -70,7 +70,7 @@ async def test_a_policy_for_empty_cells_is_chosen_with_how_many_there_are(script
         await user.press("delete", "M")
         await user.sees("empty cells of cylinders", "1 cell is empty", "› drop")
         await user.press("o")
-        await user.sees("can have drop, refuse, mean, median, frequent")
+        await user.sees("policy own does not apply to a number input")
         await user.press("m", "m")
         await user.sees("› median")
         await user.press("enter")

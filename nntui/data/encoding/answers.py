@@ -9,20 +9,21 @@ import numpy as np
 import polars as pl
 from msgspec.structs import replace
 
-from nntui.data.cells import DTYPES, checked_cell
+from nntui.data.cells import checked_cell
 from nntui.data.column import Column
 from nntui.data.encoding.coders import cells_for
 from nntui.data.encoding.fills import filled
-from nntui.data.encoding.scaling import Scale, largest
+from nntui.data.encoding.scaling import Scale
 from nntui.data.numbers import format_number
+from nntui.data.policies import largest
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nntui.data.cells import Cell
     from nntui.data.encoding.coders import Coder
+    from nntui.data.kinds import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +96,7 @@ def asked(coders: Sequence[Coder], values: Mapping[str, Cell]) -> pl.DataFrame:
     missing = [coder.name for coder in coders if cells[coder.name] is None and not coder.fills]
     if missing:
         raise DataError(f"a value is missing for {as_list(missing)}")
-    return pl.DataFrame([pl.Series(name, [cells[name]], dtype=DTYPES[kinds[name].kind]) for name in names])
+    return pl.DataFrame([pl.Series(name, [cells[name]], dtype=kinds[name].dtype) for name in names])
 
 
 def value_beyond(coder: Coder, cells: pl.Series) -> str:

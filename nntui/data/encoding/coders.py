@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 from msgspec.structs import replace
 
-from nntui.data.cells import DTYPES
-from nntui.data.checks import checked_series
+from nntui.data.cells import checked_series
 from nntui.data.column import WORDS, Column
-from nntui.data.encoding.fills import fill_of, filled
+from nntui.data.encoding.fills import filled
 from nntui.data.encoding.scaling import Scale
+from nntui.data.kinds import CATEGORY, YES_NO
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nntui.data.column import Kind
+    from nntui.data.kinds import Kind
 
 MOST_LEVELS = 1_000
 """Levels that a category may have; one with more of them names its rows rather than groups them."""
@@ -34,10 +34,10 @@ def coder_of(column: Column, cells: pl.Series) -> Coder:
     Raises DataError where all of them are empty, unless that is a level of its own, for numbers too large to be scaled,
     and as ``class_coder_of`` does.
     """
-    own = column.missing == "own"
+    own = column.policy.own_class
     if not own:
         check_some(column, cells)
-    fill = None if own else fill_of(column, cells)
+    fill = None if column.policy.fill is None else column.policy.fill(cells)
     if column.numeric:
         numbers = cells.drop_nulls().cast(pl.Float64).to_numpy()
         return Scale.fit(column, numbers, None if fill is None else float(fill))
@@ -50,8 +50,8 @@ def class_coder_of(column: Column, cells: pl.Series) -> YesNo | Levels:
     Raises DataError for a category without a level, unless empty cells are one, or with more than ``MOST_LEVELS``, and
     for a target of a single level.
     """
-    own = column.missing == "own"
-    if column.kind == "yes-no":
+    own = column.policy.own_class
+    if column.boolean:
         return Levels(column.name, column.words, own=True, yes_no=True) if own else YesNo(column.name, column.words)
     return Levels(column.name, _levels(column, cells), own=own)
 
@@ -73,24 +73,25 @@ def cells_for(frame: pl.DataFrame, coder: Coder) -> pl.Series:
     cells = frame.get_column(coder.name, default=None)
     if cells is None:
         raise DataError(f"no column {quoted(coder.name)}; there are {as_list(frame.columns)}")
-    return cells if cells.dtype == DTYPES[coder.kind] else checked_series(Column(coder.name, kind=coder.kind), cells)
+    column = Column(coder.name, kind=coder.kind)
+    return cells if cells.dtype == column.dtype else checked_series(column, cells)
 
 
 def check_some(column: Column, cells: pl.Series) -> None:
     """Raise DataError where all of ``cells``, those of the rows to train on, are empty."""
     if cells.null_count() == cells.len():
-        advice = "fill it in, or choose another target" if column.role == "target" else "fill it in, or ignore it"
+        advice = "fill it in, or choose another target" if column.is_target else "fill it in, or ignore it"
         raise DataError(f"{one_line(column.name)}: is empty in every row to train on; {advice}")
 
 
 def _levels(column: Column, cells: pl.Series) -> tuple[str, ...]:
     found = cells.drop_nulls().unique().sort()
-    if column.missing != "own":
+    if not column.policy.own_class:
         check_some(column, found)
     if found.len() > MOST_LEVELS:
         many = f"has {found.len():,} levels, more than the {MOST_LEVELS:,} that can be coded"
         raise DataError(f"{one_line(column.name)}: {many}; ignore it")
-    if column.role == "target" and found.len() == 1:
+    if column.is_target and found.len() == 1:
         single = f"is {quoted(found[0])} in every row to train on"
         raise DataError(f"{one_line(column.name)}: {single}; a target of classes needs two of them")
     return tuple(found.to_list())
@@ -105,7 +106,7 @@ UNKNOWN = -1
 class YesNo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="yes-no"):
     """A yes-no column as 0 and 1. ``words`` spell False and True; ``fill`` is what an empty cell is taken for."""
 
-    kind: ClassVar[Kind] = "yes-no"
+    kind: ClassVar[Kind] = YES_NO
 
     name: str
     words: tuple[str, str] = WORDS
@@ -160,7 +161,7 @@ class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="level
     @property
     def kind(self) -> Kind:
         """The kind of the column's cells."""
-        return "yes-no" if self.yes_no else "category"
+        return YES_NO if self.yes_no else CATEGORY
 
     @property
     def features(self) -> tuple[str, ...]:

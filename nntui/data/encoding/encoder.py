@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nntui.data.cells import Cell
     from nntui.data.encoding.answers import Outputs
     from nntui.data.encoding.shape import Task
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
 
 

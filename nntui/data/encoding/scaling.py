@@ -9,7 +9,9 @@ import msgspec
 import numpy as np
 
 from nntui.data.encoding.fills import filled
+from nntui.data.kinds import NUMBER
 from nntui.data.numbers import format_number
+from nntui.data.policies import METHODS
 from nntui.errors import DataError
 from nntui.safe_text import one_line
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-    from nntui.data.column import Column, Kind, Scaling
+    from nntui.data.column import Column
+    from nntui.data.kinds import Kind
 
 
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"):
@@ -27,7 +30,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
     empty cell is taken for, are in ``unit``.
     """
 
-    kind: ClassVar[Kind] = "number"
+    kind: ClassVar[Kind] = NUMBER
 
     name: str
     offset: float
@@ -45,7 +48,8 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
         large.
         """
         with np.errstate(over="ignore", invalid="ignore"):
-            offset, divisor = _offset_and_divisor(column.scaling, values)
+            method = METHODS[column.scaling.method]
+            offset, divisor = method.fit(values, column.scaling.divisor or 1.0)
         if not all(map(math.isfinite, (offset, divisor, fill or 0.0))):
             raise DataError(
                 f"column {one_line(column.name)}: its numbers are too large to be scaled; use a larger unit"
@@ -97,27 +101,3 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
     def decode(self, scaled: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Scaled values back in the column's unit."""
         return scaled.astype(np.float64) * self.divisor + self.offset
-
-
-def largest(values: NDArray[np.float64]) -> float:
-    """What ``max`` divides by: the largest value, or the largest magnitude where none is above zero; 1 for zeros."""
-    top = float(values.max())
-    return (top if top > 0 else float(np.abs(values).max())) or 1.0
-
-
-def _offset_and_divisor(scaling: Scaling, values: NDArray[np.float64]) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    match scaling.method:
-        case "none":
-            return 0.0, 1.0
-        case "fixed":
-            return 0.0, scaling.divisor or 1.0
-        case "max":
-            return 0.0, largest(values)
-        case "min-max":
-            return low, high - low
-        case "standard" if low < high:
-            return float(values.mean()), float(values.std())
-        case "standard":
-            # Not the mean: rounding could leave a constant column a little off zero.
-            return low, 1.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from nntui.data.encoding.coders import check_some, class_coder_of
-from nntui.data.encoding.fills import check_given, check_policy
+from nntui.data.encoding.fills import check_given
 from nntui.errors import DataError
 from nntui.safe_text import one_line
 
@@ -47,11 +47,11 @@ def shape_of(table: Table) -> TaskShape:
     refused, or no row to train on, matter only as far as levels are to be found.
     """
     check_roles(table)
-    categories = any(column.kind == "category" for column in (*table.inputs, *table.targets))
+    categories = any(column.has_levels for column in (*table.inputs, *table.targets))
     rows = training_rows(table) if categories else None
 
     def coder(column: Column) -> YesNo | Levels:
-        if rows is None or column.kind != "category":  # what its words are is known without a look at the cells
+        if rows is None or not column.has_levels:  # what its words are is known without a look at the cells
             return class_coder_of(column, table.frame.get_column(column.name))
         check_rows(table, rows)
         return class_coder_of(column, cells_of(table, column, rows))
@@ -70,9 +70,9 @@ def check_roles(table: Table) -> None:
     if not table.targets:
         raise DataError("no column is a target; choose one")
     for column in (*table.inputs, *table.targets):
-        if column.kind == "text":
+        if not column.kind_record.learnable:
             raise DataError(f"{one_line(column.name)}: is text; make it a category, or ignore it")
-        check_policy(column)
+        column.check_policy(column.missing)
     alone = [column for column in table.targets if column.classes]
     if alone and len(table.targets) > 1:
         name = one_line(alone[0].name)
@@ -81,7 +81,7 @@ def check_roles(table: Table) -> None:
 
 def check_refused(table: Table, among: NDArray[np.bool_] | None = None) -> None:
     """Raise DataError for the first row with an empty cell that is to be refused, of the rows ``among`` [rows]."""
-    columns = (column for column in (*table.inputs, *table.targets) if column.missing == "refuse")
+    columns = (column for column in (*table.inputs, *table.targets) if column.policy.refuses)
     check_given([table.frame.get_column(column.name) for column in columns], among)
 
 
@@ -101,7 +101,7 @@ def check_rows(table: Table, rows: NDArray[np.bool_]) -> None:
     if held_out.all():
         raise DataError("every row is held out for validation; hold out fewer")
     for column in (*table.inputs, *table.targets):
-        if column.missing == "drop":
+        if column.policy.leaves_out:
             check_some(column, cells_of(table, column, ~held_out))
     raise DataError("every training row has an empty cell; fill one in")
 

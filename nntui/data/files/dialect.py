@@ -76,5 +76,7 @@ def _is_encoding(name: str) -> bool:
         return False
 
 
+DETECTED = Dialect()
+"""Leaves everything to be detected."""
 PLAIN = Dialect(separator=",", quote='"', decimal=".", encoding="utf-8", header=True)
 """What is written where nothing else is asked for."""

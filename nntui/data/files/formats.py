@@ -1,76 +1,135 @@
-"""Which kinds of files hold tables, and what other files are that are given for one."""
+"""The formats of table files: one record each, from which reading, writing, dialogs, help and messages are made.
+
+A record added to ``FORMATS`` is known everywhere at once. Readers and writers are imported when they are called.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+import codecs
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.safe_text import one_line
+from nntui.safe_text import as_choice, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-Format = Literal["text", "parquet", "json lines"]
+    from nntui.data.files.dialect import Dialect
+    from nntui.data.files.source import FileContents, ReadRequest
+    from nntui.data.table import Table
 
-FORMATS: dict[str, Format] = {
-    ".csv": "text",
-    ".tsv": "text",
-    ".tab": "text",
-    ".txt": "text",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".jsonl": "json lines",
-    ".ndjson": "json lines",
-}
-SUFFIXES = tuple(FORMATS)
-BLOCK = 4 << 20
-"""Bytes of a text that are read at a time."""
-FIRST_BLOCK = 128 << 10
-"""Bytes that are, where its first rows are enough."""
-PARQUET = b"PAR1"
-"""What a Parquet file begins and ends with."""
 
-_SAVE = "save the table as CSV"
-_OTHERS = {
-    PARQUET: ("a Parquet file", "let its name end in .parquet"),
-    b"\xd0\xcf\x11\xe0": ("an old Excel file", _SAVE),
-    b"\x1f\x8b": ("compressed by gzip", "unpack it first"),
-    b"BZh": ("compressed by bzip2", "unpack it first"),
-    b"\xfd7zXZ": ("compressed by xz", "unpack it first"),
-    b"\x28\xb5\x2f\xfd": ("compressed by zstd", "unpack it first"),
-    b"7z\xbc\xaf": ("a 7z archive", "unpack it first"),
-    b"%PDF-": ("a PDF", _SAVE),
-    b"ARROW1": ("an Arrow file", "save the table as Parquet"),
-    b"SQLite format 3\0": ("an SQLite database", _SAVE),
-    b"\x89HDF": ("an HDF5 file", _SAVE),
-    b"\x93NUMPY": ("a NumPy array", _SAVE),
-    b"<!DOCTYPE": ("a web page", "download the table itself"),
-    b"<!doctype": ("a web page", "download the table itself"),
-    b"<html": ("a web page", "download the table itself"),
-    **{bytes([0x80, version]): ("a Python pickle", _SAVE) for version in range(2, 6)},
+@dataclass(frozen=True, slots=True)
+class FormatRecord:
+    """A format of table files.
+
+    ``suffixes`` are the endings of file names that mean it, in lower case, the usual one first; ``other_suffixes`` do
+    as well, but many files that are no tables have them too. ``read`` and ``write`` raise DataError without the file's
+    name. ``begins`` recognizes the first bytes of what comes on standard input.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[ReadRequest], FileContents]
+    write: Callable[[Table, IO[bytes], Dialect], None]
+    other_suffixes: tuple[str, ...] = ()
+    begins: Callable[[bytes], bool] = lambda _: False
+    separator: str | None = None
+    """Between the cells of a text, if the suffix says so."""
+
+
+def _read_text(request: ReadRequest) -> FileContents:
+    from nntui.data.files.csv.read import read_delimited
+    from nntui.data.files.source import check_text
+
+    check_text(request.head)
+    return read_delimited(request)
+
+
+def _write_text(table: Table, file: IO[bytes], how: Dialect) -> None:
+    from nntui.data.files.csv.write import write_text
+
+    write_text(table, file, how)
+
+
+def _read_parquet(request: ReadRequest) -> FileContents:
+    from nntui.data.files.parquet import read_parquet
+
+    return read_parquet(request)
+
+
+def _write_parquet(table: Table, file: IO[bytes], _: Dialect) -> None:
+    from nntui.data.files.parquet import write_parquet
+
+    write_parquet(table, file)
+
+
+def _read_json_lines(request: ReadRequest) -> FileContents:
+    from nntui.data.files.jsonlines import read_json_lines
+    from nntui.data.files.source import check_text
+
+    check_text(request.head)
+    return read_json_lines(request)
+
+
+def _write_json_lines(table: Table, file: IO[bytes], _: Dialect) -> None:
+    from nntui.data.files.jsonlines import write_json_lines
+
+    write_json_lines(table, file)
+
+
+def _begins_json(head: bytes) -> bool:
+    return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+
+
+CSV = FormatRecord("CSV", (".csv",), _read_text, _write_text, other_suffixes=(".txt",))
+
+FORMATS: dict[str, FormatRecord] = {
+    record.name: record
+    for record in (
+        CSV,
+        FormatRecord("TSV", (".tsv", ".tab"), _read_text, _write_text, separator="\t"),
+        FormatRecord("Parquet", (".parquet", ".pq"), _read_parquet, _write_parquet, begins=lambda _: _[:4] == b"PAR1"),
+        FormatRecord("JSON lines", (".jsonl", ".ndjson"), _read_json_lines, _write_json_lines, begins=_begins_json),
+    )
 }
-_ZIP = b"PK\x03\x04"
-_EXCEL_PARTS = (b"[Content_Types].xml", b"xl/")
 
 
 def name_of(path: Path) -> str:
-    """The file's name as it may stand in a message."""
+    """The file's name for a message."""
     return one_line(path.name or str(path))
 
 
-def format_of(path: Path) -> Format:
-    """How a table is written in a file of this name. Raises DataError for a name that says nothing of the kind."""
-    found = FORMATS.get(path.suffix.lower())
-    if found is None:
-        raise DataError(f"{name_of(path)}: a table's file ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
-    return found
+def table_suffixes(*, doubtful: bool = True) -> tuple[str, ...]:
+    """Every ending of a table file's name; without ``doubtful`` only those that no other files have."""
+    return tuple(
+        suffix
+        for record in FORMATS.values()
+        for suffix in (*record.suffixes, *(record.other_suffixes if doubtful else ()))
+    )
 
 
-def check_text(head: bytes) -> None:
-    """Raise DataError, without the file's name, for the beginning of a file that is known not to be text."""
-    for beginning, (what, advice) in _OTHERS.items():
-        if head.startswith(beginning):
-            raise DataError(f"this is {what}; {advice}")
-    if head.startswith(_ZIP):
-        what = "an Excel file" if any(part in head for part in _EXCEL_PARTS) else "a zip archive"
-        raise DataError(f"this is {what}; {_SAVE}")
+def usual_suffixes() -> str:
+    """The usual ending of each format, for a sentence: ``.csv, .tsv, .parquet or .jsonl``."""
+    return as_choice(record.suffixes[0] for record in FORMATS.values())
+
+
+def unknown_suffix() -> str:
+    """The message for a name that ends like no table file's."""
+    return f"Unknown file type; use {as_choice(table_suffixes())}."
+
+
+def format_of(path: Path) -> FormatRecord:
+    """The format of a file of this name. Raises DataError for a name that says nothing of the kind."""
+    suffix = path.suffix.lower()
+    for record in FORMATS.values():
+        if suffix in (*record.suffixes, *record.other_suffixes):
+            return record
+    raise DataError(f"{name_of(path)}: {unknown_suffix()}")
+
+
+def format_of_bytes(content: bytes) -> FormatRecord:
+    """The format of what came on standard input: text, unless it begins like another format."""
+    return next((record for record in FORMATS.values() if record.begins(content)), CSV)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from nntui.data.checks import checked_name
+from nntui.data.cells import checked_name
 from nntui.data.column import Column, pair_of
+from nntui.data.kinds import CATEGORY, TEXT, YES_NO
 from nntui.data.numbers import is_number
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
@@ -82,9 +83,9 @@ def column_of_texts(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
     if different == 2:
         words = pair_of(cells.unique().drop_nulls().to_list())
         if words is not None:
-            return Column(name, "yes-no", words=words), cells.eq(words[1])
+            return Column(name, YES_NO, words=words), cells.eq(words[1])
     most = min(max(FEW_CATEGORIES, rows // ROWS_PER_CATEGORY), MOST_CATEGORIES)
-    return Column(name, "category" if different <= most and different < rows else "text"), cells
+    return Column(name, CATEGORY if different <= most and different < rows else TEXT), cells
 
 
 def numbers_of(texts: pl.Series, decimal: str = ".", *, fractions: bool = False) -> ParsedNumbers:

@@ -8,41 +8,59 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 import polars as pl
 
-from nntui.data.cells import DTYPES, spelled
+from nntui.data.cells import without_fraction
 from nntui.data.column import Column
 from nntui.data.files.csv.columns import Demanding, joined
-from nntui.data.files.formats import BLOCK, FIRST_BLOCK
+from nntui.data.files.csv.write import with_integers
 from nntui.data.files.infer import column_of_texts, mended, missing_notes, numbers_of
+from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
+from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.data.numbers import format_number
 from nntui.errors import DataError
 from nntui.safe_text import one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from nntui.data.column import Kind
+    from nntui.data.files.source import ReadRequest
+    from nntui.data.kinds import Kind
+    from nntui.data.table import Table
 
 
 _NUMBERS = {pl.Int64(), pl.Float64()}
 _DECODER = msgspec.json.Decoder(dict[str, object])
 
 
-def read_json_lines(
-    file: IO[bytes],
-    kinds: Mapping[str, Kind | Column],
-    rows: int | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> tuple[list[Column], list[pl.Series], list[str]]:
-    """The columns, in the order in which their keys first appear, their cells, and what a user should know.
+def read_json_lines(request: ReadRequest) -> FileContents:
+    """The columns, in the order in which their keys first appear.
 
-    A key that is missing, null or an empty text is an empty cell. Strings are never taken for numbers, unless ``kinds``
-    by name say so, or the column holds numbers too. With ``rows`` no more than the beginning is read, and so many rows
-    are kept. ``progress`` is told how many bytes have been read. Raises DataError, without the file's name.
+    A key that is missing, null or an empty text is an empty cell. Strings are never taken for numbers, unless the
+    request's kinds say so or the column holds numbers too. Raises DataError, without the file's name.
     """
+    with request.open() as file:
+        found, mixed = _values(file, request)
+    names, notes = mended(list(found))
+    columns, cells = [], []
+    for name, key in zip(names, list(found), strict=True):
+        column, series = _column(name, found.pop(key), request.kinds.get(name), notes, mixed=key in mixed)
+        columns.append(column)
+        cells.append(series if request.rows is None else series.head(request.rows))
+    return FileContents(columns, cells, notes)
+
+
+def write_json_lines(table: Table, file: IO[bytes]) -> None:
+    """Write an object for each row, with all keys. Raises DataError for a table without rows."""
+    if not table.height:
+        raise DataError("JSON lines cannot hold a table without rows; write CSV or Parquet")
+    with_integers(table.frame).write_ndjson(file)
+
+
+def _values(file: IO[bytes], request: ReadRequest) -> tuple[dict[str, list[pl.Series]], set[str]]:
+    """The values of each key, in parts, and the keys with both strings and other values."""
     found: dict[str, list[pl.Series]] = {}
     mixed: set[str] = set()
     height = 0
-    for line, text in _pieces(file, BLOCK if rows is None else FIRST_BLOCK):
+    for line, text in _pieces(file, BLOCK if request.rows is None else FIRST_BLOCK):
         objects = _decoded(text, line)
         for key in _keys(objects):
             found.setdefault(key, [pl.Series([], dtype=pl.Null).extend_constant(None, height)])
@@ -55,24 +73,13 @@ def read_json_lines(
                 mixed.add(key)
             pieces.append(_series(values, types))
         height += len(objects)
-        if progress is not None:
-            progress(file.tell())
-        if rows is not None and height >= rows:
+        if request.progress is not None:
+            request.progress(file.tell())
+        if request.rows is not None and height >= request.rows:
             break
     if not found:
         raise DataError("no line names a column" if height else "the file is empty")
-    names, notes = mended(list(found))
-    columns, cells = [], []
-    for name, key in zip(names, list(found), strict=True):
-        column, series = _column(name, found.pop(key), kinds.get(name), notes, mixed=key in mixed)
-        columns.append(column)
-        cells.append(series if rows is None else series.head(rows))
-    return columns, cells, notes
-
-
-def write_json_lines(frame: pl.DataFrame, file: IO[bytes]) -> None:
-    """Write an object for each row, with all keys."""
-    frame.write_ndjson(file)
+    return found, mixed
 
 
 def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
@@ -152,19 +159,19 @@ def _column(
         return _demanded(name, pieces, wanted, notes)
     if not dtypes:
         notes.append(f"column {one_line(name)}: every cell is empty")
-        return Column(name, "text"), joined(pieces, pl.String())
+        return Column(name, TEXT), joined(pieces, pl.String())
     if dtypes <= _NUMBERS:
-        kind: Kind = "number" if pl.Float64() in dtypes else "whole"
-        return Column(name, kind), joined(pieces, DTYPES[kind])
+        kind = NUMBER if pl.Float64() in dtypes else WHOLE
+        return Column(name, kind), joined(pieces, KINDS[kind].dtype)
     if dtypes == {pl.Boolean()}:
-        return Column(name, "yes-no"), joined(pieces, pl.Boolean())
+        return Column(name, YES_NO), joined(pieces, pl.Boolean())
     return _spelled_column(name, _texts(pieces), notes, strings=dtypes == {pl.String()} and not mixed)
 
 
 def _demanded(name: str, pieces: list[pl.Series], wanted: Kind | Column, notes: list[str]) -> tuple[Column, pl.Series]:
     column = Column(name, wanted.kind, words=wanted.words) if isinstance(wanted, Column) else Column(name, wanted)
-    if {piece.dtype for piece in pieces} <= {pl.Null(), DTYPES[column.kind]}:
-        return column, joined(pieces, DTYPES[column.kind])
+    if {piece.dtype for piece in pieces} <= {pl.Null(), column.dtype}:
+        return column, joined(pieces, column.dtype)
     demanding = Demanding(column, ".", words_known=isinstance(wanted, Column))
     demanding.take(_texts(pieces), lambda row: f"row {row + 1}")
     found = demanding.finish()
@@ -177,9 +184,9 @@ def _spelled_column(name: str, texts: pl.Series, notes: list[str], *, strings: b
     numbers = None if strings else numbers_of(texts)
     if numbers is not None and numbers.odd is None and numbers.endless is None and not numbers.labels:
         notes += missing_notes(name, numbers.missing)
-        return Column(name, "whole" if numbers.whole else "number"), numbers.cells
+        return Column(name, WHOLE if numbers.whole else NUMBER), numbers.cells
     return column_of_texts(name, texts)
 
 
 def _texts(pieces: list[pl.Series]) -> pl.Series:
-    return joined([spelled(piece) if piece.dtype == pl.Float64 else piece for piece in pieces], pl.String())
+    return joined([without_fraction(piece) if piece.dtype == pl.Float64 else piece for piece in pieces], pl.String())

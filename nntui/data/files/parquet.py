@@ -9,18 +9,18 @@ import msgspec
 import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data.cells import DTYPES
-from nntui.data.column import Column
+from nntui.data.cells import converted
+from nntui.data.column import Column, column_of_kind
 from nntui.data.files.infer import column_of_texts, mended, missing_notes
-from nntui.data.reshape import of_kind
+from nntui.data.files.source import FileContents
+from nntui.data.kinds import TEXT, WHOLE, YES_NO
 from nntui.errors import DataError
 from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from nntui.data.column import Kind
+    from nntui.data.files.source import ReadRequest
     from nntui.data.table import Table
 
 _KEY = "nntui"
@@ -28,21 +28,16 @@ _KEY = "nntui"
 _FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError)
 
 
-def read_parquet(
-    source: Path | bytes, kinds: Mapping[str, Kind | Column], rows: int | None = None
-) -> tuple[list[Column], list[pl.Series], list[str], bool]:
-    """The columns of a Parquet file, their cells, what a user should know of how it was read, and whether it has roles.
-
-    The roles are those of the file's metadata, where nntui has written it. Of ``kinds`` by name a kind is taken, or a
-    column's kind and words. With ``rows`` only so many are read. Raises DataError, without the file's name.
-    """
-    opened = io.BytesIO(source) if isinstance(source, bytes) else source
+def read_parquet(request: ReadRequest) -> FileContents:
+    """The columns of a Parquet file, with their roles where nntui has written it. Raises DataError without its name."""
+    # A path goes to polars itself, which then reads no more than it needs.
+    source = request.whole
     try:
-        lazy = pl.scan_parquet(opened, glob=False, hive_partitioning=False)
+        lazy = pl.scan_parquet(_opened(source), glob=False, hive_partitioning=False)
         for name, dtype in lazy.collect_schema().items():
             _check_flat(name, dtype)
-        frame = (lazy if rows is None else lazy.head(rows)).collect()
-        described = _described(io.BytesIO(source) if isinstance(source, bytes) else source, frame.schema)
+        frame = (lazy if request.rows is None else lazy.head(request.rows)).collect()
+        described = _described(_opened(source), frame.schema)
     except _FAULTS as error:
         raise DataError(f"cannot be read as Parquet: {one_line(str(error).splitlines()[0])}") from None
     if not frame.width:
@@ -51,23 +46,28 @@ def read_parquet(
     columns, cells = [], []
     for number, name in enumerate(names):
         column, series = _column(name, frame.to_series(number), notes)
-        wanted = kinds.get(name)
+        wanted = request.kinds.get(name)
         if described:
             column = described[number]
         if wanted is not None:
             kind, words = (wanted.kind, wanted.words) if isinstance(wanted, Column) else (wanted, None)
             if kind != column.kind:
-                column, series = of_kind(column, series, kind, words)
+                old, column = column, column_of_kind(column, series, kind, words)
+                series = converted(series, old, column)
             column = changed(column, words=words or column.words)
         columns.append(column)
         cells.append(series.alias(name))
-    return columns, cells, notes, bool(described)
+    return FileContents(columns, cells, notes, has_roles=bool(described))
 
 
 def write_parquet(table: Table, file: IO[bytes]) -> None:
     """Write names, cells and the columns' descriptions."""
     described = msgspec.json.encode(table.columns).decode()
     table.frame.write_parquet(file, metadata={_KEY: described})
+
+
+def _opened(source: Path | bytes) -> Path | io.BytesIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source
 
 
 def _described(source: Path | io.BytesIO, schema: pl.Schema) -> list[Column]:
@@ -77,7 +77,7 @@ def _described(source: Path | io.BytesIO, schema: pl.Schema) -> list[Column]:
         columns = msgspec.json.decode(text, type=list[Column])
     except (msgspec.MsgspecError, DataError):
         return []
-    same = [(column.name, DTYPES[column.kind]) for column in columns] == list(schema.items())
+    same = [(column.name, column.dtype) for column in columns] == list(schema.items())
     return columns if same else []
 
 
@@ -95,9 +95,9 @@ def _column(name: str, cells: pl.Series, notes: list[str]) -> tuple[Column, pl.S
     if dtype.is_numeric():
         return Column(name), _finite(name, cells.cast(pl.Float64), notes)
     if dtype == pl.Boolean:
-        return Column(name, "yes-no"), cells
+        return Column(name, YES_NO), cells
     if dtype.is_temporal() or (dtype == pl.Null and cells.len()):
-        return Column(name, "text"), cells.dt.to_string("iso") if dtype == pl.Duration else cells.cast(pl.String)
+        return Column(name, TEXT), cells.dt.to_string("iso") if dtype == pl.Duration else cells.cast(pl.String)
     if dtype == pl.Null:
         return Column(name), cells.cast(pl.Float64)
     return _texts(name, cells.cast(pl.String))
@@ -106,8 +106,8 @@ def _column(name: str, cells: pl.Series, notes: list[str]) -> tuple[Column, pl.S
 def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
     whole = cells.cast(pl.Int64, strict=False)
     if whole.null_count() > cells.null_count():
-        return Column(name, "text"), cells.cast(pl.String)
-    return Column(name, "whole"), whole
+        return Column(name, TEXT), cells.cast(pl.String)
+    return Column(name, WHOLE), whole
 
 
 def _texts(name: str, texts: pl.Series) -> tuple[Column, pl.Series]:

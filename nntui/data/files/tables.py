@@ -1,54 +1,151 @@
-"""Tables in files: CSV (.csv, .txt), TSV (.tsv, .tab), Parquet (.parquet, .pq) and JSON lines (.jsonl, .ndjson)."""
+"""Tables in files: reading one from a file or standard input, and writing one, in any of the known formats."""
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nntui.data.files.atomic import replacing, why_kept
-from nntui.data.files.csv.write import with_integers, write_text
-from nntui.data.files.dialect import Dialect
-from nntui.data.files.formats import SUFFIXES, format_of, name_of
-from nntui.data.files.jsonlines import write_json_lines
-from nntui.data.files.parquet import write_parquet
-from nntui.data.files.reading import default_dialect, read, reason
+from nntui.data.files.dialect import DETECTED, Dialect
+from nntui.data.files.formats import format_of, format_of_bytes, name_of
+from nntui.data.files.source import ReadRequest
+from nntui.data.table import Table
 from nntui.errors import DataError
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from nntui.data.table import Table
+    from collections.abc import Callable
 
-__all__ = ["SUFFIXES", "read_table", "write_table"]
+    from nntui.data.files.formats import FormatRecord
+    from nntui.data.files.source import Kinds
+
+    Progress = Callable[[float], None]
+    """Called with the share of the file that has been read, from 0 to 1."""
+
+STANDARD_INPUT = "-"
+FIRST_ROWS = 200
+
+_HEAD = 4_096
+_MOST_NOTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """A table, the dialect of the text that it was read from, and notes on how it was read.
+
+    A note is one line that a user should see: cells that were taken as empty, names that were changed.
+    """
+
+    table: Table
+    dialect: Dialect
+    notes: tuple[str, ...]
+
+
+def read(
+    path: str | Path, how: Dialect = DETECTED, kinds: Kinds | None = None, progress: Progress | None = None
+) -> ReadResult:
+    """The table in a file, or on standard input for ``-``; its last column that can be one is the target.
+
+    What ``how`` leaves open of a text's dialect is detected. A column is of the kind that ``kinds`` has for its name,
+    else of the kind that its cells suggest; roles that nntui wrote into a Parquet file are kept. Raises DataError, one
+    line that names the file and, where there is one, the row (from 1, without the header), the line and the column.
+    """
+    if str(path) == STANDARD_INPUT:
+        content = _standard_input()
+        request = ReadRequest(content, content[:_HEAD], how, kinds or {})
+        return _read("standard input", format_of_bytes(content), request)
+    return _read_file(Path(path), how, kinds, progress=progress)
+
+
+def first_rows(
+    path: str | Path, how: Dialect = DETECTED, rows: int = FIRST_ROWS, kinds: Kinds | None = None
+) -> ReadResult:
+    """A first look at a file, however large: its first rows, with the kinds that these suggest.
+
+    Takes what ``read`` takes except standard input, and raises DataError as that does for as much as it reads.
+    """
+    return _read_file(Path(path), how, kinds, rows)
 
 
 def read_table(path: str | Path) -> Table:
-    """The table in a file, or on the standard input for ``-``; its last column that can be one is the target.
-
-    Raises DataError, one line that names the file and, where there is one, the row, the line and the column.
-    """
+    """The table in a file, or on standard input for ``-``. Raises DataError as ``read`` does."""
     return read(path).table
 
 
 def write_table(table: Table, path: str | Path, how: Dialect | None = None) -> None:
-    """Write a table as the name of the file says; what a file of text is spelled like, ``how`` may say.
+    """Write a table in the format that the file's name says; ``how`` is the dialect of a text.
 
     Read again with the same kinds of columns, the table is the same; a Parquet file keeps those, and roles, units and
     scaling. Until the new file is complete, an old one of that name stays as it was. Raises DataError.
     """
     path = Path(path)
-    name, kind = name_of(path), format_of(path)
-    if kind == "json lines" and not table.height:
-        raise DataError(f"{name}: JSON lines cannot keep a table without rows; write CSV or Parquet")
+    name, record = name_of(path), format_of(path)
     try:
         if why := why_kept(path):
             raise DataError(why)
         with replacing(path) as file:
-            if kind == "parquet":
-                write_parquet(table, file)
-            elif kind == "json lines":
-                write_json_lines(with_integers(table.frame), file)
-            else:
-                write_text(table, file, (how or Dialect()).over(default_dialect(path)))
+            record.write(table, file, (how or DETECTED).over(Dialect(separator=record.separator)))
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
     except (OSError, ValueError) as error:
-        raise DataError(f"{name}: cannot be written: {reason(error)}") from error
+        raise DataError(f"{name}: cannot be written: {_reason(error)}") from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """The system's words for an error."""
+    return one_line((error.strerror if isinstance(error, OSError) else None) or str(error))
+
+
+def _read_file(
+    path: Path, how: Dialect, kinds: Kinds | None, rows: int | None = None, progress: Progress | None = None
+) -> ReadResult:
+    name = name_of(path)
+    try:
+        if not path.exists():
+            raise DataError(f"{name}: there is no such file")
+        if path.is_dir():
+            raise DataError(f"{name}: this is a folder, not a file")
+        record = format_of(path)
+        if not path.is_file():
+            raise DataError(f"{name}: this is a device, not a file")
+        with path.open("rb") as file:
+            request = ReadRequest(
+                path, file.read(_HEAD), how.over(Dialect(separator=record.separator)), kinds or {}, rows
+            )
+        if progress is not None:
+            request = replace(request, progress=_in_shares(progress, path.stat().st_size))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{name}: cannot be read: {_reason(error)}") from error
+    return _read(name, record, request)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise DataError("standard input: no table comes in; give one as in: nntui - < table.csv")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise DataError(f"standard input: cannot be read: {_reason(error)}") from error
+
+
+def _read(name: str, record: FormatRecord, request: ReadRequest) -> ReadResult:
+    try:
+        found = record.read(request)
+        cells = {column.name: each for column, each in zip(found.columns, found.cells, strict=True)}
+        table = Table.of(found.columns, cells)
+        return ReadResult(table if found.has_roles else table.with_roles(), found.dialect, _few(found.notes))
+    except DataError as error:
+        raise DataError(f"{name}: {error}") from None
+    except OSError as error:
+        raise DataError(f"{name}: cannot be read: {_reason(error)}") from error
+
+
+def _in_shares(progress: Progress, size: int) -> Callable[[int], None]:
+    return lambda position: progress(min(1.0, position / max(1, size)))
+
+
+def _few(notes: list[str]) -> tuple[str, ...]:
+    more = len(notes) - _MOST_NOTES
+    return tuple(notes) if more <= 0 else (*notes[:_MOST_NOTES], f"and {more} more such notes")

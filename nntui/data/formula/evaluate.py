@@ -148,10 +148,10 @@ class _Evaluation:
         return holds(COMPARISONS[sign](left_side, right_side), left_side, right_side)
 
     def _call(self, function: str, arguments: tuple[Node, ...]) -> Values:
-        if function == "empty" and (texts := self._texts(arguments[0])) is not None:
-            return _as_numbers(texts.is_null())
-        values = [self.numbers(argument) for argument in arguments]
-        return finite(FUNCTIONS[function](*values))
+        record = FUNCTIONS[function]
+        if record.of_text is not None and (texts := self._texts(arguments[0])) is not None:
+            return _as_numbers(record.of_text(texts))
+        return finite(record.compute(*(self.numbers(argument) for argument in arguments)))
 
     def _refuse_mixture(self, text: Node, number: Node) -> NoReturn:
         refuse(self._subject, f"{_described(text)} is text and {_described(number)} a number: they cannot be compared")

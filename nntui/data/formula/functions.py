@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import polars as pl
     from numpy.typing import NDArray
 
     Values = np.float64 | NDArray[np.float64]
@@ -91,31 +93,63 @@ COMPARISONS: dict[str, Callable[[Values, Values], NDArray[np.bool_]]] = {
     "=": np.equal,
     "!=": np.not_equal,
 }
-FUNCTIONS: dict[str, Callable[..., Values]] = {
-    "sin": np.sin,
-    "cos": np.cos,
-    "tan": np.tan,
-    "asin": np.arcsin,
-    "acos": np.arccos,
-    "atan": np.arctan,
-    "sinh": np.sinh,
-    "cosh": np.cosh,
-    "tanh": np.tanh,
-    "exp": np.exp,
-    "log": np.log,
-    "log10": np.log10,
-    "log2": np.log2,
-    "log1p": np.log1p,
-    "sqrt": np.sqrt,
-    "abs": np.abs,
-    "sign": np.sign,
-    "floor": np.floor,
-    "ceil": np.ceil,
-    "round": np.rint,
-    "min": lambda *values: reduce(np.minimum, values),
-    "max": lambda *values: reduce(np.maximum, values),
-    "clip": clipped,
-    "if": chosen,
-    "empty": is_empty,
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRecord:
+    """A function of formulas, of ``least`` to ``most`` values (None: any number); ``help`` says in a line what it is.
+
+    ``compute`` works on float64 numbers or arrays, nan where a value is empty. ``of_text``, if any, is the function of
+    a column of texts.
+    """
+
+    name: str
+    compute: Callable[..., Values]
+    help: str
+    least: int = 1
+    most: int | None = 1
+    of_text: Callable[[pl.Series], pl.Series] | None = None
+
+    @property
+    def takes(self) -> str:
+        """The number of values, in words."""
+        if self.least == self.most:
+            return "1 value" if self.least == 1 else f"{self.least} values"
+        return f"{self.least} values or more" if self.most is None else f"{self.least} to {self.most} values"
+
+
+FUNCTIONS: dict[str, FunctionRecord] = {
+    record.name: record
+    for record in (
+        FunctionRecord("sin", np.sin, "the sine of an angle in radians"),
+        FunctionRecord("cos", np.cos, "the cosine of an angle in radians"),
+        FunctionRecord("tan", np.tan, "the tangent of an angle in radians"),
+        FunctionRecord("asin", np.arcsin, "the angle in radians of a sine"),
+        FunctionRecord("acos", np.arccos, "the angle in radians of a cosine"),
+        FunctionRecord("atan", np.arctan, "the angle in radians of a tangent"),
+        FunctionRecord("sinh", np.sinh, "the hyperbolic sine"),
+        FunctionRecord("cosh", np.cosh, "the hyperbolic cosine"),
+        FunctionRecord("tanh", np.tanh, "the hyperbolic tangent"),
+        FunctionRecord("exp", np.exp, "e to this power"),
+        FunctionRecord("log", np.log, "the natural logarithm"),
+        FunctionRecord("log10", np.log10, "the logarithm to base 10"),
+        FunctionRecord("log2", np.log2, "the logarithm to base 2"),
+        FunctionRecord("log1p", np.log1p, "the natural logarithm of 1 + the value"),
+        FunctionRecord("sqrt", np.sqrt, "the square root"),
+        FunctionRecord("abs", np.abs, "the value without its sign"),
+        FunctionRecord("sign", np.sign, "-1, 0 or 1"),
+        FunctionRecord("floor", np.floor, "the next whole number below"),
+        FunctionRecord("ceil", np.ceil, "the next whole number above"),
+        FunctionRecord("round", np.rint, "the nearest whole number, from halfway the even one"),
+        FunctionRecord("min", lambda *values: reduce(np.minimum, values), "the smallest value", 2, None),
+        FunctionRecord("max", lambda *values: reduce(np.maximum, values), "the largest value", 2, None),
+        FunctionRecord("clip", clipped, "the value, or the limit (low, high) that it exceeds", 3, 3),
+        FunctionRecord("if", chosen, "one of two values: if(condition, value, other value)", 3, 3),
+        FunctionRecord("empty", is_empty, "1 where a cell is empty, else 0", of_text=lambda texts: texts.is_null()),
+    )
 }
-"""``round`` goes to the even neighbour from halfway, as Python does."""
+
+
+def is_reserved(name: str) -> bool:
+    """True for a word with a meaning of its own in formulas: a column of that name is written in backquotes."""
+    return name in FUNCTIONS or name in CONSTANTS

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, NoReturn
 
+from nntui.data.formula.functions import FUNCTIONS
 from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
+from nntui.data.numbers import UNSIGNED
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, quoted
 
@@ -20,7 +22,6 @@ LONGEST = 1_000
 KEYWORDS = frozenset({"and", "or", "not"})
 """Words that cannot name a column outside of backquotes."""
 
-_NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _SIGNS = re.compile(r"\*\*|<=|>=|==|!=|[-+*/%^()<>=,]")
 
 Sort = Literal["number", "name", "column", "text", "sign", "end"]
@@ -73,7 +74,7 @@ def in_backquotes(name: str) -> str:
 
 def _token(text: str, start: int, subject: str) -> Token:
     first = text[start]
-    if number := _NUMBER.match(text, start):
+    if number := UNSIGNED.match(text, start):
         return Token("number", number[0], start, number.end())
     if first.isidentifier():
         stop = start + 1
@@ -103,14 +104,6 @@ def _in_quotes(text: str, start: int, subject: str) -> Token:
 
 DEEPEST = 50
 """Parentheses, signs and powers within one another."""
-ARGUMENTS = {
-    **dict.fromkeys(("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"), (1, 1)),
-    **dict.fromkeys(("exp", "log", "log10", "log2", "log1p", "sqrt"), (1, 1)),
-    **dict.fromkeys(("abs", "sign", "floor", "ceil", "round", "empty"), (1, 1)),
-    **dict.fromkeys(("min", "max"), (2, LONGEST)),
-    **dict.fromkeys(("clip", "if"), (3, 3)),
-}
-"""The functions: how many values each takes, at least and at most."""
 
 # How tightly a sign binds what stands on both sides of it.
 _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER = range(1, 9)
@@ -230,8 +223,8 @@ class _Parser:
 
     def _call(self, token: Token) -> Node:
         function = token.value
-        if function not in ARGUMENTS:
-            close = get_close_matches(function, ARGUMENTS, 1)
+        if function not in FUNCTIONS:
+            close = get_close_matches(function, FUNCTIONS, 1)
             hint = f"did you mean {close[0]}?" if close else "write * to multiply"
             self._refuse(f"function {quoted(function)} is not known; {hint}")
         if not self._at("("):
@@ -244,10 +237,9 @@ class _Parser:
             self._take()
             arguments.append(self._nested(_OR))
         self._close()
-        least, most = ARGUMENTS[function]
-        if not least <= len(arguments) <= most:
-            wanted = "1 value" if most == 1 else f"{least} values" if least == most else f"{least} values or more"
-            self._refuse(f"{function} takes {wanted}, not {len(arguments)}")
+        record = FUNCTIONS[function]
+        if not record.least <= len(arguments) <= (record.most or LONGEST):
+            self._refuse(f"{function} takes {record.takes}, not {len(arguments)}; it is {record.help}")
         return Call(function, tuple(arguments))
 
     def _close(self) -> None:

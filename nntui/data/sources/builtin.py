@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 import polars as pl
 
-from nntui.data.cells import DTYPES
-from nntui.data.column import Column, Kind, Role, parse_scaling
+from nntui.data.column import Column, parse_scaling
 from nntui.data.encoding.shape import Task, shape_of
+from nntui.data.kinds import INPUT, NUMBER, TARGET, Kind, Role
+from nntui.data.policies import STANDARD
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.safe_text import as_list, quoted
@@ -80,7 +81,7 @@ def load(name: str) -> Table:
     text = _text(name)
     header = text[: text.index(b"\n")].decode().split(",")
     columns = [_column(each, about, target=each == header[-1]) for each in header]
-    dtypes = {column.name: DTYPES[column.kind] for column in columns}
+    dtypes = {column.name: column.dtype for column in columns}
     return Table.of(columns, pl.read_csv(text, schema=dtypes))
 
 
@@ -117,8 +118,8 @@ def _column(name: str, about: About, *, target: bool) -> Column:
 
     return Column(
         name,
-        kind=said(about.kinds, "number"),
-        role=said(about.roles, "target" if target else "input"),
-        scaling=parse_scaling(said(about.scaling, "standard")),
+        kind=said(about.kinds, NUMBER),
+        role=said(about.roles, TARGET if target else INPUT),
+        scaling=parse_scaling(said(about.scaling, STANDARD)),
         unit=said(about.units, ""),
     )

@@ -1,28 +1,35 @@
-"""Tables that are computed: which there are, what can be chosen about them, and how that is written in one word.
+"""Computed tables: one record a generator, and the word that says which table is meant.
 
-``circle``, ``moons:500`` and ``spiral:arms=3,noise=0.05`` are such words: a name, then rows or NAME=VALUE settings.
+``circle``, ``moons:500`` and ``spiral:arms=3,noise=0.05`` are such words: a name, then rows or NAME=VALUE settings. A
+record added to ``GENERATORS`` is known everywhere at once.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+import numpy as np
 
 from nntui.data.column import Column
-from nntui.data.numbers import format_number, is_number
-from nntui.data.sources.generators import ARMS, GENERATORS, JITTER, LEVELS, ROWS, SEED, TURNS
+from nntui.data.kinds import CATEGORY, NUMBER, TARGET
+from nntui.data.numbers import LARGEST_WHOLE, format_number, is_number
+from nntui.data.sources.points import CurveFunction, Draws, bumps, circle, gauss, moons, sinc, spiral, xor
 from nntui.errors import DataError
 from nntui.safe_text import quoted
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-    from nntui.data.checks import CellsOfColumn
-    from nntui.data.sources.generators import Generator, Parameter
+    from nntui.data.cells import CellsOfColumn
+    from nntui.data.sources.points import Points
     from nntui.data.table import Table
 
+LEVELS = "abcdefghijklmnopqrstuvwxyz"
+"""The names of the classes."""
 DECIMALS = 4
 """Of every number made: more than a plot shows, and short enough to read in a table."""
 LONGEST_NUMBER = 30
@@ -31,8 +38,87 @@ TABLES_TOO = frozenset({"xor"})
 """Names that mean a shipped table where nothing follows them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something to choose: a number from ``least`` to ``most``, a whole one if ``whole``."""
+
+    name: str
+    title: str
+    default: float
+    least: float
+    most: float
+    whole: bool = True
+
+
+ROWS = Parameter("rows", "how many rows", 250, 1, 1_000_000)
+SEED = Parameter("seed", "which random numbers", 0, 0, LARGEST_WHOLE)
+JITTER = Parameter("noise", "deviation of what is added to x1 and to x2", 0, 0, 10, whole=False)
+ERROR = Parameter("noise", "deviation of what is added to y", 0, 0, 10, whole=False)
+ARMS = Parameter("arms", "how many arms, each a class", 2, 2, len(LEVELS))
+TURNS = Parameter("turns", "how often an arm goes round", 1.75, 0, 20, whole=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """A kind of computed table, ``made_by`` a curve, whose y is the target, or a shape, whose points' class is.
+
+    A shape is called with rows, draws and, by name, the parameters of its ``own``.
+    """
+
+    name: str
+    title: str
+    made_by: CurveFunction | Callable[..., Points]
+    own: tuple[Parameter, ...] = ()
+
+    @property
+    def has_classes(self) -> bool:
+        """True if the target is a class, false if it is a number."""
+        return not isinstance(self.made_by, CurveFunction)
+
+    @property
+    def task(self) -> Literal["regression", "binary"]:
+        """The task of a table with the default settings."""
+        return "binary" if self.has_classes else "regression"
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of its input columns."""
+        return ("x",) if isinstance(self.made_by, CurveFunction) and self.made_by.variables == 1 else ("x1", "x2")
+
+    @property
+    def target(self) -> str:
+        """The name of its target column."""
+        return "class" if self.has_classes else "y"
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What can be chosen."""
+        return (ROWS, JITTER if self.has_classes else ERROR, SEED, *self.own)
+
+
+GENERATORS: dict[str, Generator] = {
+    generator.name: generator
+    for generator in (
+        Generator("circle", "A disc within a ring", circle),
+        Generator("xor", "Four quarters, crosswise", xor),
+        Generator("gauss", "Two clouds of points", gauss),
+        Generator("moons", "Two interlocking moons", moons),
+        Generator("spiral", "Arms that wind together", spiral, own=(ARMS, TURNS)),
+        Generator("plane", "y = (x1 + x2) / 2", CurveFunction(lambda x1, x2: (x1 + x2) / 2, variables=2)),
+        Generator("bumps", "Six bumps, up and down", CurveFunction(bumps, variables=2)),
+        Generator("line", "y = 2 * x + 1", CurveFunction(lambda x: 2 * x + 1)),
+        Generator("parabola", "y = x ** 2", CurveFunction(np.square)),
+        Generator("abs", "y = abs(x)", CurveFunction(np.abs)),
+        Generator("step", "y = 0 below 0, then 1", CurveFunction(lambda x: np.where(x < 0, 0.0, 1.0))),
+        Generator("sine", "y = sin(x)", CurveFunction(np.sin, -np.pi, np.pi)),
+        Generator("sinc", "y = sin(x) / x", CurveFunction(sinc, -10, 10)),
+    )
+}
+"""By name, the simplest first."""
+
+
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A generator and what is chosen about it; ``str`` gives the word that ``parse`` reads back as the same recipe.
+    """A generator and its settings; ``str`` gives the word that ``parse`` reads back as the same recipe.
 
     Equal recipes make equal tables. Raises DataError, one line that says what there is, for a generator that is not
     known, for a number outside what its parameter allows, and for one other than the default that it does not take.
@@ -50,7 +136,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         generator = _generator(self.name)
         for parameter in generator.parameters:
             value = getattr(self, parameter.name)
-            in_range = parameter.least <= value <= parameter.most  # which what is no number is not either
+            in_range = parameter.least <= value <= parameter.most  # false for NaN too
             if not in_range or (parameter.whole and not isinstance(value, int)):
                 raise _refused(generator, parameter, _spelled(value))
         for parameter in (ARMS, TURNS):
@@ -58,7 +144,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 raise _not_taken(generator, parameter.name)
 
     def __str__(self) -> str:
-        """What differs from the defaults, behind the name."""
+        """The name and the settings that differ from the defaults."""
         given = [
             f"{parameter.name}={_spelled(getattr(self, parameter.name))}"
             for parameter in _generator(self.name).parameters
@@ -70,17 +156,12 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def names() -> tuple[str, ...]:
-    """What a recipe's name may be, the simplest first."""
+    """The names of the generators, the simplest first."""
     return tuple(GENERATORS)
 
 
-def describe() -> list[Generator]:
-    """What there is, in the order of ``names``."""
-    return list(GENERATORS.values())
-
-
 def parse(source: str) -> Recipe | None:
-    """The recipe that ``source`` spells; None where it does not begin with the name of a generator.
+    """The recipe that ``source`` spells; None if it does not begin with the name of a generator.
 
     None too for a bare ``xor``, which is the shipped table. Raises DataError for settings that there are not.
     """
@@ -107,29 +188,30 @@ def generate(recipe: Recipe) -> Table:
 
     Classes are the levels "a", "b", ... of a category, and noise moves their points; a number has noise added to it.
     """
-    from nntui.data.sources.generators import FUNCTIONS, Draws
-    from nntui.data.sources.points import SHAPES
     from nntui.data.table import Table
-
-    def noisy(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return rounded(values + recipe.noise * draws.normal(recipe.rows))
-
-    def rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return values.round(DECIMALS) + 0.0  # no minus before a zero
 
     generator, draws = _generator(recipe.name), Draws(recipe.seed)
     cells: list[CellsOfColumn]
-    if recipe.name in SHAPES:
-        x1, x2, classes = SHAPES[recipe.name](recipe, draws)
-        cells = [noisy(x1), noisy(x2), [LEVELS[number] for number in classes]]
+
+    def noisy(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return _rounded(values + recipe.noise * draws.normal(recipe.rows))
+
+    made_by = generator.made_by
+    if isinstance(made_by, CurveFunction):
+        # Rounded first, so that calculating y from the table gives the same.
+        variables = [_rounded(values) for values in made_by.places(recipe.rows, draws)]
+        cells = [*variables, noisy(made_by.of(*variables))]
     else:
-        function = FUNCTIONS[recipe.name]
-        # Rounded first, so that whoever works out y from the table finds the same.
-        variables = [rounded(values) for values in function.places(recipe.rows, draws)]
-        cells = [*variables, noisy(function.of(*variables))]
-    target = Column(generator.target, kind="category" if recipe.name in SHAPES else "number", role="target")
+        own = {parameter.name: getattr(recipe, parameter.name) for parameter in generator.own}
+        x1, x2, classes = made_by(recipe.rows, draws, **own)
+        cells = [noisy(x1), noisy(x2), [LEVELS[number] for number in classes]]
+    target = Column(generator.target, kind=CATEGORY if generator.has_classes else NUMBER, role=TARGET)
     columns = [*(Column(name) for name in generator.inputs), target]
     return Table.of(columns, dict(zip([column.name for column in columns], cells, strict=True)))
+
+
+def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return values.round(DECIMALS) + 0.0  # no minus before a zero
 
 
 def _generator(name: str) -> Generator:

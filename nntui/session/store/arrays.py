@@ -11,7 +11,6 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
-from nntui.data.cells import DTYPES
 from nntui.data.table import Table
 from nntui.errors import SessionError
 from nntui.training.records import Losses
@@ -42,7 +41,7 @@ def cells_written(table: Table) -> bytes:
 def cells_read(content: bytes, columns: Sequence[Column], rows: int) -> Table:
     """The table again. Raises SessionError, or DataError for cells no table takes, unless all is as ``columns`` say."""
     marks = _marks_name(columns)
-    schema = {column.name: DTYPES[column.kind] for column in columns} | {marks: pl.Boolean()}
+    schema = {column.name: column.dtype for column in columns} | {marks: pl.Boolean()}
     if rows * len(schema) > MOST_CELLS:
         raise SessionError(f"data.parquet: {rows:,} rows are more than can be read")
     frame = _frame(content, "data.parquet", schema, rows)

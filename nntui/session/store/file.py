@@ -9,6 +9,7 @@ from msgspec.structs import asdict, replace
 
 from nntui.data.column import Column
 from nntui.data.encoding.shape import TaskShape
+from nntui.data.kinds import INPUT, TARGET
 from nntui.errors import NntuiError, SessionError
 from nntui.session.follow import refit
 from nntui.session.session import Session, SessionSettings
@@ -82,7 +83,7 @@ class Document(SessionSettings, frozen=True, kw_only=True, forbid_unknown_fields
             raise SessionError("the network does not fit the table's columns")
         if self.rows < 0 or not 0 <= self.validation < 1:
             raise SessionError("the number of rows or the share of validation rows is out of range")
-        if any(column.formula and column.kind != "number" for column in self.columns):
+        if any(column.formula and (column.whole or not column.numeric) for column in self.columns):
             raise SessionError("a calculated column is not of kind number")
         check_together(self.network, self.training)
 
@@ -170,6 +171,6 @@ def _document(text: bytes) -> Document:
 def _upgraded(document: Document) -> Document:
     """A document of format 1 with the shape that it left out."""
     inputs, targets = (
-        tuple(column.name for column in document.columns if column.role == role) for role in ("input", "target")
+        tuple(column.name for column in document.columns if column.role == role) for role in (INPUT, TARGET)
     )
     return replace(document, version=VERSION, shape=TaskShape(inputs, targets, "regression"))

@@ -42,7 +42,7 @@ class Conversations:
     async def open(self) -> None:
         """Open another table or session, once unsaved work is saved or given up; change a computed table in place."""
         from nntui.data.sources.builtin import titles
-        from nntui.data.sources.generators import GENERATORS
+        from nntui.data.sources.computed import GENERATORS
         from nntui.ui.dialogs.open import SourceScreen
 
         if self._open_already:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nntui.data.numbers import format_number
-from nntui.data.sources.computed import parse
-from nntui.data.sources.generators import GENERATORS
+from nntui.data.sources.computed import GENERATORS, parse
 from nntui.errors import DataError
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 from nntui.ui.dialogs.form import FormDialog, FormField, FormSpec, Judged, read_fields

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, Literal
 
 from nntui.data.files.atomic import same_file
-from nntui.data.files.formats import SUFFIXES
+from nntui.data.files.formats import table_suffixes, unknown_suffix
 from nntui.render.glyphs import clean
 from nntui.ui.dialogs.dialog import ResultT
 from nntui.ui.dialogs.lookup import FindingT, LookupDialog
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 SESSION_SUFFIX = ".nntui"
-TABLE_SUFFIXES = frozenset(SUFFIXES) - {".txt"}
-"""Suffixes of files that are offered as tables: most .txt files are not."""
 MOST_ENTRIES = 500
 """Entries of a folder that are listed; the others are counted, and found by typing more of the name."""
 LONGEST_SHOWN = 48
@@ -118,7 +116,8 @@ def _entry(item: os.DirEntry[str], place: str, typed: str) -> SourceEntry | None
     text, suffix = place + item.name, item.name[item.name.rfind(".") :].lower()
     if item.is_dir():
         return SourceEntry(item.name, "folder", f"{text}/", item.path, "folder")
-    kind: SourceKind = "session" if suffix == SESSION_SUFFIX else "table" if suffix in TABLE_SUFFIXES else "file"
+    is_table_file = suffix in table_suffixes(doubtful=False)
+    kind: SourceKind = "session" if suffix == SESSION_SUFFIX else "table" if is_table_file else "file"
     # Another file is not suggested, but can be opened by typing its whole name.
     return SourceEntry(item.name, kind, text, item.path, kind) if kind != "file" or item.name == typed else None
 
@@ -155,7 +154,7 @@ def place_to_save(text: str, base: Path, own: Path | None) -> FilePlace:
 
 def is_table(path: Path) -> bool:
     """True if a file of that name is written as a table."""
-    return path.suffix.lower() in SUFFIXES
+    return path.suffix.lower() in table_suffixes()
 
 
 def place_for_table(text: str, base: Path, source: Path) -> FilePlace:
@@ -163,7 +162,7 @@ def place_for_table(text: str, base: Path, source: Path) -> FilePlace:
 
     def judge(path: Path) -> FilePlace:
         if not is_table(path):
-            return FilePlace(path, f"Unknown file type; use {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}.")
+            return FilePlace(path, unknown_suffix())
         if same_file(path, source):
             return FilePlace(path, "the table itself would be overwritten; give another name")
         return FilePlace(path, replaces=path.exists())

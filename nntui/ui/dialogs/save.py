@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from nntui.data.files.formats import usual_suffixes
 from nntui.render.glyphs import clean
 from nntui.ui.dialogs.dialog import Dialog, KeyHint
 from nntui.ui.dialogs.path import SESSION_SUFFIX, FilePlace, PathDialog, brief, place_to_save, tilde
@@ -85,7 +86,7 @@ class SaveScreen(PlaceScreen):
         if finding.fault or finding.replaces:
             return
         if finding.path.suffix == SESSION_SUFFIX:
-            self.say(f"saves to {brief(finding.path)}; as .csv, .tsv, .parquet or .jsonl the table alone")
+            self.say(f"saves to {brief(finding.path)}; as {usual_suffixes()} the table alone")
         else:
             self.say(f"writes the table alone to {brief(finding.path)}; the session remains a .nntui file")
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from nntui.data.cells import Cell
     from nntui.data.column import Column
     from nntui.data.encoding.encoder import Coder, Encoder
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.predict import Predictor, Reply
     from nntui.session.session import Session
@@ -32,8 +32,6 @@ FEW = 4
 """Scaled numbers that are shown of a question or an answer."""
 NO_ANSWER = "no answer"
 """What is said where an output is not finite."""
-RULES = {"mean": "mean", "median": "median", "frequent": "most frequent"}
-"""What a policy for empty cells is called beside an empty field."""
 
 
 class PredictionForm:
@@ -127,8 +125,8 @@ def _coders(encoder: Encoder | None) -> dict[str, Coder]:
 def _field(column: Column, coder: Coder | None) -> InputField:
     from nntui.data.encoding.encoder import Levels, Scale, YesNo
 
-    words = column.words if column.kind == "yes-no" else ()
-    rule = RULES.get(column.missing, "")
+    words = column.words if column.boolean else ()
+    rule = column.policy.label
     match coder:
         case Scale() if column.numeric:
             fill = None if coder.fill is None else (rule, f"{coder.fill:.4g}")
@@ -172,10 +170,10 @@ def _usual(coder: Coder | None, column: Column) -> Cell:
     match coder:
         case Scale():
             middle = float(f"{(coder.minimum + coder.maximum) / 2:.4g}")
-            return round(middle) if column.kind == "whole" else middle
+            return round(middle) if column.whole else middle
         case Levels(levels=(first, *_), yes_no=False):
             return first
-    return {"number": 0.0, "whole": 0, "yes-no": False}.get(column.kind)
+    return column.kind_record.zero
 
 
 def ask(

@@ -14,8 +14,8 @@ from nntui.render.text import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nntui.data.cells import Cell
     from nntui.data.column import Column
+    from nntui.data.kinds import Cell
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
 
@@ -46,7 +46,7 @@ class InputField:
     @property
     def is_switch(self) -> bool:
         """Whether it is one of two words."""
-        return self.column.kind == "yes-no"
+        return self.column.boolean
 
     @property
     def is_typed(self) -> bool:
@@ -76,7 +76,7 @@ class InputField:
 
     def fault(self, text: str) -> str:
         """Why the question cannot be asked with ``text``, "" where it can."""
-        if not text.strip() and self.column.kind != "category":
+        if not text.strip() and not self.column.has_levels:
             text = ""
         if not text:
             what = "give a number" if self.is_typed else "choose one"
@@ -85,7 +85,7 @@ class InputField:
             self.read(text)
         except DataError:
             if self.is_typed:
-                return "not a whole number" if self.column.kind == "whole" else "not a number"
+                return "not a whole number" if self.column.whole else "not a number"
             return f"neither {self.column.words[0]} nor {self.column.words[1]}"
         return ""
 

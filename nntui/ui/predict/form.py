@@ -15,7 +15,7 @@ from nntui.ui.widgets.text_entry import TextEntry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.predict.fields import InputField

@@ -13,7 +13,7 @@ from nntui.render.text import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Key, Paste
 
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.predict.answers import ShownAnswer

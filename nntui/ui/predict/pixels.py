@@ -134,7 +134,7 @@ def wipe(form: Form) -> None:
 def _put(slot: Slot, white_and_black: tuple[float, float], share: float) -> None:
     white, black = white_and_black
     number = white + share * (black - white)
-    slot.put(str(round(number)) if slot.field.column.kind == "whole" else format_number(float(f"{number:.6g}")))
+    slot.put(str(round(number)) if slot.field.column.whole else format_number(float(f"{number:.6g}")))
 
 
 LEAST_BARS, GOOD_BARS = 13, 20

@@ -19,8 +19,8 @@ from nntui.ui.widgets.text_entry import TextEntry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from nntui.data.cells import Cell
     from nntui.data.column import Column
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.ui.table.scene import Area, Scene, SceneEdit
 
@@ -70,11 +70,9 @@ def fill_cells(scene: Scene) -> SceneEdit:
 
 def _set_all(scene: Scene, verb: str, cells: dict[int, Cell], said: str) -> SceneEdit:
     """Set the cells of all selected rows, by column, to the same."""
-    from nntui.data.scattered import with_same
-
     table, rows = table_of(scene), scene.selected_rows
     name = f"{verb} {columns_in_words([table.columns[number] for number in cells])}, {rows_in_words(rows)}"
-    return name, replace(scene, table=with_same(table, rows, cells), said=said)
+    return name, replace(scene, table=table.with_cells(rows, cells), said=said)
 
 
 def check_editable(table: Table, column: int) -> None:
@@ -141,9 +139,9 @@ def accept_entry(scene: Scene) -> SceneEdit:
 def _known_words(table: Table, number: int) -> tuple[str, ...]:
     """The words that may complete a cell of column ``number``: both of yes and no, or the categories so far."""
     column = table.columns[number]
-    if column.kind == "yes-no":
+    if column.boolean:
         return column.words
-    if column.kind != "category":
+    if not column.has_levels:
         return ()
     return tuple(table.frame.to_series(number).head(ROWS_READ).drop_nulls().unique().sort())
 
@@ -236,13 +234,11 @@ def _parse_row(table: Table, row: int, columns: Sequence[int], left: int, texts:
 
 
 def _with_cells(scene: Scene, columns: Sequence[int], block: Sequence[Sequence[Cell]]) -> Scene:
-    from nntui.data.scattered import with_scattered
-
     if not block:
         return scene
     rows = scene.table_rows(scene.area.top, scene.area.top + len(block))
     cells = {number: [row[index] for row in block] for index, number in enumerate(columns)}
-    return replace(scene, table=with_scattered(table_of(scene), rows, cells))
+    return replace(scene, table=table_of(scene).with_cells(rows, cells))
 
 
 def _with_new_rows(scene: Scene, columns: Sequence[int], block: Sequence[Sequence[Cell]]) -> Scene:

@@ -11,15 +11,13 @@ from nntui.render.text import Line, Span, join_spans, width_of
 from nntui.safe_text import MOST_MARKS
 
 if TYPE_CHECKING:
-    from nntui.data.cells import Cell
-    from nntui.data.column import Column, Kind, Role
+    from nntui.data.column import Column
+    from nntui.data.kinds import Cell, Role
     from nntui.render.glyphs import Align, Glyphs
     from nntui.ui.widgets.text_entry import TextEntry
 
 CALCULATED = "="
 """Mark before the name of a column that a formula calculates."""
-SHORT_KINDS: dict[Kind, str] = {"number": "num", "whole": "int", "yes-no": "y/n", "category": "cat", "text": "txt"}
-"""Names of the kinds where there is little room."""
 SHORT_NOTE = 3
 """The index of the shortest of ``heading_notes`` that still says everything."""
 
@@ -70,9 +68,9 @@ def marked_name(column: Column, marks: Marks) -> str:
 
 def heading_notes(column: Column, empty: int, glyphs: Glyphs) -> list[str]:
     """Kind, role (unless input), unit, and ``empty`` cells with their policy, in ever shorter wordings."""
-    role = "" if column.role == "input" else column.role
-    kind, short, unit = column.kind, SHORT_KINDS[column.kind], clean(column.unit, glyphs)
-    policy = column.missing if column.role in {"input", "target"} and not column.formula else ""
+    role = "" if column.is_input else column.role
+    kind, short, unit = column.kind, column.kind_record.short, clean(column.unit, glyphs)
+    policy = column.missing if column.learnt and not column.formula else ""
     cells = f"{empty:,} empty" if empty else ""
     cells = f"{cells}: {policy}" if cells and policy else cells
     few = f"{empty}{glyphs.between}" if empty else ""

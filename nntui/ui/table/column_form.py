@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
-from nntui.data.column import KINDS, METHODS, NUMERIC, POLICIES, ROLES, Kind, Missing, Role, Scaling, parse_scaling
+from nntui.data.column import Scaling
+from nntui.data.kinds import KINDS, ROLES
+from nntui.data.policies import METHODS, POLICIES
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
 from nntui.safe_text import as_list, one_line
@@ -32,27 +34,29 @@ PREVIEWED_ROWS, PREVIEWED_LEVELS = 3, 4
 
 
 def _learnt(texts: Texts) -> bool:
-    return texts["role"] in {"input", "target"}
+    return ROLES[texts["role"]].learnt
 
 
 def _numeric(texts: Texts) -> bool:
-    return texts["kind"] in NUMERIC
+    return KINDS[texts["kind"]].numeric
 
 
 def _scaled(texts: Texts) -> bool:
     return _learnt(texts) and _numeric(texts)
 
 
+def _has_divisor(texts: Texts) -> bool:
+    return _scaled(texts) and METHODS[texts["scaling"]].takes_divisor
+
+
 FIELDS = (
     FormField("name", "name", "heading of the column"),
-    FormField("kind", "kind", "of its cells", choices=KINDS, used=lambda texts: not texts["formula"].strip()),
-    FormField("words", "no and yes", "as no, yes", used=lambda texts: texts["kind"] == "yes-no"),
-    FormField("role", "role", "for the network", choices=ROLES),
-    FormField("missing", "empty cells", "how they are treated", choices=POLICIES, used=_learnt),
-    FormField("scaling", "scaling", "for the network", choices=METHODS, used=_scaled),
-    FormField(
-        "divisor", "divided by", "a number, as 100", used=lambda texts: _scaled(texts) and texts["scaling"] == "fixed"
-    ),
+    FormField("kind", "kind", "of its cells", choices=tuple(KINDS), used=lambda texts: not texts["formula"].strip()),
+    FormField("words", "no and yes", "as no, yes", used=lambda texts: KINDS[texts["kind"]].boolean),
+    FormField("role", "role", "for the network", choices=tuple(ROLES)),
+    FormField("missing", "empty cells", "how they are treated", choices=tuple(POLICIES), used=_learnt),
+    FormField("scaling", "scaling", "for the network", choices=tuple(METHODS), used=_scaled),
+    FormField("divisor", "divided by", "a number, as 100", used=_has_divisor),
     FormField("unit", "unit", "as kg; only shown", used=_numeric),
     FormField("formula", "formula", "calculates the cells, as weight / height ** 2", wide=True),
 )
@@ -87,13 +91,13 @@ def judge(table: Table, at: int, texts: Texts) -> Judged[TableEdit]:
         if field.used(texts) and texts[field.name] != before[field.name]
     }
     if asked.keys() & {"scaling", "divisor"}:
-        fixed = asked.pop("divisor", texts["divisor"]) if texts["scaling"] == "fixed" else None
-        asked["scaling"] = texts["scaling"] if fixed is None else f"fixed:{fixed}"
+        divisor = asked.pop("divisor", texts["divisor"]) if _has_divisor(texts) else None
+        asked["scaling"] = texts["scaling"] if divisor is None else f"{texts['scaling']}:{divisor}"
     return edit(table, at, asked)
 
 
 def edit(table: Table, at: int, asked: Texts) -> Judged[TableEdit]:
-    """The edit that changes column ``at`` to what is ``asked`` of it, by field; a fixed scaling as ``fixed:100``."""
+    """The edit that changes column ``at`` to what is ``asked`` of it, by field; scaling as ``max`` or ``fixed:100``."""
     column, result = table.columns[at], table
     reasons: dict[str, str] = {}
     for name, step in STEPS.items():
@@ -103,7 +107,7 @@ def edit(table: Table, at: int, asked: Texts) -> Judged[TableEdit]:
             result = step(result, at, asked)
         except DataError as error:
             reason = str(error).removeprefix(f"{one_line(column.name)}: ")  # the title of the dialog names it
-            reasons["divisor" if asked[name].startswith("fixed:") else name] = reason
+            reasons["divisor" if name == "scaling" and ":" in asked[name] else name] = reason
     if reasons:
         return Judged(reasons=reasons)
     if result is table or result.columns == table.columns:
@@ -116,7 +120,7 @@ def edit(table: Table, at: int, asked: Texts) -> Judged[TableEdit]:
 def _with_kind(table: Table, at: int, asked: Texts) -> Table:
     # Words asked for with the kind say which cells mean no and yes; alone they only spell it.
     words = _words(asked["words"]) if "words" in asked else None
-    return table.with_kind(at, cast("Kind", asked["kind"]), words)
+    return table.with_kind(at, asked["kind"], words)
 
 
 def _with_words(table: Table, at: int, asked: Texts) -> Table:
@@ -132,30 +136,24 @@ def _words(text: str) -> tuple[str, str]:
 
 
 def _with_role(table: Table, at: int, asked: Texts) -> Table:
-    role = cast("Role", asked["role"])
-    if table.columns[at].kind == "text" and role in {"input", "target"}:
+    role = asked["role"]
+    if ROLES[role].learnt and not table.columns[at].kind_record.learnable:
         raise DataError(f"text cannot be learnt; make it a category to use it as {role}")
     return table.with_role(at, role)
 
 
 def _with_missing(table: Table, at: int, asked: Texts) -> Table:
-    column, missing = table.columns[at], cast("Missing", asked["missing"])
-    if not column.allows(missing):
-        allowed = ", ".join(policy for policy in POLICIES if column.allows(policy))
-        target = column.role == "target"
-        raise DataError(f"{'a target' if target else f'a {column.kind} column'} can have {allowed}")
-    return table.with_column(at, changed(column, missing=missing))
+    column = table.columns[at]
+    column.check_policy(asked["missing"])
+    return table.with_column(at, changed(column, missing=asked["missing"]))
 
 
 def _with_scaling(table: Table, at: int, asked: Texts) -> Table:
-    method, _, divisor = asked["scaling"].partition(":")
-    if method != "fixed":
-        scaling = parse_scaling(method)
-    else:
-        try:
-            scaling = Scaling("fixed", float(divisor))
-        except ValueError:
-            raise DataError("give the number to divide by, as 100") from None
+    method, colon, divisor = asked["scaling"].partition(":")
+    try:
+        scaling = Scaling(method, float(divisor) if colon else None)
+    except ValueError:
+        raise DataError("give the number to divide by, as 100") from None
     return table.with_column(at, changed(table.columns[at], scaling=scaling))
 
 
@@ -183,7 +181,7 @@ def _edit_name(column: Column, asked: Texts) -> str:
     if len(fields) > 1:
         return f"details of {name}"
     field, text = fields[0], asked[fields[0]]
-    value = "fixed" if text.startswith("fixed:") else one_line(text.strip())
+    value = one_line(text.partition(":")[0] if field == "scaling" else text.strip())
     if field == "name":
         return f"rename {name} to {value}"
     return f"{EDIT_NAMES.get(field, field)} of {name}: {value or 'none'}"
@@ -196,15 +194,16 @@ def preview(table: Table, at: int, field: str, before: Table, row: int = 0) -> s
         return _formula_preview(table, at, row, before)
     if field != "kind":
         return ""
-    if column.kind == "yes-no":
+    if column.boolean:
         no, yes = map(one_line, column.words)
         return f"{no} is no, {yes} is yes"
-    if column.kind == "category":
+    if column.has_levels:
         levels = cells.drop_nulls().unique(maintain_order=True)
         more = " ..." if levels.len() > PREVIEWED_LEVELS else ""
         first = as_list(islice(levels, PREVIEWED_LEVELS))
         return f"{levels.len():,} {'level' if levels.len() == 1 else 'levels'}: {first}{more}"
-    return "ignored by the network" if column.kind == "text" else f"{cells.len() - cells.null_count():,} cells"
+    learnable = column.kind_record.learnable
+    return f"{cells.len() - cells.null_count():,} cells" if learnable else "ignored by the network"
 
 
 def _formula_preview(table: Table, at: int, row: int, before: Table) -> str:

@@ -63,7 +63,7 @@ def begun_by(character: str | None, column: Column) -> str | None:
         return None
     if character in DIGITS or (character in SIGNS and column.numeric):
         return character
-    return "" if character == QUOTE and column.kind in {"category", "text"} else None
+    return "" if character == QUOTE and column.textual else None
 
 
 def _change(key: str, name: str, label: str, tooltip: str, *, show: bool = False) -> Binding:

@@ -13,7 +13,7 @@ from nntui.ui.table.cells import SHORT_NOTE, cell_width, heading_notes, marked_n
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from nntui.data.cells import Cell
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.ui.table.scene import Extra

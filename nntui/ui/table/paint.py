@@ -24,8 +24,8 @@ from nntui.ui.table.layout import EXTRA_GAP
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nntui.data.cells import Cell
     from nntui.data.column import Column
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.render.glyphs import Align, Glyphs
     from nntui.ui.table.layout import ColumnPlace
@@ -50,7 +50,7 @@ class Heading:
 
 def heading_of(column: Column, place: ColumnPlace, empty: int, glyphs: Glyphs, *, here: bool) -> Heading:
     """The heading of one of the table's columns with ``empty`` cells; ``here`` if the cursor is in it."""
-    style = "target" if column.role == "target" else "dim" if column.role == "ignored" else "bold"
+    style = "target" if column.is_target else "bold" if column.learnt or column.role_record.marks_rows else "dim"
     name, notes = marked_name(column, marks_for(glyphs)), heading_notes(column, empty, glyphs)
     return Heading(place, name, "heading-here" if here else style, notes, align_of(column))
 
@@ -146,7 +146,7 @@ class Painter:
     def _is_incomplete(self, cells: Sequence[Cell]) -> bool:
         """True if an empty cell excludes the row from training."""
         return None in cells and any(
-            cell is None and column.role in {"input", "target"} and column.missing in {"drop", "refuse"}
+            cell is None and column.learnt and column.policy.leaves_out
             for cell, column in zip(cells, self.table.columns, strict=True)
         )
 
@@ -184,6 +184,6 @@ def _style_in_row(style: str, *, here: bool) -> str:
 
 
 def _cell_style(column: Column, *, validation: bool) -> str:
-    if column.role in {"ignored", "split"}:
+    if not column.learnt:
         return "dim"
-    return "validation" if validation else "answer" if column.role == "target" else ""
+    return "validation" if validation else "answer" if column.is_target else ""

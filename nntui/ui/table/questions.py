@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nntui.data.column import KINDS, POLICIES, Kind, Missing
+from nntui.data.kinds import KINDS
+from nntui.data.policies import POLICIES
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
 from nntui.safe_text import one_line, quoted
@@ -23,21 +24,6 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
     Place = tuple[int, int]
 
-KIND_MEANINGS: dict[Kind, str] = {
-    "number": "any number, as 3.5 or 1e-4",
-    "whole": "a whole number, as 12",
-    "yes-no": "one of two words: no and yes, 0 and 1",
-    "category": "one of a few words, each an input of its own",
-    "text": "any words; not learnt",
-}
-POLICY_MEANINGS: dict[Missing, str] = {
-    "drop": "a row with an empty cell here is left out of training",
-    "refuse": "no training while a cell is empty",
-    "mean": "filled with the mean of the training rows",
-    "median": "filled with the median of the training rows",
-    "frequent": "filled with the most frequent value of the training rows",
-    "own": "being empty is a category of its own",
-}
 FEW = 4
 """Cells shown of a row."""
 
@@ -60,7 +46,8 @@ def kind_question(table: Table, at: int) -> ChooseScreen[TableEdit]:
             return Proposal("no change", ("", table))
         return _proposal(table, at, "kind", word, lambda after: preview(after, at, "kind", table))
 
-    return ChooseScreen(f"kind of {column.name}", {kind: KIND_MEANINGS[kind] for kind in KINDS}, column.kind, propose)
+    meanings = {name: kind.meaning for name, kind in KINDS.items()}
+    return ChooseScreen(f"kind of {column.name}", meanings, column.kind, propose)
 
 
 def missing_question(table: Table, at: int) -> ChooseScreen[TableEdit]:
@@ -68,7 +55,7 @@ def missing_question(table: Table, at: int) -> ChooseScreen[TableEdit]:
     column = table.columns[at]
     empty = table.frame.to_series(at).null_count()
     counted = {0: "no cell is empty", 1: "1 cell is empty"}.get(empty, f"{empty:,} cells are empty")
-    meanings: dict[str, str] = {policy: POLICY_MEANINGS[policy] for policy in POLICIES}
+    meanings = {name: policy.meaning for name, policy in POLICIES.items()}
     propose = partial(_proposal, table, at, "missing", says=lambda _: counted)
     return ChooseScreen(f"empty cells of {column.name}", meanings, column.missing, propose)
 
@@ -93,10 +80,10 @@ def formula_question(table: Table, at: int, row: int | None, history: TypedHisto
 
 def spelled(name: str) -> str:
     """The column's name as a formula or a condition has it, in characters that may be drawn."""
-    from nntui.data.formula.formula import RESERVED
+    from nntui.data.formula.functions import is_reserved
     from nntui.data.formula.parser import in_backquotes, is_plain
 
-    return clean(name if is_plain(name) and name not in RESERVED else in_backquotes(name))
+    return clean(name if is_plain(name) and not is_reserved(name) else in_backquotes(name))
 
 
 def find(table: Table, text: str, at: Place, view: Rows | None) -> Place:

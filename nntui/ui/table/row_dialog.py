@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from textual.app import ComposeResult
 
-    from nntui.data.cells import Cell
     from nntui.data.column import Column
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.session.predict import Predictor
@@ -175,7 +175,7 @@ def _pixels(table: Table, row: Sequence[Cell]) -> tuple[tuple[float | None, ...]
     columns = [table.frame.get_column(column.name) for column in table.inputs]
     low = float(min((least for cells in columns if isinstance(least := cells.min(), int | float)), default=0.0))
     high = float(max((most for cells in columns if isinstance(most := cells.max(), int | float)), default=1.0))
-    inputs = [cell for column, cell in zip(table.columns, row, strict=True) if column.role == "input"]
+    inputs = [cell for column, cell in zip(table.columns, row, strict=True) if column.is_input]
     values = [(float(cell) - low) / ((high - low) or 1.0) if isinstance(cell, int | float) else None for cell in inputs]
     return tuple(tuple(values[start : start + side]) for start in range(0, len(values), side))
 
@@ -193,12 +193,12 @@ def row_lines(row: RowDetails, columns: Sequence[Column], width: int, glyphs: Gl
     names = [*(column.name for column in columns), *(name for name, _ in row.said)]
     room = RowRoom(min(MOST_NAME, max(cell_len(clean(name, glyphs)) for name in names)), width, glyphs)
     cells = list(zip(columns, row.cells, strict=True))
-    found = [_cell(column, cell, room) for column, cell in cells if column.role == "target"]
+    found = [_cell(column, cell, room) for column, cell in cells if column.is_target]
     found += [_pair(name, text, room, "answer") for name, text in row.said]
     if row.held_out:
         found.append((Span("held out for validation", "validation"),))
     found += [(), *_seen(row, room)]
-    return [*found, *(_cell(column, cell, room) for column, cell in cells if column.role != "target")]
+    return [*found, *(_cell(column, cell, room) for column, cell in cells if not column.is_target)]
 
 
 def _seen(row: RowDetails, room: RowRoom) -> list[Line]:
@@ -219,7 +219,7 @@ def _cell(column: Column, cell: Cell, room: RowRoom) -> Line:
 
     text = "empty" if cell is None else f"{format_cell(cell, column)} {column.unit}".rstrip()
     style = "dim" if cell is None else STYLES.get(column.role, "")
-    return _pair(column.name, text, room, style, "" if column.role == "input" else f"  {column.role}")
+    return _pair(column.name, text, room, style, "" if column.is_input else f"  {column.role}")
 
 
 def _pair(name: str, text: str, room: RowRoom, style: str, note: str = "") -> Line:

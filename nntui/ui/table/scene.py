@@ -10,8 +10,8 @@ from nntui.safe_text import one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nntui.data.cells import Cell
     from nntui.data.column import Column
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.ui.table.row_order import RowNumbers, RowView, ViewHistory
     from nntui.ui.widgets.text_entry import TextEntry

@@ -59,9 +59,7 @@ def _where(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> list[list[
     if scene.anchor is not None:
         area = scene.area
         cell = LinePart("", f"{area.rows:,}x{len(area.columns)} cells selected", 0)
-    kind = (
-        [LinePart("", column.role, 5, "target" if column.role == "target" else "dim")] if column.role != "input" else []
-    )
+    kind = [LinePart("", column.role, 5, "target" if column.is_target else "dim")] if not column.is_input else []
     if table.is_validation(number):
         kind.append(LinePart("", "validation", 4, "validation"))
     if column.formula:

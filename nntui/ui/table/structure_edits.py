@@ -9,17 +9,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nntui.data.kinds import IGNORED, ROLES
 from nntui.errors import DataError
 from nntui.safe_text import one_line
 from nntui.ui.table import row_order
 from nntui.ui.table.scene import columns_in_words, rows_in_words, table_of
 
 if TYPE_CHECKING:
-    from nntui.data.column import Role
     from nntui.data.table import Table
     from nntui.ui.table.scene import Scene, SceneEdit
-
-NEXT_ROLE: dict[Role, Role] = {"input": "target", "target": "ignored", "ignored": "input", "split": "input"}
 
 
 def add_row(scene: Scene) -> SceneEdit:
@@ -27,7 +25,7 @@ def add_row(scene: Scene) -> SceneEdit:
     table = table_of(scene)
     row = scene.table_row(scene.row) + 1 if scene.height else table.height
     place = scene.row + 1 if scene.height else 0
-    after = replace(scene, table=table.with_row(row), view=row_order.insert_rows(scene.view, row, 1, place))
+    after = replace(scene, table=table.with_rows(row), view=row_order.insert_rows(scene.view, row, 1, place))
     return f"add row {row + 1:,}", after.at(place, 0)
 
 
@@ -49,7 +47,7 @@ def delete_rows(scene: Scene) -> SceneEdit:
     table, rows = table_of(scene), scene.selected_rows
     if not len(rows):
         return "", scene
-    left = table.without_rows(rows.start, rows.stop) if isinstance(rows, range) else table.without(rows.tolist())
+    left = table.without_rows(rows)
     after = replace(scene, table=left, view=row_order.remove_rows(scene.view, rows))
     return f"delete {rows_in_words(rows)}", after.at(scene.area.top, scene.column)
 
@@ -79,7 +77,7 @@ def toggle_validation(scene: Scene) -> SceneEdit:
         return "", scene
     hold_out = not table.validation.gather(rows).all()
     name = f"{'hold out' if hold_out else 'train on'} {rows_in_words(scene.selected_rows)}"
-    return name, replace(scene, table=table.with_mark(rows, held=hold_out))
+    return name, replace(scene, table=table.with_mark(rows, validation=hold_out))
 
 
 def rename_column(scene: Scene, text: str) -> SceneEdit:
@@ -95,7 +93,7 @@ def insert_column(scene: Scene) -> SceneEdit:
     from nntui.data.column import Column
 
     table, at = table_of(scene), scene.column
-    column = Column(_unused_name(table, "new"), role="ignored")
+    column = Column(_unused_name(table, "new"), role=IGNORED)
     after = replace(scene, table=table.with_new_column(at, column))
     return f"insert column {one_line(column.name)}", after.at(scene.row, at)
 
@@ -106,7 +104,7 @@ def duplicate_column(scene: Scene) -> SceneEdit:
 
     table, at = table_of(scene), scene.column
     old = table.columns[at]
-    new = changed(old, name=_unused_name(table, old.name), role="ignored")
+    new = changed(old, name=_unused_name(table, old.name), role=IGNORED)
     cells = None if old.formula else table.frame.to_series(at)
     after = replace(scene, table=table.with_new_column(at + 1, new, cells))
     return f"duplicate column {one_line(old.name)}", after.at(scene.row, at + 1)
@@ -139,14 +137,13 @@ move_columns_left, move_columns_right = partial(move_columns, step=-1), partial(
 def cycle_role(scene: Scene) -> SceneEdit:
     """Give the selected columns the role after that of the cursor's: input, target, ignored, and input again."""
     table = table_of(scene)
-    role = NEXT_ROLE[table.columns[scene.column].role]
+    role = ROLES[table.columns[scene.column].role_record.next]
     for number in scene.area.columns:
         column = table.columns[number]
-        if column.kind == "text" and role != "ignored":
+        if role.learnt and not column.kind_record.learnable:
             raise DataError(f"{one_line(column.name)} is text. Press k to make it a category.")
-        table = table.with_role(number, role)
-    as_what = "as a target" if role == "target" else "as an input" if role == "input" else "ignored"
-    return f"{_selected_columns(scene)} {as_what}", replace(scene, table=table)
+        table = table.with_role(number, role.name)
+    return f"{_selected_columns(scene)} {role.phrase}", replace(scene, table=table)
 
 
 def _drop_one(table: Table, names: list[str]) -> Table:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from nntui.data.cells import Cell
     from nntui.data.edits import Edits
     from nntui.data.encoding.encoder import Encoder
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.options import Options
     from nntui.session.predict import Predictor

@@ -32,7 +32,7 @@ def first_look(source: str | None, options: Options) -> Table | None:
     if source is None or not path.is_file() or path.stat().st_size < LARGE:
         return None
     from nntui.data.files.dialect import Dialect
-    from nntui.data.files.reading import first_rows
+    from nntui.data.files.tables import first_rows
     from nntui.session.change import SPELLING
     from nntui.session.open import is_built_in
     from nntui.session.store.file import is_session

@@ -60,10 +60,9 @@ def recipe_of(source: str) -> Recipe | None:
 def computed_anew(session: Session | None, source: str) -> Table | None:
     """The table that ``source`` means, with as many rows held out; None unless ``session`` is of the same generator."""
     from nntui.data.sources.computed import generate
-    from nntui.data.split import held_out
 
     recipe = recipe_of(source)
     before = recipe_of(session.source) if session is not None else None
     if session is None or recipe is None or before is None or recipe.name != before.name:
         return None
-    return held_out(generate(recipe), session.validation, session.training.seed)
+    return generate(recipe).with_validation_share(session.validation, session.training.seed)

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data.cells import DTYPES, each_different, parse_cell
+from nntui.data.cells import each_different, parse_cell
 from nntui.data.column import Column, words_of
 from nntui.data.files.infer import column_of_texts, count_numbers, is_missing, missing_notes, numbers_of
+from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE
 from nntui.data.numbers import parse_number
 from nntui.errors import DataError
 from nntui.safe_text import one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from nntui.data.column import Kind
 
     Place = Callable[[int], str]
     """Where a row of a piece is in the file: ``row 2 (line 3)``."""
@@ -94,8 +93,8 @@ class Inferring:
         if self.why is None:
             # Without any rows there is nothing to tell, and numbers are what is most often typed.
             self.notes += [f"column {one_line(self._name)}: every cell is empty"] if cells.len() else []
-            kind: Kind = "text" if cells.len() else "number"
-            return Column(self._name, kind), cells.cast(DTYPES[kind])
+            kind = TEXT if cells.len() else NUMBER
+            return Column(self._name, kind), cells.cast(KINDS[kind].dtype)
         column, cells = column_of_texts(self._name, cells)
         self.notes += [f"column {one_line(self._name)} is read as {column.kind}: {self.why}"] if self.why else []
         return column, cells
@@ -104,8 +103,8 @@ class Inferring:
         if self._endless:
             raise DataError(self._endless)
         self.notes += missing_notes(self._name, self._missing)
-        kind: Kind = "number" if self.fractions else "whole"
-        return Column(self._name, kind), joined(pieces, DTYPES[kind])
+        kind = NUMBER if self.fractions else WHOLE
+        return Column(self._name, kind), joined(pieces, KINDS[kind].dtype)
 
     def _turn_to_text(self, cells: pl.Series, place: str, odd: str) -> None:
         self.again = self._found > 0 or bool(self._missing or self._endless)
@@ -130,9 +129,9 @@ class Inferring:
 def _no_number(text: str, name: str) -> str:
     """Why ``text`` is no number: ``weight: 'abc' is not a number``."""
     try:
-        parse_number(text, name)
+        parse_number(text)
     except DataError as error:
-        return str(error)
+        return f"{one_line(name)}: {error}"
     return f"{one_line(name)}: {quoted(text)} is not a number"
 
 
@@ -165,7 +164,7 @@ class Demanding:
         self.notes: list[str] = []
         self._column = column
         self._decimal = decimal
-        self._find_words = column.kind == "yes-no" and not words_known
+        self._find_words = column.boolean and not words_known
         self._pieces: list[pl.Series] = []
         self._missing: dict[str, int] = {}
 
@@ -173,7 +172,7 @@ class Demanding:
         """The next cells. Raises DataError for one of another kind."""
         if self._column.numeric:
             self._pieces.append(self._numbers(cells, place))
-        elif self._column.kind == "yes-no" and not self._find_words:
+        elif self._column.boolean and not self._find_words:
             self._pieces.append(self._each(cells, place))
         else:
             self._pieces.append(cells)
@@ -183,25 +182,25 @@ class Demanding:
         pieces, self._pieces = self._pieces, []
         self.notes += missing_notes(self._column.name, self._missing)
         if not self._find_words:
-            return self._column, joined(pieces, DTYPES[self._column.kind])
+            return self._column, joined(pieces, self._column.dtype)
         texts = joined(pieces, pl.String()).alias(self._column.name)
         self._column = changed(self._column, words=words_of(texts))
-        return self._column, each_different(texts, self._parsed, DTYPES["yes-no"])
+        return self._column, each_different(texts, self._parsed, self._column.dtype)
 
     def _numbers(self, cells: pl.Series, place: Place) -> pl.Series:
-        numbers = numbers_of(cells, self._decimal, fractions=self._column.kind == "number")
+        numbers = numbers_of(cells, self._decimal, fractions=not self._column.whole)
         if numbers.odd is not None:
             raise DataError(f"{place(numbers.odd)}, column {self._refusal(cells[numbers.odd])}")
         if numbers.endless is not None:
             raise DataError(f"{place(numbers.endless)}, column {not_finite(self._column.name, cells[numbers.endless])}")
         add(self._missing, numbers.missing)
-        if self._column.kind == "number" or numbers.whole:
+        if not self._column.whole or numbers.whole:
             return numbers.cells
         return self._each(cells, place)
 
     def _each(self, cells: pl.Series, place: Place) -> pl.Series:
         """The cells that their texts spell, one different text after the other."""
-        return each_different(cells, self._parsed, DTYPES[self._column.kind], place)
+        return each_different(cells, self._parsed, self._column.dtype, place)
 
     def _parsed(self, text: str) -> float | bool | str | None:
         if self._column.numeric:

@@ -18,58 +18,32 @@ from nntui.data.files.csv.columns import Demanding, Inferring
 from nntui.data.files.csv.records import TextError
 from nntui.data.files.csv.sniff import encodings_of, is_decimal_comma, utf8_blocks
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.formats import BLOCK, FIRST_BLOCK
 from nntui.data.files.infer import mended, numbered
+from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import IO
+    from collections.abc import Iterable
 
-    import polars as pl
-
-    from nntui.data.column import Kind
     from nntui.data.files.csv.columns import Collector
-
-
-@dataclass(frozen=True, slots=True)
-class Delimited:
-    """What a text holds: columns and their cells, how it is spelled, and what a user should know of how it was read."""
-
-    columns: list[Column]
-    cells: list[pl.Series]
-    dialect: Dialect
-    notes: list[str]
+    from nntui.data.files.source import ReadRequest
 
 
 @dataclass(slots=True)
-class _Request:
-    """What is asked for, and what has been learnt of the text while reading it."""
+class _Learned:
+    """What reading the text once has shown for reading it again.
 
-    opened: Callable[[], IO[bytes]]
-    how: Dialect
-    kinds: Mapping[str, Kind | Column]
-    rows: int | None
-    progress: Callable[[int], None] | None
+    Its dialect, and by number of column why what seemed to be numbers is text.
+    """
+
+    dialect: Dialect
     why_text: dict[int, str] = field(default_factory=dict)
 
 
-def read_delimited(
-    opened: Callable[[], IO[bytes]],
-    how: Dialect,
-    kinds: Mapping[str, Kind | Column],
-    rows: int | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Delimited:
-    """The columns in the text that ``opened`` opens, which it may do several times.
-
-    ``how`` says what is known of its dialect, ``kinds`` of its columns by name: a kind, or a column of which the kind
-    and the words are taken. With ``rows`` no more than the beginning is read, and so many rows are kept. ``progress``
-    is told how many bytes have been read. Raises DataError that says row (from 1, without the header), line and column.
-    """
-    request = _Request(opened, how, kinds, rows, progress)
-    with opened() as file:
-        encodings = (how.encoding,) if how.encoding else encodings_of(file.read(8))
+def read_delimited(request: ReadRequest) -> FileContents:
+    """The columns in a text. Raises DataError that says row (from 1, without the header), line and column."""
+    with request.open() as file:
+        encodings = (request.dialect.encoding,) if request.dialect.encoding else encodings_of(file.read(8))
     fault = None
     for encoding in encodings:
         try:
@@ -81,22 +55,25 @@ def read_delimited(
     raise DataError(str(fault))
 
 
-def _read(request: _Request, encoding: str) -> Delimited:
-    """Read the text, again where a column of numbers turns out to be text, or another decimal sign is in use."""
-    while (found := _read_once(request, encoding)) is None:
+def _read(request: ReadRequest, encoding: str) -> FileContents:
+    """Read the text, and again if a column of numbers turns out to be text or to have decimal commas."""
+    learned = _Learned(request.dialect)
+    while (found := _read_once(request, learned, encoding)) is None:
         pass
     return found
 
 
-def _read_once(request: _Request, encoding: str) -> Delimited | None:
-    """What the text holds; None where it must be read again, with what ``request`` knows of it by now."""
+def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileContents | None:
+    """What the text holds; None if it must be read again, with what ``learned`` then says."""
     size = BLOCK if request.rows is None else FIRST_BLOCK
-    with request.opened() as file:
-        pieces = Pieces(utf8_blocks(file, encoding, size, guessed=request.how.encoding is None), request.how)
+    with request.open() as file:
+        pieces = Pieces(utf8_blocks(file, encoding, size, guessed=learned.dialect.encoding is None), learned.dialect)
         if not pieces.width:
             raise DataError("the file is empty")
         names, notes = _names(pieces)
-        collectors = [_collector(request, name, number, pieces.dialect) for number, name in enumerate(names)]
+        collectors = [
+            _collector(request, name, pieces.dialect, learned.why_text.get(number)) for number, name in enumerate(names)
+        ]
         taken = 0
         for piece in pieces:
             for collector, cells in zip(collectors, piece.cells, strict=True):
@@ -108,18 +85,18 @@ def _read_once(request: _Request, encoding: str) -> Delimited | None:
                 break
     inferring = {number: each for number, each in enumerate(collectors) if isinstance(each, Inferring)}
     if pieces.dialect.decimal is None and _has_decimal_commas(inferring.values()):
-        request.how = changed(request.how, decimal=",")
+        learned.dialect = changed(learned.dialect, decimal=",")
         return None
     found = [collector.finish() for collector in collectors]
     late = {number: each.why or "" for number, each in inferring.items() if each.again}
     if late:
-        request.why_text |= late
+        learned.why_text |= late
         return None
     columns = [column for column, _ in found]
     kept = [cells if request.rows is None else cells.head(request.rows) for _, cells in found]
     notes += [note for collector in collectors for note in collector.notes]
     dialect = pieces.dialect.over(Dialect(decimal=".", encoding=encoding))
-    return Delimited(columns, kept, dialect, notes)
+    return FileContents(columns, kept, notes, dialect)
 
 
 def _names(pieces: Pieces) -> tuple[list[str], list[str]]:
@@ -130,11 +107,11 @@ def _names(pieces: Pieces) -> tuple[list[str], list[str]]:
     return names, [f"the first line names no columns; they are called {called}"]
 
 
-def _collector(request: _Request, name: str, number: int, dialect: Dialect) -> Collector:
+def _collector(request: ReadRequest, name: str, dialect: Dialect, why_text: str | None) -> Collector:
     decimal = dialect.decimal or "."
     wanted = request.kinds.get(name)
     if wanted is None:
-        return Inferring(name, decimal, request.why_text.get(number))
+        return Inferring(name, decimal, why_text)
     if isinstance(wanted, Column):
         return Demanding(Column(name, wanted.kind, words=wanted.words), decimal, words_known=True)
     return Demanding(Column(name, wanted), decimal, words_known=False)

@@ -7,9 +7,9 @@ from typing import IO, TYPE_CHECKING
 
 import polars as pl
 
-from nntui.data.cells import EXACT, spelled
+from nntui.data.cells import without_fraction
 from nntui.data.files.dialect import PLAIN, SEPARATORS
-from nntui.data.numbers import is_number
+from nntui.data.numbers import EXACT, is_number
 from nntui.errors import DataError
 from nntui.safe_text import one_line, quoted
 
@@ -63,10 +63,10 @@ def _spelled(column: Column, cells: pl.Series, how: Dialect) -> pl.Series:
     if column.numeric and (how.decimal == "." or cells.dtype == pl.Int64):
         return cells
     if column.numeric:
-        cells = spelled(cells).str.replace(".", how.decimal or ".", literal=True)
+        cells = without_fraction(cells).str.replace(".", how.decimal or ".", literal=True)
         if how.decimal != how.separator:
             return cells
-    elif column.kind == "yes-no":
+    elif column.boolean:
         no, yes = column.words
         cells = cells.replace_strict([False, True], [no, yes], return_dtype=pl.String)
     needs = cells.str.contains(_not_plain(how)).fill_null(value=False)
@@ -109,7 +109,7 @@ def _not_plain(how: Dialect) -> str:
 def _place_of(table: Table, character: str) -> str:
     """Where a character first stands: in a name, a word for yes or no, or a cell."""
     for column, cells in zip(table.columns, table.frame, strict=True):
-        if character in column.name or (column.kind == "yes-no" and character in "".join(column.words)):
+        if character in column.name or (column.boolean and character in "".join(column.words)):
             break
         if cells.dtype == pl.String:
             rows = cells.str.contains(character, literal=True).arg_true()

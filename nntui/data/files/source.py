@@ -1,0 +1,93 @@
+"""What a reader of files is given and what it returns, whatever the format; and files that are plainly no text."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING
+
+from nntui.data.files.dialect import DETECTED, Dialect
+from nntui.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import polars as pl
+
+    from nntui.data.column import Column
+    from nntui.data.kinds import Kind
+
+    Kinds = Mapping[str, Kind | Column]
+    """By name of a column: its kind, or a column whose kind and words it has."""
+
+BLOCK = 4 << 20
+"""Bytes of a text that are read at a time."""
+FIRST_BLOCK = 128 << 10
+"""Bytes that are read at a time where the first rows are enough."""
+
+_SAVE = "save the table as CSV"
+_OTHERS = {
+    b"PAR1": ("a Parquet file", "let its name end in .parquet"),
+    b"\xd0\xcf\x11\xe0": ("an old Excel file", _SAVE),
+    b"\x1f\x8b": ("compressed by gzip", "unpack it first"),
+    b"BZh": ("compressed by bzip2", "unpack it first"),
+    b"\xfd7zXZ": ("compressed by xz", "unpack it first"),
+    b"\x28\xb5\x2f\xfd": ("compressed by zstd", "unpack it first"),
+    b"7z\xbc\xaf": ("a 7z archive", "unpack it first"),
+    b"%PDF-": ("a PDF", _SAVE),
+    b"ARROW1": ("an Arrow file", "save the table as Parquet"),
+    b"SQLite format 3\0": ("an SQLite database", _SAVE),
+    b"\x89HDF": ("an HDF5 file", _SAVE),
+    b"\x93NUMPY": ("a NumPy array", _SAVE),
+    b"<!DOCTYPE": ("a web page", "download the table itself"),
+    b"<!doctype": ("a web page", "download the table itself"),
+    b"<html": ("a web page", "download the table itself"),
+    **{bytes([0x80, version]): ("a Python pickle", _SAVE) for version in range(2, 6)},
+}
+_ZIP = b"PK\x03\x04"
+_EXCEL_PARTS = (b"[Content_Types].xml", b"xl/")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """A file to read: ``whole`` is its path or its bytes, ``head`` its first 4,096 bytes.
+
+    ``dialect`` is what is known of a text's dialect, and ``kinds`` what is known of columns. With ``rows`` no more than
+    the beginning is read, and that many rows are returned. ``progress`` is called with the number of bytes read so far.
+    """
+
+    whole: Path | bytes
+    head: bytes = b""
+    dialect: Dialect = DETECTED
+    kinds: Kinds = field(default_factory=dict)
+    rows: int | None = None
+    progress: Callable[[int], None] | None = None
+
+    def open(self) -> IO[bytes]:
+        """The file from its beginning; it can be opened any number of times."""
+        return io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole.open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class FileContents:
+    """What a file holds: ``columns`` and their ``cells``, and ``notes`` on how it was read that a user should see.
+
+    ``dialect`` is that of a text. ``has_roles`` is true if the file says which columns are inputs and targets.
+    """
+
+    columns: list[Column]
+    cells: list[pl.Series]
+    notes: list[str]
+    dialect: Dialect = DETECTED
+    has_roles: bool = False
+
+
+def check_text(head: bytes) -> None:
+    """Raise DataError, without the file's name, if ``head`` begins a file that is known not to be text."""
+    for beginning, (what, advice) in _OTHERS.items():
+        if head.startswith(beginning):
+            raise DataError(f"this is {what}; {advice}")
+    if head.startswith(_ZIP):
+        what = "an Excel file" if any(part in head for part in _EXCEL_PARTS) else "a zip archive"
+        raise DataError(f"this is {what}; {_SAVE}")

@@ -1,0 +1,233 @@
+"""The kinds of columns and the roles they play: one record each, from which lists, forms, help and checks are made.
+
+A record added to ``KINDS`` or ``ROLES`` is known everywhere at once.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nntui.data.numbers import LARGEST_WHOLE, format_number, parse_number, parse_whole
+from nntui.errors import DataError
+from nntui.safe_text import LONE_SURROGATE, one_line, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import polars as pl
+
+Kind = str
+"""The name of a kind: a key of ``KINDS``."""
+Role = str
+"""The name of a role: a key of ``ROLES``."""
+Cell = float | int | bool | str | None
+"""A number, whole number, yes or no, or text, by the kind of its column; None is an empty cell."""
+Words = tuple[str, str]
+"""What False and True are called in a yes-no column."""
+
+TRUE, FALSE = frozenset({"yes", "true", "1", "y", "t"}), frozenset({"no", "false", "0", "n", "f"})
+"""Words for yes and no whatever a column's own words are."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindRecord:
+    """A kind of column.
+
+    ``name`` is what files and the command line call it, ``short`` fits a narrow heading, ``meaning`` is a line for
+    whoever chooses one, and ``contents`` names its cells in messages. ``storage`` is the polars type of its cells.
+    ``parse`` reads a text that is not empty, ``write`` is the text that reads back as the same cell, and ``accept``
+    turns a value of Python's into a cell; the first two are given the words of a yes-no column. They raise DataError.
+    """
+
+    name: str
+    short: str
+    meaning: str
+    contents: str
+    storage: str
+    parse: Callable[[str, Words], Cell]
+    write: Callable[[Cell, Words], str]
+    accept: Callable[[Cell], Cell]
+    zero: Cell = None
+    """The cell to suggest where nothing is known."""
+    classes: bool = False
+    """True if its cells name one of a few classes."""
+    learnable: bool = True
+    """True if a network can learn from it."""
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The type of its cells in a frame."""
+        import polars as pl  # the first paint waits for this module, and not for polars
+
+        found: type[pl.DataType] = getattr(pl, self.storage)
+        return found()
+
+    @property
+    def numeric(self) -> bool:
+        """True if its cells are numbers, with or without fractions."""
+        return self.storage in {"Float64", "Int64"}
+
+    @property
+    def whole(self) -> bool:
+        """True if its cells are whole numbers."""
+        return self.storage == "Int64"
+
+    @property
+    def boolean(self) -> bool:
+        """True if its cells are True or False, spelled by a column's two words."""
+        return self.storage == "Boolean"
+
+    @property
+    def textual(self) -> bool:
+        """True if its cells are texts."""
+        return self.storage == "String"
+
+
+def _not_a(what: str, value: Cell) -> DataError:
+    return DataError(f"{quoted(str(value))} is not {what}")
+
+
+def _accept_finite(value: Cell, what: str) -> float:
+    if value is None or isinstance(value, str):
+        raise _not_a(what, value)
+    if not math.isfinite(value):
+        raise DataError(f"{value} is not a finite number")
+    return float(value) if isinstance(value, float) else int(value)
+
+
+def _accept_number(value: Cell) -> float:
+    return float(_accept_finite(value, "a number"))
+
+
+def _accept_whole(value: Cell) -> int:
+    number = _accept_finite(value, "a whole number")
+    if number != int(number) or abs(int(number)) > LARGEST_WHOLE:
+        raise DataError(f"{format_number(number)} is not a whole number")
+    return int(number)
+
+
+def _parse_yes_no(text: str, words: Words) -> bool:
+    word = text.strip().casefold()
+    no, yes = (each.strip().casefold() for each in words)
+    if word in {no, yes}:
+        return word == yes
+    if word in TRUE | FALSE:
+        return word in TRUE
+    raise DataError(f"{quoted(text.strip())} is neither {one_line(words[0])} nor {one_line(words[1])}")
+
+
+def _accept_yes_no(value: Cell) -> bool:
+    if value not in {False, True}:
+        raise _not_a("yes or no", value)
+    return bool(value)
+
+
+def _accept_text(value: Cell) -> str:
+    if not isinstance(value, str):
+        raise _not_a("text", value)
+    if LONE_SURROGATE.search(value):
+        raise DataError(f"{quoted(value)} holds half a character and cannot be stored")
+    return value
+
+
+NUMBER, WHOLE, YES_NO, CATEGORY, TEXT = "number", "whole", "yes-no", "category", "text"
+
+KINDS: dict[Kind, KindRecord] = {
+    record.name: record
+    for record in (
+        KindRecord(
+            NUMBER,
+            "num",
+            "any number, such as 3.5 or 1e-4",
+            "numbers",
+            "Float64",
+            parse=lambda text, _: parse_number(text),
+            write=lambda cell, _: format_number(float(cell or 0)),
+            accept=_accept_number,
+            zero=0.0,
+        ),
+        KindRecord(
+            WHOLE,
+            "int",
+            "a whole number, such as 12",
+            "whole numbers",
+            "Int64",
+            parse=lambda text, _: parse_whole(text),
+            write=lambda cell, _: str(int(cell or 0)),
+            accept=_accept_whole,
+            zero=0,
+        ),
+        KindRecord(
+            YES_NO,
+            "y/n",
+            "one of two words: no and yes, 0 and 1",
+            "yes and no",
+            "Boolean",
+            parse=_parse_yes_no,
+            write=lambda cell, words: words[bool(cell)],
+            accept=_accept_yes_no,
+            zero=False,
+            classes=True,
+        ),
+        KindRecord(
+            CATEGORY,
+            "cat",
+            "one of a few words, each an input of its own",
+            "texts",
+            "String",
+            parse=lambda text, _: text,
+            write=lambda cell, _: str(cell),
+            accept=_accept_text,
+            classes=True,
+        ),
+        KindRecord(
+            TEXT,
+            "txt",
+            "any words; not learnt",
+            "texts",
+            "String",
+            parse=lambda text, _: text,
+            write=lambda cell, _: str(cell),
+            accept=_accept_text,
+            learnable=False,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRecord:
+    """What a column is to the network: ``noun`` and ``phrase`` name it in messages, ``next`` is the role after it.
+
+    ``learnt`` columns are given to the network or asked of it, ``answer`` columns asked; ``marks_rows`` are those that
+    say which rows are validation rows.
+    """
+
+    name: str
+    noun: str
+    phrase: str
+    next: Role
+    learnt: bool = False
+    answer: bool = False
+    marks_rows: bool = False
+
+
+INPUT, TARGET, IGNORED, SPLIT = "input", "target", "ignored", "split"
+
+ROLES: dict[Role, RoleRecord] = {
+    record.name: record
+    for record in (
+        RoleRecord(INPUT, "input", "as an input", next=TARGET, learnt=True),
+        RoleRecord(TARGET, "target", "as a target", next=IGNORED, learnt=True, answer=True),
+        RoleRecord(IGNORED, "column", "ignored", next=INPUT),
+        RoleRecord(SPLIT, "column", "as the split", next=INPUT, marks_rows=True),
+    )
+}
+
+
+def check_known(what: str, name: str, known: Mapping[str, object]) -> None:
+    """Raise DataError, naming what there is, unless ``name`` is one of ``known``."""
+    if name not in known:
+        raise DataError(f"{what} {quoted(name)} is not known; choose one of {', '.join(known)}")

@@ -1,0 +1,142 @@
+"""What a network is given for an empty cell, and how a column's numbers are scaled: one record a choice.
+
+A record added to ``POLICIES`` or ``METHODS`` is known everywhere at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from nntui.data.kinds import Cell, KindRecord
+
+Missing = str
+"""The name of a policy for empty cells: a key of ``POLICIES``."""
+Method = str
+"""The name of a scaling method: a key of ``METHODS``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRecord:
+    """A policy for the empty cells of a column: ``meaning`` explains it to whoever chooses, ``label`` is short.
+
+    ``fill`` gives the cell that stands in for an empty one, from the training rows' cells, at least one of them not
+    empty. Without it a row with an empty cell is not used, training is refused (``refuses``) or being empty is a class
+    of its own (``own_class``).
+    """
+
+    name: str
+    meaning: str
+    label: str = ""
+    fill: Callable[[pl.Series], Cell] | None = None
+    refuses: bool = False
+    own_class: bool = False
+    suits: Callable[[KindRecord], bool] = lambda _: True
+    for_targets: bool = False
+    """True if targets may have it: what a network is to learn must not be made up."""
+
+    @property
+    def leaves_out(self) -> bool:
+        """True if a row with an empty cell is not used."""
+        return self.fill is None and not self.own_class
+
+
+def _mean(cells: pl.Series) -> Cell:
+    return _average(cells, "mean")
+
+
+def _median(cells: pl.Series) -> Cell:
+    return _average(cells, "median")
+
+
+def _average(cells: pl.Series, name: str) -> Cell:
+    import numpy as np
+    import polars as pl
+
+    numbers = cells.drop_nulls().cast(pl.Float64).to_numpy()
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers so large are refused by their scaling
+        return float(getattr(np, name)(numbers))
+
+
+def _most_frequent(cells: pl.Series) -> Cell:
+    """Of several equally frequent values the smallest, or the first by name."""
+    import polars as pl
+
+    counts = cells.drop_nulls().alias("value").value_counts(name="count")
+    commonest: Cell = counts.filter(pl.col("count") == pl.col("count").max()).get_column("value").sort()[0]
+    return commonest
+
+
+DROP, REFUSE, MEAN, MEDIAN, FREQUENT, OWN = "drop", "refuse", "mean", "median", "frequent", "own"
+
+POLICIES: dict[Missing, PolicyRecord] = {
+    record.name: record
+    for record in (
+        PolicyRecord(DROP, "a row with an empty cell is not used", for_targets=True),
+        PolicyRecord(REFUSE, "no training while a cell is empty", refuses=True, for_targets=True),
+        PolicyRecord(MEAN, "filled with the mean of the training rows", "mean", _mean, suits=lambda kind: kind.numeric),
+        PolicyRecord(
+            MEDIAN, "filled with the median of the training rows", "median", _median, suits=lambda kind: kind.numeric
+        ),
+        PolicyRecord(
+            FREQUENT, "filled with the most frequent value of the training rows", "most frequent", _most_frequent
+        ),
+        PolicyRecord(OWN, "being empty is a category of its own", own_class=True, suits=lambda kind: kind.classes),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRecord:
+    """A scaling, ``(value - offset) / divisor``: ``fit`` gives offset and divisor for the training rows' values.
+
+    ``values`` is float64 [rows], at least one; ``divisor`` is the column's own, for a method that ``takes_divisor``.
+    """
+
+    name: str
+    meaning: str
+    fit: Callable[[NDArray[np.float64], float], tuple[float, float]]
+    takes_divisor: bool = False
+
+    @property
+    def spelling(self) -> str:
+        """How the command line spells it: ``max``, ``fixed:N``."""
+        return f"{self.name}:N" if self.takes_divisor else self.name
+
+
+def largest(values: NDArray[np.float64]) -> float:
+    """The largest value, or the largest magnitude where none is above zero; 1 for zeros."""
+    top = float(values.max())
+    return (top if top > 0 else float(abs(values).max())) or 1.0
+
+
+def _min_max(values: NDArray[np.float64], _: float) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    return low, high - low
+
+
+def _standard(values: NDArray[np.float64], _: float) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    # Not the mean for a constant column: rounding could leave it a little off zero.
+    return (float(values.mean()), float(values.std())) if low < high else (low, 1.0)
+
+
+NONE, MAX, MIN_MAX, STANDARD, FIXED = "none", "max", "min-max", "standard", "fixed"
+
+METHODS: dict[Method, MethodRecord] = {
+    record.name: record
+    for record in (
+        MethodRecord(NONE, "left as it is", lambda _values, _divisor: (0.0, 1.0)),
+        MethodRecord(MAX, "divided by the largest", lambda values, _: (0.0, largest(values))),
+        MethodRecord(MIN_MAX, "the range mapped to 0..1", _min_max),
+        MethodRecord(STANDARD, "mean 0 and deviation 1", _standard),
+        MethodRecord(FIXED, "divided by a number", lambda _, divisor: (0.0, divisor), takes_divisor=True),
+    )
+}
