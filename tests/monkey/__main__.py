@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.monkey.events import Failure, random_life
-from tests.monkey.playing import SOURCES, load, play
+from tests.monkey.playing import SOURCES, compile_kernel, load, play
 from tests.monkey.shrinking import shrink_life
 
 
@@ -35,7 +35,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace, cache: Path) -> int:
     """Play lives until there were enough; returns how many failed."""
     source = random.Random(asked.seed)
     keys = starts = 0
@@ -44,7 +44,7 @@ def run(asked: argparse.Namespace) -> int:
     end = time.monotonic() + 60 * asked.minutes
     while (keys < asked.keys or starts < asked.starts) and time.monotonic() < end:
         life = random_life(source, source.choice(SOURCES), max(asked.keys // asked.starts, 1))
-        outcome = play(life, asked.tree)
+        outcome = play(life, asked.tree, cache)
         keys, starts = keys + outcome.played, starts + 1
         peak = max(peak, *outcome.memory, 0.0)
         if outcome.memory:  # the first half is loading
@@ -54,7 +54,10 @@ def run(asked: argparse.Namespace) -> int:
             failures.append(failure)
             path = asked.out / f"monkey-{failure.kind}-{asked.seed}-{starts}.json"
             failure.write(path)
-            print(f"start {starts}, {' '.join(life.arguments)}: {failure.kind}, kept in {path}", flush=True)
+            print(
+                f"start {starts}, {' '.join(life.arguments)}: {failure.kind} {failure.reason}, kept in {path}",
+                flush=True,
+            )
     count = {kind: sum(failure.kind == kind for failure in failures) for kind in ("crash", "freeze", "exit")}
     print(
         f"{keys} keys, {starts} starts, {count['crash']} crashes, {count['freeze']} freezes, {count['exit']} bad ends, "
@@ -63,22 +66,22 @@ def run(asked: argparse.Namespace) -> int:
     return len(failures)
 
 
-def fails_again(failure: Failure, asked: argparse.Namespace) -> Failure | None:
+def fails_again(failure: Failure, asked: argparse.Namespace, cache: Path) -> Failure | None:
     """The first failure of the same kind in as many plays as ``--tries`` says."""
     for _ in range(asked.tries):
-        again = play(failure.life, asked.tree).failure
-        if again is not None and again.kind == failure.kind:
+        again = play(failure.life, asked.tree, cache).failure
+        if again is not None and again.is_like(failure):
             return again
     return None
 
 
-def shorten(failure: Failure, asked: argparse.Namespace) -> Failure:
+def shorten(failure: Failure, asked: argparse.Namespace, cache: Path) -> Failure:
     """The same kind of failure with as few keys as it takes."""
     best = failure
 
     def fails(life: object) -> bool:
         nonlocal best
-        again = fails_again(replace(failure, life=life), asked)  # type: ignore[arg-type]
+        again = fails_again(replace(failure, life=life), asked, cache)  # type: ignore[arg-type]
         best = again or best
         return again is not None
 
@@ -90,18 +93,19 @@ def main() -> int:
     """Run, replay or shrink; the exit status says whether anything failed."""
     asked = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended as well
+    cache = compile_kernel(asked.tree)
     with load(asked.load):
         if asked.replay:
-            again = fails_again(Failure.read(asked.replay), asked)
+            again = fails_again(Failure.read(asked.replay), asked, cache)
             print(f"{again.kind}: {again.output[-2000:]}\n{again.dump}" if again else "did not fail")
             return int(again is not None)
         if asked.shrink:
-            short = shorten(Failure.read(asked.shrink), asked)
+            short = shorten(Failure.read(asked.shrink), asked, cache)
             short.write(asked.shrink.with_suffix(".short.json"))
             for event in short.life.events:
                 print(f"{event.kind} {event.value!r}, then {event.wait} s")
             return 1
-        return int(bool(run(asked)))
+        return int(bool(run(asked, cache)))
 
 
 if __name__ == "__main__":

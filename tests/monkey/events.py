@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 from tests.monkey import keys
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
+ESCAPE = re.compile(r"\x1b\[[0-9;?<>=:$ ]*[@-~]")
+EXCEPTION = re.compile(r"^(\w*(?:Error|Exception|NoMatches|DuplicateIds|NoScreen|NoWidget)):", re.MULTILINE)
 SIZES = ((60, 16), (80, 24), (120, 40), (200, 60))
 """Columns and rows of the terminals that the app is shown in."""
 WAITS = (0.0, 0.01, 0.05, 0.2)
@@ -73,7 +76,16 @@ class Failure:
     status: int | None = None
     output: str = ""
     dump: str = ""
-    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """The name of the exception that ended the app; "" where none is on the terminal."""
+        names: list[str] = EXCEPTION.findall(ESCAPE.sub("", self.output))
+        return names[-1] if names else ""
+
+    def is_like(self, other: Failure) -> bool:
+        """Whether both are the same kind of failure."""
+        return (self.kind, self.reason) == (other.kind, other.reason)
 
     def write(self, path: Path) -> None:
         """Keep it as JSON."""

@@ -64,12 +64,20 @@ def prepare(folder: Path) -> None:
     (folder / "wide.csv").write_text("\n".join([names, *wide, ""]), encoding="utf-8")
 
 
-def play(life: Life, tree: Path) -> Outcome:
-    """Start the app, do what the life says, end it; the compiled kernel is shared by all lives."""
-    home = Path(tempfile.mkdtemp(prefix="nntui-monkey-"))
-    folder = home / "work"
+def compile_kernel(tree: Path) -> Path:
+    """The cache that all lives share, with the kernel in it: a life is too short to compile one."""
     cache = Path(tempfile.gettempdir()) / f"nntui-monkey-cache-{os.getuid()}"
     cache.mkdir(mode=0o700, exist_ok=True)
+    environment = {**os.environ, "PYTHONPATH": str(tree), "XDG_CACHE_HOME": str(cache)}
+    command = [sys.executable, "-m", "nntui", "train", "iris", "--engine", "fused", "--epochs", "1", "--quiet"]
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    return cache
+
+
+def play(life: Life, tree: Path, cache: Path) -> Outcome:
+    """Start the app in a home of its own, do what the life says, and end it."""
+    home = Path(tempfile.mkdtemp(prefix="nntui-monkey-"))
+    folder = home / "work"
     (home / "cache").symlink_to(cache)
     folder.mkdir()
     prepare(folder)
@@ -84,7 +92,7 @@ def play(life: Life, tree: Path) -> Outcome:
 def _played(terminal: Terminal, life: Life) -> Outcome:
     terminal.read(PATIENCE, until=b"\x1b[?1049h")
     terminal.read(life.patience)
-    keys, memory = 0, list[float]()
+    keys, number, memory = 0, 0, list[float]()
     for number, event in enumerate(life.events):
         if terminal.ended:
             break

@@ -61,3 +61,11 @@ def test_a_failure_is_read_as_it_was_written(tmp_path: Path):
     failure = Failure("crash", random_life(random.Random(3), ["xor"], 50), 3, 1, "é", "stacks")
     failure.write(tmp_path / "failure.json")
     assert Failure.read(tmp_path / "failure.json") == failure
+
+
+def test_a_failure_is_known_again_by_its_exception():
+    life = random_life(random.Random(3), ["xor"], 1)
+    key, stack = (Failure("crash", life, output=f"\x1b[1m{text}\n") for text in ("KeyError: 0", "ScreenStackError: no"))
+    assert key.reason == "KeyError"
+    assert key.is_like(Failure("crash", life, output="x\nKeyError: 78\n"))
+    assert not key.is_like(stack)
