@@ -10,19 +10,25 @@ import pytest
 from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
+from nntui.data.split import held_out
 from nntui.data.table import Table
+from nntui.errors import NntuiError
 from nntui.model.network import Network
 from nntui.session import follow
 from nntui.session.follow import new_session
 from nntui.session.options import Options
 from nntui.session.store.file import save
-from nntui.ui.work.leaving import rescue
+from nntui.training.run import Run
+from nntui.ui.work import loader
+from nntui.ui.work.disk import rescue
+from nntui.ui.work.runner import TakingOver
 from tests.ui.app_host import held_back
 from tests.ui.controller_host import working_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
+    from types import ModuleType
 
     from tests.ui.controller_host import Desk
 
@@ -91,7 +97,7 @@ async def test_training_is_never_seen_to_stop_while_a_run_takes_over() -> None:
 async def test_pausing_while_a_run_takes_over_is_not_lost() -> None:
     async with working_on("pets.nntui") as desk:
         desk.edit(lambda table: table.with_value(0, 1, "fox"))
-        await desk.until(lambda: desk.controller.run is None, "the old run's end")
+        await desk.until(lambda: isinstance(desk.controller.runner.state, TakingOver), "the old run's end")
         desk.controller.train()
         await desk.followed()
         await desk.until(lambda: not desk.controller.training, "the pause")
@@ -99,12 +105,12 @@ async def test_pausing_while_a_run_takes_over_is_not_lost() -> None:
 
 async def test_an_edit_that_needs_no_other_network_leaves_the_run_alone() -> None:
     async with working_on("pets.nntui") as desk:
-        run = desk.controller.run
+        run = desk.controller.runner.state.run
         await desk.edited(lambda table: table.with_value(0, 0, 500))
         await desk.edited(lambda table: table.renamed(0, "mass"))
         await desk.edited(lambda table: table.without_rows(range(2, 5)))
         assert features(desk) == ("mass", "kind=cat", "kind=cow", "kind=dog", "age")
-        assert desk.controller.run is run
+        assert desk.controller.runner.state.run is run
         await desk.trains_on()
 
 
@@ -284,3 +290,65 @@ async def test_what_is_typed_while_the_weights_are_brought_back_stays(monkeypatc
         await rewinding
         await desk.followed()
         assert desk.table.value(0, 0) == 99
+
+
+def apply_share(desk: Desk) -> Awaitable[None]:
+    return desk.controller.apply(Options(validation=0.2))
+
+
+def renew(desk: Desk) -> Awaitable[None]:
+    return desk.controller.renew()
+
+
+CHANGES = pytest.mark.parametrize("change", [apply_share, renew])
+MOMENTS = pytest.mark.parametrize(("module", "name"), [(follow, "refit"), (loader, "encoded"), (Run, "join")])
+
+
+@CHANGES
+@MOMENTS
+async def test_an_edit_made_during_a_change_of_settings_keeps_the_new_validation_rows(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[Desk], Awaitable[None]], module: ModuleType, name: str
+) -> None:
+    async with working_on("pets.nntui", Options(validation=0.1), train=False) as desk:
+        before = desk.table
+        gate = held_back(monkeypatch, module, name)
+        changing = asyncio.ensure_future(change(desk))
+        await desk.pause()
+        if name == "join":
+            await desk.until(lambda: desk.table is not before, "the new validation rows")
+        desk.edit(partial(Table.with_value, row=0, column=0, value=99))
+        gate.set()
+        await changing
+        await desk.followed()
+        share, seed = desk.session.validation, desk.session.training.seed
+        assert (share, seed) == ((0.2, 0) if change is apply_share else (0.1, 1))
+        assert desk.table.value(0, 0) == 99
+        assert desk.table.validation.to_list() == held_out(desk.table, share, seed).validation.to_list()
+
+
+@CHANGES
+async def test_a_change_of_validation_rows_can_be_undone_beneath_an_edit_made_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[Desk], Awaitable[None]]
+) -> None:
+    async with working_on("pets.nntui", Options(validation=0.1), train=False) as desk:
+        before = desk.table
+        gate = held_back(monkeypatch, loader, "encoded")
+        changing = asyncio.ensure_future(change(desk))
+        await desk.pause()
+        desk.edit(partial(Table.with_value, row=0, column=0, value=99))
+        edited = desk.table
+        gate.set()
+        await changing
+        desk.controller.undo()
+        assert desk.table is edited
+        desk.controller.undo()
+        assert desk.table is before
+
+
+async def test_settings_that_are_refused_leave_table_and_training_alone() -> None:
+    async with working_on("pets.nntui") as desk:
+        run, table = desk.controller.runner.state.run, desk.table
+        with pytest.raises(NntuiError):
+            await desk.controller.apply(Options(validation=1.5))
+        assert (desk.controller.runner.state.run, desk.table) == (run, table)
+        await desk.trains_on()
