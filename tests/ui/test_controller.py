@@ -18,10 +18,14 @@ from nntui.session import follow
 from nntui.session.follow import new_session
 from nntui.session.options import Options
 from nntui.session.store.file import save
+from nntui.training import trainer
+from nntui.training.loop import Step
 from nntui.training.run import Run
 from nntui.ui.work import loader
+from nntui.ui.work.controller import Controller
 from nntui.ui.work.disk import rescue
-from nntui.ui.work.runner import TakingOver
+from nntui.ui.work.runner import MOST_STEPS, AtWork, Pending, TakingOver
+from nntui.ui.work.speed import LIMITS
 from tests.ui.app_host import held_back
 from tests.ui.controller_host import working_on
 
@@ -352,3 +356,94 @@ async def test_settings_that_are_refused_leave_table_and_training_alone() -> Non
             await desk.controller.apply(Options(validation=1.5))
         assert (desk.controller.runner.state.run, desk.table) == (run, table)
         await desk.trains_on()
+
+
+def taking_over(desk: Desk) -> bool:
+    return isinstance(desk.controller.runner.state, TakingOver)
+
+
+async def test_a_speed_chosen_while_a_run_takes_over_holds_for_the_new_run() -> None:
+    async with working_on("pets.nntui") as desk:
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        for _ in LIMITS:
+            desk.controller.slower()
+        await desk.followed()
+        epoch = desk.snapshot.epoch
+        await desk.until(lambda: desk.snapshot.epoch >= epoch + 1, "an epoch")
+        assert desk.snapshot.epoch <= epoch + 2
+        assert desk.controller.runner.limit == LIMITS[-1]
+
+
+@pytest.mark.parametrize(("command", "updates"), [(Controller.step, 3), (Controller.epoch, 6)])
+async def test_steps_asked_for_while_a_run_takes_over_are_made_by_the_new_run(
+    command: Callable[[Controller], None], updates: int
+) -> None:
+    async with working_on("pets.nntui", Options(batch=21), train=False) as desk:
+        before = desk.snapshot.updates
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        for _ in range(3):
+            command(desk.controller)
+        await desk.followed()
+        await desk.until(lambda: desk.snapshot.updates == before + updates, "the steps")
+        assert desk.snapshot.state == "paused"
+
+
+async def test_a_step_while_a_run_takes_over_from_one_that_trains_is_its_last() -> None:
+    async with working_on("pets.nntui") as desk:
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        desk.controller.step()
+        assert desk.snapshot.state == "paused"
+        await desk.followed()
+        await desk.until(lambda: desk.snapshot.state == "paused", "the step")
+        await desk.until(lambda: desk.controller.runner.state.run is not None, "the new run")
+        assert not desk.controller.training
+
+
+async def test_training_begun_while_a_run_takes_over_begins_with_it() -> None:
+    async with working_on("pets.nntui", train=False) as desk:
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        desk.controller.train()
+        assert desk.controller.training
+        await desk.followed()
+        await desk.trains_on()
+
+
+async def test_training_paused_while_settings_are_applied_stays_paused(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with working_on("pets.nntui") as desk:
+        gate = held_back(monkeypatch, loader, "encoded")
+        applying = asyncio.ensure_future(desk.controller.apply(Options(rate=0.02)))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        desk.controller.train()
+        gate.set()
+        await applying
+        await desk.until(lambda: desk.controller.snapshot is not None, "the network")
+        assert isinstance(desk.controller.runner.state, AtWork)
+        assert desk.controller.runner.state.run.until is None
+
+
+async def test_training_goes_on_under_new_settings() -> None:
+    async with working_on("pets.nntui") as desk:
+        await desk.controller.apply(Options(rate=0.02))
+        await desk.until(lambda: desk.controller.snapshot is not None, "the network")
+        await desk.trains_on()
+        assert desk.snapshot.rate == 0.02
+
+
+async def test_steps_held_down_for_long_while_a_run_takes_over_are_bounded() -> None:
+    pending = Pending()
+    for _ in range(10 * MOST_STEPS):
+        pending = pending.with_step(Step.UPDATE)
+    assert len(pending.steps) == MOST_STEPS
+
+
+async def test_leaving_does_not_wait_for_a_run_that_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with working_on("pets.nntui") as desk:
+        gate = held_back(monkeypatch, trainer, "Trainer")
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        await asyncio.wait_for(desk.controller.close(), 30)
+        gate.set()

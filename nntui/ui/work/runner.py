@@ -163,8 +163,7 @@ class Runner:
 
     async def end(self) -> None:
         """End the training thread; the last snapshot stays readable."""
-        run = self.state.run
-        if run is not None:
+        if (run := self.state.run) is not None:
             run.close()
             if run.latest() is not None:  # else it still loads or compiles, and will end without an update
                 await asyncio.to_thread(run.join)
@@ -185,8 +184,7 @@ class Runner:
 
     async def checkpoint(self) -> Checkpoint | None:
         """What training has reached; that from which it starts while there is no network yet."""
-        run = self.state.run
-        if run is None or run.latest() is None:
+        if (run := self.state.run) is None or run.latest() is None:
             return self.start
         return await asyncio.wrap_future(run.checkpoint())
 
