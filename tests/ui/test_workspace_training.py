@@ -170,6 +170,7 @@ async def test_the_lesson_is_slowed_down_to_be_watched_and_can_be_made_slower_an
 
 async def test_start_trains_at_once(script: Script) -> None:
     async with opened(screen_options=ScreenOptions(start=True, fps=FRAMES), ready=False) as user:
+        await user.until(lambda: bool(script.runs and script.run.commands))
         await user.sees(" training ")
         assert script.run.commands == [Train(1_000)]
 
