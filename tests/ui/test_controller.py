@@ -10,7 +10,6 @@ import pytest
 from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
-from nntui.data.split import held_out
 from nntui.data.table import Table
 from nntui.errors import NntuiError
 from nntui.model.network import Network
@@ -327,7 +326,7 @@ async def test_an_edit_made_during_a_change_of_settings_keeps_the_new_validation
         share, seed = desk.session.validation, desk.session.training.seed
         assert (share, seed) == ((0.2, 0) if change is apply_share else (0.1, 1))
         assert desk.table.value(0, 0) == 99
-        assert desk.table.validation.to_list() == held_out(desk.table, share, seed).validation.to_list()
+        assert desk.table.validation.to_list() == desk.table.with_validation_share(share, seed).validation.to_list()
 
 
 @CHANGES
