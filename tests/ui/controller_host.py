@@ -67,7 +67,7 @@ class Desk:
         if controller.snapshot is not None and controller.session is not None:
             assert len(controller.snapshot.weights) == controller.session.network.parameters
             if controller.predictor is not None:
-                assert controller.predictor.encoder.input_width == controller.session.network.inputs
+                assert len(controller.predictor.encoder.shape.features) == controller.session.network.inputs
 
     @property
     def session(self) -> Session:
