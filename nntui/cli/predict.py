@@ -15,8 +15,8 @@ from nntui.data.encoding.scaling import Scale
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 from nntui.session.predict import Predictor
-from nntui.session.predict_file import predict_file
 from nntui.session.store.file import load
+from nntui.session.table_answers import predict_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

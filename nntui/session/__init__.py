@@ -1,1 +1,1 @@
-"""What is kept: ``session`` (the document), ``file`` (its zip), ``source`` (opening), ``refit``, ``predict``."""
+"""One document: ``open`` makes it, ``change`` and ``follow`` alter it, ``store`` saves it, ``predict`` asks it."""

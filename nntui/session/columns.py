@@ -1,4 +1,4 @@
-"""A table with the columns that were asked for by name: their kinds, roles, empty cells and scaling."""
+"""Column options: kinds, roles, empty cells and scaling of the columns of a table, by name."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def with_column_options(table: Table, options: Options) -> Table:
-    """``table`` with what ``options`` say of its columns; what is said of one column wins over what is said of all.
+    """``table`` with the column options in ``options``; an option for one column overrides one for all.
 
-    Raises DataError for a column that is not there, a word that is not known, and cells that cannot be as asked for.
+    Raises DataError for an unknown column or word, and for cells that cannot be converted.
     """
     for text in options.kinds:
         table = _with_kind(table, *_pair(text, "kind", "year=whole"))
@@ -44,7 +44,7 @@ def _with_kind(table: Table, name: str, kind: str) -> Table:
     check_known(f"kind of {one_line(name)}:", kind, KINDS)
     before = table.columns[place]
     table = table.with_kind(place, kind)
-    # Text is ignored because no network can read it, not because somebody wanted it so.
+    # A text column is ignored because no network can read it, not because the user wished it.
     made_learnable = not before.kind_record.learnable and table.columns[place].kind_record.learnable
     return table.with_role(place, INPUT) if made_learnable and before.role == IGNORED else table
 
@@ -63,8 +63,8 @@ def _with_roles(table: Table, options: Options) -> Table:
         kept = tuple(column.name for column in table.targets if column.name not in options.inputs)
         table = table.with_roles(options.inputs, options.targets or kept)
     named = {*options.ignored, *([] if options.split is None else [options.split])}
-    if taken := [column.name for column in (*table.inputs, *table.targets) if column.name in named]:
-        raise DataError(f"{as_list(taken)}: cannot be an input or a target as well as ignored, or the split")
+    if twice := [column.name for column in (*table.inputs, *table.targets) if column.name in named]:
+        raise DataError(f"{as_list(twice)}: cannot be an input or a target and also ignored or the split column")
     return table
 
 
@@ -82,7 +82,7 @@ def _with_missing(table: Table, texts: Iterable[str]) -> Table:
 
 
 def _general_first(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """``COLUMN=WORD`` as pairs, ``WORD`` with an empty name before them."""
+    """``COLUMN=WORD`` and ``WORD`` as pairs of name and word; those with an empty name come first."""
     pairs = [(name, word) for name, _, word in (text.rpartition("=") for text in texts)]
     return sorted(pairs, key=lambda pair: bool(pair[0]))
 

@@ -1,4 +1,4 @@
-"""From what the user names to a session: a built-in table, a computed one, a session file, or a table."""
+"""Opening a source: a built-in table, a computed one, a session file, or a table file."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 def open_source(source: str | None, options: Options, note: Note = silent, progress: Progress | None = None) -> Session:
     """The session that ``source`` names, with ``options`` on top.
 
-    None is the tutorial, and ``-`` a table on the standard input. A bare word that is a built-in name or that of a
-    generator means that, whatever lies in the folder (``./cars`` is the file); ``circle:rows=500,noise=0.1`` is a
-    generator with settings. A file that is a session, by its first bytes or its suffix, is read as one; all else is
-    read as a table and gets the defaults of the specs and of its task. ``note`` is told what was made of odd cells and
-    names in a file, and what the options cost a saved session; ``progress`` the share of the file that has been read.
+    None is the tutorial, and ``-`` a table on standard input. The name of a built-in table or a generator means that,
+    even if there is a file of that name (``./cars`` is the file); ``circle:rows=500,noise=0.1`` is a generator with
+    settings. A file that is a session, by its first bytes or its suffix, is read as one; any other is read as a table.
+    ``note`` takes lines on unusual cells and names, and on what the options do to a saved session's training;
+    ``progress`` takes the share of the file that has been read.
 
     Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
     """
@@ -47,7 +47,7 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
 
 
 def is_built_in(source: str) -> bool:
-    """Whether ``source`` is the word for a table that is shipped or computed, and so no file."""
+    """Whether ``source`` names a built-in or computed table, or standard input, rather than a file."""
     word = source.partition(":")[0]
     return source in builtin.names() or source == STANDARD_INPUT or word in computed.names()
 
@@ -65,12 +65,12 @@ def _opened(source: str, options: Options, note: Note, progress: Progress | None
         session = file.load(path)
     for name in SPELLING:
         if name in options.settings:
-            raise DataError(f"{name}: only a table in a text file is read with one; {one_line(source)} is none")
+            raise DataError(f"{name}: applies to tables in text files only; {one_line(source)} is not one")
     return session
 
 
 def _built_in(source: str) -> Session | None:
-    """The tutorial, or an untrained session for a table that is shipped or computed; None for another word."""
+    """An untrained session for a built-in or computed table; None for another word."""
     if source == NAME:
         return tutorial_session()
     if source in builtin.names():
@@ -80,7 +80,7 @@ def _built_in(source: str) -> Session | None:
 
 
 def _read(name: str, source: str, options: Options, note: Note, progress: Progress | None) -> Session:
-    # Known before it is read, a category keeps the noughts before its numbers.
+    # A column known to be a category before it is read keeps leading zeros.
     pairs = (text.rpartition("=") for text in options.kinds)
     kinds = {column: kind for column, _, kind in pairs if kind in KINDS}
     reading = read(source, Dialect(**options.among(SPELLING)), kinds, progress)
@@ -89,17 +89,18 @@ def _read(name: str, source: str, options: Options, note: Note, progress: Progre
     return new_session(name, source, reading.table, reading.dialect)
 
 
-def _hints(table: Table, meant: set[str]) -> Iterator[str]:
-    """A line for each target of a table just read that may be meant otherwise, unless its kind was given."""
+def _hints(table: Table, given: set[str]) -> Iterator[str]:
+    """A line for each target of numbers 0 and 1, which may be meant for classes, unless its kind is ``given``."""
     for column in table.targets:
         cells = table.frame.get_column(column.name)
         spans = column.numeric and (cells.min(), cells.max()) == (0, 1)
-        if spans and column.name not in meant and cells.drop_nulls().n_unique() == 2:
-            yield f"column {one_line(column.name)} holds 0 and 1, learnt as numbers; of kind yes-no it is two classes"
+        if spans and column.name not in given and cells.drop_nulls().n_unique() == 2:
+            name = one_line(column.name)
+            yield f"column {name} holds only 0 and 1, learnt as numbers; for two classes, make its kind yes-no"
 
 
 def _unknown(source: str) -> str:
-    """Why no file, no built-in table and no generator is meant by ``source``, a word."""
+    """The message for a word that is no file, built-in table or generator."""
     word, colon, _ = source.partition(":")
     if colon and word in builtin.names():
         return f"{one_line(source)}: {word} is a built-in table and takes no settings; open it as {word}"
@@ -107,7 +108,7 @@ def _unknown(source: str) -> str:
     near = difflib.get_close_matches(word.lower(), known, n=1)
     suggestion = f"did you mean {near[0]}? " if near else ""
     names = ", ".join(known)
-    return f"{one_line(source)}: no such file, and nothing built in of that name; {suggestion}built in are {names}"
+    return f"{one_line(source)}: no such file, and no built-in table of that name; {suggestion}built-in tables: {names}"
 
 
 NAME = "tutorial"
@@ -121,14 +122,14 @@ An age of 0.5 means half of 3, one and a half, and a weight of 1 means 9, so the
 (1.5, 9) and not (4, 8). Divided as in training, the question is (4/3, 8/9): that answer is the one to trust, with \
 some care, because age 4 lies outside the ages 1 to 3 that the network was shown.
 
-Both answers stand here, the lesson's own first, so that you can compare it with the page and see what scaling does."""
+Both answers are shown, the lesson's own first, so that you can compare it with the page and see what scaling does."""
 
 
 def tutorial_session() -> Session:
-    """The tutorial as the lesson has it, untrained.
+    """The tutorial of the lesson, untrained.
 
     2-3-1, sigmoids, no biases, first weights N(0, 1); 1,000 full-batch steps at rate 1 on half the squared error. The
-    engine is torch: its losses are then the lesson's to the last digits of float32, and nobody waits for a compiler.
+    engine is autograd: its losses equal the lesson's to the last digits of float32, and nothing has to be compiled.
     """
     return Session(
         name=NAME,

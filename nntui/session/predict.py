@@ -1,4 +1,4 @@
-"""What a session's network answers, in the target's own unit or classes, and how it came to that."""
+"""What a session's network answers, in the target's own unit or classes."""
 
 from __future__ import annotations
 
@@ -8,31 +8,95 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from msgspec.structs import replace as changed
 
-from nntui.data.cells import converted
+from nntui.data.cells import converted, empty_cells
 from nntui.data.encoding.encoder import Encoder
-from nntui.session.calculated import answerable, completed, sources
+from nntui.data.formula.formula import formula_of
+from nntui.data.kinds import IGNORED
+from nntui.data.policies import DROP
+from nntui.data.table import Table
+from nntui.errors import DataError
+from nntui.safe_text import as_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from numpy.typing import NDArray
 
+    from nntui.data.cells import CellsOfColumn
     from nntui.data.column import Column
     from nntui.data.kinds import Cell
-    from nntui.data.table import Table
     from nntui.session.session import Session
 
+
+def needed_columns(columns: Mapping[str, Column], wanted: Iterable[str], known: Collection[str] = ()) -> list[Column]:
+    """The columns that give the ``wanted`` ones: these and, for those not ``known``, the sources of their formulas.
+
+    A known column comes without its formula. Names that are not in ``columns``, by name, are ignored.
+    """
+    found: dict[str, Column] = {}
+
+    def visit(names: Iterable[str]) -> None:
+        for name in names:
+            if name in columns and name not in found:
+                found[name] = changed(columns[name], formula="") if name in known else columns[name]
+                visit(formula_of(found[name].formula).names if found[name].formula else ())
+
+    visit(wanted)
+    return list(found.values())
+
+
+def with_calculated(table: Table, columns: Mapping[str, Column], wanted: Iterable[str]) -> Table:
+    """``table`` with the ``wanted`` columns that it lacks, as the formulas of ``columns`` calculate them from the rest.
+
+    Raises DataError for a missing source column, and for cells that a formula cannot take.
+    """
+    needed = needed_columns(columns, wanted, table.names)
+    if not any(column.formula for column in needed):
+        return table
+    if missing := [column.name for column in needed if not column.formula and column.name not in table.names]:
+        raise DataError(f"no column {as_list(missing)}; there are {as_list(table.names)}")
+    cells: dict[str, CellsOfColumn] = {name: table.frame.get_column(name) for name in table.names}
+    return _calculated(table.columns, cells, [column for column in needed if column.formula], table.height)
+
+
+def with_calculated_cells(
+    columns: Mapping[str, Column], values: Mapping[str, Cell], wanted: Collection[str]
+) -> dict[str, Cell]:
+    """``values`` by name, with the ``wanted`` columns that are calculated from them in place of their sources.
+
+    Raises DataError for a missing source, and for values that a formula cannot take.
+    """
+    needed = needed_columns(columns, wanted, values)
+    calculated = [column for column in needed if column.formula]
+    if not calculated:
+        return dict(values)
+    if missing := [column.name for column in needed if not column.formula and column.name not in values]:
+        raise DataError(f"a value is missing for {as_list(missing)}")
+    given = [column for column in needed if not column.formula]
+    row = _calculated(given, {column.name: [values[column.name]] for column in given}, calculated, 1)
+    used = {column.name for column in given}.difference(wanted)
+    kept = {name: value for name, value in values.items() if name not in used}
+    return kept | {column.name: row.value(0, row.index(column.name)) for column in calculated if column.name in wanted}
+
+
+def _calculated(columns: Iterable[Column], cells: Mapping[str, CellsOfColumn], added: list[Column], rows: int) -> Table:
+    """A table of these columns and, calculated, the ``added`` ones. Roles are irrelevant here."""
+    plain = [changed(column, role=IGNORED, missing=DROP) for column in (*columns, *added)]
+    return Table.of(plain, {**cells, **{column.name: empty_cells(column, rows) for column in added}})
+
+
 ROWS_AT_ONCE = 4_096
-"""Rows that go through the network together: every intermediate of theirs is in memory."""
+"""Rows that go through the network together, with all their intermediate values in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One way through the network: ``inputs`` and ``outputs`` are its own numbers, ``values`` what they say by target.
+    """One pass through the network: its ``inputs`` and ``outputs`` as scaled numbers, and the ``values`` by target.
 
     A value is a number in the target's unit, or the name of the most probable class; None where an output is not
-    finite. ``probabilities`` are by the name of the class, None where the targets are numbers.
+    finite. ``probabilities`` are by class, None for targets that are numbers.
     """
 
     inputs: tuple[float, ...]
@@ -43,10 +107,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to one question.
+    """The answer to one question.
 
-    ``own`` follows the session's setting for scaling a query, ``trained`` the scaling of the training; they differ only
-    in the tutorial. ``warnings`` has a line for each value unlike those trained on.
+    ``own`` is scaled as the session's ``query_scaling`` asks, ``trained`` as in training; they differ only in the
+    tutorial. ``warnings`` has a line for each value outside what was trained on.
     """
 
     own: Reply
@@ -56,10 +120,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Replies:
-    """What is said to many rows: for each target a series [rows] of its name, null where there is no answer.
+    """The replies to many rows: for each target a series [rows] under its name, null where there is no answer.
 
-    It holds numbers (Float64) in the target's unit, or names of classes (String). ``probabilities`` [rows, classes]
-    belong to ``classes``, and are NaN where there is no answer; they are None where the targets are numbers.
+    A series holds numbers (Float64) in the target's unit, or names of classes (String). ``probabilities``
+    [rows, classes] are in the order of ``classes``, NaN where there is no answer, and None for targets that are
+    numbers.
     """
 
     values: tuple[pl.Series, ...]
@@ -69,10 +134,10 @@ class Replies:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """What is said to the rows of a table.
+    """The answers to the rows of a table.
 
-    ``own`` and ``trained`` differ as in ``Answer``. ``warnings`` tell of rows without an answer, and of those unlike
-    the rows trained on.
+    ``own`` and ``trained`` differ as in ``Answer``. ``warnings`` count rows without an answer, and values outside what
+    was trained on.
     """
 
     own: Replies
@@ -82,7 +147,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Question:
-    """What was asked, as given; encoded as in training and, where the session's setting is another, as that has it."""
+    """A question as given, encoded as in training (``inputs``) and, where it differs, by ``query_scaling``."""
 
     values: Mapping[str, Cell]
     inputs: NDArray[np.float32]
@@ -91,7 +156,7 @@ class _Question:
 
 
 class Predictor:
-    """Asks the network of a session. The encoder is fitted once; weights may be given anew with every question.
+    """Answers questions with the network of a session; each may be answered with other weights.
 
     Raises DataError for a table that no encoder can be fitted to.
     """
@@ -103,7 +168,7 @@ class Predictor:
 
     @cached_property
     def weights(self) -> NDArray[np.float32]:
-        """The session's weights [parameters]; of one that was never trained, those that training would start from."""
+        """The session's weights [parameters]; its first weights if it was never trained."""
         if self.session.checkpoint is not None:
             return self.session.checkpoint.weights
         from nntui.model.network import Network
@@ -113,14 +178,14 @@ class Predictor:
 
     @property
     def askable(self) -> dict[str, Column]:
-        """The columns that a question may name: the inputs and, of those that are calculated, what calculates them."""
-        return {column.name: column for column in sources(self._columns, self._names)}
+        """The columns that a question may name: the inputs, and the sources of those that are calculated."""
+        return {column.name: column for column in needed_columns(self._columns, self._names)}
 
     def answer(self, values: Mapping[str, Cell], weights: NDArray[np.float32] | None = None) -> Answer:
-        """The answer to one question, asked by input name; an input left out, or None, is filled as its column is.
+        """The answer to one question, by input name; a missing input, or None, is filled as in its column.
 
-        One that is calculated may be left out where it can be calculated from what is named. Raises DataError for an
-        input that nothing fills, a name that is none, and a value that is none of its column.
+        A calculated input may be replaced by its sources. Raises DataError for an input that cannot be filled, an
+        unknown name, and a value that its column cannot hold.
         """
         question = self._asked if self._asked is not None and self._asked.values == values else self._encoded(values)
         trained = self._reply(question.inputs, weights)
@@ -128,9 +193,9 @@ class Predictor:
         return Answer(own, trained, question.warnings)
 
     def answers(self, rows: Table | pl.DataFrame, weights: NDArray[np.float32] | None = None) -> Answers:
-        """The answers to all ``rows``: a table, whose cells may be of other kinds that spell the same, or a frame.
+        """The answers to all ``rows``: a table, whose cells are converted to the kinds trained on, or a frame.
 
-        Raises DataError unless there is every input by name, or what calculates it, with cells such as were trained on.
+        Raises DataError for a missing input that cannot be calculated either, and for cells that cannot be converted.
         """
         frame = self._as_trained(rows)
         known = self.encoder.usable(frame)
@@ -144,13 +209,13 @@ class Predictor:
         return Answers(own, trained, (*_missing(known), *self.encoder.warnings(frame)))
 
     def trained_replies(self, rows: Table | pl.DataFrame, weights: NDArray[np.float32] | None = None) -> Replies:
-        """What ``answers`` has under ``trained``, without the work for the rest. Raises DataError as that does."""
+        """``answers(rows, weights).trained`` without the work for the rest."""
         frame = self._as_trained(rows)
         return self._trained_replies(frame, self.encoder.usable(frame), weights)
 
     def outputs(self, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         """The network's outputs [rows, outputs] for encoded ``inputs`` [rows, inputs]."""
-        from nntui.model.trace import trace  # torch: the first answer waits for it, opening a session does not
+        from nntui.model.trace import trace  # torch: loaded with the first answer, not with the session
 
         flat = self.weights if weights is None else weights
         parts = [
@@ -161,8 +226,8 @@ class Predictor:
         return np.concatenate([empty, *parts])
 
     def _encoded(self, values: Mapping[str, Cell]) -> _Question:
-        """The question as the network takes it: kept, as it is asked anew whenever the weights have moved."""
-        asked = answerable(self._columns, values, self._names)
+        """The encoded question, kept because it is asked again whenever the weights have changed."""
+        asked = with_calculated_cells(self._columns, values, self._names)
         inputs, warnings = self.encoder.encode_query(asked)
         own = None if self.session.query_scaling == "training" else self.encoder.encode_query_own_max(asked)
         self._asked = _Question(dict(values), inputs, own, tuple(warnings))
@@ -182,7 +247,7 @@ class Predictor:
     def _replies(
         self, known: NDArray[np.bool_], inputs: NDArray[np.float32], weights: NDArray[np.float32] | None
     ) -> Replies:
-        """The replies to the rows that are ``known`` [rows], of which ``inputs`` are; nothing for the others."""
+        """Replies to all rows: ``inputs`` are those of the rows where ``known`` [rows], the others have none."""
         decoded = self.encoder.decode(self.outputs(inputs, weights))
         places = pl.Series(np.where(known, known.cumsum() - 1, -1)).replace(-1, None)
         values = tuple(series.gather(places) for series in decoded.values)
@@ -198,10 +263,10 @@ class Predictor:
         return self._replies(known, self.encoder.encode_inputs(frame.filter(known)), weights)
 
     def _as_trained(self, rows: Table | pl.DataFrame) -> pl.DataFrame:
-        """The cells of the inputs; those of a table in the kinds that were trained on."""
+        """The cells of the inputs, in the kinds that were trained on."""
         if isinstance(rows, pl.DataFrame):
             return rows
-        whole = completed(rows, self._columns, self._names)
+        whole = with_calculated(rows, self._columns, self._names)
         cells = []
         for name in self._names:
             place = whole.index(name)

@@ -9,7 +9,7 @@ import pytest
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import DataError
-from nntui.session.calculated import answerable, completed, sources
+from nntui.session.predict import needed_columns, with_calculated, with_calculated_cells
 
 if TYPE_CHECKING:
     from nntui.data.kinds import Cell
@@ -30,27 +30,27 @@ WANTED = ("volume", "depth")
 
 
 def test_what_is_needed_are_the_sources_of_sources() -> None:
-    assert {column.name for column in sources(COLUMNS, WANTED)} == {"volume", "area", "width", "height", "depth"}
-    assert {column.name for column in sources(COLUMNS, WANTED, {"area"})} == {"volume", "area", "depth"}
-    assert [column.name for column in sources(COLUMNS, ["depth", "nothing"])] == ["depth"]
+    assert {column.name for column in needed_columns(COLUMNS, WANTED)} == {"volume", "area", "width", "height", "depth"}
+    assert {column.name for column in needed_columns(COLUMNS, WANTED, {"area"})} == {"volume", "area", "depth"}
+    assert [column.name for column in needed_columns(COLUMNS, ["depth", "nothing"])] == ["depth"]
 
 
 def test_a_table_gets_the_calculated_columns_that_it_lacks() -> None:
     cells: dict[str, list[Cell]] = {"depth": [2.0, 2.0], "height": [3.0, 3.0], "width": [5.0, None]}
-    table = completed(Table.of([Column(name) for name in cells], cells), COLUMNS, WANTED)
+    table = with_calculated(Table.of([Column(name) for name in cells], cells), COLUMNS, WANTED)
     assert table.frame.get_column("volume").to_list() == [30.0, None]
 
 
 def test_what_a_table_has_is_taken_as_it_stands() -> None:
     table = Table.of([Column("depth"), Column("volume")], {"depth": [2.0], "volume": [7.0]})
-    assert completed(table, COLUMNS, WANTED) is table
+    assert with_calculated(table, COLUMNS, WANTED) is table
     halfway = Table.of([Column("depth"), Column("area", kind="whole")], {"depth": [2.0], "area": [4]})
-    assert completed(halfway, COLUMNS, WANTED).frame.get_column("volume").to_list() == [8.0]
+    assert with_calculated(halfway, COLUMNS, WANTED).frame.get_column("volume").to_list() == [8.0]
 
 
 def test_a_table_without_rows_stays_without() -> None:
     cells: dict[str, list[Cell]] = {"depth": [], "area": []}
-    table = completed(Table.of([Column(name) for name in cells], cells), COLUMNS, WANTED)
+    table = with_calculated(Table.of([Column(name) for name in cells], cells), COLUMNS, WANTED)
     assert table.frame.get_column("volume").to_list() == []
 
 
@@ -64,27 +64,30 @@ def test_a_table_without_rows_stays_without() -> None:
 def test_a_table_from_which_nothing_can_be_calculated_is_told(columns: tuple[Column, ...], hint: str) -> None:
     table = Table.of(columns, {column.name: ["x"] if column.kind == "category" else [1.0] for column in columns})
     with pytest.raises(DataError) as told:
-        completed(table, COLUMNS, WANTED)
+        with_calculated(table, COLUMNS, WANTED)
     assert hint in str(told.value)
     assert "\n" not in str(told.value)
 
 
 def test_a_question_about_the_sources_is_one_about_what_they_make() -> None:
-    assert answerable(COLUMNS, {"depth": 2.0, "width": 3.0, "height": 5.0}, WANTED) == {"depth": 2.0, "volume": 30.0}
-    assert answerable(COLUMNS, {"depth": 2.0, "area": 4}, WANTED) == {"depth": 2.0, "volume": 8.0}
-    assert answerable(COLUMNS, {"depth": 2.0, "volume": 1.0}, WANTED) == {"depth": 2.0, "volume": 1.0}
+    assert with_calculated_cells(COLUMNS, {"depth": 2.0, "width": 3.0, "height": 5.0}, WANTED) == {
+        "depth": 2.0,
+        "volume": 30.0,
+    }
+    assert with_calculated_cells(COLUMNS, {"depth": 2.0, "area": 4}, WANTED) == {"depth": 2.0, "volume": 8.0}
+    assert with_calculated_cells(COLUMNS, {"depth": 2.0, "volume": 1.0}, WANTED) == {"depth": 2.0, "volume": 1.0}
 
 
 def test_names_that_mean_nothing_stay_to_be_told_of() -> None:
     asked = {"depth": 2.0, "area": 4.0, "colour": 1.0}
-    assert answerable(COLUMNS, asked, WANTED) == {"depth": 2.0, "volume": 8.0, "colour": 1.0}
+    assert with_calculated_cells(COLUMNS, asked, WANTED) == {"depth": 2.0, "volume": 8.0, "colour": 1.0}
 
 
 def test_what_is_missing_is_named() -> None:
     with pytest.raises(DataError, match="a value is missing for width, height"):
-        answerable(COLUMNS, {"depth": 2.0}, WANTED)
+        with_calculated_cells(COLUMNS, {"depth": 2.0}, WANTED)
 
 
 def test_a_formula_of_nothing_and_one_of_an_empty_cell_have_values_too() -> None:
-    assert answerable(COLUMNS, {}, ["seven"]) == {"seven": 7.0}
-    assert answerable(COLUMNS, {"depth": None}, ["alarm", "depth"]) == {"depth": None, "alarm": 1.0}
+    assert with_calculated_cells(COLUMNS, {}, ["seven"]) == {"seven": 7.0}
+    assert with_calculated_cells(COLUMNS, {"depth": None}, ["alarm", "depth"]) == {"depth": None, "alarm": 1.0}

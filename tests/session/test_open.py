@@ -191,7 +191,7 @@ def test_a_text_file_is_read_as_the_options_say_and_the_session_knows_how(here: 
 @pytest.mark.parametrize("source", ["cars", "circle", "tutorial", "kept.nntui"])
 def test_what_is_no_text_file_is_not_read_as_the_options_say(here: Path, source: str) -> None:
     save(open_source("mine.csv", Options()), here / "kept.nntui")
-    with pytest.raises(DataError, match=r"^separator: .* is none$"):
+    with pytest.raises(DataError, match=r"^separator: .* is not one$"):
         open_source(source, Options(separator=";"))
 
 
@@ -212,7 +212,7 @@ def test_what_was_made_of_odd_cells_is_told(here: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "options", "told"),
     [
-        ("0 1 0", Options(), ["column y holds 0 and 1, learnt as numbers; of kind yes-no it is two classes"]),
+        ("0 1 0", Options(), ["column y holds only 0 and 1, learnt as numbers; for two classes, make its kind yes-no"]),
         ("0 1 0", Options(kinds=("y=yes-no",)), []),
         ("0 1 0", Options(kinds=("y=number",)), []),
         ("0 1 0.5", Options(), []),

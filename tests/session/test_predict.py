@@ -13,11 +13,10 @@ from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.session import predict
-from nntui.session.calculated import answerable
 from nntui.session.follow import new_session
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.predict import Predictor
+from nntui.session.predict import Predictor, with_calculated_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,9 +58,9 @@ def test_a_question_that_is_repeated_is_not_calculated_and_encoded_again(monkeyp
 
     def counting(columns: Mapping[str, Column], values: Mapping[str, Cell], wanted: list[str]) -> dict[str, Cell]:
         calculated.append(values)
-        return answerable(columns, values, wanted)
+        return with_calculated_cells(columns, values, wanted)
 
-    monkeypatch.setattr(predict, "answerable", counting)
+    monkeypatch.setattr(predict, "with_calculated_cells", counting)
     first = predictor.answer({"a": 1.5})
     assert predictor.answer({"a": 1.5}) == first
     assert predictor.answer({"a": 2.0}) != first

@@ -12,7 +12,7 @@ from nntui.errors import DataError
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
-from nntui.session.predict_file import predict_file
+from nntui.session.table_answers import predict_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -100,7 +100,7 @@ class PredictionForm:
 
 async def answer_file(controller: Controller, questions: Path, out: Path) -> None:
     """Answer the rows of a file with the weights of now, and say so in the log; training goes on. Raises DataError."""
-    from nntui.session.predict_file import predict_file
+    from nntui.session.table_answers import predict_file
 
     predictor, snapshot = controller.predictor, controller.snapshot
     if predictor is None or snapshot is None:

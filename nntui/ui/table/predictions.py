@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from nntui.data.encoding.coders import Coder
     from nntui.data.encoding.encoder import Encoder
     from nntui.data.table import Table
-    from nntui.session.compare import Comparison
     from nntui.session.predict import Predictor
+    from nntui.session.table_answers import Comparison
     from nntui.ui.table.pane import DataPane
     from nntui.ui.work.controller import Controller
 
@@ -105,10 +105,10 @@ def answer_columns(
 
     The columns are empty where the table is not, for the moment, one that the network can answer.
     """
-    from nntui.session.compare import compared
+    from nntui.session.table_answers import compare_rows
 
     try:
-        found = compared(predictor, table, rows, weights)
+        found = compare_rows(predictor, table, rows, weights)
     except NntuiError:
         return columns_beside(predictor.encoder, [], None)
     return columns_beside(predictor.encoder, rows, found)

@@ -153,10 +153,10 @@ def looked_at(
     bare = RowDetails(number, cells, table.is_validation(number), pixels=pixels)
     if predictor is None or weights is None:
         return bare
-    from nntui.session.compare import compared
+    from nntui.session.table_answers import compare_rows
 
     try:
-        found = compared(predictor, table, [number], weights)
+        found = compare_rows(predictor, table, [number], weights)
     except NntuiError:
         return bare
     extras = predictions.columns_beside(predictor.encoder, [number], found)

@@ -92,7 +92,7 @@ class TableView:
 
     async def _measure_errors(self, table: Table, epoch: int) -> int:
         """Compute the errors of the table's rows unless those of ``epoch`` are known; returns their epoch."""
-        from nntui.session.compare import sizes_of_errors
+        from nntui.session.table_answers import error_sizes
 
         if self._sizes is not None and self._sizes[0] is table:
             return epoch
@@ -101,5 +101,5 @@ class TableView:
             raise DataError("there is no network yet to answer the rows")
         if table.height > MANY:
             self._pane.say(f"computing the errors of {table.height:,} rows ...")
-        self._sizes = table, await asyncio.to_thread(sizes_of_errors, predictor, table, snapshot.weights)
+        self._sizes = table, await asyncio.to_thread(error_sizes, predictor, table, snapshot.weights)
         return snapshot.epoch
