@@ -1,4 +1,4 @@
-"""The screen, as the controller and the runner see it."""
+"""What the controller asks of the screen that it works for."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from nntui.data.table import Table
-    from nntui.training.messages import Event
-    from nntui.ui.work.loader import NowLoading
+    from nntui.training.run import Event
+    from nntui.ui.work.loader import Loading
 
 
 class View(Protocol):
-    """Shows what the controller holds."""
+    """What the controller needs of a screen."""
 
     def preview(self, table: Table, note: str) -> None:
-        """Show the first rows of a table that is being read, unless a session is open; ``note`` says so."""
+        """Show these first rows of what is being read, unless there is a session to show; ``note`` says so."""
 
     def session_opened(self) -> None:
-        """Draw everything anew: another session, or the same with another network."""
+        """Another session, or the same with another network: draw everything anew."""
 
     def table_changed(self) -> None:
-        """Draw the table anew, and what depends on its columns and their ranges."""
+        """The table, or the ranges it is trained on, changed."""
 
     def tell(self, text: str, style: str = "dim") -> None:
-        """Add a line to the log."""
+        """Put a line into the log."""
 
     def warn(self, text: str) -> None:
-        """Add a line to the log, and show it over the screen for a while."""
+        """Say it so that it is not missed."""
 
-    def post_run_event(self, event: Event | NowLoading) -> None:
-        """Pass ``event`` to ``Runner.handle`` on the screen's thread; called in the training thread."""
+    def post_run_event(self, event: Event | Loading) -> None:
+        """Bring the event to ``Controller.handle`` on the screen's thread; called from the training thread."""
