@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 import struct
-from typing import TYPE_CHECKING, Final, Literal, SupportsFloat
+from typing import TYPE_CHECKING, SupportsFloat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-Level = Literal[-3, -2, -1, 0, 1, 2, 3]
 
 SIGNIFICANT_FLOAT32 = 9
 """Digits that distinguish every float32 from its neighbours (IEEE 754: ceil(1 + 24 log10 2))."""
@@ -17,9 +15,7 @@ NEGLIGIBLE = 0.05
 """Fraction of the scale below which a number is drawn as zero."""
 ENOUGH_DIGITS = 2
 """Significant digits of a plain spelling below which a power of ten is tried: 0.031 stays, 0.0003 becomes 3e-4."""
-SUFFIXES: Final = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"))
-
-_STYLES = {0: "dim", 1: "plus1", 2: "plus2", 3: "plus3", -1: "minus1", -2: "minus2", -3: "minus3"}
+SUFFIXES = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"))
 
 
 def format_signed(value: SupportsFloat, width: int) -> str:
@@ -105,25 +101,30 @@ def _plain(number: float) -> str:
     return _short_exponent(repr(number)).removesuffix(".0")
 
 
-def level(value: SupportsFloat, scale: float) -> Level:
-    """Sign and size of ``value`` in thirds of ``scale``, the largest magnitude beside it.
+def level(value: SupportsFloat, scale: float) -> int:
+    """Sign and size of ``value`` in thirds of ``scale``, the largest magnitude beside it: from -3 to 3.
 
     3 is the top third; 0 is negligible or nan.
     """
     number = float(value)
     if math.isnan(number) or number == 0 or not scale > 0 or abs(number) < NEGLIGIBLE * scale:
         return 0
-    size: Literal[1, 2, 3] = 3 if abs(number) * 3 > 2 * scale else 2 if abs(number) * 3 > scale else 1
-    return size if number > 0 else _negative(size)
+    size = 1 + (abs(number) * 3 > scale) + (abs(number) * 3 > 2 * scale)
+    return size if number > 0 else -size
 
 
-def _negative(size: Literal[1, 2, 3]) -> Level:
-    return -1 if size == 1 else -2 if size == 2 else -3
+def sign_style(value: SupportsFloat, strength: int) -> str:
+    """The style of a number by its sign, in ``strength`` 1 to 3; "" for 0, ``error`` for nan and infinities."""
+    number = float(value)
+    if not math.isfinite(number):
+        return "error"
+    return f"plus{strength}" if number > 0 else f"minus{strength}" if number < 0 else ""
 
 
 def style_of(value: SupportsFloat, scale: float) -> str:
-    """``plus1`` to ``plus3``, ``minus1`` to ``minus3``, ``dim`` if negligible, ``error`` for nan and inf."""
-    return _STYLES[level(value, scale)] if math.isfinite(float(value)) else "error"
+    """The style of a number by sign and size, ``dim`` if negligible."""
+    strength = abs(level(value, scale))
+    return sign_style(value, strength) if strength or not math.isfinite(float(value)) else "dim"
 
 
 def largest_magnitude(values: Iterable[float]) -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nntui.render.canvas import BITS, DOTS_ACROSS, DOTS_DOWN, line_dots
 from nntui.render.diagram.net import Edge, Neuron
 from nntui.render.diagram.placing import place_numbers
-from nntui.render.numbers import format_signed, largest_magnitude, level
+from nntui.render.numbers import format_signed, largest_magnitude, level, sign_style
 
 if TYPE_CHECKING:
     from nntui.render.canvas import Canvas
@@ -169,13 +169,7 @@ def _level(weight: float | None, scale: float) -> int:
 def _line_style(edge: _EdgeInView, in_thicket: bool) -> str:
     if edge.weight is None or (edge.level == 0 and not edge.chosen and math.isfinite(edge.weight)):
         return "dim"
-    return _sign_style(edge.weight, CHOSEN if edge.chosen else BACKGROUND if in_thicket else COMMON)
-
-
-def _sign_style(weight: float, strength: int) -> str:
-    if not math.isfinite(weight):
-        return "error"
-    return f"plus{strength}" if weight > 0 else f"minus{strength}" if weight < 0 else ""
+    return sign_style(edge.weight, CHOSEN if edge.chosen else BACKGROUND if in_thicket else COMMON)
 
 
 def _draw_line(canvas: Canvas, stretch: Stretch, level: int, style: str) -> None:
@@ -199,6 +193,6 @@ def _write_numbers(canvas: Canvas, edges: list[_EdgeInView], plan: DiagramPlan, 
         if weight is None:
             continue
         text = format_signed(weight, width)
-        canvas.write(column - 1, row, f" {text} ", _sign_style(weight, CHOSEN if index in chosen else COMMON))
+        canvas.write(column - 1, row, f" {text} ", sign_style(weight, CHOSEN if index in chosen else COMMON))
         if framed and index in chosen:
             canvas.write(column, row, text, "selected")
