@@ -1,4 +1,4 @@
-"""Rows and columns in the data pane: added, duplicated, moved, deleted, held out, given a role."""
+"""Rows and columns in the data pane: added, duplicated, moved, deleted, made validation rows, given a role."""
 
 from __future__ import annotations
 

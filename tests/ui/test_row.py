@@ -46,7 +46,7 @@ async def test_every_column_stands_there_with_what_the_row_has_for_it(size):
         assert "row 1 of 3" in prose
         for said in ("speed 92 mph target", "age 2", "weight 9 kg", "note a␛[31m ignored"):
             assert said in prose
-        assert "held out" not in prose
+        assert "validation row" not in prose
 
 
 async def test_left_and_right_go_to_the_rows_beside_it():
@@ -54,7 +54,7 @@ async def test_left_and_right_go_to_the_rows_beside_it():
         assert "weight  empty" in host.text()
         await typed(pilot, "", "right")
         assert "row 3 of 3" in host.text()
-        assert "held out for validation" in host.text()
+        assert "validation row" in host.text()
         await typed(pilot, "", "right", "left", "left", "left")
         assert "row 1 of 3" in host.text()
 

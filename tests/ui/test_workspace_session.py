@@ -130,7 +130,7 @@ async def test_a_saved_session_opened_again_stands_exactly_where_it_stood(here: 
     async with opened("kept.nntui", LARGE, ready=False) as user:
         await user.sees(" finished  epoch 200/")
         assert user.snapshot.weights.tobytes() == weights
-        assert user.header.split("held out")[0].split("epoch")[1].split("/")[0] in header
+        assert user.header.split("validation")[0].split("epoch")[1].split("/")[0] in header
         assert f"loss {user.loss}" in header
         await user.press("p")
         await user.until(lambda: {name: user.pane(name) for name in panes} == panes)

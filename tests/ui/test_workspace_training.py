@@ -175,7 +175,7 @@ async def test_start_trains_at_once(script: Script) -> None:
 async def test_held_out_rows_have_a_loss_of_their_own_in_the_header(script: Script) -> None:
     async with opened("cars", (120, 40), options=Options(validation=0.25)) as user:
         assert "loss 0.25" in user.header
-        assert "held out 0.27" in user.header
+        assert "validation 0.27" in user.header
 
 
 async def test_no_key_does_harm_while_the_table_is_still_being_opened(

@@ -93,7 +93,7 @@ def _parts(standing: Standing, room: int, glyphs: Glyphs) -> list[HeaderPart]:
     if standing.loss is not None:
         parts.append(HeaderPart(3, Span(f"  loss {standing.loss:<9.4g}", "train")))
     if standing.validation_loss is not None:
-        parts.append(HeaderPart(6, Span(f" held out {standing.validation_loss:<9.4g}", "validation")))
+        parts.append(HeaderPart(6, Span(f" validation {standing.validation_loss:<9.4g}", "validation")))
     if standing.limit is not None:
         parts.append(HeaderPart(4, Span(f" slowed to {standing.limit:g}/s", "dim")))
     elif standing.speed is not None:

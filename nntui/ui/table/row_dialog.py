@@ -196,7 +196,7 @@ def row_lines(row: RowDetails, columns: Sequence[Column], width: int, glyphs: Gl
     found = [_cell(column, cell, room) for column, cell in cells if column.is_target]
     found += [_pair(name, text, room, "answer") for name, text in row.said]
     if row.held_out:
-        found.append((Span("held out for validation", "validation"),))
+        found.append((Span("validation row", "validation"),))
     found += [(), *_seen(row, room)]
     return [*found, *(_cell(column, cell, room) for column, cell in cells if not column.is_target)]
 
