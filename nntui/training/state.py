@@ -111,7 +111,7 @@ def load_checkpoint(state: State, checkpoint: Checkpoint, updates_per_epoch: int
     memory = {name: checkpoint.optimizer[name] for name in state.moments if name in checkpoint.optimizer}
     for flat in (checkpoint.weights, checkpoint.first, checkpoint.best, *memory.values()):
         if flat.shape != weights.shape:
-            raise TrainingError("the saved weights are those of another network; rewind to train this one")
+            raise TrainingError("the saved weights belong to another network; rewind to train this one")
     weights.copy_(torch.tensor(checkpoint.weights))
     state.first.copy_(torch.tensor(checkpoint.first))
     state.best.copy_(torch.tensor(checkpoint.best))

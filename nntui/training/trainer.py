@@ -240,7 +240,8 @@ class Trainer:
         """End training as failed, at the restored state."""
         self.losses = self.engine.evaluate()
         self.fail(
-            f"the loss left the finite numbers in epoch {self.state.epoch + 1}; the weights are those before it. "
+            f"training diverged in epoch {self.state.epoch + 1}: the loss is not finite. "
+            "The last good weights are restored. "
             f"Try a learning rate below {self.state.rate:g}, or scale the columns"
         )
 
@@ -261,7 +262,7 @@ class Trainer:
 
 def _obstacle(spec: TrainingSpec, arrays: Arrays) -> str:
     if not len(arrays.inputs):
-        return "there is no row to train on; fill one in, or hold out fewer for validation"
+        return "there is no row to train on; fill one in, or use fewer validation rows"
     if LOSSES[spec.loss].probabilities and (arrays.targets.min() < 0 or arrays.targets.max() > 1):
         return f"loss {spec.loss} needs targets from 0 to 1; scale them min-max or none, or choose another loss"
     return ""
@@ -271,5 +272,5 @@ def _network(spec: NetworkSpec, device: str) -> Network:
     try:
         torch.zeros(1, device=device)
     except (RuntimeError, AssertionError) as fault:  # what torch raises for a device that it does not know or have
-        raise TrainingError(f"device {device}: not at hand here; choose cpu") from fault
+        raise TrainingError(f"device {device}: not available on this machine; choose cpu") from fault
     return Network(spec, device=device)

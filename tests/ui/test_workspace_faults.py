@@ -25,7 +25,7 @@ class TestALossThatIsNoNumberAnyMore:
     async def test_it_says_why_and_keeps_the_last_good_weights(self) -> None:
         async with opened("cars", LARGE, options=DIVERGING) as user:
             await user.press("space")
-            await user.sees(" failed ", "the loss left the finite numbers in epoch 1")
+            await user.sees(" failed ", "training diverged in epoch 1")
             await user.until(lambda: "Try a learning rate below" in user.pane("loss"))
             assert "nan" not in user.pane("network")
             assert "nan" not in user.pane("predict")

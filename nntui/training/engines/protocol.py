@@ -13,7 +13,7 @@ ENGINES = {
     "fused": "compiled for this machine, on one core",
     "autograd": "torch's own operations, on any device",
 }
-"""The engines that can be asked for, and what is said about each."""
+"""The engines that can be chosen, with a line of help for each."""
 
 
 class Engine(Protocol):
