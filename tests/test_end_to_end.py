@@ -100,13 +100,13 @@ def test_what_a_library_writes_past_python_lands_in_the_log(home: Path) -> None:
     noise.write_text(
         "import os, threading\n"
         "from nntui.ui.work import loader\n"
-        "made = loader.make_run\n"
-        "def make_run(*given):\n"
+        "made = loader.encoded\n"
+        "def encoded(*given):\n"
         "    os.write(2, b'a library writes to stderr\\n')\n"
         "    print('a library prints')\n"
         "    import warnings; warnings.warn('a library warns')\n"
         "    return made(*given)\n"
-        "loader.make_run = make_run\n"
+        "loader.encoded = encoded\n"
         "from nntui.cli import main\n"
         "main()\n"
     )

@@ -78,12 +78,12 @@ def _epochs_per_second(engine: str, arrays: Arrays) -> int:
     training = TrainingSpec(loss="mse", optimizer="sgd", rate=0.03, batch=10, epochs=10**9, engine=engine)
     trainer = Trainer(network, training, arrays)
     epochs, begin = 0, time.perf_counter()
-    for progress in train(trainer, training.epochs):
+    for _ in train(trainer, training.epochs):
         seconds = time.perf_counter() - begin
         if not epochs and seconds > WARMING:
-            epochs, begin = progress.epoch, time.perf_counter()
+            epochs, begin = trainer.state.epoch, time.perf_counter()
         elif epochs and seconds > MOMENT:
-            return round((progress.epoch - epochs) / seconds)
+            return round((trainer.state.epoch - epochs) / seconds)
     return 0
 
 

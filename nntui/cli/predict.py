@@ -11,7 +11,7 @@ import polars as pl
 
 from nntui.cli.output import say, say_data, say_json, warn
 from nntui.data.cells import format_cell, parse_cell
-from nntui.data.encoding.encoder import Scale
+from nntui.data.encoding.scaling import Scale
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 from nntui.session.predict import Predictor

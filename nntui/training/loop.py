@@ -1,9 +1,8 @@
-"""Training as a generator of frozen progress records: whoever takes them decides when it goes on."""
+"""Training as a generator: whoever advances it decides when training goes on."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from nntui.training.trainer import Trainer
 
 CHUNK_SECONDS = 0.02
-"""Training between two records: short for the eye, long against the cost of a record."""
+"""Training between two snapshots: short for the eye, long compared to the cost of a snapshot."""
 
 
 class Step(Enum):
@@ -26,28 +25,13 @@ class Step(Enum):
     EPOCH = "epoch"
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkProgress:
-    """How training stands between two chunks. Fields as in ``Snapshot``, which adds what is costly to copy."""
+def train(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECONDS) -> Generator[None]:
+    """Train until ``until`` epochs have been made since the very start, or for one step.
 
-    state: records.RunState
-    epoch: int
-    batch: int
-    updates: int
-    train_loss: float
-    validation_loss: float | None
-    seconds: float
-    epochs_per_second: float
-    reason: str
-
-
-def train(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECONDS) -> Generator[ChunkProgress]:
-    """Train until ``until`` epochs were made since the very start, or one step.
-
-    Yields a record before the first chunk and after each; the last one's state is finished, failed, or after a step
-    paused. Chunks are whole epochs, as many as fit in ``chunk_seconds``, or parts of one epoch that is longer. How the
-    work is cut never changes the result. Between two records the trainer is whole: the generator may be closed there,
-    which pauses training, and the trainer given another rate or other rows.
+    Yields before the first chunk and after each; ``trainer.status`` then says how training is, and is finished,
+    failed, or after a step paused when nothing follows. A chunk is whole epochs, as many as fit in ``chunk_seconds``,
+    or part of one epoch that is longer. How the work is cut never changes the result. While the generator is suspended
+    the trainer is consistent: the generator may be closed, which pauses training, or the trainer changed.
 
     Raises TrainingError for the trainer's ``obstacle``, such as a table without rows.
     """
@@ -59,8 +43,8 @@ def train(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECO
             return
         while True:
             if trainer.status == "training":
-                trainer.status, trainer.reason = _standing(trainer, goal, isinstance(until, Step))
-            yield _progress(trainer)
+                trainer.status, trainer.reason = _status(trainer, goal, isinstance(until, Step))
+            yield
             if trainer.status != "training":
                 return
             _chunk(trainer, goal, chunk_seconds)
@@ -69,13 +53,13 @@ def train(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECO
             trainer.status = "paused"
 
 
-def _one_update(trainer: Trainer) -> Generator[ChunkProgress]:
-    _refuse_what_cannot_train(trainer)
+def _one_update(trainer: Trainer) -> Generator[None]:
+    _check_obstacle(trainer)
     trainer.batches(1)
     trainer.look()
     if trainer.status == "training":
         trainer.status = "paused"
-    yield _progress(trainer)
+    yield
 
 
 def _chunk(trainer: Trainer, goal: int, seconds: float) -> None:
@@ -87,9 +71,9 @@ def _chunk(trainer: Trainer, goal: int, seconds: float) -> None:
         trainer.batches(trainer.pace.updates(seconds))
 
 
-def _standing(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunState, str]:
-    """Whether training goes on, and if not, why."""
-    _refuse_what_cannot_train(trainer)
+def _status(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunState, str]:
+    """The status before the next chunk, with the reason for stopping."""
+    _check_obstacle(trainer)
     loss, limit = trainer.losses[0], trainer.spec.stop_loss
     if not math.isfinite(loss):
         return "failed", "the loss of the present weights is not a finite number; scale the columns, or rewind"
@@ -100,21 +84,6 @@ def _standing(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunS
     return "training", ""
 
 
-def _refuse_what_cannot_train(trainer: Trainer) -> None:
+def _check_obstacle(trainer: Trainer) -> None:
     if trainer.obstacle:
         raise TrainingError(trainer.obstacle)
-
-
-def _progress(trainer: Trainer) -> ChunkProgress:
-    train_loss, validation_loss = trainer.losses
-    return ChunkProgress(
-        state=trainer.status,
-        epoch=trainer.state.epoch,
-        batch=trainer.state.batch,
-        updates=trainer.state.updates,
-        train_loss=train_loss,
-        validation_loss=None if math.isnan(validation_loss) else validation_loss,
-        seconds=trainer.seconds,
-        epochs_per_second=trainer.pace.epochs_per_second,
-        reason=trainer.reason,
-    )

@@ -1,4 +1,4 @@
-"""What a run can be told, the box in which commands wait for its worker, and the events that a run reports."""
+"""The commands that a run takes, the box in which they wait for its thread, and the events that it reports."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Train:
-    """Train up to an epoch, or a step."""
+    """Train until ``until`` epochs have been made since the very start, or for one step."""
 
     until: int | Step
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Pause."""
+    """Pause after the current chunk; does nothing while paused."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetRate:
-    """Train on with another rate."""
+    """Use another base learning rate from the next epoch on."""
 
     rate: float
 
 
 @dataclass(frozen=True, slots=True)
 class SetLimit:
-    """Make at most so many epochs a second, so that they can be watched; None: as many as the machine can."""
+    """Train at most ``epochs_per_second``, so that single epochs can be watched; None: at full speed."""
 
     epochs_per_second: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReplaceData:
-    """Train on with other rows."""
+    """Train on other rows from the next epoch on, with the same weights."""
 
     arrays: Arrays
 
@@ -57,23 +57,24 @@ class TakeCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """End."""
+    """End the thread."""
 
 
-RunCommand = Train | Pause | SetRate | SetLimit | ReplaceData | TakeCheckpoint | Close
+RunCommand = Train | Pause | SetRate | SetLimit | ReplaceData
+BoxedCommand = RunCommand | TakeCheckpoint | Close
 
 
 class CommandBox:
-    """Commands in the order they came, put in by any thread and taken out by one."""
+    """A first-in, first-out queue of commands: any thread puts them in, one takes them out."""
 
     def __init__(self) -> None:
-        self._waiting: deque[RunCommand] = deque()
-        self._obeyed: RunCommand | None = None  # the one that the worker is at
+        self._waiting: deque[BoxedCommand] = deque()
+        self._current: BoxedCommand | None = None  # taken out, but not carried out in full yet
         self._changed = Condition()
         self._closed = False
 
-    def put(self, command: RunCommand) -> bool:
-        """Leave ``command`` for the worker; False when it has ended and takes no more."""
+    def put(self, command: BoxedCommand) -> bool:
+        """Append ``command``; False when the box is closed."""
         with self._changed:
             if self._closed:
                 return False
@@ -81,60 +82,60 @@ class CommandBox:
             self._changed.notify()
             return True
 
-    def take(self, patience: float | None) -> RunCommand | None:
-        """The oldest command, waited for at most ``patience`` seconds (None: as long as it takes); None without one."""
+    def take(self, timeout: float | None) -> BoxedCommand | None:
+        """Remove and return the oldest command; None when none comes within ``timeout`` seconds (None: no limit)."""
         with self._changed:
-            self._obeyed = None
-            if patience != 0:
-                self._changed.wait_for(lambda: self._waiting, patience)
-            self._obeyed = self._waiting.popleft() if self._waiting else None
-            return self._obeyed
+            self._current = None
+            if timeout != 0:
+                self._changed.wait_for(lambda: self._waiting, timeout)
+            self._current = self._waiting.popleft() if self._waiting else None
+            return self._current
 
-    def newest(self, *kinds: type[RunCommand]) -> RunCommand | None:
-        """The last command of these kinds that was put in and is not obeyed in full yet."""
+    def newest(self, *kinds: type[BoxedCommand]) -> BoxedCommand | None:
+        """The newest command of these kinds that has not been carried out in full."""
         with self._changed:
-            unfinished = (*reversed(self._waiting), self._obeyed)
+            unfinished = (*reversed(self._waiting), self._current)
         return next((command for command in unfinished if isinstance(command, kinds)), None)
 
-    def close(self) -> list[RunCommand]:
-        """Take no more commands, and return those that were never obeyed."""
+    def close(self) -> list[BoxedCommand]:
+        """Refuse further commands, and return those that were never taken out."""
         with self._changed:
             self._closed = True
             left = list(self._waiting)
             self._waiting.clear()
-            self._obeyed = None
+            self._current = None
             return left
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The trainer stands and takes commands."""
+    """The trainer is made and takes commands."""
 
     snapshot: Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """Training goes on by itself. (A single update is over before it could be said.)"""
+    """Training has begun. (Not sent for a single update.)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Training stands still, after a pause or a step."""
+    """Training has stopped after a pause or a step."""
 
     snapshot: Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """Training came to its end; ``snapshot.reason`` says which."""
+    """Training has ended; ``snapshot.reason`` says why."""
 
     snapshot: Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Training ended, or a command was refused, for ``reason``. The snapshot is None if there never was a trainer."""
+    """Training or a command failed for ``reason``. The snapshot is None when no trainer could be made."""
 
     snapshot: Snapshot | None
     reason: str
@@ -142,7 +143,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The thread ends; nothing comes after this."""
+    """The thread ends; this is the last event."""
 
 
 Event = Ready | Started | Paused | Finished | Failed | Closed

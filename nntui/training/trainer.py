@@ -176,22 +176,22 @@ class Trainer:
             reason=self.reason,
         )
 
-    def snapshot(self, state: records.RunState, reason: str = "", epochs_per_second: float = 0.0) -> Snapshot:
+    def snapshot(self) -> Snapshot:
         """A snapshot of this moment."""
         train, validation = self.losses
         return Snapshot(
             **asdict(self.state.counters),
-            state=state,
+            state=self.status,
             weights=frozen_copy(self.state.network.flat),
             train_loss=train,
             validation_loss=None if math.isnan(validation) else validation,
             curve=self.history.curve(),
             recent=self.history.recent(),
             seconds=self.seconds,
-            epochs_per_second=epochs_per_second,
+            epochs_per_second=self.pace.epochs_per_second,
             rate=self.state.rate,
             engine=self.engine.name,
-            reason=reason,
+            reason=self.reason,
             notice=self.engine.notice,
         )
 

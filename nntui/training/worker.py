@@ -1,4 +1,4 @@
-"""The part of a run that lives in its thread: it obeys commands between chunks and tells how training stands."""
+"""The part of a run that works in its thread: it carries out commands between chunks and reports on training."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
-from nntui.training.loop import ChunkProgress, Step, train
+from nntui.training.loop import Step, train
 from nntui.training.messages import (
+    BoxedCommand,
     Close,
     Event,
     Failed,
@@ -17,7 +18,6 @@ from nntui.training.messages import (
     Paused,
     Ready,
     ReplaceData,
-    RunCommand,
     SetLimit,
     SetRate,
     Started,
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LIMITED_CHUNK_SECONDS = 0.05
-"""Between two chunks of a training that is slowed down: more often than the screen is drawn."""
+"""Time between two chunks of slowed-down training: shorter than between two frames."""
 
 
 class Worker:
-    """Drives ``trainer`` by the commands in ``box``. ``publish`` takes each new snapshot, ``tell`` each event.
+    """Drives ``trainer`` by the commands in ``box``; calls ``publish`` with each snapshot and ``tell`` with each event.
 
-    ``until`` is where the training under way goes on to; None without one.
+    ``until`` is the epoch or step to which the current training goes; None while not training.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Worker:
         self._box = box
         self._publish = publish
         self._tell = tell
-        self._training: Generator[ChunkProgress] | None = None
+        self._training: Generator[None] | None = None
         self.until: int | Step | None = None
         self._epochs_to_step = 0
         self._changes: list[SetRate | ReplaceData] = []
@@ -59,41 +59,41 @@ class Worker:
         self._due = 0.0
 
     def work(self) -> None:
-        """Obey one command, or train one chunk, after the other, until told to close."""
+        """Carry out commands, and train chunk by chunk, until closed."""
         self._tell(Ready(self._show()))
-        while self._go_on():
+        while self._advance():
             pass
 
-    def _go_on(self) -> bool:
-        """One command, or one chunk; False when told to close. A command is let go: it may hold all rows of a table."""
-        command = self._box.take(self._patience())
+    def _advance(self) -> bool:
+        """Carry out one command or train one chunk; False when closed. Keeps no command: it may hold a large table."""
+        command = self._box.take(self._timeout())
         if isinstance(command, Close):
             self._stop()
             self._show()
             return False
         try:
             if command is not None:
-                self._obey(command)
+                self._carry_out(command)
             elif self._training is not None:
-                self._advance(self._training)
+                self._train_chunk(self._training)
         except Exception as fault:
             self._fail(fault)
         return True
 
-    def _patience(self) -> float | None:
-        """Seconds for which a command may be waited for before the next chunk; None without training."""
+    def _timeout(self) -> float | None:
+        """Seconds to wait for a command before the next chunk; None while not training."""
         if self._training is None:
             return None
         return 0.0 if self._limit is None else max(0.0, self._due - monotonic())
 
-    def _obey(self, command: RunCommand) -> None:
+    def _carry_out(self, command: BoxedCommand) -> None:
         match command:
             case Train(until=Step.UPDATE):
                 self._stop()
-                self._change()
+                self._apply_changes()
                 for _ in train(self._trainer, Step.UPDATE):
                     pass
-                self._settle()
+                self._report()
             case Train(until=Step.EPOCH) if self._epochs_to_step:
                 self._epochs_to_step += 1
             case Train(until=until):
@@ -101,10 +101,10 @@ class Worker:
             case Pause() if self._training is not None:
                 self._stop()
                 self._trainer.pause()
-                self._settle()
+                self._report()
             case SetRate() | ReplaceData():
                 self._changes.append(command)
-                self._change()
+                self._apply_changes()
                 self._show()
             case SetLimit(epochs_per_second=limit):
                 self._limit, self._due = limit, monotonic()
@@ -119,31 +119,31 @@ class Worker:
         self._epochs_to_step = 1 if until is Step.EPOCH else 0
         self._training, self.until = train(self._trainer, until), until
 
-    def _advance(self, training: Generator[ChunkProgress]) -> None:
+    def _train_chunk(self, training: Generator[None]) -> None:
         """Train one chunk."""
         before = self._trainer.state.epoch
-        progress = next(training)
+        next(training)
         if self._limit is not None:
-            self._due = max(self._due, monotonic()) + (progress.epoch - before) / self._limit
-        if progress.state == "training":
-            self._change()
+            self._due = max(self._due, monotonic()) + (self._trainer.state.epoch - before) / self._limit
+        if self._trainer.status == "training":
+            self._apply_changes()
             self._show()
-        elif progress.state == "paused" and self._epochs_to_step > 1:
+        elif self._trainer.status == "paused" and self._epochs_to_step > 1:
             self._epochs_to_step -= 1
             self._training = train(self._trainer, Step.EPOCH)
         else:
             self._stop()
-            self._settle()
+            self._report()
 
     def _stop(self) -> None:
-        """Let go of the training under way; the trainer is whole."""
+        """Close the current training; the trainer is consistent."""
         if self._training is not None:
             self._training.close()
             self._training = self.until = None
         self._epochs_to_step = 0
 
-    def _change(self) -> None:
-        """Change what was asked for, unless an epoch is under way: then it waits for its end."""
+    def _apply_changes(self) -> None:
+        """Apply waiting rates and rows at the start of an epoch, or at once while not training."""
         while self._changes and (self._training is None or self._trainer.state.batch == 0):
             match self._changes.pop(0):
                 case SetRate(rate=rate):
@@ -151,9 +151,9 @@ class Worker:
                 case ReplaceData(arrays=arrays):
                     self._trainer.replace_data(arrays)
 
-    def _settle(self) -> None:
-        """Training stands still: say so."""
-        self._change()
+    def _report(self) -> None:
+        """Report that training has stopped."""
+        self._apply_changes()
         snapshot = self._show()
         if snapshot.state == "failed":
             self._tell(Failed(snapshot, snapshot.reason))
@@ -163,23 +163,22 @@ class Worker:
             self._tell(Paused(snapshot))
 
     def _fail(self, fault: Exception) -> None:
-        """Stop training for a fault: one that the user can mend, or ours, which the log has in full."""
+        """Stop training for ``fault``: the user's, or ours, which is logged in full."""
         self._stop()
         self._trainer.fail(reason_of(fault))
         snapshot = self._show()
         self._tell(Failed(snapshot, snapshot.reason))
 
     def _show(self) -> Snapshot:
-        trainer = self._trainer
-        snapshot = trainer.snapshot(trainer.status, trainer.reason, trainer.pace.epochs_per_second)
+        snapshot = self._trainer.snapshot()
         self._publish(snapshot)
         return snapshot
 
 
 def reason_of(fault: Exception) -> str:
-    """One line for the user; of an exception that is our own mistake the log gets the traceback."""
+    """The line for the user; the traceback of an internal error is logged."""
     if isinstance(fault, NntuiError):
         return str(fault)
-    log.error("training stopped by a fault of nntui", exc_info=fault)
+    log.error("training stopped by an internal error", exc_info=fault)
     first_line = next(iter(str(fault).splitlines()), "")
-    return f"nntui has a fault: {type(fault).__name__}: {first_line}"
+    return f"Internal error ({type(fault).__name__}: {first_line}). The log has details."

@@ -17,7 +17,7 @@ from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.terminal.capture import terminal_kept_clean
-from nntui.ui.work import leaving
+from nntui.ui.work.loader import Services
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,13 @@ class NntuiApp(App[None]):
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
 
-    def __init__(self, source: str | None, options: Options, screen_options: ScreenOptions) -> None:
+    def __init__(
+        self,
+        source: str | None,
+        options: Options,
+        screen_options: ScreenOptions,
+        services: Services | None = None,
+    ) -> None:
         # Only Textual's own themes with the terminal's colours are drawn in them, also under NO_COLOR.
         super().__init__(ansi_color=(screen_options.theme or "").startswith("ansi-") or None)
         self.animation_level = "none"  # a scroll that glides is sent many times over
@@ -52,6 +58,7 @@ class NntuiApp(App[None]):
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
         self._frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
         self._first = (source, options, screen_options.start)
+        self._services = services or Services()
         self.way: Link | None = None
         self.last_words: list[str] = []
         self._keys: dict[str, str] = {}
@@ -66,8 +73,7 @@ class NntuiApp(App[None]):
         """The screen that is worked on. The first paint does without the dozens of modules that fill it."""
         from nntui.ui.workspace import Workspace
 
-        source, options, start = self._first
-        workspace = Workspace(source, options, glyphs=self.glyphs, frames=self._frames, start=start)
+        workspace = Workspace(self._first, self._services, glyphs=self.glyphs, frames=self._frames)
         if self.way is not None:
             workspace.clock.way = self.way
         return workspace
@@ -140,8 +146,9 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     with terminal_kept_clean(app.tell) as way:
         app.way = way
         app.run(mouse=screen_options.mouse)
-    controller = app.workspace.controller
-    for line in leaving.end(controller, controller.snapshot):
+    from nntui.ui.work.disk import leave
+
+    for line in leave(app.workspace.controller):
         sys.stdout.write(f"{line}\n")
     for line in app.last_words:
         sys.stderr.write(f"{line}\n")

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean
+from nntui.training.messages import Ready
 from nntui.ui.commands import ALSO_QUIT, COMMANDS
 from nntui.ui.dialogs.conversations import Conversations
 from nntui.ui.frame.area import PaneArea
@@ -24,9 +25,9 @@ from nntui.ui.table.commands import TableCommands
 from nntui.ui.table.pane import DataPane
 from nntui.ui.table.predictions import RowAnswers
 from nntui.ui.terminal.clock import Clock
-from nntui.ui.work import file_watch, loader, view_models
+from nntui.ui.work import view_models
 from nntui.ui.work.controller import Controller
-from nntui.ui.work.file_watch import FileWatch
+from nntui.ui.work.disk import FileWatch
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -35,24 +36,24 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.session.options import Options
+    from nntui.training.messages import Event
     from nntui.training.records import Snapshot
-    from nntui.training.run import Event
-    from nntui.ui.work.loader import Loading
+    from nntui.ui.work.loader import NowLoading, Services
 
 FIRST_PAINT = 0.02
 """Seconds that the panes are given to reach the terminal before loading shares the interpreter with them."""
 
 
 class Workspace(Screen[None]):
-    """Shows what the controller holds: at first ``source`` under ``options``; ``start`` trains it at once."""
+    """Shows what the controller holds: the ``first`` source, under its options, trained at once if it says so."""
 
     BINDINGS: ClassVar = [*(command.binding() for command in COMMANDS), *ALSO_QUIT]
     AUTO_FOCUS = "#data"
 
     class RunEvent(Message):
-        """Something happened in the training thread."""
+        """An event of the training thread."""
 
-        def __init__(self, event: Event | Loading) -> None:
+        def __init__(self, event: Event | NowLoading) -> None:
             super().__init__()
             self.event = event
 
@@ -71,14 +72,15 @@ class Workspace(Screen[None]):
             self.fault = fault
 
     def __init__(
-        self, source: str | None, options: Options, *, glyphs: Glyphs, frames: float, start: bool = False
+        self, first: tuple[str | None, Options, bool], services: Services, *, glyphs: Glyphs, frames: float
     ) -> None:
         super().__init__(id="workspace", classes=None if glyphs.braille else "-ascii")
         self._glyphs = glyphs
-        self.controller = Controller(self)
+        self._services = services
+        self.controller = Controller(self, services.make_run)
         self.file_watch = FileWatch(self.warn)
         self.dialogues = Conversations(self, self.controller, self.file_watch)
-        self._first = (source, options, start)
+        self._first = first
         self.clock = Clock(frames)
         self._ticks = 1 / frames
         self._drawn: Snapshot | None = None
@@ -105,7 +107,7 @@ class Workspace(Screen[None]):
         self.draw_header()
         self.app.begin_capture_print(self)
         self.set_interval(self._ticks, self._tick)
-        self.set_interval(file_watch.INTERVAL, self.file_watch.look)
+        self.set_interval(self._services.watch_interval, self.file_watch.look)
         self.call_after_refresh(self.set_timer, FIRST_PAINT, self._open_first)
 
     def _open_first(self) -> None:
@@ -127,13 +129,13 @@ class Workspace(Screen[None]):
     # What the controller tells
 
     def preview(self, table: Table, note: str) -> None:
-        """Show the first rows of what is being read, while there is no session to show."""
+        """Show the first rows of a table that is being read, unless a session is open."""
         if self.controller.session is None:
             self._preview = table
             self.data_pane.show(table, note=note)
 
     def session_opened(self) -> None:
-        """Draw another session."""
+        """Draw everything anew: another session, or the same with another network."""
         session, table = self.controller.session, self.controller.table
         assert session is not None
         assert table is not None
@@ -147,7 +149,7 @@ class Workspace(Screen[None]):
         self.redraw()
 
     def table_changed(self) -> None:
-        """Draw the edited table; names and ranges of the form follow it."""
+        """Draw the table anew, and what depends on its columns and their ranges."""
         assert self.controller.table is not None
         self.data_pane.show(self.controller.table)
         self.table_commands.table_changed()
@@ -155,32 +157,30 @@ class Workspace(Screen[None]):
         self.redraw()
 
     def tell(self, text: str, style: str = "dim") -> None:
-        """A line in the log, after the losses that were reached by now: those on the screen may be older."""
+        """Add a line to the log, at the current epoch: the one on the screen may be older."""
         snapshot = self.controller.snapshot
         self.loss_pane.remark(text, style, snapshot.epoch if snapshot is not None else 0)
 
     def warn(self, text: str) -> None:
-        """A line in the log, and one over the screen for a while."""
+        """Add a line to the log, and show it over the screen for a while."""
         self.tell(text, "error")
         self.notify(clean(text, self._glyphs), severity="error", markup=False, timeout=8)
 
-    def post_run_event(self, event: Event | Loading) -> None:
+    def post_run_event(self, event: Event | NowLoading) -> None:
         """Called from the training thread."""
         self.post_message(self.RunEvent(event))
 
     def on_workspace_run_event(self, message: RunEvent) -> None:
-        """A run began, paused, ended or failed."""
-        from nntui.training.run import Ready
-
-        self.controller.handle(message.event)
+        """Let the runner take the event, and draw."""
+        self.controller.runner.handle(message.event)
         self.redraw()
-        if isinstance(message.event, Ready) and not self.app.is_headless:
-            loader.compile_meanwhile()
+        if isinstance(message.event, Ready):
+            self._services.compile_kernel()
 
     # Drawing
 
     def redraw(self) -> None:
-        """Draw all that hangs on numbers at once, whether or not the weights moved."""
+        """Draw everything that depends on weights or losses now, even if they have not changed."""
         self._stale = True
         self.draw()
 
@@ -204,7 +204,7 @@ class Workspace(Screen[None]):
         self.asking.draw(snapshot)
 
     def draw_header(self) -> None:
-        """How things stand."""
+        """Draw the header."""
         self.query_one(Header).update(view_models.standing(self.controller, self.clock.lowered))
 
     def _draw_network(self, snapshot: Snapshot | None) -> None:
@@ -244,12 +244,12 @@ class Workspace(Screen[None]):
         self.asking.take(self.data_pane.selected_row)
 
     def on_print(self, event: Print) -> None:
-        """Something printed while the screen is up."""
+        """Log what is printed while the screen is up."""
         for line in filter(str.strip, event.text.splitlines()):
             self.tell(line)
 
     def on_workspace_stray(self, message: Stray) -> None:
-        """Something wrote past Python's own streams."""
+        """Log what is written past Python's own streams."""
         self.tell(message.text)
 
     # What the keys do

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from nntui.data.column import Column, Scaling, parse_scaling
-from nntui.data.encoding.encoder import Encoder, Scale, encode
+from nntui.data.encoding.encoder import Encoder, encode
+from nntui.data.encoding.scaling import Scale
 from nntui.data.sources.builtin import load
 from nntui.data.table import Table
 from nntui.errors import DataError

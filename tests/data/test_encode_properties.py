@@ -79,8 +79,8 @@ def test_the_rows_of_any_table_are_encoded_in_their_places(table: Table) -> None
         (arrays.inputs, arrays.targets, arrays.rows),
         (arrays.validation_inputs, arrays.validation_targets, arrays.validation_rows),
     ):
-        assert inputs.shape == (len(rows), encoder.input_width)
-        assert targets.shape == (len(rows), encoder.output_width)
+        assert inputs.shape == (len(rows), len(encoder.shape.features))
+        assert targets.shape == (len(rows), len(encoder.shape.outputs))
         assert np.isfinite(inputs).all()
         assert np.isfinite(targets).all()
     complete, held_out = table.complete, table.validation.to_numpy()
@@ -98,7 +98,7 @@ def test_decoding_undoes_encoding(table: Table) -> None:
     known = encoder.answered(table.frame)
     (decoded,) = encoder.decode(encoder.encode_targets(table.frame.filter(known))).values
     wanted = target.filter(known)
-    if encoder.task == "regression":
+    if encoder.shape.task == "regression":
         largest = max(1.0, *(abs(float(cell)) for cell in target.drop_nulls()))
         np.testing.assert_allclose(decoded.to_numpy(), wanted.to_numpy(), atol=largest * 1e-6)
     else:

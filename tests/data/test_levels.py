@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from nntui.data.column import Column, parse_scaling
-from nntui.data.encoding.encoder import Encoder, Levels, YesNo, encode
+from nntui.data.encoding.coders import Levels, YesNo
+from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.kinds import Kind, Role
 from nntui.data.sources.builtin import load
 from nntui.data.table import Table
@@ -30,15 +31,15 @@ def table_of(cells: list[Any], kind: Kind = "category", role: Role = "target", h
 def test_a_category_is_an_input_for_each_of_its_levels() -> None:
     table = table_of(ORIGINS, role="input")
     encoder = Encoder.fit(table)
-    assert encoder.features == ("origin=europe", "origin=japan", "origin=usa")
-    assert encoder.input_width == 3
+    assert encoder.shape.features == ("origin=europe", "origin=japan", "origin=usa")
+    assert len(encoder.shape.features) == 3
     assert encode(table, encoder).inputs.tolist() == [[0, 0, 1], [0, 1, 0], [0, 0, 1], [1, 0, 0]]
 
 
 def test_a_yes_no_column_is_one_input() -> None:
     table = table_of([True, False], "yes-no", role="input")
     encoder = Encoder.fit(table)
-    assert encoder.features == ("origin",)
+    assert encoder.shape.features == ("origin",)
     assert encode(table, encoder).inputs.tolist() == [[1], [0]]
 
 
@@ -47,7 +48,7 @@ def test_columns_stand_side_by_side_in_the_order_of_the_table() -> None:
     cells: dict[str, list[Any]] = {"a": [1, 3], "b": ["p", "q"], "c": [True, False], "y": [0, 1]}
     table = Table.of(columns, cells)
     encoder = Encoder.fit(table)
-    assert encoder.features == ("a", "b=p", "b=q", "c")
+    assert encoder.shape.features == ("a", "b=p", "b=q", "c")
     assert encode(table, encoder).inputs.tolist() == [[-1, 1, 0, 1], [1, 0, 1, 0]]
 
 
@@ -61,7 +62,7 @@ def test_a_column_may_have_any_name(name: str) -> None:
 def test_a_level_that_only_validation_rows_have_is_nothing_to_the_network() -> None:
     table = table_of([*ORIGINS, "mars"], role="input", held_out=1)
     encoder = Encoder.fit(table)
-    assert encoder.features == ("origin=europe", "origin=japan", "origin=usa")
+    assert encoder.shape.features == ("origin=europe", "origin=japan", "origin=usa")
     assert encode(table, encoder).validation_inputs.tolist() == [[0, 0, 0]]
 
 
@@ -76,7 +77,7 @@ def test_a_class_that_only_validation_rows_have_is_left_out_of_them() -> None:
 
 def test_a_category_of_many_levels_is_coded_and_one_of_too_many_is_to_be_ignored() -> None:
     most = [f"car {number}" for number in range(1_000)]
-    assert Encoder.fit(table_of(most, role="input")).input_width == 1_000
+    assert len(Encoder.fit(table_of(most, role="input")).shape.features) == 1_000
     for role in ("input", "target"):
         with pytest.raises(DataError, match=r"origin: has 1,001 levels, more than the 1,000 .*; ignore it"):
             Encoder.fit(table_of([*most, "one more"], role=role))
@@ -123,8 +124,8 @@ def test_the_target_decides_what_the_network_answers(
 ) -> None:
     table = table_of(cells, kind)
     encoder = Encoder.fit(table)
-    assert (encoder.task, encoder.outputs, encoder.classes) == answer
-    assert encoder.output_width == len(targets[0])
+    assert (encoder.shape.task, encoder.shape.outputs, encoder.classes) == answer
+    assert len(encoder.shape.outputs) == len(targets[0])
     assert encode(table, encoder).targets.tolist() == targets
 
 
@@ -132,7 +133,7 @@ def test_several_numbers_are_answered_together_and_classes_alone() -> None:
     columns = [Column("x"), Column("u", role="target"), Column("v", role="target", kind="whole")]
     table = Table.of(columns, {"x": [1, 2], "u": [1.0, 3.0], "v": [10, 30]})
     encoder = Encoder.fit(table)
-    assert (encoder.task, encoder.outputs) == ("regression", ("u", "v"))
+    assert (encoder.shape.task, encoder.shape.outputs) == ("regression", ("u", "v"))
     assert encode(table, encoder).targets.tolist() == [[-1, -1], [1, 1]]
     with pytest.raises(DataError, match="v: classes are answered alone; make v the only target, or no target"):
         Encoder.fit(table.with_kind(2, "category"))

@@ -76,11 +76,14 @@ def test_scaling_goes_by_the_numbers_that_are_there() -> None:
 def test_being_empty_may_be_a_level_of_its_own(cells: list[Any], kind: Kind, coded: list[list[float]]) -> None:
     table = table_of(cells, "own", kind)
     assert encoded(table) == coded
-    assert Encoder.fit(table).features[len(coded[0]) - 1] == "x=(empty)"
+    assert Encoder.fit(table).shape.features[len(coded[0]) - 1] == "x=(empty)"
 
 
 def test_a_level_that_is_called_empty_is_told_from_being_empty() -> None:
-    assert Encoder.fit(table_of(["(empty)", None], "own", "category")).features[:2] == ("x=(empty)", "x=((empty))")
+    assert Encoder.fit(table_of(["(empty)", None], "own", "category")).shape.features[:2] == (
+        "x=(empty)",
+        "x=((empty))",
+    )
 
 
 @pytest.mark.parametrize(("cells", "kind"), [([1, None, 3], "number"), (["a", None, "b"], "category")])

@@ -80,7 +80,7 @@ def test_a_query_that_cannot_be_asked_is_refused(tutorial: Table, query: Mapping
 
 def test_a_category_is_asked_by_its_name_and_a_yes_no_by_true_or_false(people: Encoder) -> None:
     row, warnings = people.encode_query({"age": 30, "smoker": False, "origin": "usa"})
-    assert dict(zip(people.features, row[0].tolist(), strict=True)) == {
+    assert dict(zip(people.shape.features, row[0].tolist(), strict=True)) == {
         "age": 30,
         "smoker": 0,
         "origin=europe": 0,

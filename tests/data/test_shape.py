@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nntui.data.column import Column
-from nntui.data.encoding.encoder import Encoder
+from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.encoding.shape import TaskShape, shape_of
 from nntui.data.sources.builtin import load
 from nntui.data.table import Table
@@ -66,7 +66,7 @@ def test_a_table_with_a_row_that_is_to_be_refused_has_a_shape() -> None:
         (lambda table: table.with_role(3, "input"), "notes: is text"),
         (
             lambda table: table.with_column(4, Column("well", kind="yes-no", role="target", missing="own")),
-            "taken as own",
+            "own does not apply",
         ),
         (lambda table: table.with_role(0, "target"), "well: classes are answered alone"),
         (lambda table: table.without_rows(range(3)), "the table has no rows"),
@@ -89,4 +89,8 @@ def test_columns_that_no_network_can_take_are_refused_as_the_encoder_refuses_the
 def test_the_encoder_has_the_shape_that_its_table_has(people: Table) -> None:
     encoder = Encoder.fit(people)
     assert encoder.shape == shape_of(people)
-    assert (len(encoder.features), len(encoder.outputs)) == (encoder.input_width, encoder.output_width)
+    arrays = encode(people, encoder)
+    assert (arrays.inputs.shape[1], arrays.targets.shape[1]) == (
+        len(encoder.shape.features),
+        len(encoder.shape.outputs),
+    )

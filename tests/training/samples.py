@@ -1,7 +1,7 @@
 """Small tables and helpers that the training tests share."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ from nntui.data.sources.builtin import load
 from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
-from nntui.training.loop import ChunkProgress, Step, train
-from nntui.training.records import Checkpoint, Losses
+from nntui.training.loop import CHUNK_SECONDS, Step, train
+from nntui.training.records import Checkpoint, Losses, Snapshot
 from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
 from nntui.training.trainer import Trainer
@@ -93,10 +93,17 @@ def same(one: Losses, other: Losses) -> bool:
     )
 
 
-def finish(trainer: Trainer, until: int | Step) -> ChunkProgress:
-    """Train, and return the last record."""
-    *_, last = train(trainer, until)
-    return last
+def snapshots(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECONDS) -> Iterator[Snapshot]:
+    """Train, with a snapshot before the first chunk and after each."""
+    for _ in train(trainer, until, chunk_seconds):
+        yield trainer.snapshot()
+
+
+def finish(trainer: Trainer, until: int | Step) -> Snapshot:
+    """Train, and return the last snapshot."""
+    for _ in train(trainer, until):
+        pass
+    return trainer.snapshot()
 
 
 def assert_same(one: Checkpoint, other: Checkpoint) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from nntui.training.engines.protocol import Engine
 from nntui.training.loop import Step, train
 from nntui.training.trainer import Trainer
-from tests.training.samples import assert_same, finish, random_arrays, trainer_of
+from tests.training.samples import assert_same, finish, random_arrays, snapshots, trainer_of
 
 ROWS = random_arrays(22, 3, 1, validation=6)
 
@@ -20,14 +20,14 @@ def diverging() -> Trainer:
 @pytest.mark.parametrize("chunk_seconds", [0.0, 1e-4, 10.0])
 def test_a_loss_that_is_no_number_ends_training_at_the_last_good_epoch(chunk_seconds: float) -> None:
     trainer = diverging()
-    *_, last = train(trainer, 1_000, chunk_seconds)
+    *_, last = snapshots(trainer, 1_000, chunk_seconds)
     good = last.epoch
     assert last.state == "failed"
     assert f"in epoch {good + 1}" in last.reason
     assert "learning rate below 5" in last.reason
     assert 3 < good < 1_000
     expected = diverging()
-    *_, finished = train(expected, good, chunk_seconds)
+    *_, finished = snapshots(expected, good, chunk_seconds)
     assert finished.state == "finished"
     assert_same(trainer.checkpoint(), expected.checkpoint())
     assert last.train_loss == finished.train_loss

@@ -1,4 +1,4 @@
-"""Training as a generator: its records, and that how it is cut changes nothing."""
+"""Training as a generator: its snapshots, and that how it is cut changes nothing."""
 
 import random
 from itertools import accumulate
@@ -14,7 +14,7 @@ from nntui.training.optimisers import OPTIMISERS
 from nntui.training.records import Checkpoint
 from nntui.training.spec import TrainingSpec
 from nntui.training.trainer import Trainer
-from tests.training.samples import random_arrays, same, trainer_of
+from tests.training.samples import random_arrays, same, snapshots, trainer_of
 
 ROWS = random_arrays(21, 3, 1, validation=5)
 EPOCHS = 40
@@ -67,7 +67,7 @@ def test_chunks_steps_and_interruptions_never_change_a_bit(
 
 
 def test_records_go_up_to_the_goal_and_say_so() -> None:
-    records = list(train(trainer_of(ROWS), 30))
+    records = list(snapshots(trainer_of(ROWS), 30))
     assert [record.epoch for record in records] == sorted(record.epoch for record in records)
     assert {record.state for record in records[:-1]} == {"training"}
     assert (records[-1].state, records[-1].epoch, records[-1].updates) == ("finished", 30, 90)
@@ -79,19 +79,19 @@ def test_records_go_up_to_the_goal_and_say_so() -> None:
 def test_the_goal_counts_from_the_very_start() -> None:
     trainer = trainer_of(ROWS)
     list(train(trainer, 10))
-    *_, last = train(trainer, 25)
+    *_, last = snapshots(trainer, 25)
     assert (last.epoch, last.updates) == (25, 75)
-    *_, again = train(trainer, 25)
+    *_, again = snapshots(trainer, 25)
     assert (again.state, again.epoch, again.updates) == ("finished", 25, 75)
 
 
 def test_validation_is_none_without_validation_rows() -> None:
-    assert next(iter(train(trainer_of(random_arrays(5, 3, 1)), 1))).validation_loss is None
-    assert next(iter(train(trainer_of(ROWS), 1))).validation_loss is not None
+    assert next(iter(snapshots(trainer_of(random_arrays(5, 3, 1)), 1))).validation_loss is None
+    assert next(iter(snapshots(trainer_of(ROWS), 1))).validation_loss is not None
 
 
 def test_an_epoch_longer_than_a_chunk_is_cut_into_updates() -> None:
-    records = list(train(trainer_of(ROWS), 2, chunk_seconds=0.0))
+    records = list(snapshots(trainer_of(ROWS), 2, chunk_seconds=0.0))
     assert [(record.epoch, record.batch) for record in records] == [
         (0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0)
     ]  # fmt: skip
@@ -100,7 +100,7 @@ def test_an_epoch_longer_than_a_chunk_is_cut_into_updates() -> None:
 def test_an_update_step_makes_one_update_and_shows_its_loss() -> None:
     trainer = trainer_of(ROWS)
     before = trainer.losses
-    records = [record for _ in range(4) for record in train(trainer, Step.UPDATE)]
+    records = [record for _ in range(4) for record in snapshots(trainer, Step.UPDATE)]
     assert [(record.state, record.epoch, record.batch, record.updates) for record in records] == [
         ("paused", 0, 1, 1),
         ("paused", 0, 2, 2),
@@ -113,7 +113,7 @@ def test_an_update_step_makes_one_update_and_shows_its_loss() -> None:
 def test_an_epoch_step_ends_the_epoch_under_way() -> None:
     trainer = trainer_of(ROWS)
     list(train(trainer, Step.UPDATE))
-    ends = [list(train(trainer, Step.EPOCH))[-1] for _ in range(2)]
+    ends = [list(snapshots(trainer, Step.EPOCH))[-1] for _ in range(2)]
     assert [(end.state, end.epoch, end.batch, end.updates) for end in ends] == [
         ("paused", 1, 0, 3),
         ("paused", 2, 0, 6),
@@ -126,24 +126,25 @@ def test_a_stop_loss_ends_training_with_its_reason() -> None:
     losses = free.history.curve().train
     limit = float(losses[20])
     trainer = trainer_of(ROWS, stop_loss=limit)
-    *_, last = train(trainer, 50)
+    *_, last = snapshots(trainer, 50)
     assert (last.state, last.epoch) == ("finished", int(np.flatnonzero(losses <= limit)[0]))
     assert last.reason == f"the training loss reached {limit:g}"
-    *_, again = train(trainer, 50)
-    assert again == last
+    *_, again = snapshots(trainer, 50)
+    assert (again.state, again.epoch, again.reason) == (last.state, last.epoch, last.reason)
+    assert np.array_equal(again.weights, last.weights)
 
 
 def test_a_stop_loss_does_not_hold_back_a_step() -> None:
     trainer = trainer_of(ROWS, stop_loss=1e9)
-    assert [record.epoch for record in train(trainer, 50)] == [0]
-    *_, last = train(trainer, Step.EPOCH)
+    assert [record.epoch for record in snapshots(trainer, 50)] == [0]
+    *_, last = snapshots(trainer, Step.EPOCH)
     assert (last.state, last.epoch) == ("paused", 1)
 
 
 def test_a_stop_loss_is_looked_at_where_epochs_end() -> None:
     trainer = trainer_of(ROWS, stop_loss=1e9)
     list(train(trainer, Step.UPDATE))
-    *_, last = train(trainer, 50)
+    *_, last = snapshots(trainer, 50)
     assert (last.state, last.epoch, last.batch) == ("finished", 1, 0)
 
 
@@ -158,7 +159,7 @@ def test_closing_the_generator_pauses() -> None:
 
 def test_rate_and_rows_may_change_between_two_records() -> None:
     trainer = trainer_of(ROWS)
-    progress = train(trainer, 10, chunk_seconds=1e-9)
+    progress = snapshots(trainer, 10, chunk_seconds=1e-9)
     while next(progress).epoch < 3:
         pass
     trainer.set_rate(0.5)
@@ -171,4 +172,4 @@ def test_rate_and_rows_may_change_between_two_records() -> None:
 def test_a_goal_that_is_behind_is_reached_already(until: int) -> None:
     trainer = trainer_of(ROWS)
     list(train(trainer, 3))
-    assert [(record.state, record.epoch) for record in train(trainer, until)] == [("finished", 3)]
+    assert [(record.state, record.epoch) for record in snapshots(trainer, until)] == [("finished", 3)]

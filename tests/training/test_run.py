@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nntui.training.run import Finished, Paused, Ready, Started
+from nntui.training.loop import Step
+from nntui.training.messages import Finished, Pause, Paused, Ready, ReplaceData, SetLimit, SetRate, Started, Train
 from tests.training.samples import trainer_of
 from tests.training.watched import FOREVER, OTHER, PATIENCE, ROWS, gated, trained
 
@@ -18,7 +19,7 @@ def test_a_run_is_ready_with_the_first_weights(watched) -> None:
 def test_training_in_a_thread_ends_in_the_weights_of_training_without_one(watched) -> None:
     run = watched()
     run.next(Ready)
-    run.run.train(300)
+    run.run.do(Train(300))
     run.next(Started)
     snapshot = run.next(Finished).snapshot
     assert (snapshot.state, snapshot.epoch, snapshot.reason) == ("finished", 300, "300 epochs are done")
@@ -29,13 +30,13 @@ def test_training_in_a_thread_ends_in_the_weights_of_training_without_one(watche
 def test_a_pause_stops_at_a_whole_place_and_training_goes_on_from_there(watched) -> None:
     run = watched()
     run.next(Ready)
-    run.run.train(FOREVER)
+    run.run.do(Train(FOREVER))
     run.next(Started)
-    run.run.pause()
+    run.run.do(Pause())
     snapshot = run.next(Paused).snapshot
     assert snapshot.state == "paused"
     assert run.now().epoch == snapshot.epoch
-    run.run.train(snapshot.epoch + 50)
+    run.run.do(Train(snapshot.epoch + 50))
     run.next(Started)
     end = run.next(Finished).snapshot
     assert np.array_equal(end.weights, trained(snapshot.epoch + 50).weights)
@@ -44,8 +45,8 @@ def test_a_pause_stops_at_a_whole_place_and_training_goes_on_from_there(watched)
 def test_a_pause_that_has_nothing_to_pause_says_nothing(watched) -> None:
     run = watched()
     run.next(Ready)
-    run.run.pause()
-    run.run.step()
+    run.run.do(Pause())
+    run.run.do(Train(Step.UPDATE))
     assert run.next(Paused).snapshot.updates == 1
 
 
@@ -54,11 +55,11 @@ def test_where_training_goes_is_known_before_the_thread_gets_to_it(watched) -> N
     assert run.run.until is None
     run.next(Ready)
     for _ in range(50):
-        run.run.train(FOREVER)
+        run.run.do(Train(FOREVER))
         assert run.run.until == FOREVER
-        run.run.pause()
+        run.run.do(Pause())
         assert run.run.until is None
-    run.run.train(run.now().epoch + 5)
+    run.run.do(Train(run.now().epoch + 5))
     while not isinstance(run.events.get(timeout=PATIENCE), Finished):
         pass
     assert run.run.until is None
@@ -68,7 +69,7 @@ def test_every_step_asked_for_is_made_and_paused_after(watched) -> None:
     run = watched()
     run.next(Ready)
     for _ in range(4):
-        run.run.step()
+        run.run.do(Train(Step.UPDATE))
     snapshots = [run.next(Paused).snapshot for _ in range(4)]
     assert [(snapshot.epoch, snapshot.batch, snapshot.updates) for snapshot in snapshots] == [
         (0, 1, 1),
@@ -83,9 +84,9 @@ def test_every_step_asked_for_is_made_and_paused_after(watched) -> None:
 def test_an_epoch_step_runs_to_the_end_of_its_epoch(watched) -> None:
     run = watched()
     run.next(Ready)
-    run.run.step()
+    run.run.do(Train(Step.UPDATE))
     run.next(Paused)
-    run.run.epoch()
+    run.run.do(Train(Step.EPOCH))
     run.next(Started)
     assert run.next(Paused).snapshot.updates == 3
 
@@ -93,9 +94,9 @@ def test_an_epoch_step_runs_to_the_end_of_its_epoch(watched) -> None:
 def test_a_step_while_training_pauses_after_one_more_update(watched) -> None:
     run = watched()
     run.next(Ready)
-    run.run.train(FOREVER)
+    run.run.do(Train(FOREVER))
     run.next(Started)
-    run.run.step()
+    run.run.do(Train(Step.UPDATE))
     snapshot = run.next(Paused).snapshot
     assert snapshot.updates == 3 * snapshot.epoch + snapshot.batch
     assert run.now().updates == snapshot.updates
@@ -104,9 +105,9 @@ def test_a_step_while_training_pauses_after_one_more_update(watched) -> None:
 def test_another_goal_while_training_takes_the_place_of_the_first(watched) -> None:
     run = watched()
     run.next(Ready)
-    run.run.train(FOREVER)
+    run.run.do(Train(FOREVER))
     run.next(Started)
-    run.run.train(0)
+    run.run.do(Train(0))
     assert run.next(Finished).snapshot.state == "finished"
 
 
@@ -115,9 +116,9 @@ def test_two_epoch_steps_asked_for_in_one_epoch_are_both_made(watched) -> None:
     run = watched(make_trainer)
     gate = made.get(timeout=PATIENCE)
     run.next(Ready)
-    run.run.epoch()
+    run.run.do(Train(Step.EPOCH))
     gate.asked.get(timeout=PATIENCE)
-    run.run.epoch()
+    run.run.do(Train(Step.EPOCH))
     gate.open.release(6)
     run.next(Started)
     assert run.next(Paused).snapshot.epoch == 2
@@ -127,9 +128,9 @@ def test_a_rate_waits_for_the_next_epoch(watched) -> None:
     make_trainer, made = gated()
     run = watched(make_trainer)
     gate = made.get(timeout=PATIENCE)
-    run.run.train(2)
+    run.run.do(Train(2))
     gate.asked.get(timeout=PATIENCE)
-    run.run.set_rate(0.5)
+    run.run.do(SetRate(0.5))
     seen = []
     for _ in range(3):
         gate.open.release()
@@ -145,14 +146,14 @@ def test_rows_wait_for_the_next_epoch_too_but_not_when_it_is_paused(watched) -> 
     run = watched(make_trainer)
     gate = made.get(timeout=PATIENCE)
     run.next(Ready)
-    run.run.train(FOREVER)
+    run.run.do(Train(FOREVER))
     run.next(Started)
     gate.asked.get(timeout=PATIENCE)
-    run.run.replace_data(OTHER)
+    run.run.do(ReplaceData(OTHER))
     gate.open.release()
     gate.asked.get(timeout=PATIENCE)
     assert run.run.latest().batch == 1
-    run.run.pause()
+    run.run.do(Pause())
     gate.open.release()
     snapshot = run.next(Paused).snapshot
     assert (snapshot.epoch, snapshot.batch, snapshot.updates) == (0, 0, 2)
@@ -162,11 +163,11 @@ def test_rows_wait_for_the_next_epoch_too_but_not_when_it_is_paused(watched) -> 
 def test_an_edit_reaches_training_that_goes_on(watched) -> None:
     run = watched()
     run.next(Ready)
-    run.run.train(FOREVER)
+    run.run.do(Train(FOREVER))
     run.next(Started)
-    run.run.replace_data(OTHER)
+    run.run.do(ReplaceData(OTHER))
     assert run.now().epoch < FOREVER
-    run.run.pause()
+    run.run.do(Pause())
     snapshot = run.next(Paused).snapshot
     assert snapshot.train_loss == trainer_of(OTHER, run.now()).losses[0]
 
@@ -174,22 +175,22 @@ def test_an_edit_reaches_training_that_goes_on(watched) -> None:
 def test_training_that_is_slowed_down_answers_at_once_and_ends_in_the_same_weights(watched) -> None:
     run = watched()
     run.next(Ready)
-    run.run.set_limit(1e-3)
-    run.run.train(FOREVER)
+    run.run.do(SetLimit(1e-3))
+    run.run.do(Train(FOREVER))
     run.next(Started)
     assert run.now().epoch <= 1
-    run.run.pause()
+    run.run.do(Pause())
     assert run.next(Paused).snapshot.epoch <= 1
-    run.run.set_limit(None)
-    run.run.train(60)
+    run.run.do(SetLimit(None))
+    run.run.do(Train(60))
     run.next(Started)
     assert np.array_equal(run.next(Finished).snapshot.weights, trained(60).weights)
 
 
 def test_a_rate_is_taken_at_once_when_paused(watched) -> None:
     run = watched()
-    run.run.set_rate(0.3)
-    run.run.train(20)
+    run.run.do(SetRate(0.3))
+    run.run.do(Train(20))
     for kind in (Ready, Started):
         run.next(kind)
     assert np.array_equal(run.next(Finished).snapshot.weights, trained(20, rate=0.3).weights)
@@ -197,11 +198,11 @@ def test_a_rate_is_taken_at_once_when_paused(watched) -> None:
 
 def test_a_checkpoint_taken_while_training_goes_on_in_another_run(watched) -> None:
     run = watched()
-    run.run.train(FOREVER)
+    run.run.do(Train(FOREVER))
     checkpoint = run.now()
     assert checkpoint.state in ("ready", "paused")
     other = watched(lambda: trainer_of(ROWS, checkpoint))
-    other.run.train(checkpoint.epoch + 10)
+    other.run.do(Train(checkpoint.epoch + 10))
     for kind in (Ready, Started):
         other.next(kind)
     assert np.array_equal(other.next(Finished).snapshot.weights, trained(checkpoint.epoch + 10).weights)
@@ -211,7 +212,7 @@ def test_snapshots_of_the_past_do_not_change(watched) -> None:
     run = watched()
     first = run.next(Ready).snapshot
     weights, curve = first.weights.copy(), first.curve.train.copy()
-    run.run.train(200)
+    run.run.do(Train(200))
     run.next(Started)
     assert run.next(Finished).snapshot.epoch == 200
     assert np.array_equal(first.weights, weights)

@@ -10,7 +10,8 @@ import pytest
 
 from nntui.data.encoding.encoder import Arrays
 from nntui.errors import TrainingError
-from nntui.training.run import Closed, Event, Failed, Finished, Ready, Run, Started
+from nntui.training.messages import Closed, Event, Failed, Finished, Ready, ReplaceData, SetRate, Started, Train
+from nntui.training.run import Run
 from nntui.training.trainer import Trainer
 from tests.training.samples import random_arrays, trainer_of
 from tests.training.watched import FOREVER, PATIENCE, ROWS, Broken, trained
@@ -18,7 +19,7 @@ from tests.training.watched import FOREVER, PATIENCE, ROWS, Broken, trained
 
 def test_a_checkpoint_asked_for_before_closing_is_given_and_one_after_is_refused(watched) -> None:
     run = watched()
-    run.run.train(FOREVER)
+    run.run.do(Train(FOREVER))
     before = run.run.checkpoint()
     run.run.close()
     assert before.result(PATIENCE).updates >= 0
@@ -29,7 +30,7 @@ def test_a_checkpoint_asked_for_before_closing_is_given_and_one_after_is_refused
 
 def test_closing_ends_training_and_is_the_last_thing_told(watched) -> None:
     run = watched()
-    run.run.train(FOREVER)
+    run.run.do(Train(FOREVER))
     for kind in (Ready, Started):
         run.next(kind)
     run.run.close()
@@ -55,7 +56,7 @@ def test_a_trainer_that_cannot_be_made_is_a_failure_in_the_users_words(watched) 
 
 def test_a_loss_that_is_no_number_is_a_failure_from_which_a_lower_rate_trains_on(watched) -> None:
     run = watched(lambda: trainer_of(ROWS, optimizer="sgd", rate=5.0, l2=1.0))
-    run.run.train(1_000)
+    run.run.do(Train(1_000))
     for kind in (Ready, Started):
         run.next(kind)
     failed = run.next(Failed)
@@ -63,20 +64,20 @@ def test_a_loss_that_is_no_number_is_a_failure_from_which_a_lower_rate_trains_on
     assert failed.snapshot.state == "failed"
     assert failed.reason == failed.snapshot.reason
     assert np.isfinite(failed.snapshot.weights).all()
-    run.run.set_rate(1e-6)
-    run.run.train(failed.snapshot.epoch + 1)
+    run.run.do(SetRate(1e-6))
+    run.run.do(Train(failed.snapshot.epoch + 1))
     run.next(Started)
     run.next(Finished)
 
 
 def test_a_table_without_rows_fails_with_a_hint_and_trains_once_it_has_some(watched) -> None:
     run = watched(lambda: trainer_of(Arrays.none(3, 1)))
-    run.run.train(10)
+    run.run.do(Train(10))
     for kind in (Ready, Started):
         run.next(kind)
     assert "fill one in" in run.next(Failed).reason
-    run.run.replace_data(ROWS)
-    run.run.train(10)
+    run.run.do(ReplaceData(ROWS))
+    run.run.do(Train(10))
     run.next(Started)
     assert run.next(Finished).snapshot.epoch == 10
 
@@ -84,9 +85,9 @@ def test_a_table_without_rows_fails_with_a_hint_and_trains_once_it_has_some(watc
 def test_a_refused_command_is_told_and_leaves_the_weights_to_train_on(watched) -> None:
     run = watched()
     run.next(Ready)
-    run.run.replace_data(random_arrays(5, 2, 1))
+    run.run.do(ReplaceData(random_arrays(5, 2, 1)))
     assert "2 inputs" in run.next(Failed).reason
-    run.run.train(5)
+    run.run.do(Train(5))
     run.next(Started)
     assert np.array_equal(run.next(Finished).snapshot.weights, trained(5).weights)
 
@@ -98,10 +99,10 @@ def test_a_fault_of_ours_is_logged_told_in_a_line_and_undone(watched, caplog: py
         return trainer
 
     run = watched(make_trainer)
-    run.run.train(10)
+    run.run.do(Train(10))
     for kind in (Ready, Started):
         run.next(kind)
-    assert run.next(Failed).reason == "nntui has a fault: ZeroDivisionError: two"
+    assert run.next(Failed).reason == "Internal error (ZeroDivisionError: two). The log has details."
     assert "Traceback" in caplog.text
     assert np.array_equal(run.now().weights, trained(0).weights)
 
@@ -115,7 +116,7 @@ def test_a_listener_that_fails_does_not_stop_training(caplog: pytest.LogCaptureF
 
     run = Run(lambda: trainer_of(ROWS), listen)
     run.start()
-    run.train(10)
+    run.do(Train(10))
     run.close()
     assert run.join(PATIENCE)
     assert [type(events.get_nowait()) for _ in range(events.qsize())][-1] is Closed
@@ -126,6 +127,7 @@ def test_a_listener_that_fails_does_not_stop_training(caplog: pytest.LogCaptureF
 def test_a_run_that_nobody_closed_keeps_no_process_from_exiting(made: str) -> None:
     script = f"""
     from threading import Event
+    from nntui.training.messages import Train
     from nntui.training.run import Run
 
     def sample():
@@ -135,7 +137,7 @@ def test_a_run_that_nobody_closed_keeps_no_process_from_exiting(made: str) -> No
     training = Event()
     run = Run(lambda: {made}, lambda event: training.set())
     run.start()
-    run.train(10**12)
+    run.do(Train(10**12))
     if {made.startswith("sample")}:
         training.wait()
     print("leaving")

@@ -73,11 +73,13 @@ def test_a_checkpoint_is_a_copy_that_nobody_can_write_to() -> None:
 def test_a_snapshot_says_how_training_stands() -> None:
     trainer = trainer_of(ROWS)
     finish(trainer, 4)
-    snapshot = trainer.snapshot("finished", "4 epochs are done", 12.5)
+    snapshot = trainer.snapshot()
+    assert (snapshot.state, snapshot.reason) == ("finished", "4 epochs are done")
     assert (snapshot.epoch, snapshot.batch, snapshot.updates) == (4, 0, 12)
     assert (snapshot.train_loss, snapshot.validation_loss) == (snapshot.curve.train[-1], snapshot.curve.validation[-1])
     assert snapshot.curve.epochs.tolist() == snapshot.recent.epochs.tolist() == [0, 1, 2, 3, 4]
-    assert (snapshot.rate, snapshot.engine, snapshot.epochs_per_second) == (0.01, "autograd", 12.5)
+    assert (snapshot.rate, snapshot.engine) == (0.01, "autograd")
+    assert snapshot.epochs_per_second == trainer.pace.epochs_per_second > 0
     assert np.array_equal(snapshot.weights, trainer.checkpoint().weights)
     assert not snapshot.weights.flags.writeable
 
@@ -106,7 +108,7 @@ def test_the_sink_gets_the_whole_history_from_epoch_0() -> None:
 
 def test_without_rows_there_is_a_network_to_look_at_and_a_hint_instead_of_training() -> None:
     trainer = trainer_of(Arrays.none(3, 1))
-    assert math.isnan(trainer.snapshot("ready").train_loss)
+    assert math.isnan(trainer.snapshot().train_loss)
     assert trainer.checkpoint().best_loss == math.inf
     for until in (10, Step.EPOCH, Step.UPDATE):
         with pytest.raises(TrainingError, match="no row to train on; fill one in"):
@@ -205,7 +207,7 @@ def test_another_rate_is_used_from_then_on() -> None:
     finish(slow, 3)
     finish(faster, 3)
     assert np.array_equal(slow.checkpoint().weights, faster.checkpoint().weights)
-    assert slow.snapshot("paused").rate == 0.02
+    assert slow.snapshot().rate == 0.02
 
 
 @pytest.mark.parametrize("rate", [0, -1, math.nan, math.inf])

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from nntui.training.engines.protocol import Engine
 from nntui.training.loop import train
+from nntui.training.messages import Event
 from nntui.training.records import Checkpoint
-from nntui.training.run import Event, Run
+from nntui.training.run import Run
 from nntui.training.trainer import Trainer
 from tests.training.samples import random_arrays, trainer_of
 

@@ -13,6 +13,7 @@ from textual.events import Key
 from nntui.session.options import Options, ScreenOptions
 from nntui.ui.app import NntuiApp
 from nntui.ui.terminal.clock import Clock
+from nntui.ui.work.loader import Services
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ PATIENCE = 60.0
 """Seconds after which what was waited for is held to have failed: a kernel may have to be compiled first."""
 MESSAGES = 4
 """Rounds of messages between a key and the picture: to the screen, to a pane, to the controller, to what is drawn."""
+SERVICES = [Services(compile_kernel=lambda: None)]
+"""The last of these is what the app uses; the fixture ``services`` adds to them."""
 FRAMES = 50.0
 """Frames a second: tests look more often than people."""
 CHARACTERS = {
@@ -167,7 +170,7 @@ async def opened(
     ready: bool = True,
 ) -> AsyncIterator[User]:
     """The app on ``source`` in a terminal of that size; ``ready`` waits until it may be trained. Ends its training."""
-    app = NntuiApp(source, options or Options(), screen_options or ScreenOptions(fps=FRAMES))
+    app = NntuiApp(source, options or Options(), screen_options or ScreenOptions(fps=FRAMES), SERVICES[-1])
     # Tests look from the screen's own thread; that is not to count as drawing, for which frames would be left out.
     app.workspace.clock = Clock(FRAMES, worked=lambda: 0.0)
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -178,14 +181,11 @@ async def opened(
                 await user.settled()
             yield user
         finally:
-            controller = app.workspace.controller
-            await controller.close()
-            if controller.run is not None:
-                controller.run.close()
+            await app.workspace.controller.close()
 
 
-def held_back(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> Event:
-    """Let what a module calls ``name`` wait, in the worker thread that calls it, until the returned flag is set."""
+def held_back(monkeypatch: pytest.MonkeyPatch, module: ModuleType | type, name: str) -> Event:
+    """Let ``name`` of a module or class wait, in the worker thread that calls it, until the returned flag is set."""
     gate, called = Event(), getattr(module, name)
 
     def wait(*given: object, **named: object) -> object:

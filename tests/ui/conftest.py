@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.ui import app_host
 from tests.ui.scripted_run import Script
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from nntui.ui.work.loader import Services
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +36,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> Script:
+def script(services: list[Services]) -> Script:
     """The screen gets scripted runs instead of real ones."""
-    return Script(monkeypatch)
+    script = Script()
+    services.append(replace(services[-1], make_run=script.make_run))
+    return script
+
+
+@pytest.fixture
+def services() -> Iterator[list[Services]]:
+    """The last of these is what the app uses; a test may append another."""
+    yield app_host.SERVICES
+    del app_host.SERVICES[1:]

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from nntui.data.table import Table
     from nntui.session.session import Session
+    from nntui.training.messages import Event
     from nntui.training.records import Snapshot
-    from nntui.training.run import Event
-    from nntui.ui.work.loader import Loading
+    from nntui.ui.work.loader import NowLoading
 
 ENDLESS = Options(epochs=100_000_000)
 PATIENCE = 60.0
@@ -56,8 +56,8 @@ class Desk:
     def warn(self, text: str) -> None:
         self.warned.append(text)
 
-    def post_run_event(self, event: Event | Loading) -> None:
-        self._loop.call_soon_threadsafe(self.controller.handle, event)
+    def post_run_event(self, event: Event | NowLoading) -> None:
+        self._loop.call_soon_threadsafe(self.controller.runner.handle, event)
 
     # What a test does and sees
 
@@ -67,7 +67,7 @@ class Desk:
         if controller.snapshot is not None and controller.session is not None:
             assert len(controller.snapshot.weights) == controller.session.network.parameters
             if controller.predictor is not None:
-                assert controller.predictor.encoder.input_width == controller.session.network.inputs
+                assert len(controller.predictor.encoder.shape.features) == controller.session.network.inputs
 
     @property
     def session(self) -> Session:

@@ -7,87 +7,85 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.training.messages import Closed, Event, Failed, Finished, Paused, Ready, Started
+from nntui.training.loop import Step
+from nntui.training.messages import (
+    Closed,
+    Event,
+    Failed,
+    Finished,
+    Pause,
+    Paused,
+    Ready,
+    ReplaceData,
+    RunCommand,
+    SetLimit,
+    Started,
+    Train,
+)
 from nntui.training.records import Checkpoint, Losses, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Arrays
     from nntui.session.session import Session
     from nntui.training.records import RunState
+    from nntui.training.run import RunLike
 
 POINTS, RECENT = 2_000, 1_000
 """Points of the whole curve, and epochs of the dense last stretch, as the real history has them."""
 
 
 class ScriptedRun:
-    """Takes commands and keeps them in ``commands``; its numbers come from formulas, at the test's word.
+    """Carries out commands at once and keeps them, but for limits, in ``commands``; its numbers come from formulas.
 
-    It is ready at once. ``train`` only makes it say that it trains: ``reach`` moves it on, ``finish`` and ``fail`` end
-    it. A pause, a step and an epoch are obeyed at once, as is all that a real run does without training. ``data`` are
-    the rows that it was given last.
+    It is ready at once. A command to train only makes it say so: a test calls ``reach`` to move it on, ``finish`` and
+    ``fail`` to end it. ``data`` are the last rows, ``limit`` the last limit that it was given.
     """
 
     def __init__(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> None:
         self.session = session
         self.data = arrays
-        self.commands: list[tuple[str, object]] = []
+        self.commands: list[RunCommand] = []
         self.limit: float | None = None
         self.closed = False
         self.until: int | None = None
         self._on_event = on_event
         self._latest: Snapshot | None = None
 
-    # What the screen calls, as nntui.training.run.Run has it
+    # What the screen calls: RunLike
 
     def start(self) -> None:
         """Stand where the session stands."""
         before = self.session.checkpoint
-        self._stand(before.epoch if before else 0, before.state if before else "ready")
+        self._set(before.epoch if before else 0, before.state if before else "ready")
         self._on_event(Ready(self.snapshot))
 
-    def train(self, until_epoch: int) -> None:
-        """Say that training goes on."""
-        self.commands.append(("train", until_epoch))
-        self.until = until_epoch
-        self._on_event(Started())
-        self.reach(self.snapshot.epoch)
-
-    def pause(self) -> None:
-        """Stand still."""
-        self.commands.append(("pause", None))
-        self._stand(self.snapshot.epoch, "paused")
-        self._on_event(Paused(self.snapshot))
-
-    def step(self) -> None:
-        """One update; here an epoch has three."""
-        self.commands.append(("step", None))
-        epoch, batch = divmod(self.snapshot.epoch * 3 + self.snapshot.batch + 1, 3)
-        self._stand(epoch, "paused", batch=batch)
-        self._on_event(Paused(self.snapshot))
-
-    def epoch(self) -> None:
-        """One epoch."""
-        self.commands.append(("epoch", None))
-        self._stand(self.snapshot.epoch + 1, "paused")
-        self._on_event(Paused(self.snapshot))
-
-    def set_rate(self, rate: float) -> None:
-        """Note another rate."""
-        self.commands.append(("set_rate", rate))
-
-    def set_limit(self, epochs_per_second: float | None) -> None:
-        """Note how fast it may go."""
-        self.limit = epochs_per_second
-
-    def replace_data(self, arrays: Arrays) -> None:
-        """Note other rows."""
-        self.commands.append(("replace_data", arrays))
-        self.data = arrays
+    def do(self, command: RunCommand) -> None:
+        """Carry out a command at once; here an epoch has three updates."""
+        self.commands.append(command)
+        match command:
+            case Train(until=Step.UPDATE):
+                epoch, batch = divmod(self.snapshot.epoch * 3 + self.snapshot.batch + 1, 3)
+                self._set(epoch, "paused", batch=batch)
+                self._on_event(Paused(self.snapshot))
+            case Train(until=Step.EPOCH):
+                self._set(self.snapshot.epoch + 1, "paused")
+                self._on_event(Paused(self.snapshot))
+            case Train(until=int(until)):
+                self.until = until
+                self._on_event(Started())
+                self.reach(self.snapshot.epoch)
+            case Pause():
+                self._set(self.snapshot.epoch, "paused")
+                self._on_event(Paused(self.snapshot))
+            case SetLimit(epochs_per_second=limit):
+                self.commands.pop()
+                self.limit = limit
+            case ReplaceData(arrays=arrays):
+                self.data = arrays
 
     def checkpoint(self) -> Future[Checkpoint]:
         """Where it stands."""
@@ -137,19 +135,19 @@ class ScriptedRun:
 
     def reach(self, epoch: int) -> None:
         """Train on, up to this epoch."""
-        self._stand(epoch, "training", speed=1_000.0)
+        self._set(epoch, "training", speed=1_000.0)
 
     def finish(self, epoch: int) -> None:
         """Come to the end of the training."""
-        self._stand(epoch, "finished", reason=f"{epoch:,} epochs are done")
+        self._set(epoch, "finished", reason=f"{epoch:,} epochs are done")
         self._on_event(Finished(self.snapshot))
 
     def fail(self, reason: str) -> None:
         """Stop for a fault."""
-        self._stand(self.snapshot.epoch, "failed", reason=reason)
+        self._set(self.snapshot.epoch, "failed", reason=reason)
         self._on_event(Failed(self.snapshot, reason))
 
-    def _stand(self, epoch: int, state: RunState, *, batch: int = 0, speed: float = 0.0, reason: str = "") -> None:
+    def _set(self, epoch: int, state: RunState, *, batch: int = 0, speed: float = 0.0, reason: str = "") -> None:
         held_out = len(self.data.validation_rows) > 0
         curve = losses_up_to(epoch, 0, held_out=held_out)
         self.until = self.until if state == "training" else None
@@ -175,16 +173,16 @@ class ScriptedRun:
 class Script:
     """The runs that the screen made, in the order in which it made them."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self) -> None:
         self.runs: list[ScriptedRun] = []
-        monkeypatch.setattr("nntui.ui.work.loader.make_run", self._make_run)
 
     @property
     def run(self) -> ScriptedRun:
-        """The run that is at work."""
+        """The newest run."""
         return self.runs[-1]
 
-    def _make_run(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> ScriptedRun:
+    def make_run(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> RunLike:
+        """Make a scripted run."""
         self.runs.append(ScriptedRun(session, arrays, on_event))
         return self.run
 

@@ -11,18 +11,27 @@ from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
 from nntui.data.table import Table
+from nntui.errors import NntuiError
 from nntui.model.network import Network
 from nntui.session import follow
 from nntui.session.follow import new_session
 from nntui.session.options import Options
 from nntui.session.store.file import save
-from nntui.ui.work.leaving import rescue
+from nntui.training import trainer
+from nntui.training.loop import Step
+from nntui.training.run import Run
+from nntui.ui.work import loader
+from nntui.ui.work.controller import Controller
+from nntui.ui.work.disk import rescue
+from nntui.ui.work.runner import MOST_STEPS, AtWork, Pending, TakingOver
+from nntui.ui.work.speed import LIMITS
 from tests.ui.app_host import held_back
 from tests.ui.controller_host import working_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
+    from types import ModuleType
 
     from tests.ui.controller_host import Desk
 
@@ -91,7 +100,7 @@ async def test_training_is_never_seen_to_stop_while_a_run_takes_over() -> None:
 async def test_pausing_while_a_run_takes_over_is_not_lost() -> None:
     async with working_on("pets.nntui") as desk:
         desk.edit(lambda table: table.with_value(0, 1, "fox"))
-        await desk.until(lambda: desk.controller.run is None, "the old run's end")
+        await desk.until(lambda: isinstance(desk.controller.runner.state, TakingOver), "the old run's end")
         desk.controller.train()
         await desk.followed()
         await desk.until(lambda: not desk.controller.training, "the pause")
@@ -99,12 +108,12 @@ async def test_pausing_while_a_run_takes_over_is_not_lost() -> None:
 
 async def test_an_edit_that_needs_no_other_network_leaves_the_run_alone() -> None:
     async with working_on("pets.nntui") as desk:
-        run = desk.controller.run
+        run = desk.controller.runner.state.run
         await desk.edited(lambda table: table.with_value(0, 0, 500))
         await desk.edited(lambda table: table.renamed(0, "mass"))
         await desk.edited(lambda table: table.without_rows(range(2, 5)))
         assert features(desk) == ("mass", "kind=cat", "kind=cow", "kind=dog", "age")
-        assert desk.controller.run is run
+        assert desk.controller.runner.state.run is run
         await desk.trains_on()
 
 
@@ -284,3 +293,156 @@ async def test_what_is_typed_while_the_weights_are_brought_back_stays(monkeypatc
         await rewinding
         await desk.followed()
         assert desk.table.value(0, 0) == 99
+
+
+def apply_share(desk: Desk) -> Awaitable[None]:
+    return desk.controller.apply(Options(validation=0.2))
+
+
+def renew(desk: Desk) -> Awaitable[None]:
+    return desk.controller.renew()
+
+
+CHANGES = pytest.mark.parametrize("change", [apply_share, renew])
+MOMENTS = pytest.mark.parametrize(("module", "name"), [(follow, "refit"), (loader, "encoded"), (Run, "join")])
+
+
+@CHANGES
+@MOMENTS
+async def test_an_edit_made_during_a_change_of_settings_keeps_the_new_validation_rows(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[Desk], Awaitable[None]], module: ModuleType, name: str
+) -> None:
+    async with working_on("pets.nntui", Options(validation=0.1), train=False) as desk:
+        before = desk.table
+        gate = held_back(monkeypatch, module, name)
+        changing = asyncio.ensure_future(change(desk))
+        await desk.pause()
+        if name == "join":
+            await desk.until(lambda: desk.table is not before, "the new validation rows")
+        desk.edit(partial(Table.with_value, row=0, column=0, value=99))
+        gate.set()
+        await changing
+        await desk.followed()
+        share, seed = desk.session.validation, desk.session.training.seed
+        assert (share, seed) == ((0.2, 0) if change is apply_share else (0.1, 1))
+        assert desk.table.value(0, 0) == 99
+        assert desk.table.validation.to_list() == desk.table.with_validation_share(share, seed).validation.to_list()
+
+
+@CHANGES
+async def test_a_change_of_validation_rows_can_be_undone_beneath_an_edit_made_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[Desk], Awaitable[None]]
+) -> None:
+    async with working_on("pets.nntui", Options(validation=0.1), train=False) as desk:
+        before = desk.table
+        gate = held_back(monkeypatch, loader, "encoded")
+        changing = asyncio.ensure_future(change(desk))
+        await desk.pause()
+        desk.edit(partial(Table.with_value, row=0, column=0, value=99))
+        edited = desk.table
+        gate.set()
+        await changing
+        desk.controller.undo()
+        assert desk.table is edited
+        desk.controller.undo()
+        assert desk.table is before
+
+
+async def test_settings_that_are_refused_leave_table_and_training_alone() -> None:
+    async with working_on("pets.nntui") as desk:
+        run, table = desk.controller.runner.state.run, desk.table
+        with pytest.raises(NntuiError):
+            await desk.controller.apply(Options(validation=1.5))
+        assert (desk.controller.runner.state.run, desk.table) == (run, table)
+        await desk.trains_on()
+
+
+def taking_over(desk: Desk) -> bool:
+    return isinstance(desk.controller.runner.state, TakingOver)
+
+
+async def test_a_speed_chosen_while_a_run_takes_over_holds_for_the_new_run() -> None:
+    async with working_on("pets.nntui") as desk:
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        for _ in LIMITS:
+            desk.controller.slower()
+        await desk.followed()
+        epoch = desk.snapshot.epoch
+        await desk.until(lambda: desk.snapshot.epoch >= epoch + 1, "an epoch")
+        assert desk.snapshot.epoch <= epoch + 2
+        assert desk.controller.runner.limit == LIMITS[-1]
+
+
+@pytest.mark.parametrize(("command", "updates"), [(Controller.step, 3), (Controller.epoch, 6)])
+async def test_steps_asked_for_while_a_run_takes_over_are_made_by_the_new_run(
+    command: Callable[[Controller], None], updates: int
+) -> None:
+    async with working_on("pets.nntui", Options(batch=21), train=False) as desk:
+        before = desk.snapshot.updates
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        for _ in range(3):
+            command(desk.controller)
+        await desk.followed()
+        await desk.until(lambda: desk.snapshot.updates == before + updates, "the steps")
+        assert desk.snapshot.state == "paused"
+
+
+async def test_a_step_while_a_run_takes_over_from_one_that_trains_is_its_last() -> None:
+    async with working_on("pets.nntui") as desk:
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        desk.controller.step()
+        assert desk.snapshot.state == "paused"
+        await desk.followed()
+        await desk.until(lambda: desk.snapshot.state == "paused", "the step")
+        await desk.until(lambda: desk.controller.runner.state.run is not None, "the new run")
+        assert not desk.controller.training
+
+
+async def test_training_begun_while_a_run_takes_over_begins_with_it() -> None:
+    async with working_on("pets.nntui", train=False) as desk:
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        desk.controller.train()
+        assert desk.controller.training
+        await desk.followed()
+        await desk.trains_on()
+
+
+async def test_training_paused_while_settings_are_applied_stays_paused(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with working_on("pets.nntui") as desk:
+        gate = held_back(monkeypatch, loader, "encoded")
+        applying = asyncio.ensure_future(desk.controller.apply(Options(rate=0.02)))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        desk.controller.train()
+        gate.set()
+        await applying
+        await desk.until(lambda: desk.controller.snapshot is not None, "the network")
+        assert isinstance(desk.controller.runner.state, AtWork)
+        assert desk.controller.runner.state.run.until is None
+
+
+async def test_training_goes_on_under_new_settings() -> None:
+    async with working_on("pets.nntui") as desk:
+        await desk.controller.apply(Options(rate=0.02))
+        await desk.until(lambda: desk.controller.snapshot is not None, "the network")
+        await desk.trains_on()
+        assert desk.snapshot.rate == 0.02
+
+
+async def test_steps_held_down_for_long_while_a_run_takes_over_are_bounded() -> None:
+    pending = Pending()
+    for _ in range(10 * MOST_STEPS):
+        pending = pending.with_step(Step.UPDATE)
+    assert len(pending.steps) == MOST_STEPS
+
+
+async def test_leaving_does_not_wait_for_a_run_that_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with working_on("pets.nntui") as desk:
+        gate = held_back(monkeypatch, trainer, "Trainer")
+        desk.edit(partial(renamed_pet, "fox"))
+        await desk.until(lambda: taking_over(desk), "the change of runs")
+        await asyncio.wait_for(desk.controller.close(), 30)
+        gate.set()

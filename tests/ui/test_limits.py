@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.ui.work.runner import LIMITS, WATCHABLE, at_first, faster, in_words, slower
+from nntui.ui.work.speed import LIMITS, WATCHABLE, at_first, faster, in_words, slower
 
 
 def test_slower_goes_down_the_ladder_and_stops_at_its_foot() -> None:

@@ -87,7 +87,7 @@ async def test_a_fault_in_the_training_thread_is_said_and_r_goes_on(monkeypatch:
             patch.setattr(trainer.Trainer, "batches", fault)
             await user.press("space")
             await user.sees(" failed ")
-            await user.until(lambda: "nntui has a fault: RuntimeError: a fault" in user.pane("loss"))
+            await user.until(lambda: "Internal error (RuntimeError: a fault)" in user.pane("loss"))
         await user.press("r")
         await user.sees(" ready ")
         await user.press("space")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +12,14 @@ import pytest
 
 from nntui.data.files.tables import read_table
 from nntui.data.sources import computed
-from nntui.ui.work import file_watch, loader
+from nntui.ui.work import loader
 from tests.ui.app_host import LARGE, NORMAL, held_back, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nntui.data.table import Table
+    from nntui.ui.work.loader import Services
     from tests.ui.app_host import User
     from tests.ui.scripted_run import Script
 
@@ -102,9 +104,9 @@ async def test_a_file_is_read_as_the_open_dialogue_was_told(script: Script, here
 
 
 async def test_a_file_that_someone_else_writes_is_noticed_once(
-    script: Script, here: Path, monkeypatch: pytest.MonkeyPatch
+    script: Script, here: Path, services: list[Services]
 ) -> None:
-    monkeypatch.setattr(file_watch, "INTERVAL", 0.02)
+    services.append(replace(services[-1], watch_interval=0.02))
     write_rows(here / "cars.csv", 5)
     async with opened("cars.csv", LARGE) as user:
         await user.pause()
@@ -121,10 +123,8 @@ async def test_a_file_that_someone_else_writes_is_noticed_once(
         assert table(user).height == 5
 
 
-async def test_what_is_written_by_oneself_is_no_change(
-    script: Script, here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(file_watch, "INTERVAL", 0.02)
+async def test_what_is_written_by_oneself_is_no_change(script: Script, here: Path, services: list[Services]) -> None:
+    services.append(replace(services[-1], watch_interval=0.02))
     (here / "cars.csv").write_text("a;y\n1,5;2\n2,5;4\n")
     async with opened("cars.csv", LARGE) as user:
         await user.type("9\r")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.training.messages import Train
 from nntui.ui.commands import COMMANDS
 from nntui.ui.frame.keymap import config_path
 from tests.ui.app_host import HUGE, LARGE, SMALL, opened
@@ -98,7 +99,7 @@ class TestOwnKeys:
             await user.press("space")
             assert script.run.commands == []
             await user.press("t")
-            assert script.run.commands == [("train", 1_000)]
+            assert script.run.commands == [Train(1_000)]
             await user.press("f1")
             await user.until(lambda: all(line in user.prose for line in (" t Train, or pause", " f1 All keys")))
 
@@ -128,4 +129,4 @@ class TestOwnKeys:
             await user.until(lambda: said in " ".join(user.pane("loss").split()))
             assert user.footer.startswith(" space train/pause ")
             await user.press("space")
-            assert script.run.commands == [("train", 1_000)]
+            assert script.run.commands == [Train(1_000)]

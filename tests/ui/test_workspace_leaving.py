@@ -9,6 +9,7 @@ import pytest
 from nntui.session.options import Options
 from nntui.session.store.file import load
 from nntui.training import trainer
+from nntui.training.messages import ReplaceData
 from tests.ui.app_host import held_back, opened
 
 if TYPE_CHECKING:
@@ -125,5 +126,5 @@ async def test_keys_beneath_a_question_do_nothing(script: Script) -> None:
         await user.press("escape")
         await user.settled()
         await user.until(lambda: bool(script.run.commands), "the edited rows")
-        assert script.run.commands == [("replace_data", script.run.data)]
+        assert script.run.commands == [ReplaceData(script.run.data)]
         assert len(script.runs) == 1

@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from nntui.session.options import Options
+from nntui.training.messages import Train
 from nntui.ui.widgets.lines import LinesView
 from tests.ui.app_host import HUGE, LARGE, NORMAL, SMALL, opened
 
@@ -143,7 +144,7 @@ async def test_one_trains_and_edits_in_a_pane_too_small_to_be_seen(script: Scrip
     async with opened(size=TINY) as user:
         await user.press("space")
         script.run.reach(7)
-        await user.until(lambda: script.run.commands == [("train", 1_000)])
+        await user.until(lambda: script.run.commands == [Train(1_000)])
         await user.resize(*NORMAL)
         await user.sees(" training  epoch     7/1,000")
 

@@ -10,6 +10,7 @@ import pytest
 
 from nntui.session.options import Options
 from nntui.training import trainer
+from nntui.training.messages import ReplaceData
 from nntui.ui.work import loader
 from tests.ui.app_host import FULL_SPEED, LARGE, held_back, opened
 
@@ -34,7 +35,7 @@ async def test_an_edit_reaches_the_running_training_with_the_new_rows(script: Sc
         assert script.run.data.targets[:, 0].tolist() == pytest.approx([0.92, 1.0, 0.89])
         await user.press("right", "right")
         await user.type("50\r")
-        await user.until(lambda: ("replace_data", script.run.data) in script.run.commands)
+        await user.until(lambda: any(isinstance(each, ReplaceData) for each in script.run.commands))
         assert script.run.data.targets[:, 0].tolist() == pytest.approx([0.5, 1.0, 0.89])
         await user.sees(" training ", "      50")
         assert len(script.runs) == 1
@@ -191,10 +192,10 @@ async def test_an_edit_made_while_the_weights_are_brought_back_is_kept(monkeypat
 async def test_what_is_being_typed_when_the_weights_are_back_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened() as user:
         gate = held_back(monkeypatch, loader, "encoded")
-        run = user.app.workspace.controller.run
+        run = user.app.workspace.controller.runner.state.run
         await user.press("r", "8")
         gate.set()
-        await user.until(lambda: user.app.workspace.controller.run is not run)
+        await user.until(lambda: user.app.workspace.controller.runner.state.run is not run)
         await user.settled()
         await user.press("1", "enter")
         assert user.pane("data").split("\n")[3].split() == ["1", "81", "9", "92"]

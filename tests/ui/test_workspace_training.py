@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from nntui.session.options import Options, ScreenOptions
 from nntui.training import trainer
+from nntui.training.loop import Step
+from nntui.training.messages import Pause, Train
 from nntui.ui.work import loader
 from tests.ui.app_host import FRAMES, FULL_SPEED, held_back, opened
 
@@ -20,7 +22,7 @@ class TestSpace:
         async with opened() as user:
             assert "tutorial  2-3-1  ready     epoch     0/1,000  loss 0.25" in user.header
             await user.press("space")
-            assert script.run.commands == [("train", 1_000)]
+            assert script.run.commands == [Train(1_000)]
             script.run.reach(400)
             await user.sees("tutorial*  2-3-1  training  epoch   400/1,000  loss 0.05")
             assert "#400 Loss: 0.05" in user.pane("loss")
@@ -34,7 +36,7 @@ class TestSpace:
             assert user.epoch == 10
             await user.press("space")
             await user.sees(" training ")
-            assert [name for name, _ in script.run.commands] == ["train", "pause", "train"]
+            assert script.run.commands == [Train(1_000), Pause(), Train(1_000)]
 
     async def test_an_edit_that_comes_before_the_thread_has_begun_does_not_stop_it(
         self, script: Script, monkeypatch: pytest.MonkeyPatch
@@ -43,16 +45,16 @@ class TestSpace:
         async with opened() as user:
             await user.press("space", "m")
             await user.until(lambda: len(script.runs) == 2)
-            await user.until(lambda: ("train", 1_000) in script.run.commands)
+            await user.until(lambda: Train(1_000) in script.run.commands)
 
     async def test_an_edit_while_torch_is_loaded_does_not_take_it_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
         gate = held_back(monkeypatch, trainer, "Trainer")
         async with opened(options=FULL_SPEED, ready=False) as user:
             await user.sees("loading torch")
             await user.press("space")
-            run = user.app.workspace.controller.run
+            run = user.app.workspace.controller.runner.state.run
             await user.press("m")
-            await user.until(lambda: user.app.workspace.controller.run is not run)
+            await user.until(lambda: user.app.workspace.controller.runner.state.run is not run)
             gate.set()
             await user.sees(" 1-3-2 ", " finished ")
 
@@ -62,7 +64,7 @@ class TestSpace:
             script.run.finish(1_000)
             await user.sees(" finished  epoch 1,000/1,000", "1,000 epochs are done")
             await user.press("space")
-            assert script.run.commands[-1] == ("train", 2_000)
+            assert script.run.commands[-1] == Train(2_000)
             await user.sees(" training  epoch 1,000/2,000")
 
     async def test_before_the_network_is_there_it_is_kept_for_later(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +84,7 @@ async def test_s_makes_one_update_and_e_one_epoch(script: Script) -> None:
         await user.sees(" paused    epoch     1/1,000  loss")
         await user.press("e")
         await user.sees(" paused    epoch     2/1,000  loss")
-        assert [name for name, _ in script.run.commands] == ["step", "step", "step", "epoch"]
+        assert script.run.commands == [*[Train(Step.UPDATE)] * 3, Train(Step.EPOCH)]
 
 
 async def test_one_update_of_the_lesson_is_one_epoch_as_all_rows_are_in_it() -> None:
@@ -168,8 +170,9 @@ async def test_the_lesson_is_slowed_down_to_be_watched_and_can_be_made_slower_an
 
 async def test_start_trains_at_once(script: Script) -> None:
     async with opened(screen_options=ScreenOptions(start=True, fps=FRAMES), ready=False) as user:
+        await user.until(lambda: bool(script.runs and script.run.commands))
         await user.sees(" training ")
-        assert script.run.commands == [("train", 1_000)]
+        assert script.run.commands == [Train(1_000)]
 
 
 async def test_held_out_rows_have_a_loss_of_their_own_in_the_header(script: Script) -> None:

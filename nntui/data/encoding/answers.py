@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from nntui.data.cells import checked_cell
 from nntui.data.column import Column
 from nntui.data.encoding.coders import cells_for
-from nntui.data.encoding.fills import filled
-from nntui.data.encoding.scaling import Scale
+from nntui.data.encoding.scaling import Scale, filled
 from nntui.data.numbers import format_number
 from nntui.data.policies import largest
 from nntui.errors import DataError

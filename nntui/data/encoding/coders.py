@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from nntui.data.cells import checked_series
 from nntui.data.column import WORDS, Column
-from nntui.data.encoding.fills import filled
-from nntui.data.encoding.scaling import Scale
+from nntui.data.encoding.scaling import Scale, filled
 from nntui.data.kinds import CATEGORY, YES_NO
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted

@@ -18,9 +18,8 @@ from nntui.data.encoding.answers import (
     rows_beyond,
     value_beyond,
 )
-from nntui.data.encoding.coders import UNKNOWN, Coder, Levels, YesNo, cells_for, coder_of, encoded, write_one_hot
-from nntui.data.encoding.fills import usable
-from nntui.data.encoding.scaling import Scale
+from nntui.data.encoding.coders import UNKNOWN, Coder, cells_for, coder_of, encoded, write_one_hot
+from nntui.data.encoding.scaling import Scale, usable
 from nntui.data.encoding.shape import TaskShape, cells_of, check_refused, check_roles, check_rows, training_rows
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line
@@ -31,17 +30,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.answers import Outputs
-    from nntui.data.encoding.shape import Task
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
 
 
 class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the input and the target columns are coded, in the order of the network's inputs and outputs.
+    """How the input and target columns are coded, in the order of the network's inputs and outputs.
 
-    The frames that it takes have a column for each coder, called by its name and of the kind trained on; numbers may be
-    of any numeric type. What else they have is not looked at. Raises DataError where such a column is missing or holds
-    something else.
+    Its methods take frames that have a column for each coder, of its name and of the kind trained on; numbers may be of
+    any numeric type, and other columns are ignored. They raise DataError if a column is missing or of another kind.
     """
 
     inputs: tuple[Coder, ...]
@@ -49,11 +46,10 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def fit(cls, table: Table) -> Encoder:
-        """Scalings, levels and fills as the table's columns ask for, fitted to its training rows.
+        """Scalings, levels and fills as the table's columns require, fitted to its training rows alone.
 
-        Rows that are held out are not looked at, nor those left out for an empty cell. Raises DataError for columns
-        that cannot be inputs and targets of one network, for a training row with an empty cell that is to be refused,
-        and where there is no row, or nothing in a column, to fit to.
+        Raises DataError for columns that cannot be inputs and targets of one network, for a training row with an empty
+        cell whose policy is to refuse, and if there is no row, or nothing in a column, to fit to.
         """
         check_roles(table)
         check_refused(table, ~table.validation.to_numpy())
@@ -67,50 +63,25 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def shape(self) -> TaskShape:
-        """What this asks of a network."""
+        """The inputs, outputs and task of a network for this encoder."""
         features = [name for coder in self.inputs for name in coder.features]
         return TaskShape.of(features, [coder.name for coder in self.targets], self.classes)
 
     @property
-    def features(self) -> tuple[str, ...]:
-        """A name for each of the network's inputs: ``age``, ``origin=usa``."""
-        return self.shape.features
-
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        """A name for each of the network's outputs: its target, or its class where there are more than two."""
-        return self.shape.outputs
-
-    @property
-    def task(self) -> Task:
-        """What kind of answer is learnt."""
-        return self.shape.task
-
-    @property
     def classes(self) -> tuple[str, ...]:
-        """The names of the target's classes, in the order of their codes; none where the targets are numbers."""
+        """The target's classes, in the order of their codes; none if the targets are numbers."""
         target = self.targets[0]
         return () if isinstance(target, Scale) else target.classes
 
-    @property
-    def input_width(self) -> int:
-        """How many inputs the network needs."""
-        return len(self.features)
-
-    @property
-    def output_width(self) -> int:
-        """How many outputs the network needs."""
-        return len(self.outputs)
-
     def usable(self, frame: pl.DataFrame) -> NDArray[np.bool_]:
-        """Boolean [rows]: True where no input is empty, but for those that are filled."""
+        """Boolean [rows]: True if every input has a cell or is filled."""
         rows = np.ones(frame.height, dtype=np.bool_)
         for coder in self.inputs:
             rows &= usable(cells_for(frame, coder), filled=coder.fills)
         return rows
 
     def answered(self, frame: pl.DataFrame) -> NDArray[np.bool_]:
-        """Boolean [rows]: True where every target has a number, or a class that is known."""
+        """Boolean [rows]: True if every target has a number, or a known class."""
         if self.classes:
             known: NDArray[np.bool_] = self.codes(frame) != UNKNOWN
             return known
@@ -120,9 +91,9 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return rows
 
     def codes(self, frame: pl.DataFrame) -> NDArray[np.int64]:
-        """The class of each row, int64 [rows], as a place among ``classes``; -1 where it is empty or not known.
+        """The class of each row, int64 [rows], as an index of ``classes``; -1 if it is empty or unknown.
 
-        Raises DataError where the targets are numbers.
+        Raises DataError if the targets are numbers.
         """
         target = self.targets[0]
         if isinstance(target, Scale):
@@ -130,18 +101,18 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return target.codes(cells_for(frame, target))
 
     def numbers(self, frame: pl.DataFrame) -> NDArray[np.float64]:
-        """What targets hold that are numbers, float64 [rows, targets], in their own units; NaN where it is empty."""
+        """The numbers in the targets, float64 [rows, targets], in their own units; NaN for an empty cell."""
         return np.column_stack([cells_for(frame, coder).to_numpy() for coder in self.targets])
 
     def encode_inputs(self, frame: pl.DataFrame) -> NDArray[np.float32]:
-        """Inputs [rows, input_width] of rows that are ``usable``; a level that is not known is 0 everywhere.
+        """Inputs [rows, inputs] of ``usable`` rows; an unknown level is 0 throughout.
 
         Raises DataError for a row that is not usable, and for a number that float32 cannot hold once scaled.
         """
         return encoded(self.inputs, frame)
 
     def encode_targets(self, frame: pl.DataFrame) -> NDArray[np.float32]:
-        """Targets [rows, output_width] of rows that are ``answered``: scaled numbers, or 0 and 1.
+        """Targets [rows, outputs] of ``answered`` rows: scaled numbers, or 0 and 1.
 
         Raises DataError for a row that is not answered, and for a number that float32 cannot hold once scaled.
         """
@@ -151,31 +122,31 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if (codes == UNKNOWN).any():
             row = int((codes == UNKNOWN).argmax()) + 1
             raise DataError(f"row {row}, column {one_line(self.targets[0].name)}: is none of {as_list(self.classes)}")
-        if self.task == "binary":
+        if self.shape.task == "binary":
             return codes[:, None].astype(np.float32)
         classes = np.empty((len(codes), len(self.classes)), dtype=np.float32)
         write_one_hot(codes, classes)
         return classes
 
     def decode(self, outputs: Outputs) -> Decoded:
-        """What a network's outputs [rows, output_width] say, in the targets' own units and classes."""
+        """A network's outputs [rows, outputs] in the targets' own units and classes."""
         target = self.targets[0]
         if isinstance(target, Scale):
             return decoded_numbers([each for each in self.targets if isinstance(each, Scale)], outputs)
         return decoded_classes(target, outputs)
 
     def encode_query(self, values: Mapping[str, Cell]) -> tuple[NDArray[np.float32], list[str]]:
-        """One row of inputs [1, input_width], asked for by name, and a line for each value unlike those trained on.
+        """One row of inputs [1, inputs] from ``values`` by name, and a warning for each value unlike those trained on.
 
-        An input that is not named, or None, is filled as its column is. Raises DataError for one that is not filled, a
-        name that is no input, and a value of another kind than its column's.
+        An input without a value is filled as its column is. Raises DataError for one that is not filled, a name that is
+        no input, and a value of another kind than its column's.
         """
         frame = asked(self.inputs, values)
         warnings = [value_beyond(coder, cells_for(frame, coder)) for coder in self.inputs]
         return self.encode_inputs(frame), [line for line in warnings if line]
 
     def encode_query_own_max(self, values: Mapping[str, Cell]) -> NDArray[np.float32]:
-        """The same row with its numbers divided by their own largest, as the tutorial's lesson does by mistake.
+        """The same row with its numbers divided by their own maximum, as the tutorial's lesson does by mistake.
 
         Raises DataError as ``encode_query`` does.
         """
@@ -183,19 +154,16 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return encoded(in_own_maximum(self.inputs, frame), frame)
 
     def warnings(self, frame: pl.DataFrame) -> list[str]:
-        """A line for each input that is unlike those trained on in some rows, and in how many."""
+        """A warning for each input that is unlike those trained on, with the number of such rows."""
         lines = [rows_beyond(coder, cells_for(frame, coder)) for coder in self.inputs]
         return [line for line in lines if line]
 
 
-__all__ = ["Arrays", "Coder", "Decoded", "Encoder", "Levels", "Scale", "YesNo", "encode"]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrays:
-    """A table's rows as numbers: inputs [rows, inputs] and targets [rows, outputs], float32, of either kind of rows.
+    """Inputs [rows, inputs] and targets [rows, outputs], float32, of a table's training and validation rows.
 
-    ``rows`` and ``validation_rows`` say which row of the table each came from. There may be none of either kind.
+    ``rows`` and ``validation_rows`` are their numbers in the table. There may be none of either.
     """
 
     inputs: NDArray[np.float32]
@@ -207,18 +175,17 @@ class Arrays:
 
     @classmethod
     def none(cls, inputs: int, outputs: int) -> Arrays:
-        """No rows of either kind: what a table gives that nothing can be fitted to yet."""
+        """No rows: the arrays of a table that nothing can be fitted to yet."""
         no_inputs, no_targets = np.empty((0, inputs), np.float32), np.empty((0, outputs), np.float32)
         no_rows = np.empty(0, np.int64)
         return cls(no_inputs, no_targets, no_inputs, no_targets, no_rows, no_rows)
 
 
 def encode(table: Table, encoder: Encoder) -> Arrays:
-    """The rows that the encoder can code and knows the answer of; training and validation rows apart.
+    """The ``usable`` and ``answered`` rows of ``table``, coded.
 
-    Left out are rows with an empty cell that nothing fills, and those of a class that no training row has. Raises
-    DataError for a row with an empty cell that is to be refused, a table without one of the encoder's columns, and a
-    number that float32 cannot hold once scaled.
+    Raises DataError for a row with an empty cell whose policy is to refuse, a table without one of the encoder's
+    columns, and a number that float32 cannot hold once scaled.
     """
     check_refused(table)
     frame = pl.DataFrame([cells_for(table.frame, coder) for coder in (*encoder.inputs, *encoder.targets)])

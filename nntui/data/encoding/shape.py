@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from nntui.data.encoding.coders import check_some, class_coder_of
-from nntui.data.encoding.fills import check_given
+from nntui.data.encoding.scaling import check_given
 from nntui.errors import DataError
 from nntui.safe_text import one_line
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nntui.ui.dialogs.save import Purpose
     from nntui.ui.work.controller import Controller
-    from nntui.ui.work.file_watch import FileWatch
+    from nntui.ui.work.disk import FileWatch
 
 
 class Conversations:

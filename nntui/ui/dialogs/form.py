@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from textual import on
 from textual.containers import Container, VerticalScroll
 
-from nntui.data.numbers import format_number, is_number, is_whole, parse_number, parse_whole
-from nntui.errors import DataError, NntuiError, SpecError
+from nntui.errors import NntuiError, SpecError
 from nntui.ui.dialogs.dialog import ResultT
 from nntui.ui.dialogs.form_view import FormView
 from nntui.ui.dialogs.lookup import LookupDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -26,26 +25,27 @@ if TYPE_CHECKING:
     Texts = Mapping[str, str]
     """The text in every field, by its name."""
 
+LARGEST_WHOLE = 2**63 - 1
+"""The largest whole number that a session file can hold."""
+
 
 def read_whole(text: str) -> int:
     """The whole number in ``text``. Raises SpecError."""
-    if not is_whole(text):
+    if not re.fullmatch(r"\s*[-+]?[0-9]+\s*", text):
         raise SpecError("give a whole number")
-    return cast("int", _read(parse_whole, text))
+    # Checked by its length first: Python itself declines to read a number of many thousand digits.
+    if len(text.strip()) > len(str(LARGEST_WHOLE)) or abs(int(text)) > LARGEST_WHOLE:
+        raise SpecError("too large")
+    return int(text)
 
 
 def read_number(text: str) -> float:
     """The finite number in ``text``. Raises SpecError."""
-    if not is_number(text):
+    if not re.fullmatch(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*", text):
         raise SpecError("give a number, as 0.01 or 1e-2")
-    return _read(parse_number, text)
-
-
-def _read(parse: Callable[[str], float], number: str) -> float:
-    try:
-        return parse(number)
-    except DataError as error:
-        raise SpecError("too large") from error
+    if float(text) in (float("inf"), float("-inf")):
+        raise SpecError("too large")
+    return float(text)
 
 
 def read_optional(text: str) -> float | None:
@@ -81,6 +81,11 @@ def read_share(text: str) -> float:
     return share
 
 
+def write_number(value: float | None) -> str:
+    """The shortest text that reads back as ``value``; "" for None."""
+    return "" if value is None else repr(value).removesuffix(".0")
+
+
 class FieldFormat(NamedTuple):
     """How a field's text is read (raising SpecError) and how its value is written."""
 
@@ -91,11 +96,11 @@ class FieldFormat(NamedTuple):
 WORD = FieldFormat(str, str)
 SWITCH = FieldFormat("on".__eq__, lambda on: "on" if on else "off")
 WHOLE = FieldFormat(read_whole, str)
-NUMBER = FieldFormat(read_number, format_number)
-OPTIONAL = FieldFormat(read_optional, format_number)
+NUMBER = FieldFormat(read_number, write_number)
+OPTIONAL = FieldFormat(read_optional, write_number)
 HIDDEN = FieldFormat(read_hidden, lambda widths: ",".join(map(str, widths)))
 BATCH = FieldFormat(read_batch, lambda rows: "full" if rows is None else str(rows))
-SHARE = FieldFormat(read_share, format_number)
+SHARE = FieldFormat(read_share, write_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class FormField:
     label: str
     hint: str
     format: FieldFormat = WORD
-    choices: Collection[str] = ()
+    choices: Sequence[str] = ()
     used: Callable[[Texts], bool] = lambda _: True
     more: bool = False
     wide: bool = False

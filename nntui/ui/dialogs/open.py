@@ -20,7 +20,7 @@ from nntui.session.options import Options
 from nntui.ui.dialogs.dialect import dialect_dialog, in_words
 from nntui.ui.dialogs.generator import GeneratorScreen
 from nntui.ui.dialogs.path import Listing, PathDialog, SourceEntry, brief, matching
-from nntui.ui.work.opening import recipe_of
+from nntui.ui.work.loader import recipe_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.column import Column
-    from nntui.data.encoding.encoder import Coder, Encoder
+    from nntui.data.encoding.coders import Coder
+    from nntui.data.encoding.encoder import Encoder
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.predict import Predictor, Reply
@@ -123,7 +124,8 @@ def _coders(encoder: Encoder | None) -> dict[str, Coder]:
 
 
 def _field(column: Column, coder: Coder | None) -> InputField:
-    from nntui.data.encoding.encoder import Levels, Scale, YesNo
+    from nntui.data.encoding.coders import Levels, YesNo
+    from nntui.data.encoding.scaling import Scale
 
     words = column.words if column.boolean else ()
     rule = column.policy.label
@@ -165,7 +167,8 @@ def row_texts(table: Table, row: int) -> list[str]:
 
 def _usual(coder: Coder | None, column: Column) -> Cell:
     """A cell to begin with; empty where nothing is known."""
-    from nntui.data.encoding.encoder import Levels, Scale
+    from nntui.data.encoding.coders import Levels
+    from nntui.data.encoding.scaling import Scale
 
     match coder:
         case Scale():

@@ -1,210 +1,300 @@
-"""The training run at work and the one that takes its place, with its goal and speed limit."""
+"""The training run behind the screen, as a state machine: which run trains, and how another takes over from it."""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nntui.session.options import Options
-from nntui.ui.work import loader
+from nntui.training.loop import Step
+from nntui.training.messages import Failed, Finished, Pause, Ready, ReplaceData, SetLimit, Train
+from nntui.ui.work.loader import NowLoading
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from nntui.data.encoding.encoder import Arrays
     from nntui.session.session import Session
+    from nntui.training.messages import Event
     from nntui.training.records import Checkpoint, Snapshot
-    from nntui.training.run import Event, Run
+    from nntui.training.run import RunLike
+    from nntui.ui.work.loader import MakeRun
     from nntui.ui.work.view import View
+
+MOST_STEPS = 100
+"""Steps kept for a run that cannot take them yet; further ones are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Commands kept for the next state: first these steps, then training up to the goal if ``going``."""
+
+    steps: tuple[Step, ...] = ()
+    going: bool = False
+
+    def with_step(self, step: Step) -> Pending:
+        """One more step, after which training pauses."""
+        return Pending((*self.steps, step)[:MOST_STEPS])
+
+    def toggled(self) -> Pending:
+        """Train on where it would pause, and the reverse."""
+        return replace(self, going=not self.going)
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """There is no network to show yet: ``run`` is making it, or has failed to; ``what`` says so."""
+
+    what: str
+    run: RunLike | None = None
+    pending: Pending = Pending()
+    learnable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """``run`` takes commands."""
+
+    run: RunLike
+
+
+@dataclass(frozen=True, slots=True)
+class TakingOver:
+    """A run takes over from another: ``run`` is the one that ends, then the one that loads; ``shown`` is displayed."""
+
+    run: RunLike
+    shown: Snapshot | None
+    pending: Pending
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingRepair:
+    """The table of ``run`` cannot be trained on; ``pending`` is carried out once it can."""
+
+    run: RunLike
+    pending: Pending
 
 
 class Runner:
     """One run at a time: the next begins once the thread of the last has ended.
 
-    ``run`` is None before the first, and while another takes its place. ``waiting`` says what is being loaded ("" when
-    nothing is), ``goal`` the epoch at which training stops, ``limit`` the epochs a second that it is held to (None:
-    full speed). What the run at work tells is passed on to ``view``, which hands it back to ``handle``.
+    Commands that the present state cannot carry out are kept and carried out in the next. ``goal`` is the epoch at
+    which training stops, ``limit`` the most epochs a second (None: full speed), ``start`` the checkpoint from which the
+    present or the next run begins.
     """
 
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self.run: Run | None = None
-        self.waiting = "opening ..."
+    def __init__(self, view: View, make_run: MakeRun) -> None:
+        self._view, self._make_run = view, make_run
+        self.state: Loading | AtWork | TakingOver | AwaitingRepair = Loading("opening ...")
         self.goal = 0
         self.limit: float | None = None
+        self.start: Checkpoint | None = None
+        self._epochs = 1
         self._number = 0
-        self._held: Snapshot | None = None  # what is shown while a run takes over from another
-        self._resume = False  # whether it is to train then
-        self._interrupted = False  # whether training waits for the table to be mended
-        self._noticed = False  # whether a notice was shown: each run has the same
+        self._noticed = False  # every run has the same notice
         self._arrived = asyncio.Event()
 
     @property
     def snapshot(self) -> Snapshot | None:
-        """How training stands now; None until the network is there."""
-        return self._held if self.run is None else self.run.latest()
+        """The state of training to show; None until there is a network."""
+        if isinstance(self.state, TakingOver):
+            return self.state.shown
+        return None if self.state.run is None else self.state.run.latest()
 
-    @property
-    def going(self) -> bool:
-        """Whether training goes on by itself, or will as soon as the thread gets to it."""
-        return self._resume if self.run is None else isinstance(self.run.until, int)
+    # From one run to the next
 
-    @property
-    def training(self) -> bool:
-        """Whether the weights are moving."""
-        snapshot = self.snapshot
-        return snapshot is not None and snapshot.state == "training"
+    @asynccontextmanager
+    async def handing_over(self, *, resume: bool) -> AsyncIterator[Checkpoint | None]:
+        """Pause the run and yield what it has reached; if another does not begin, it goes on as before.
 
-    async def begin(self, session: Session, arrays: Arrays) -> None:
-        """Let a run stand where ``session`` stands; it is loaded while this returns."""
+        With ``resume`` the next run goes on with what this one was doing, else only with commands given from now on.
+        """
+        before = self.state
+        unfinished = self._unfinished()
+        try:
+            if isinstance(before, AtWork | AwaitingRepair):
+                run, self.state = before.run, TakingOver(before.run, self.snapshot, Pending())
+                if run.until is not None:
+                    run.do(Pause())
+                self._keep(unfinished if resume else Pending())
+                self.start = await asyncio.wrap_future(run.checkpoint())
+            elif not resume:
+                self._keep(Pending())
+            yield self.start
+        except BaseException:
+            if isinstance(self.state, TakingOver):
+                pending = self.state.pending if resume or self.state.pending != Pending() else unfinished
+                self._settle(self.state.run, pending, learnable=not isinstance(before, AwaitingRepair))
+            raise
+
+    async def begin(self, session: Session, arrays: Arrays, *, learnable: bool, fresh: bool = False) -> None:
+        """Start a run of ``session``, still loading when this returns; ``fresh``: nothing was handed over to it."""
+        if isinstance(self.state, AtWork | AwaitingRepair):
+            self.state = TakingOver(self.state.run, self.snapshot, Pending())
+        elif fresh:
+            self._keep(Pending())
         await self.end()
-        self.waiting = "loading torch ..."
-        self._interrupted = False
-        self.run = self._started(session, arrays)
-        self._set_goal(session)
+        pending = self.state.pending if isinstance(self.state, Loading | TakingOver) else Pending()
+        run = self._started(session, arrays)
+        run.do(SetLimit(self.limit))
+        self.state = Loading("loading torch ...", run, pending, learnable)
+        self._plan(session)
 
     async def take_over(self, session: Session, arrays: Arrays, *, learnable: bool) -> None:
-        """Let a run of ``session`` go on with what the present one does; until it can, nothing seems to change."""
-        self._held, self._resume = self.snapshot, self.going or self._interrupted
-        if self._held is None:  # what was still being loaded cannot be taken over
-            await self.begin(session, arrays)
-            self._go_on(learnable=learnable)
+        """Let a run of ``session`` go on from the run handed over; until it is loaded, nothing seems to change."""
+        if not isinstance(self.state, TakingOver):
+            await self.begin(session, arrays, learnable=learnable)
             return
-        ending, self.run, self._interrupted = self.run, None, False
-        await _ended(ending)
+        await self.end()
         self._arrived.clear()
         run = self._started(session, arrays)
+        self.state = replace(self.state, run=run)
         await self._arrived.wait()
-        self.run, self._held = run, None
+        run.do(SetLimit(self.limit))
         if session.checkpoint is None:
-            self._set_goal(session)
-        self._go_on(learnable=learnable)
-
-    def _go_on(self, *, learnable: bool) -> None:
-        """Train as before, at once or when the table is mended."""
-        self._interrupted = self._resume and not learnable
-        if self.run is not None and self._resume and learnable:
-            self.run.train(self.goal)
-
-    def _started(self, session: Session, arrays: Arrays) -> Run:
-        self._number += 1
-        run = loader.make_run(session, arrays, partial(self._post, self._number))
-        run.start()
-        run.set_limit(self.limit)
-        return run
-
-    def _set_goal(self, session: Session) -> None:
-        self.goal = next_goal(session.checkpoint.epoch if session.checkpoint else 0, session.training.epochs)
+            self._plan(session)
+        self.start = session.checkpoint
+        if run.latest() is None:
+            self.state = Loading("failed", run)
+        else:
+            self._settle(run, self.state.pending, learnable=learnable)
 
     async def end(self) -> None:
         """End the training thread; the last snapshot stays readable."""
-        await _ended(self.run)
+        if (run := self.state.run) is not None:
+            run.close()
+            if run.latest() is not None:  # else it still loads or compiles, and will end without an update
+                await asyncio.to_thread(run.join)
+
+    def replace_data(self, arrays: Arrays, *, learnable: bool) -> None:
+        """Train on other rows; while they cannot be trained on, training waits for others."""
+        run = self.state.run
+        if run is None:
+            return
+        if isinstance(self.state, AtWork) and not learnable and isinstance(run.until, int):
+            run.do(Pause())
+            self.state = AwaitingRepair(run, Pending(going=True))
+        run.do(ReplaceData(arrays))
+        if isinstance(self.state, Loading):
+            self.state = replace(self.state, learnable=learnable)
+        elif isinstance(self.state, AwaitingRepair):
+            self._settle(run, self.state.pending, learnable=learnable)
 
     async def checkpoint(self) -> Checkpoint | None:
-        """All that training has reached; None while the network is not there yet."""
-        if self.run is None or self.run.latest() is None:
-            return None
-        return await asyncio.wrap_future(self.run.checkpoint())
+        """What training has reached; that from which it starts while there is no network yet."""
+        if (run := self.state.run) is None or run.latest() is None:
+            return self.start
+        return await asyncio.wrap_future(run.checkpoint())
 
-    def replace(self, arrays: Arrays, *, learnable: bool) -> None:
-        """Train on with other rows; where they cannot be learnt from, wait until they are mended."""
-        if self.run is None:
+    def _started(self, session: Session, arrays: Arrays) -> RunLike:
+        self._number += 1
+        run = self._make_run(session, arrays, partial(self._post, self._number))
+        run.start()
+        return run
+
+    def _plan(self, session: Session) -> None:
+        self.start, self._epochs = session.checkpoint, session.training.epochs
+        self.goal = next_goal(self.start.epoch if self.start else 0, self._epochs)
+
+    def _unfinished(self) -> Pending:
+        """What the next run is to go on with. An update is not among it: it is over before its run pauses."""
+        if not isinstance(self.state, AtWork):
+            return self.state.pending
+        until = self.state.run.until
+        return Pending((Step.EPOCH,) if until is Step.EPOCH else (), going=isinstance(until, int))
+
+    def _settle(self, run: RunLike, pending: Pending, *, learnable: bool) -> None:
+        """Let ``run`` carry out the commands kept for it, at once or when the table is repaired."""
+        if not learnable and pending != Pending():
+            self.state = AwaitingRepair(run, pending)
             return
-        if not learnable and self.going:
-            self._interrupted = True
-            self.run.pause()
-        self.run.replace_data(arrays)
-        if learnable and self._interrupted:
-            self._interrupted = False
-            self.run.train(self.goal)
+        self.state = AtWork(run)
+        for step in pending.steps:
+            run.do(Train(step))
+        if pending.going:
+            run.do(Train(self.goal))
 
-    def _post(self, number: int, event: Event | loader.Loading) -> None:
-        """Pass on what run ``number`` tells, unless another took its place. Called from its thread."""
-        if number == self._number:
+    def _post(self, number: int, event: Event | NowLoading) -> None:
+        if number == self._number:  # else another run has taken its place
             self._view.post_run_event(event)
 
-    def handle(self, event: Event | loader.Loading) -> None:
-        """Take what the training thread says."""
-        from nntui.training.run import Failed, Finished, Ready
-
+    def handle(self, event: Event | NowLoading) -> None:
+        """Take an event of the training thread."""
+        run = self.state.run
+        match event, self.state:
+            case NowLoading(what), Loading():
+                self.state = replace(self.state, what=what)
+            case Failed(snapshot=None), Loading():
+                self.state = Loading("failed", run)
+            case Ready(), Loading(pending=pending, learnable=learnable):
+                if run is not None and run.latest() is not None:  # else it is an event of the run before
+                    self._settle(run, pending, learnable=learnable)
         match event:
-            case loader.Loading(what=what) if self._held is None:
-                self.waiting = what
-            case Ready(snapshot=snapshot):
-                self.waiting = ""
-                self._arrived.set()
-                if snapshot.notice and not self._noticed:
-                    self._noticed = True
-                    self._view.tell(snapshot.notice, "warning")
-            case Failed(reason=reason, snapshot=snapshot):
-                self.waiting = "" if snapshot is not None else "failed"
-                self._arrived.set()
+            case Ready(snapshot) if snapshot.notice and not self._noticed:
+                self._noticed = True
+                self._view.tell(snapshot.notice, "warning")
+            case Failed(reason=reason):
                 self._view.warn(reason)
-            case Finished(snapshot=snapshot):
+            case Finished(snapshot):
                 self._view.tell(snapshot.reason, "good")
+        if (isinstance(event, Failed) and event.snapshot is None) or (run is not None and run.latest() is not None):
+            self._arrived.set()
 
-    # What the user wants
+    # Commands of the user
 
-    def train(self, epochs: int, *, mending: bool = False) -> None:
-        """Train, or pause what trains. At the goal, go on for as many ``epochs`` again.
+    def train(self, *, repairing: bool = False) -> None:
+        """Train, or pause. At the goal, train for as many epochs again.
 
-        ``mending``: there is nothing to train on yet, but rows are on their way.
+        ``repairing``: the table cannot be trained on, but an edit of it is on its way to the run.
         """
-        if self.run is None:
-            self._resume = not self._resume
-            return
-        snapshot = self.snapshot
-        if snapshot is not None and self.run.until is not None:
-            self.run.pause()
-            return
-        if snapshot is not None:
-            self.goal = max(self.goal, next_goal(snapshot.epoch, epochs))
-        if mending:
-            self._interrupted = not self._interrupted
-        else:
-            self.run.train(self.goal)
+        match self.state:
+            case AtWork(run) if run.until is not None:
+                run.do(Pause())
+            case AtWork(run) | AwaitingRepair(run) if not repairing:
+                self._aim()
+                run.do(Train(self.goal))
+            case AtWork(run):
+                self._aim()
+                self.state = AwaitingRepair(run, Pending(going=True))
+            case Loading(pending=pending) | TakingOver(pending=pending) | AwaitingRepair(pending=pending):
+                self._aim()
+                self._keep(pending.toggled())
 
-    def hold_to(self, limit: float | None) -> None:
-        """Train at most so many epochs a second; None: as many as the machine can."""
+    def step(self, step: Step, *, repairing: bool = False) -> None:
+        """Train for one step, then pause; ``repairing`` as for ``train``."""
+        match self.state:
+            case AtWork(run) | AwaitingRepair(run) if not repairing:
+                run.do(Train(step))
+            case AtWork(run):
+                self.state = AwaitingRepair(run, Pending().with_step(step))
+            case Loading(pending=pending) | TakingOver(pending=pending) | AwaitingRepair(pending=pending):
+                self._keep(pending.with_step(step))
+
+    def set_limit(self, limit: float | None) -> None:
+        """Train at most ``limit`` epochs a second; None: at full speed. A run that is loading is told once it can."""
         self.limit = limit
-        if self.run is not None:
-            self.run.set_limit(limit)
-        self._view.tell(in_words(limit))
+        if self.state.run is not None:
+            self.state.run.do(SetLimit(limit))
 
+    def _aim(self) -> None:
+        """Move a goal that is already reached."""
+        if self.snapshot is not None:
+            self.goal = max(self.goal, next_goal(self.snapshot.epoch, self._epochs))
 
-async def _ended(run: Run | None) -> None:
-    if run is not None:
-        run.close()
-        if run.latest() is not None:  # else it still loads or compiles, and will end without an update
-            await asyncio.to_thread(run.join)
-
-
-LIMITS = (1000.0, 250.0, 50.0, 10.0, 2.0, 1.0)
-"""Epochs a second, from fast to slow; None stands for as many as the machine can."""
-WATCHABLE = 250.0
-"""The lesson's 1,000 steps take four seconds at this; at full speed they would be over before they are seen."""
-
-
-def slower(limit: float | None) -> float | None:
-    """The next limit down the ladder; the slowest stays."""
-    return next((each for each in LIMITS if limit is None or each < limit), LIMITS[-1])
-
-
-def faster(limit: float | None) -> float | None:
-    """The next limit up the ladder, None at its top."""
-    return None if limit is None else next((each for each in reversed(LIMITS) if each > limit), None)
-
-
-def at_first(session: Session, options: Options) -> float | None:
-    """The limit that a session opened under ``options`` begins with: a lesson as it stands is there to be watched."""
-    as_it_stands = options in (Options(), Options(seed=options.settings.get("seed")))
-    return WATCHABLE if session.lesson and session.checkpoint is None and as_it_stands else None
-
-
-def in_words(limit: float | None) -> str:
-    """What the log says of it."""
-    return "full speed" if limit is None else f"at most {limit:g} epochs a second"
+    def _keep(self, pending: Pending) -> None:
+        match self.state:
+            case TakingOver(shown=shown):
+                if shown is not None and pending.going != (shown.state == "training"):
+                    shown = replace(shown, state="training" if pending.going else "paused")
+                self.state = replace(self.state, shown=shown, pending=pending)
+            case AwaitingRepair(run) if pending == Pending():
+                self.state = AtWork(run)
+            case Loading() | AwaitingRepair():
+                self.state = replace(self.state, pending=pending)
 
 
 def next_goal(epoch: int, epochs: int) -> int:
-    """The first whole multiple of the planned epochs that lies ahead."""
+    """The first whole multiple of the planned ``epochs`` after ``epoch``."""
     return (epoch // max(epochs, 1) + 1) * max(epochs, 1)

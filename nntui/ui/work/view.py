@@ -1,4 +1,4 @@
-"""What the controller asks of the screen that it works for."""
+"""The screen, as the controller and the runner see it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from nntui.data.table import Table
-    from nntui.training.run import Event
-    from nntui.ui.work.loader import Loading
+    from nntui.training.messages import Event
+    from nntui.ui.work.loader import NowLoading
 
 
 class View(Protocol):
-    """What the controller needs of a screen."""
+    """Shows what the controller holds."""
 
     def preview(self, table: Table, note: str) -> None:
-        """Show these first rows of what is being read, unless there is a session to show; ``note`` says so."""
+        """Show the first rows of a table that is being read, unless a session is open; ``note`` says so."""
 
     def session_opened(self) -> None:
-        """Another session, or the same with another network: draw everything anew."""
+        """Draw everything anew: another session, or the same with another network."""
 
     def table_changed(self) -> None:
-        """The table, or the ranges it is trained on, changed."""
+        """Draw the table anew, and what depends on its columns and their ranges."""
 
     def tell(self, text: str, style: str = "dim") -> None:
-        """Put a line into the log."""
+        """Add a line to the log."""
 
     def warn(self, text: str) -> None:
-        """Say it so that it is not missed."""
+        """Add a line to the log, and show it over the screen for a while."""
 
-    def post_run_event(self, event: Event | Loading) -> None:
-        """Bring the event to ``Controller.handle`` on the screen's thread; called from the training thread."""
+    def post_run_event(self, event: Event | NowLoading) -> None:
+        """Pass ``event`` to ``Runner.handle`` on the screen's thread; called in the training thread."""

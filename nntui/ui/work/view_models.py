@@ -1,4 +1,4 @@
-"""From what is known (session, snapshot, table row, form) to what the panes draw."""
+"""What header and network pane draw, made from session, snapshot and table row."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from nntui.ui.work.controller import Controller
 
 Layers = tuple["NDArray[np.float32]", ...]
-"""One row's numbers by layer."""
+"""The values of one row, by layer."""
 
 
 def standing(controller: Controller, frames: float | None = None) -> Standing:
-    """What the header says; ``frames`` are those drawn a second where they are fewer than asked for."""
+    """What the header shows; ``frames`` is the number drawn a second where that is lower than asked for."""
     session, snapshot = controller.session, controller.snapshot
     if session is None:
         return Standing(name="nntui", waiting=controller.waiting)
@@ -52,7 +52,7 @@ def standing(controller: Controller, frames: float | None = None) -> Standing:
 def network(
     session: Session, table: Table, encoder: Encoder | None, snapshot: Snapshot | None, row: int | None
 ) -> tuple[DiagramNet, Layers | None]:
-    """The diagram's network, and the pre-activations by layer of table row ``row`` where that has all inputs."""
+    """The diagram's network, and the pre-activations of table row ``row`` if it has all inputs."""
     from nntui.render.diagram import DiagramNet
 
     inputs, outputs = _ends(session)
@@ -77,14 +77,14 @@ def network(
 
 
 def _ends(session: Session) -> tuple[Sequence[str], Sequence[str]]:
-    """The names of the network's inputs and outputs; columns, as long as none of them can be learnt."""
+    """The names of the network's inputs and outputs; of its columns while the table cannot be learnt."""
     if session.shape is not None:
         return session.shape.features, session.shape.outputs
     return [column.name for column in session.table.inputs], [column.name for column in session.table.targets]
 
 
 def _encoded(table: Table, encoder: Encoder, row: int) -> NDArray[np.float32] | None:
-    """One row of the table as the network takes it; None where it lacks an input, or the table a column by now."""
+    """One row of the table, encoded; None if it lacks an input, or the table has lost a column."""
     frame = table.frame[row : row + 1]
     try:
         return encoder.encode_inputs(frame) if encoder.usable(frame).all() and frame.height else None

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from nntui.data.files.csv.fast import end_of_records, strings_at_once
-from nntui.data.files.csv.records import line_ends, records
+from nntui.data.files.csv.records import end_of_records, line_ends, records, strings_at_once
 from nntui.data.files.csv.sniff import detected
 from nntui.errors import DataError
 
