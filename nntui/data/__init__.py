@@ -1,1 +1,1 @@
-"""What the user owns: ``table``, ``edits``, ``files``, ``builtin``, ``encode``, ``split``. No torch, no textual."""
+"""The user's table: its columns and cells, edits, files, formulas, built-in tables, and encoding for a network."""

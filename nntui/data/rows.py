@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 ROWS_SEARCHED_AT_ONCE = 20_000
-"""So that a text that is near is found at once in a long table."""
+"""Rows searched at a time, so that a text nearby is found at once in a long table."""
 
 _WORD = re.compile(r'"([^"]+)"|\'([^\']+)\'|(\S+)')
 
@@ -62,16 +62,20 @@ def filtered_rows(table: Table, text: str) -> Rows:
     ``text`` is a condition as formulas know them: ``weight > 3 and origin = usa``, ``not empty(age)``, ``row <= 100``
     (by the number of the row, from 1, unless a column is called row), ``smoker and not diesel`` for yes-no columns.
     What a text or yes-no column is compared with needs no quotes if it is one word. Any other text is plain words: rows
-    that have each of them in some cell, as it is shown and whatever the case; words in quotes are looked for as they
-    stand. Raises DataError, one line with the place, for a condition that makes no sense.
+    that have each of them in some cell, as it is shown and whatever the case; words in quotes are searched for
+    literally. Raises DataError, one line with the place, for a condition with a mistake.
     """
     if not text.strip():
         return np.arange(table.height)
-    tree = condition(text, table)
-    return rows_where(tree, table) if tree else _rows_with(table, ["".join(found) for found in _WORD.findall(text)])
+    tree = parse_condition(text, table)
+    return (
+        rows_where(tree, table)
+        if tree
+        else _rows_with(table, ["".join(find_cell) for find_cell in _WORD.findall(text)])
+    )
 
 
-def found(
+def find_cell(
     table: Table,
     text: str,
     start_row: int,
@@ -126,7 +130,7 @@ def _rows_with(table: Table, words: Sequence[str]) -> Rows:
 
 
 SUBJECT = "filter"
-"""What its errors begin with."""
+"""The beginning of its errors."""
 ROW = "row"
 """The number of the row, counted from 1, where no column is called so."""
 
@@ -135,8 +139,8 @@ _SIGN = re.compile(r"[<>=]")
 _CALL = re.compile(r"\b(\w+)\(")
 
 
-def condition(text: str, table: Table) -> Node | None:
-    """The condition that ``text`` spells, None where it is plain words to be looked for.
+def parse_condition(text: str, table: Table) -> Node | None:
+    """The condition that ``text`` spells, None if it is plain words to search for.
 
     A condition has a comparison or a function in it, or joins names of columns with ``and``, ``or`` and ``not``. Raises
     DataError, one line with the place, for one that makes no sense.
@@ -153,7 +157,7 @@ def condition(text: str, table: Table) -> Node | None:
 
 
 def rows_where(tree: Node, table: Table) -> NDArray[np.int64]:
-    """The rows, in order, where the condition holds; one that hangs on an empty cell does not.
+    """The rows, in order, where the condition is true; it is not if it depends on an empty cell.
 
     Raises DataError for a column that is not there, and for text used as a number.
     """
@@ -164,7 +168,7 @@ def rows_where(tree: Node, table: Table) -> NDArray[np.int64]:
 
 
 def _joins_columns(tree: Node, known: set[str]) -> bool:
-    """Whether ``tree`` is columns joined by ``and``, ``or`` and ``not``."""
+    """True if ``tree`` is columns joined by ``and``, ``or`` and ``not``."""
     match tree:
         case Logic(_, operands):
             return all(_names_columns(operand, known) for operand in operands)
@@ -201,7 +205,7 @@ def _resolved(tree: Node, columns: Mapping[str, Column]) -> Node:
 
 
 def _as_cell(operand: Node, column: Column, columns: Mapping[str, Column]) -> Node:
-    """What stands beside a column of texts or of yes and no, as a cell of it."""
+    """The other operand of a comparison with a column of texts or of yes and no, as a cell of it."""
     match operand:
         case Name(word, bare=True) if word not in columns:
             text = word
@@ -227,7 +231,7 @@ _MAY_BE_IN_A_NUMBER = re.compile(r"[-+.e\d]+", re.ASCII)
 
 def matches(cells: pl.Series, column: Column, texts: Sequence[str]) -> list[NDArray[np.bool_]]:
     """For each of ``texts`` Boolean [rows]: True where the cell has it in it. An empty cell has nothing in it."""
-    # Half a character, which no cell can hold, cannot be looked for either.
+    # A lone surrogate, which no cell can hold, cannot be searched for either.
     wanted = [text.lower().encode(errors="replace").decode() for text in texts]
     if column.boolean:
         no, yes = (word.lower() for word in column.words)
@@ -253,5 +257,5 @@ def _spelt(cells: pl.Series) -> pl.Series:
     return spelt.scatter(tiny, [format_number(value) for value in cells.gather(tiny)]) if tiny.len() else spelt
 
 
-def _mask(found: pl.Series) -> NDArray[np.bool_]:
-    return found.fill_null(value=False).to_numpy()
+def _mask(texts_found: pl.Series) -> NDArray[np.bool_]:
+    return texts_found.fill_null(value=False).to_numpy()

@@ -1,4 +1,4 @@
-"""What can be said about one column: how full it is, how its cells are spread, what it has to do with the target."""
+"""One column in numbers: empty cells, distribution, and correlation with the target."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Summary:
 
 
 def summary(table: Table, column: int) -> Summary:
-    """What there is to say about one column, by its number."""
+    """The summary of one column, by its number."""
     meta, cells = table.columns[column], table.frame.to_series(column)
     count = cells.len() - cells.null_count()
     correlation = _correlation(table, column)

@@ -107,7 +107,7 @@ def test_the_options_of_columns_reach_the_session(nntui: Call, here: Path) -> No
         (("--separator", "too long"), "one character"),
         (("--decimal", "x"), "decimal"),
         (("--encoding", "morse"), "morse"),
-        (("--target", "sound", "--target", "number"), "classes are answered alone"),
+        (("--target", "sound", "--target", "number"), "a target with classes must be the only target"),
         (("--loss", "cross-entropy", "--target", "tame"), "use bce"),
         (("--ignore", "number", "--ignore", "kind", "--ignore", "tame"), "no column is an input"),
     ],

@@ -179,7 +179,7 @@ def test_what_a_dialect_cannot_spell_is_told_with_its_place(tmp_path: Path, how:
         (lambda: Dialect(separator="\n"), "separator: '␊' is not one sign"),
         (lambda: Dialect(separator="5"), "separator: '5' is not one sign"),
         (lambda: Dialect(quote="é"), "quote: 'é' is not one sign"),
-        (lambda: Dialect(quote=";", separator=";"), "';' cannot both separate cells and stand around them"),
+        (lambda: Dialect(quote=";", separator=";"), "';' cannot both separate and surround cells"),
         (lambda: Dialect(decimal="x"), "decimal: 'x' is neither . nor ,"),
         (lambda: Dialect(encoding="base64"), "encoding: 'base64' is not known"),
         (lambda: Dialect(encoding="klingon\x1b"), "encoding: 'klingon␛' is not known"),

@@ -135,7 +135,7 @@ def test_several_numbers_are_answered_together_and_classes_alone() -> None:
     encoder = Encoder.fit(table)
     assert (encoder.shape.task, encoder.shape.outputs) == ("regression", ("u", "v"))
     assert encode(table, encoder).targets.tolist() == [[-1, -1], [1, 1]]
-    with pytest.raises(DataError, match="v: classes are answered alone; make v the only target, or no target"):
+    with pytest.raises(DataError, match="v: a target with classes must be the only target"):
         Encoder.fit(table.with_kind(2, "category"))
 
 

@@ -266,10 +266,10 @@ def test_what_is_no_file_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "null.csv").symlink_to("/dev/null")
     for look in (read_table, first_rows):
         for name, message in [
-            ("none.csv", "none.csv: there is no such file"),
+            ("none.csv", "none.csv: no such file"),
             ("folder.csv", "folder.csv: this is a folder, not a file"),
             ("null.csv", "null.csv: this is a device, not a file"),
-            ("a\0b.csv", "a␀b.csv: there is no such file"),
+            ("a\0b.csv", "a␀b.csv: no such file"),
         ]:
             with pytest.raises(DataError) as refused:
                 look(tmp_path / name)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nntui.data.cells import format_cell
 from nntui.data.column import Column
-from nntui.data.rows import ROWS_SEARCHED_AT_ONCE, filtered_rows, found, sorted_rows
+from nntui.data.rows import ROWS_SEARCHED_AT_ONCE, filtered_rows, find_cell, sorted_rows
 from nntui.data.table import Table
 from nntui.errors import DataError
 
@@ -149,40 +149,40 @@ def test_a_condition_that_makes_no_sense_is_refused_in_one_line(text: str, messa
 
 
 def test_the_next_cell_with_a_text_is_found_and_round_again() -> None:
-    assert found(CARS, "FORD", 0, 0) == (0, 4)
-    assert found(CARS, "ford", 0, 4) == (2, 4)
-    assert found(CARS, "ford", 2, 4) == (0, 4)
-    assert found(CARS, "mazda", 1, 4) == (1, 4)
-    assert found(CARS, "nothing", 0, 0) is None
-    assert found(CARS, "", 0, 0) is None
+    assert find_cell(CARS, "FORD", 0, 0) == (0, 4)
+    assert find_cell(CARS, "ford", 0, 4) == (2, 4)
+    assert find_cell(CARS, "ford", 2, 4) == (0, 4)
+    assert find_cell(CARS, "mazda", 1, 4) == (1, 4)
+    assert find_cell(CARS, "nothing", 0, 0) is None
+    assert find_cell(CARS, "", 0, 0) is None
 
 
 def test_column_minus_one_begins_with_the_first_cell_of_the_row() -> None:
-    assert found(CARS, "3", 0, 0) == (1, 4)
-    assert found(CARS, "3", 0, -1) == (0, 0)
+    assert find_cell(CARS, "3", 0, 0) == (1, 4)
+    assert find_cell(CARS, "3", 0, -1) == (0, 0)
 
 
 def test_the_cell_before_is_found_backwards() -> None:
-    assert found(CARS, "ford", 2, 4, backwards=True) == (0, 4)
-    assert found(CARS, "ford", 0, 4, backwards=True) == (2, 4)
-    assert found(CARS, "3", 1, 0, backwards=True) == (0, 0)
-    assert found(CARS, "mazda", 1, 4, backwards=True) == (1, 4)
+    assert find_cell(CARS, "ford", 2, 4, backwards=True) == (0, 4)
+    assert find_cell(CARS, "ford", 0, 4, backwards=True) == (2, 4)
+    assert find_cell(CARS, "3", 1, 0, backwards=True) == (0, 0)
+    assert find_cell(CARS, "mazda", 1, 4, backwards=True) == (1, 4)
 
 
 def test_a_view_is_searched_in_its_order() -> None:
-    assert found(CARS, "ford", 4, 0, within=[4, 2, 0]) == (2, 4)
-    assert found(CARS, "ford", 4, 0, within=[4, 2, 0], backwards=True) == (0, 4)
-    assert found(CARS, "mazda", 4, 0, within=[4, 2, 0]) is None
-    assert found(CARS, "ford", 1, 0, within=[4, 2, 0]) == (2, 4)
-    assert found(CARS, "ford", 0, 0, within=[]) is None
+    assert find_cell(CARS, "ford", 4, 0, within=[4, 2, 0]) == (2, 4)
+    assert find_cell(CARS, "ford", 4, 0, within=[4, 2, 0], backwards=True) == (0, 4)
+    assert find_cell(CARS, "mazda", 4, 0, within=[4, 2, 0]) is None
+    assert find_cell(CARS, "ford", 1, 0, within=[4, 2, 0]) == (2, 4)
+    assert find_cell(CARS, "ford", 0, 0, within=[]) is None
 
 
 def test_a_text_far_away_is_found() -> None:
     height = 2 * ROWS_SEARCHED_AT_ONCE + 10
     table = Table.of([Column("x", "whole"), Column("y", "whole")], {"x": np.arange(height), "y": np.zeros(height, int)})
-    assert found(table, str(height - 5), 3, 1) == (height - 5, 0)
-    assert found(table, str(height - 5), height - 5, 1, backwards=True) == (height - 5, 0)
-    assert found(table, "20001", height - 5, 1, backwards=True) == (20_001, 0)
+    assert find_cell(table, str(height - 5), 3, 1) == (height - 5, 0)
+    assert find_cell(table, str(height - 5), height - 5, 1, backwards=True) == (height - 5, 0)
+    assert find_cell(table, "20001", height - 5, 1, backwards=True) == (20_001, 0)
 
 
 def test_a_table_without_rows_has_nothing_to_show() -> None:
@@ -190,7 +190,7 @@ def test_a_table_without_rows_has_nothing_to_show() -> None:
     assert sorted_rows(nothing, 0, descending=True).tolist() == []
     assert rows("weight > 3", nothing) == []
     assert rows("usa 3", nothing) == []
-    assert found(nothing, "usa", 0, 0) is None
+    assert find_cell(nothing, "usa", 0, 0) is None
 
 
 NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False) | st.integers(-3, 3).map(float)
@@ -220,7 +220,7 @@ def test_a_number_is_found_by_any_piece_of_its_spelling(values: list[float | Non
     wanted = [row for row, each in enumerate(spelt) if piece in each]
     if piece:
         assert rows(f"'{piece}'", table) == wanted
-        assert found(table, piece, 0, -1) == (wanted[0], 0)
+        assert find_cell(table, piece, 0, -1) == (wanted[0], 0)
 
 
 @settings(deadline=None)

@@ -68,7 +68,7 @@ def test_a_table_with_a_row_that_is_to_be_refused_has_a_shape() -> None:
             lambda table: table.with_column(4, Column("well", kind="yes-no", role="target", missing="own")),
             "own does not apply",
         ),
-        (lambda table: table.with_role(0, "target"), "well: classes are answered alone"),
+        (lambda table: table.with_role(0, "target"), "well: a target with classes must be the only target"),
         (lambda table: table.without_rows(range(3)), "the table has no rows"),
         (lambda table: table.with_validation([True] * 3), "every row is held out"),
         (lambda table: table.with_cells(range(2), {2: None}), "origin: is empty in every row to train on"),

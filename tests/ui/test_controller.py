@@ -153,9 +153,9 @@ async def test_two_classes_left_of_three_are_a_yes_or_no() -> None:
     [
         (lambda table: table.without_rows(range(ROWS)), "the table has no rows; add one to train on"),
         (lambda table: table.with_role(3, "ignored"), "no column is a target; choose one"),
-        (lambda table: table.with_validation([True] * ROWS), "every row is held out for validation; hold out fewer"),
+        (lambda table: table.with_validation([True] * ROWS), "every row is a validation row; choose fewer"),
         (lambda table: table.with_kind(3, "text"), "no column is a target; choose one"),
-        (lambda table: table.with_roles(targets=["sound", "age"]), "classes are answered alone"),
+        (lambda table: table.with_roles(targets=["sound", "age"]), "a target with classes must be the only target"),
         (lambda table: table.with_cells(range(ROWS), {1: None}), "is empty in every row to train on"),
         (lambda table: table.without_rows(range(14, ROWS)), "a target of classes needs two"),
         (

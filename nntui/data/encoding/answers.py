@@ -1,4 +1,4 @@
-"""The question put to a network beside the rows of its table, and its outputs decoded."""
+"""Questions to a network from outside its table, and its outputs decoded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from nntui.data.cells import checked_cell
 from nntui.data.column import Column
 from nntui.data.encoding.coders import cells_for
-from nntui.data.encoding.scaling import Scale, filled
+from nntui.data.encoding.scaling import Scale, fill_cells
 from nntui.data.numbers import format_number
 from nntui.data.policies import largest
 from nntui.errors import DataError
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decoded:
-    """What a network's outputs say, a series called by the target's name for each target.
+    """A network's outputs decoded: a series for each target, of its name.
 
     ``values`` are Float64 in the target's unit or, of classes, the name of the most probable (String).
-    ``probabilities`` [rows, classes] belong to ``classes``, which are two where the network has one output. Where the
-    outputs are not finite the class is null and its probabilities are NaN. Where the targets are numbers there are no
-    classes, and None for the probabilities.
+    ``probabilities`` [rows, classes] belong to ``classes``, which are two where the network has one output. If outputs
+    are not finite, the class is null and its probabilities are NaN. For targets that are numbers there are no classes
+    and no probabilities.
     """
 
     values: tuple[pl.Series, ...]
@@ -49,14 +49,14 @@ class Decoded:
     classes: tuple[str, ...]
 
 
-def decoded_numbers(scales: Sequence[Scale], outputs: Outputs) -> Decoded:
-    """What ``outputs`` [rows, targets] say in the targets' units."""
+def decode_numbers(scales: Sequence[Scale], outputs: Outputs) -> Decoded:
+    """``outputs`` [rows, targets] in the targets' units."""
     columns = (pl.Series(scale.name, scale.decode(outputs[:, each])) for each, scale in enumerate(scales))
     return Decoded(tuple(columns), None, ())
 
 
-def decoded_classes(coder: YesNo | Levels, outputs: Outputs) -> Decoded:
-    """What ``outputs`` [rows, 1], of the second of two classes, or [rows, classes] say."""
+def decode_classes(coder: YesNo | Levels, outputs: Outputs) -> Decoded:
+    """The classes that ``outputs`` [rows, 1] (the second of two classes) or [rows, classes] mean."""
     lost: NDArray[np.bool_] = np.logical_not(np.isfinite(outputs).all(axis=1))
     probabilities = _probabilities(np.where(lost[:, None], 0, outputs).astype(np.float64))
     values = pl.Series(coder.classes, dtype=pl.String).gather(probabilities.argmax(axis=1)).set(pl.Series(lost), None)
@@ -80,7 +80,7 @@ def _probabilities(outputs: NDArray[np.float64]) -> NDArray[np.float64]:
     return probabilities
 
 
-def asked(coders: Sequence[Coder], values: Mapping[str, Cell]) -> pl.DataFrame:
+def query_frame(coders: Sequence[Coder], values: Mapping[str, Cell]) -> pl.DataFrame:
     """One row with a cell for each of ``coders``, empty where ``values`` have none.
 
     Raises DataError for an empty cell that nothing fills, a name that is no coder's, and a value that is not of its
@@ -98,22 +98,22 @@ def asked(coders: Sequence[Coder], values: Mapping[str, Cell]) -> pl.DataFrame:
     return pl.DataFrame([pl.Series(name, [cells[name]], dtype=kinds[name].dtype) for name in names])
 
 
-def value_beyond(coder: Coder, cells: pl.Series) -> str:
-    """What is to be said of the only one of ``cells``, where it is unlike those trained on, else ""."""
+def value_warning(coder: Coder, cells: pl.Series) -> str:
+    """A warning about the only one of ``cells`` if it is unlike those trained on, else ""."""
     if not coder.unfamiliar(cells)[0]:
         return ""
     value = format_number(cells[0]) if isinstance(coder, Scale) else quoted(cells[0])
     return f"{one_line(coder.name)}: {value} is {coder.beyond}"
 
 
-def rows_beyond(coder: Coder, cells: pl.Series) -> str:
-    """What is to be said of ``cells``, where some are unlike those trained on, else ""."""
+def rows_warning(coder: Coder, cells: pl.Series) -> str:
+    """A warning about ``cells`` if some are unlike those trained on, else ""."""
     beyond = int(coder.unfamiliar(cells).sum())
     return f"{one_line(coder.name)}: {beyond} of {cells.len()} rows are {coder.beyond}" if beyond else ""
 
 
-def in_own_maximum(coders: Sequence[Coder], frame: pl.DataFrame) -> list[Coder]:
+def scaled_by_own_maximum(coders: Sequence[Coder], frame: pl.DataFrame) -> list[Coder]:
     """The same coders, but that each number of the only row of ``frame`` is divided by the largest of them."""
-    numbers = [filled(cells_for(frame, coder), coder.fill)[0] for coder in coders if isinstance(coder, Scale)]
+    numbers = [fill_cells(cells_for(frame, coder), coder.fill)[0] for coder in coders if isinstance(coder, Scale)]
     divisor = largest(np.array(numbers or [1.0], dtype=np.float64))
     return [replace(coder, offset=0.0, divisor=divisor) if isinstance(coder, Scale) else coder for coder in coders]

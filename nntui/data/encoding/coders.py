@@ -1,4 +1,4 @@
-"""How one column's cells become numbers and back: scaled numbers, 0 and 1, or one input a level."""
+"""Codes one column's cells as numbers and back: scaled numbers, 0 and 1, or one input per level."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from nntui.data.cells import checked_series
 from nntui.data.column import WORDS, Column
-from nntui.data.encoding.scaling import Scale, filled
+from nntui.data.encoding.scaling import Scale, fill_cells
 from nntui.data.kinds import CATEGORY, YES_NO
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from nntui.data.kinds import Kind
 
 MOST_LEVELS = 1_000
-"""Levels that a category may have; one with more of them names its rows rather than groups them."""
+"""Levels that a category may have; one with more names its rows rather than groups them."""
 
 
 def coder_of(column: Column, cells: pl.Series) -> Coder:
-    """How ``column`` is coded, fitted to ``cells``, those of the rows to train on, of which there is at least one.
+    """The coder of ``column``, fitted to ``cells``, those of the rows to train on, at least one.
 
-    Raises DataError where all of them are empty, unless that is a level of its own, for numbers too large to be scaled,
+    Raises DataError if all of them are empty, unless that is a level of its own, for numbers too large to scale,
     and as ``class_coder_of`` does.
     """
     own = column.policy.own_class
@@ -44,7 +44,7 @@ def coder_of(column: Column, cells: pl.Series) -> Coder:
 
 
 def class_coder_of(column: Column, cells: pl.Series) -> YesNo | Levels:
-    """The same for a column of classes, but that nothing is filled in yet.
+    """The same for a column of classes, except that nothing is filled in yet.
 
     Raises DataError for a category without a level, unless empty cells are one, or with more than ``MOST_LEVELS``, and
     for a target of a single level.
@@ -55,7 +55,7 @@ def class_coder_of(column: Column, cells: pl.Series) -> YesNo | Levels:
     return Levels(column.name, _levels(column, cells), own=own)
 
 
-def encoded(coders: Sequence[Coder], frame: pl.DataFrame) -> NDArray[np.float32]:
+def encode_columns(coders: Sequence[Coder], frame: pl.DataFrame) -> NDArray[np.float32]:
     """The columns of ``frame`` as their coders have them, side by side: [rows, features of all]."""
     into = np.empty((frame.height, sum(len(coder.features) for coder in coders)), dtype=np.float32)
     start = 0
@@ -103,7 +103,7 @@ UNKNOWN = -1
 
 
 class YesNo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="yes-no"):
-    """A yes-no column as 0 and 1. ``words`` spell False and True; ``fill`` is what an empty cell is taken for."""
+    """A yes-no column as 0 and 1. ``words`` spell False and True; ``fill`` stands in for an empty cell."""
 
     kind: ClassVar[Kind] = YES_NO
 
@@ -123,12 +123,12 @@ class YesNo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="yes-no
 
     @property
     def fills(self) -> bool:
-        """Whether an empty cell is taken for something."""
+        """True if an empty cell can be coded."""
         return self.fill is not None
 
     @property
     def beyond(self) -> str:
-        """What would be said of a cell that is ``unfamiliar``."""
+        """The warning about an ``unfamiliar`` cell."""
         return f"neither {as_list(self.words[:1])} nor {as_list(self.words[1:])}"
 
     def unfamiliar(self, cells: pl.Series) -> NDArray[np.bool_]:
@@ -137,7 +137,7 @@ class YesNo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="yes-no
 
     def write(self, cells: pl.Series, into: NDArray[np.float32]) -> None:
         """Put 0 or 1 into ``into`` [rows, 1]. Raises DataError for an empty cell that nothing fills."""
-        into[:, 0] = filled(cells, self.fill).to_numpy()
+        into[:, 0] = fill_cells(cells, self.fill).to_numpy()
 
     def codes(self, cells: pl.Series) -> NDArray[np.int64]:
         """The class of each cell, int64 [rows]: 0, 1, or -1 where it is empty."""
@@ -148,7 +148,7 @@ class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="level
     """A category as numbers of which that of the cell's level is 1 and the others are 0.
 
     ``levels`` are sorted; those of a yes-no column (``yes_no``) are its words for False and True. An empty cell is
-    taken for ``fill`` or, with ``own``, is one more level, the last. All numbers are 0 for a level that is not known.
+    coded as ``fill`` or, with ``own``, is one more level, the last. All numbers are 0 for an unknown level.
     """
 
     name: str
@@ -177,12 +177,12 @@ class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="level
 
     @property
     def fills(self) -> bool:
-        """Whether an empty cell is taken for something."""
+        """True if an empty cell can be coded."""
         return self.own or self.fill is not None
 
     @property
     def beyond(self) -> str:
-        """What is said of a level that is ``unfamiliar``."""
+        """The warning about an ``unfamiliar`` level."""
         return f"not among the levels trained on ({as_list(self.levels)})"
 
     def unfamiliar(self, cells: pl.Series) -> NDArray[np.bool_]:
@@ -195,7 +195,7 @@ class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="level
 
         Raises DataError for an empty cell that nothing fills.
         """
-        codes = self.codes(cells if self.own else filled(cells, self.fill))
+        codes = self.codes(cells if self.own else fill_cells(cells, self.fill))
         if self.own and cells.null_count():
             codes = np.where(cells.is_null().to_numpy(), len(self.levels), codes)
         write_one_hot(codes, into)

@@ -11,15 +11,15 @@ import polars as pl
 
 from nntui.data.encoding.answers import (
     Decoded,
-    asked,
-    decoded_classes,
-    decoded_numbers,
-    in_own_maximum,
-    rows_beyond,
-    value_beyond,
+    decode_classes,
+    decode_numbers,
+    query_frame,
+    rows_warning,
+    scaled_by_own_maximum,
+    value_warning,
 )
-from nntui.data.encoding.coders import UNKNOWN, Coder, cells_for, coder_of, encoded, write_one_hot
-from nntui.data.encoding.scaling import Scale, usable
+from nntui.data.encoding.coders import UNKNOWN, Coder, cells_for, coder_of, encode_columns, write_one_hot
+from nntui.data.encoding.scaling import Scale, usable_rows
 from nntui.data.encoding.shape import TaskShape, cells_of, check_refused, check_roles, check_rows, training_rows
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line
@@ -77,7 +77,7 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Boolean [rows]: True if every input has a cell or is filled."""
         rows = np.ones(frame.height, dtype=np.bool_)
         for coder in self.inputs:
-            rows &= usable(cells_for(frame, coder), filled=coder.fills)
+            rows &= usable_rows(cells_for(frame, coder), filled=coder.fills)
         return rows
 
     def answered(self, frame: pl.DataFrame) -> NDArray[np.bool_]:
@@ -87,7 +87,7 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return known
         rows = np.ones(frame.height, dtype=np.bool_)
         for coder in self.targets:
-            rows &= usable(cells_for(frame, coder), filled=False)
+            rows &= usable_rows(cells_for(frame, coder), filled=False)
         return rows
 
     def codes(self, frame: pl.DataFrame) -> NDArray[np.int64]:
@@ -109,7 +109,7 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         Raises DataError for a row that is not usable, and for a number that float32 cannot hold once scaled.
         """
-        return encoded(self.inputs, frame)
+        return encode_columns(self.inputs, frame)
 
     def encode_targets(self, frame: pl.DataFrame) -> NDArray[np.float32]:
         """Targets [rows, outputs] of ``answered`` rows: scaled numbers, or 0 and 1.
@@ -117,7 +117,7 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Raises DataError for a row that is not answered, and for a number that float32 cannot hold once scaled.
         """
         if not self.classes:
-            return encoded(self.targets, frame)
+            return encode_columns(self.targets, frame)
         codes = self.codes(frame)
         if (codes == UNKNOWN).any():
             row = int((codes == UNKNOWN).argmax()) + 1
@@ -132,8 +132,8 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """A network's outputs [rows, outputs] in the targets' own units and classes."""
         target = self.targets[0]
         if isinstance(target, Scale):
-            return decoded_numbers([each for each in self.targets if isinstance(each, Scale)], outputs)
-        return decoded_classes(target, outputs)
+            return decode_numbers([each for each in self.targets if isinstance(each, Scale)], outputs)
+        return decode_classes(target, outputs)
 
     def encode_query(self, values: Mapping[str, Cell]) -> tuple[NDArray[np.float32], list[str]]:
         """One row of inputs [1, inputs] from ``values`` by name, and a warning for each value unlike those trained on.
@@ -141,8 +141,8 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         An input without a value is filled as its column is. Raises DataError for one that is not filled, a name that is
         no input, and a value of another kind than its column's.
         """
-        frame = asked(self.inputs, values)
-        warnings = [value_beyond(coder, cells_for(frame, coder)) for coder in self.inputs]
+        frame = query_frame(self.inputs, values)
+        warnings = [value_warning(coder, cells_for(frame, coder)) for coder in self.inputs]
         return self.encode_inputs(frame), [line for line in warnings if line]
 
     def encode_query_own_max(self, values: Mapping[str, Cell]) -> NDArray[np.float32]:
@@ -150,12 +150,12 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         Raises DataError as ``encode_query`` does.
         """
-        frame = asked(self.inputs, values)
-        return encoded(in_own_maximum(self.inputs, frame), frame)
+        frame = query_frame(self.inputs, values)
+        return encode_columns(scaled_by_own_maximum(self.inputs, frame), frame)
 
     def warnings(self, frame: pl.DataFrame) -> list[str]:
         """A warning for each input that is unlike those trained on, with the number of such rows."""
-        lines = [rows_beyond(coder, cells_for(frame, coder)) for coder in self.inputs]
+        lines = [rows_warning(coder, cells_for(frame, coder)) for coder in self.inputs]
         return [line for line in lines if line]
 
 
@@ -190,15 +190,15 @@ def encode(table: Table, encoder: Encoder) -> Arrays:
     check_refused(table)
     frame = pl.DataFrame([cells_for(table.frame, coder) for coder in (*encoder.inputs, *encoder.targets)])
     known = encoder.usable(frame) & encoder.answered(frame)
-    held_out = table.validation.to_numpy()
-    training, validation = _picked(frame, known & ~held_out), _picked(frame, known & held_out)
+    validation_marks = table.validation.to_numpy()
+    training, validation = _picked(frame, known & ~validation_marks), _picked(frame, known & validation_marks)
     return Arrays(
         inputs=encoder.encode_inputs(training),
         targets=encoder.encode_targets(training),
         validation_inputs=encoder.encode_inputs(validation),
         validation_targets=encoder.encode_targets(validation),
-        rows=np.flatnonzero(known & ~held_out).astype(np.int64),
-        validation_rows=np.flatnonzero(known & held_out).astype(np.int64),
+        rows=np.flatnonzero(known & ~validation_marks).astype(np.int64),
+        validation_rows=np.flatnonzero(known & validation_marks).astype(np.int64),
     )
 
 

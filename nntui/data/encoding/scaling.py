@@ -39,14 +39,14 @@ def check_given(cells: Iterable[pl.Series], among: NDArray[np.bool_] | None = No
         raise DataError(f"{place}: is empty; fill it in or choose another policy for missing cells")
 
 
-def usable(cells: pl.Series, *, filled: bool) -> NDArray[np.bool_]:
+def usable_rows(cells: pl.Series, *, filled: bool) -> NDArray[np.bool_]:
     """Boolean [rows]: True where a cell is not empty, or anyway where empty ones are filled."""
     if filled or not cells.null_count():
         return np.ones(cells.len(), dtype=np.bool_)
     return cells.is_not_null().to_numpy()
 
 
-def filled(cells: pl.Series, fill: Cell) -> pl.Series:
+def fill_cells(cells: pl.Series, fill: Cell) -> pl.Series:
     """The cells with ``fill`` in the empty ones. Raises DataError where that is None and there is an empty one."""
     if not cells.null_count():
         return cells
@@ -58,8 +58,8 @@ def filled(cells: pl.Series, fill: Cell) -> pl.Series:
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"):
     """A column's scaling: ``scaled = (value - offset) / divisor``.
 
-    ``minimum`` and ``maximum`` are the range that was trained on; they, ``offset``, ``divisor`` and ``fill``, which an
-    empty cell is taken for, are in ``unit``.
+    ``minimum`` and ``maximum`` are the range that was trained on; ``fill`` stands in for an empty cell. All are in
+    ``unit``.
     """
 
     kind: ClassVar[Kind] = NUMBER
@@ -74,7 +74,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
 
     @classmethod
     def fit(cls, column: Column, values: NDArray[np.float64], fill: float | None = None) -> Scale:
-        """The scaling that ``column`` asks for, fitted to ``values`` [training rows], of which there is at least one.
+        """The scaling of ``column``, fitted to ``values`` [training rows], of which there is at least one.
 
         ``standard`` takes the deviation of these very rows (divided by their number). Raises DataError for values too
         large.
@@ -95,12 +95,12 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
 
     @property
     def fills(self) -> bool:
-        """Whether an empty cell is taken for something."""
+        """True if an empty cell can be coded."""
         return self.fill is not None
 
     @property
     def beyond(self) -> str:
-        """What is said of a number that is ``unfamiliar``."""
+        """The warning about an ``unfamiliar`` number."""
         return f"outside {format_number(self.minimum)} to {format_number(self.maximum)}, the range trained on"
 
     def unfamiliar(self, cells: pl.Series) -> NDArray[np.bool_]:
@@ -114,7 +114,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
 
         Raises DataError for an empty cell that nothing fills, and for a number that float32 cannot hold once scaled.
         """
-        into[:, 0] = self.encode(filled(cells, self.fill).to_numpy())
+        into[:, 0] = self.encode(fill_cells(cells, self.fill).to_numpy())
 
     def encode(self, values: NDArray[np.float64]) -> NDArray[np.float32]:
         """``values`` scaled. Raises DataError for one that float32 cannot hold once scaled."""

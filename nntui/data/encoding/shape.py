@@ -1,4 +1,4 @@
-"""What a table asks of a network: its inputs, its outputs and the kind of answer."""
+"""The inputs, outputs and task of a network for a table, and the rows that it is trained on."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class TaskShape:
 
 
 def shape_of(table: Table) -> TaskShape:
-    """What the encoder of ``table`` will need of a network, without the work of fitting scalings.
+    """The shape that the encoder of ``table`` will have, without the work of fitting scalings.
 
-    Raises DataError where ``Encoder.fit`` would for the columns or the levels of a category. Empty cells that are to be
-    refused, or no row to train on, matter only as far as levels are to be found.
+    Raises DataError as ``Encoder.fit`` does for the columns and the levels of a category. Empty cells to refuse, and no
+    row to train on, matter only where levels must be found.
     """
     check_roles(table)
     categories = any(column.has_levels for column in (*table.inputs, *table.targets))
@@ -76,17 +76,17 @@ def check_roles(table: Table) -> None:
     alone = [column for column in table.targets if column.classes]
     if alone and len(table.targets) > 1:
         name = one_line(alone[0].name)
-        raise DataError(f"{name}: classes are answered alone; make {name} the only target, or no target")
+        raise DataError(f"{name}: a target with classes must be the only target")
 
 
 def check_refused(table: Table, among: NDArray[np.bool_] | None = None) -> None:
-    """Raise DataError for the first row with an empty cell that is to be refused, of the rows ``among`` [rows]."""
+    """Raise DataError for the first row with an empty cell whose policy is to refuse, of the rows ``among`` [rows]."""
     columns = (column for column in (*table.inputs, *table.targets) if column.policy.refuses)
     check_given([table.frame.get_column(column.name) for column in columns], among)
 
 
 def training_rows(table: Table) -> NDArray[np.bool_]:
-    """Boolean [rows]: True for those to train on, which are neither held out nor left out for an empty cell."""
+    """Boolean [rows]: True for those to train on: no validation rows, and none with an empty cell that drops them."""
     rows: NDArray[np.bool_] = table.complete & ~table.validation.to_numpy()
     return rows
 
@@ -97,12 +97,12 @@ def check_rows(table: Table, rows: NDArray[np.bool_]) -> None:
         return
     if not table.height:
         raise DataError("the table has no rows; add one to train on")
-    held_out = table.validation.to_numpy()
-    if held_out.all():
-        raise DataError("every row is held out for validation; hold out fewer")
+    validation = table.validation.to_numpy()
+    if validation.all():
+        raise DataError("every row is a validation row; choose fewer")
     for column in (*table.inputs, *table.targets):
         if column.policy.leaves_out:
-            check_some(column, cells_of(table, column, ~held_out))
+            check_some(column, cells_of(table, column, ~validation))
     raise DataError("every training row has an empty cell; fill one in")
 
 

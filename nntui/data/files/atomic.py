@@ -1,4 +1,4 @@
-"""Writing a file so that a reader sees the old or the new one, and noticing that a file changed on disk."""
+"""Writes files atomically, and notices that a file changed on disk."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A new file to write into, which takes the place of ``path`` once the block ends and is on the disk by then.
+    """A new file to write into, which replaces ``path`` when the block ends and is on the disk by then.
 
-    Where the block fails, the old file stays as it was. A link is followed, and the old file's permissions are kept.
-    Raises OSError.
+    If the block fails, the old file is unchanged. Links are followed, and the old file's permissions kept. Raises
+    OSError.
     """
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".nntui-{secrets.token_hex(8)}.tmp")
@@ -37,9 +37,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
 
 def why_kept(path: Path) -> str:
-    """Why what stands at ``path`` is not to be replaced by a file; "" where it may be, or nothing is there.
+    """Why ``path`` must not be replaced by a file; "" if it may be, or does not exist.
 
-    A folder cannot be, as the system itself will say. Raises OSError.
+    For a folder the system itself will say so. Raises OSError.
     """
     if not path.exists() or path.is_dir():
         return ""
@@ -49,12 +49,12 @@ def why_kept(path: Path) -> str:
 
 
 def same_file(one: Path, other: Path) -> bool:
-    """Whether both are there and are one file, by whatever names and links. Raises OSError."""
+    """True if both paths exist and are one file. Raises OSError."""
     return one.exists() and other.exists() and one.samefile(other)
 
 
 def _settle(folder: Path) -> None:
-    """Put the new name on the disk too; not every file system can, and the file is whole without it."""
+    """Write the new name to the disk too; not every file system can, and the file is complete without it."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -65,7 +65,7 @@ def _settle(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """A file as it stood: its size in bytes and when it was written, in nanoseconds; None where there was no file."""
+    """The size of a file in bytes and the time it was written, in nanoseconds; None if there was no file."""
 
     path: Path
     size: int | None
@@ -73,7 +73,7 @@ class FileStamp:
 
     @classmethod
     def of(cls, path: str | Path) -> FileStamp:
-        """The file as it stands now."""
+        """The stamp of the present file."""
         path = Path(path)
         try:
             found = path.stat()
@@ -82,5 +82,5 @@ class FileStamp:
         return cls(path, found.st_size, found.st_mtime_ns)
 
     def changed(self) -> bool:
-        """Whether the file is another one by now, or gone, or come."""
+        """True if the file was changed, created or deleted since."""
         return FileStamp.of(self.path) != self

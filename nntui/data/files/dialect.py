@@ -1,4 +1,4 @@
-"""How a table is spelled in a text file: what separates the cells, what stands around them, and how numbers look."""
+"""The dialect of a text file with a table: its separator, quotes, decimal sign, encoding and header."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nntui.errors import DataError
 from nntui.safe_text import quoted
 
 SEPARATORS = (",", ";", "\t", "|", " ")
-"""What is looked for in a file; a space stands for any run of spaces and tabs."""
+"""The separators that are detected; a space means any run of spaces and tabs."""
 DECIMALS = (".", ",")
 
 _SEPARATOR_WORDS = {",": "commas", "\t": "tabs", " ": "spaces"}
@@ -16,12 +16,12 @@ _DECIMAL_WORDS = {".": "decimal point", ",": "decimal comma"}
 
 
 class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a text file spells a table; what is None is found out from the file.
+    """How a text file spells a table; None is detected from the file.
 
-    ``separator`` is one character; a space stands for any run of spaces and tabs. ``quote`` is what stands around a
-    cell that holds separators or line ends, and is doubled inside it; "" where nothing does. ``decimal`` is the sign
+    ``separator`` is one character; a space means any run of spaces and tabs. ``quote`` surrounds a cell that
+    holds separators or line ends, and is doubled inside it; "" for none. ``decimal`` is the sign
     before a number's fraction, ``encoding`` a name that Python knows ("utf-8", "windows-1252"), and ``header`` whether
-    the first record names the columns. Raises DataError for what no file can be spelled with.
+    the first record names the columns. Raises DataError for values that no file can have.
     """
 
     separator: str | None = None
@@ -31,25 +31,25 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     header: bool | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what would leave cells that cannot be told apart."""
+        """Refuse a dialect in which cells could not be told apart."""
         if self.separator is not None and not _is_sign(self.separator):
             raise DataError(f"separator: {quoted(self.separator)} is not one sign such as , ; or |")
         if self.quote and not (_is_sign(self.quote) and self.quote.isprintable() and self.quote != " "):
             raise DataError(f"quote: {quoted(self.quote)} is not one sign such as \" or '")
         if self.quote and self.quote == self.separator:
-            raise DataError(f"{quoted(self.quote)} cannot both separate cells and stand around them")
+            raise DataError(f"{quoted(self.quote)} cannot both separate and surround cells")
         if self.decimal is not None and self.decimal not in DECIMALS:
             raise DataError(f"decimal: {quoted(self.decimal)} is neither . nor ,")
         if self.encoding is not None and not _is_encoding(self.encoding):
             raise DataError(f"encoding: {quoted(self.encoding)} is not known; utf-8 and windows-1252 are")
 
     def over(self, other: Dialect) -> Dialect:
-        """This dialect, with ``other``'s answer wherever it has none of its own."""
+        """This dialect, with the values of ``other`` where it has none."""
         own = {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
         return msgspec.structs.replace(other, **own)
 
     def in_words(self) -> str:
-        """One line: ``separated by ;, decimal comma, windows-1252, header``; "" where nothing is known."""
+        """One line: ``separated by ;, decimal comma, windows-1252, header``; "" if nothing is known."""
         words = []
         if self.separator is not None:
             words.append(f"separated by {_SEPARATOR_WORDS.get(self.separator, self.separator)}")
@@ -65,7 +65,7 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _is_sign(text: str) -> bool:
-    """Whether ``text`` is one ASCII character that no number and no end of a line is made of."""
+    """True for one ASCII character that occurs in no number and no line end."""
     return len(text) == 1 and text.isascii() and not text.isalnum() and text not in "+-.\r\n\0"
 
 
@@ -79,4 +79,4 @@ def _is_encoding(name: str) -> bool:
 DETECTED = Dialect()
 """Leaves everything to be detected."""
 PLAIN = Dialect(separator=",", quote='"', decimal=".", encoding="utf-8", header=True)
-"""What is written where nothing else is asked for."""
+"""The dialect of a file that is written, unless another is given."""

@@ -1,4 +1,4 @@
-"""Columns from the texts of a file: their names, and the kind that their cells make."""
+"""Columns from the texts of a file: usable names, and the kind that their cells suggest."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 MOST_CATEGORIES = 1_000
 FEW_CATEGORIES = 20
-"""So many are categories in a table of any size."""
+"""Different texts that are categories in a table of any size."""
 ROWS_PER_CATEGORY = 20
-"""Of a larger table, so many rows to each category on the average."""
+"""In a larger table, the mean number of rows of a category."""
 
 FIRST_ROWS = 20_000
-"""So many are looked at first for whether there are more different cells than any column of categories has."""
+"""Rows that may show at once that there are too many different texts for categories."""
 
 _MISSING = frozenset({"na", "n/a", "nan", "null", "none", "-", "?"})
 _ENDLESS = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
@@ -37,10 +37,10 @@ _LEADING_ZERO = r"^[+-]?0\d"
 class ParsedNumbers:
     """Texts read as numbers.
 
-    ``cells`` is Int64 where every number is spelled without a fraction, else Float64; empty where a word such as NA
-    stands, as ``missing`` counts them. ``odd`` is the row of the first text that is no number, and ``endless`` that of
-    the first that is not finite. ``labels``: these whole numbers would not be written back as they are, as they begin
-    with a zero or are too large. ``found`` counts numbers.
+    ``cells`` is Int64 if every number is spelled without a fraction, else Float64; null for words such as NA, which
+    ``missing`` counts. ``odd`` is the row of the first text that is not a number, ``endless`` that of the first one
+    that is not finite. ``labels``: the whole numbers would be written differently, as they begin with a zero or are too
+    large. ``found`` counts numbers.
     """
 
     cells: pl.Series
@@ -52,17 +52,17 @@ class ParsedNumbers:
 
     @property
     def whole(self) -> bool:
-        """Whether every number is whole."""
+        """True if every number is whole."""
         return self.cells.dtype == pl.Int64
 
 
 def is_missing(text: str) -> bool:
-    """Whether ``text`` is a word that people write where a number is missing: NA, nan, null, ?, ..."""
+    """True for a word that means a missing number: NA, nan, null, ?, ..."""
     return text.casefold() in _MISSING
 
 
 def missing_notes(name: str, missing: dict[str, int]) -> list[str]:
-    """A line that says how many cells are taken as empty and what they hold, where there are any."""
+    """A note on the cells that are taken as empty, if there are any."""
     total = sum(missing.values())
     if not total:
         return []
@@ -88,11 +88,11 @@ def column_of_texts(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
     return Column(name, CATEGORY if different <= most and different < rows else TEXT), cells
 
 
-def numbers_of(texts: pl.Series, decimal: str = ".", *, fractions: bool = False) -> ParsedNumbers:
+def parse_numbers(texts: pl.Series, decimal: str = ".", *, fractions: bool = False) -> ParsedNumbers:
     """The cells of a String series [rows] as numbers, ``decimal`` before their fractions.
 
-    A number is spelled as ``parse_number`` reads it, spaces around it allowed. Words for a missing number count as such
-    whatever else there is; after the first odd text no more are looked for. With ``fractions`` nobody asks whether the
+    A number is spelled as ``parse_number`` reads it, spaces around it allowed. Words for a missing number always
+    count as such; the search for them ends at the first odd text. With ``fractions`` it does not matter whether the
     numbers are whole.
     """
     spelled = texts if decimal == "." else _pointed(texts)
@@ -165,15 +165,15 @@ def _row(rows: pl.Series, texts: pl.Series, text: str) -> int:
     return int(rows[int(texts.eq(text).arg_true()[0])])
 
 
-def numbered(width: int) -> list[str]:
+def numbered_names(width: int) -> list[str]:
     """Names for columns that have none: x1, x2, ..."""
     return [f"x{number}" for number in range(1, width + 1)]
 
 
-def mended(names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The names as columns can have them, each used once, and a line for each that is not as it was.
+def usable_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The names as columns can have them, each used once, and a note on each that was changed.
 
-    Spaces around a name are left out without a word.
+    Spaces around a name are removed without a note.
     """
     taken = {name.strip() for name in names}
     used: set[str] = set()

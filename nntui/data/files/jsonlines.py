@@ -10,9 +10,9 @@ import polars as pl
 
 from nntui.data.cells import without_fraction
 from nntui.data.column import Column
-from nntui.data.files.csv.columns import Demanding, joined
+from nntui.data.files.csv.columns import FixedKindCollector, join_series
 from nntui.data.files.csv.write import with_integers
-from nntui.data.files.infer import column_of_texts, mended, missing_notes, numbers_of
+from nntui.data.files.infer import column_of_texts, missing_notes, parse_numbers, usable_names
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.data.numbers import format_number
@@ -34,12 +34,12 @@ _DECODER = msgspec.json.Decoder(dict[str, object])
 def read_json_lines(request: ReadRequest) -> FileContents:
     """The columns, in the order in which their keys first appear.
 
-    A key that is missing, null or an empty text is an empty cell. Strings are never taken for numbers, unless the
+    A key that is missing, null or an empty text is an empty cell. Strings are never read as numbers, unless the
     request's kinds say so or the column holds numbers too. Raises DataError, without the file's name.
     """
     with request.open() as file:
         found, mixed = _values(file, request)
-    names, notes = mended(list(found))
+    names, notes = usable_names(list(found))
     columns, cells = [], []
     for name, key in zip(names, list(found), strict=True):
         column, series = _column(name, found.pop(key), request.kinds.get(name), notes, mixed=key in mixed)
@@ -83,7 +83,7 @@ def _values(file: IO[bytes], request: ReadRequest) -> tuple[dict[str, list[pl.Se
 
 
 def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
-    """The text in pieces of whole lines, each with the number of its first line."""
+    """The text in chunks of whole lines, each with the number of its first line."""
     rest, line = file.read(len(codecs.BOM_UTF8)).removeprefix(codecs.BOM_UTF8), 1
     while block := file.read(max(size, len(rest))):
         text = rest + block
@@ -123,14 +123,14 @@ def _keys(objects: list[dict[str, object]]) -> list[str]:
 
 
 def _nested(values: list[object], key: str, text: bytes, line: int) -> str:
-    """Where a list or an object stands among the values of one key."""
+    """Names the line of a list or an object among the values of one key."""
     number = next(number for number, value in enumerate(values) if isinstance(value, dict | list))
     filled = [at for at, each in enumerate(text.split(b"\n"), line) if each.strip()]
     return f"line {filled[number]}, key {quoted(key)}: a cell cannot hold a list or an object"
 
 
 def _series(values: list[object], types: set[type]) -> pl.Series:
-    """The values of one key: of the type that JSON gives them, or all spelled where there are several types."""
+    """The values of one key in their JSON type, or as texts if there are several types."""
     try:
         if types <= {int}:
             return pl.Series(values, dtype=pl.Int64 if types else pl.Null)
@@ -159,20 +159,20 @@ def _column(
         return _demanded(name, pieces, wanted, notes)
     if not dtypes:
         notes.append(f"column {one_line(name)}: every cell is empty")
-        return Column(name, TEXT), joined(pieces, pl.String())
+        return Column(name, TEXT), join_series(pieces, pl.String())
     if dtypes <= _NUMBERS:
         kind = NUMBER if pl.Float64() in dtypes else WHOLE
-        return Column(name, kind), joined(pieces, KINDS[kind].dtype)
+        return Column(name, kind), join_series(pieces, KINDS[kind].dtype)
     if dtypes == {pl.Boolean()}:
-        return Column(name, YES_NO), joined(pieces, pl.Boolean())
+        return Column(name, YES_NO), join_series(pieces, pl.Boolean())
     return _spelled_column(name, _texts(pieces), notes, strings=dtypes == {pl.String()} and not mixed)
 
 
 def _demanded(name: str, pieces: list[pl.Series], wanted: Kind | Column, notes: list[str]) -> tuple[Column, pl.Series]:
     column = Column(name, wanted.kind, words=wanted.words) if isinstance(wanted, Column) else Column(name, wanted)
     if {piece.dtype for piece in pieces} <= {pl.Null(), column.dtype}:
-        return column, joined(pieces, column.dtype)
-    demanding = Demanding(column, ".", words_known=isinstance(wanted, Column))
+        return column, join_series(pieces, column.dtype)
+    demanding = FixedKindCollector(column, ".", words_known=isinstance(wanted, Column))
     demanding.take(_texts(pieces), lambda row: f"row {row + 1}")
     found = demanding.finish()
     notes += demanding.notes
@@ -180,8 +180,8 @@ def _demanded(name: str, pieces: list[pl.Series], wanted: Kind | Column, notes: 
 
 
 def _spelled_column(name: str, texts: pl.Series, notes: list[str], *, strings: bool) -> tuple[Column, pl.Series]:
-    """A column of ``strings``, or of these and numbers: then all may be numbers, but for words such as NA."""
-    numbers = None if strings else numbers_of(texts)
+    """A column of ``strings``, or of strings and numbers, which may all be numbers except for words such as NA."""
+    numbers = None if strings else parse_numbers(texts)
     if numbers is not None and numbers.odd is None and numbers.endless is None and not numbers.labels:
         notes += missing_notes(name, numbers.missing)
         return Column(name, WHOLE if numbers.whole else NUMBER), numbers.cells
@@ -189,4 +189,6 @@ def _spelled_column(name: str, texts: pl.Series, notes: list[str], *, strings: b
 
 
 def _texts(pieces: list[pl.Series]) -> pl.Series:
-    return joined([without_fraction(piece) if piece.dtype == pl.Float64 else piece for piece in pieces], pl.String())
+    return join_series(
+        [without_fraction(piece) if piece.dtype == pl.Float64 else piece for piece in pieces], pl.String()
+    )

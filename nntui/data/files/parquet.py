@@ -1,4 +1,4 @@
-"""Tables as Parquet files, which also keep what is said about each column, in their own metadata."""
+"""Tables as Parquet files, whose metadata keep the description of each column."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace as changed
 
 from nntui.data.cells import converted
 from nntui.data.column import Column, column_of_kind
-from nntui.data.files.infer import column_of_texts, mended, missing_notes
+from nntui.data.files.infer import column_of_texts, missing_notes, usable_names
 from nntui.data.files.source import FileContents
 from nntui.data.kinds import TEXT, WHOLE, YES_NO
 from nntui.errors import DataError
@@ -29,7 +29,7 @@ _FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, Val
 
 
 def read_parquet(request: ReadRequest) -> FileContents:
-    """The columns of a Parquet file, with their roles where nntui has written it. Raises DataError without its name."""
+    """The columns of a Parquet file, with their roles if nntui wrote it. Raises DataError without the file's name."""
     # A path goes to polars itself, which then reads no more than it needs.
     source = request.whole
     try:
@@ -42,7 +42,7 @@ def read_parquet(request: ReadRequest) -> FileContents:
         raise DataError(f"cannot be read as Parquet: {one_line(str(error).splitlines()[0])}") from None
     if not frame.width:
         raise DataError("the file has no columns")
-    names, notes = mended(frame.columns)
+    names, notes = usable_names(frame.columns)
     columns, cells = [], []
     for number, name in enumerate(names):
         column, series = _column(name, frame.to_series(number), notes)
@@ -71,7 +71,7 @@ def _opened(source: Path | bytes) -> Path | io.BytesIO:
 
 
 def _described(source: Path | io.BytesIO, schema: pl.Schema) -> list[Column]:
-    """What nntui has written about the columns; nothing where another program has since changed them."""
+    """The columns that nntui has written; none if another program has changed them since."""
     text = pl.read_parquet_metadata(source).get(_KEY, "[]")
     try:
         columns = msgspec.json.decode(text, type=list[Column])

@@ -1,4 +1,4 @@
-"""What a reader of files is given and what it returns, whatever the format; and files that are plainly no text."""
+"""What readers of all formats take and return; and the detection of files that are not text."""
 
 from __future__ import annotations
 

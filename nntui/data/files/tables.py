@@ -49,7 +49,7 @@ def read(
     """The table in a file, or on standard input for ``-``; its last column that can be one is the target.
 
     What ``how`` leaves open of a text's dialect is detected. A column is of the kind that ``kinds`` has for its name,
-    else of the kind that its cells suggest; roles that nntui wrote into a Parquet file are kept. Raises DataError, one
+    else of the kind that its cells suggest; roles that nntui wrote into a Parquet file remain. Raises DataError, one
     line that names the file and, where there is one, the row (from 1, without the header), the line and the column.
     """
     if str(path) == STANDARD_INPUT:
@@ -104,7 +104,7 @@ def _read_file(
     name = name_of(path)
     try:
         if not path.exists():
-            raise DataError(f"{name}: there is no such file")
+            raise DataError(f"{name}: no such file")
         if path.is_dir():
             raise DataError(f"{name}: this is a folder, not a file")
         record = format_of(path)

@@ -1,4 +1,4 @@
-"""A formula's tree worked out over columns, all rows at once."""
+"""Evaluates a formula's tree over columns, all rows at once."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class _Evaluation:
         return pairs[0] if len(pairs) == 1 else all_of(pairs)
 
     def _side(self, node: Node) -> Values | Texts:
-        """What may stand in a comparison: numbers, a column of texts or one text."""
+        """An operand of a comparison: numbers, a column of texts or one text."""
         if isinstance(node, Text):
             return node.value
         return self.numbers(node) if (texts := self._texts(node)) is None else texts

@@ -1,4 +1,4 @@
-"""The functions and operators of formulas on float64 numbers or arrays; nan stands for an empty cell throughout."""
+"""The functions and operators of formulas on float64 numbers or arrays; NaN is an empty cell throughout."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ Sort = Literal["number", "name", "column", "text", "sign", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word: ``value`` is what it says, ``text[start:stop]`` how it is written.
+    """A token of a formula: ``value`` is its meaning, ``text[start:stop]`` its spelling.
 
     A name in backquotes is a "column", any other a "name"; ``and``, ``or`` and ``not`` are signs, as + is.
     """
@@ -46,7 +46,7 @@ def refuse(subject: str, reason: str) -> NoReturn:
 
 
 def tokens(text: str, subject: str = "formula") -> list[Token]:
-    """The words of ``text`` and an end. Raises DataError that begins with ``subject`` and names the place."""
+    """The tokens of ``text`` and its end. Raises DataError that begins with ``subject`` and names the place."""
     if len(text) > LONGEST:
         refuse(subject, f"{len(text):,} characters are too long; at most {LONGEST:,}")
     if half := LONE_SURROGATE.search(text):
@@ -63,7 +63,7 @@ def tokens(text: str, subject: str = "formula") -> list[Token]:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a column of that name can be written as it is, without backquotes."""
+    """True if a column of that name needs no backquotes."""
     return name.isidentifier() and name not in KEYWORDS
 
 
@@ -91,7 +91,7 @@ def _token(text: str, start: int, subject: str) -> Token:
 
 
 def _in_quotes(text: str, start: int, subject: str) -> Token:
-    """What stands between two equal quotes; the quote itself is written twice."""
+    """The token between two equal quotes; a quote inside is written twice."""
     quote = text[start]
     stop = text.find(quote, start + 1)
     while stop >= 0 and text[stop + 1 : stop + 2] == quote:
@@ -105,7 +105,7 @@ def _in_quotes(text: str, start: int, subject: str) -> Token:
 DEEPEST = 50
 """Parentheses, signs and powers within one another."""
 
-# How tightly a sign binds what stands on both sides of it.
+# How tightly a sign binds its operands.
 _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER = range(1, 9)
 _BINDING = {
     "or": _OR,
@@ -158,7 +158,7 @@ class _Parser:
         return token
 
     def _expression(self, loosest: int) -> Node:
-        """What stands here, as far as its signs bind at least as tightly as ``loosest``."""
+        """The expression from here on, as far as its signs bind at least as tightly as ``loosest``."""
         left = self._operand(loosest)
         while (binding := self._binding()) >= loosest:
             left = self._joined(left, binding)

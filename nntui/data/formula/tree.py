@@ -1,4 +1,4 @@
-"""What a formula says, as a tree of frozen nodes."""
+"""The syntax tree of a formula: frozen nodes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Operands with one of + - (or of * / %) between each two, worked out from left to right.
+    """Operands with one of + - (or of * / %) between each two, calculated from left to right.
 
     Flat, so that a long sum is no deep tree.
     """

@@ -1,4 +1,4 @@
-"""The tables that come with nntui: CSV files, each beside a JSON file that says what it is and where it is from."""
+"""The built-in tables: CSV files, each with a JSON file about its contents and its origin."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nntui.safe_text import as_list, quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Said = TypeVar("Said")
+Setting = TypeVar("Setting")
 
 TABLES = Path(__file__).with_name("tables")
 NAMES = ("tutorial", "xor", "cars", "iris", "wine", "breast-cancer", "diabetes", "digits")
@@ -30,7 +30,7 @@ OTHERS = "*"
 
 
 class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is known of a built-in table; units, scalings, kinds and roles by column name, or by ``OTHERS``.
+    """The description of a built-in table; units, scalings, kinds and roles by column name, or by ``OTHERS``.
 
     A column without a kind holds numbers. The last column is the target, and the others are inputs, without a role.
     """
@@ -61,7 +61,7 @@ class Dataset:
 
 
 def names() -> tuple[str, ...]:
-    """What ``load`` takes, the simplest first."""
+    """The names of the tables, the simplest first."""
     return NAMES
 
 
@@ -71,7 +71,7 @@ def titles() -> list[tuple[str, str]]:
 
 
 def describe() -> list[Dataset]:
-    """What there is, in the order of ``names``."""
+    """The tables, in the order of ``names``."""
     return [_described(name) for name in NAMES]
 
 
@@ -107,19 +107,19 @@ def _about(name: str) -> About:
 
 
 def _text(name: str) -> bytes:
-    """The table's CSV file; a large one is kept compressed."""
+    """The table's CSV file; a large one is compressed."""
     plain = TABLES / f"{name}.csv"
     return plain.read_bytes() if plain.exists() else gzip.decompress((TABLES / f"{name}.csv.gz").read_bytes())
 
 
 def _column(name: str, about: About, *, target: bool) -> Column:
-    def said(of: Mapping[str, Said], otherwise: Said) -> Said:
+    def described(of: Mapping[str, Setting], otherwise: Setting) -> Setting:
         return of.get(name, otherwise if target else of.get(OTHERS, otherwise))
 
     return Column(
         name,
-        kind=said(about.kinds, NUMBER),
-        role=said(about.roles, TARGET if target else INPUT),
-        scaling=parse_scaling(said(about.scaling, STANDARD)),
-        unit=said(about.units, ""),
+        kind=described(about.kinds, NUMBER),
+        role=described(about.roles, TARGET if target else INPUT),
+        scaling=parse_scaling(described(about.scaling, STANDARD)),
+        unit=described(about.units, ""),
     )

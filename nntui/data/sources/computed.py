@@ -92,7 +92,7 @@ class Generator:
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """What can be chosen."""
+        """The settings that can be chosen."""
         return (ROWS, JITTER if self.has_classes else ERROR, SEED, *self.own)
 
 

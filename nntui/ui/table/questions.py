@@ -88,9 +88,9 @@ def spelled(name: str) -> str:
 
 def find(table: Table, text: str, at: Place, view: Rows | None) -> Place:
     """Row and column of the next cell after ``at`` that contains ``text``, in the rows shown. Raises DataError."""
-    from nntui.data.rows import found
+    from nntui.data.rows import find_cell
 
-    place = found(table, text, *at, view)
+    place = find_cell(table, text, *at, view)
     if place is None:
         raise DataError(f"No cell{'' if view is None else ' of the rows shown'} contains {quoted(text)}.")
     return place

@@ -1,4 +1,4 @@
-"""A text with separators cut into pieces of whole records, each a frame of strings that knows its lines."""
+"""A text with separators cut into chunks of whole records, each a frame of strings that knows its lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from nntui.data.files.csv.records import end_of_records, line_ends, records, strings_at_once
-from nntui.data.files.csv.sniff import detected
+from nntui.data.files.csv.sniff import detect_dialect
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from nntui.data.files.dialect import Dialect
 
 HEAD = 1 << 20
-"""Bytes at the beginning of a text that may be needed to find out its dialect."""
+"""Bytes at the beginning of a text that the detection of its dialect may use."""
 RECORDS = 256
-"""At least so many make a piece, if they are no longer than ``LARGEST``: each piece costs some time for each column."""
+"""Records of a chunk at least, unless longer than ``LARGEST``: each chunk costs some time for each column."""
 LARGEST = 32 << 20
-"""Bytes of a piece that is larger than a block for the sake of its records."""
+"""Bytes of the largest chunk."""
 SMALL = 64 << 10
-"""Bytes that are read by the cell where they cannot be read in one go."""
+"""Bytes that are read cell by cell where they cannot be read at once."""
 
 _BLANK_LINES = re.compile(rb"(?:[ ]*\r?\n)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RecordChunk:
     """Some records, one after the other: a String column "0", "1", ... for each cell of a record, null where empty.
 
     ``place`` says where a row of ``cells`` is in the file: ``row 2 (line 3)``, the row counted without the header.
@@ -42,11 +42,11 @@ class Piece:
     place: Callable[[int], str]
 
 
-class Pieces:
-    """Reads the UTF-8 text in ``blocks``, in the dialect that ``how`` leaves to be found out.
+class RecordChunks:
+    """Reads the UTF-8 text in ``blocks``; what ``how`` leaves open of its dialect is detected.
 
-    ``dialect`` is what was found, ``header`` the first record where it names the columns, and ``width`` the number of
-    columns, 0 where there is nothing but blank lines. Raises TextError, here and while iterating.
+    ``dialect`` is the dialect, ``header`` the first record where it names the columns, and ``width`` the number of
+    columns, 0 if there are only blank lines. Raises TextError, here and while iterating.
     """
 
     def __init__(self, blocks: Iterator[bytes], how: Dialect) -> None:
@@ -55,7 +55,7 @@ class Pieces:
         self._next = next(blocks, None)
         self._line, self._row = 1, 0
         head = self._buffer[:HEAD].decode(errors="ignore")
-        self.dialect = detected(head, how, final=self._next is None and len(self._buffer) <= HEAD)
+        self.dialect = detect_dialect(head, how, final=self._next is None and len(self._buffer) <= HEAD)
         self._separator, self._quote = self.dialect.separator or ",", self.dialect.quote or ""
         size = len(self._buffer)
         first = self._first_record()
@@ -67,10 +67,10 @@ class Pieces:
             self.header = first.cells
             self._advance_text(self._buffer.decode()[: first.end])
 
-    def __iter__(self) -> Iterator[Piece]:
+    def __iter__(self) -> Iterator[RecordChunk]:
         """The records after the header. Raises DataError for one that is longer or shorter than the first.
 
-        Where a large piece cannot be read in one go, a small one is read by the cell, and then ever larger ones.
+        Where a large chunk cannot be read at once, a small one is read cell by cell, and then ever larger ones.
         """
         most = reach = self._piece_size
         small = SMALL
@@ -94,7 +94,7 @@ class Pieces:
                 return
 
     def _read_on(self, size: int) -> None:
-        """Take in more until the buffer holds ``size`` bytes, if there are so many."""
+        """Read until the buffer holds ``size`` bytes, if there are that many."""
         taken, length = [self._buffer], len(self._buffer)
         while self._next is not None and length < size:
             taken.append(self._next)
@@ -118,7 +118,7 @@ class Pieces:
             self._buffer = self._buffer.rstrip(b" \r\n")
             self._buffer += b"\n" if self._buffer else b""
 
-    def _at_once(self, text: bytes, *, final: bool) -> Piece | None:
+    def _at_once(self, text: bytes, *, final: bool) -> RecordChunk | None:
         text = text if final else text[: end_of_records(text, self._quote)]
         cells = strings_at_once(text, self.width, self._separator, self._quote) if text else None
         if cells is None:
@@ -134,9 +134,9 @@ class Pieces:
 
         self._advance(text)
         self._row += cells.height
-        return Piece(cells, place)
+        return RecordChunk(cells, place)
 
-    def _by_cell(self, piece: bytes, *, final: bool) -> Piece | None:
+    def _by_cell(self, piece: bytes, *, final: bool) -> RecordChunk | None:
         text = piece.decode(errors="ignore")  # the last character may be cut in two
         found = list(records(text, self._separator, self._quote, line=self._line, final=final))
         if not found:
@@ -155,7 +155,7 @@ class Pieces:
         lines = [record.line for record in found]
         self._advance_text(text[: found[-1].end])
         self._row += len(found)
-        return Piece(cells, lambda number: _place(row + number, lines[number]))
+        return RecordChunk(cells, lambda number: _place(row + number, lines[number]))
 
     def _ragged(self, cells: list[str]) -> str:
         where = "the first line" if self.header is None else "the header"

@@ -9,7 +9,7 @@ from msgspec.structs import replace as changed
 
 from nntui.data.cells import each_different, parse_cell
 from nntui.data.column import Column, words_of
-from nntui.data.files.infer import column_of_texts, count_numbers, is_missing, missing_notes, numbers_of
+from nntui.data.files.infer import column_of_texts, count_numbers, is_missing, missing_notes, parse_numbers
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE
 from nntui.data.numbers import parse_number
 from nntui.errors import DataError
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     """Where a row of a piece is in the file: ``row 2 (line 3)``."""
 
 ODD_SHARE = 0.05
-"""So few cells that are no numbers, to each that is one, are mistakes in a column of numbers; more make it words."""
+"""The largest share of cells that are not numbers, to those that are, that is an error; with more it is text."""
 
 
 class Collector(Protocol):
-    """Takes the cells of a column in pieces, String [rows] each and null where empty, and makes a column of them."""
+    """Collects the cells of a column, chunk by chunk (String [rows], null if empty), and makes a column of them."""
 
     notes: list[str]
 
@@ -35,16 +35,16 @@ class Collector(Protocol):
         ...
 
     def finish(self) -> tuple[Column, pl.Series]:
-        """The column and all its cells, which are then forgotten here. Raises DataError."""
+        """The column and all its cells, released here. Raises DataError."""
         ...
 
 
-class Inferring:
-    """A column of whichever kind its cells make: numbers as long as all are, else yes-no, category or text.
+class InferringCollector:
+    """A column of the kind that its cells suggest: numbers if all are, else yes-no, category or text.
 
-    A few odd cells among numbers are mistakes to be told: a column that turned to text would be left out of training in
-    silence. Cells that have been taken for numbers are not kept as text. Where later ones are no numbers, ``again`` is
-    true once all are taken, and they must be taken once more by a collector that is told ``why`` they are text.
+    A few other cells among numbers are errors: a column that became text would silently be ignored in training. Cells
+    read as numbers are not kept as text; if later ones are not numbers, ``again`` is true once all are taken, and all
+    must be taken again by a collector with the reason ``why`` they are text.
     """
 
     def __init__(self, name: str, decimal: str, why: str | None = None) -> None:
@@ -67,7 +67,7 @@ class Inferring:
         if self.why is not None:
             self._pieces.append(cells)
             return
-        numbers = numbers_of(cells, self._decimal, fractions=self.fractions)
+        numbers = parse_numbers(cells, self._decimal, fractions=self.fractions)
         if numbers.odd is not None:
             self._turn_to_text(cells, place(numbers.odd), cells[numbers.odd])
             return
@@ -89,9 +89,9 @@ class Inferring:
             return self._numbers(pieces)
         if self.odd:
             self._check_odd(pieces)
-        cells = joined([] if self.again and not self.odd else pieces, pl.String())
+        cells = join_series([] if self.again and not self.odd else pieces, pl.String())
         if self.why is None:
-            # Without any rows there is nothing to tell, and numbers are what is most often typed.
+            # Without rows there is nothing to note, and numbers are what is typed most often.
             self.notes += [f"column {one_line(self._name)}: every cell is empty"] if cells.len() else []
             kind = TEXT if cells.len() else NUMBER
             return Column(self._name, kind), cells.cast(KINDS[kind].dtype)
@@ -104,7 +104,7 @@ class Inferring:
             raise DataError(self._endless)
         self.notes += missing_notes(self._name, self._missing)
         kind = NUMBER if self.fractions else WHOLE
-        return Column(self._name, kind), joined(pieces, KINDS[kind].dtype)
+        return Column(self._name, kind), join_series(pieces, KINDS[kind].dtype)
 
     def _turn_to_text(self, cells: pl.Series, place: str, odd: str) -> None:
         self.again = self._found > 0 or bool(self._missing or self._endless)
@@ -120,8 +120,9 @@ class Inferring:
             more, strange = count_numbers(piece, self._decimal)
             numbers, odd = numbers + more, odd + strange
         if numbers and odd <= max(1, numbers * ODD_SHARE):
-            way = f"--kind {one_line(self._name)}=text reads words"
-            raise DataError(f"{self._place}, column {_no_number(self.odd, self._name)}; if it is meant, {way}")
+            raise DataError(
+                f"{self._place}, column {_no_number(self.odd, self._name)}; if that is intended, read {one_line(self._name)} as text"
+            )
         if numbers >= odd:
             self.why = f"{self._place} holds {quoted(self.odd)}, which is no number"
 
@@ -135,7 +136,7 @@ def _no_number(text: str, name: str) -> str:
     return f"{one_line(name)}: {quoted(text)} is not a number"
 
 
-def joined(pieces: list[pl.Series], dtype: pl.DataType) -> pl.Series:
+def join_series(pieces: list[pl.Series], dtype: pl.DataType) -> pl.Series:
     """All cells in one series of one type."""
     if not pieces:
         return pl.Series([], dtype=dtype)
@@ -149,12 +150,12 @@ def add(counts: dict[str, int], more: dict[str, int]) -> None:
 
 
 def not_finite(name: str, text: str) -> str:
-    """What is wrong with an infinite number: ``weight: 'inf' is not a finite number``."""
+    """The error for an infinite number: ``weight: 'inf' is not a finite number``."""
     reason = "is too large" if any(character.isdigit() for character in text) else "is not a finite number"
     return f"{one_line(name)}: {quoted(text.strip())} {reason}"
 
 
-class Demanding:
+class FixedKindCollector:
     """A column of the kind of ``column``; a yes-no column has its words, or those of the file without ``words_known``.
 
     Where it holds numbers, a word such as NA is an empty cell. Raises DataError as soon as a cell is of another kind.
@@ -182,13 +183,13 @@ class Demanding:
         pieces, self._pieces = self._pieces, []
         self.notes += missing_notes(self._column.name, self._missing)
         if not self._find_words:
-            return self._column, joined(pieces, self._column.dtype)
-        texts = joined(pieces, pl.String()).alias(self._column.name)
+            return self._column, join_series(pieces, self._column.dtype)
+        texts = join_series(pieces, pl.String()).alias(self._column.name)
         self._column = changed(self._column, words=words_of(texts))
         return self._column, each_different(texts, self._parsed, self._column.dtype)
 
     def _numbers(self, cells: pl.Series, place: Place) -> pl.Series:
-        numbers = numbers_of(cells, self._decimal, fractions=not self._column.whole)
+        numbers = parse_numbers(cells, self._decimal, fractions=not self._column.whole)
         if numbers.odd is not None:
             raise DataError(f"{place(numbers.odd)}, column {self._refusal(cells[numbers.odd])}")
         if numbers.endless is not None:

@@ -1,8 +1,8 @@
 """Text with separators, as CSV (RFC 4180) and TSV files hold it, read into columns.
 
-The text is read in pieces of whole records. Polars reads a piece in one go where it is plainly spelled; where it finds
-anything unusual, the same piece is read again cell by cell, which either shows that all is well or finds the place to
-tell the user. So a large file takes little more memory than the table it becomes.
+The text is read in chunks of whole records. Polars reads a chunk at once if its spelling is plain; if anything is
+unusual, it is read again cell by cell, which either succeeds or finds the place of the error. So a large file takes
+little more memory than the table it becomes.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
-from nntui.data.files.csv.chunks import Pieces
-from nntui.data.files.csv.columns import Demanding, Inferring
+from nntui.data.files.csv.chunks import RecordChunks
+from nntui.data.files.csv.columns import FixedKindCollector, InferringCollector
 from nntui.data.files.csv.records import TextError
 from nntui.data.files.csv.sniff import encodings_of, is_decimal_comma, utf8_blocks
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.infer import mended, numbered
+from nntui.data.files.infer import numbered_names, usable_names
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.errors import DataError
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Learned:
-    """What reading the text once has shown for reading it again.
+    """What one reading has shown for the next.
 
     Its dialect, and by number of column why what seemed to be numbers is text.
     """
@@ -64,10 +64,12 @@ def _read(request: ReadRequest, encoding: str) -> FileContents:
 
 
 def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileContents | None:
-    """What the text holds; None if it must be read again, with what ``learned`` then says."""
+    """The contents; None if the text must be read again with the updated ``learned``."""
     size = BLOCK if request.rows is None else FIRST_BLOCK
     with request.open() as file:
-        pieces = Pieces(utf8_blocks(file, encoding, size, guessed=learned.dialect.encoding is None), learned.dialect)
+        pieces = RecordChunks(
+            utf8_blocks(file, encoding, size, guessed=learned.dialect.encoding is None), learned.dialect
+        )
         if not pieces.width:
             raise DataError("the file is empty")
         names, notes = _names(pieces)
@@ -83,7 +85,7 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
                 request.progress(file.tell())
             if request.rows is not None and taken >= request.rows:
                 break
-    inferring = {number: each for number, each in enumerate(collectors) if isinstance(each, Inferring)}
+    inferring = {number: each for number, each in enumerate(collectors) if isinstance(each, InferringCollector)}
     if pieces.dialect.decimal is None and _has_decimal_commas(inferring.values()):
         learned.dialect = changed(learned.dialect, decimal=",")
         return None
@@ -99,10 +101,10 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
     return FileContents(columns, kept, notes, dialect)
 
 
-def _names(pieces: Pieces) -> tuple[list[str], list[str]]:
+def _names(pieces: RecordChunks) -> tuple[list[str], list[str]]:
     if pieces.header is not None:
-        return mended(pieces.header)
-    names = numbered(pieces.width)
+        return usable_names(pieces.header)
+    names = numbered_names(pieces.width)
     called = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
     return names, [f"the first line names no columns; they are called {called}"]
 
@@ -111,12 +113,12 @@ def _collector(request: ReadRequest, name: str, dialect: Dialect, why_text: str 
     decimal = dialect.decimal or "."
     wanted = request.kinds.get(name)
     if wanted is None:
-        return Inferring(name, decimal, why_text)
+        return InferringCollector(name, decimal, why_text)
     if isinstance(wanted, Column):
-        return Demanding(Column(name, wanted.kind, words=wanted.words), decimal, words_known=True)
-    return Demanding(Column(name, wanted), decimal, words_known=False)
+        return FixedKindCollector(Column(name, wanted.kind, words=wanted.words), decimal, words_known=True)
+    return FixedKindCollector(Column(name, wanted), decimal, words_known=False)
 
 
-def _has_decimal_commas(collectors: Iterable[Inferring]) -> bool:
-    """Whether numbers have a decimal comma after all, further down than where the dialect was looked for."""
+def _has_decimal_commas(collectors: Iterable[InferringCollector]) -> bool:
+    """True if numbers have a decimal comma after all, below the records that the dialect was detected from."""
     return any(is_decimal_comma(each.odd) for each in collectors) and not any(each.fractions for each in collectors)

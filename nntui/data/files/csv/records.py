@@ -43,9 +43,9 @@ def records(
 ) -> Iterator[Record]:
     """The records of ``text``, which begins on line ``line``; without ``blank_lines`` those are passed over.
 
-    A cell in quotes is taken as it is, with separators, line ends and spaces; of any other cell the spaces around it
-    are left out. Lines end as they do on any system. Unless the text is ``final``, a last record that may go on is left
-    out. Raises TextError for quotes that do not match, and for a zero byte outside quotes.
+    A cell in quotes keeps separators, line ends and spaces; around any other cell spaces are removed. Line ends of all
+    systems count. Unless the text is ``final``, a last record that may be incomplete is not returned. Raises TextError
+    for quotes that do not match, and for a zero byte outside quotes.
     """
     pattern, blanks = _cell(separator, quote), _blanks(separator)
     position, length = 0, len(text)
@@ -97,7 +97,7 @@ def _blanks(separator: str) -> str:
 
 
 def _goes_on(text: str, position: int, quote: str, blanks: str) -> bool:
-    """Whether the cell that begins with a quote at ``position`` has no end in the text."""
+    """True if the cell that begins with a quote at ``position`` has no end in the text."""
     mark = re.escape(quote)
     open_cell = rf"[{blanks}]*{mark}[^{mark}]*+(?:{mark}{mark}[^{mark}]*+)*+(?:{mark}[{blanks}]*)?\Z"
     return re.compile(open_cell).match(text, position) is not None
@@ -126,7 +126,7 @@ def end_of_records(text: bytes, quote: str) -> int:
 def strings_at_once(piece: bytes, width: int, separator: str, quote: str) -> pl.DataFrame | None:
     """The cells of whole records, ``piece`` ending with a line feed, as a frame of String columns "0", "1", ...
 
-    An empty cell is null. None where anything is unusual, so that only ``records`` knows what is meant: quotes inside a
+    An empty cell is null. None if anything is unusual, so that only ``records`` can read it: quotes inside a
     cell, blank lines, single carriage returns, a record that is shorter or longer.
     """
     marks = _marks(piece, separator, quote)
@@ -153,17 +153,17 @@ def _without_empty_texts(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _marks(piece: bytes, separator: str, quote: str) -> NDArray[np.int64] | None:
-    """Where the quotes are; None where none begins a cell, so that they mean nothing."""
+    """The positions of the quotes; None if none begins a cell, so that they are ordinary characters."""
     if not quote or quote.encode() not in piece:
         return None
     codes = _codes(piece)
     marks = np.flatnonzero(codes == ord(quote))
-    # The piece ends with a line feed, which so stands before its first character too.
+    # The chunk ends with a line feed, which index -1 finds before the first character too.
     return marks if np.isin(codes[marks - 1], list(f"{separator}\r\n \t".encode())).any() else None
 
 
 def _single_blanks(piece: bytes) -> bytes:
-    """Lines with one space where any run of blanks stands between cells, and none at their ends."""
+    """The lines with one space for any run of blanks between cells, and none at their ends."""
     codes = _codes(piece.replace(b"\t", b" "))
     blank = codes == ord(" ")
     codes = codes[~(blank & np.roll(blank, 1))]
@@ -180,7 +180,7 @@ def _parsed(piece: bytes, width: int, separator: str, quote: str | None) -> pl.D
 
 
 def _is_whole(frame: pl.DataFrame, piece: bytes, separator: str, *, quoted: bool) -> bool:
-    """Whether there are as many rows and cells as line ends and separators; polars fills up a record that is short.
+    """True if rows and cells match line ends and separators: polars fills up a record that is short.
 
     A blank line is no record, but polars makes it a row: an empty one where there is a single column.
     """
@@ -195,7 +195,7 @@ def _is_whole(frame: pl.DataFrame, piece: bytes, separator: str, *, quoted: bool
 
 
 def _inside(frame: pl.DataFrame, sign: str) -> int:
-    """How often ``sign`` stands inside cells."""
+    """The number of times ``sign`` occurs inside cells."""
     times = pl.all().str.count_matches(sign, literal=True).sum().cast(pl.Int64)
     return int(frame.select(pl.sum_horizontal(times)).item())
 
@@ -205,7 +205,7 @@ def _codes(text: bytes) -> NDArray[np.uint8]:
 
 
 def _well_quoted(piece: bytes, marks: NDArray[np.int64], separator: str, quote: str) -> bool:
-    """Whether quotes stand only around whole cells or, doubled, inside those: as RFC 4180 has them."""
+    """True if quotes are only around whole cells or doubled inside them, as in RFC 4180."""
     if marks.size % 2:
         return False
     codes = _codes(piece)
@@ -215,20 +215,20 @@ def _well_quoted(piece: bytes, marks: NDArray[np.int64], separator: str, quote: 
 
 
 def _has_blanks_around_cells(piece: bytes, separator: str, marks: NDArray[np.int64] | None) -> bool:
-    """Whether a blank stands next to a separator or a line end; ``marks``: where the quotes are, it being outside."""
+    """True if a blank is next to a separator or a line end, outside the quotes at ``marks``."""
     blanks = _blanks(separator).encode()
     if separator == " " or not any(blank in piece for blank in blanks):
         return False
     codes = _codes(piece)
     at = np.flatnonzero((codes == blanks[0]) | (codes == blanks[-1]))
     edges = list(f"{separator}\r\n".encode())
-    # The piece ends with a line feed, which so stands before its first character too.
+    # The chunk ends with a line feed, which index -1 finds before the first character too.
     at = at[np.isin(codes[at - 1], edges) | np.isin(codes[at + 1], edges)]
     return bool(at.size if marks is None else (np.searchsorted(marks, at) % 2 == 0).any())
 
 
 def _has_blanks_at_quotes(piece: bytes, marks: NDArray[np.int64], separator: str) -> bool:
-    """Whether a cell in quotes begins or ends with a blank, which is a part of it."""
+    """True if a cell in quotes begins or ends with a blank, which is a part of it."""
     codes = _codes(piece)
     opening, closing = marks[0::2], marks[1::2]
     edges, blanks = list(f"{separator}\r\n".encode()), list(b" \t")

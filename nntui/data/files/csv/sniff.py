@@ -1,4 +1,4 @@
-"""What a text file is: its encoding, and the dialect that its first records are written in."""
+"""Detects the encoding of a text file, and the dialect from its first records."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nntui.data.files.csv.records import Record
 
 RECORDS = 200
-"""Records that are looked at."""
+"""Records that the detection uses."""
 
 _MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 
@@ -52,11 +52,11 @@ class _Try:
 
     @property
     def rank(self) -> tuple[bool, float, float, int]:
-        """The better the greater."""
+        """Greater is better."""
         return not self.fault, self.even, self.numbers, -SEPARATORS.index(self.separator)
 
 
-def detected(text: str, how: Dialect, *, final: bool) -> Dialect:
+def detect_dialect(text: str, how: Dialect, *, final: bool) -> Dialect:
     """``how`` with what it leaves open as ``text``, the beginning of a file, has it; ``final``: there is no more of it.
 
     The separator is the one that cuts the records most evenly. The decimal sign stays None where no number has one, the
@@ -122,7 +122,7 @@ def _decimal(found: list[Record]) -> str | None:
 
 
 def is_decimal_comma(cell: str) -> bool:
-    """Whether ``cell`` is a number with a comma that cannot be meant to group its digits."""
+    """True for a number with a comma that cannot be one that groups its digits."""
     return "," in cell and is_number(cell.replace(",", ".", 1)) and not _MAYBE_THOUSANDS.fullmatch(cell)
 
 
@@ -140,7 +140,7 @@ def _has_header(found: list[Record], decimal: str) -> bool:
 
 
 FALLBACKS = ("windows-1252", "latin-1")
-"""Taken for text that is not UTF-8; the second can be anything."""
+"""Tried for text that is not UTF-8; the second can decode anything."""
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -149,18 +149,18 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-"""What a file may begin with to say its encoding; the longer before those that they begin with."""
+"""Byte order marks and their encodings; a longer one before those that it begins with."""
 _CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\f\r\x1a\x1b")
 
 
 def encodings_of(head: bytes) -> tuple[str, ...]:
-    """What a file that begins with ``head`` may be encoded in, to be tried in turn."""
+    """Encodings to try, in order, for a file that begins with ``head``."""
     marked = next((encoding for mark, encoding in _MARKS.items() if head.startswith(mark)), None)
     return ("utf-8", *FALLBACKS) if marked is None else (marked,)
 
 
 def utf8_blocks(file: IO[bytes], encoding: str, size: int, *, guessed: bool) -> Iterator[bytes]:
-    """What is left of ``file`` as UTF-8, without a byte order mark, about ``size`` bytes at a time.
+    """The rest of ``file`` as UTF-8, without a byte order mark, about ``size`` bytes at a time.
 
     Raises TextError for bytes that are not in ``encoding`` and, where that is ``guessed``, for bytes that are in no
     text of the kind.

@@ -27,7 +27,7 @@ _NEVER_PLAIN = "\r\n\0\ufeff"
 def write_text(table: Table, file: IO[bytes], how: Dialect) -> None:
     """Write names and cells, so that with the same kinds they are read as they are; an empty cell is nothing.
 
-    What ``how`` leaves open is as in plain CSV. Text stands in quotes wherever it could be taken for something else.
+    What ``how`` leaves open is as in plain CSV. Text is quoted wherever it could be read as something else.
     Raises DataError, without the file's name, for what cannot be written in the dialect.
     """
     how = how.over(PLAIN)
@@ -59,7 +59,7 @@ def _is_whole(cells: pl.Series) -> bool:
 
 
 def _spelled(column: Column, cells: pl.Series, how: Dialect) -> pl.Series:
-    """The cells as they stand in the file; numbers as they are, where polars writes them just so."""
+    """The cells as texts for the file; numbers unchanged if polars writes them in the same way."""
     if column.numeric and (how.decimal == "." or cells.dtype == pl.Int64):
         return cells
     if column.numeric:
@@ -81,7 +81,7 @@ def _spelled(column: Column, cells: pl.Series, how: Dialect) -> pl.Series:
 
 
 def _name(name: str, how: Dialect) -> str:
-    """The name, in quotes wherever it could be taken for something else."""
+    """The name, in quotes wherever it could be read as something else."""
     quote = how.quote or ""
     if not quote and not ({how.separator, "\r", "\n"} & set(name)):
         return name
@@ -94,7 +94,7 @@ def _name(name: str, how: Dialect) -> str:
 
 
 def _not_plain(how: Dialect) -> str:
-    """A pattern that finds what in a cell might be taken for something else than a part of it."""
+    """A pattern for the characters that a cell cannot have without quotes."""
     if how.quote:
         inside = {how.separator, how.quote, '"', *SEPARATORS, *_NEVER_PLAIN} - (
             {" "} if how.separator != " " else set()
@@ -107,7 +107,7 @@ def _not_plain(how: Dialect) -> str:
 
 
 def _place_of(table: Table, character: str) -> str:
-    """Where a character first stands: in a name, a word for yes or no, or a cell."""
+    """The place of a character: in a name, a word for yes or no, or a cell."""
     for column, cells in zip(table.columns, table.frame, strict=True):
         if character in column.name or (column.boolean and character in "".join(column.words)):
             break
