@@ -70,7 +70,7 @@ def test_a_table_with_a_row_that_is_to_be_refused_has_a_shape() -> None:
         ),
         (lambda table: table.with_role(0, "target"), "well: a target with classes must be the only target"),
         (lambda table: table.without_rows(range(3)), "the table has no rows"),
-        (lambda table: table.with_validation([True] * 3), "every row is held out"),
+        (lambda table: table.with_validation([True] * 3), "every row is a validation row"),
         (lambda table: table.with_cells(range(2), {2: None}), "origin: is empty in every row to train on"),
         (
             lambda table: table.with_roles(["age"], ["origin"]).with_value(0, 2, "europe"),
