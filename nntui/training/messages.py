@@ -135,10 +135,14 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Training or a command failed for ``reason``. The snapshot is None when no trainer could be made."""
+    """Training or a command failed for ``reason``. The snapshot is None when no trainer could be made.
+
+    ``fault`` is the exception if it is a mistake of ours.
+    """
 
     snapshot: Snapshot | None
     reason: str
+    fault: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ class Worker:
         self._stop()
         self._trainer.fail(reason_of(fault))
         snapshot = self._show()
-        self._tell(Failed(snapshot, snapshot.reason))
+        self._tell(Failed(snapshot, snapshot.reason, None if isinstance(fault, NntuiError) else fault))
 
     def _show(self) -> Snapshot:
         snapshot = self._trainer.snapshot()

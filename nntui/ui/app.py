@@ -6,16 +6,17 @@ import asyncio
 import os
 import signal
 import sys
-from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from textual.app import App, SystemCommand
-from textual.binding import Binding
+from textual.app import SystemCommand
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
+from nntui.ui.commands.record import SCREEN
+from nntui.ui.frame.config import config_path, read_config, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
+from nntui.ui.host import HostApp
 from nntui.ui.terminal.capture import terminal_kept_clean
 from nntui.ui.work.loader import Services
 
@@ -23,18 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.screen import Screen
+    from textual.widget import Widget
 
     from nntui.session.options import Options, ScreenOptions
+    from nntui.ui.commands.record import Command
     from nntui.ui.terminal.clock import Link
     from nntui.ui.workspace import Workspace
 
+FAULT = 1
+"""Exit status after a fault of ours."""
 BAD_INPUT = 2
-"""Exit status of what the user can mend (DESIGN section 7)."""
+"""Exit status of bad input (DESIGN section 7)."""
 FRAMES, FRAMES_OVER_SSH = 10, 4
 """Frames a second, at home and where every byte travels."""
 
 
-class NntuiApp(App[None]):
+class NntuiApp(HostApp):
     """The workspace in a terminal: ``source`` and ``options`` say what is opened, ``screen_options`` how it behaves.
 
     ``last_words`` are lines for the terminal once the screen is gone, ``way`` what is known of the way to it. Raises
@@ -51,8 +56,10 @@ class NntuiApp(App[None]):
         screen_options: ScreenOptions,
         services: Services | None = None,
     ) -> None:
+        self._config = read_config(config_path())
+        theme = screen_options.theme or self._config.theme
         # Only Textual's own themes with the terminal's colours are drawn in them, also under NO_COLOR.
-        super().__init__(ansi_color=(screen_options.theme or "").startswith("ansi-") or None)
+        super().__init__(ansi_color=(theme or "").startswith("ansi-") or None)
         self.animation_level = "none"  # a scroll that glides is sent many times over
         self.glyphs = ASCII if screen_options.ascii else UNICODE
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
@@ -61,12 +68,17 @@ class NntuiApp(App[None]):
         self._services = services or Services()
         self.way: Link | None = None
         self.last_words: list[str] = []
-        self._keys: dict[str, str] = {}
-        if screen_options.theme is not None:
-            if screen_options.theme not in self.available_themes:
-                themes = ", ".join(sorted(self.available_themes))
-                raise NntuiError(f"theme {screen_options.theme!r} is not known; choose one of {themes}")
-            self.theme = screen_options.theme
+        self._problems = [*self._config.problems]
+        if theme is not None and theme not in self.available_themes:
+            fault = f"theme {theme!r} is not known; choose one of {', '.join(sorted(self.available_themes))}"
+            if theme == screen_options.theme:
+                raise NntuiError(fault)
+            self._problems.append(f"{config_path()}: {fault}")
+        elif theme is not None:
+            self.theme = theme
+        self._first_theme = self.theme
+        self._faults: set[str] = set()
+        self._loading = self.key_queue.hold(ends=False)
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -80,37 +92,62 @@ class NntuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Paint the frame; end in good order when the connection or the machine ends."""
-        curtain = LoadingScreen(self.glyphs, lambda: self.call_later(self._raise, curtain))
-        self.push_screen(curtain)
+        self.push_screen(LoadingScreen(self.glyphs, lambda: self.call_later(self._show_workspace)))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
 
-    async def _raise(self, curtain: LoadingScreen) -> None:
-        """Show the workspace with the user's keys, and let it have those that were pressed too early."""
-        from nntui.ui.frame.keymap import config_path, read_keymap
-        from nntui.ui.widgets.keys import replay_keys
+    async def _show_workspace(self) -> None:
+        """Show the workspace, and let it have the keys that were pressed before it was there."""
+        from nntui.ui.commands.keymap import Keymap
+        from nntui.ui.commands.table import SECTIONS
 
-        fault = ""
-        try:
-            self._keys = read_keymap(config_path())
-        except NntuiError as error:
-            fault = str(error)
-        self.set_keymap(self._keys)
+        self.keymap = Keymap(SECTIONS, self._config.keys)
         await self.switch_screen(self.workspace)
-        if fault:
-            self.workspace.warn(fault)
-        replay_keys(self, curtain.keys)
+        for problem in (*self._problems, *(f"{config_path()}: {each}" for each in self.keymap.problems)):
+            self.workspace.warn(problem)
+        self._loading.release()
+
+    def remember_theme(self) -> None:
+        """Keep a theme that was chosen for the next time."""
+        if self.theme != self._first_theme:
+            try:
+                write_theme(config_path(), self.theme)
+            except NntuiError as error:
+                self.last_words.append(f"nntui: {error}")
 
     async def action_quit(self) -> None:
-        """Ask as q does: Textual's own ctrl+q, which goes before all other keys, would leave at once."""
-        self.workspace.action_dialogue("quit")
+        """Ask as the quit command does: Textual's own ctrl+q, which goes before all other keys, would leave at once."""
+        await self.run_command(self.keymap.commands["quit"])
 
-    def get_key_display(self, binding: Binding) -> str:
-        """The key that does it for this user, the first where there are several, in characters that may be drawn."""
-        key = self._keys.get(binding.id or "", binding.key).partition(",")[0].strip()
-        shown = super().get_key_display(replace(binding, key=key))
-        return shown if self.glyphs.braille or shown.isascii() else key
+    async def run_command(self, command: Command[Any], pane: Widget | None = None) -> None:
+        """Do what the command is for, in ``pane`` or the pane that it belongs to."""
+        if command.on_screen:
+            await self.guarded(partial(self.workspace.run_command, command))
+        else:
+            await self.guarded(partial(command.run, pane or self.workspace.area.pane(command.place)))
+
+    def show_fault(self, fault: Exception) -> None:
+        """Show what went wrong inside nntui in a dialog, once for each place; the work is saved beside it first."""
+        from nntui.ui.dialogs.fault import place_of_fault
+
+        self.tell(f"Internal error ({type(fault).__name__}: {next(iter(str(fault).splitlines()), '')}).")
+        place = place_of_fault(fault)
+        if place not in self._faults:
+            self._faults.add(place)
+            self.run_worker(self._report(fault), exit_on_error=False)
+
+    async def _report(self, fault: Exception) -> None:
+        from nntui.ui.dialogs.fault import FaultScreen
+        from nntui.ui.work.disk import recovery_folder, rescue
+
+        try:
+            path = await asyncio.to_thread(rescue, self.workspace.controller, recovery_folder())
+            safe = f"Your work is safe: a copy is in {path}." if path else "Your work is safe: nothing was unsaved."
+        except (NntuiError, OSError, TimeoutError) as error:
+            safe = f"A copy of your work could not be saved: {error}"
+        if await self.push_screen_wait(FaultScreen(fault, safe)):
+            self.exit(return_code=FAULT)
 
     def tell(self, text: str) -> None:
         """Put a stray line into the log; once the screen is gone, leave it for the terminal. Called from any thread."""
@@ -119,25 +156,19 @@ class NntuiApp(App[None]):
         if not self.workspace.post_message(Workspace.Stray(text)):
             self.last_words.append(text)
 
-    def on_workspace_open_failed(self, message: Workspace.OpenFailed) -> None:
-        """Without what was to be opened there is nothing to show: leave, and let the line be the last word."""
-        self.last_words.append(f"nntui: {message.fault}")
+    def open_failed(self, reason: str) -> None:
+        """Leave, and let the reason be the last word: there is nothing to show."""
+        self.last_words.append(f"nntui: {reason}")
         self.exit(return_code=BAD_INPUT)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every command of the workspace and of its panes, with its sentence."""
-        from nntui.ui.commands import COMMANDS
-
-        for command in COMMANDS if screen is self.workspace else ():
-            key = self.get_key_display(command.binding())
-            run = partial(self.workspace.run_action, command.action)
-            yield SystemCommand(command.label.capitalize(), f"{command.help} ({key})", run)
-        for pane in screen.query(".pane") if screen is self.workspace else ():
-            for binding in pane.BINDINGS:
-                if isinstance(binding, Binding) and binding.tooltip:
-                    sentence = f"{binding.tooltip} ({self.get_key_display(binding)} in the {pane.id} pane)"
-                    act = partial(self.run_action, binding.action, pane)
-                    yield SystemCommand(f"{pane.id}: {binding.description}".capitalize(), sentence, act)
+        """The palette: every command of the screen and of its panes, with its sentence."""
+        for command in self.keymap.commands.values() if screen is self.workspace else ():
+            if command.help:
+                where = "" if command.place == SCREEN else f" in the {command.place} pane"
+                sentence = f"{self.with_keys(command.help)} ({self.key_shown(command.id)}{where})"
+                title = f"{command.place}: {command.label}" if where else command.label
+                yield SystemCommand(title.capitalize(), sentence, partial(self.run_command, command))
 
 
 def run(source: str | None, options: Options, screen_options: ScreenOptions) -> int:
@@ -148,6 +179,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
         app.run(mouse=screen_options.mouse)
     from nntui.ui.work.disk import leave
 
+    app.remember_theme()
     for line in leave(app.workspace.controller):
         sys.stdout.write(f"{line}\n")
     for line in app.last_words:

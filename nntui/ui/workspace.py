@@ -1,54 +1,59 @@
-"""The main screen: four panes, a header and a footer, drawn by a clock of its own from the latest snapshot."""
+"""The main screen: header, panes and footer, drawn by a clock of its own from the latest snapshot."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.screen import Screen
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean
-from nntui.training.messages import Ready
-from nntui.ui.commands import ALSO_QUIT, COMMANDS
+from nntui.training.messages import Failed, Ready
+from nntui.ui.commands.record import SCREEN
 from nntui.ui.dialogs.conversations import Conversations
 from nntui.ui.frame.area import PaneArea
 from nntui.ui.frame.footer import Footer, footer_keys
 from nntui.ui.frame.header import Header
+from nntui.ui.host import host_of
 from nntui.ui.loss.pane import LossPane
 from nntui.ui.network.pane import NetworkPane
+from nntui.ui.panes import FIRST, placed
 from nntui.ui.predict.asking import PredictionForm
 from nntui.ui.predict.pane import PredictPane
 from nntui.ui.table.commands import TableCommands
 from nntui.ui.table.pane import DataPane
 from nntui.ui.table.predictions import RowAnswers
 from nntui.ui.terminal.clock import Clock
+from nntui.ui.widgets.guard import Guarded
 from nntui.ui.work import view_models
 from nntui.ui.work.controller import Controller
 from nntui.ui.work.disk import FileWatch
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.events import DescendantFocus, Print, Resize
+    from textual.events import DescendantFocus, Key, Print, Resize
 
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.session.options import Options
     from nntui.training.messages import Event
     from nntui.training.records import Snapshot
+    from nntui.ui.commands.record import Command
+    from nntui.ui.widgets.keys import Hold
     from nntui.ui.work.loader import NowLoading, Services
 
 FIRST_PAINT = 0.02
 """Seconds that the panes are given to reach the terminal before loading shares the interpreter with them."""
 
 
-class Workspace(Screen[None]):
+class Workspace(Guarded, Screen[None]):
     """Shows what the controller holds: the ``first`` source, under its options, trained at once if it says so."""
 
-    BINDINGS: ClassVar = [*(command.binding() for command in COMMANDS), *ALSO_QUIT]
-    AUTO_FOCUS = "#data"
+    AUTO_FOCUS = f"#{FIRST.id}"
 
     class RunEvent(Message):
         """An event of the training thread."""
@@ -63,13 +68,6 @@ class Workspace(Screen[None]):
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
-
-    class OpenFailed(Message):
-        """What the command line names cannot be opened; ``fault`` is the line that says why."""
-
-        def __init__(self, fault: str) -> None:
-            super().__init__()
-            self.fault = fault
 
     def __init__(
         self, first: tuple[str | None, Options, bool], services: Services, *, glyphs: Glyphs, frames: float
@@ -86,17 +84,17 @@ class Workspace(Screen[None]):
         self._drawn: Snapshot | None = None
         self._preview: Table | None = None
         self._stale = False
-        self.data_pane = DataPane(glyphs)
-        self.network_pane = NetworkPane(glyphs)
-        self.loss_pane = LossPane(glyphs)
-        self.predict_pane = PredictPane(glyphs)
+        self.area = PaneArea([record.make(glyphs) for record in placed()])
+        self.data_pane = self.area.of(DataPane)
+        self.network_pane = self.area.of(NetworkPane)
+        self.loss_pane = self.area.of(LossPane)
+        self.predict_pane = self.area.of(PredictPane)
         self.asking = PredictionForm(self.predict_pane, self.controller)
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
-        self.area = PaneArea(self.data_pane, self.network_pane, self.predict_pane, self.loss_pane)
 
     def compose(self) -> ComposeResult:
-        """Header, the four panes, footer."""
+        """Header, the panes, footer."""
         yield Header(self._glyphs)
         yield self.area
         yield Footer()
@@ -106,8 +104,8 @@ class Workspace(Screen[None]):
         self.data_pane.show(None)
         self.draw_header()
         self.app.begin_capture_print(self)
-        self.set_interval(self._ticks, self._tick)
-        self.set_interval(self._services.watch_interval, self.file_watch.look)
+        for seconds, callback in ((self._ticks, self._tick), (self._services.watch_interval, self.file_watch.look)):
+            self.set_interval(seconds, partial(host_of(self).guarded, callback))
         self.call_after_refresh(self.set_timer, FIRST_PAINT, self._open_first)
 
     def _open_first(self) -> None:
@@ -117,11 +115,13 @@ class Workspace(Screen[None]):
         self.run_worker(self._open_at_start(*self._first))
 
     async def _open_at_start(self, source: str | None, options: Options, start: bool) -> None:
-        """What the command line names; without it there is nothing to show, so a fault ends the app with its line."""
+        """Open what the command line names; an error ends the app, as there is nothing to show."""
         try:
             await self.controller.open(source, options)
         except NntuiError as error:
-            self.post_message(self.OpenFailed(str(error)))
+            host_of(self).open_failed(str(error))
+        except Exception as fault:
+            host_of(self).show_fault(fault)
         else:
             if start:
                 self.controller.train()
@@ -159,12 +159,13 @@ class Workspace(Screen[None]):
     def tell(self, text: str, style: str = "dim") -> None:
         """Add a line to the log, at the current epoch: the one on the screen may be older."""
         snapshot = self.controller.snapshot
+        text = host_of(self).with_keys(text)
         self.loss_pane.remark(text, style, snapshot.epoch if snapshot is not None else 0)
 
     def warn(self, text: str) -> None:
         """Add a line to the log, and show it over the screen for a while."""
         self.tell(text, "error")
-        self.notify(clean(text, self._glyphs), severity="error", markup=False, timeout=8)
+        self.notify(clean(host_of(self).with_keys(text), self._glyphs), severity="error", markup=False, timeout=8)
 
     def post_run_event(self, event: Event | NowLoading) -> None:
         """Called from the training thread."""
@@ -174,6 +175,8 @@ class Workspace(Screen[None]):
         """Let the runner take the event, and draw."""
         self.controller.runner.handle(message.event)
         self.redraw()
+        if isinstance(message.event, Failed) and message.event.fault is not None:
+            host_of(self).show_fault(message.event.fault)
         if isinstance(message.event, Ready):
             self._services.compile_kernel()
 
@@ -193,7 +196,7 @@ class Workspace(Screen[None]):
                 self.call_after_refresh(self.clock.drawn)
 
     def draw(self) -> None:
-        """Draw the latest snapshot, unless it is on the screen already."""
+        """Draw the latest snapshot if it is not on the screen yet."""
         snapshot = self.controller.snapshot
         self.draw_header()
         if (snapshot is self._drawn and not self._stale) or self.controller.session is None:
@@ -205,7 +208,7 @@ class Workspace(Screen[None]):
 
     def draw_header(self) -> None:
         """Draw the header."""
-        self.query_one(Header).update(view_models.standing(self.controller, self.clock.lowered))
+        self.query_one(Header).update(view_models.session_status(self.controller, self.clock.lowered))
 
     def _draw_network(self, snapshot: Snapshot | None) -> None:
         session, table = self.controller.session, self.controller.table
@@ -216,31 +219,27 @@ class Workspace(Screen[None]):
     # What the panes tell
 
     def on_data_pane_edited(self, message: DataPane.Edited) -> None:
-        """The table is to be changed, unless it is still being read."""
+        """Apply an edit, unless the file is still being read."""
         if self.controller.session is not None:
             self.controller.edit(message.name, message.table)
         else:
             self.data_pane.show(self._preview)
-            self.data_pane.say("the file is still being read; it can be changed then", wrong=True)
-
-    def on_data_pane_wanted(self, message: DataPane.Wanted) -> None:
-        """Something about the table is to be asked, or seen otherwise."""
-        self.run_worker(self.table_commands.do(message.what), group="commands")
+            self.data_pane.say("The file is still being read. Edit it once it is there.", wrong=True)
 
     def on_data_pane_row_selected(self, _: DataPane.RowSelected) -> None:
-        """Another row runs through the network."""
+        """Show the activations of another row."""
         self._draw_network(self.controller.snapshot)
 
     def on_predict_pane_changed(self, message: PredictPane.Changed) -> None:
-        """Another question is asked."""
+        """Predict for the new values."""
         self.asking.changed(message.values)
 
     def on_predict_pane_answer_wanted(self, message: PredictPane.AnswerWanted) -> None:
-        """An answer is to be kept."""
+        """Keep a prediction."""
         self.asking.keep(message.question)
 
     def on_predict_pane_row_wanted(self, _: PredictPane.RowWanted) -> None:
-        """The table's row is to be asked about."""
+        """Put the table's row into the form."""
         self.asking.take(self.data_pane.selected_row)
 
     def on_print(self, event: Print) -> None:
@@ -254,47 +253,48 @@ class Workspace(Screen[None]):
 
     # What the keys do
 
-    def action_controller(self, method: str) -> None:
-        """A command that needs no question."""
-        result = getattr(self.controller, method)()
+    async def on_key(self, event: Key) -> None:
+        """Run the command that has this key in every pane."""
+        host = host_of(self)
+        command = host.keymap.find(SCREEN, event.key)
+        if command is not None:
+            event.stop()
+            event.prevent_default()
+            await host.run_command(command)
+
+    def run_command(self, command: Command[Workspace]) -> None:
+        """Run a command of the screen; a coroutine runs in a worker."""
+        hold = host_of(self).key_queue.hold() if command.asks else None
+        result = command.run(self)
         if isinstance(result, Coroutine):
-            self.run_worker(self._said(result), group="commands")
+            self.run_worker(self._done(result, hold), group="commands")
+        elif hold is not None:
+            hold.release()
 
-    def action_dialogue(self, method: str) -> None:
-        """A command that asks in a dialogue first."""
-        self.run_worker(self._said(getattr(self.dialogues, method)()), group="commands")
-
-    async def _said(self, work: Coroutine[object, object, object]) -> None:
-        """What the user can mend is said, not raised."""
+    async def _done(self, work: Coroutine[object, object, object], hold: Hold | None) -> None:
+        """Await the work and show errors instead of raising them."""
         try:
             await work
         except NntuiError as error:
             self.warn(str(error))
+        except Exception as fault:
+            host_of(self).show_fault(fault)
+        finally:
+            if hold is not None:
+                hold.release()
 
-    def action_pane(self, name: str) -> None:
-        """Go to a pane."""
-        self.area.go_to(name)
-
-    def action_zoom(self) -> None:
-        """The pane alone on the screen, and back."""
+    def zoom(self) -> None:
+        """Show the pane alone on the screen, or all panes again."""
         self.area.zoom(self.size.width, self.size.height)
-
-    def action_log_axis(self) -> None:
-        """Loss on a logarithmic axis, and back."""
-        self.loss_pane.toggle_log_axis()
-
-    def action_heatmap(self) -> None:
-        """Weights of the chosen layer as a heatmap, and back."""
-        self.network_pane.toggle_heatmap()
 
     # Room
 
     def on_resize(self, event: Resize) -> None:
-        """Four panes, one pane, or a line that asks for room."""
+        """Lay out the panes for the new size."""
         self.area.share_out(event.size.width, event.size.height)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The pane that has the focus is the current one; its keys stand in the footer."""
+        """Make the focused pane the current one and show its keys in the footer."""
         pane = self.area.mark_current(event.widget)
         if pane is not None:
-            self.query_one(Footer).update(*footer_keys(self.app, pane))
+            self.query_one(Footer).update(*footer_keys(host_of(self), pane.id or ""))

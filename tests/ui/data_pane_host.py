@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from textual.app import App, ComposeResult
 from textual.events import Key
 
 from nntui.data.column import Column
 from nntui.data.edits import Edits
 from nntui.data.table import Table
 from nntui.render.glyphs import UNICODE, Glyphs
+from nntui.ui.commands.data import DATA
+from nntui.ui.commands.keymap import Keymap
+from nntui.ui.host import HostApp
 from nntui.ui.table.pane import DataPane
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from textual.app import ComposeResult
     from textual.pilot import Pilot
+    from textual.widget import Widget
 
     from nntui.data.kinds import Cell
+    from nntui.ui.commands.record import Command
 
 SMALL, NORMAL, LARGE = (60, 16), (80, 24), (120, 40)
 
 
-class Host(App[None]):
-    """Applies what the pane asks for, undoes and redoes it on u and U, counts the s that are struck, and listens."""
+class Host(HostApp):
+    """Applies what the pane asks for, undoes and redoes it on u and U, counts the s that are struck, and listens.
+
+    ``wanted`` are the commands that need more of the screen than the pane, without their "data.".
+    """
 
     BINDINGS: ClassVar = [("u", "undo"), ("U", "redo"), ("s", "struck")]
 
     def __init__(self, table: Table | None, glyphs: Glyphs) -> None:
         super().__init__()
+        self.glyphs = glyphs
+        self.keymap = Keymap({"data": DATA})
         self.pane = DataPane(glyphs)
         self.edits = Edits(table) if table is not None else None
         self.names: list[str] = []
@@ -56,8 +67,11 @@ class Host(App[None]):
     def on_data_pane_row_selected(self, message: DataPane.RowSelected) -> None:
         self.rows.append(message.row)
 
-    def on_data_pane_wanted(self, message: DataPane.Wanted) -> None:
-        self.wanted.append(message.what)
+    async def run_command(self, command: Command[Any], pane: Widget | None = None) -> None:
+        if command.on_screen:
+            self.wanted.append(command.id.removeprefix("data."))
+        elif isawaitable(result := command.run(self.pane)):
+            await result
 
     def action_undo(self) -> None:
         assert self.edits is not None

@@ -5,16 +5,18 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.widgets import Static
 
 from nntui.render.glyphs import UNICODE
+from nntui.ui.commands.keymap import Keymap
+from nntui.ui.host import HostApp
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from textual.app import ComposeResult
     from textual.pilot import Pilot
     from textual.screen import Screen
 
@@ -26,12 +28,13 @@ ROUNDS = 2
 """Rounds of messages without a worker after which nothing more is to come."""
 
 
-class Host(App[None]):
+class Host(HostApp):
     """Opens a dialog over a screen of its own; ``answers`` collects what the dialog answered."""
 
     def __init__(self, make: Callable[[], Screen[Any]], glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
+        self.keymap = Keymap({})
         self.animation_level = "none"
         self.answers: list[Any] = []
         self._make = make

@@ -7,7 +7,6 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from textual.app import App, ComposeResult
 from textual.events import Key, Paste
 
 from nntui.data.column import Column
@@ -18,6 +17,9 @@ from nntui.session.follow import new_session
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
+from nntui.ui.commands.keymap import Keymap
+from nntui.ui.commands.panes import PREDICT
+from nntui.ui.host import HostApp
 from nntui.ui.predict import asking
 from nntui.ui.predict.pane import PredictPane
 from tests.ui.screen_text import screen_text
@@ -25,17 +27,20 @@ from tests.ui.screen_text import screen_text
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from textual.app import ComposeResult
     from textual.pilot import Pilot
+    from textual.widget import Widget
 
     from nntui.data.kinds import Cell
     from nntui.session.session import Session
+    from nntui.ui.commands.record import Command
 
 SMALL_PANE, PANE, ZOOMED = (29, 11), (44, 19), (120, 37)
 """The pane's room at 80x24, at 120x40, and alone there; one row is the title's."""
 NAMES = {" ": "space", "+": "plus", "-": "minus", ".": "full_stop"}
 
 
-class Host(App[None]):
+class Host(HostApp):
     """Answers what the pane asks, with ``weights``; counts the letters that reach it as commands."""
 
     BINDINGS: ClassVar = [(key, f"struck('{key}')") for key in "sez"]
@@ -51,6 +56,8 @@ class Host(App[None]):
         self.row = 0
         self.asked: list[dict[str, Cell]] = []
         self.struck: list[str] = []
+        self.glyphs = glyphs
+        self.keymap = Keymap({"predict": PREDICT})
         self.pane = PredictPane(glyphs)
 
     def compose(self) -> ComposeResult:
@@ -87,6 +94,10 @@ class Host(App[None]):
     def on_predict_pane_answer_wanted(self, message: PredictPane.AnswerWanted) -> None:
         said, _ = asking.ask(self.predictor, self.weights, message.question.values)
         self.pane.keep(message.question, said[0].brief, self.epoch)
+
+    async def run_command(self, command: Command[Any], pane: Widget | None = None) -> None:
+        if not command.on_screen:
+            command.run(self.pane)
 
     def action_struck(self, key: str) -> None:
         self.struck.append(key)

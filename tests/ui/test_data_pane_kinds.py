@@ -101,7 +101,7 @@ class TestTyping:
         async with opened(mixed()) as (host, pilot):
             await pilot.press("right", "quotation_mark", "e", "u")
             assert "europe" in host.lines()[2]
-            assert "→ completes" in host.status()
+            assert "→ complete" in host.status()
             await pilot.press("right", "enter")
             assert host.column("origin")[0] == "europe"
 

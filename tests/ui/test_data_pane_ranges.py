@@ -143,7 +143,7 @@ class TestCopying:
     async def test_without_anything_copied_there_is_nothing_to_paste(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("V")
-            assert host.status() == "nothing is copied yet; C copies"
+            assert host.status() == "Nothing is copied yet. Press C to copy."
 
 
 class TestPasting:

@@ -6,8 +6,8 @@ import pytest
 
 from nntui.data.column import Column
 from nntui.data.table import Table
-from nntui.ui.table.keys import BINDINGS
-from nntui.ui.table.pane import DataPane
+from nntui.ui.commands.data import DATA
+from nntui.ui.table.keys import MOVES, SELECTING
 from tests.ui.data_pane_host import million, mixed, numbered, opened, tutorial
 
 
@@ -204,11 +204,9 @@ async def test_a_point_finds_the_next_word_and_begins_a_number():
 
 
 def test_every_key_has_a_name_of_its_own_and_what_is_no_move_a_sentence():
-    names = [binding.id for binding in BINDINGS]
+    names = [command.id for command in DATA]
     assert len(set(names)) == len(names)
-    assert all(name is not None and name.startswith("data.") for name in names)
-    keys = [key for binding in BINDINGS for key in binding.key.split(",")]
+    assert all(name.startswith("data.") for name in names)
+    keys = [key for command in DATA for key in command.keys.split(",")]
     assert len(set(keys)) == len(keys)
-    silent = ("move(", "select(")
-    assert all(binding.tooltip for binding in BINDINGS if not binding.action.startswith(silent))
-    assert [*DataPane.BINDINGS] == [*BINDINGS]
+    assert all(command.help or {*command.keys.split(",")} <= {*MOVES, *SELECTING} for command in DATA)

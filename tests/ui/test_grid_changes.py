@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nntui.errors import DataError
 from nntui.render.glyphs import UNICODE
+from nntui.ui.commands.data import DATA
+from nntui.ui.table import structure_edits
 from nntui.ui.table.cell_edits import Clip, paste_cells
-from nntui.ui.table.keys import CHANGES
 from nntui.ui.table.layout import ColumnPlace
 from nntui.ui.table.paint import Painter
 from nntui.ui.table.row_order import MOST_REMEMBERED, ViewHistory
 from nntui.ui.table.scene import Scene, follow_table, rows_in_words
 from tests.ui.data_pane_host import mixed, numbered
 
+
+def edits_of_commands():
+    """The edits that the commands of the pane make, by their names."""
+    edits = {"insert-column": structure_edits.insert_column}
+    for command in DATA:
+        pane = Mock()
+        command.run(pane)
+        if pane.change.called:
+            (edits[command.id.removeprefix("data.")],) = pane.change.call_args.args
+    return edits
+
+
+CHANGES = edits_of_commands()
 STEPS = st.lists(
     st.tuples(st.sampled_from([*CHANGES, "paste"]), *[st.integers(0, 9)] * 4, st.booleans()), min_size=1, max_size=12
 )

@@ -95,7 +95,7 @@ class TestKeeping:
             assert user.title == "predict · 2 kept"
             await user.press("C")
             assert user.title == "predict"
-            assert "nothing is kept yet" in user.text
+            assert "Nothing is kept yet. k keeps an answer." in user.text
             await user.press("escape")
             assert user.line("weight").startswith("weight 25")
 

@@ -11,6 +11,7 @@ from nntui.session.options import Options, ScreenOptions
 from nntui.session.store.file import load
 from nntui.training import trainer
 from nntui.ui.app import BAD_INPUT, NntuiApp
+from nntui.ui.work.disk import recovery_folder
 from tests.ui.app_host import FULL_SPEED, LARGE, opened
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ async def test_a_fault_in_the_training_thread_is_said_and_r_goes_on(monkeypatch:
             patch.setattr(trainer.Trainer, "batches", fault)
             await user.press("space")
             await user.sees(" failed ")
+            await user.sees("nntui made a mistake (RuntimeError: a fault).")
+            await user.press("escape")
             await user.until(lambda: "Internal error (RuntimeError: a fault)" in user.pane("loss"))
         await user.press("r")
         await user.sees(" ready ")
@@ -120,3 +123,73 @@ def test_an_unknown_theme_is_said_in_one_line_before_the_screen_is_touched() -> 
     with pytest.raises(NntuiError, match="theme 'pink' is not known; choose one of ansi-dark, ") as caught:
         NntuiApp(None, Options(), ScreenOptions(theme="pink"))
     assert "\n" not in str(caught.value)
+
+
+def mistake(*_: object) -> None:
+    raise ZeroDivisionError("one by none")
+
+
+async def mistake_later(*_: object) -> None:
+    mistake()
+
+
+class TestAMistakeOfOurs:
+    @pytest.mark.parametrize(
+        ("key", "method", "does"),
+        [("s", "step", mistake), ("r", "rewind", mistake_later), ("R", "renew", mistake_later)],
+    )
+    async def test_in_a_command_it_is_shown_in_a_dialog_and_the_app_goes_on(
+        self, script: Script, monkeypatch: pytest.MonkeyPatch, key: str, method: str, does: object
+    ) -> None:
+        async with opened(size=LARGE) as user:
+            monkeypatch.setattr(user.app.workspace.controller, method, does)
+            await user.press(key)
+            await user.sees("nntui made a mistake (ZeroDivisionError: one by none).", "nothing was unsaved")
+            await user.press("escape")
+            await user.sees_no_more("made a mistake")
+            await user.press("e")
+            await user.sees(" epoch     1/1,000")
+
+    async def test_in_a_command_of_a_pane(self, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+        async with opened(size=LARGE) as user:
+            monkeypatch.setattr(user.app.workspace.loss_pane, "scroll_log", mistake)
+            await user.press("l", "up")
+            await user.sees("nntui made a mistake (ZeroDivisionError: one by none).")
+
+    async def test_in_a_handler_of_a_message(self, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+        async with opened(size=LARGE) as user:
+            monkeypatch.setattr(user.app.workspace.controller, "edit", mistake)
+            await user.press("a")
+            await user.sees("nntui made a mistake (ZeroDivisionError: one by none).")
+
+    async def test_in_a_timer_it_is_shown_once_only(self, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+        async with opened(size=LARGE) as user:
+            monkeypatch.setattr(user.app.workspace.clock, "tick", mistake)
+            await user.sees("nntui made a mistake (ZeroDivisionError: one by none).")
+            await user.press("escape")
+            await user.sees_no_more("made a mistake")
+            await user.press("e")
+            await user.sees(" epoch     1/1,000")
+            assert "made a mistake" not in user.text
+
+    async def test_unsaved_work_is_copied_first_and_q_leaves(
+        self, script: Script, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with opened(size=LARGE) as user:
+            await user.type("8\r")
+            monkeypatch.setattr(user.app.workspace.controller, "step", mistake)
+            await user.press("s")
+            await user.sees("Your work is safe: a copy is in")
+            (copy,) = recovery_folder().iterdir()
+            assert load(copy).table.value(0, 0) == 8
+            await user.press("q")
+            await user.until(lambda: user.app.return_code is not None)
+
+    async def test_the_details_are_copied(self, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+        async with opened(size=LARGE) as user:
+            monkeypatch.setattr(user.app.workspace.controller, "step", mistake)
+            await user.press("s")
+            await user.sees("Traceback")
+            await user.press("c")
+            await user.sees("The details are copied.")
+            assert "ZeroDivisionError: one by none" in user.app.clipboard

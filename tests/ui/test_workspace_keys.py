@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.session.options import ScreenOptions
 from nntui.training.messages import Train
-from nntui.ui.commands import COMMANDS
-from nntui.ui.frame.keymap import config_path
-from tests.ui.app_host import HUGE, LARGE, SMALL, opened
+from nntui.ui.commands.screen import SECTIONS
+from nntui.ui.frame.config import config_path, read_config
+from tests.ui.app_host import FRAMES, HUGE, LARGE, SMALL, opened
 
 if TYPE_CHECKING:
-    from nntui.ui.commands import Command
+    from nntui.ui.commands.record import Command
+    from nntui.ui.workspace import Workspace
     from tests.ui.scripted_run import Script
+
+COMMANDS = [command for section in SECTIONS.values() for command in section if command.help]
 
 
 def own_keys(text: str) -> None:
@@ -71,11 +75,13 @@ async def test_the_palette_has_the_keys_of_the_panes_too(script: Script) -> None
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-async def test_the_key_of_every_command_does_something_that_is_seen(script: Script, command: Command) -> None:
+async def test_the_key_of_every_command_does_something_that_is_seen(
+    script: Script, command: Command[Workspace]
+) -> None:
     async with opened(size=LARGE) as user:
         await user.press("e", "l" if command.id == "data" else "d")
         before = user.text
-        await user.press(command.key)
+        await user.press(command.keys)
         await user.until(lambda: user.app.return_code is not None or user.text != before)
 
 
@@ -115,10 +121,10 @@ class TestOwnKeys:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ('[keys]\nfly = "t"\n', "[keys] fly = 't': name one of"),
-            ("[keys]\ntrain = 7\n", "[keys] train = 7: name one of"),
+            ('[keys]\nfly = "t"\n', "[keys] fly = 't': no command has this name"),
+            ("[keys]\ntrain = 7\n", "[keys] train = 7: a key is written in quotes"),
             ("[keys\n", "cannot be read"),
-            ('keys = "t"\n', "name one of"),
+            ('keys = "t"\n', "keys belong into a section [keys]"),
         ],
     )
     async def test_a_broken_file_is_said_in_one_line_and_the_keys_are_as_they_come(
@@ -130,3 +136,96 @@ class TestOwnKeys:
             assert user.footer.startswith(" space train/pause ")
             await user.press("space")
             assert script.run.commands == [Train(1_000)]
+
+    @pytest.mark.parametrize(
+        ("command", "shown_in"),
+        [("predict.keep", "p"), ("loss.newest", "l"), ("network.left", "n"), ("data.add-row", "d"), ("quit-c", "d")],
+    )
+    async def test_a_command_of_every_pane_can_be_moved(self, script: Script, command: str, shown_in: str) -> None:
+        own_keys(f'[keys]\n"{command}" = "f7"\n')
+        async with opened() as user:
+            await user.press(shown_in)
+            keymap = user.app.keymap
+            assert keymap.find(command.partition(".")[0] if "." in command else "screen", "f7") is not None
+            assert not keymap.problems
+
+    async def test_a_moved_key_of_the_predict_pane_does_what_it_did(self, script: Script) -> None:
+        own_keys('[keys]\n"predict.keep" = "f7"\n')
+        async with opened(size=LARGE) as user:
+            await user.press("p", "k")
+            assert "1 kept" not in user.text
+            assert "f7 keep" in user.footer
+            await user.press("f7")
+            await user.sees("1 kept")
+
+    async def test_two_commands_may_change_places(self, script: Script) -> None:
+        own_keys('[keys]\nsettings = "z"\nzoom = "c"\n')
+        async with opened(size=HUGE) as user:
+            assert "z settings  c zoom" in user.footer
+
+    @pytest.mark.parametrize(
+        ("entry", "said"),
+        [
+            ('train = "q"', "[keys] train = 'q': q is the key of quit; space is kept"),
+            ('"data.fill" = "q"', "[keys] data.fill = 'q': q is the key of quit; F is kept"),
+            ('"data.fill" = "v"', "[keys] data.fill = 'v': v is the key of data.details; F is kept"),
+            ('train = "no such key"', "[keys] train = 'no such key': there is no key 'no such key'; space is kept"),
+            ('train = "ctrl+q"', "[keys] train = 'ctrl+q': ctrl+q is the key of quit; space is kept"),
+            ('trian = "f5"', "[keys] trian = 'f5': no command has this name; did you mean train?"),
+        ],
+    )
+    async def test_an_entry_that_cannot_be_used_is_told_and_the_others_apply(
+        self, script: Script, entry: str, said: str
+    ) -> None:
+        own_keys(f'[keys]\n{entry}\nhelp = "f1"\n')
+        async with opened(size=HUGE) as user:
+            await user.until(lambda: said in " ".join(user.pane("loss").split()))
+            assert user.footer.startswith(" space train/pause ")
+            assert user.footer.endswith("f1 help  q quit")
+            await user.press("space")
+            assert script.run.commands == [Train(1_000)]
+
+    async def test_a_message_names_the_users_key(self, script: Script) -> None:
+        own_keys('[keys]\n"data.copy" = "f6"\n')
+        async with opened(size=HUGE) as user:
+            await user.press("V")
+            await user.sees("Nothing is copied yet. Press f6 to copy.")
+
+
+class TestTheme:
+    async def test_the_theme_of_the_file_is_used_and_the_option_wins(self, script: Script) -> None:
+        own_keys('theme = "nord"\n')
+        async with opened() as user:
+            assert user.app.theme == "nord"
+        async with opened(screen_options=ScreenOptions(theme="gruvbox", fps=FRAMES)) as user:
+            assert user.app.theme == "gruvbox"
+
+    async def test_an_unknown_theme_is_told_in_a_line_and_the_default_used(self, script: Script) -> None:
+        own_keys('theme = "pink"\n')
+        async with opened(size=HUGE) as user:
+            await user.until(lambda: "theme 'pink' is not known" in " ".join(user.pane("loss").split()))
+
+    async def test_a_chosen_theme_is_remembered_and_all_else_in_the_file_kept(self, script: Script) -> None:
+        text = "# mine\ntheme = 'nord'  # cold\n\n[keys]  # moved\ntrain = \"f5\"\n"
+        own_keys(text)
+        async with opened() as user:
+            user.app.remember_theme()
+            assert config_path().read_text() == text
+            user.app.theme = "dracula"
+            user.app.remember_theme()
+        assert config_path().read_text() == text.replace("'nord'", '"dracula"')
+
+    async def test_it_is_remembered_where_there_was_no_file(self, script: Script) -> None:
+        async with opened() as user:
+            user.app.theme = "dracula"
+            user.app.remember_theme()
+        assert read_config(config_path()).theme == "dracula"
+
+    async def test_a_file_that_cannot_be_changed_is_told_in_a_line(self, script: Script) -> None:
+        own_keys("[keys\n")
+        async with opened() as user:
+            user.app.theme = "dracula"
+            user.app.remember_theme()
+            (said,) = user.app.last_words
+            assert "the theme dracula could not be saved" in said
+        assert config_path().read_text() == "[keys\n"

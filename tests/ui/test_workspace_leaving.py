@@ -128,3 +128,18 @@ async def test_keys_beneath_a_question_do_nothing(script: Script) -> None:
         await user.until(lambda: bool(script.run.commands), "the edited rows")
         assert script.run.commands == [ReplaceData(script.run.data)]
         assert len(script.runs) == 1
+
+
+async def test_opening_another_session_asks_in_its_own_words(here: Path) -> None:
+    async with opened(options=ENDLESS) as user:
+        await user.press("space")
+        await user.trains_on()
+        await user.press("w")
+        await user.sees("saves to")
+        await user.press("enter")
+        await user.sees("saved ")
+        await user.press("o")
+        await user.sees("esc cancel")
+        await user.type("xor\r")
+        await user.sees("will be stopped")
+        assert "d quit" not in user.text

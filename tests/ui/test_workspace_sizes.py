@@ -188,8 +188,10 @@ class TestWhileTraining:
         async with opened(options=ENDLESS) as user:
             await user.press("space", "l", "z")
             await user.trains_on()
+            assert [name for name in PANES if user.pane(name)] == ["loss"]
             await user.press("z")
             await user.trains_on()
+            assert [name for name in PANES if user.pane(name)] == list(PANES)
 
     async def test_the_form_is_typed_in(self) -> None:
         async with opened(options=ENDLESS) as user:

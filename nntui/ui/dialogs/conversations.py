@@ -6,9 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
-
-from nntui.ui.commands import SECTIONS
+from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -137,17 +135,7 @@ class Conversations:
         from nntui.ui.dialogs.help import HelpScreen
 
         if not self._open_already:
-            shown = self._screen.app.get_key_display
-            sections = [
-                (title, [(shown(command.binding()), command.help) for command in commands])
-                for title, commands in SECTIONS.items()
-            ]
-            for pane in self._screen.query(".pane"):
-                every = [binding for binding in pane.BINDINGS if isinstance(binding, Binding)]
-                own = [binding for binding in every if binding.show or binding.tooltip]
-                lines = [(shown(binding), binding.tooltip or binding.description.capitalize()) for binding in own]
-                sections.append((f"In the {pane.id} pane", lines))
-            await self._screen.app.push_screen_wait(HelpScreen([each for each in sections if each[1]], "all keys"))
+            await self._screen.app.push_screen_wait(HelpScreen(host_of(self._screen).help_sections(), "all keys"))
 
     async def lesson(self) -> None:
         """Show the notes of the session."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -12,14 +11,17 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
-from nntui.render.glyphs import UNICODE, Glyphs, clean
-from nntui.ui.widgets.keys import replay_keys
+from nntui.render.glyphs import clean
+from nntui.ui.host import host_of
+from nntui.ui.widgets.guard import Guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.ui.widgets.keys import Hold
 
 ResultT = TypeVar("ResultT")
 
@@ -49,11 +51,11 @@ class KeyLine(Static):
         self.update(Content("   ").join(line))
 
 
-class Dialog(ModalScreen[ResultT]):
+class Dialog(Guarded, ModalScreen[ResultT]):
     """A dialog over the screen. Escape answers None; a subclass gives ``contents`` and ``keys_shown``.
 
     It is a frame in the middle of a large terminal, and fills a small one unless it is ``SHORT``, always a few lines
-    high. It takes keys once it is ``ready``.
+    high.
     """
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -101,8 +103,7 @@ class Dialog(ModalScreen[ResultT]):
         super().__init__(classes="-short" if self.SHORT else None)
         self._title_shown = title
         self._note = Static(classes="note -silent", markup=False)
-        self._early: list[events.Key] = []
-        self.ready = asyncio.Event()
+        self._hold: Hold | None = None
 
     def compose(self) -> ComposeResult:
         """A frame of the contents, with the note and the keys at its foot."""
@@ -125,33 +126,30 @@ class Dialog(ModalScreen[ResultT]):
     @property
     def glyphs(self) -> Glyphs:
         """The app's characters to draw with."""
-        chosen: Glyphs = getattr(self.app, "glyphs", UNICODE)
-        return chosen
+        return host_of(self).glyphs
 
     def on_mount(self) -> None:
         """Draw the frame with plain characters where the app does."""
         self.set_class(not self.glyphs.braille, "-ascii")
-        self.call_after_refresh(self._take_early_keys)
 
-    def on_descendant_focus(self) -> None:
-        """Now there is something to type into."""
-        self._take_early_keys()
+    def on_unmount(self) -> None:
+        """Leave no key waiting."""
+        self.release_keys()
 
-    def on_key(self, event: events.Key) -> None:
-        """Keys that come before there is anything to type into wait for it."""
-        if not self.ready.is_set():
-            self._early.append(event)
-            event.stop()
-            event.prevent_default()
+    def hold_keys(self) -> None:
+        """Let the keys that follow wait until ``release_keys``, an escape or the end of the dialog."""
+        self.release_keys()
+        self._hold = host_of(self).key_queue.hold(ends=False)
 
-    def _take_early_keys(self) -> None:
-        if not self.ready.is_set():
-            self.ready.set()
-            replay_keys(self.app, self._early)
+    def release_keys(self) -> None:
+        """Let the keys that waited be handled."""
+        hold, self._hold = self._hold, None
+        if hold is not None:
+            hold.release()
 
     def say(self, text: str, style: str = "quiet") -> None:
         """Show plain text above the keys, "" for none; ``style`` is "quiet", "warning" or "error"."""
-        content = Content(clean(text, self.glyphs))
+        content = Content(clean(host_of(self).with_keys(text), self.glyphs))
         self._note.set_classes(f"note -{style if text else 'silent'}")
         if self._note.content != content:
             self._note.update(content)
@@ -166,7 +164,7 @@ class Dialog(ModalScreen[ResultT]):
         self.answer(None)
 
 
-class ReadingDialog(Dialog[None]):
+class ReadingDialog(Dialog[ResultT]):
     """A dialog that is read: a subclass has one VerticalScroll among its contents."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -201,7 +199,7 @@ class ReadingDialog(Dialog[None]):
         moves[where](animate=False)
 
 
-class MessageScreen(ReadingDialog):
+class MessageScreen(ReadingDialog[None]):
     """Shows ``text`` under ``title``; neither is trusted."""
 
     def __init__(self, title: str, text: str) -> None:

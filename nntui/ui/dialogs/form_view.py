@@ -12,7 +12,6 @@ from textual.message import Message
 
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, Span, join_spans
-from nntui.ui.widgets.keys import run_screen_binding
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.typing_field import PRINTABLE, TypedLine
 
@@ -186,8 +185,8 @@ class FormView(LinesView, can_focus=True):
         following = [*words[words.index(self._text) + 1 :], *words]
         self._change(next((word for word in following if word.startswith(letter)), self._text))
 
-    async def on_key(self, event: Key) -> None:
-        """A letter chooses a word; other keys run their binding before the next letter comes."""
+    def on_key(self, event: Key) -> None:
+        """A letter chooses a word."""
         letter = event.character if event.is_printable else None
         if not self._here.choices and letter is not None:
             event.stop()
@@ -195,8 +194,6 @@ class FormView(LinesView, can_focus=True):
         elif letter is not None and letter.isalnum():
             event.stop()
             self._jump(letter.lower())
-        else:
-            await run_screen_binding(self, event)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Take what was typed from the Input itself: the event may be late, and about another field."""

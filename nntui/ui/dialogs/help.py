@@ -71,7 +71,7 @@ class HelpText(LinesView):
         self.draw()
 
 
-class HelpScreen(ReadingDialog):
+class HelpScreen(ReadingDialog[None]):
     """Shows ``sections``; ``/`` looks for a word in them."""
 
     AUTO_FOCUS = "VerticalScroll"  # the search field waits for its key

@@ -11,11 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from nntui.ui.dialogs.dialog import Dialog, ResultT
+from nntui.ui.host import host_of
+from nntui.ui.widgets.guard import guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.dom import DOMNode
+    from textual.widget import Widget
 
 QueryT = TypeVar("QueryT")
 FindingT = TypeVar("FindingT")
@@ -27,7 +29,7 @@ class BackgroundLookup(Generic[QueryT, FindingT]):
     At most one query is examined at a time, however slowly; of those that come meanwhile only the last is examined.
     """
 
-    def __init__(self, node: DOMNode, examine: Callable[[QueryT], FindingT], found: Callable[[FindingT], None]) -> None:
+    def __init__(self, node: Widget, examine: Callable[[QueryT], FindingT], found: Callable[[FindingT], None]) -> None:
         self._node = node
         self._examine, self._found = examine, found
         self._query: QueryT | None = None
@@ -43,7 +45,7 @@ class BackgroundLookup(Generic[QueryT, FindingT]):
         self._waiting.clear()
         if not self._running:
             self._running = True
-            self._node.run_worker(self._run())
+            self._node.run_worker(host_of(self._node).guarded(self._run))
 
     def when_found(self, query: QueryT, act: Callable[[FindingT], None]) -> None:
         """Call ``act`` with the finding for ``query`` once there is one, unless the query changes first.
@@ -79,10 +81,13 @@ class LookupDialog(Dialog[ResultT], Generic[ResultT, QueryT, FindingT]):
     A subclass calls ``look`` when a widget other than an Input changes it.
     """
 
+    HOLDS_KEYS: ClassVar[bool] = False
+    """Whether keys behind enter wait for the decision, and are meant for what comes after the dialog."""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "decide", "decide", show=False)]
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
+        self._deciding: QueryT | None = None
         self._lookup: BackgroundLookup[QueryT, FindingT] = BackgroundLookup(self, self.examine, self.found)
 
     @property
@@ -107,8 +112,11 @@ class LookupDialog(Dialog[ResultT], Generic[ResultT, QueryT, FindingT]):
         self.look()
 
     @on(Input.Changed)
+    @guard
     def look(self) -> None:
         """Examine what is entered now, which may be newer than the event."""
+        if self.entered != self._deciding:
+            self.release_keys()
         self._lookup.look_at(self.entered)
 
     def when_found(self, act: Callable[[FindingT], None]) -> None:
@@ -116,6 +124,14 @@ class LookupDialog(Dialog[ResultT], Generic[ResultT, QueryT, FindingT]):
         self._lookup.when_found(self.entered, act)
 
     @on(Input.Submitted)
+    @guard
     def action_decide(self) -> None:
         """Decide on what is entered now, once it is examined."""
-        self.when_found(self.decide)
+        if self.HOLDS_KEYS:
+            self._deciding = self.entered
+            self.hold_keys()
+        self.when_found(self._decide)
+
+    def _decide(self, finding: FindingT) -> None:
+        self.release_keys()
+        self.decide(finding)

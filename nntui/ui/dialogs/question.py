@@ -13,7 +13,6 @@ from nntui.errors import NntuiError
 from nntui.render.glyphs import fit
 from nntui.render.text import Span
 from nntui.ui.dialogs.lookup import LookupDialog
-from nntui.ui.widgets.keys import replay_keys, run_screen_binding
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.typing_field import TypingField
 
@@ -55,6 +54,7 @@ class QuestionDialog(LookupDialog[AnswerT, str, Proposal[AnswerT] | Refusal], Ge
     """
 
     SHORT = True
+    HOLDS_KEYS = True
 
     def __init__(self, title: str, propose: Callable[[str], Proposal[AnswerT]]) -> None:
         super().__init__(title)
@@ -129,7 +129,7 @@ class AskScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
         words: Sequence[str] = (),
     ) -> None:
         super().__init__(title, propose)
-        self._field = TypingField(text, classes="line", holds=True)
+        self._field = TypingField(text, classes="line")
         self._words = tuple(words)
         self._history = history or TypedHistory()
         self._recalled = [*(each for each in self._history.texts if each != text), text]
@@ -155,16 +155,10 @@ class AskScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
         return self._field.value
 
     def decide(self, finding: Proposal[AnswerT] | Refusal) -> None:
-        """Close with the answer and remember the line, or say why there is none; then pass on keys typed meanwhile."""
+        """Close with the answer and remember the line, or say why there is none."""
         if isinstance(finding, Proposal):
             self._history.add(self._field.value)
         super().decide(finding)
-        replay_keys(self.app, self._field.release())
-
-    def action_cancel(self) -> None:
-        """Close without an answer."""
-        super().action_cancel()
-        replay_keys(self.app, self._field.release())
 
     def action_recall(self, steps: int) -> None:
         """Put in an earlier text, or at the end again the one being typed."""
@@ -241,15 +235,13 @@ class Choices(LinesView, can_focus=True):
         self.draw()
         self.post_message(self.Moved(clicked=clicked))
 
-    async def on_key(self, event: Key) -> None:
-        """A letter chooses the next word that begins with it; other keys run their binding at once."""
+    def on_key(self, event: Key) -> None:
+        """A letter chooses the next word that begins with it."""
         letter = event.character.lower() if event.character is not None else ""
         if letter.isalnum():
             event.stop()
             following = [*range(self._at + 1, len(self._words)), *range(self._at)]
             self._choose(next((at for at in following if self._words[at].startswith(letter)), self._at))
-        else:
-            await run_screen_binding(self, event)
 
     def on_click(self, event: Click) -> None:
         """Choose the word and answer with it."""

@@ -1,1 +1,1 @@
-"""What stands around the panes: header, footer, the area they share, the first paint, the keymap."""
+"""What is around the panes: header, footer, the area they share, the first paint, the configuration."""

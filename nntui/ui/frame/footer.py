@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
-
 from nntui.render.text import Span, join_spans
-from nntui.ui.commands import COMMANDS
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import App
-    from textual.widget import Widget
+    from nntui.ui.host import HostApp
 
 
+FIRST = "train"
+"""The command at the left."""
 LAST = ("help", "quit")
-"""Commands that always stand at the right."""
+"""Commands that are always shown, at the right."""
 
 
 class Footer(LinesView):
-    """Key and word, key and word; what no longer fits is left out, but for help and quit."""
+    """Keys, each with its word, as many as fit; help and quit always."""
 
     DEFAULT_CSS = """
     Footer { height: 1; dock: bottom; background: $panel; }
@@ -34,7 +32,7 @@ class Footer(LinesView):
         self._kept = 0
 
     def update(self, keys: Sequence[tuple[str, str]], kept: int) -> None:
-        """Show these keys with their words; the last ``kept`` of them are never left out."""
+        """Show these keys with their words, the last ``kept`` of them at any width."""
         self._keys, self._kept = tuple(keys), kept
         width = self.size.width
         if width:
@@ -45,19 +43,10 @@ class Footer(LinesView):
         self.update(self._keys, self._kept)
 
 
-def footer_keys(app: App[None], pane: Widget) -> tuple[list[tuple[str, str]], int]:
-    """The keys worth knowing in ``pane``, its own among them, and how many at the end are never left out."""
-
-    def shown(binding: Binding) -> tuple[str, str]:
-        return app.get_key_display(binding), binding.description
-
-    commands = [command for command in COMMANDS if pane.id in command.panes]
-    mine = [command for command in commands if len(command.panes) == 1]
-    last = [command for command in commands if command.id in LAST]
-    first, *others = [command for command in commands if command not in mine and command not in last]
-    own = [binding for binding in pane.BINDINGS if isinstance(binding, Binding) and binding.show and binding.tooltip]
-    keys = [first.binding(), *own, *(command.binding() for command in (*mine, *others, *last))]
-    return [shown(binding) for binding in keys], len(last)
+def footer_keys(host: HostApp, pane: str) -> tuple[list[tuple[str, str]], int]:
+    """The keys worth knowing in ``pane``, each with its word, and how many at the end are always shown."""
+    commands = host.keymap.in_footer(pane, FIRST, LAST)
+    return [(host.key_shown(command.id), command.label) for command in commands], len(LAST)
 
 
 def _line(keys: tuple[tuple[str, str], ...], kept: int, width: int) -> tuple[Span, ...]:

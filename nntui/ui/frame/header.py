@@ -1,4 +1,4 @@
-"""The header: one line that says what is open and how it stands."""
+"""The header: one line with the session, its state and its progress."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What the header says. None is left out; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate."""
+class SessionStatus:
+    """What the header shows, None for nothing; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate."""
 
     name: str = ""
     network: str = ""
@@ -46,14 +46,14 @@ class Header(LinesView):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="header")
         self._glyphs = glyphs
-        self._standing = Standing()
+        self._standing = SessionStatus()
 
-    def update(self, standing: Standing) -> None:
-        """Show how things stand now."""
-        self._standing = standing
+    def update(self, status: SessionStatus) -> None:
+        """Show this status."""
+        self._standing = status
         width = self.size.width
         if width:
-            self.show([_line(standing, width, self._glyphs)])
+            self.show([_line(status, width, self._glyphs)])
 
     def on_resize(self) -> None:
         """Show the same in the new width."""
@@ -61,48 +61,46 @@ class Header(LinesView):
 
 
 class HeaderPart(NamedTuple):
-    """A piece of the header; where room is short, the one that stands latest in ``rank`` goes first."""
+    """A piece of the header; where room is short, the one with the highest ``rank`` is dropped first."""
 
     rank: int
     span: Span
 
 
-def _line(standing: Standing, width: int, glyphs: Glyphs) -> Line:
-    parts = _parts(standing, max(8, min(28, width // 5)), glyphs)
+def _line(status: SessionStatus, width: int, glyphs: Glyphs) -> Line:
+    parts = _parts(status, max(8, min(28, width // 5)), glyphs)
     while len(parts) > 1 and width_of(part.span for part in parts) > width - 1:
         parts.remove(max(parts, key=lambda part: part.rank))
     return join_spans([Span(" "), *(part.span for part in parts)])
 
 
-def _parts(standing: Standing, room: int, glyphs: Glyphs) -> list[HeaderPart]:
-    """In the order in which they stand; numbers have a fixed width, so that nothing jumps while they change."""
-    changed = "*" if standing.changed else ""
-    name = clean(standing.name, glyphs)
+def _parts(status: SessionStatus, room: int, glyphs: Glyphs) -> list[HeaderPart]:
+    """The pieces in order; numbers have a fixed width, so that nothing jumps while they change."""
+    changed = "*" if status.changed else ""
+    name = clean(status.name, glyphs)
     parts = [
         HeaderPart(0, Span(fit(name, min(room - len(changed), cell_len(name)), glyphs=glyphs) + changed, "title")),
-        HeaderPart(5, Span(f"  {standing.network}", "dim")),
+        HeaderPart(5, Span(f"  {status.network}", "dim")),
     ]
-    if standing.waiting:
-        return [*parts, HeaderPart(1, Span(f"  {standing.waiting}", "warning"))]
-    parts.append(HeaderPart(1, Span(f"  {standing.state:<8}", STATE_STYLES.get(standing.state, "bold"))))
-    if standing.state:
-        goal = f"{standing.goal:,}"
-        epoch = f"{standing.epoch:,}".rjust(len(goal))
-        batch = f" +{standing.batch}" if standing.batch else ""
+    if status.waiting:
+        return [*parts, HeaderPart(1, Span(f"  {status.waiting}", "warning"))]
+    parts.append(HeaderPart(1, Span(f"  {status.state:<8}", STATE_STYLES.get(status.state, "bold"))))
+    if status.state:
+        goal = f"{status.goal:,}"
+        epoch = f"{status.epoch:,}".rjust(len(goal))
+        batch = f" +{status.batch}" if status.batch else ""
         parts.append(HeaderPart(2, Span(f"  epoch {epoch}/{goal}{batch}")))
-    if standing.loss is not None:
-        parts.append(HeaderPart(3, Span(f"  loss {standing.loss:<9.4g}", "train")))
-    if standing.validation_loss is not None:
-        parts.append(HeaderPart(6, Span(f" validation {standing.validation_loss:<9.4g}", "validation")))
-    if standing.limit is not None:
-        parts.append(HeaderPart(4, Span(f" slowed to {standing.limit:g}/s", "dim")))
-    elif standing.speed is not None:
-        parts.append(HeaderPart(4, Span(f" {_speed(standing.speed)}", "dim")))
-    if standing.frames is not None:
+    if status.loss is not None:
+        parts.append(HeaderPart(3, Span(f"  loss {status.loss:<9.4g}", "train")))
+    if status.validation_loss is not None:
+        parts.append(HeaderPart(6, Span(f" validation {status.validation_loss:<9.4g}", "validation")))
+    if status.limit is not None:
+        parts.append(HeaderPart(4, Span(f" slowed to {status.limit:g}/s", "dim")))
+    elif status.speed is not None:
+        parts.append(HeaderPart(4, Span(f" {_speed(status.speed)}", "dim")))
+    if status.frames is not None:
         parts.append(
-            HeaderPart(
-                7, Span(f"  {max(standing.frames, 0.1):.{0 if standing.frames >= 1 else 1}f} frames/s", "warning")
-            )
+            HeaderPart(7, Span(f"  {max(status.frames, 0.1):.{0 if status.frames >= 1 else 1}f} frames/s", "warning"))
         )
     return parts
 

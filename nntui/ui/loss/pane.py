@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
-
+from nntui.ui.host import host_of
 from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.pane_keys import PaneKeys
 
 if TYPE_CHECKING:
     from textual.events import Resize
@@ -25,21 +25,12 @@ LEAST_PLOT = 4
 """Rows under which a curve says nothing: the log has the pane to itself."""
 
 
-class LossPane(LinesView, can_focus=True):
+class LossPane(PaneKeys, LinesView, can_focus=True):
     """Training and validation loss by epoch, and below it a line an epoch, the newest at the bottom.
 
     Scrolling up holds the lines in sight still while training goes on; ``end`` follows the newest again. Until there is
     anything to draw, what draws it is not loaded: the first paint need not wait for it.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll(-1)", "older", id="loss.older"),
-        Binding("down", "scroll(1)", "newer", id="loss.newer"),
-        Binding("pageup", "page(-1)", "page up", id="loss.page-up"),
-        Binding("pagedown", "page(1)", "page down", id="loss.page-down"),
-        Binding("home", "oldest", "oldest", id="loss.oldest"),
-        Binding("end", "newest", "newest", id="loss.newest", tooltip="Follow the newest line"),
-    ]
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="loss", classes="pane")
@@ -125,25 +116,25 @@ class LossPane(LinesView, can_focus=True):
     def _manner(self) -> list[str]:
         """How it is drawn, where that is not as usual."""
         words = ["log axis"] if self.logarithmic else []
-        return words if self._held_at is None else [*words, "held, end follows"]
+        return words if self._held_at is None else [*words, host_of(self).with_keys("held, {key:loss.newest} follows")]
 
-    def action_scroll(self, lines: int) -> None:
+    def scroll_log(self, lines: int) -> None:
         """Hold the log ``lines`` further on; past the newest it follows again."""
         at = (self._bottom if self._held_at is None else self._held_at) + lines
         newest = self._snapshot.epoch if self._snapshot else 0
         self._held_at = None if at >= newest else max(0, at)
         self.draw()
 
-    def action_page(self, pages: int) -> None:
+    def page_log(self, pages: int) -> None:
         """A screenful further on."""
-        self.action_scroll(pages * self._log_rows(self.size.height))
+        self.scroll_log(pages * self._log_rows(self.size.height))
 
-    def action_oldest(self) -> None:
+    def show_oldest(self) -> None:
         """To the oldest line that is still kept."""
         self._held_at = 0
         self.draw()
 
-    def action_newest(self) -> None:
+    def follow_newest(self) -> None:
         """Follow the newest line."""
         self._held_at = None
         self.draw()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.pane_keys import PaneKeys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +21,8 @@ ROOMY = 16
 """Rows from which the heatmap of a layer too large to draw is shown under the diagram."""
 
 
-class NetworkPane(LinesView, can_focus=True):
+class NetworkPane(PaneKeys, LinesView, can_focus=True):
     """Neurons and edges of the network; the arrows move from neuron to edge to neuron."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"move('{key}')", key, show=False, id=f"network.{key}")
-        for key in ("left", "right", "up", "down", "home", "end")
-    ]
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="network", classes="pane")
@@ -50,7 +44,7 @@ class NetworkPane(LinesView, can_focus=True):
         self._heatmap = not self._heatmap
         self.draw()
 
-    def action_move(self, key: str) -> None:
+    def move(self, key: str) -> None:
         """Choose the neighbour in the direction of ``key``."""
         from nntui.render.diagram import move_selection
 

@@ -97,8 +97,6 @@ class KeptList:
 
     def lines(self, width: int, height: int, glyphs: Glyphs) -> list[Line]:
         """At most ``height`` lines of ``width`` cells, those of the cursor's prediction among them."""
-        if not self._items:
-            return [(Span(fit(" nothing is kept yet; k keeps what the form says", width, glyphs=glyphs), "dim"),)]
         room = max(1, height // LINES)
         top = min(max(0, self._at - room + 1), max(0, len(self._items) - room))
         lines: list[Line] = []

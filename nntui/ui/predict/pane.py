@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 from textual.message import Message
 
-from nntui.render.glyphs import clean
+from nntui.render.glyphs import clean, fit
+from nntui.render.text import Span
+from nntui.ui.host import host_of
 from nntui.ui.predict import pixels
 from nntui.ui.predict.answers import answer_lines
 from nntui.ui.predict.fields import Choosing
 from nntui.ui.predict.form import Form, form_lines
 from nntui.ui.predict.kept import KeptList, Question
-from nntui.ui.predict.keys import BINDINGS, hint
+from nntui.ui.predict.keys import hint
 from nntui.ui.predict.pixels import PaintedPicture
-from nntui.ui.widgets.keys import run_pane_binding
 from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.pane_keys import run_pane_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.binding import BindingType
     from textual.events import Key, Paste
 
     from nntui.data.kinds import Cell
@@ -39,8 +40,6 @@ class PredictPane(LinesView, can_focus=True):
     The pane posts ``Changed`` with what stands in the form, and shows what ``update`` brings. All its keys are done in
     the order in which they were typed.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS]
 
     class Changed(Message):
         """The form holds other cells now."""
@@ -125,7 +124,7 @@ class PredictPane(LinesView, can_focus=True):
         if width and height:
             parts = [f"{len(self._kept):,} kept"] if self._kept else []
             lines = self._drawn(width, height, parts)
-            foot = hint(self._mode, self.app.get_key_display, width, self._glyphs)
+            foot = hint(self._mode, host_of(self), width)
             if foot and len(lines) < height:
                 lines += [*[()] * (height - len(lines) - 1), foot]
             self.show(lines[:height])
@@ -137,6 +136,9 @@ class PredictPane(LinesView, can_focus=True):
         """The lines for a pane of that size; what else is to be said goes into ``parts`` of its title."""
         warnings = [self._refusal, *self._warnings] if self._refusal else self._warnings
         mode, form = self._mode, self._form
+        if mode == "kept" and not len(self._kept):
+            text = host_of(self).with_keys(" Nothing is kept yet. {key:predict.keep} keeps an answer.")
+            return [(Span(fit(text, width, glyphs=self._glyphs), "dim"),)]
         if mode == "kept":
             return self._kept.lines(width, height, self._glyphs)
         if mode == "picture":
@@ -159,7 +161,7 @@ class PredictPane(LinesView, can_focus=True):
         """Do what a key of this pane does here and now; what is none of its keys stays a command of the screen."""
         self._refusal = ""
         before = self.values
-        if self._typed(event.key, event.character) or await run_pane_binding(self, event):
+        if self._typed(event.key, event.character) or await run_pane_command(self, event):
             event.stop()
             event.prevent_default()
             self._changed(before)
@@ -189,7 +191,7 @@ class PredictPane(LinesView, can_focus=True):
             self._form.paste(event.text)
         self._changed(before)
 
-    def action_move(self, across: int, down: int) -> None:
+    def move(self, across: int, down: int) -> None:
         """To another field or line, or, across, to another word."""
         match self._mode:
             case "kept":
@@ -203,13 +205,13 @@ class PredictPane(LinesView, can_focus=True):
             case _:
                 self._form.turn(across)
 
-    def action_stroke(self, across: int, down: int) -> None:
+    def stroke(self, across: int, down: int) -> None:
         """To the next pixel, and paint it; without a picture, as without shift."""
-        self.action_move(across, down)
+        self.move(across, down)
         if self._mode == "picture":
             pixels.ink(self._form, 1.0)
 
-    def action_enter(self) -> None:
+    def choose(self) -> None:
         """Choose, or go on."""
         here, kept = self._form.here, self._kept.chosen
         if self._showing_kept:
@@ -225,12 +227,12 @@ class PredictPane(LinesView, can_focus=True):
         else:
             self._form.go(1)
 
-    def action_darken(self, strokes: int) -> None:
+    def darken(self, strokes: int) -> None:
         """A darker pixel, or a lighter one."""
         if self._mode == "picture":
             pixels.darken(self._form, strokes)
 
-    def action_clear(self) -> None:
+    def clear(self) -> None:
         """An empty field, a white pixel; a kept prediction is forgotten."""
         match self._mode:
             case "kept":
@@ -240,31 +242,31 @@ class PredictPane(LinesView, can_focus=True):
             case "fields":
                 self._form.put("")
 
-    def action_clear_all(self) -> None:
+    def clear_all(self) -> None:
         """A white picture; nothing kept."""
         if self._mode == "kept":
             self._kept.clear()
         elif self._mode == "picture":
             pixels.wipe(self._form)
 
-    def action_restore(self) -> None:
+    def restore(self) -> None:
         """Out of a list; the field as it was before it was typed in."""
         if self._choosing is None and not self._showing_kept:
             self._form.restore()
         self._choosing, self._showing_kept = None, False
 
-    def action_as_numbers(self) -> None:
+    def as_numbers(self) -> None:
         """A picture's pixels as numbers, and back."""
         if self._side:
             self._form.go(0)
             self._as_numbers = not self._as_numbers
 
-    def action_take_row(self) -> None:
+    def take_row(self) -> None:
         """Ask for the table's row."""
         self._showing_kept, self._choosing = False, None
         self.post_message(self.RowWanted())
 
-    def action_keep(self) -> None:
+    def keep_answer(self) -> None:
         """Keep what the form says."""
         if not self._answers or not self._form.sound:
             self._refusal = "not kept: there is no answer" if self._form.sound else "not kept: mend the field first"
@@ -274,7 +276,7 @@ class PredictPane(LinesView, can_focus=True):
         self._kept.add(question)
         self.post_message(self.AnswerWanted(question))
 
-    def action_show_kept(self) -> None:
+    def show_kept(self) -> None:
         """The list of what was kept, and back."""
         self._showing_kept, self._choosing = not self._showing_kept, None
 

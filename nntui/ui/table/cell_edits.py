@@ -78,7 +78,8 @@ def _set_all(scene: Scene, verb: str, cells: dict[int, Cell], said: str) -> Scen
 def check_editable(table: Table, column: int) -> None:
     """Raise DataError if a formula calculates the column's cells."""
     if table.columns[column].formula:
-        raise DataError(f"{one_line(table.columns[column].name)} is calculated. Press = to edit its formula.")
+        name = one_line(table.columns[column].name)
+        raise DataError(f"{name} is calculated. Press {{key:data.formula}} to edit its formula.")
 
 
 def _editable_columns(table: Table, columns: Iterable[int]) -> tuple[list[int], str]:

@@ -12,6 +12,7 @@ from nntui.render.canvas import DOTS_ACROSS, Canvas
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, LinePart, Span, fit_parts, join_spans
 from nntui.ui.dialogs.form import FormDialog
+from nntui.ui.host import host_of
 from nntui.ui.table.column_form import TableEdit, column_form
 from nntui.ui.widgets.lines import LinesView
 
@@ -47,7 +48,7 @@ class SummaryView(LinesView):
 
     def on_mount(self) -> None:
         """Work out the summary, which takes a moment for a large table."""
-        self.run_worker(self._summarise())
+        self.run_worker(host_of(self).guarded(self._summarise))
 
     async def _summarise(self) -> None:
         from nntui.data.summary import summary

@@ -10,7 +10,7 @@ from nntui.ui.dialogs.question import TypedHistory
 from nntui.ui.table.view import TableView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from textual.screen import Screen
 
@@ -32,7 +32,6 @@ class TableCommands:
 
     def __init__(self, screen: Screen[None], controller: Controller, pane: DataPane, answers: RowAnswers) -> None:
         self._screen, self._controller, self._pane, self._answers = screen, controller, pane, answers
-        pane.holds_keys = True
         self._view = TableView(controller, pane)
         self._finds, self._filters, self._formulas, self._places = (
             TypedHistory(),
@@ -41,29 +40,14 @@ class TableCommands:
             TypedHistory(),
         )
 
-    async def do(self, what: str) -> None:
-        """What a message ``Wanted`` asks for; nothing while there is no table, or a dialogue is up already."""
-        commands = {
-            "details": self.details,
-            "kind": self.kind,
-            "missing": self.missing,
-            "formula": self.formula,
-            "find": self.find,
-            "find-next": self.find_next,
-            "filter": self.filter,
-            "sort": self.sort,
-            "go-to": self.go_to,
-            "row": self.row,
-            "predictions": self.predictions,
-            "errors": self.errors,
-        }
+    async def do(self, ask: Callable[[TableCommands], Awaitable[object]]) -> None:
+        """Run one of the commands below; nothing while there is no table, or a dialog is open."""
         try:
             if self._controller.table is not None and self._screen.app.screen is self._screen:
-                await commands[what]()
+                self._pane.say("")
+                await ask(self)
         except NntuiError as error:
             self._pane.say(str(error), wrong=True)
-        finally:
-            self._pane.release()
 
     def opened(self) -> None:
         """A session is on the screen: the rows of another table are all shown, as they come."""
@@ -81,10 +65,7 @@ class TableCommands:
         return self._controller.table
 
     async def _ask(self, question: Dialog[AnswerT]) -> AnswerT | None:
-        answer = self._screen.app.push_screen(question, wait_for_dismiss=True)
-        await question.ready.wait()
-        self._pane.release()  # what is typed already is meant for the question
-        return await answer
+        return await self._screen.app.push_screen_wait(question)
 
     # The column
 
@@ -184,7 +165,6 @@ class TableCommands:
 
     async def errors(self) -> None:
         """By how far off the network is, which then stands beside the rows."""
-        self._pane.release()  # of a large table this takes its time
         await self._view.sort_by_error()
         self._answers.show(shown=True)
 

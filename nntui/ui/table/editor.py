@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
-from nntui.ui.table import cell_edits
-from nntui.ui.table.keys import BINDINGS, CHANGES, after_typing, begun_by, moved
+from nntui.ui.table import cell_edits, structure_edits
+from nntui.ui.table.keys import after_typing, begun_by, moved
 from nntui.ui.table.row_order import ViewHistory
 from nntui.ui.table.scene import refresh_counts
 from nntui.ui.table.stage import Stage
-from nntui.ui.widgets.keys import replay_keys, run_pane_binding
+from nntui.ui.widgets.pane_keys import run_pane_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.binding import BindingType
     from textual.events import Key, Paste
 
     from nntui.data.table import Table
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 20_000
 """Most rows that are edited while the screen waits; more are edited in a thread."""
-LONGEST_HOLD = 2.0
-"""Seconds that keys wait, at most, for a question to come up or for rows to be put in order."""
 
 
 class Editor(Stage):
@@ -39,15 +35,11 @@ class Editor(Stage):
     Keys take effect in the order in which they were typed, so that a burst over a slow line reaches the right cells.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS]
-
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs)
         self._posted: list[Table] = []
         self._views = ViewHistory()
         self._clip: Clip | None = None
-        self.holds_keys = False
-        self._released = asyncio.Event()
 
     # Edits
 
@@ -87,16 +79,13 @@ class Editor(Stage):
     async def on_key(self, event: Key) -> None:
         """Do what a key of the table does at once; other keys go on to the screen."""
         scene = self.scene
-        if self.app.screen is not self.screen:  # a question has come up that it is meant for
-            replay_keys(self.app, [event])
-            done = True
-        elif scene.entry is not None:
+        if scene.entry is not None:
             done = self._type(event)
         elif (begun := self._begun_by(event.character)) is not None:
             self._begin(begun)
             done = True
         else:
-            done = await run_pane_binding(self, event)
+            done = await run_pane_command(self, event)
         if done:
             event.stop()
             event.prevent_default()
@@ -148,46 +137,40 @@ class Editor(Stage):
                 max(scene.area.rows, text.count("\n"), text.count("\r")),
             )
 
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """While a text is being typed, every printable key is part of it."""
-        typed = self.scene.entry is not None and character is not None and character.isprintable()
-        return typed or super().check_consume_key(key, character)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a text is being typed, commands are off; so is ``drop`` without a selection."""
-        if self.scene.entry is not None or (action == "drop" and self.scene.anchor is None):
-            return False
-        return super().check_action(action, parameters)
-
     # Commands
 
-    async def action_change(self, name: str) -> None:
-        """Apply the edit of this name; a new column is named at once."""
-        if await self._apply(CHANGES[name], self.scene.area.rows) and name == "insert-column":
+    async def change(self, edit: Callable[[Scene], SceneEdit]) -> bool:
+        """Edit the selected cells, rows or columns; False if that was refused or changed nothing."""
+        return await self._apply(edit, self.scene.area.rows)
+
+    async def insert_column(self) -> None:
+        """Insert an empty column, and begin to type its name."""
+        if await self.change(structure_edits.insert_column):
             self._draw(cell_edits.begin_renaming(self.scene, ""))
 
-    def action_move(self, key: str) -> None:
+    def move(self, key: str) -> None:
         """Move the cursor."""
         self._go(*moved(self.scene, key, self._grid.page))
 
-    def action_select(self, key: str) -> None:
+    def select(self, key: str) -> None:
         """Move the cursor and extend the selection to it."""
         scene = self.scene.settled()
         self._draw(scene.at(*moved(scene, key, self._grid.page), scene.anchor or (scene.row, scene.column)))
 
-    def action_drop(self) -> None:
+    def drop(self) -> None:
         """Drop the selection."""
-        self._go(self.scene.row, self.scene.column)
+        if self.scene.anchor is not None:
+            self._go(self.scene.row, self.scene.column)
 
-    def action_edit(self) -> None:
+    def edit(self) -> None:
         """Edit the text of the cell."""
         self._begin(None)
 
-    def action_rename(self) -> None:
+    def rename(self) -> None:
         """Edit the name of the column."""
         self._draw(cell_edits.begin_renaming(self.scene))
 
-    def action_copy(self) -> None:
+    def copy(self) -> None:
         """Copy the selected cells, for the table and for the terminal's clipboard."""
         scene = self.scene.settled()
         if not scene.height:
@@ -200,27 +183,14 @@ class Editor(Stage):
             self.app.copy_to_clipboard(text)
             self.say("copied" if scene.area.is_one_cell else f"copied {self._clip.size} cells")
 
-    async def action_paste(self) -> None:
+    async def paste(self) -> None:
         """Paste the cells that were copied in the table."""
         clip = self._clip
         if clip is None:
-            self.say("nothing is copied yet; C copies", wrong=True)
+            self.say("Nothing is copied yet. Press {key:data.copy} to copy.", wrong=True)
         else:
             rows = max(clip.area.rows, self.scene.area.rows)
             await self._apply(lambda scene: cell_edits.paste_cells(scene, clip.texts()), rows)
-
-    async def action_want(self, what: str) -> None:
-        """Ask for what others do; where they hold keys, those that follow wait until they ``release`` them."""
-        self._draw(self.scene.settled())
-        self._released.clear()
-        self.screen.post_message(self.Wanted(what))  # not by way of this queue, which waits
-        if self.holds_keys:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._released.wait(), LONGEST_HOLD)
-
-    def release(self) -> None:
-        """Let the keys that came after a want be taken: by this pane, or by the question that is up by now."""
-        self._released.set()
 
     # The mouse
 
@@ -235,6 +205,6 @@ class Editor(Stage):
         anchor = (self.scene.anchor or (self.scene.row, self.scene.column)) if message.extend else None
         self._draw(self.scene.settled().at(row, column, anchor))
         if message.times == 2 and message.row is None:
-            self.action_rename()
+            self.rename()
         elif message.times == 2:
-            self.action_edit()
+            self.edit()

@@ -10,6 +10,7 @@ from textual.scroll_view import ScrollView
 
 from nntui.render.glyphs import clean
 from nntui.render.text import Line, Span
+from nntui.ui.host import host_of
 from nntui.ui.table import layout
 from nntui.ui.table.paint import Painter
 from nntui.ui.table.scene import Scene
@@ -122,7 +123,13 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         lines: list[Line] = [*painter.head()[: self._headings]]
         lines += [painter.row(top + index, cells) for index, cells in enumerate(rows)]
         if not table.height:
-            lines.append((Span(" no rows yet: press ", "dim"), Span("a", "title"), Span(" to add one", "dim")))
+            lines.append(
+                (
+                    Span(" no rows yet: press ", "dim"),
+                    Span(host_of(self).key_shown("data.add-row"), "title"),
+                    Span(" to add one", "dim"),
+                )
+            )
         elif not scene.height:
             lines.append((Span(f" no row is shown: {clean(scene.view_words, self._glyphs)}", "dim"),))
         self.show(lines)

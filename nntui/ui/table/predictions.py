@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.errors import NntuiError
+from nntui.ui.host import host_of
 from nntui.ui.table.scene import Extra
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ class RowAnswers:
         if moved_on and self._now() - self._asked_at < self._interval:
             return
         self._asked, self._asked_at, self._under_way = asked, self._now(), True
-        self._pane.run_worker(self._answer(asked), group="row answers")
+        self._pane.run_worker(host_of(self._pane).guarded(partial(self._answer, asked)), group="row answers")
 
     async def _answer(self, asked: RowQuestion) -> None:
         try:

@@ -119,7 +119,7 @@ def row_question(table: Table, view: Rows | None, history: TypedHistory) -> AskS
             raise DataError(f"type the number of a row, from 1 to {table.height:,}")
         row = int(number) - 1
         if view is not None and not (view == row).any():
-            raise DataError(f"Row {row + 1:,} is not among the rows shown; an empty filter shows all.")
+            raise DataError(f"Row {row + 1:,} is not shown. Press {{key:data.filter}} to change the filter.")
         cells = ", ".join(_cell(table, row, column) for column in range(min(table.width, FEW)))
         return Proposal(f"row {row + 1:,}: {cells}{', ...' if table.width > FEW else ''}", row)
 

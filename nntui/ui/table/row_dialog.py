@@ -65,7 +65,7 @@ class RowView(LinesView):
         self.draw()
 
 
-class RowScreen(ReadingDialog):
+class RowScreen(ReadingDialog[None]):
     """Shows a row of ``table`` and, by left and right, those beside it among the ``rows`` of a view (None: all).
 
     What ``predictor`` says with these ``weights`` stands beside it, where there is one. ``row`` is the one shown.

@@ -11,9 +11,11 @@ from textual.message import Message
 
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, LinePart, Span, fit_parts
+from nntui.ui.host import host_of
 from nntui.ui.table.cells import cell_text
 from nntui.ui.table.grid import TableGrid
 from nntui.ui.table.scene import Scene
+from nntui.ui.widgets.guard import Guarded
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
@@ -124,7 +126,7 @@ class StatusLine(LinesView):
     """
 
 
-class Stage(Vertical, can_focus=True):
+class Stage(Guarded, Vertical, can_focus=True):
     """The table and its status line, which show one ``scene`` after the other."""
 
     class Edited(Message, namespace="data_pane"):
@@ -140,13 +142,6 @@ class Stage(Vertical, can_focus=True):
         def __init__(self, row: int | None) -> None:
             super().__init__()
             self.row = row
-
-    class Wanted(Message, namespace="data_pane"):
-        """A key asks for one of the ``TableCommands``, which ``what`` names."""
-
-        def __init__(self, what: str) -> None:
-            super().__init__()
-            self.what = what
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="data", classes="pane")
@@ -167,6 +162,7 @@ class Stage(Vertical, can_focus=True):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show ``text`` under the table until the next key; ``wrong`` if something was not done. Typing goes on."""
+        text = host_of(self).with_keys(text)
         self._draw(replace(self.scene, refusal=text if wrong else "", said="" if wrong else text))
 
     def _draw(self, scene: Scene) -> None:
@@ -185,7 +181,7 @@ class Stage(Vertical, can_focus=True):
         self._draw(self.scene.settled().at(row, column))
 
     def _refuse(self, scene: Scene, error: NntuiError) -> None:
-        self._draw(replace(scene, refusal=str(error)))
+        self._draw(replace(scene, refusal=host_of(self).with_keys(str(error))))
 
     def on_focus(self) -> None:
         """Show the cursor as active."""

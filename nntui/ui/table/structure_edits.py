@@ -141,7 +141,7 @@ def cycle_role(scene: Scene) -> SceneEdit:
     for number in scene.area.columns:
         column = table.columns[number]
         if role.learnt and not column.kind_record.learnable:
-            raise DataError(f"{one_line(column.name)} is text. Press k to make it a category.")
+            raise DataError(f"{one_line(column.name)} is text. Press {{key:data.kind}} to make it a category.")
         table = table.with_role(number, role.name)
     return f"{_selected_columns(scene)} {role.phrase}", replace(scene, table=table)
 

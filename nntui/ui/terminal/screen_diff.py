@@ -1,4 +1,4 @@
-"""What stands on the terminal, cell by cell, so that only the cells that changed are sent.
+"""What the terminal shows, cell by cell, so that only the cells that changed are sent.
 
 Textual sends whole lines of every widget that changed. A picture reads what Textual writes and says the same with fewer
 bytes: of a weight's five digits, say, the two that moved.
@@ -42,7 +42,7 @@ class Look(NamedTuple):
 
 PLAIN = Look()
 ScreenCell = tuple[str, Look] | None
-"""A character and how it looks; None where nothing is known. Behind a wide character stands an empty one."""
+"""A character and how it looks; None if unknown. A wide character is followed by an empty one."""
 
 
 class ScreenDiff:

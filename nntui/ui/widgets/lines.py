@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from nntui.render.styles import LOOKS
+from nntui.ui.widgets.guard import Guarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from nntui.render.text import Line
 
 
-class LinesView(Widget):
+class LinesView(Guarded, Widget):
     """Shows lines of spans. ``show`` repaints only the rows that differ from those on the screen."""
 
     ALLOW_SELECT = False

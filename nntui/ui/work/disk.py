@@ -55,7 +55,7 @@ class FileWatch:
         stamp = self._stamp
         if stamp is not None and await asyncio.to_thread(stamp.changed) and stamp is self._stamp:
             self._stamp = None
-            self._warn(f"{stamp.path.name} changed on disk; o opens it again")
+            self._warn(f"{stamp.path.name} changed on disk. Press {{key:open}} to open it again.")
 
 
 class Unsaved:

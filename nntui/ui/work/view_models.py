@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.ui.frame.header import Standing
+from nntui.ui.frame.header import SessionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,15 +24,15 @@ Layers = tuple["NDArray[np.float32]", ...]
 """The values of one row, by layer."""
 
 
-def standing(controller: Controller, frames: float | None = None) -> Standing:
+def session_status(controller: Controller, frames: float | None = None) -> SessionStatus:
     """What the header shows; ``frames`` is the number drawn a second where that is lower than asked for."""
     session, snapshot = controller.session, controller.snapshot
     if session is None:
-        return Standing(name="nntui", waiting=controller.waiting)
+        return SessionStatus(name="nntui", waiting=controller.waiting)
     network = "-".join(str(size) for size in session.network.sizes)
     if snapshot is None:
-        return Standing(name=session.name, network=network, waiting=controller.waiting, changed=controller.unsaved)
-    return Standing(
+        return SessionStatus(name=session.name, network=network, waiting=controller.waiting, changed=controller.unsaved)
+    return SessionStatus(
         name=session.name,
         network=network,
         state=snapshot.state,

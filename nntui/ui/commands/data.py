@@ -1,0 +1,129 @@
+"""The commands of the data pane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.ui.commands.record import NOWHERE, Command
+from nntui.ui.table import cell_edits, structure_edits
+from nntui.ui.table.keys import MOVES, SELECTING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from nntui.ui.table.commands import TableCommands
+    from nntui.ui.table.pane import DataPane
+    from nntui.ui.table.scene import Scene, SceneEdit
+    from nntui.ui.workspace import Workspace
+
+HERE = frozenset({"data"})
+
+
+def _do(
+    name: str,
+    keys: str,
+    label: str,
+    sentence: str,
+    run: Callable[[DataPane], object],
+    *,
+    footer: frozenset[str] = NOWHERE,
+) -> Command[DataPane]:
+    return Command(f"data.{name}", keys, label, sentence, run, footer)
+
+
+def _edit(
+    name: str,
+    keys: str,
+    label: str,
+    sentence: str,
+    edit: Callable[[Scene], SceneEdit],
+    *,
+    footer: frozenset[str] = NOWHERE,
+) -> Command[DataPane]:
+    return _do(name, keys, label, sentence, lambda pane: pane.change(edit), footer=footer)
+
+
+def _ask(
+    name: str,
+    keys: str,
+    label: str,
+    sentence: str,
+    ask: Callable[[TableCommands], Coroutine[object, object, None]],
+    *,
+    footer: frozenset[str] = NOWHERE,
+) -> Command[Workspace]:
+    return Command(
+        f"data.{name}",
+        keys,
+        label,
+        sentence,
+        lambda screen: screen.table_commands.do(ask),
+        footer,
+        on_screen=True,
+        asks=True,
+    )
+
+
+def _move(key: str, label: str) -> Command[DataPane]:
+    return _do(label.replace(" ", "-"), key, label, "", lambda pane: pane.move(key))
+
+
+def _select(key: str, move: str) -> Command[DataPane]:
+    sentence = "Select: so does shift with any other key that moves the cursor" if move == "down" else ""
+    return _do(key.replace("+", "-"), key, f"select {MOVES[move]}", sentence, lambda pane: pane.select(move))
+
+
+# fmt: off
+DATA: tuple[Command[DataPane] | Command[Workspace], ...] = (
+    _do("edit", "enter", "edit", 'Type over the cell; a digit, or " for a text, does too', lambda pane: pane.edit(),
+        footer=HERE),
+    _edit("add-row", "a", "add row", "An empty row below this one", structure_edits.add_row, footer=HERE),
+    _edit("delete-row", "D", "delete row", "Delete the selected rows; undo brings them back",
+          structure_edits.delete_rows, footer=HERE),
+    _edit("role", "m", "role", "Make the column a target, then ignored, then an input",
+          structure_edits.cycle_role, footer=HERE),
+    _ask("details", "v", "details", "All about this column: kind, role, scaling, its cells in numbers",
+         lambda ask: ask.details(), footer=HERE),
+    _edit("clear", "delete,backspace", "clear", "Empty the selected cells", cell_edits.clear_cells),
+    _edit("fill", "F", "fill", "Fill the selection from its first row, or from the cell in it that was typed over",
+          cell_edits.fill_cells),
+    _do("copy", "C", "copy", "Copy the selected cells", lambda pane: pane.copy()),
+    _do("paste", "V", "paste", "Paste what {key:data.copy} copied from here on", lambda pane: pane.paste()),
+    _edit("duplicate-row", "A", "duplicate row", "The selected rows once more below", structure_edits.duplicate_rows),
+    _edit("row-up", "ctrl+up", "move row up", "Move the selected rows up", structure_edits.move_rows_up),
+    _edit("row-down", "ctrl+down", "move row down", "Move the selected rows down", structure_edits.move_rows_down),
+    _edit("hold-out", "H", "hold out", "Hold the selected rows out for validation, or train on them again",
+          structure_edits.toggle_validation),
+    _do("insert-column", "i", "insert column",
+        "An empty column before this one, ignored until {key:data.role} gives it a role",
+        lambda pane: pane.insert_column()),
+    _edit("duplicate-column", "I", "duplicate column",
+          "This column once more, ignored until {key:data.role} gives it a role", structure_edits.duplicate_column),
+    _edit("delete-column", "X", "delete column", "Delete the selected columns; undo brings them back",
+          structure_edits.delete_columns),
+    _edit("column-left", "ctrl+left", "move column left", "Move the selected columns to the left",
+          structure_edits.move_columns_left),
+    _edit("column-right", "ctrl+right", "move column right", "Move the selected columns to the right",
+          structure_edits.move_columns_right),
+    _do("rename", "N", "rename", "Another name for this column", lambda pane: pane.rename()),
+    _ask("kind", "k", "kind", "Number, whole number, yes or no, category or text", lambda ask: ask.kind()),
+    _ask("missing", "M", "empty cells", "What becomes of rows whose cell in this column is empty",
+         lambda ask: ask.missing()),
+    _ask("formula", "equals_sign", "formula", "Calculate this column from others", lambda ask: ask.formula()),
+    _ask("find", "slash", "find", "Find a text in the cells", lambda ask: ask.find()),
+    _ask("find-next", "semicolon,full_stop", "find next",
+         "Find the next; so does a point, but in columns of numbers", lambda ask: ask.find_next()),
+    _ask("filter", "f", "filter", "Show only the rows that meet a condition", lambda ask: ask.filter()),
+    _ask("sort", "S", "sort", "Sort the rows shown by this column; again: the other way round; again: as they come",
+         lambda ask: ask.sort()),
+    _ask("go-to", "g", "go to row", "Go to a row by its number", lambda ask: ask.go_to()),
+    _ask("row", "L", "row", "All that is in this row, and what the network says of it", lambda ask: ask.row()),
+    _ask("predictions", "P", "predictions", "Show what the network says beside each row, or hide it",
+         lambda ask: ask.predictions()),
+    _ask("errors", "E", "worst first", "Show the rows that the network gets most wrong first",
+         lambda ask: ask.errors()),
+    _do("drop", "escape", "drop selection", "Select nothing any more", lambda pane: pane.drop()),
+    *(_move(key, label) for key, label in MOVES.items()),
+    *(_select(key, move) for key, move in SELECTING.items()),
+)
+# fmt: on

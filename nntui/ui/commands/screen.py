@@ -1,0 +1,102 @@
+"""The commands that work in every pane, by the sections of the help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.ui.commands.record import ANYWHERE, NOWHERE, Command
+from nntui.ui.panes import PANES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from nntui.ui.dialogs.conversations import Conversations
+    from nntui.ui.work.controller import Controller
+    from nntui.ui.workspace import Workspace
+
+ALL = frozenset({ANYWHERE})
+MOST = frozenset({ANYWHERE, "-data"})
+"""The table has commands of its own to show."""
+
+
+def _work(
+    name: str,
+    keys: str,
+    label: str,
+    sentence: str,
+    run: Callable[[Controller], object],
+    *,
+    footer: frozenset[str] = NOWHERE,
+) -> Command[Workspace]:
+    return Command(name, keys, label, sentence, lambda screen: run(screen.controller), footer, on_screen=True)
+
+
+def _show(
+    name: str,
+    keys: str,
+    label: str,
+    sentence: str,
+    run: Callable[[Workspace], object],
+    *,
+    footer: frozenset[str] = NOWHERE,
+) -> Command[Workspace]:
+    return Command(name, keys, label, sentence, run, footer, on_screen=True)
+
+
+def _ask(
+    name: str,
+    keys: str,
+    label: str,
+    sentence: str,
+    ask: Callable[[Conversations], Coroutine[object, object, object]],
+    *,
+    footer: frozenset[str] = NOWHERE,
+) -> Command[Workspace]:
+    return Command(name, keys, label, sentence, lambda screen: ask(screen.dialogues), footer, on_screen=True, asks=True)
+
+
+def _go_to(pane: str) -> Callable[[Workspace], object]:
+    return lambda screen: screen.area.go_to(pane)
+
+
+# fmt: off
+SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
+    "Training": (
+        _work("train", "space", "train/pause", "Train, or pause a training that runs", lambda work: work.train(),
+              footer=ALL),
+        _work("step", "s", "step", "One update of the weights", lambda work: work.step(), footer=MOST),
+        _work("epoch", "e", "epoch", "One epoch: every training row once", lambda work: work.epoch(), footer=MOST),
+        _work("rewind", "r", "rewind", "Back to the same first weights", lambda work: work.rewind(), footer=MOST),
+        _work("renew", "R", "new weights", "Start again from the next seed", lambda work: work.renew()),
+        _work("slower", "less_than_sign", "slower", "Slow training down, to watch it", lambda work: work.slower()),
+        _work("faster", "greater_than_sign", "faster", "Faster again, up to full speed", lambda work: work.faster()),
+        _ask("settings", "c", "settings", "Layers, rate, optimiser, batch, seed ...", lambda ask: ask.settings(),
+             footer=ALL),
+    ),
+    "Panes": (
+        *(_show(pane.id, pane.key, pane.id, f"Go to the {pane.what}", _go_to(pane.id)) for pane in PANES),
+        _show("zoom", "z", "zoom", "The pane alone on the screen, and back", lambda screen: screen.zoom(), footer=ALL),
+        _show("log-axis", "y", "log axis", "Loss on a logarithmic axis, and back",
+              lambda screen: screen.loss_pane.toggle_log_axis(), footer=frozenset({"loss"})),
+        _show("heatmap", "h", "heatmap", "The chosen layer's weights as a heatmap, and back",
+              lambda screen: screen.network_pane.toggle_heatmap(), footer=frozenset({"network"})),
+    ),
+    "Table": (
+        _work("undo", "u", "undo", "Take back the last change of the table", lambda work: work.undo(),
+              footer=frozenset({"data"})),
+        _work("redo", "U", "redo", "Make it again", lambda work: work.redo(), footer=frozenset({"data"})),
+    ),
+    "Session": (
+        _ask("open", "o", "open", "Open a table, a session or a built-in", lambda ask: ask.open()),
+        _ask("save", "w", "save", "Save the session", lambda ask: ask.save(), footer=ALL),
+        _ask("save-as", "W", "save as", "Save the session under another name", lambda ask: ask.save_as()),
+        _ask("lesson", "i", "about", "What this session is, and what to try with it", lambda ask: ask.lesson()),
+    ),
+    "Screen": (
+        _show("theme", "T", "theme", "Choose the colours", lambda screen: screen.app.action_change_theme()),
+        _ask("help", "question_mark", "help", "All keys", lambda ask: ask.help(), footer=ALL),
+        _ask("quit", "q", "quit", "Leave; asks when something would be lost", lambda ask: ask.quit(), footer=ALL),
+        _ask("quit-c", "ctrl+c", "quit", "", lambda ask: ask.quit()),
+    ),
+}
+# fmt: on

@@ -1,0 +1,24 @@
+"""All commands, in the sections of the help; bindings, footer, palette, help and the README's keys are made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nntui.ui.commands import data, panes, screen
+from nntui.ui.panes import placed
+
+if TYPE_CHECKING:
+    from nntui.ui.commands.record import Command
+
+OF_PANES: dict[str, tuple[Command[Any], ...]] = {
+    "data": data.DATA,
+    "network": panes.NETWORK,
+    "loss": panes.LOSS,
+    "predict": panes.PREDICT,
+}
+SECTIONS: dict[str, tuple[Command[Any], ...]] = {
+    **screen.SECTIONS,
+    **{f"In the {pane.title} pane": OF_PANES.get(pane.id, ()) for pane in placed()},
+}
+"""By headings; those without a command that is explained are not shown."""
+COMMANDS: tuple[Command[Any], ...] = tuple(command for section in SECTIONS.values() for command in section)

@@ -1,0 +1,80 @@
+"""The user's configuration file: keys of commands, and the theme, which is remembered there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from nntui.errors import NntuiError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOP = re.compile(r"^\s*\[", re.MULTILINE)
+"""The beginning of the first section: the entries before it belong to none."""
+THEME = re.compile(r"""^(\s*theme\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the file says: ``theme``, and ``keys`` by the ids of commands, neither of them checked.
+
+    ``problems`` are lines about what cannot be used.
+    """
+
+    theme: str | None = None
+    keys: dict[str, object] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def config_path() -> Path:
+    """The file's place."""
+    return platformdirs.user_config_path("nntui", appauthor=False) / "config.toml"
+
+
+def read_config(path: Path) -> Config:
+    """The configuration in ``path``; an empty one without a file."""
+    try:
+        entries = _parsed(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Config()
+    except (OSError, ValueError) as error:
+        return Config(problems=(f"{path}: cannot be read: {error}. Default keys and colours are used.",))
+    theme, keys = entries.get("theme"), entries.get("keys", {})
+    problems = []
+    if theme is not None and not isinstance(theme, str):
+        problems.append(f'{path}: theme = {theme!r}: a theme is written in quotes, such as "nord".')
+    if not isinstance(keys, dict):
+        problems.append(f'{path}: keys = {keys!r}: keys belong into a section [keys], such as train = "f5".')
+    return Config(theme if isinstance(theme, str) else None, keys if isinstance(keys, dict) else {}, tuple(problems))
+
+
+def write_theme(path: Path, theme: str) -> None:
+    """Put ``theme`` into the file; all else in it stays as it is. Raises NntuiError where that cannot be done."""
+    from nntui.data.files.atomic import replacing, why_kept
+
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        entries = _parsed(text)
+        found = TOP.search(text)
+        end = found.start() if found else len(text)
+        top, count = THEME.subn(rf'\g<1>"{theme}"', text[:end], count=1)
+        text = (top if count else f'theme = "{theme}"\n{top}') + text[end:]
+        if _parsed(text) != entries | {"theme": theme}:
+            raise ValueError("it is written in a way that cannot be changed safely")
+        if reason := why_kept(path):
+            raise ValueError(reason)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(text.encode())
+    except (OSError, ValueError, NntuiError) as error:
+        raise NntuiError(f"{path}: the theme {theme} could not be saved: {error}") from error
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    import tomllib  # few have such a file, and the first paint waits for this
+
+    return tomllib.loads(text)

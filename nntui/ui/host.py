@@ -1,0 +1,123 @@
+"""What panes and dialogs expect of the app that shows them."""
+
+from __future__ import annotations
+
+import re
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.binding import Binding
+from textual.events import Key, Paste
+
+from nntui.render.glyphs import UNICODE, Glyphs
+from nntui.ui.widgets.keys import KeyHandled, KeyQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
+    from textual.events import Event
+    from textual.widget import Widget
+
+    from nntui.ui.commands.keymap import Keymap
+    from nntui.ui.commands.record import Command
+
+KEY = re.compile(r"\{key:([a-z.-]+)\}")
+"""What a text has in place of the key of a command."""
+
+
+class HostApp(App[None]):
+    """An app with ``glyphs`` to draw with, whose commands have the keys of ``keymap``; ``key_queue`` holds those typed.
+
+    A subclass says how a command is run.
+    """
+
+    glyphs: Glyphs = UNICODE
+    keymap: Keymap
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.key_queue = KeyQueue(self, super().on_event)
+
+    def on_mount(self) -> None:
+        """Hear of every screen that comes up or goes."""
+        self.screen_change_signal.subscribe(self, self._screen_changed)
+
+    async def _screen_changed(self, _: object) -> None:
+        await self.key_queue.screen_changed()
+
+    async def on_event(self, event: Event) -> None:
+        """Let keys and pasted text go through the queue."""
+        if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            await self.key_queue.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_handled(self, message: KeyHandled) -> None:
+        """A key has gone its way."""
+        await self.key_queue.handled(message)
+
+    def key_shown(self, command: str) -> str:
+        """The key of the command with this id, the first where it has several, in characters that may be drawn."""
+        return self.shown(self.keymap.key_of(command))
+
+    def shown(self, key: str) -> str:
+        """A key as people write it."""
+        shown = self.get_key_display(Binding(key, ""))
+        return shown if self.glyphs.braille or shown.isascii() else key
+
+    def with_keys(self, text: str) -> str:
+        """``text`` with the user's own key in place of each ``{key:COMMAND}``."""
+        commands = self.keymap.commands
+        return KEY.sub(lambda found: self.key_shown(found[1]) if found[1] in commands else found[0], text)
+
+    def help_sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The commands that are explained, by headings: the key of each, and what it does."""
+        sections = [
+            (heading, [(self.key_shown(each.id), self.with_keys(each.help)) for each in commands if each.help])
+            for heading, commands in self.keymap.sections.items()
+        ]
+        return [section for section in sections if section[1]]
+
+    def open_failed(self, reason: str) -> None:
+        """What the app was started with cannot be opened."""
+        raise NotImplementedError
+
+    def show_fault(self, fault: Exception) -> None:
+        """Tell the user of an exception that nobody expected."""
+        raise fault
+
+    async def guarded(self, work: Callable[[], object]) -> None:
+        """Do the work and wait for its end; an exception in it is shown as a fault, and the app goes on."""
+        try:
+            result = work()
+            if isawaitable(result):
+                await result
+        except Exception as fault:
+            self.show_fault(fault)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key of a dialog is for; an exception in it is shown as a fault."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Exception as fault:
+            self.show_fault(fault)
+            return True
+
+    async def run_command(self, command: Command[Any], pane: Widget | None = None) -> None:
+        """Do what a command of ``pane``, or of the screen, is for."""
+        raise NotImplementedError
+
+
+def host_of(widget: Widget) -> HostApp:
+    """The app that shows ``widget``."""
+    app = widget.app
+    assert isinstance(app, HostApp)
+    return app

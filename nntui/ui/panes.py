@@ -1,0 +1,68 @@
+"""The one table of panes: the areas of the screen, the keys that lead to them and all that names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.widget import Widget
+
+    from nntui.render.glyphs import Glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class PaneRecord:
+    """A part of the screen: ``id`` names it for commands and styles, ``what`` in "Go to the ...".
+
+    ``make`` imports what fills it: the first paint, which only draws titles, does without. Panes with a ``place`` are
+    shown side by side in that order, any other alone, while it is the current one.
+    """
+
+    id: str
+    title: str
+    key: str
+    what: str
+    make: Callable[[Glyphs], Widget]
+    place: int | None = None
+
+
+def _data(glyphs: Glyphs) -> Widget:
+    from nntui.ui.table.pane import DataPane
+
+    return DataPane(glyphs)
+
+
+def _network(glyphs: Glyphs) -> Widget:
+    from nntui.ui.network.pane import NetworkPane
+
+    return NetworkPane(glyphs)
+
+
+def _loss(glyphs: Glyphs) -> Widget:
+    from nntui.ui.loss.pane import LossPane
+
+    return LossPane(glyphs)
+
+
+def _predict(glyphs: Glyphs) -> Widget:
+    from nntui.ui.predict.pane import PredictPane
+
+    return PredictPane(glyphs)
+
+
+PANES = (
+    PaneRecord("data", "data", "d", "table", _data, place=0),
+    PaneRecord("network", "network", "n", "network", _network, place=1),
+    PaneRecord("loss", "loss", "l", "loss", _loss, place=3),
+    PaneRecord("predict", "predict", "p", "prediction", _predict, place=2),
+)
+FIRST = PANES[0]
+"""The pane that has the focus at first."""
+
+
+def placed() -> list[PaneRecord]:
+    """The panes that are shown side by side, in their order; then the others."""
+    return sorted(PANES, key=lambda pane: len(PANES) if pane.place is None else pane.place)

@@ -1,0 +1,117 @@
+"""The tables of commands and panes: what is added to them from outside is found everywhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import nntui
+from nntui.ui import panes
+from nntui.ui.commands import table
+from nntui.ui.commands.__main__ import key_table
+from nntui.ui.commands.keymap import Keymap, is_key
+from nntui.ui.commands.record import Command
+from nntui.ui.panes import PaneRecord
+from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.pane_keys import PaneKeys
+from tests.ui.app_host import NORMAL, opened
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.ui.workspace import Workspace
+    from tests.ui.scripted_run import Script
+
+README = Path(nntui.__file__).parents[1] / "README.md"
+
+
+def test_ids_are_unique_and_every_key_is_one() -> None:
+    commands = [command for section in table.SECTIONS.values() for command in section]
+    assert len({command.id for command in commands}) == len(commands)
+    assert all(is_key(key) for command in commands for key in command.keys.split(","))
+    assert Keymap(table.SECTIONS).problems == []
+
+
+def test_in_one_place_a_key_gives_one_command() -> None:
+    taken = [
+        (command.place, key)
+        for section in table.SECTIONS.values()
+        for command in section
+        for key in command.keys.split(",")
+    ]
+    assert len(set(taken)) == len(taken)
+
+
+@pytest.mark.parametrize(
+    "key", ["a", "A", "?", "question_mark", "f5", "ctrl+t", "ctrl+shift+left", "space", "+", "delete"]
+)
+def test_keys_that_a_terminal_can_send(key: str) -> None:
+    assert is_key(key)
+
+
+@pytest.mark.parametrize("key", ["", "no such key", "ab", "ctrl", "ctrl+", "hyped+a", "f99", "shift+a"])
+def test_what_is_no_key(key: str) -> None:
+    assert not is_key(key)
+
+
+def test_the_readme_has_the_keys_of_the_table() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text.partition("<!-- keys -->\n")[2].partition("\n<!-- /keys -->")[0] == key_table()
+
+
+def test_the_table_is_printed_for_the_readme() -> None:
+    done = subprocess.run([sys.executable, "-m", "nntui.ui.commands"], check=True, capture_output=True, text=True)
+    assert done.stdout == f"{key_table()}\n"
+
+
+async def test_a_command_added_by_one_record_is_found_everywhere(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def run(_: Workspace) -> None:
+        done.append("sung")
+
+    command = Command("sing", "f9", "sing", "Sing a song", run, footer=frozenset({"data"}), on_screen=True)
+    monkeypatch.setitem(table.SECTIONS, "Extra", (command,))
+    async with opened(size=(200, 160)) as user:
+        assert "f9 sing" in user.footer
+        await user.press("f9")
+        assert done == ["sung"]
+        await user.press("question_mark")
+        await user.sees("Extra", "Sing a song")
+        await user.press("escape", "ctrl+p")
+        await user.type("sing")
+        await user.sees("Sing a song (f9)")
+    assert "| **Extra** | `f9` | Sing a song | `sing` |" in key_table()
+
+
+class WalkPane(PaneKeys, LinesView, can_focus=True):
+    """A pane from outside."""
+
+    def on_resize(self) -> None:
+        self.show([()])
+
+
+async def test_a_pane_added_by_one_record_has_its_letter_its_title_and_the_room_when_gone_to(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make(_: Glyphs) -> Widget:
+        return WalkPane(id="walk")
+
+    monkeypatch.setattr(panes, "PANES", (*panes.PANES, PaneRecord("walk", "walk", "k", "walk-through", make)))
+    async with opened(size=NORMAL) as user:
+        assert not user.pane("walk")
+        before = user.text
+        user.app.workspace.area.go_to("walk")
+        await user.sees("━walk━")
+        assert not user.pane("data")
+        assert user.footer.endswith("q quit")
+        await user.press("d")
+        await user.sees("━data━")
+        assert user.text == before
