@@ -31,11 +31,11 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "bce": ("sigmoid",),
     "cross-entropy": ("softmax",),
 }
-"""Output activations that are tried with each loss."""
+"""The output activations to test with each loss."""
 
 
 def arrays_of(inputs: Any, targets: Any, validation: int = 0) -> Arrays:
-    """Arrays whose last ``validation`` rows are held out."""
+    """Arrays whose last ``validation`` rows are the validation rows."""
     inputs, targets = np.array(inputs, np.float32), np.array(targets, np.float32)
     rows = len(inputs) - validation
     return Arrays(
@@ -58,7 +58,7 @@ def random_arrays(rows: int, inputs: int, outputs: int, *, validation: int = 0, 
 
 
 def builtin(name: str) -> Arrays:
-    """A shipped table as its own scalings encode it."""
+    """A built-in table, encoded with its own scalings."""
     table = load(name)
     return encode(table, Encoder.fit(table))
 
@@ -86,7 +86,7 @@ def trainer_of(
 
 
 def same(one: Losses, other: Losses) -> bool:
-    """Whether two stretches of history have the same epochs and losses. Their times differ from run to run."""
+    """Whether two parts of a history have the same epochs and losses, whatever their times."""
     return all(
         np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True)
         for name in ("epochs", "train", "validation")
@@ -107,7 +107,7 @@ def finish(trainer: Trainer, until: int | Step) -> Snapshot:
 
 
 def assert_same(one: Checkpoint, other: Checkpoint) -> None:
-    """Bit for bit the same place; the seconds, which differ from run to run, apart."""
+    """The same to the bit, but for the seconds."""
     for name in ("epoch", "batch", "updates", "best_epoch", "best_loss"):
         assert getattr(one, name) == getattr(other, name), name
     for name in ("weights", "first", "best"):

@@ -1,4 +1,4 @@
-"""Compiled functions that are kept on disk, and what becomes of damaged ones."""
+"""Compiled functions cached on disk, and damaged ones replaced."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def adds_up(root: Path) -> bool:
     return bool(load_or_compile(recipe(), root)(np.arange(4.0)) == 6.0)
 
 
-def test_what_is_compiled_is_kept_and_then_loaded_as_it_is(tmp_path: Path) -> None:
+def test_a_compiled_function_is_cached_and_then_loaded(tmp_path: Path) -> None:
     assert not is_cached(recipe(), tmp_path)
     assert adds_up(tmp_path)
     assert is_cached(recipe(), tmp_path)
@@ -40,7 +40,7 @@ def test_what_is_compiled_is_kept_and_then_loaded_as_it_is(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("number", range(3))
 @pytest.mark.parametrize("damage", ["cut short", "one bit", "gone", "foreign"])
-def test_a_damaged_file_is_made_anew(tmp_path: Path, number: int, damage: str) -> None:
+def test_a_damaged_file_is_replaced(tmp_path: Path, number: int, damage: str) -> None:
     assert adds_up(tmp_path)
     file = kept_files(tmp_path)[number]
     content = file.read_bytes()
@@ -58,7 +58,7 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, number: int, damage: str) -
     assert is_cached(recipe(), tmp_path)
 
 
-def test_a_file_that_was_added_is_not_trusted(tmp_path: Path) -> None:
+def test_a_folder_with_a_foreign_file_is_not_trusted(tmp_path: Path) -> None:
     assert adds_up(tmp_path)
     (folder_of(recipe(), tmp_path) / "more.nbi").write_bytes(b"")
     assert not is_cached(recipe(), tmp_path)
@@ -66,18 +66,18 @@ def test_a_file_that_was_added_is_not_trusted(tmp_path: Path) -> None:
     assert is_cached(recipe(), tmp_path)
 
 
-def test_other_types_are_kept_apart(tmp_path: Path) -> None:
+def test_other_types_are_cached_apart(tmp_path: Path) -> None:
     assert folder_of(recipe(np.float32), tmp_path) != folder_of(recipe(np.float64), tmp_path)
 
 
-def test_without_a_place_to_keep_it_the_function_still_compiles(tmp_path: Path) -> None:
+def test_without_a_place_for_the_cache_the_function_still_compiles(tmp_path: Path) -> None:
     no_folder = tmp_path / "file"
     no_folder.write_text("in the way")
     assert adds_up(no_folder)
     assert not is_cached(recipe(), no_folder)
 
 
-def test_a_type_that_was_not_compiled_for_is_refused_and_not_compiled_in_passing(tmp_path: Path) -> None:
+def test_a_type_that_was_not_compiled_for_is_refused_and_not_compiled(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="No matching definition"):
         load_or_compile(recipe(), tmp_path)(np.arange(4, dtype=np.int64))
 

@@ -1,4 +1,4 @@
-"""Losses that leave the finite numbers, and interrupts: training stands again at its last good epoch."""
+"""Divergence and interrupts: the last good epoch is restored."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ ROWS = random_arrays(22, 3, 1, validation=6)
 
 
 def diverging() -> Trainer:
-    """A trainer whose loss leaves the finite numbers after a few epochs."""
+    """A trainer that diverges after a few epochs."""
     return trainer_of(ROWS, optimizer="sgd", rate=5.0, l2=1.0)
 
 

@@ -208,7 +208,7 @@ def test_training_ends_with_the_epoch_that_reaches_the_wanted_loss() -> None:
     assert len(engine.epochs(30)) == state.epoch == reached
 
 
-def test_training_ends_with_the_epoch_that_leaves_the_finite_numbers() -> None:
+def test_training_ends_with_the_epoch_that_diverges() -> None:
     network = NetworkSpec(inputs=2, hidden=(3,), outputs=1, activation="linear", init="torch")
     training = TrainingSpec(optimizer="sgd", rate=1e9, batch=2)
     engine, state = bound(FusedEngine, network, training, random_arrays(6, 2, 1), dtype=torch.float32)

@@ -28,7 +28,7 @@ def test_a_checkpoint_asked_for_before_closing_is_given_and_one_after_is_refused
         run.run.checkpoint().result(PATIENCE)
 
 
-def test_closing_ends_training_and_is_the_last_thing_told(watched) -> None:
+def test_closing_ends_training_and_is_the_last_event(watched) -> None:
     run = watched()
     run.run.do(Train(FOREVER))
     for kind in (Ready, Started):
@@ -82,7 +82,7 @@ def test_a_table_without_rows_fails_with_a_hint_and_trains_once_it_has_some(watc
     assert run.next(Finished).snapshot.epoch == 10
 
 
-def test_a_refused_command_is_told_and_leaves_the_weights_to_train_on(watched) -> None:
+def test_a_refused_command_is_reported_and_leaves_the_weights_to_train_on(watched) -> None:
     run = watched()
     run.next(Ready)
     run.run.do(ReplaceData(random_arrays(5, 2, 1)))
@@ -92,7 +92,7 @@ def test_a_refused_command_is_told_and_leaves_the_weights_to_train_on(watched) -
     assert np.array_equal(run.next(Finished).snapshot.weights, trained(5).weights)
 
 
-def test_a_fault_of_ours_is_logged_told_in_a_line_and_undone(watched, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_internal_error_is_logged_reported_in_a_line_and_undone(watched, caplog: pytest.LogCaptureFixture) -> None:
     def make_trainer() -> Trainer:
         trainer = trainer_of(ROWS)
         trainer.engine = Broken(trainer.engine)

@@ -60,7 +60,7 @@ def records() -> Iterator[None]:
         ({}, {"loss": "quartic"}),
     ],
 )
-def test_what_the_kernel_does_not_know_is_trained_by_torch_and_refused_by_the_fused_engine(network, training) -> None:
+def test_what_the_kernel_lacks_is_trained_by_torch_and_refused_by_the_fused_engine(network, training) -> None:
     spec = NetworkSpec(**NETWORK, **network)
     trainer = Trainer(spec, TrainingSpec(**training), ROWS)
     before = trainer.losses[0]
@@ -97,7 +97,7 @@ def test_a_trace_knows_an_added_activation() -> None:
     )
 
 
-def test_an_added_name_is_among_those_that_a_wrong_one_is_told() -> None:
+def test_the_error_for_an_unknown_name_lists_an_added_one() -> None:
     with pytest.raises(SpecError, match="swish"):
         NetworkSpec(inputs=1, activation="swoosh")
     wrong: list[tuple[str, dict[str, Any]]] = [

@@ -70,7 +70,7 @@ def test_a_checkpoint_is_a_copy_that_nobody_can_write_to() -> None:
         checkpoint.weights[0] = 1
 
 
-def test_a_snapshot_says_how_training_stands() -> None:
+def test_a_snapshot_has_the_state_of_training() -> None:
     trainer = trainer_of(ROWS)
     finish(trainer, 4)
     snapshot = trainer.snapshot()

@@ -24,11 +24,11 @@ def test_nothing_is_written_beside_the_package() -> None:
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_the_same_kernel_is_given_again(dtype: type) -> None:
+def test_the_kernel_is_loaded_once(dtype: type) -> None:
     assert warm.kernel(dtype) is warm.kernel(np.dtype(dtype).name)
 
 
-def test_a_call_that_trains_nothing_tells_that_there_is_no_loss() -> None:
+def test_a_call_that_trains_nothing_gives_no_loss() -> None:
     arguments = nothing_to_train("float32")
     assert warm.kernel()(*arguments) == 0
     assert np.isnan(arguments[2].losses).all()

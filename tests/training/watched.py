@@ -28,7 +28,7 @@ Kind = TypeVar("Kind")
 
 @dataclass
 class Watched:
-    """A run and the events it told."""
+    """A run and the events that it reported."""
 
     make_trainer: Callable[[], Trainer]
     events: Queue[Event] = field(default_factory=Queue)
