@@ -31,60 +31,6 @@ TRUE, FALSE = frozenset({"yes", "true", "1", "y", "t"}), frozenset({"no", "false
 """Words for yes and no whatever a column's own words are."""
 
 
-@dataclass(frozen=True, slots=True)
-class KindRecord:
-    """A kind of column.
-
-    ``name`` is what files and the command line call it, ``short`` fits a narrow heading, ``meaning`` is a line for
-    whoever chooses one, and ``contents`` names its cells in messages. ``storage`` is the polars type of its cells.
-    ``parse`` reads a text that is not empty, ``write`` is the text that reads back as the same cell, and ``accept``
-    turns a value of Python's into a cell; the first two are given the words of a yes-no column. They raise DataError.
-    """
-
-    name: str
-    short: str
-    meaning: str
-    contents: str
-    storage: str
-    parse: Callable[[str, Words], Cell]
-    write: Callable[[Cell, Words], str]
-    accept: Callable[[Cell], Cell]
-    zero: Cell = None
-    """The cell to suggest where nothing is known."""
-    classes: bool = False
-    """True if its cells name one of a few classes."""
-    learnable: bool = True
-    """True if a network can learn from it."""
-
-    @property
-    def dtype(self) -> pl.DataType:
-        """The type of its cells in a frame."""
-        import polars as pl  # the first paint waits for this module, and not for polars
-
-        found: type[pl.DataType] = getattr(pl, self.storage)
-        return found()
-
-    @property
-    def numeric(self) -> bool:
-        """True if its cells are numbers, with or without fractions."""
-        return self.storage in {"Float64", "Int64"}
-
-    @property
-    def whole(self) -> bool:
-        """True if its cells are whole numbers."""
-        return self.storage == "Int64"
-
-    @property
-    def boolean(self) -> bool:
-        """True if its cells are True or False, spelled by a column's two words."""
-        return self.storage == "Boolean"
-
-    @property
-    def textual(self) -> bool:
-        """True if its cells are texts."""
-        return self.storage == "String"
-
-
 def _not_a(what: str, value: Cell) -> DataError:
     return DataError(f"{quoted(str(value))} is not {what}")
 
@@ -132,6 +78,60 @@ def _accept_text(value: Cell) -> str:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class KindRecord:
+    """A kind of column.
+
+    ``name`` is what files and the command line call it, ``short`` fits a narrow heading, ``meaning`` is a line for
+    whoever chooses one, and ``contents`` names its cells in messages. ``storage`` is the polars type of its cells.
+    ``parse`` reads a text that is not empty, ``write`` is the text that reads back as the same cell, and ``accept``
+    turns a value of Python's into a cell; the first two are given the words of a yes-no column. They raise DataError.
+    """
+
+    name: str
+    short: str
+    meaning: str
+    contents: str
+    storage: str = "String"
+    parse: Callable[[str, Words], Cell] = lambda text, _: text
+    write: Callable[[Cell, Words], str] = lambda cell, _: str(cell)
+    accept: Callable[[Cell], Cell] = _accept_text
+    zero: Cell = None
+    """The cell to suggest where nothing is known."""
+    classes: bool = False
+    """True if its cells name one of a few classes."""
+    learnable: bool = True
+    """True if a network can learn from it."""
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The type of its cells in a frame."""
+        import polars as pl  # the first paint waits for this module, and not for polars
+
+        found: type[pl.DataType] = getattr(pl, self.storage)
+        return found()
+
+    @property
+    def numeric(self) -> bool:
+        """True if its cells are numbers, with or without fractions."""
+        return self.storage in {"Float64", "Int64"}
+
+    @property
+    def whole(self) -> bool:
+        """True if its cells are whole numbers."""
+        return self.storage == "Int64"
+
+    @property
+    def boolean(self) -> bool:
+        """True if its cells are True or False, spelled by a column's two words."""
+        return self.storage == "Boolean"
+
+    @property
+    def textual(self) -> bool:
+        """True if its cells are texts."""
+        return self.storage == "String"
+
+
 NUMBER, WHOLE, YES_NO, CATEGORY, TEXT = "number", "whole", "yes-no", "category", "text"
 
 KINDS: dict[Kind, KindRecord] = {
@@ -171,28 +171,8 @@ KINDS: dict[Kind, KindRecord] = {
             zero=False,
             classes=True,
         ),
-        KindRecord(
-            CATEGORY,
-            "cat",
-            "one of a few words, each an input of its own",
-            "texts",
-            "String",
-            parse=lambda text, _: text,
-            write=lambda cell, _: str(cell),
-            accept=_accept_text,
-            classes=True,
-        ),
-        KindRecord(
-            TEXT,
-            "txt",
-            "any words; not learnt",
-            "texts",
-            "String",
-            parse=lambda text, _: text,
-            write=lambda cell, _: str(cell),
-            accept=_accept_text,
-            learnable=False,
-        ),
+        KindRecord(CATEGORY, "cat", "one of a few words, each an input of its own", "texts", classes=True),
+        KindRecord(TEXT, "txt", "any words; not learnt", "texts", learnable=False),
     )
 }
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.data.files.clipboard import cells_of
+from nntui.data.files.csv.records import cells_of
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ class Clip:
 
     def text(self) -> str | None:
         """The cells as text for other programs; None if it is too long for a terminal's clipboard."""
-        from nntui.data.files.clipboard import text_of
+        from nntui.data.files.csv.records import text_of
 
         if self.area.rows * len(self.area.columns) > MOST_BYTES:
             return None
@@ -182,7 +182,7 @@ class Clip:
 
 def split_pasted(text: str, column: Column) -> list[list[str]]:
     """The cells in a pasted ``text``, by row; a single line without tabs is one cell for a column of words."""
-    from nntui.data.files.clipboard import cells_of
+    from nntui.data.files.csv.records import cells_of
 
     line = text.removesuffix("\n").removesuffix("\r")
     is_one_cell = not column.numeric and not any(character in line for character in "\t\r\n")

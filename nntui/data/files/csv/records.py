@@ -1,4 +1,4 @@
-"""The records of a text with separators: exactly, cell by cell, or fast, by polars, a chunk at once."""
+"""The records of a text with separators: cell by cell and exact, or fast by polars; cells of the clipboard."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -235,3 +235,35 @@ def _has_blanks_at_quotes(piece: bytes, marks: NDArray[np.int64], separator: str
     begins = np.isin(codes[opening - 1], edges) & np.isin(codes[opening + 1], blanks)
     ends = np.isin(codes[closing + 1], edges) & np.isin(codes[closing - 1], blanks)
     return bool(begins.any() or ends.any())
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """The cells in ``text``, row by row: separated by tabs where there is one outside quotes, else by commas.
+
+    A cell in quotes may hold separators and line ends; where the quotes do not match they are taken as they are. A
+    blank line is a row of one empty cell, but for the end of the last line; of no text there are no rows. Zero bytes
+    are left out.
+    """
+    text = text.removeprefix("\ufeff").replace("\0", "")
+    for separator in ("\t", ","):
+        try:
+            rows = _rows(text, separator, '"')
+        except TextError:
+            continue
+        if separator == "," or any(len(row) > 1 for row in rows):
+            return rows
+    return _rows(text, "\t" if "\t" in text else ",", "")
+
+
+def _rows(text: str, separator: str, quote: str) -> list[list[str]]:
+    return [record.cells for record in records(text, separator, quote, blank_lines=True)]
+
+
+def text_of(rows: Iterable[Iterable[str]]) -> str:
+    """Cells as spreadsheets copy them: a line a row, with tabs between cells, and quotes around special cells."""
+    return "\n".join("\t".join(map(_quoted, row)) for row in rows)
+
+
+def _quoted(cell: str) -> str:
+    special = any(character in cell for character in '\t\r\n"')
+    return '"' + cell.replace('"', '""') + '"' if special else cell
