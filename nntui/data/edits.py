@@ -31,6 +31,10 @@ class Edits:
         self._after.clear()
         self._table = table
 
+    def knows(self, table: Table) -> bool:
+        """True if ``table`` is the current one, or undo or redo can restore it."""
+        return table is self._table or any(table is each for _, each in (*self._before, *self._after))
+
     def undo(self) -> str | None:
         """Undo the last edit and return its name; None if there is none."""
         if not self._before:

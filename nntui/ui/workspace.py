@@ -221,7 +221,7 @@ class Workspace(Guarded, Screen[None]):
     def on_data_pane_edited(self, message: DataPane.Edited) -> None:
         """Apply an edit, unless the file is still being read."""
         if self.controller.session is not None:
-            self.controller.edit(message.name, message.table)
+            self.controller.edit(message.name, message.table, message.before)
         else:
             self.data_pane.show(self._preview)
             self.data_pane.say("The file is still being read. Edit it once it is there.", wrong=True)

@@ -330,6 +330,41 @@ async def test_an_edit_made_during_a_change_of_settings_keeps_the_new_validation
 
 
 @CHANGES
+async def test_edits_already_on_their_way_when_settings_change_get_the_new_validation_rows(
+    change: Callable[[Desk], Awaitable[None]],
+) -> None:
+    async with working_on("pets.nntui", Options(validation=0.1), train=False) as desk:
+        before = desk.table
+        first = before.with_value(0, 0, 99)
+        second = first.without_rows(range(3, 7))
+        await change(desk)
+        desk.controller.edit("edit", first, before)
+        desk.controller.edit("delete", second, first)
+        await desk.followed()
+        share, seed = desk.session.validation, desk.session.training.seed
+        assert (desk.table.value(0, 0), desk.table.height) == (99, ROWS - 4)
+        assert desk.table.validation.to_list() == desk.table.with_validation_share(share, seed).validation.to_list()
+
+
+async def test_an_edit_after_the_settings_were_undone_keeps_the_old_validation_rows() -> None:
+    async with working_on("pets.nntui", train=False) as desk:
+        before = desk.table
+        await desk.controller.apply(Options(validation=0.2))
+        desk.controller.undo()
+        desk.controller.edit("edit", before.with_value(0, 0, 99), before)
+        assert not desk.table.validation.any()
+
+
+async def test_an_edit_on_its_way_when_another_session_is_opened_is_dropped() -> None:
+    async with working_on("pets.nntui", train=False) as desk:
+        before = desk.table
+        await desk.controller.open("xor", Options())
+        opened = desk.table
+        desk.controller.edit("edit", before.with_value(0, 0, 99), before)
+        assert desk.table is opened
+
+
+@CHANGES
 async def test_a_change_of_validation_rows_can_be_undone_beneath_an_edit_made_meanwhile(
     monkeypatch: pytest.MonkeyPatch, change: Callable[[Desk], Awaitable[None]]
 ) -> None:

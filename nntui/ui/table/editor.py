@@ -65,13 +65,13 @@ class Editor(Stage):
     def _commit(self, name: str, after: Scene) -> bool:
         """Draw the scene after an edit and post its table; False if the table is the same."""
         before, table = self.scene, after.table
-        if table is None or table is before.table:
+        if table is None or before.table is None or table is before.table:
             self._draw(replace(after, focused=before.focused))
             return False
         self._posted.append(table)
         self._views.add(table, after.view)
         self._draw(replace(refresh_counts(after, before.table), focused=before.focused))
-        self.post_message(self.Edited(name, table))
+        self.post_message(self.Edited(name, table, before.table))
         return True
 
     # Typing

@@ -130,11 +130,11 @@ class Stage(Guarded, Vertical, can_focus=True):
     """The table and its status line, which show one ``scene`` after the other."""
 
     class Edited(Message, namespace="data_pane"):
-        """An edit with this ``name`` made this ``table``."""
+        """An edit with this ``name`` made this ``table``, from the table ``before``."""
 
-        def __init__(self, name: str, table: Table) -> None:
+        def __init__(self, name: str, table: Table, before: Table) -> None:
             super().__init__()
-            self.name, self.table = name, table
+            self.name, self.table, self.before = name, table, before
 
     class RowSelected(Message, namespace="data_pane"):
         """The cursor moved to this row of the table; None if there are no rows."""

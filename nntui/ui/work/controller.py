@@ -1,11 +1,9 @@
-"""The controller holds what is open (session, edits, encoder), owns the training run, and tells the view of changes.
-
-All methods are called on the screen's thread.
-"""
+"""The controller holds what is open (session, edits, encoder) and the runner. All calls are on the screen's thread."""
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,7 +14,7 @@ from nntui.ui.work.disk import Unsaved
 from nntui.ui.work.runner import Loading, Runner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from nntui.data.edits import Edits
@@ -33,8 +31,8 @@ if TYPE_CHECKING:
 class Controller:
     """A session being worked on.
 
-    ``session`` has the last edited table that reached the run, ``table`` is the newest. ``reading`` says what is being
-    read, ``left_on_purpose`` is set when the user has been asked before leaving.
+    ``session`` has the last table that reached the run, ``table`` is the newest. ``reading`` says what is being read,
+    ``left_on_purpose`` that the user was asked before leaving.
     """
 
     def __init__(self, view: View, make_run: loader.MakeRun = loader.make_run) -> None:
@@ -50,6 +48,7 @@ class Controller:
         self._life = asyncio.Lock()  # held while a session is opened, saved, changed, or follows an edit
         self._fault = ""  # why the table cannot be trained on
         self._following: asyncio.Task[None] | None = None
+        self._replaced: tuple[Table | None, Callable[[Table], Table]] = (None, lambda table: table)
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -112,8 +111,8 @@ class Controller:
         from nntui.session.store.file import save
 
         async with self._life:
-            assert self.session is not None
-            assert self.edits is not None
+            if self.session is None or self.edits is None:
+                return
             changes = self._work.changes  # those made during the writing are not in the file
             reached = replace(self.session, checkpoint=await self.runner.checkpoint(), path=path, name=path.stem)
             session = await asyncio.to_thread(refit, reached, self.edits.table)
@@ -134,18 +133,15 @@ class Controller:
 
     def train(self) -> None:
         """Train, or pause. At the goal, train for as many epochs again."""
-        if self.session is not None:
-            self.runner.train(repairing=self._repairing)
+        self.runner.train(repairing=self._repairing)
 
     def step(self) -> None:
         """Make one update, then pause."""
-        if self.session is not None:
-            self.runner.step(Step.UPDATE, repairing=self._repairing)
+        self.runner.step(Step.UPDATE, repairing=self._repairing)
 
     def epoch(self) -> None:
         """Train to the end of the epoch, then pause."""
-        if self.session is not None:
-            self.runner.step(Step.EPOCH, repairing=self._repairing)
+        self.runner.step(Step.EPOCH, repairing=self._repairing)
 
     @property
     def _repairing(self) -> bool:
@@ -154,15 +150,11 @@ class Controller:
 
     def slower(self) -> None:
         """Train slower, so that single epochs can be watched."""
-        self._set_limit(speed.slower(self.runner.limit))
+        self.runner.set_limit(speed.slower(self.runner.limit))
 
     def faster(self) -> None:
         """Train faster, up to full speed."""
-        self._set_limit(speed.faster(self.runner.limit))
-
-    def _set_limit(self, limit: float | None) -> None:
-        self.runner.set_limit(limit)
-        self.view.tell(speed.in_words(limit))
+        self.runner.set_limit(speed.faster(self.runner.limit))
 
     async def rewind(self) -> None:
         """Go back to the same first weights, epoch 0 and an empty curve."""
@@ -203,6 +195,7 @@ class Controller:
             for note in notes:
                 self.view.tell(note)
             if after.table is not table:
+                self._replaced = table, partial(loader.changed_table, reached, change)
                 self.edits.apply(name, after.table)
                 self.view.table_changed()
             await self.runner.begin(after, encoded.arrays, learnable=not encoded.fault)
@@ -217,8 +210,17 @@ class Controller:
         if self.session is not None:
             self.session = replace(self.session, query=query)
 
-    def edit(self, name: str, table: Table) -> None:
-        """Go on with ``table``, which the edit ``name`` made of the newest one."""
+    def edit(self, name: str, table: Table, before: Table | None = None) -> None:
+        """Go on with ``table``, which the edit ``name`` made of the table ``before`` (None: of the newest).
+
+        An edit that was on its way when settings were applied to ``before`` is changed by them too; one of a table that
+        is no longer open is dropped.
+        """
+        replaced, change = self._replaced
+        if before is not None and before is replaced and before is not self.table:
+            self._replaced, table = (table, change), change(table)
+        elif before is not None and self.edits is not None and not self.edits.knows(before):
+            return
         if self.edits is not None:
             self.edits.apply(name, table)
             self._table_changed()
@@ -230,6 +232,7 @@ class Controller:
             if self.session is None or table is None:
                 return False
             self.session = replace(self.session, source=source)
+            self._replaced = self.table, lambda _: table
             self.edit(f"compute {source}", table)
         return True
 
@@ -289,9 +292,7 @@ class Controller:
 
     def _say_fault(self, fault: str) -> None:
         """Warn of a table that cannot be trained on; while it is being repaired, log what is left to repair."""
-        if fault and fault != self._fault:
-            if self._fault:
-                self.view.tell(fault, "error")
-            else:
-                self.view.warn(fault)
+        if fault not in ("", self._fault):
+            say = partial(self.view.tell, style="error") if self._fault else self.view.warn
+            say(fault)
         self._fault = fault

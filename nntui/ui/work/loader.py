@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from nntui.errors import DataError
+from nntui.errors import DataError, NntuiError
 from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -118,6 +118,16 @@ def changed(
 
     after = change(refit(session, table), note)
     return after, encoded(after)
+
+
+def changed_table(session: Session, change: SessionChange, table: Table) -> Table:
+    """What ``change`` makes of ``table``; the same table where it cannot be changed."""
+    from nntui.session.follow import refit, silent
+
+    try:
+        return change(refit(session, table), silent).table
+    except NntuiError:
+        return table
 
 
 def make_run(session: Session, arrays: Arrays, on_event: Callable[[Event | NowLoading], None]) -> Run:

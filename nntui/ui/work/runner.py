@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nntui.training.loop import Step
 from nntui.training.messages import Failed, Finished, Pause, Ready, ReplaceData, SetLimit, Train
 from nntui.ui.work.loader import NowLoading
+from nntui.ui.work.speed import in_words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -103,8 +104,6 @@ class Runner:
             return self.state.shown
         return None if self.state.run is None else self.state.run.latest()
 
-    # From one run to the next
-
     @asynccontextmanager
     async def handing_over(self, *, resume: bool) -> AsyncIterator[Checkpoint | None]:
         """Pause the run and yield what it has reached; if another does not begin, it goes on as before.
@@ -138,7 +137,6 @@ class Runner:
         await self.end()
         pending = self.state.pending if isinstance(self.state, Loading | TakingOver) else Pending()
         run = self._started(session, arrays)
-        run.do(SetLimit(self.limit))
         self.state = Loading("loading torch ...", run, pending, learnable)
         self._plan(session)
 
@@ -152,7 +150,6 @@ class Runner:
         run = self._started(session, arrays)
         self.state = replace(self.state, run=run)
         await self._arrived.wait()
-        run.do(SetLimit(self.limit))
         if session.checkpoint is None:
             self._plan(session)
         self.start = session.checkpoint
@@ -192,6 +189,7 @@ class Runner:
         self._number += 1
         run = self._make_run(session, arrays, partial(self._post, self._number))
         run.start()
+        run.do(SetLimit(self.limit))
         return run
 
     def _plan(self, session: Session) -> None:
@@ -277,6 +275,7 @@ class Runner:
         self.limit = limit
         if self.state.run is not None:
             self.state.run.do(SetLimit(limit))
+        self._view.tell(in_words(limit))
 
     def _aim(self) -> None:
         """Move a goal that is already reached."""
@@ -291,7 +290,7 @@ class Runner:
                 self.state = replace(self.state, shown=shown, pending=pending)
             case AwaitingRepair(run) if pending == Pending():
                 self.state = AtWork(run)
-            case Loading() | AwaitingRepair():
+            case Loading() | AwaitingRepair() if self.state.run is not None:
                 self.state = replace(self.state, pending=pending)
 
 
