@@ -1,4 +1,4 @@
-"""The command line: ``main`` is the entry point. What a command does is imported when it is called."""
+"""The command line: ``main`` is the entry point."""
 
 from nntui.cli.commands import nntui as main
 

@@ -1,4 +1,4 @@
-"""The commands: their words and help. What a command does is imported when it is called."""
+"""The commands: their arguments and help. The work of a command is imported when it is called."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from nntui.cli.options import (
     ResultOption,
     ScreenOption,
     complete_source,
-    epochs_between,
-    frames_a_second,
+    frames_per_second,
+    log_interval,
+    options_from,
     shared,
-    taken,
     write_options,
 )
 from nntui.cli.output import discard, warn
@@ -34,28 +34,29 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+
 FAILED, WRONG, INTERRUPTED = 1, 2, 130
-"""Exit statuses beside 0: training failed, wrong usage or input, interrupted."""
+"""Exit statuses other than 0: training diverged, bad usage or input, interrupted."""
 
 
 class SourceGroup(click.Group):
-    """Commands, beside one that has no word of its own: ``nntui cars.csv --start``.
+    """Commands, with a default one that has no name: ``nntui cars.csv --start``.
 
-    The first word decides: the name of a command calls it, all else is for ``default``. A command returns its exit
-    status. A fault is told in one line on standard error; a programming fault is not caught.
+    The first word decides: the name of a command calls it, anything else goes to ``default``. A command returns its
+    exit status. A user's error is reported in one line on standard error; an error of the program is not caught.
     """
 
     default: click.Command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As click does, with faults in one line."""
-        with _faults_told(ctx):
+        """Parse, and report an error in one line."""
+        with _errors_reported(ctx):
             return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first word names, or the default one with all the words."""
+        """The command that the first word names, or the default one with all words."""
         if args[0] in self.commands:
             return super().resolve_command(ctx, args)
         if len(args) > 1 and not any(word.startswith("-") for word in args[:2]):
@@ -65,17 +66,17 @@ class SourceGroup(click.Group):
         return self.default.name, self.default, args
 
     def invoke(self, ctx: click.Context) -> None:
-        """Call the command and exit with its status."""
-        with _faults_told(ctx):
+        """Run the command and exit with its status."""
+        with _errors_reported(ctx):
             ctx.exit(super().invoke(ctx) or 0)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands, then the options of the default one."""
+        """List the commands, then the options of the default one."""
         self.format_commands(ctx, formatter)
         write_options([*self.default.params, *self.get_params(ctx)], ctx, formatter)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """What may be the first word: a command, an option, or what the default command takes."""
+        """Completions of the first word: commands, options, and what the default command takes."""
         arguments = [param for param in self.default.params if isinstance(param, click.Argument)]
         takes = [] if incomplete.startswith("-") else arguments
         words = [item for param in takes for item in param.shell_complete(ctx, incomplete)]
@@ -83,8 +84,8 @@ class SourceGroup(click.Group):
 
 
 @contextmanager
-def _faults_told(ctx: click.Context) -> Iterator[None]:
-    """Turn faults into a line and an exit status."""
+def _errors_reported(ctx: click.Context) -> Iterator[None]:
+    """Turn errors into one line and an exit status."""
     try:
         yield
     except click.ClickException as error:
@@ -95,7 +96,7 @@ def _faults_told(ctx: click.Context) -> Iterator[None]:
         ctx.exit(WRONG)
     except (click.Abort, KeyboardInterrupt):
         ctx.exit(INTERRUPTED)
-    except OSError as error:  # what no room expects: the disk that standard output goes to is full, say
+    except OSError as error:  # expected nowhere else: a full disk under standard output, say
         discard(sys.stdout)
         warn(f"{error.filename or 'standard output'}: {error.strerror or error}")
         ctx.exit(WRONG)
@@ -109,16 +110,16 @@ result = partial(click.option, cls=ResultOption)
 
 ABOUT_SOURCE = f"""\b
 SOURCE is a table ({usual_suffixes()}; - for standard input), a
-session (.nntui) or what "nntui datasets" lists; without one, the tutorial.
-Defaults stand in brackets; the tutorial has its own, and a session keeps
-its own.
+session (.nntui) or a name from "nntui datasets"; without one, the tutorial.
+Defaults are in brackets; the tutorial has its own, and a session keeps the
+settings it was saved with.
 
 \b
 nntui                                 open the tutorial
 nntui cars.csv --target mpg --start   open a table and train at once
-nntui cars.nntui                      go on where a session stopped
-nntui spiral:arms=3,noise=0.1         a table that is computed
-nntui ./train                         a file named like a command
+nntui cars.nntui                      continue a saved session
+nntui spiral:arms=3,noise=0.1         open a computed table
+nntui ./train                         open a file named like a command
 """
 ABOUT_TRAIN = """\b
 nntui train tutorial
@@ -126,8 +127,8 @@ nntui train cars.csv --hidden 8,8 --validation 0.2 --out cars.nntui
 nntui train cars.nntui --epochs 1000 --out cars.nntui
 
 \b
-The last one goes on to epoch 1,000. Ctrl+C stops, saves, exits with 130.
-Other statuses: 0 done, 1 training diverged, 2 wrong usage or input.
+The last one continues to epoch 1,000. Ctrl+C stops and saves.
+Exit status: 0 done, 1 training diverged, 2 bad usage or input, 130 stopped.
 """
 ABOUT_PREDICT = f"""\b
 nntui predict cars.nntui --set weight=3000 --set origin=japan ...
@@ -138,8 +139,8 @@ Tables are {usual_suffixes()}; --data - is standard input.
 """
 
 
-def _run(module: str, **values: object) -> int:
-    """The exit status of ``run`` in one of the modules beside this one."""
+def _run_command(module: str, **values: object) -> int:
+    """The exit status of ``run`` in that module of the command line."""
     status: int = importlib.import_module(f"nntui.cli.{module}").run(**values)
     return status
 
@@ -163,10 +164,10 @@ def nntui(ctx: click.Context) -> int | None:
 @click.argument("source", required=False, shell_complete=complete_source)
 @shared
 @on_screen("--start", is_flag=True, help="Train at once")
-@on_screen("--fps", metavar="N", type=frames_a_second, help="Frames a second  [10; 4 over SSH]")
+@on_screen("--fps", metavar="N", type=frames_per_second, help="Frames per second  [10; 4 over SSH]")
 @on_screen("--ascii", "plain", is_flag=True, help="Draw with plain characters only")
-@on_screen("--mouse/--no-mouse", default=True, help="Take the mouse, or leave it to the terminal")
-@on_screen("--theme", metavar="NAME", help="Colours: one of Textual's themes")
+@on_screen("--mouse/--no-mouse", default=True, help="Use the mouse, or leave it to the terminal")
+@on_screen("--theme", metavar="NAME", help="Colours: the name of a Textual theme")
 def screen(
     source: str | None,
     *,
@@ -179,7 +180,7 @@ def screen(
 ) -> int:
     """Open the screen."""
     behaviour = ScreenOptions(start=start, fps=fps, ascii=plain, mouse=mouse, theme=theme)
-    return _run("screen", source=source, options=taken(settings), screen=behaviour)
+    return _run_command("screen", source=source, options=options_from(settings), screen=behaviour)
 
 
 nntui.default = screen
@@ -188,11 +189,11 @@ nntui.default = screen
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_TRAIN)
 @click.argument("source", shell_complete=complete_source)
 @shared
-@result("--out", metavar="FILE.nntui", type=FILE, help="Save the session here")
-@result("--history", metavar="FILE.csv", type=FILE, help="Write the losses of every epoch here")
-@result("--log-every", metavar="N", type=epochs_between, help="Epochs from one '#i Loss: x' line to the next")
-@result("--quiet", is_flag=True, help="No such lines")
-@result("--json", "as_json", is_flag=True, help="One JSON object; the log goes to standard error")
+@result("--out", metavar="FILE.nntui", type=FILE, help="Save the session to this file")
+@result("--history", metavar="FILE.csv", type=FILE, help="Write the losses of every epoch to this file")
+@result("--log-every", metavar="N", type=log_interval, help="Epochs between '#i Loss: x' lines")
+@result("--quiet", is_flag=True, help="Print no such lines")
+@result("--json", "as_json", is_flag=True, help="Print one JSON object; the log goes to standard error")
 def train(
     source: str,
     *,
@@ -205,32 +206,32 @@ def train(
 ) -> int:
     """Train SOURCE without a screen."""
     wanted = {"out": out, "history": history, "log_every": log_every, "quiet": quiet, "as_json": as_json}
-    return _run("train", source=source, options=taken(settings), **wanted)
+    return _run_command("train", source=source, options=options_from(settings), **wanted)
 
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_PREDICT)
 @click.argument("session", type=FILE)
-@click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="The value of an input; repeat for each")
-@click.option("--data", metavar="FILE", type=FILE, help="A table with the input columns, among others")
-@click.option("--out", metavar="FILE", type=FILE, help="Write that table with the answers beside it")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object")
+@click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="The value of an input; repeatable")
+@click.option("--data", metavar="FILE", type=FILE, help="A table that has the input columns")
+@click.option("--out", metavar="FILE", type=FILE, help="Write that table and the answers to this file")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def predict(**values: object) -> int:
-    """Print what SESSION answers, in the target's own unit or classes.
+    """Print the predictions of SESSION, in the target's own unit or classes.
 
-    Without --set and --data it answers what stood in its predict form when it was saved.
+    Without --set and --data it answers the question that was in its predict form when it was saved.
     """
-    return _run("predict", **values)
+    return _run_command("predict", **values)
 
 
 @nntui.command(context_settings=SETTINGS)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def datasets(*, as_json: bool) -> int:
-    """List the built-in tables."""
-    return _run("datasets", as_json=as_json)
+    """List the built-in and computed tables."""
+    return _run_command("datasets", as_json=as_json)
 
 
 @nntui.command(context_settings=SETTINGS)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def doctor(*, as_json: bool) -> int:
     """Show versions, terminal, engine and folders."""
-    return _run("doctor", as_json=as_json)
+    return _run_command("doctor", as_json=as_json)

@@ -1,4 +1,4 @@
-"""``nntui datasets``: the tables that come with nntui, and those that it computes."""
+"""``nntui datasets``: the built-in and the computed tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 LINE = "{:<13}  {:>5}  {:>6}  {:<11}  {:<10}  "
-"""Name, rows, inputs, target and task; what is left of ``WIDTH`` is the title's."""
+"""Name, rows, inputs, target and task; the title takes the rest of ``WIDTH``."""
 HEADS = ("rows", "inputs", "target", "task")
 HINT = "Settings follow a colon: circle:500, spiral:rows=300,noise=0.05,seed=1,arms=3"
 
@@ -24,8 +24,8 @@ def run(as_json: bool) -> int:
     """List them; in JSON as ``{"datasets": [{"kind", "name", "title", "rows", "inputs", "targets", "task", ...}]}``.
 
     ``kind`` is "table" or "generator". A generator has all that a table has, for its default settings, and
-    ``parameters``, each with its ``name``, ``title``, ``default``, ``least`` and ``most``, and ``whole`` where only
-    whole numbers will do.
+    ``parameters``, each with its ``name``, ``title``, ``default``, ``least`` and ``most``, and ``whole`` for whole
+    numbers.
     """
     tables, generators = builtin.describe(), list(computed.GENERATORS.values())
     if as_json:
@@ -38,7 +38,7 @@ def run(as_json: bool) -> int:
     for each in generators:
         recipe = computed.Recipe(each.name)
         _list(each.title, str(recipe), recipe.rows, len(each.inputs), each.target, each.task)
-    say(f"{HINT}\n\nwhere the tables are from")
+    say(f"{HINT}\n\nsources of the tables")
     for table in tables:
         origin = f"{table.name}: {table.source}; {table.licence}"
         say(textwrap.fill(origin, WIDTH, subsequent_indent="  ", break_on_hyphens=False))

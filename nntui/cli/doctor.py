@@ -1,4 +1,4 @@
-"""``nntui doctor``: what nntui finds on this machine, and how fast training is on it."""
+"""``nntui doctor``: versions, terminal, engines and folders on this machine, and the speed of training."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
 
 LOADED = ("textual", "polars", "torch", "numba")
-"""Libraries whose loading is noticed, in the order in which the screen loads them."""
+"""Libraries whose loading takes noticeable time, in the order in which the screen loads them."""
 MOMENT = 0.5
-"""Seconds that each engine is given."""
+"""Seconds for which each engine is measured."""
 WARMING = 0.1
-"""Seconds before that, of which nothing is kept."""
+"""Seconds of warm-up before that."""
 ROWS = 250
 
 
 def speed() -> dict[str, Json]:
-    """Seconds that each library took to load, and epochs a second of each engine; None for one not compiled yet.
+    """Seconds to load each library, and epochs per second of each engine; None for one not compiled yet.
 
-    The network is 2-4-2-1, tanh, on 250 points of a circle, ten at a time: what the README's benchmarks train, too.
+    The network is 2-4-2-1, tanh, on 250 points of a circle, ten at a time, as in the README's benchmarks.
     """
     found: dict[str, Json] = {f"{name}_loads_in_s": _loading(name) for name in LOADED}
     arrays = _circle()
@@ -88,7 +88,7 @@ def _epochs_per_second(engine: str, arrays: Arrays) -> int:
 
 
 def _circle() -> Arrays:
-    """Points within (1) and around (-1) a circle."""
+    """Points inside (1) and around (-1) a circle."""
     import numpy as np
 
     from nntui.data.encoding.encoder import Arrays
@@ -107,7 +107,7 @@ LIBRARIES = ("torch", "textual", "numba", "numpy", "polars", "safetensors", "msg
 
 
 def run(as_json: bool) -> int:
-    """Say it by subject; in JSON as one object of objects."""
+    """Print the findings by subject; in JSON as one object of objects."""
     found: dict[str, dict[str, Json]] = {
         "versions": _versions(),
         "machine": {"system": platform.platform(), "cores": os.cpu_count()},
@@ -154,7 +154,7 @@ def _terminal() -> dict[str, Json]:
 
 
 def _colours() -> int:
-    """How many colours the terminal says it has."""
+    """The number of colours that the terminal claims."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
         return 0
     if os.environ.get("COLORTERM") in {"truecolor", "24bit"}:
@@ -192,7 +192,7 @@ def _folders() -> dict[str, Json]:
 
 
 def _writable(folder: Path) -> bool:
-    """Whether ``folder``, or the nearest folder above it that is there, can be written."""
+    """Whether ``folder``, or its nearest existing parent, can be written."""
     place = next(each for each in (folder, *folder.parents) if each.exists())
     return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
 

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 OFF: Final = object()
 """The value of a setting that is switched off; None means that the option was not given."""
 SLOWEST, FASTEST = 0.1, 60.0
-"""Frames a second that the screen can be asked for."""
+"""Limits of ``--fps``, frames per second."""
 
 
 def layers(text: str) -> tuple[int, ...]:
-    """``8,8`` as (8, 8), nothing as ()."""
+    """``8,8`` as (8, 8), an empty text as ()."""
     try:
         return tuple(int(width) for width in text.split(",")) if text.strip() else ()
     except ValueError:
@@ -54,22 +54,22 @@ def number_or_none(text: str) -> object:
 
 
 def separator(text: str) -> str:
-    """One character; a tab by its name too, as shells make it hard to type."""
+    """One character; ``tab`` for a tab, which is hard to type in a shell."""
     character = "\t" if text in {"tab", "\\t"} else text
     if len(character) != 1:
         raise click.BadParameter(f"{text!r}: give one character, or tab")
     return character
 
 
-def epochs_between(text: str) -> int:
-    """How many epochs lie between two lines of the log."""
+def log_interval(text: str) -> int:
+    """Epochs between two lines of the log."""
     if not text.isdecimal() or int(text) < 1:
         raise click.BadParameter(f"{text!r}: give a number of epochs, 1 or more")
     return int(text)
 
 
-def frames_a_second(text: str) -> float:
-    """How often the screen is drawn."""
+def frames_per_second(text: str) -> float:
+    """Frames per second."""
     try:
         frames = float(text)
     except ValueError:
@@ -90,7 +90,7 @@ def complete_name(table: Mapping[str, object]) -> Completer:
 
 
 def complete_source(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Files, and the names of what is built in or computed."""
+    """Files, and the names of built-in and computed tables."""
     from nntui.data.sources import builtin, computed
 
     words = dict.fromkeys((*builtin.names(), *computed.names()))
@@ -108,31 +108,31 @@ class HeadedOption(click.Option):
 
 
 class DataOption(HeadedOption):
-    """Says which numbers are learnt from."""
+    """Chooses the data."""
 
     heading = "Data"
 
 
 class NetworkOption(HeadedOption):
-    """Says what learns."""
+    """Describes the network."""
 
     heading = "Network"
 
 
 class TrainingOption(HeadedOption):
-    """Says how it is learnt."""
+    """Describes the training."""
 
     heading = "Training"
 
 
 class ScreenOption(HeadedOption):
-    """Says how the screen behaves."""
+    """Controls the screen."""
 
     heading = "Screen"
 
 
 class ResultOption(HeadedOption):
-    """Says what is printed and kept."""
+    """Controls what is printed and saved."""
 
     heading = "Results"
 
@@ -141,12 +141,12 @@ class HeadedCommand(click.Command):
     """A command whose help lists its options by heading."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, by heading."""
+        """List the options by heading."""
         write_options(self.get_params(ctx), ctx, formatter)
 
 
 def write_options(params: Iterable[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """One list for each heading, in the order in which the headings first appear."""
+    """Write one list for each heading, in the order of first appearance."""
     lists: dict[str, list[tuple[str, str]]] = {}
     for param in params:
         record = param.get_help_record(ctx)
@@ -183,55 +183,55 @@ MOMENTUM, DECAY = " and ".join(names_using(OPTIMISERS, "momentum")), " and ".joi
 DECAY_EPOCHS = " and ".join(names_using(SCHEDULES, "decay_epochs"))
 
 SHARED = (
-    data("--separator", metavar="C", type=separator, help="Between the cells of a text file; tab for a tab  [found]"),
-    data("--decimal", metavar="C", help="Its decimal sign: . or ,  [found]"),
-    data("--encoding", metavar="NAME", help="Its encoding  [found]"),
-    data("--header/--no-header", default=None, help="Its first line names the columns, or not  [found]"),
+    data("--separator", metavar="C", type=separator, help="Between cells of a text file; tab for a tab  [detected]"),
+    data("--decimal", metavar="C", help="Its decimal sign: . or ,  [detected]"),
+    data("--encoding", metavar="NAME", help="Its encoding  [detected]"),
+    data("--header/--no-header", default=None, help="Whether its first line names the columns  [detected]"),
     data("--kind", "kinds", metavar="COL=KIND", multiple=True, help=KIND),
     data("--input", "inputs", metavar="COL", multiple=True, help="An input; repeatable  [all but the targets]"),
     data("--target", "targets", metavar="COL", multiple=True, help="A target; repeatable  [the last column]"),
-    data("--ignore", "ignored", metavar="COL", multiple=True, help="A column to leave out; repeatable"),
+    data("--ignore", "ignored", metavar="COL", multiple=True, help="A column not to use; repeatable"),
     data("--missing", metavar="[COL=]POLICY", multiple=True, help=MISSING),
     data("--scale", metavar="[COL=]METHOD", multiple=True, help=SCALE),
-    data("--validation", metavar="F", type=float, help="Share of the rows held out, of every class alike  [0]"),
-    data("--split", metavar="COL", help="The column that says which rows are held out"),
-    data("--seed", metavar="N", type=int, help="Fixes first weights, row order, rows held out  [0]"),
-    network("--hidden", metavar="N,N,..", type=layers, help='Hidden neurons, layer by layer; "" for none  [16]'),
+    data("--validation", metavar="F", type=float, help="Share of validation rows, of every class alike  [0]"),
+    data("--split", metavar="COL", help="The column that marks the validation rows"),
+    data("--seed", metavar="N", type=int, help="For first weights, row order, validation rows  [0]"),
+    network("--hidden", metavar="N,N,..", type=layers, help='Neurons of each hidden layer; "" for none  [16]'),
     network("--activation", **name_option(HIDDEN_ACTIVATIONS, "relu")),
     network("--output-activation", **OUTPUT),
-    network("--bias/--no-bias", default=None, help="With biases, or without  [with]"),
+    network("--bias/--no-bias", default=None, help="With or without biases  [with]"),
     network("--init", **name_option(INITIALISATIONS, "he")),
     training("--loss", **name_option(LOSSES, "fits the target")),
     training("--optimizer", **name_option(OPTIMISERS, "adam")),
     training("--lr", "rate", metavar="F", type=float, help="Learning rate  [0.01]"),
     training("--momentum", metavar="F", type=float, help=f"Of {MOMENTUM}  [0.9]"),
     training("--batch", metavar="N|full", type=batch, help="Rows per update  [32]"),
-    training("--epochs", metavar="N", type=int, help="Epochs, counted from the very start  [200]"),
+    training("--epochs", metavar="N", type=int, help="Epochs, counted from the first weights  [200]"),
     training("--stop-loss", metavar="F|none", type=number_or_none, help="Stop at this training loss  [none]"),
-    training("--l1", metavar="F", type=float, help="Penalty on the size of weights  [0]"),
-    training("--l2", metavar="F", type=float, help="Penalty on their squares  [0]"),
-    training("--clip", metavar="F|none", type=number_or_none, help="Longest gradient  [none]"),
+    training("--l1", metavar="F", type=float, help="Penalty on absolute weights  [0]"),
+    training("--l2", metavar="F", type=float, help="Penalty on squared weights  [0]"),
+    training("--clip", metavar="F|none", type=number_or_none, help="Largest norm of the gradient  [none]"),
     training("--schedule", **name_option(SCHEDULES, "constant", "Of the rate: ")),
     training("--decay", metavar="F", type=float, help=f"Factor of {DECAY}  [0.5]"),
     training(
         "--decay-epochs",
         metavar="N",
         type=int,
-        help=f"Epochs between steps of {DECAY_EPOCHS}  [100]",
+        help=f"Epochs between the steps of {DECAY_EPOCHS}  [100]",
     ),
     training("--engine", **name_option(ENGINES, "auto")),
-    training("--device", metavar="NAME", help="cpu, or another that torch knows  [cpu]"),
+    training("--device", metavar="NAME", help="cpu, cuda or another torch device  [cpu]"),
 )
 
 
 def shared(callback: Callback) -> Callback:
-    """Give a command all of them."""
+    """Add the shared options to a command."""
     for decorate in reversed(SHARED):
         callback = decorate(callback)
     return callback
 
 
-def taken(settings: Mapping[str, object]) -> Options:
+def options_from(settings: Mapping[str, object]) -> Options:
     """The options that were given, from the values that click hands to a command."""
     given: dict[str, Any] = {
         name: None if value is OFF else value for name, value in settings.items() if value is not None

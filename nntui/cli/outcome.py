@@ -1,4 +1,4 @@
-"""Training to its end, and what came of it: as lines of text and as the object of ``train --json``."""
+"""A training without a screen, and its result as lines of text and as the object of ``train --json``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from msgspec.structs import replace
 
-from nntui.cli.output import interruptible, warn
+from nntui.cli.output import stop_on_signal, warn
 from nntui.cli.predict import answer_lines
 from nntui.data.encoding.encoder import encode
 from nntui.safe_text import as_list, one_line
@@ -31,13 +31,12 @@ Stopped = Literal["epochs", "stop-loss", "interrupted", "diverged"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a training.
+    """The result of a training.
 
-    ``session`` holds all that it reached. ``loss`` and ``validation_loss`` are the displayed losses of the weights
-    that it ended with; ``validation_*`` is None without validation rows. ``baseline`` is what always answering the
-    mean of the training rows, or their commonest class, would score: on the validation rows or, where there are none,
-    on the training rows.
-    ``epochs`` and ``seconds`` are those of this training alone, ``reason`` says in words why it stopped.
+    ``session`` is the trained session. ``loss`` and ``validation_loss`` are the displayed losses of its last weights;
+    ``validation_*`` is None without validation rows. ``baseline`` is the score of always answering the mean, or the
+    commonest class, of the training rows: on the validation rows or, without any, on the training rows.
+    ``epochs`` and ``seconds`` are those of this training alone; ``reason`` says in words why it stopped.
     """
 
     session: Session
@@ -54,24 +53,23 @@ class Outcome:
     reason: str
 
 
-def trained(session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[[], bool]) -> Outcome:
-    """Train until the session's epochs are made, its loss is reached, it diverges, or somebody wants to stop.
+def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[[], bool]) -> Outcome:
+    """Train until the session's epochs or stop loss are reached, it diverges, or it is interrupted.
 
-    ``encoder`` is that of the session's table. ``sink`` takes the losses as they are made; ``abandoned`` tells that
-    nobody waits for the result any more.
-    Raises NntuiError for a session that cannot be trained.
+    ``encoder`` is that of the session's table. ``sink`` takes the losses block by block; ``abandoned`` tells that the
+    result is no longer wanted. Raises NntuiError for a session that cannot be trained.
     """
     arrays = encode(session.table, encoder)
     if left_out := _left_out(session.table, arrays):
         warn(left_out)
-    _tell_of_compiling(session)
+    _warn_of_compiling(session)
     trainer = Trainer(session.network, session.training, arrays, session.checkpoint, sink=sink)
     if trainer.engine.notice:
         warn(trainer.engine.notice)
     begun, seconds = trainer.state.epoch, trainer.seconds
-    with interruptible() as wished:
+    with stop_on_signal() as requested:
         for _ in train(trainer, session.training.epochs):
-            if wished() or abandoned():
+            if requested() or abandoned():
                 break
     trainer.look()
     reached = replace(session, checkpoint=trainer.checkpoint())
@@ -90,13 +88,13 @@ def trained(session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[
         baseline=baseline,
         epochs=trainer.state.epoch - begun,
         seconds=trainer.seconds - seconds,
-        stopped=_why(trainer),
+        stopped=_stopped(trainer),
         reason=trainer.reason,
     )
 
 
-def _tell_of_compiling(session: Session) -> None:
-    """Say that there is something to wait for, once for a machine."""
+def _warn_of_compiling(session: Session) -> None:
+    """Warn that the kernel has to be compiled first, once for each machine."""
     from nntui.training.engines.choose import wants_kernel
 
     if not wants_kernel(session.network, session.training):
@@ -104,10 +102,10 @@ def _tell_of_compiling(session: Session) -> None:
     from nntui.training.kernel.warm import fault, is_compiled
 
     if not fault() and not is_compiled():
-        warn("compiling the fused engine, once for this machine; --engine autograd would start at once")
+        warn("compiling the fused engine, once for this machine; --engine autograd starts without that")
 
 
-def _why(trainer: Trainer) -> Stopped:
+def _stopped(trainer: Trainer) -> Stopped:
     if trainer.status == "failed":
         return "diverged"
     if trainer.status != "finished":
@@ -116,7 +114,7 @@ def _why(trainer: Trainer) -> Stopped:
 
 
 def _metrics(session: Session, predictor: Predictor, arrays: Arrays) -> tuple[Metrics, Metrics | None, Metrics]:
-    """How good the answers are on training and on validation rows, and the baseline."""
+    """Metrics on training and on validation rows, and the baseline."""
     encoder, frame = predictor.encoder, session.table.frame
     training, held_out = frame[arrays.rows], frame[arrays.validation_rows]
     metrics = metrics_of(encoder, training, predictor.outputs(arrays.inputs))
@@ -127,7 +125,7 @@ def _metrics(session: Session, predictor: Predictor, arrays: Arrays) -> tuple[Me
 
 
 def _left_out(table: Table, arrays: Arrays) -> str:
-    """Which rows are not learnt from, and why; nothing where all are."""
+    """A message on rows that are neither trained on nor validation rows, and why; "" if there are none."""
     count = table.height - len(arrays.rows) - len(arrays.validation_rows)
     if not count:
         return ""
@@ -138,12 +136,12 @@ def _left_out(table: Table, arrays: Arrays) -> str:
     ]
     rows = f"{count:,} of {table.height:,} rows"
     if not names:
-        return f"{rows} are held out, and of classes that no row to train on has: they are left out"
-    return f"{rows} are left out for an empty cell in {as_list(names)}; --missing COL=POLICY would fill it"
+        return f"{rows} are not used: they are validation rows of classes that no training row has"
+    return f"{rows} are not used: they have an empty cell in {as_list(names)}; --missing COL=POLICY fills it"
 
 
-def as_object(outcome: Outcome, source: str) -> dict[str, Json]:
-    """The object of DESIGN section 7, its keys in that order."""
+def result_object(outcome: Outcome, source: str) -> dict[str, Json]:
+    """The object that ``train --json`` prints; the order of its keys is part of the interface."""
     session = outcome.session
     return {
         "source": source,
@@ -163,14 +161,14 @@ def as_object(outcome: Outcome, source: str) -> dict[str, Json]:
     }
 
 
-def as_lines(outcome: Outcome, saved: bool) -> Iterator[str]:
-    """A lesson's prediction; for other sessions the losses and how good the answers are."""
+def result_lines(outcome: Outcome, saved: bool) -> Iterator[str]:
+    """Losses and metrics; for a lesson, its prediction."""
     session = outcome.session
     if not session.lesson:
         yield from _losses(outcome)
         yield from _table(outcome)
         if not saved:
-            yield "Not saved; --out FILE.nntui would keep it"
+            yield "Not saved; --out FILE.nntui saves it"
     if saved:
         yield f"Saved {session.path}"
     if session.lesson and len(session.query) == len(session.table.inputs):
@@ -193,7 +191,7 @@ def _losses(outcome: Outcome) -> Iterator[str]:
 
 
 def _table(outcome: Outcome) -> Iterator[str]:
-    """Metrics under one another: those of numbers in the targets' units."""
+    """A table of metrics; those of numbers are in the targets' units."""
     targets = ", ".join(f"{one_line(column.name)} {column.unit}".strip() for column in outcome.session.table.targets)
     if outcome.session.task == "regression":
         yield f"{'':<20}{'rmse':>12}{'mae':>12}{'r2':>9}   {targets}"

@@ -1,4 +1,4 @@
-"""What is said on standard output and standard error, and Ctrl+C while training."""
+"""Standard output and standard error, and Ctrl+C during training."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def say_data(text: str) -> bool:
 
 
 def _write(text: str, stream: TextIO | None, *, err: bool = False) -> bool:
-    encoding = getattr(stream, "encoding", None) or "utf-8"  # no stream at all is what ``>&-`` leaves
+    encoding = getattr(stream, "encoding", None) or "utf-8"  # after ``>&-`` there is no stream
     try:
         click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
     except BrokenPipeError:
@@ -46,18 +46,18 @@ def _write(text: str, stream: TextIO | None, *, err: bool = False) -> bool:
 
 
 def warn(text: str) -> None:
-    """One line on standard error, under the program's name."""
+    """Write one line to standard error, after the program's name."""
     say(f"nntui: {' '.join(text.splitlines())}", err=True)
 
 
 def say_json(value: Json) -> None:
-    """Write ``value`` as one line of JSON; what is not a finite number becomes null, which every reader takes."""
+    """Write ``value`` as one line of JSON; numbers that are not finite become null."""
     say(json.dumps(_finite(value), allow_nan=False))
 
 
 def discard(stream: TextIO) -> None:
-    """Send what ``stream`` still holds nowhere, so that closing it at the end of the program does not fail again."""
-    with suppress(io.UnsupportedOperation):  # not a file of the system, so there is nothing to close
+    """Drop what ``stream`` still holds, so that closing it at the end of the program does not fail again."""
+    with suppress(io.UnsupportedOperation):  # not a file of the operating system: nothing to close
         number = stream.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, number)
@@ -75,26 +75,26 @@ def _finite(value: Json) -> Json:
     return value
 
 
-WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """Within the block, tells whether the user wants to stop. A second wish raises KeyboardInterrupt at once.
+def stop_on_signal() -> Iterator[Callable[[], bool]]:
+    """Yields a function that tells whether a signal asked to stop; a second signal raises KeyboardInterrupt.
 
-    A signal that is ignored, as ``nohup`` and a shell's background jobs have it, stays ignored.
+    A signal that is ignored, as under ``nohup`` and in background jobs of a shell, stays ignored.
     """
-    wished = threading.Event()
+    requested = threading.Event()
 
-    def wish(_number: int, _frame: FrameType | None) -> None:
-        if wished.is_set():
+    def request(_number: int, _frame: FrameType | None) -> None:
+        if requested.is_set():
             raise KeyboardInterrupt
-        wished.set()
+        requested.set()
 
-    heard = [number for number in WISHES if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, wish) for number in heard}
+    heard = [number for number in STOP_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, request) for number in heard}
     try:
-        yield wished.is_set
+        yield requested.is_set
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -1,4 +1,4 @@
-"""``nntui predict``: ask a saved session, and print its answers."""
+"""``nntui predict``: the predictions of a saved session."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def answer_lines(predictor: Predictor, question: Mapping[str, Cell], answer: Answer) -> Iterator[str]:
-    """The question and the answer; both answers, where a session scales its question the lesson's way."""
+    """The question and the answer, or both answers where a session scales its question as the lesson does."""
     asked = ", ".join(_asked(predictor, question))
     if predictor.session.query_scaling == "training":
         yield f"For {asked}:"
@@ -60,11 +60,11 @@ def _reply(predictor: Predictor, reply: Reply) -> Iterator[str]:
 
 
 def _values(predictor: Predictor, reply: Reply) -> Iterator[str]:
-    """Each target's value; below a class the probabilities of all, the largest first."""
+    """The value of each target; for classes, then the probability of each, largest first."""
     units = {column.name: column.unit for column in predictor.session.table.targets}
     for name, value in reply.values.items():
-        said = f"{value:.6g} {one_line(units[name])}" if isinstance(value, float) else one_line(value or "no answer")
-        yield f"  {one_line(name)}: {said}".rstrip()
+        text = f"{value:.6g} {one_line(units[name])}" if isinstance(value, float) else one_line(value or "no answer")
+        yield f"  {one_line(name)}: {text}".rstrip()
     shares = reply.probabilities or {}
     for name, share in sorted(shares.items(), key=lambda item: -item[1]):
         yield f"    {share:>7.2%}  {one_line(name)}"
@@ -74,8 +74,8 @@ def _numbers(values: Sequence[float]) -> str:
     return ", ".join(f"{value:.7g}" for value in values)
 
 
-def by_row(replies: Replies) -> list[dict[str, float | str | None]]:
-    """For each row its answers by target; None where there is none."""
+def values_by_row(replies: Replies) -> list[dict[str, float | str | None]]:
+    """For each row the values by target, None where there is no answer."""
     return pl.DataFrame(replies.values).to_dicts()
 
 
@@ -86,8 +86,8 @@ def probabilities_by_row(replies: Replies) -> list[dict[str, float]] | None:
     return [dict(zip(replies.classes, row, strict=True)) for row in replies.probabilities.tolist()]
 
 
-def as_csv(table: Table) -> str:
-    """Names and cells as comma-separated lines, without the last line's end."""
+def csv_text(table: Table) -> str:
+    """Names and cells as comma-separated lines, without the last line end."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(table.names)
@@ -96,14 +96,14 @@ def as_csv(table: Table) -> str:
     return stream.getvalue().removesuffix("\n")
 
 
-UNTRAINED = "this session was never trained: its first weights answer"
+UNTRAINED = "this session was never trained: the answers are those of its first weights"
 
 
 def run(session: Path, given: tuple[str, ...], data: Path | None, out: Path | None, as_json: bool) -> int:
     """Answer one question (``given``, or the session's own) or every row of a table (``data``).
 
     In JSON: ``{"predictions": [{target: value}], "warnings": [...]}``, for classes ``"probabilities"`` too (``[{class:
-    probability}]``) and, where the session scales a question the lesson's way, ``"trained_scaling_predictions"``.
+    probability}]``) and, where the session scales a question as the lesson does, ``"trained_scaling_predictions"``.
     """
     if data is not None and given:
         raise click.UsageError("give --set or --data, not both")
@@ -124,12 +124,12 @@ def _question(predictor: Predictor, given: tuple[str, ...]) -> dict[str, Cell]:
     question = dict(_named_cell(text, columns) for text in given) or dict(predictor.session.query)
     if not question:
         names = as_list(column.name for column in columns.values() if not column.formula)
-        raise DataError(f"what is the question? give --set NAME=VALUE for {names}, or --data FILE")
+        raise DataError(f"nothing to predict: give --set NAME=VALUE for {names}, or --data FILE")
     return question
 
 
 def _named_cell(text: str, columns: dict[str, Column]) -> tuple[str, Cell]:
-    """The input that is named before an equals sign, and the cell after it; both may have such signs of their own."""
+    """The input named before an equals sign, and the cell after it; both may contain further equals signs."""
     parts = text.split("=")
     for end in range(1, len(parts)):
         column = columns.get("=".join(parts[:end]))
@@ -146,11 +146,11 @@ def _one(predictor: Predictor, question: dict[str, Cell], notes: list[str], as_j
     if as_json:
         shares = None if answer.own.probabilities is None else [answer.own.probabilities]
         trained = None if answer.own is answer.trained else [answer.trained.values]
-        say_json(_as_object([answer.own.values], shares, warnings, trained))
+        say_json(_result_object([answer.own.values], shares, warnings, trained))
         return
     for line in answer_lines(predictor, question, answer):
         say(line)
-    _warn_of(warnings)
+    _warn_all(warnings)
 
 
 def _table(predictor: Predictor, data: Path, out: Path | None, notes: list[str], as_json: bool) -> None:
@@ -158,18 +158,18 @@ def _table(predictor: Predictor, data: Path, out: Path | None, notes: list[str],
     answers = found.answers
     warnings = [*notes, *found.notes, *answers.warnings]
     if as_json:
-        trained = None if answers.own is answers.trained else by_row(answers.trained)
-        say_json(_as_object(by_row(answers.own), probabilities_by_row(answers.own), warnings, trained))
+        trained = None if answers.own is answers.trained else values_by_row(answers.trained)
+        say_json(_result_object(values_by_row(answers.own), probabilities_by_row(answers.own), warnings, trained))
         return
     if out is None:
-        say_data(as_csv(found.table))
+        say_data(csv_text(found.table))
     else:
         say(f"{found.answered} answers written to {out}")
-    _warn_of(warnings)
+    _warn_all(warnings)
 
 
-def _as_object(predictions: Json, probabilities: Json, warnings: list[str], trained: Json) -> dict[str, Json]:
-    """The object of ``--json``, its keys in that order; None leaves out what there is none of."""
+def _result_object(predictions: Json, probabilities: Json, warnings: list[str], trained: Json) -> dict[str, Json]:
+    """The object of ``--json``, its keys in this order; those that are None are omitted."""
     value: dict[str, Json] = {"predictions": predictions}
     value |= {} if probabilities is None else {"probabilities": probabilities}
     value |= {"warnings": warnings}
@@ -177,6 +177,6 @@ def _as_object(predictions: Json, probabilities: Json, warnings: list[str], trai
     return value
 
 
-def _warn_of(warnings: list[str]) -> None:
+def _warn_all(warnings: list[str]) -> None:
     for warning in warnings:
         warn(warning)

@@ -1,4 +1,4 @@
-"""``nntui train``: the training of the screen, without it; losses are printed and written as they are made."""
+"""``nntui train``: training without a screen; losses are printed and written as they come."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from nntui.cli.commands import FAILED, INTERRUPTED
-from nntui.cli.outcome import as_lines, as_object, trained
+from nntui.cli.outcome import result_lines, result_object, train_session
 from nntui.cli.output import say, say_json, warn
 from nntui.data.encoding.encoder import Encoder
 from nntui.data.files.atomic import same_file
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from nntui.training.records import Checkpoint
 
 LINES = 20
-"""About how many lines a training prints when nothing else is asked for."""
+"""Lines that a training prints by default, roughly."""
 HEADER = ("epoch", "train_loss", "validation_loss", "seconds")
 
 
 class LossLog:
-    """Prints ``#i Loss: x`` for every ``every``th epoch i before ``until``: the loss before the update that follows.
+    """Prints ``#i Loss: x`` for every ``every``th epoch i before ``until``: the loss before the updates of epoch i.
 
-    ``lost`` tells that nobody reads any more.
+    ``lost`` tells that the reader has gone away.
     """
 
     def __init__(self, every: int, until: int, *, quiet: bool, err: bool) -> None:
@@ -49,7 +49,7 @@ class LossLog:
         self._err = err
 
     def go_on(self, losses: Losses) -> None:
-        """Begin with the last of the losses so far: it is the one before the next update."""
+        """Begin with the last of the losses so far, which is the one before the next update."""
         self.take(Losses(losses.epochs[-1:], losses.train[-1:], losses.validation[-1:], losses.seconds[-1:]))
 
     def take(self, losses: Losses) -> None:
@@ -61,16 +61,16 @@ class LossLog:
 
 
 def readable_interval(epochs: int) -> int:
-    """1, 2 or 5 times a power of ten, so that about ``LINES`` lines are printed of ``epochs``."""
+    """1, 2 or 5 times a power of ten, such that ``epochs`` print about ``LINES`` lines."""
     least = max(1, math.ceil(epochs / LINES))
     zeros = "0" * (len(str(least)) - 1)
     return next(interval for digits in ("1", "2", "5", "10") if (interval := int(digits + zeros)) >= least)
 
 
 class HistoryFile:
-    """A CSV file of the losses of every epoch, with an empty cell where there is no number.
+    """A CSV file of the losses of every epoch; a loss that is not a number is an empty cell.
 
-    Raises DataError when it cannot be opened. A disk that fills up later costs the rest of the file, not the training.
+    Raises DataError when it cannot be opened. If the disk fills up later, training continues without the file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -91,7 +91,7 @@ class HistoryFile:
         try:
             self._file.writelines(rows)
         except OSError as error:
-            warn(f"--history {self._path}: {error.strerror or error}; training goes on without it")
+            warn(f"--history {self._path}: {error.strerror or error}; training continues without it")
             self._file = None
 
     def __enter__(self) -> Self:
@@ -107,8 +107,8 @@ class HistoryFile:
                 warn(f"--history {self._path}: {error.strerror or error}")
 
 
-def losses_so_far(checkpoint: Checkpoint) -> Losses:
-    """What a checkpoint knows of the epochs behind it: all of them while they are few, later a choice."""
+def recorded_losses(checkpoint: Checkpoint) -> Losses:
+    """The losses in a checkpoint: of every epoch while they are few, later a thinned selection."""
     both = (checkpoint.curve, checkpoint.recent)
     epochs, places = np.unique(np.concatenate([part.epochs for part in both]), return_index=True)
     train, validation, seconds = (
@@ -131,18 +131,18 @@ def run(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Train ``source``, tell the losses on the way, save it, and say what came of it."""
+    """Train ``source``, print and write the losses, save the session and print the result."""
     session, encoder = _opened(source, options)
     _check_places(source, out, history)
     epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
     if begun and begun >= epochs:
-        warn(f"{begun:,} epochs are made already; to go on, give --epochs a larger number")
+        warn(f"{begun:,} epochs are done already; to continue, give --epochs a larger number")
     every = log_every or (1 if session.lesson else readable_interval(epochs - begun))
     log = LossLog(every, epochs, quiet=quiet, err=as_json)
     with ExitStack() as stack:
         file = None if history is None else stack.enter_context(HistoryFile(history))
         if session.checkpoint:
-            known = losses_so_far(session.checkpoint)
+            known = recorded_losses(session.checkpoint)
             log.go_on(known)
             if file:
                 file.take(known)
@@ -152,17 +152,17 @@ def run(
             if file:
                 file.take(losses)
 
-        outcome = trained(session, encoder, take, abandoned=lambda: log.lost and not (out or file))
+        outcome = train_session(session, encoder, take, abandoned=lambda: log.lost and not (out or file))
     if log.lost and not (out or file):
-        return 0  # a reader that went away, as ``| head`` does, has what it wanted
+        return 0  # a reader that goes away, such as ``| head``, has what it wants
     if out is not None:
         saved = replace(outcome.session, name=out.stem, path=out)
         save(saved, out)
         outcome = dataclasses.replace(outcome, session=saved)
     if as_json:
-        say_json(as_object(outcome, source))
+        say_json(result_object(outcome, source))
     else:
-        say("\n".join(as_lines(outcome, saved=out is not None)))
+        say("\n".join(result_lines(outcome, saved=out is not None)))
     if outcome.stopped == "diverged":
         warn(outcome.reason)
     return {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
@@ -171,7 +171,7 @@ def run(
 def _opened(source: str, options: Options) -> tuple[Session, Encoder]:
     """The session to train, and its encoder.
 
-    What was noted on the way is told, or stands in the one line of a table with a fault.
+    Notes on how it was opened become warnings or, for a table that cannot be trained on, part of the one error line.
     """
     notes: list[str] = []
     session = open_source(source, options, notes.append)
@@ -185,7 +185,7 @@ def _opened(source: str, options: Options) -> tuple[Session, Encoder]:
 
 
 def _check_places(source: str, out: Path | None, history: Path | None) -> None:
-    """Refuse, before any training, what could not be written after it or would overwrite what is read."""
+    """Raise, before any training, for a place that cannot be written or would overwrite the source."""
     if out is not None:
         if out.suffix != SUFFIX:
             raise SessionError(f"--out {out}: the name of a session file ends in {SUFFIX}")

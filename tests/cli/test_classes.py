@@ -67,7 +67,7 @@ def test_the_summary_sets_the_answers_beside_always_the_commonest(nntui: Call, h
 def test_rows_that_are_left_out_are_told_once(nntui: Call, here: Path) -> None:
     (here / "pets.csv").write_text(PETS.replace("\n4,cow", "\n,cow").replace("\n5,dog", "\n5,"))
     result = nntui("train", "pets.csv", *QUICK)
-    note = "2 of 36 rows are left out for an empty cell in number, kind; --missing COL=POLICY would fill it"
+    note = "2 of 36 rows are not used: they have an empty cell in number, kind; --missing COL=POLICY fills it"
     assert result.stderr == f"nntui: {note}\n"
     filled = nntui("train", "pets.csv", *QUICK, "--missing", "number=mean", "--missing", "kind=own", "--json")
     assert filled.stderr == ""
@@ -108,7 +108,7 @@ def test_the_options_of_columns_reach_the_session(nntui: Call, here: Path) -> No
         (("--decimal", "x"), "decimal"),
         (("--encoding", "morse"), "morse"),
         (("--target", "sound", "--target", "number"), "a target with classes must be the only target"),
-        (("--loss", "cross-entropy", "--target", "tame"), "use bce"),
+        (("--loss", "cross-entropy", "--target", "tame"), "choose another loss"),
         (("--ignore", "number", "--ignore", "kind", "--ignore", "tame"), "no column is an input"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from nntui.cli.predict import as_csv
+from nntui.cli.predict import csv_text
 from nntui.data.column import Column
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.files.tables import read_table
@@ -117,7 +117,7 @@ def test_a_table_is_asked_the_lessons_way_in_a_lesson(nntui: Call, here: Path) -
 def test_a_session_that_was_never_trained_says_so(nntui: Call, here: Path) -> None:
     nntui("train", "tutorial", "--epochs", "0", "--quiet", "--out", "t.nntui")
     told = json.loads(nntui("predict", "t.nntui", "--json").stdout)
-    assert told["warnings"][0] == "this session was never trained: its first weights answer"
+    assert told["warnings"][0] == "this session was never trained: the answers are those of its first weights"
 
 
 def test_a_session_that_was_stepped_once_is_trained_whatever_its_batch_became(nntui: Call, here: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_session_that_was_stepped_once_is_trained_whatever_its_batch_became(nn
     trainer.batches(1)
     stepped = with_options(replace(session, checkpoint=trainer.checkpoint()), Options(batch=16))
     save(stepped, here / "stepped.nntui")
-    (here / "new.csv").write_text("".join(f"{line}\n" for line in as_csv(session.table).splitlines()[:3]))
+    (here / "new.csv").write_text("".join(f"{line}\n" for line in csv_text(session.table).splitlines()[:3]))
     told = json.loads(nntui("predict", "stepped.nntui", "--data", "new.csv", "--json").stdout)
     assert told["warnings"] == []
 
