@@ -21,6 +21,8 @@ Missing = str
 """The name of a policy for empty cells: a key of ``POLICIES``."""
 Method = str
 """The name of a scaling method: a key of ``METHODS``."""
+EMPTY = "(empty)"
+"""The level of empty cells if being empty is a class of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class TestKeeping:
         async with opened(mixed()) as user:
             await user.press(*"2-", "k")
             assert user.title == "predict"
-            assert "! not kept: mend the field first" in user.text
+            assert "! not kept: fix the field first" in user.text
             await user.press("backspace", "k")
             assert user.title == "predict · 1 kept"
             assert "not kept" not in user.text

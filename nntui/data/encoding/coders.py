@@ -13,6 +13,7 @@ from nntui.data.cells import checked_series
 from nntui.data.column import WORDS, Column
 from nntui.data.encoding.scaling import Scale, fill_cells
 from nntui.data.kinds import CATEGORY, YES_NO
+from nntui.data.policies import EMPTY
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
@@ -96,8 +97,6 @@ def _levels(column: Column, cells: pl.Series) -> tuple[str, ...]:
     return tuple(found.to_list())
 
 
-EMPTY = "(empty)"
-"""The name of the level that empty cells are, where they are one of their own."""
 UNKNOWN = -1
 """The code of a cell that is none of the classes."""
 

@@ -1,6 +1,6 @@
-"""What the network says, as lines: values in their units, the probabilities of classes as bars, and what to beware of.
+"""Answers of the network as lines: values with units, probabilities of classes as bars, and warnings.
 
-Where there is little room, what is said best goes last: the blank line, the scaled numbers, bars of improbable classes.
+If there is little room, warnings after the first go first, then scaled numbers, titles and bars.
 """
 
 from __future__ import annotations
@@ -15,26 +15,50 @@ from nntui.render.glyphs import clean, fit
 from nntui.render.text import Span, join_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from nntui.data.kinds import Cell
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
 
 MOST_NAME = 16
-"""Cells of a target's name."""
+"""Most cells of a target's name."""
 WIDEST_BARS = 60
-"""Cells of a line of bars: longer ones say no more."""
+"""Largest width of a line with a bar."""
 NARROW = 13
-"""Cells of a line in which bars need all of them."""
+"""Largest width in which bars have no margin."""
 LEAST_BARS = 2
-"""Classes that are shown before anything else is left out for them."""
+"""Fewest bars worth showing."""
+MOST_INPUTS = 24
+"""Most inputs in a line about a question: more never fit."""
+NOTHING = "-"
+"""An empty field in such a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: the ``texts`` of the fields by name, and their ``values``.
+
+    ``inked`` counts the pixels of a picture that are not white; None if it is no picture.
+    """
+
+    texts: tuple[tuple[str, str], ...]
+    values: Mapping[str, Cell]
+    inked: int | None = None
+
+    def describe(self, room: int) -> str:
+        """The question in a line of about ``room`` cells, without names if these do not fit."""
+        if self.inked is not None:
+            return f"picture, {self.inked} of {len(self.texts)} pixels inked"
+        named = ", ".join(f"{name} {text or NOTHING}" for name, text in self.texts[:MOST_INPUTS])
+        return named if cell_len(named) <= room else ", ".join(text or NOTHING for _, text in self.texts[:MOST_INPUTS])
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """What the network says: ``outputs`` are (name, value with unit), ``scaled`` what went in and came out.
+    """An answer: ``outputs`` as (name, value with unit), ``scaled`` inputs and outputs, and a ``title``.
 
-    ``classes`` are (name, probability) in the order of their codes; none where the targets are numbers.
+    ``classes`` are (name, probability) in the order of their codes; empty if the targets are numbers.
     """
 
     title: str
@@ -44,7 +68,7 @@ class ShownAnswer:
 
     @property
     def brief(self) -> str:
-        """The values alone, in a line: ``versicolor 87 %``, ``35.3 mi/gal``."""
+        """The values in one line: ``versicolor 87 %``, ``35.3 mi/gal``."""
         if self.classes:
             certainty = max(probability for _, probability in self.classes)
             return f"{self.outputs[0][1]} {certainty:.0%}"
@@ -60,7 +84,7 @@ def answer_lines(
     *,
     stale: bool = False,
 ) -> list[Line]:
-    """At most ``height`` lines of ``width`` cells; ``stale`` answers, to a question that is being typed, stand back."""
+    """At most ``height`` lines of ``width`` cells; ``stale`` answers, to an earlier question, are dim."""
     essential = sum(bool(answer.title) + len(answer.outputs) for answer in answers) + bool(warnings)
     ranked: list[tuple[int, Line]] = []
     for answer in answers:
@@ -72,12 +96,12 @@ def answer_lines(
             ranked.append((3, _dim(f"   {answer.scaled}", width, glyphs)))
     for number, warning in enumerate(warnings):
         ranked.append((4 if number else 1, (Span(fit(f" ! {warning}", width, glyphs=glyphs), "warning"),)))
-    best = sorted(range(len(ranked)), key=lambda place: (ranked[place][0], place))[: max(0, height)]
-    return [ranked[place][1] for place in sorted(best)]
+    best = sorted(range(len(ranked)), key=lambda index: (ranked[index][0], index))[: max(0, height)]
+    return [ranked[index][1] for index in sorted(best)]
 
 
 def value_lines(answer: ShownAnswer, width: int, glyphs: Glyphs, *, stale: bool, certain: bool) -> list[Line]:
-    """A target and its value a line; for one of classes with its probability where that is ``certain`` to be told."""
+    """One line a target with its value; that of a class has its probability if ``certain``."""
     lines: list[Line] = []
     for name, value in [(answer.outputs[0][0], answer.brief)] if answer.classes and certain else answer.outputs:
         shown = fit(value, min(cell_len(clean(value, glyphs)), max(1, width - 4)), glyphs=glyphs)
@@ -90,7 +114,7 @@ def value_lines(answer: ShownAnswer, width: int, glyphs: Glyphs, *, stale: bool,
 def class_lines(classes: Sequence[tuple[str, float]], room: int, width: int, glyphs: Glyphs) -> list[Line]:
     """The probabilities of classes as bars on at most ``room`` lines, in the order of their codes.
 
-    Where there are more of them, the likeliest first and, in the last line, what is left for the others together.
+    If there are more classes, the most probable come first, and the last line has the sum of the others.
     """
     width, margin = min(width, WIDEST_BARS), int(width > NARROW)
     if room < min(LEAST_BARS, len(classes)) or not classes:

@@ -1,4 +1,4 @@
-"""What the predict pane is asked: its fields from the table, its first texts from the session, its answers."""
+"""The questions of the predict pane: its fields from the table, its texts from the session, and the answers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.ui.predict import pixels
 from nntui.ui.predict.answers import ShownAnswer
-from nntui.ui.predict.fields import OWN, InputField
+from nntui.ui.predict.form import OWN, InputField
+from nntui.ui.predict.picture import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from nntui.session.predict import Predictor, Reply
     from nntui.session.session import Session
     from nntui.training.records import Snapshot
-    from nntui.ui.predict.kept import Question
+    from nntui.ui.predict.answers import Question
     from nntui.ui.predict.pane import PredictPane
     from nntui.ui.work.controller import Controller
 
 FEW = 4
-"""Scaled numbers that are shown of a question or an answer."""
+"""Most scaled numbers that are shown of a question or an answer."""
 NO_ANSWER = "no answer"
-"""What is said where an output is not finite."""
+"""The text of an output that is not finite."""
 
 
 class PredictionForm:
-    """Puts the questions of ``pane`` to what ``controller`` holds."""
+    """Fills the form of ``pane`` from the ``controller``'s session, and answers its questions."""
 
     def __init__(self, pane: PredictPane, controller: Controller) -> None:
         self._pane, self._controller = pane, controller
@@ -44,9 +44,9 @@ class PredictionForm:
         self._path: Path | None = None
 
     def opened(self) -> None:
-        """Another session has a form of its own; the same with another network keeps what stands in its form.
+        """Begin the form of another session, or keep that of the same session with another network.
 
-        What was kept stays as long as the questions are about the same source.
+        Kept predictions stay while the source is the same.
         """
         session = self._controller.session
         assert session is not None
@@ -61,37 +61,37 @@ class PredictionForm:
         self._controller.ask(self._pane.values)
 
     def table_changed(self) -> None:
-        """Names, ranges and levels of the form follow the table."""
+        """Update names, ranges and levels of the form."""
         self._pane.follow(*self._form())
         self._controller.ask(self._pane.values)
 
     def _form(self) -> tuple[list[InputField], list[str]]:
-        """The fields for the table that stands, and what stands in them at first."""
+        """The fields for the present table, and their first texts."""
         session, table, encoder = self._controller.session, self._controller.table, self._controller.encoder
         assert session is not None
         assert table is not None
         return form_fields(table, encoder), form_texts(session, table, encoder)
 
     def draw(self, snapshot: Snapshot | None) -> None:
-        """What the network says now."""
+        """Answer the form with the weights of ``snapshot``."""
         predictor = self._controller.predictor
         if snapshot is not None and predictor is not None:
             self._pane.update(*ask(predictor, snapshot.weights, self._pane.values))
 
     def changed(self, values: Mapping[str, Cell]) -> None:
-        """Another question is asked."""
+        """Answer another question."""
         self._controller.ask(values)
         self.draw(self._controller.snapshot)
 
     def keep(self, question: Question) -> None:
-        """Let the pane keep what the network says to a question now."""
+        """Answer a question that the pane keeps."""
         predictor, snapshot = self._controller.predictor, self._controller.snapshot
         if predictor is not None and snapshot is not None:
-            said, _ = ask(predictor, snapshot.weights, question.values)
-            self._pane.keep(question, said[0].brief if said else NO_ANSWER, snapshot.epoch)
+            answers, _ = ask(predictor, snapshot.weights, question.values)
+            self._pane.keep(question, answers[0].brief if answers else NO_ANSWER, snapshot.epoch)
 
     def take(self, row: int | None) -> None:
-        """A row of the table is asked about."""
+        """Fill the form with a row of the table."""
         table = self._controller.table
         if table is not None and row is not None:
             self._pane.set_form(form_fields(table, self._controller.encoder), row_texts(table, row))
@@ -99,12 +99,12 @@ class PredictionForm:
 
 
 async def answer_file(controller: Controller, questions: Path, out: Path) -> None:
-    """Answer the rows of a file with the weights of now, and say so in the log; training goes on. Raises DataError."""
+    """Answer the rows of a file with the present weights, while training goes on. Raises DataError."""
     from nntui.session.table_answers import predict_file
 
     predictor, snapshot = controller.predictor, controller.snapshot
     if predictor is None or snapshot is None:
-        raise DataError("there is no network yet that could answer; try again when it is ready")
+        raise DataError("There is no network yet; try again when it is loaded.")
     found = await asyncio.to_thread(predict_file, predictor, questions, out, snapshot.weights)
     rows = f"{found.rows:,} rows" if found.answered == found.rows else f"{found.answered:,} of {found.rows:,} rows"
     controller.view.tell(f"answered {rows} of {questions.name} at epoch {snapshot.epoch:,}, written to {out}", "good")
@@ -113,13 +113,13 @@ async def answer_file(controller: Controller, questions: Path, out: Path) -> Non
 
 
 def form_fields(table: Table, encoder: Encoder | None) -> list[InputField]:
-    """The predict form's fields, with the ranges and levels that the network was trained on."""
+    """The fields of the form, with the ranges and levels of training."""
     coders = _coders(encoder)
     return [_field(column, coders.get(column.name)) for column in table.inputs]
 
 
 def _coders(encoder: Encoder | None) -> dict[str, Coder]:
-    """How each input becomes numbers, by its name; nothing is known before there is an encoder."""
+    """The coder of each input by name; empty before there is an encoder."""
     return {} if encoder is None else {coder.name: coder for coder in encoder.inputs}
 
 
@@ -142,31 +142,31 @@ def _field(column: Column, coder: Coder | None) -> InputField:
 
 
 def form_texts(session: Session, table: Table, encoder: Encoder | None) -> list[str]:
-    """What stands in the form at first: the session's query, else a trained range's middle or a first level.
+    """The first texts of the form: the session's query, else the middle of a trained range or the first level.
 
     A picture begins as the table's first row.
     """
     from nntui.data.cells import format_cell
 
-    if not session.query and pixels.side_of(table.inputs) and table.height:
+    if not session.query and side_of(table.inputs) and table.height:
         return row_texts(table, 0)
     coders, texts = _coders(encoder), []
     for column in table.inputs:
         known = column.name in session.query
-        value = session.query[column.name] if known else _usual(coders.get(column.name), column)
+        value = session.query[column.name] if known else _default(coders.get(column.name), column)
         texts.append(format_cell(value, column))
     return texts
 
 
 def row_texts(table: Table, row: int) -> list[str]:
-    """The inputs of a row as they stand in the form."""
+    """The texts of the inputs in a row."""
     from nntui.data.cells import format_cell
 
     return [format_cell(table.value(row, table.index(column.name)), column) for column in table.inputs]
 
 
-def _usual(coder: Coder | None, column: Column) -> Cell:
-    """A cell to begin with; empty where nothing is known."""
+def _default(coder: Coder | None, column: Column) -> Cell:
+    """A cell to begin with; empty if nothing is known."""
     from nntui.data.encoding.coders import Levels
     from nntui.data.encoding.scaling import Scale
 
@@ -182,9 +182,9 @@ def _usual(coder: Coder | None, column: Column) -> Cell:
 def ask(
     predictor: Predictor, weights: NDArray[np.float32], query: Mapping[str, Cell]
 ) -> tuple[list[ShownAnswer], tuple[str, ...]]:
-    """What the network says of ``query`` with these weights, and what is to be warned of.
+    """The answers to ``query`` with these weights, and warnings.
 
-    The tutorial is answered twice: as its lesson scales a query, and as the training was scaled.
+    The tutorial has two answers: with the query scaled as in its lesson, and as in training.
     """
     try:
         answer = predictor.answer(query, weights)

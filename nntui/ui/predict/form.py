@@ -1,4 +1,4 @@
-"""The contents of the predict form: a text for each field, the cells that these mean, and the lines that show them."""
+"""The predict form: a field for each input, the texts in them, the cells that these mean, and typing."""
 
 from __future__ import annotations
 
@@ -7,26 +7,118 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from nntui.render.glyphs import clean, fit
-from nntui.render.text import Span, join_spans
-from nntui.ui.predict.fields import EMPTY, OWN
+from nntui.data.policies import EMPTY
+from nntui.errors import DataError
+from nntui.render.glyphs import clean
 from nntui.ui.widgets.text_entry import TextEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from nntui.data.column import Column
     from nntui.data.kinds import Cell
-    from nntui.render.glyphs import Glyphs
-    from nntui.render.text import Line
-    from nntui.ui.predict.fields import InputField
 
+OWN = ("", EMPTY)
+"""The ``fill`` of a field in which being empty is a level of its own."""
 TYPED = frozenset("0123456789.+-eE")
-"""Characters that a number is typed with."""
+"""Characters of a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputField:
+    """One input of the form. Its text is read by ``parse_cell``; "" is an empty cell.
+
+    ``trained`` is the range of a number in training. ``levels`` are the choices of a category, or of yes and no.
+    ``fill`` is the rule and the value for an empty cell ("mean", "12.3"); None if it must not be empty.
+    """
+
+    column: Column
+    trained: tuple[float, float] | None = None
+    levels: tuple[str, ...] = ()
+    fill: tuple[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        """The column's name."""
+        return self.column.name
+
+    @property
+    def is_switch(self) -> bool:
+        """True for yes or no."""
+        return self.column.boolean
+
+    @property
+    def is_typed(self) -> bool:
+        """True for a number, which is typed; a level is chosen."""
+        return self.column.numeric
+
+    @property
+    def is_listed(self) -> bool:
+        """True if its levels are chosen from a list."""
+        return bool(self.levels) and not self.is_switch
+
+    @property
+    def range(self) -> str:
+        """The shortest spelling of ``trained``; "" if there is none."""
+        return "" if self.trained is None else f"{self.trained[0]:g}..{self.trained[1]:g}"
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """All texts that can be chosen: the levels and, if the cell may be empty, ""."""
+        return self.levels if self.fill is None else (*self.levels, "")
+
+    def read(self, text: str) -> Cell:
+        """The cell that ``text`` means. Raises DataError if it does not fit the column's kind."""
+        from nntui.data.cells import parse_cell
+
+        return parse_cell(text, self.column)
+
+    def fault(self, text: str) -> str:
+        """The reason why ``text`` cannot be asked; "" if it can."""
+        if not text or (not text.strip() and not self.column.has_levels):
+            what = "give a number" if self.is_typed else "choose one"
+            return what if self.fill is None else ""
+        try:
+            self.read(text)
+        except DataError:
+            if self.is_typed:
+                return "not a whole number" if self.column.whole else "not a number"
+            return f"neither {self.column.words[0]} nor {self.column.words[1]}"
+        return ""
+
+    def next_level(self, text: str, steps: int) -> str:
+        """The level that many steps after ``text``, cyclically; after a text that is no level the first or last."""
+        if not self.levels:
+            return text
+        if text not in self.levels:
+            return self.levels[0 if steps > 0 else -1]
+        return self.levels[(self.levels.index(text) + steps) % len(self.levels)]
+
+    def note(self, text: str, room: int) -> str:
+        """A note on the text, in the longest wording that fits into ``room`` cells."""
+        return next((note for note in self._notes(text) if cell_len(note) <= room), "")
+
+    def _notes(self, text: str) -> tuple[str, ...]:
+        if not text:
+            rule, fill = self.fill or OWN
+            wordings = (f"empty: {rule} {clean(fill)}", f"{rule} {clean(fill)}", f"as {clean(fill)}")
+            return ("a level of its own", "own level") if self.fill == OWN else wordings
+        if self.is_typed:
+            unit, (low, high) = clean(self.column.unit), self.trained or (0.0, 0.0)
+            whole = f"{low:g} to {high:g}"
+            return (unit,) if self.trained is None else (f"{unit} {whole}".strip(), whole, self.range)
+        if text not in self.levels:
+            return f"not one of {len(self.levels)} trained on", f"none of {len(self.levels)}", "new"
+        number = self.levels.index(text) + 1
+        other = clean(self.next_level(text, 1))
+        return (
+            (f"or {other}",) if self.is_switch else (f"{number} of {len(self.levels)}", f"{number}/{len(self.levels)}")
+        )
 
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """A field and what stands in it: the ``text``, its ``fault`` ("" for none), the cell of the last without one."""
+    """A field with its ``text``, the ``fault`` of that ("" for none), and the cell of the last text without one."""
 
     field: InputField
     text: str = ""
@@ -35,28 +127,30 @@ class Slot:
 
     @classmethod
     def of(cls, field: InputField, text: str) -> Slot:
-        """A field that holds ``text``; one with a fault means nothing yet."""
+        """A field that holds ``text``."""
         slot = cls(field)
         slot.put(text)
         return slot
 
+    @property
+    def shown(self) -> str:
+        """The text to show; an empty field has a name if being empty is a level of its own."""
+        return EMPTY if not self.text and self.field.fill == OWN else self.text
+
     def put(self, text: str) -> None:
-        """Let the text stand. The cell stays as it was while the text has a fault, as it has halfway through typing."""
+        """Set the text; the cell is kept while the text has a fault, for example half-way through typing."""
         self.text, self.fault = text, self.field.fault(text)
         if not self.fault:
             self.cell = self.field.read(text)
 
     def describe(self, field: InputField) -> None:
-        """Another description of the same field: what may be empty, or is known, may have changed."""
+        """Replace the description of the field: its range, levels or rule for empty cells may have changed."""
         self.field = field
         self.put(self.text)
 
 
 class Form:
-    """The ``slots``, in the order of the inputs, and the ``cursor``, the place of one of them.
-
-    ``entry`` is what is being typed there, None while nothing is.
-    """
+    """The ``slots`` in the order of the inputs, the ``cursor`` in one of them, and the ``entry`` being typed there."""
 
     def __init__(self) -> None:
         self.slots: list[Slot] = []
@@ -66,34 +160,34 @@ class Form:
 
     @property
     def here(self) -> Slot | None:
-        """The slot that keys go to; None where there are no inputs."""
+        """The slot at the cursor; None if there are no inputs."""
         return self.slots[self.cursor] if self.slots else None
 
     @property
     def values(self) -> dict[str, Cell]:
-        """The cells by input name, None where one is empty."""
+        """The cells by input name; None is an empty cell."""
         return {slot.field.name: slot.cell for slot in self.slots}
 
     @property
     def texts(self) -> tuple[tuple[str, str], ...]:
-        """What stands in the fields, by input name."""
+        """The (name, text) of each field."""
         return tuple((slot.field.name, slot.text) for slot in self.slots)
 
     @property
-    def sound(self) -> bool:
-        """Whether the cells are those that the texts mean."""
+    def is_valid(self) -> bool:
+        """True if no text has a fault, so that the cells are those of the texts."""
         return not any(slot.fault for slot in self.slots)
 
     def fill(self, fields: Iterable[InputField], texts: Iterable[str]) -> None:
-        """Let these fields hold these texts."""
+        """Begin a form with these fields and texts."""
         self.slots = [Slot.of(field, text) for field, text in zip(fields, texts, strict=True)]
         self.cursor = min(self.cursor, max(0, len(self.slots) - 1))
         self.entry = None
 
     def follow(self, fields: Sequence[InputField], texts: Sequence[str]) -> None:
-        """Let these fields hold what stood in them; those that are new, or of another kind now, hold these texts.
+        """Replace the fields and keep their texts; those that are new or of another kind get these ``texts``.
 
-        A field that was renamed where it stands is not new. What is being typed stays, unless its field is gone.
+        A field that was only renamed is not new. Typing goes on unless its field is gone.
         """
         here, known = self.here, self._by_new_name([field.name for field in fields])
         slots = []
@@ -119,37 +213,35 @@ class Form:
         return known
 
     def go(self, steps: int) -> None:
-        """To another field; what was typed stands."""
+        """Move the cursor, which ends typing."""
         self.cursor = max(0, min(len(self.slots) - 1, self.cursor + steps))
         self.entry = None
 
-    # Changing the field at the cursor
-
     def put(self, text: str) -> None:
-        """Let a text that was not typed stand."""
+        """Set the text at the cursor, which ends typing."""
         self.entry = None
         if self.here is not None:
             self.here.put(text)
 
     def recall(self, texts: Mapping[str, str]) -> None:
-        """Let these texts stand in the fields of these names."""
+        """Set the texts of the fields with these names."""
         self.entry = None
         for slot in self.slots:
             if slot.field.name in texts:
                 slot.put(texts[slot.field.name])
 
     def turn(self, steps: int) -> None:
-        """Another level, where one is chosen."""
+        """Go to another level of the field at the cursor."""
         if self.here is not None:
-            self.put(self.here.field.turned(self.here.text, steps))
+            self.put(self.here.field.next_level(self.here.text, steps))
 
     def restore(self) -> None:
-        """Let what stood there before it was typed in stand again, where something is being typed."""
+        """Restore the text from before typing, which ends it."""
         if self.entry is not None:
             self.put(self._before)
 
     def paste(self, text: str) -> None:
-        """Let pasted text stand, if it is one that can."""
+        """Replace the text at the cursor, unless the pasted one has a fault."""
         trimmed = text.strip()
         if self.here is not None and trimmed and not self.here.field.fault(trimmed):
             if self.here.field.is_typed:
@@ -157,8 +249,8 @@ class Form:
             else:
                 self.put(trimmed)
 
-    def typed(self, key: str, character: str | None) -> bool:
-        """Take what a number is typed and mended with; False for what is none of that."""
+    def type_key(self, key: str, character: str | None) -> bool:
+        """Take a key that types or edits a number; False for any other key."""
         slot, entry = self.here, self.entry
         if slot is None or not slot.field.is_typed:
             return False
@@ -180,47 +272,3 @@ class Form:
                 self._before = self.here.text
             self.entry = entry
             self.here.put(entry.text)
-
-
-LEAST_NAME, MOST_NAME, LONGEST_RANGE = 6, 20, 12
-"""Cells down to which a name is cut so that the range beside it fits, those it has at most, and those of the range."""
-LEAST_TEXT, MOST_TEXT = 6, 12
-"""Cells of a text; the most only where names and ranges need the rest of the width."""
-
-
-def form_lines(form: Form, room: int, width: int, glyphs: Glyphs, *, focused: bool) -> list[Line]:
-    """At most ``room`` lines of ``width`` cells, the cursor's among them."""
-    slots = form.slots
-    top = min(max(0, form.cursor - room + 1), max(0, len(slots) - room))
-    longest = min(MOST_NAME, max((cell_len(clean(slot.field.name)) for slot in slots), default=0))
-    most = max(MOST_TEXT, width - longest - LONGEST_RANGE - 3)
-    texts = max(LEAST_TEXT, min(most, 1 + max((cell_len(clean(_shown(slot))) for slot in slots), default=0)))
-    ranges = max((cell_len(slot.field.range) for slot in slots), default=0)
-    names = max(LEAST_NAME, min(longest, width - texts - min(ranges, LONGEST_RANGE) - 3))
-    lines = []
-    for place in range(top, min(len(slots), top + room)):
-        slot, style = slots[place], "error" if slots[place].fault else "bold"
-        here = place == form.cursor and focused
-        text = _typed(form, texts, style, glyphs) if here else [Span(fit(_shown(slot), texts, glyphs=glyphs), style)]
-        rest = max(0, width - names - texts - 3)
-        note = Span(" " + fit(slot.fault or slot.field.note(slot.text, rest), rest, glyphs=glyphs))
-        name = Span(f" {fit(slot.field.name, names, glyphs=glyphs)} ", "input")
-        lines.append(join_spans([name, *text, note._replace(style="error" if slot.fault else "dim")]))
-    return lines
-
-
-def _shown(slot: Slot) -> str:
-    """What stands in the field; an empty one that is a level of its own has a name."""
-    return EMPTY if not slot.text and slot.field.fill == OWN else slot.text
-
-
-def _typed(form: Form, room: int, style: str, glyphs: Glyphs) -> list[Span]:
-    """The field under the cursor: all of it marked, or the place where the next character goes."""
-    slot = form.slots[form.cursor]
-    if form.entry is None:
-        return [Span(fit(_shown(slot), room, glyphs=glyphs), "cursor")]
-    at = form.entry.at
-    start = max(0, at - room + 1)
-    padded = slot.text[start:].ljust(room)[:room]
-    at -= start
-    return [Span(padded[:at], style), Span(padded[at], "cursor"), Span(padded[at + 1 :], style)]

@@ -1,8 +1,8 @@
-"""The predict pane: a field per input and the network's answer beside it, as the weights move and as one types."""
+"""The predict pane: a form for a question, and the network's answer, which follows weights and typing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.message import Message
@@ -10,13 +10,10 @@ from textual.message import Message
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Span
 from nntui.ui.host import host_of
-from nntui.ui.predict import pixels
-from nntui.ui.predict.answers import answer_lines
-from nntui.ui.predict.fields import Choosing
-from nntui.ui.predict.form import Form, form_lines
-from nntui.ui.predict.kept import KeptList, Question
-from nntui.ui.predict.keys import hint
-from nntui.ui.predict.pixels import PaintedPicture
+from nntui.ui.predict.answers import Question
+from nntui.ui.predict.form import Form
+from nntui.ui.predict.modes import FieldsMode, KeptMode, Mode, Sheet
+from nntui.ui.predict.picture import PictureMode, count_inked, side_of
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_keys import run_pane_command
 
@@ -29,30 +26,28 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.predict.answers import ShownAnswer
-    from nntui.ui.predict.fields import InputField
-
-Mode = Literal["fields", "picture", "levels", "kept"]
+    from nntui.ui.predict.form import InputField
 
 
 class PredictPane(LinesView, can_focus=True):
-    """A form: numbers are typed, a digit beginning a new one; words are chosen; a picture is painted.
+    """A form in which numbers are typed, words chosen, and pictures painted.
 
-    The pane posts ``Changed`` with what stands in the form, and shows what ``update`` brings. All its keys are done in
-    the order in which they were typed.
+    The pane posts ``Changed`` with the cells of the form, and shows the answers of ``update``. What its keys do depends
+    on its mode; they take effect in the order in which they were typed.
     """
 
     class Changed(Message):
-        """The form holds other cells now."""
+        """The form holds other cells."""
 
         def __init__(self, values: dict[str, Cell]) -> None:
             super().__init__()
             self.values = values
 
     class RowWanted(Message):
-        """The values of the table's selected row are wanted in the form."""
+        """Asks for the values of the table's selected row."""
 
     class AnswerWanted(Message):
-        """The answer to this question is to be kept."""
+        """Asks for the answer to a question that is kept."""
 
         def __init__(self, question: Question) -> None:
             super().__init__()
@@ -63,222 +58,166 @@ class PredictPane(LinesView, can_focus=True):
         self._glyphs = glyphs
         self._form = Form()
         self._side = 0
-        self._as_numbers = self._showing_kept = False
-        self._choosing: Choosing | None = None
-        self._kept = KeptList()
+        self._shows_numbers = False
+        self._kept = KeptMode(self._form)
+        self._mode: Mode = FieldsMode(self._form)
         self._answers: tuple[ShownAnswer, ...] = ()
         self._warnings: tuple[str, ...] = ()
         self._refusal = self._title = ""
 
     def set_form(self, fields: Sequence[InputField], texts: Sequence[str]) -> None:
-        """Show these fields holding these texts."""
+        """Show a form with these fields and texts."""
         self._form.fill(fields, texts)
-        self._describe(fields)
+        self._use(fields)
 
     def follow(self, fields: Sequence[InputField], texts: Sequence[str]) -> None:
-        """The same fields, or some of them and others, with other ranges or names: what stands in a field stays there.
-
-        ``texts`` are for those that are new.
-        """
+        """Replace the fields and keep what is in them; new ones get these ``texts``."""
         self._form.follow(fields, texts)
-        self._describe(fields)
+        self._use(fields)
 
-    def _describe(self, fields: Sequence[InputField]) -> None:
-        self._side = pixels.side_of([field.column for field in fields])
-        self._choosing = None
+    def _use(self, fields: Sequence[InputField]) -> None:
+        self._side = side_of([field.column for field in fields])
+        self._leave_list()
         self.draw()
 
     def update(self, answers: Sequence[ShownAnswer], warnings: Sequence[str] = ()) -> None:
-        """Show what the network says, and what is to be said about the question."""
+        """Show these answers, and warnings about the question."""
         self._answers, self._warnings = tuple(answers), tuple(warnings)
         self.draw()
 
     def keep(self, question: Question, answer: str, epoch: int) -> None:
-        """Keep the answer to a question, as it is at that epoch."""
-        self._kept.answer(question, answer, epoch)
+        """Keep the answer to a question at that epoch."""
+        self._kept.set_answer(question, answer, epoch)
         self.draw()
 
     def forget(self) -> None:
-        """Forget what was kept."""
-        self._kept.clear()
+        """Forget the kept predictions."""
+        self._kept.clear_all()
         self.draw()
 
     @property
     def values(self) -> dict[str, Cell]:
-        """The cells that stand in the form, by input name."""
+        """The cells of the form, by input name."""
         return self._form.values
 
-    @property
-    def _mode(self) -> Mode:
-        if self._showing_kept:
-            return "kept"
-        if self._choosing is not None:
-            return "levels"
-        return "picture" if self._side and not self._as_numbers else "fields"
+    def _form_mode(self) -> Mode:
+        """The mode that shows the form itself."""
+        return PictureMode(self._form, self._side) if self._side and not self._shows_numbers else FieldsMode(self._form)
+
+    def _leave_list(self) -> None:
+        """Back to the form from a list of levels; kept predictions stay open."""
+        if self._mode is not self._kept:
+            self._mode = self._form_mode()
 
     # Drawing
 
     def draw(self) -> None:
-        """Draw what is known into the present size."""
+        """Draw in the present size."""
         width, height = self.size
-        if width and height:
-            parts = [f"{len(self._kept):,} kept"] if self._kept else []
-            lines = self._drawn(width, height, parts)
-            foot = hint(self._mode, host_of(self), width)
-            if foot and len(lines) < height:
-                lines += [*[()] * (height - len(lines) - 1), foot]
-            self.show(lines[:height])
-            title = f" {self._glyphs.between} ".join(("predict", *parts))
-            if title != self._title:  # setting it has every line sent again
-                self._title, self.border_title = title, Content(clean(title, self._glyphs))
+        if not width or not height:
+            return
+        lines, parts = self._drawn(width, height)
+        foot = self._hints(width)
+        if foot and len(lines) < height:
+            lines += [*[()] * (height - len(lines) - 1), foot]
+        self.show(lines[:height])
+        kept = [f"{len(self._kept):,} kept"] if len(self._kept) else []
+        title = f" {self._glyphs.between} ".join(("predict", *kept, *parts))
+        if title != self._title:  # setting it has every line sent again
+            self._title, self.border_title = title, Content(clean(title, self._glyphs))
 
-    def _drawn(self, width: int, height: int, parts: list[str]) -> list[Line]:
-        """The lines for a pane of that size; what else is to be said goes into ``parts`` of its title."""
-        warnings = [self._refusal, *self._warnings] if self._refusal else self._warnings
-        mode, form = self._mode, self._form
-        if mode == "kept" and not len(self._kept):
+    def _hints(self, width: int) -> Line:
+        """The keys of the mode, for which the footer of the screen has no room."""
+        host = host_of(self)
+        commands = [host.keymap.commands[command] for command in self._mode.hints]
+        keys = "  ".join(f"{host.key_shown(each.id)} {each.label}" for each in commands)
+        return (Span(fit(f" {keys}", width, glyphs=self._glyphs), "dim"),) if keys else ()
+
+    def _drawn(self, width: int, height: int) -> tuple[list[Line], list[str]]:
+        if self._mode is self._kept and not len(self._kept):
             text = host_of(self).with_keys(" Nothing is kept yet. {key:predict.keep} keeps an answer.")
-            return [(Span(fit(text, width, glyphs=self._glyphs), "dim"),)]
-        if mode == "kept":
-            return self._kept.lines(width, height, self._glyphs)
-        if mode == "picture":
-            picture = PaintedPicture(form, self._side, self._glyphs, at_cursor=self.has_focus)
-            return picture.beside(self._answers, warnings, width, height)
-        asked = len(self._choosing.choices) if self._choosing is not None else len(form.slots)
-        most = max(height // 2, height - asked)
-        below = answer_lines(self._answers, warnings, width, most, self._glyphs, stale=not form.sound)
-        room = max(1, min(asked, height - len(below)))
-        if self._choosing is not None and form.here is not None:
-            parts.append(self._choosing.typed or form.here.field.name)
-            return [*self._choosing.lines(width, room, self._glyphs), *below]
-        if asked > room:
-            parts.append(f"{asked - room} more inputs")
-        return [*form_lines(form, room, width, self._glyphs, focused=self.has_focus), *below]
+            return [(Span(fit(text, width, glyphs=self._glyphs), "dim"),)], []
+        warnings = [self._refusal, *self._warnings] if self._refusal else self._warnings
+        return self._mode.draw(Sheet(width, height, self._glyphs, self.has_focus, self._answers, warnings))
 
     # Keys
 
     async def on_key(self, event: Key) -> None:
-        """Do what a key of this pane does here and now; what is none of its keys stays a command of the screen."""
+        """Do what a key of this pane does at once; other keys go on to the screen."""
         self._refusal = ""
         before = self.values
-        if self._typed(event.key, event.character) or await run_pane_command(self, event):
+        if self._mode.type_key(event.key, event.character) or await run_pane_command(self, event):
             event.stop()
             event.prevent_default()
             self._changed(before)
 
-    def _typed(self, key: str, character: str | None) -> bool:
-        """Take what is typed into a number, onto a pixel or to find a level."""
-        match self._mode:
-            case "fields":
-                return self._form.typed(key, character)
-            case "picture":
-                return pixels.typed(self._form, character)
-            case "levels" if self._choosing is not None:
-                return self._choosing.find(key, character)
-        return False
-
     def _changed(self, before: dict[str, Cell]) -> None:
-        """Draw what a key did; where the form means something else now, say so."""
+        """Draw after a key, and post ``Changed`` if the values differ from those before."""
         self.draw()
         if self.values != before:
             self.post_message(self.Changed(self.values))
 
     def on_paste(self, event: Paste) -> None:
-        """Pasted text takes the place of the field's, if it is one that can stand there."""
+        """Paste a text into the field."""
         event.stop()
         before = self.values
-        if self._mode == "fields":
-            self._form.paste(event.text)
+        self._mode.paste(event.text)
         self._changed(before)
 
     def move(self, across: int, down: int) -> None:
-        """To another field or line, or, across, to another word."""
-        match self._mode:
-            case "kept":
-                self._kept.move(down)
-            case "levels" if self._choosing is not None:
-                self._choosing.move(down)
-            case "picture":
-                pixels.move(self._form, self._side, across, down)
-            case _ if down:
-                self._form.go(down)
-            case _:
-                self._form.turn(across)
+        """Move the cursor or, across, choose another word."""
+        self._mode.move(across, down)
 
     def stroke(self, across: int, down: int) -> None:
-        """To the next pixel, and paint it; without a picture, as without shift."""
-        self.move(across, down)
-        if self._mode == "picture":
-            pixels.ink(self._form, 1.0)
+        """Go to the next pixel, and paint it."""
+        self._mode.stroke(across, down)
 
     def choose(self) -> None:
         """Choose, or go on."""
-        here, kept = self._form.here, self._kept.chosen
-        if self._showing_kept:
-            self._form.recall(dict(kept.question.texts) if kept is not None else {})
-            self._showing_kept = False
-        elif self._choosing is not None:
-            self._form.put(self._choosing.chosen)
-            self._choosing = None
-        elif self._mode == "picture":
-            pixels.darken(self._form, 1)
-        elif here is not None and here.field.is_listed:
-            self._choosing = Choosing(here.field.choices, here.text)
-        else:
-            self._form.go(1)
+        self._mode = self._mode.enter() or self._form_mode()
 
     def darken(self, strokes: int) -> None:
-        """A darker pixel, or a lighter one."""
-        if self._mode == "picture":
-            pixels.darken(self._form, strokes)
+        """Make the pixel darker, or lighter."""
+        self._mode.darken(strokes)
 
     def clear(self) -> None:
-        """An empty field, a white pixel; a kept prediction is forgotten."""
-        match self._mode:
-            case "kept":
-                self._kept.drop()
-            case "picture":
-                pixels.ink(self._form, 0.0)
-            case "fields":
-                self._form.put("")
+        """Empty the field, make the pixel white, or forget the kept prediction."""
+        self._mode.clear()
 
     def clear_all(self) -> None:
-        """A white picture; nothing kept."""
-        if self._mode == "kept":
-            self._kept.clear()
-        elif self._mode == "picture":
-            pixels.wipe(self._form)
+        """Make the picture white, or forget all kept predictions."""
+        self._mode.clear_all()
 
     def restore(self) -> None:
-        """Out of a list; the field as it was before it was typed in."""
-        if self._choosing is None and not self._showing_kept:
-            self._form.restore()
-        self._choosing, self._showing_kept = None, False
+        """Leave a list, or restore the text from before typing."""
+        self._mode.restore()
+        self._mode = self._form_mode()
 
     def as_numbers(self) -> None:
-        """A picture's pixels as numbers, and back."""
+        """Show a picture's pixels as numbers, or as a picture again."""
         if self._side:
             self._form.go(0)
-            self._as_numbers = not self._as_numbers
+            self._shows_numbers = not self._shows_numbers
+            self._leave_list()
 
     def take_row(self) -> None:
-        """Ask for the table's row."""
-        self._showing_kept, self._choosing = False, None
+        """Ask for the values of the table's row."""
+        self._mode = self._form_mode()
         self.post_message(self.RowWanted())
 
     def keep_answer(self) -> None:
-        """Keep what the form says."""
-        if not self._answers or not self._form.sound:
-            self._refusal = "not kept: there is no answer" if self._form.sound else "not kept: mend the field first"
+        """Keep the question and its answer."""
+        if not self._answers or not self._form.is_valid:
+            self._refusal = "not kept: there is no answer" if self._form.is_valid else "not kept: fix the field first"
             return
-        inked = pixels.inked(self._form.slots) if self._side else None
+        inked = count_inked(self._form.slots) if self._side else None
         question = Question(self._form.texts, self.values, inked)
         self._kept.add(question)
         self.post_message(self.AnswerWanted(question))
 
     def show_kept(self) -> None:
-        """The list of what was kept, and back."""
-        self._showing_kept, self._choosing = not self._showing_kept, None
+        """Show the kept predictions, or the form again."""
+        self._mode = self._form_mode() if self._mode is self._kept else self._kept
 
     # The rest of the screen
 
@@ -287,11 +226,11 @@ class PredictPane(LinesView, can_focus=True):
         self.draw()
 
     def on_blur(self) -> None:
-        """Hide the cursor."""
+        """Hide the cursor, and end typing."""
         self._form.go(0)
-        self._choosing = None
+        self._leave_list()
         self.draw()
 
     def on_resize(self) -> None:
-        """Draw for the new size."""
+        """Draw in the new size."""
         self.draw()

@@ -1,4 +1,4 @@
-"""The network's predictions beside the rows of the table that are in sight, and how far off they are."""
+"""The network's predictions and errors beside the rows of the table that are in sight."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from nntui.ui.work.controller import Controller
 
 INTERVAL, FRAMES = 0.25, 2
-"""Seconds, and frames of the screen, from one look to the next at least, while training runs."""
+"""Least seconds, and frames of the screen, from one prediction to the next while training runs."""
 
 
 class RowQuestion(NamedTuple):
-    """What is answered: these rows of a table, by a network with these weights."""
+    """The rows of a table to predict, and the network with its weights."""
 
     table: Table
     rows: tuple[int, ...]
@@ -39,7 +39,7 @@ class RowQuestion(NamedTuple):
     weights: NDArray[np.float32]
 
     def same(self, other: RowQuestion | None) -> bool:
-        """Whether the answers are those to ``other``."""
+        """True if ``other`` asks the same, so that its answers still hold."""
         return (
             other is not None
             and (self.table is other.table and self.rows == other.rows)
@@ -48,10 +48,10 @@ class RowQuestion(NamedTuple):
 
 
 class RowAnswers:
-    """Keeps columns with the latest answers beside the table in ``pane`` while they are ``shown``.
+    """Shows the latest predictions beside the table in ``pane`` while they are ``shown``.
 
-    They are worked out in a thread, one at a time, for the rows in sight; while the weights move at most every second
-    one of the ``frames`` drawn a second, and four times. ``now`` tells the time.
+    They are computed in a thread, one set at a time, for the rows in sight. While the weights move, that is at most
+    every second of the ``frames`` a second, and at most four times a second by the clock ``now``.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class RowAnswers:
         self._under_way = False
 
     def show(self, *, shown: bool) -> None:
-        """Show the columns, or take them away."""
+        """Show or hide the columns."""
         self.shown, self._asked = shown, None
         if shown:
             self.look()
@@ -73,7 +73,7 @@ class RowAnswers:
             self._pane.set_extras(())
 
     def look(self) -> None:
-        """To be called often: answers again what is in sight, if it is time to and anything changed."""
+        """Predict the rows in sight again if anything changed and enough time has passed; to be called often."""
         snapshot, table, predictor = self._controller.snapshot, self._controller.table, self._controller.predictor
         if not self.shown or self._under_way or snapshot is None or table is None or predictor is None:
             return
@@ -89,23 +89,23 @@ class RowAnswers:
     async def _answer(self, asked: RowQuestion) -> None:
         try:
             rows = [row for row in asked.rows if row < asked.table.height]
-            found = await asyncio.to_thread(answer_columns, asked.predictor, asked.table, rows, asked.weights)
+            columns = await asyncio.to_thread(answer_columns, asked.predictor, asked.table, rows, asked.weights)
         finally:
             self._under_way = False
         if self.shown and self._controller.table is asked.table:
-            self._pane.set_extras(found)
+            self._pane.set_extras(columns)
 
 
 DIGITS, MOST_DECIMALS, WIDEST = 4, 6, 10
-"""Digits that tell numbers within the range trained on apart; decimals, and characters, that a number has at most."""
+"""Digits that distinguish numbers within the trained range; most decimals, and characters, of a number."""
 
 
 def answer_columns(
     predictor: Predictor, table: Table, rows: Sequence[int], weights: NDArray[np.float32]
 ) -> tuple[Extra, ...]:
-    """For each target what is answered to these ``rows`` of ``table``, and how far off that is.
+    """For each target the predictions of ``rows`` of ``table`` and their errors.
 
-    The columns are empty where the table is not, for the moment, one that the network can answer.
+    The columns are empty while the network cannot answer the table.
     """
     from nntui.session.table_answers import compare_rows
 
@@ -117,7 +117,7 @@ def answer_columns(
 
 
 def columns_beside(encoder: Encoder, rows: Sequence[int], found: Comparison | None) -> tuple[Extra, ...]:
-    """The columns that say what was ``found`` of these ``rows``; None leaves them empty."""
+    """The columns of predictions ``found`` for ``rows`` (None: none) and of their errors."""
     headings: list[tuple[str, str, str]] = []
     for target in encoder.targets:
         unit, of = getattr(target, "unit", ""), f"of {target.name}" if len(encoder.targets) > 1 else ""
@@ -132,7 +132,7 @@ def columns_beside(encoder: Encoder, rows: Sequence[int], found: Comparison | No
 
 
 def _classes(found: Comparison) -> list[list[str]]:
-    """The class that is most probable with its probability, and how much the row's own class lacks of certainty."""
+    """The most probable class with its probability, and 1 minus the probability of the row's own class."""
     assert found.replies.probabilities is not None
     certain = found.replies.probabilities.max(axis=1).tolist()
     named = found.replies.values[0].to_list()
@@ -150,7 +150,7 @@ def _numbers(encoder: Encoder, found: Comparison) -> list[list[str]]:
 
 
 def _decimals(target: Coder) -> int:
-    """Decimals by which numbers of the range that was trained on can be told apart."""
+    """The number of decimals that distinguishes numbers in the trained range."""
     low, high = getattr(target, "minimum", 0.0), getattr(target, "maximum", 1.0)
     spread = (high - low) or abs(high) or 1.0
     return min(max(DIGITS - 1 - math.floor(math.log10(spread)), 0), MOST_DECIMALS)

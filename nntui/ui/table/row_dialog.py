@@ -17,7 +17,7 @@ from nntui.render.text import Line, Span, join_spans, width_of
 from nntui.ui.dialogs.dialog import ReadingDialog
 from nntui.ui.dialogs.lookup import BackgroundLookup
 from nntui.ui.predict.answers import class_lines
-from nntui.ui.predict.pixels import side_of
+from nntui.ui.predict.picture import side_of
 from nntui.ui.table import predictions
 from nntui.ui.widgets.lines import LinesView
 

@@ -1,0 +1,292 @@
+"""The modes of the predict pane: fields, a list of levels, and the predictions that were kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+
+from nntui.data.policies import EMPTY
+from nntui.render.glyphs import clean, fit
+from nntui.render.text import Span, join_spans
+from nntui.ui.predict.answers import answer_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.ui.predict.answers import Question, ShownAnswer
+    from nntui.ui.predict.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The room that a mode draws into, and the answers to show there. ``focused`` if the pane has the keys."""
+
+    width: int
+    height: int
+    glyphs: Glyphs
+    focused: bool
+    answers: Sequence[ShownAnswer]
+    warnings: Sequence[str]
+
+    def with_answers(self, count: int, *, stale: bool) -> tuple[int, list[Line]]:
+        """The rows for a list of ``count`` lines, and the answers below it; the list has at least half of the rows."""
+        most = max(self.height // 2, self.height - count)
+        below = answer_lines(self.answers, self.warnings, self.width, most, self.glyphs, stale=stale)
+        return max(1, min(count, self.height - len(below))), below
+
+
+class Mode:
+    """A mode of the pane: its lines, and the effect of its keys, which is none by default."""
+
+    hints: ClassVar[tuple[str, ...]] = ()
+    """Commands whose keys are shown at the foot of the pane."""
+
+    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
+        """The lines of the pane, and texts for its title."""
+        raise NotImplementedError
+
+    def type_key(self, key: str, character: str | None, /) -> bool:
+        """Take a key that is typed; False for a key that is not."""
+        raise NotImplementedError
+
+    def enter(self) -> Mode | None:
+        """Do what enter does; returns the mode after it, None for that of the form."""
+        raise NotImplementedError
+
+    def move(self, across: int, down: int, /) -> None:
+        """Move the cursor."""
+        raise NotImplementedError
+
+    def stroke(self, across: int, down: int) -> None:
+        """Move the cursor and paint."""
+        self.move(across, down)
+
+    def darken(self, strokes: int) -> None:
+        """Make a pixel darker, or lighter."""
+
+    def clear(self) -> None:
+        """Clear what is at the cursor."""
+
+    def clear_all(self) -> None:
+        """Clear everything."""
+
+    def restore(self) -> None:
+        """Undo typing."""
+
+    def paste(self, text: str) -> None:
+        """Take a pasted text."""
+
+
+LEAST_NAME, MOST_NAME, LONGEST_RANGE = 6, 20, 12
+"""Least width to which names are cut so that ranges fit, and largest widths of names and of ranges."""
+LEAST_TEXT, MOST_TEXT = 6, 12
+"""Least width of a text, and its largest where names and ranges need the rest."""
+
+
+class FieldsMode(Mode):
+    """The form as a list of fields: numbers are typed, levels chosen."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+
+    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
+        """The fields, and the answers below them."""
+        count = len(self._form.slots)
+        room, below = sheet.with_answers(count, stale=not self._form.is_valid)
+        return [*self._lines(room, sheet), *below], [f"{count - room} more inputs"] if count > room else []
+
+    def enter(self) -> Mode | None:
+        """Open the list of levels, or go to the next field."""
+        here = self._form.here
+        if here is not None and here.field.is_listed:
+            return LevelsMode(self._form)
+        self._form.go(1)
+        return self
+
+    def move(self, across: int, down: int, /) -> None:
+        """Go to another field or, across, to another level."""
+        if down:
+            self._form.go(down)
+        else:
+            self._form.turn(across)
+
+    def type_key(self, key: str, character: str | None, /) -> bool:
+        """Take a key that types a number."""
+        return self._form.type_key(key, character)
+
+    def paste(self, text: str) -> None:
+        """Take a text that fits the field."""
+        self._form.paste(text)
+
+    def clear(self) -> None:
+        """Empty the field."""
+        self._form.put("")
+
+    def restore(self) -> None:
+        """Restore the text from before typing."""
+        self._form.restore()
+
+    def _lines(self, room: int, sheet: Sheet) -> list[Line]:
+        """At most ``room`` fields, that of the cursor among them: name, text, and range or fault."""
+        slots, width, glyphs = self._form.slots, sheet.width, sheet.glyphs
+        top = min(max(0, self._form.cursor - room + 1), max(0, len(slots) - room))
+        longest = min(MOST_NAME, max((cell_len(clean(slot.field.name)) for slot in slots), default=0))
+        most = max(MOST_TEXT, width - longest - LONGEST_RANGE - 3)
+        texts = max(LEAST_TEXT, min(most, 1 + max((cell_len(clean(slot.shown)) for slot in slots), default=0)))
+        ranges = max((cell_len(slot.field.range) for slot in slots), default=0)
+        names = max(LEAST_NAME, min(longest, width - texts - min(ranges, LONGEST_RANGE) - 3))
+        rest = max(0, width - names - texts - 3)
+        lines = []
+        for number, slot in enumerate(slots[top : top + room], top):
+            style = "error" if slot.fault else "bold"
+            here = number == self._form.cursor and sheet.focused
+            text = self._here(texts, style, glyphs) if here else [Span(fit(slot.shown, texts, glyphs=glyphs), style)]
+            note = fit(slot.fault or slot.field.note(slot.text, rest), rest, glyphs=glyphs)
+            name = Span(f" {fit(slot.field.name, names, glyphs=glyphs)} ", "input")
+            lines.append(join_spans([name, *text, Span(f" {note}", "error" if slot.fault else "dim")]))
+        return lines
+
+    def _here(self, room: int, style: str, glyphs: Glyphs) -> list[Span]:
+        """The text at the cursor: all of it marked or, while typing, the place of the next character."""
+        slot, entry = self._form.slots[self._form.cursor], self._form.entry
+        if entry is None:
+            return [Span(fit(slot.shown, room, glyphs=glyphs), "cursor")]
+        start = max(0, entry.at - room + 1)
+        text, at = slot.text[start:].ljust(room)[:room], entry.at - start
+        return [Span(text[:at], style), Span(text[at], "cursor"), Span(text[at + 1 :], style)]
+
+
+class LevelsMode(Mode):
+    """The choices of the field at the cursor as a list, in which typing searches."""
+
+    def __init__(self, form: Form) -> None:
+        slot = form.slots[form.cursor]
+        self._form, self._field, self._choices = form, slot.field, slot.field.choices
+        self._at = self._choices.index(slot.text) if slot.text in self._choices else 0
+        self._search = ""
+
+    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
+        """The choices, and the answers below them."""
+        count = len(self._choices)
+        room, below = sheet.with_answers(count, stale=not self._form.is_valid)
+        top = min(max(0, self._at - room // 2), max(0, count - room))
+        lines = [self._line(number, sheet) for number in range(top, min(count, top + room))]
+        return [*lines, *below], [self._search or self._field.name]
+
+    def _line(self, number: int, sheet: Sheet) -> Line:
+        here = number == self._at
+        text = f" {sheet.glyphs.after if here else ' '} {self._choices[number] or EMPTY}"
+        return (Span(fit(text, sheet.width, glyphs=sheet.glyphs), "selected" if here else ""),)
+
+    def type_key(self, key: str, character: str | None, /) -> bool:
+        """Extend the search by a character, or take one back."""
+        if key == "backspace":
+            self._find(self._search[:-1])
+        elif character is not None and character.isprintable():
+            self._find(self._search + character)
+        else:
+            return False
+        return True
+
+    def _find(self, text: str) -> None:
+        """Go to the first choice that begins with ``text``, or that contains it, ignoring case; else ignore it."""
+        wanted, names = text.casefold(), [choice.casefold() for choice in self._choices]
+        matches = [number for number, name in enumerate(names) if wanted in name]
+        begins = [number for number in matches if names[number].startswith(wanted)]
+        if matches:
+            self._search = text
+        if matches and text:
+            self._at = (begins or matches)[0]
+
+    def enter(self) -> Mode | None:
+        """Choose the level at the cursor."""
+        self._form.put(self._choices[self._at])
+        return None
+
+    def move(self, _: int, down: int, /) -> None:
+        """Move the cursor, which ends the search."""
+        self._at = max(0, min(len(self._choices) - 1, self._at + down))
+        self._search = ""
+
+
+LINES, INDENT = 2, 3
+"""Lines of a kept prediction, and blanks before the second."""
+MOST_KEPT = 1_000
+"""Most predictions that are kept; the oldest are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """A question with its answer at some epoch, which does not change any more."""
+
+    question: Question
+    answer: str = ""
+    epoch: int = 0
+
+
+class KeptMode(Mode):
+    """The kept predictions as a list, newest first."""
+
+    hints = ("predict.kept", "predict.enter", "predict.clear", "predict.clear-all")
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._items: list[KeptAnswer] = []
+        self._at = 0
+
+    def __len__(self) -> int:
+        """Number of kept predictions."""
+        return len(self._items)
+
+    def add(self, question: Question) -> None:
+        """Keep a question, whose answer is yet to come."""
+        self._items = [KeptAnswer(question), *self._items][:MOST_KEPT]
+        self._at = 0
+
+    def set_answer(self, question: Question, answer: str, epoch: int) -> None:
+        """Keep the answer to a question, unless that was forgotten meanwhile."""
+        kept = KeptAnswer(question, answer, epoch)
+        self._items = [kept if each.question is question else each for each in self._items]
+
+    def type_key(self, _: str, __: str | None, /) -> bool:
+        """Nothing is typed here."""
+        return False
+
+    def enter(self) -> Mode | None:
+        """Put the question at the cursor into the form."""
+        if self._items:
+            self._form.recall(dict(self._items[self._at].question.texts))
+        return None
+
+    def move(self, _: int, down: int, /) -> None:
+        """Move the cursor."""
+        self._at = max(0, min(len(self._items) - 1, self._at + down))
+
+    def clear(self) -> None:
+        """Forget the prediction at the cursor."""
+        del self._items[self._at : self._at + 1]
+        self.move(0, 0)
+
+    def clear_all(self) -> None:
+        """Forget all predictions."""
+        self._items, self._at = [], 0
+
+    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
+        """Two lines a prediction, that at the cursor among them."""
+        room = max(1, sheet.height // LINES)
+        top = min(max(0, self._at - room + 1), max(0, len(self._items) - room))
+        lines: list[Line] = []
+        for number, kept in enumerate(self._items[top : top + room], top):
+            lines += _kept_lines(kept, sheet.width, sheet.glyphs, here=number == self._at)
+        return lines[: sheet.height], []
+
+
+def _kept_lines(kept: KeptAnswer, width: int, glyphs: Glyphs, *, here: bool) -> list[Line]:
+    when = f" epoch {kept.epoch:,} "
+    answer = fit(f"{glyphs.after if here else ' '}{kept.answer}", max(0, width - cell_len(when)), glyphs=glyphs)
+    question = fit(f"{' ' * INDENT}{kept.question.describe(width - INDENT)}", width, glyphs=glyphs)
+    return [(Span(answer, "selected" if here else "bold"), Span(when, "dim")), (Span(question, "dim"),)]
