@@ -22,8 +22,8 @@ from nntui.ui.host import host_of
 from nntui.ui.loss.pane import LossPane
 from nntui.ui.network.pane import NetworkPane
 from nntui.ui.panes import FIRST, placed
-from nntui.ui.predict.asking import PredictionForm
 from nntui.ui.predict.pane import PredictPane
+from nntui.ui.predict.presenter import PredictPresenter
 from nntui.ui.table.commands import TableCommands
 from nntui.ui.table.pane import DataPane
 from nntui.ui.table.predictions import RowAnswers
@@ -89,7 +89,7 @@ class Workspace(Guarded, Screen[None]):
         self.network_pane = self.area.of(NetworkPane)
         self.loss_pane = self.area.of(LossPane)
         self.predict_pane = self.area.of(PredictPane)
-        self.asking = PredictionForm(self.predict_pane, self.controller)
+        self.predict_presenter = PredictPresenter(self.predict_pane, self.controller)
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
 
@@ -143,7 +143,7 @@ class Workspace(Guarded, Screen[None]):
         self.data_pane.say("")
         self.table_commands.opened()
         self.file_watch.watch(session)
-        self.asking.opened()
+        self.predict_presenter.opened()
         self.loss_pane.begin_at(session.checkpoint.epoch if session.checkpoint else -1)
         self._drawn = None
         self.redraw()
@@ -153,7 +153,7 @@ class Workspace(Guarded, Screen[None]):
         assert self.controller.table is not None
         self.data_pane.show(self.controller.table)
         self.table_commands.table_changed()
-        self.asking.table_changed()
+        self.predict_presenter.table_changed()
         self.redraw()
 
     def tell(self, text: str, style: str = "dim") -> None:
@@ -204,7 +204,7 @@ class Workspace(Guarded, Screen[None]):
         self._drawn, self._stale = snapshot, False
         self.loss_pane.update(snapshot)
         self._draw_network(snapshot)
-        self.asking.draw(snapshot)
+        self.predict_presenter.draw(snapshot)
 
     def draw_header(self) -> None:
         """Draw the header."""
@@ -232,15 +232,15 @@ class Workspace(Guarded, Screen[None]):
 
     def on_predict_pane_changed(self, message: PredictPane.Changed) -> None:
         """Predict for the new values."""
-        self.asking.changed(message.values)
+        self.predict_presenter.changed(message.values)
 
     def on_predict_pane_answer_wanted(self, message: PredictPane.AnswerWanted) -> None:
         """Keep a prediction."""
-        self.asking.keep(message.question)
+        self.predict_presenter.keep(message.question)
 
     def on_predict_pane_row_wanted(self, _: PredictPane.RowWanted) -> None:
         """Put the table's row into the form."""
-        self.asking.take(self.data_pane.selected_row)
+        self.predict_presenter.take(self.data_pane.selected_row)
 
     def on_print(self, event: Print) -> None:
         """Log what is printed while the screen is up."""

@@ -20,7 +20,7 @@ from nntui.session.predict import Predictor
 from nntui.ui.commands.keymap import Keymap
 from nntui.ui.commands.panes import PREDICT
 from nntui.ui.host import HostApp
-from nntui.ui.predict import asking
+from nntui.ui.predict import presenter
 from nntui.ui.predict.pane import PredictPane
 from tests.ui.screen_text import screen_text
 
@@ -66,14 +66,14 @@ class Host(HostApp):
     def on_mount(self) -> None:
         table = self.session.table
         self.pane.set_form(
-            asking.form_fields(table, self.encoder), asking.form_texts(self.session, table, self.encoder)
+            presenter.form_fields(table, self.encoder), presenter.form_texts(self.session, table, self.encoder)
         )
         self.answer()
         self.pane.focus()
 
     def answer(self) -> None:
         """Say what the network says now."""
-        self.pane.update(*asking.ask(self.predictor, self.weights, self.pane.values))
+        self.pane.update(*presenter.answer_query(self.predictor, self.weights, self.pane.values))
 
     def train(self) -> None:
         """Move every weight, as training would."""
@@ -87,12 +87,12 @@ class Host(HostApp):
 
     def on_predict_pane_row_wanted(self) -> None:
         table = self.session.table
-        texts = asking.row_texts(table, self.row)
-        self.pane.set_form(asking.form_fields(table, self.encoder), texts)
+        texts = presenter.row_texts(table, self.row)
+        self.pane.set_form(presenter.form_fields(table, self.encoder), texts)
         self.answer()
 
     def on_predict_pane_answer_wanted(self, message: PredictPane.AnswerWanted) -> None:
-        said, _ = asking.ask(self.predictor, self.weights, message.question.values)
+        said, _ = presenter.answer_query(self.predictor, self.weights, message.question.values)
         self.pane.keep(message.question, said[0].brief, self.epoch)
 
     async def run_command(self, command: Command[Any], pane: Widget | None = None) -> None:

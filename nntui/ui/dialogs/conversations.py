@@ -97,8 +97,8 @@ class Conversations:
 
     async def predict_file(self) -> None:
         """Predict the rows of a file that is asked for, and write them to another."""
-        from nntui.ui.predict.asking import answer_file
         from nntui.ui.predict.file_dialog import AnswersScreen, QuestionsScreen
+        from nntui.ui.predict.presenter import answer_file
 
         if self._controller.session is None or self._open_already:
             return

@@ -1,4 +1,4 @@
-"""The loss pane: the curve above the streaming log."""
+"""The loss pane: curves of the loss above the training log."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from nntui.training.records import Snapshot
 
 REMARKS = 500
-"""Remarks that are kept; the oldest is forgotten first."""
+"""Most remarks in the log; the oldest are forgotten."""
 LEAST_PLOT = 4
-"""Rows under which a curve says nothing: the log has the pane to itself."""
+"""Least height of a plot; in a lower pane there is only the log."""
 
 
 class LossPane(PaneKeys, LinesView, can_focus=True):
-    """Training and validation loss by epoch, and below it a line an epoch, the newest at the bottom.
+    """Training and validation loss by epoch, and below a line for each epoch, the newest last.
 
-    Scrolling up holds the lines in sight still while training goes on; ``end`` follows the newest again. Until there is
-    anything to draw, what draws it is not loaded: the first paint need not wait for it.
+    Scrolling up keeps the lines in sight while training goes on. The drawing code is not loaded until there is
+    something to draw, so that the first paint does not wait for it.
     """
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -42,7 +42,7 @@ class LossPane(PaneKeys, LinesView, can_focus=True):
         self.logarithmic = False
 
     def update(self, snapshot: Snapshot | None) -> None:
-        """Draw how training stands; None clears the curve and the log's losses."""
+        """Draw this state of training; None clears the curves and the losses in the log."""
         self._snapshot = snapshot
         self.draw()
 
@@ -54,18 +54,18 @@ class LossPane(PaneKeys, LinesView, can_focus=True):
         self.draw()
 
     def begin_at(self, epoch: int) -> None:
-        """Begin a log that goes on after the loss of ``epoch`` (-1: from the first), below what was remarked."""
+        """Begin a log that continues after the loss of ``epoch`` (-1: from the first), below the earlier remarks."""
         self._snapshot, self._held_at = None, None
         self._remarks = deque((replace(each, epoch=min(each.epoch, epoch)) for each in self._remarks), REMARKS)
         self.draw()
 
     def toggle_log_axis(self) -> None:
-        """Between a linear and a logarithmic loss axis."""
+        """Switch between a linear and a logarithmic loss axis."""
         self.logarithmic = not self.logarithmic
         self.draw()
 
     def draw(self) -> None:
-        """Draw what is known into the present size."""
+        """Draw in the present size."""
         width, height = self.size
         if not width or not height:
             return
@@ -74,7 +74,7 @@ class LossPane(PaneKeys, LinesView, can_focus=True):
             return
         rows = self._log_rows(height)
         lines = [*self._curve(width, height - rows), *self._log(rows)]
-        self.border_title = f" {self._glyphs.between} ".join(["loss", *self._manner()])
+        self.border_title = f" {self._glyphs.between} ".join(["loss", *self._notes()])
         self.show(lines)
 
     def _log_rows(self, height: int) -> int:
@@ -113,32 +113,32 @@ class LossPane(PaneKeys, LinesView, can_focus=True):
         )
         return lines
 
-    def _manner(self) -> list[str]:
-        """How it is drawn, where that is not as usual."""
-        words = ["log axis"] if self.logarithmic else []
-        return words if self._held_at is None else [*words, host_of(self).with_keys("held, {key:loss.newest} follows")]
+    def _notes(self) -> list[str]:
+        """Notes in the title on an unusual axis or position."""
+        notes = ["log axis"] if self.logarithmic else []
+        return notes if self._held_at is None else [*notes, host_of(self).with_keys("held, {key:loss.newest} follows")]
 
     def scroll_log(self, lines: int) -> None:
-        """Hold the log ``lines`` further on; past the newest it follows again."""
+        """Scroll the log by ``lines``; past the newest line it follows training again."""
         at = (self._bottom if self._held_at is None else self._held_at) + lines
         newest = self._snapshot.epoch if self._snapshot else 0
         self._held_at = None if at >= newest else max(0, at)
         self.draw()
 
     def page_log(self, pages: int) -> None:
-        """A screenful further on."""
+        """Scroll the log by screenfuls."""
         self.scroll_log(pages * self._log_rows(self.size.height))
 
     def show_oldest(self) -> None:
-        """To the oldest line that is still kept."""
+        """Scroll to the oldest line in memory."""
         self._held_at = 0
         self.draw()
 
     def follow_newest(self) -> None:
-        """Follow the newest line."""
+        """Scroll to the newest line, and follow training."""
         self._held_at = None
         self.draw()
 
     def on_resize(self, _: Resize) -> None:
-        """Draw for the new size."""
+        """Draw in the new size."""
         self.draw()

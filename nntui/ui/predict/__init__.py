@@ -1,1 +1,1 @@
-"""The predict pane: ``pane`` is the pane, ``asking`` connects it to the session."""
+"""The predict pane: ``pane`` is the widget, ``presenter`` connects it to session and network."""

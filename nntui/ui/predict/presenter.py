@@ -35,7 +35,7 @@ NO_ANSWER = "no answer"
 """The text of an output that is not finite."""
 
 
-class PredictionForm:
+class PredictPresenter:
     """Fills the form of ``pane`` from the ``controller``'s session, and answers its questions."""
 
     def __init__(self, pane: PredictPane, controller: Controller) -> None:
@@ -76,7 +76,7 @@ class PredictionForm:
         """Answer the form with the weights of ``snapshot``."""
         predictor = self._controller.predictor
         if snapshot is not None and predictor is not None:
-            self._pane.update(*ask(predictor, snapshot.weights, self._pane.values))
+            self._pane.update(*answer_query(predictor, snapshot.weights, self._pane.values))
 
     def changed(self, values: Mapping[str, Cell]) -> None:
         """Answer another question."""
@@ -87,7 +87,7 @@ class PredictionForm:
         """Answer a question that the pane keeps."""
         predictor, snapshot = self._controller.predictor, self._controller.snapshot
         if predictor is not None and snapshot is not None:
-            answers, _ = ask(predictor, snapshot.weights, question.values)
+            answers, _ = answer_query(predictor, snapshot.weights, question.values)
             self._pane.keep(question, answers[0].brief if answers else NO_ANSWER, snapshot.epoch)
 
     def take(self, row: int | None) -> None:
@@ -179,7 +179,7 @@ def _default(coder: Coder | None, column: Column) -> Cell:
     return column.kind_record.zero
 
 
-def ask(
+def answer_query(
     predictor: Predictor, weights: NDArray[np.float32], query: Mapping[str, Cell]
 ) -> tuple[list[ShownAnswer], tuple[str, ...]]:
     """The answers to ``query`` with these weights, and warnings.
