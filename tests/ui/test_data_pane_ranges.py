@@ -78,7 +78,7 @@ class TestFilling:
     async def test_one_row_alone_has_nothing_to_be_filled_from(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("shift+right", "F")
-            assert host.status() == "fill: select the rows below too, with shift and an arrow"
+            assert host.status() == "Select the rows to fill first, with shift+↓."
 
     async def test_calculated_cells_in_a_selection_are_left_and_said_to_be(self):
         async with opened(mixed()) as (host, pilot):

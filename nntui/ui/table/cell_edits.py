@@ -61,7 +61,7 @@ def fill_cells(scene: Scene) -> SceneEdit:
     """Set all rows of the selection to its first one, or to the one that was typed over."""
     table, area = table_of(scene), scene.area
     if area.rows < 2:
-        raise DataError("fill: select the rows below too, with shift and an arrow")
+        raise DataError("Select the rows to fill first, with {key:data.shift-down}.")
     columns, said = _editable_columns(table, area.columns)
     source = scene.source if scene.source is not None and area.top <= scene.source < area.bottom else area.top
     cells = {number: table.value(scene.table_row(source), number) for number in columns}
