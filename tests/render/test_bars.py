@@ -47,7 +47,7 @@ def test_without_room_bars_go_first_and_then_labels() -> None:
     assert plain_text(bars(FLOWERS, 4)).splitlines()[1] == "0.06"
 
 
-def test_a_probability_that_is_no_number_is_said() -> None:
+def test_a_probability_that_is_not_finite_is_marked() -> None:
     lines = bars([("a", math.nan), ("b", 0.5)], 20)
     assert [line[0].style for line in lines] == ["error", "answer"]
     assert plain_text(lines[:1]).split() == ["a", "nan"]

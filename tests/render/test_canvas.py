@@ -39,14 +39,14 @@ def test_the_last_style_in_a_cell_wins_and_its_dots_add_up() -> None:
     assert canvas.rows() == [(Span("⢁", "validation"),)]
 
 
-def test_text_stands_above_dots() -> None:
+def test_text_covers_dots() -> None:
     canvas = Canvas(6, 1)
     canvas.line(0, 0, 11, 0, "plus1")
     canvas.write(1, 0, " +1 ", "plus2")
     assert plain_text(canvas.rows()) == "⠉ +1 ⠉"
 
 
-def test_what_lies_outside_is_left_out() -> None:
+def test_drawing_outside_the_canvas_does_nothing() -> None:
     canvas = Canvas(3, 1)
     canvas.line(-9, -9, 20, 20, "plus1")
     canvas.write(-1, 0, "abcdef", "dim")

@@ -1,4 +1,4 @@
-"""The chosen neuron or weight is told in full precision, as far as there is room."""
+"""The selected neuron or weight is described in full precision if there is room."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PRE_ACTIVATIONS = [[1.4, 0.8, 0.1], [-1.1]]
         (Edge(1, 2, 0), "hidden 1 neuron 3 → speed\nweight 0.33333334  carries 0.1 × 0.33333334 = 0.033333335"),
     ],
 )
-def test_all_numbers_are_told_where_there_is_room(selection: Neuron | Edge, text: str) -> None:
+def test_all_numbers_are_shown_if_there_is_room(selection: Neuron | Edge, text: str) -> None:
     assert plain_text(describe_selection(NET, selection, PRE_ACTIVATIONS)) == text
 
 
@@ -53,7 +53,7 @@ def test_both_ends_of_an_edge_are_seen_though_their_names_are_long() -> None:
     assert plain_text(describe_selection(net, Edge(0, 0, 0), width=25)[:1]) == "a very lon… → another lo…"
 
 
-def test_what_is_not_known_is_said() -> None:
+def test_unknown_numbers_are_named() -> None:
     structure = DiagramNet((2, 3, 1))
     assert plain_text(describe_selection(structure, Neuron(1, 0))) == "hidden 1 · neuron 1 of 3\nno weights yet"
     assert plain_text(describe_selection(structure, Edge(0, 1, 0))) == "input 2 → hidden 1 neuron 1\nno weights yet"

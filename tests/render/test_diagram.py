@@ -117,14 +117,14 @@ def test_nothing_moves_while_the_numbers_change(
     )
 
 
-def test_the_sign_of_a_line_is_told_by_its_dashes(make_net: MakeNet) -> None:
+def test_dashes_show_the_sign_of_a_weight(make_net: MakeNet) -> None:
     def line(weight: float) -> str:
         return plain_text(draw_network(DiagramNet((1, 1), weights=[[[weight]]]), 12, 1))
 
     assert line(2.0) != line(-2.0)
 
 
-def test_the_size_of_a_line_is_told_by_its_thickness() -> None:
+def test_thickness_shows_the_size_of_a_weight() -> None:
     def frame(weight: float) -> str:
         return plain_text(draw_network(DiagramNet((1, 2), weights=[[[weight, 3.0]]]), 30, 5)).splitlines()[1]
 
@@ -211,7 +211,7 @@ def test_unknown_activations_keep_their_place(make_net: MakeNet) -> None:
     assert shown(weights_of(net), plain_text(unknown)) == shown(weights_of(net), plain_text(known)) == 9
 
 
-def test_what_is_no_number_is_set_off() -> None:
+def test_numbers_that_are_not_finite_are_marked() -> None:
     lines = draw_network(DiagramNet((1, 1), weights=[[[float("nan")]]], activations=[[1.0], [float("inf")]]), 40, 3)
     assert styles_of(lines, "nan") == {"error"}
     assert "+inf" in plain_text(lines)

@@ -35,7 +35,7 @@ ALIGNS: tuple[Align, ...] = ("left", "right", "center")
         ("[bold]not markup[/]", "[bold]not markup[/]"),
     ],
 )
-def test_what_could_harm_is_shown_as_a_symbol(raw: str, shown: str) -> None:
+def test_harmful_characters_are_shown_as_symbols(raw: str, shown: str) -> None:
     assert clean(raw) == shown
 
 
@@ -44,7 +44,7 @@ def test_an_ascii_terminal_gets_ascii_only() -> None:
 
 
 @given(st.text())
-def test_clean_text_has_nothing_raw_and_stays_as_it_is(text: str) -> None:
+def test_cleaning_leaves_nothing_raw_and_is_idempotent(text: str) -> None:
     shown = clean(text)
     assert clean(shown) == shown
     assert all(character.isprintable() for character in shown)
@@ -70,7 +70,7 @@ def test_text_is_padded_or_cut_with_an_ellipsis(text: str, width: int, align: Al
     assert fit(text, width, align) == shown
 
 
-def test_a_cut_is_told_in_ascii_too() -> None:
+def test_a_cut_is_marked_in_ascii_too() -> None:
     assert fit("displacement", 6, glyphs=ASCII) == "displ~"
 
 
@@ -80,7 +80,7 @@ def test_fitted_text_takes_exactly_its_width(text: str, width: int, align: Align
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
-def test_every_glyph_that_stands_in_a_cell_is_one_cell_wide(glyphs: Glyphs) -> None:
+def test_every_glyph_is_one_cell_wide(glyphs: Glyphs) -> None:
     for field in dataclasses.fields(glyphs):
         value = getattr(glyphs, field.name)
         for glyph in value if isinstance(value, tuple) else (value,):

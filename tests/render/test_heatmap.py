@@ -29,7 +29,7 @@ def test_a_large_matrix_is_brought_down_to_the_room(check_frame: CheckFrame, nam
     check_frame(f"heatmap-784x128-{name}", heatmap(WAVES, 50, 12, glyphs=glyphs))
 
 
-def test_signs_are_told_by_the_glyphs() -> None:
+def test_glyphs_show_the_sign() -> None:
     shades = plain_text(heatmap([[0.9, -0.9]], 2, 2)).splitlines()[0]
     assert shades == UNICODE.plus_shades[2] + UNICODE.minus_shades[2]
 
@@ -56,7 +56,7 @@ def test_a_selected_neuron_is_set_off_with_all_its_weights() -> None:
     assert [[span.style for span in line] for line in lines[:2]] == [["plus2", "selected"]] * 2
 
 
-def test_what_is_no_number_is_shown_and_counted() -> None:
+def test_weights_that_are_not_finite_are_shown_and_counted() -> None:
     lines = heatmap([[math.nan, 1.0, math.inf]], 40, 2)
     assert plain_text(lines[:1]) == "??????▓▓▓▓▓▓??????"
     assert "2 not finite" in plain_text(lines)

@@ -15,7 +15,7 @@ def shown(
     return plain_text(lines).splitlines()
 
 
-def test_the_newest_loss_stands_at_the_bottom() -> None:
+def test_the_newest_loss_is_at_the_bottom() -> None:
     assert shown(range(10), height=2) == ["#8 Loss: 0.111111111", "#9 Loss: 0.1"]
 
 
@@ -38,7 +38,7 @@ def test_a_held_place_that_is_forgotten_shows_the_oldest_that_is_kept() -> None:
     assert [line.split()[0] for line in shown(range(200, 300), end=50)] == ["#200", "#201", "#202", "#203"]
 
 
-def test_a_remark_stands_after_the_loss_of_its_epoch() -> None:
+def test_a_remark_follows_the_loss_of_its_epoch() -> None:
     lines = shown(range(3), [Remark(1, "paused")], height=5)
     assert lines == ["#0 Loss: 1", "#1 Loss: 0.5", "paused", "#2 Loss: 0.333333333"]
 

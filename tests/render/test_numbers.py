@@ -36,7 +36,7 @@ from nntui.render.numbers import format_exact, format_signed, largest_magnitude,
         (123456, 2, "##"),
     ],
 )
-def test_a_live_number_shows_what_its_width_allows(value: float, width: int, text: str) -> None:
+def test_a_number_shows_as_many_digits_as_fit(value: float, width: int, text: str) -> None:
     assert format_signed(value, width) == text
 
 
@@ -89,7 +89,7 @@ def test_without_a_scale_everything_is_next_to_nothing(scale: float) -> None:
     assert level(3.0, scale) == 0
 
 
-def test_the_style_tells_sign_and_size_and_what_is_no_number() -> None:
+def test_the_style_shows_sign_size_and_whether_a_number_is_finite() -> None:
     values = (1.0, 0.5, 0.2, 0.0, -0.2, -0.5, -1.0, math.nan, math.inf)
     styles = ["plus3", "plus2", "plus1", "dim", "minus1", "minus2", "minus3", "error", "error"]
     assert [style_of(value, 1.0) for value in values] == styles

@@ -55,11 +55,11 @@ def test_the_cursor_leaves_the_shade_in_sight() -> None:
     assert [(span.text, span.style) for span in narrow[0]] == [(" ", ""), ("█", "cursor")]
 
 
-def test_a_pixel_that_is_not_known_is_said_to_be() -> None:
+def test_an_unknown_pixel_is_marked() -> None:
     assert plain_text(picture([[None, math.nan, 0.0, 1.0]], 8, 1)) == "????  ██"
 
 
-def test_what_lies_outside_0_and_1_is_drawn_as_these() -> None:
+def test_pixels_outside_0_and_1_are_clamped() -> None:
     assert plain_text(picture([[-3.0, 9.0]], 4, 1)) == "  ██"
 
 

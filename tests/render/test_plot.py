@@ -44,7 +44,7 @@ def test_a_gap_where_there_is_no_number(check_frame: CheckFrame) -> None:
     check_frame("plot-gap-40x8", draw_plot([Series(range(8), losses)], 40, 8))
 
 
-def test_nothing_to_draw_yet_is_said_in_the_middle(check_frame: CheckFrame) -> None:
+def test_an_empty_plot_says_so_in_the_middle(check_frame: CheckFrame) -> None:
     lines = draw_plot([], 40, 5)
     assert {span.style for line in lines for span in line} == {"dim"}
     check_frame("plot-empty-40x5", lines)
@@ -55,7 +55,7 @@ def test_a_curve_without_a_number_is_no_curve(losses: list[float]) -> None:
     assert "no loss yet" in plain_text(draw_plot([Series(range(len(losses)), losses)], 40, 6))
 
 
-def test_a_logarithmic_axis_leaves_out_what_is_not_above_zero() -> None:
+def test_a_logarithmic_axis_omits_numbers_that_are_not_above_zero() -> None:
     assert "no loss yet" in plain_text(draw_plot([Series([0, 1], [0.0, -1.0])], 40, 6, log=True))
     with_zero = draw_plot([Series([0, 1, 2], [0.1, 0.0, 0.01])], 40, 6, log=True)
     assert "no loss yet" not in plain_text(with_zero)
@@ -73,7 +73,7 @@ def test_a_constant_loss_is_a_level_line() -> None:
     assert len(drawn) == 1
 
 
-def test_the_curves_can_be_told_apart_without_colour() -> None:
+def test_the_curves_differ_without_colour() -> None:
     flat = [Series([0, 100], [1.0, 1.0], "train"), Series([0, 100], [0.5, 0.5], "validation")]
     lines = draw_plot(flat, 60, 12)
     curves = {span.style: span.text.strip() for line in lines[1:] for span in line if span.style != "axis"}

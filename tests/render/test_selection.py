@@ -50,7 +50,7 @@ def test_a_key_leads_to_its_neighbour(before: Selection, key: str, after: Select
         (Edge(0, 1, 2), Edge(0, 1, 2)),
     ],
 )
-def test_a_selection_outlives_a_smaller_network(selection: Selection, nearest: Selection) -> None:
+def test_a_selection_moves_into_a_smaller_network(selection: Selection, nearest: Selection) -> None:
     assert nearest_selection(SIZES, selection) == nearest
 
 

@@ -16,7 +16,7 @@ SIZES = [SMALL, NORMAL, LARGE]
 
 class TestShowing:
     @pytest.mark.parametrize("size", SIZES)
-    async def test_the_whole_tutorial_stands_on_the_screen(self, size):
+    async def test_the_whole_tutorial_fits_on_the_screen(self, size):
         async with opened(tutorial(), size) as (host, _):
             lines = host.lines()
             assert lines[0].split() == ["age", "weight", "▸speed"]
@@ -88,7 +88,7 @@ class TestShowing:
             assert "0.123456789…" in host.text()
             assert "0.12345678901234566" in host.status()
 
-    async def test_the_last_column_stands_clear_of_the_scrollbar(self):
+    async def test_the_last_column_is_clear_of_the_scrollbar(self):
         names = [f"c{number}" for number in range(9)] + ["twelve_cells"]
         table = Table.of([Column(name) for name in names], {name: np.ones(100) for name in names})
         async with opened(table) as (host, _):
@@ -149,7 +149,7 @@ class TestMoving:
             assert host.lines()[0] == names
 
     @pytest.mark.parametrize("size", SIZES)
-    async def test_columns_out_of_sight_are_scrolled_to_with_the_row_numbers_standing(self, size):
+    async def test_row_numbers_stay_while_columns_scroll(self, size):
         async with opened(numbered(5, 40), size) as (host, pilot):
             assert host.lines()[0].endswith("›")
             await pilot.press("end")

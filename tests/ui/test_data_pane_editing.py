@@ -26,7 +26,7 @@ class TestEditing:
             await pilot.press("minus", "5", "tab", "plus", "6", "tab", "full_stop", "7", "enter")
             assert host.cells()[0] == (-5, 6, 0.7)
 
-    async def test_enter_goes_on_from_what_stands_there(self):
+    async def test_enter_edits_the_present_text(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("end", "enter", "backspace", "8", "home", "1", "enter")
             assert host.cells()[0] == (2, 9, 198)
@@ -43,7 +43,7 @@ class TestEditing:
             await pilot.press("4", "tab", "5", "tab", "6", "tab", "7", "tab", "shift+tab")
             assert host.cells()[:2] == [(4, 5, 6), (7, 5, 100)]
 
-    async def test_down_keeps_what_was_typed_and_goes_down_the_column(self):
+    async def test_down_accepts_the_text_and_goes_down_the_column(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("4", "down", "5", "down", "6", "up")
             assert [row[0] for row in host.cells()] == [4, 5, 6]
@@ -65,7 +65,7 @@ class TestEditing:
             assert host.table.height == 3
             assert "1esua" in host.text()
 
-    async def test_wrong_text_is_refused_with_the_reason_and_stays_to_be_mended(self):
+    async def test_a_wrong_text_is_refused_with_the_reason_and_can_be_corrected(self):
         async with opened(tutorial(), SMALL) as (host, pilot):
             await pilot.press("right", "1", "x", "2", "enter")
             assert host.status() == "weight: '1x2' is not a number"
@@ -97,7 +97,7 @@ class TestEditing:
             await pilot.press("enter")
             assert host.cells()[0][2] == 1234567890123456789012345678901234567890.0
 
-    async def test_the_first_line_of_a_pasted_text_goes_into_what_is_being_typed(self):
+    async def test_the_first_line_of_a_pasted_text_is_inserted_while_typing(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("1")
             host.post_message(Paste("2.5\nmore"))
@@ -115,14 +115,14 @@ class TestEditing:
             await pilot.press("escape")
             assert host.lines()[2].split() == ["1", "2", "9", "92"]
 
-    async def test_what_is_being_typed_outlives_news_of_the_same_table(self):
+    async def test_typing_goes_on_when_the_same_table_is_shown_again(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("7", "7")
             host.pane.show(host.table.with_value(2, 2, 1.0))
             await pilot.pause()
             assert host.lines()[2].split() == ["1", "77", "9", "92"]
 
-    async def test_what_is_being_typed_is_dropped_when_another_table_comes(self):
+    async def test_typing_ends_when_another_table_is_shown(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("7", "7")
             host.pane.show(numbered(3))
@@ -202,7 +202,7 @@ class TestNames:
     @pytest.mark.parametrize(
         ("typed", "reason"), [("age", "there are two columns named 'age'; rename one"), ("", "a column needs a name")]
     )
-    async def test_a_name_that_is_taken_or_blank_is_refused(self, typed, reason):
+    async def test_a_duplicate_or_blank_name_is_refused(self, typed, reason):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("right", "N", "ctrl+u", *typed, "enter")
             assert host.status() == reason
@@ -210,7 +210,7 @@ class TestNames:
             await pilot.press("2", "enter")
             assert host.table.names == ("age", f"{typed}2", "speed")
 
-    async def test_the_name_as_it_is_is_no_edit(self):
+    async def test_the_same_name_is_no_edit(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("N", "enter")
             assert host.names == []
@@ -240,7 +240,7 @@ class TestMouse:
             await pilot.press("s", "enter")
             assert host.table.names[2] == "speeds"
 
-    async def test_a_click_elsewhere_keeps_what_was_typed_if_it_can_be(self):
+    async def test_a_click_elsewhere_accepts_the_text_if_it_is_valid(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("7")
             await pilot.click(offset=(host.lines()[4].index("6"), 4))

@@ -30,7 +30,7 @@ class TestShowing:
                 "4! 8 · yes 1973 a␉b 4",
             ]
 
-    async def test_numbers_stand_at_the_right_and_words_at_the_left(self):
+    async def test_numbers_are_right_aligned_and_words_left_aligned(self):
         async with opened(mixed()) as (host, _):
             lines = host.lines()
             ends = {line.index(text) + len(text) for line, text in zip(lines[2:6], ["2.5", "4", "·", "8"], strict=True)}
@@ -38,7 +38,7 @@ class TestShowing:
             starts = {line.index(text) for line, text in zip(lines[2:5], ["usa", "europe", "japan"], strict=True)}
             assert starts == {lines[0].index("origin")}
 
-    async def test_under_the_names_stands_what_the_columns_are(self):
+    async def test_notes_under_the_names_describe_the_columns(self):
         async with opened(mixed(), LARGE) as (host, _):
             assert host.lines()[0].split() == ["weight", "origin", "smoker", "▸year", "name", "=half"]
             notes = " ".join(host.lines()[1].split())
@@ -105,7 +105,7 @@ class TestTyping:
             await pilot.press("right", "enter")
             assert host.column("origin")[0] == "europe"
 
-    async def test_what_is_offered_and_not_taken_is_not_kept(self):
+    async def test_a_completion_that_is_not_accepted_is_not_saved(self):
         async with opened(mixed()) as (host, pilot):
             await pilot.press("right", "quotation_mark", "e", "u", "enter")
             assert host.column("origin")[0] == "eu"
@@ -137,7 +137,7 @@ class TestTyping:
             await pilot.press("home", "5", "enter")
             assert host.column("half")[0] == 2.5
 
-    async def test_the_formula_stands_below_its_cells(self):
+    async def test_the_status_line_shows_the_formula(self):
         async with opened(mixed()) as (host, pilot):
             await pilot.press("end")
             assert "half 1.25 · = weight / 2" in host.status()

@@ -80,7 +80,7 @@ class TestFilling:
             await pilot.press("shift+right", "F")
             assert host.status() == "Select the rows to fill first, with shift+↓."
 
-    async def test_calculated_cells_in_a_selection_are_left_and_said_to_be(self):
+    async def test_calculated_cells_in_a_selection_are_not_changed_and_reported(self):
         async with opened(mixed()) as (host, pilot):
             await pilot.press("home", "shift+end", "shift+down", "F")
             assert host.cells()[1] == (2.5, "usa", True, 1970, "Ann", 1.25)
@@ -114,7 +114,7 @@ class TestCopying:
             assert "copied 1,000,000x1 cells; too many for the terminal's clipboard" in " ".join(host.text().split())
             assert host.clipboard == ""
 
-    async def test_what_was_copied_is_pasted_where_the_cursor_stands_and_selected(self):
+    async def test_copied_cells_are_pasted_at_the_cursor_and_selected(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("shift+right", "shift+down", "C", "escape", "home", "V")
             assert host.cells() == [(2, 9, 92), (2, 9, 100), (1, 5, 89)]
@@ -123,7 +123,7 @@ class TestCopying:
             await pilot.press("u")
             assert host.table == tutorial()
 
-    async def test_it_is_what_it_was_when_it_was_copied(self):
+    async def test_a_copy_does_not_follow_later_edits(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("C", "7", "enter", "down", "V")
             assert host.column("age") == [7, 2, 3]
@@ -197,7 +197,7 @@ class TestPasting:
             assert host.status() == "row 5, column age: 'three' is not a number; nothing was pasted"
             assert host.table == tutorial()
 
-    async def test_rows_of_unequal_length_leave_what_they_do_not_name(self):
+    async def test_cells_that_a_shorter_row_lacks_are_not_changed(self):
         async with opened(tutorial()) as (host, pilot):
             await paste(host, pilot, "7\t8\n6\n5\t4\n3")
             assert host.cells() == [(7, 8, 92), (6, 5, 100), (5, 4, 89), (3, None, None)]
@@ -217,7 +217,7 @@ class TestPasting:
             await paste(host, pilot, "1")
             assert host.status() == "half is calculated. Press = to edit its formula."
 
-    async def test_hostile_text_is_kept_as_it_is_in_a_column_of_texts(self):
+    async def test_hostile_text_is_stored_unchanged_in_a_column_of_texts(self):
         async with opened(mixed()) as (host, pilot):
             await pilot.press("end", "left")
             await paste(host, pilot, "\x1b[2J[red]\u202e,x")

@@ -73,7 +73,7 @@ class TestShowing:
             assert host.status() == "other words"
             assert host.selection == ([0, 4], range(1))
 
-    async def test_a_row_is_gone_to_by_its_number_and_said_where_it_is_not_shown(self):
+    async def test_going_to_a_row_that_is_not_shown_is_refused(self):
         async with opened(numbered(9)) as (host, pilot):
             await viewed(host, pilot, 7, 1, 5)
             host.pane.go_to(4, 1)
@@ -190,7 +190,7 @@ class TestEditing:
 
 
 class TestColumnsBeside:
-    async def test_they_stand_to_the_right_of_the_tables_own_by_row_of_the_table(self):
+    async def test_they_are_right_of_the_tables_own_columns_by_row_of_the_table(self):
         async with opened(tutorial()) as (host, pilot):
             extras = [Extra("speed =", "mph", {0: "91.2", 2: "88"}), Extra("error", "", {0: "0.8"}, "warning")]
             host.pane.set_extras(extras)
@@ -210,7 +210,7 @@ class TestColumnsBeside:
             assert host.lines()[0].split()[-2:] == ["›", "says"]
             assert host.lines()[2].endswith("7.25")
 
-    async def test_where_there_is_little_room_the_last_are_left_out(self):
+    async def test_the_last_are_omitted_if_there_is_little_room(self):
         async with opened(numbered(5, 40), SMALL) as (host, pilot):
             host.pane.set_extras([Extra(f"extra {number}") for number in range(9)])
             await pilot.pause()
@@ -227,7 +227,7 @@ class TestColumnsBeside:
                 places.append(host.lines()[2].index("x"))
             assert len(set(places)) == 1
 
-    async def test_they_are_empty_once_rows_are_not_those_they_were_said_of(self):
+    async def test_they_are_blank_once_the_rows_are_others(self):
         async with opened(tutorial()) as (host, pilot):
             host.pane.set_extras([Extra("says", "", {0: "first", 1: "second"})])
             await pilot.press("D")
@@ -242,7 +242,7 @@ class TestColumnsBeside:
             assert "[red]␛[m" in host.lines()[0]
 
 
-async def test_something_is_said_until_the_next_key():
+async def test_a_message_stays_until_the_next_key():
     async with opened(tutorial()) as (host, pilot):
         host.pane.say("found in 3 cells")
         await pilot.pause()

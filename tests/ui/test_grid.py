@@ -38,7 +38,7 @@ def test_a_cut_is_exactly_as_wide_as_asked(line, start, length):
 
 
 @given(LINES, st.integers(0, 40), st.integers(1, 20))
-def test_what_is_laid_over_a_line_stands_where_it_should_and_moves_nothing(line, x, width):
+def test_an_overlay_is_in_its_place_and_moves_nothing(line, x, width):
     result = overlay(line, x, (Span("#" * width),), width)
     assert plain_text([cut_line(result, x, x + width)]) == "#" * width
     assert plain_text([cut_line(result, 0, x)]) == plain_text([cut_line(line, 0, x)])
@@ -156,7 +156,7 @@ def test_notes_count_empty_cells_of_filled_ignored_and_calculated_columns_too():
 
 
 @given(st.integers(1, 120), st.booleans())
-def test_the_status_line_fits_whatever_its_width(width, typing):
+def test_the_status_line_fits_every_width(width, typing):
     table = Table.of([Column("日本" * 9, unit="[b]kg")], {"日本" * 9: [1 / 3, None]}, [True, False])
     scene = Scene(table, entry=TextEntry.of("7") if typing else None, incomplete=1, note="note")
     assert [cells(line) <= width for line in status_lines(scene, width, UNICODE)] == [True]

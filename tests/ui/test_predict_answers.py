@@ -31,7 +31,7 @@ class TestAnswers:
             assert user.line("setosa") != before
 
     @pytest.mark.parametrize("size", SIZES)
-    async def test_of_many_classes_the_likeliest_come_first_and_the_rest_is_told(self, size: tuple[int, int]) -> None:
+    async def test_of_many_classes_the_most_probable_come_first(self, size: tuple[int, int]) -> None:
         async with opened(lettered(), size) as user:
             bars = [line for line in user.lines if "word" in line and "." in line]
             shares = [float(line.split()[-1]) for line in bars]
@@ -53,7 +53,7 @@ class TestAnswers:
             assert all(len(line) <= size[0] for line in user.lines)
             assert glyphs is UNICODE or user.text.isascii()
 
-    async def test_several_numbers_stand_below_one_another(self) -> None:
+    async def test_several_numbers_have_a_line_each(self) -> None:
         async with opened(open_source("cars", Options(targets=("mpg", "weight")))) as user:
             assert user.line("mpg").endswith("mi/gal")
             assert user.line("weight").endswith("lb")
@@ -69,7 +69,7 @@ class TestKeeping:
             assert user.lines[1].split() == [f"›{answer.split()[0]}", "EUR", "epoch", "7"]
             assert user.lines[2].strip() == "25, 4, europe, never, diesel"
 
-    async def test_what_was_said_then_stays_when_training_goes_on(self) -> None:
+    async def test_a_kept_answer_stays_when_training_goes_on(self) -> None:
         async with opened(mixed()) as user:
             await user.press("k", "K")
             before = user.text

@@ -70,7 +70,7 @@ async def test_v_takes_the_rows_words_and_its_empty_cells(script: Script, people
         assert any(line.startswith("! a value is missing for weight") for line in form(user))
 
 
-async def test_what_is_kept_stays_when_training_is_rewound_and_goes_with_the_session(script: Script) -> None:
+async def test_kept_answers_stay_after_a_rewind_and_go_with_the_session(script: Script) -> None:
     async with opened("iris") as user:
         await user.press("p", "k", "r")
         await user.settled()
@@ -85,7 +85,7 @@ async def test_what_is_kept_stays_when_training_is_rewound_and_goes_with_the_ses
         assert "kept" not in user.pane("predict")
 
 
-async def test_what_is_being_typed_stays_when_training_begins_again(script: Script) -> None:
+async def test_typing_goes_on_when_training_starts_again(script: Script) -> None:
     async with opened("iris") as user:
         await user.press("p", "1", "r")
         await user.settled()
@@ -115,7 +115,7 @@ async def test_a_digit_is_painted(script: Script, size: tuple[int, int]) -> None
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL, LARGE])
-async def test_classes_are_told_apart(script: Script, size: tuple[int, int]) -> None:
+async def test_classes_have_a_bar_each(script: Script, size: tuple[int, int]) -> None:
     async with opened("iris", size, Options(hidden=(6,))) as user:
         await user.press("space", "p", *"9", "k")
         script.run.reach(20)

@@ -23,7 +23,7 @@ class TestNumbers:
             assert [asked["doors"] for asked in user.host.asked] == [3]
             assert isinstance(user.host.asked[0]["doors"], int)
 
-    async def test_the_last_answer_stands_back_while_the_number_is_none(self) -> None:
+    async def test_the_last_answer_is_dim_while_the_number_is_invalid(self) -> None:
         async with opened("cars") as user:
             await user.type("5-")
             before = user.line("mpg")
@@ -32,7 +32,7 @@ class TestNumbers:
             assert user.line("cylinders").startswith("cylinders 5.5")
             assert user.line("mpg") != before
 
-    async def test_an_emptied_field_says_what_it_is_taken_for(self) -> None:
+    async def test_an_emptied_field_names_its_value(self) -> None:
         async with opened(mixed()) as user:
             await user.press("delete")
             assert user.line("weight") == "weight empty: mean 23.33"
@@ -128,7 +128,7 @@ class TestWords:
             await user.press("delete")
             assert user.line("smoker") == "smoker choose one"
 
-    async def test_a_level_that_was_not_trained_on_is_said_and_not_guessed(self) -> None:
+    async def test_an_unknown_level_is_reported_and_not_guessed(self) -> None:
         async with opened(mixed()) as user:
             await user.press("end")
             await user.paste("hydrogen")

@@ -28,7 +28,7 @@ def shown(user: User) -> dict[int, tuple[str, ...]]:
 
 
 def said(user: User, row: int) -> float:
-    """What the network, as it stands, answers to a row."""
+    """The answer of the present network to a row."""
     controller = user.app.workspace.controller
     assert controller.session is not None
     predictor = Predictor(controller.session, controller.encoder)

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def table(user: User) -> Table:
-    """The table as it stands."""
+    """The present table."""
     found = user.app.workspace.controller.table
     assert found is not None
     return found
 
 
-async def test_the_details_of_a_column_are_changed_and_taken_back_as_one(script: Script) -> None:
+async def test_the_details_of_a_column_are_changed_and_undone_as_one(script: Script) -> None:
     async with opened("cars", LARGE) as user:
         before = table(user)
         await user.press("v")
@@ -54,7 +54,7 @@ async def test_a_kind_is_chosen_with_what_it_does_to_the_cells(script: Script) -
         await user.sees("undid: kind of cylinders: category")
 
 
-async def test_leaving_the_kind_as_it_is_changes_nothing(script: Script) -> None:
+async def test_choosing_the_same_kind_changes_nothing(script: Script) -> None:
     async with opened("cars", LARGE) as user:
         before = table(user)
         await user.press("k")

@@ -121,7 +121,7 @@ class TestPredict:
                 "   1.3333 0.8889 -> 0.9324",
             ]
 
-    async def test_the_answer_follows_what_is_typed(self, script: Script) -> None:
+    async def test_the_answer_follows_typing(self, script: Script) -> None:
         async with opened() as user:
             await user.press("p")
             before = user.pane("predict")
@@ -159,7 +159,7 @@ class TestPredict:
             form = user.pane("predict").split("\n")[1:7]
             assert [line.split()[1] for line in form] == ["8", "318", "150", "3436", "11", "70"]
 
-    async def test_what_is_no_number_is_said_and_the_last_answer_stays(self, script: Script) -> None:
+    async def test_an_invalid_number_is_reported_and_the_last_answer_stays(self, script: Script) -> None:
         async with opened() as user:
             await user.press("p")
             await user.type("3")

@@ -50,7 +50,7 @@ async def test_the_largest_value_is_the_new_scale_and_the_form_tells_the_new_ran
         assert np.abs(script.run.data.inputs).max() == 1
 
 
-async def test_of_edits_that_come_quickly_the_last_is_what_is_trained_on(script: Script) -> None:
+async def test_of_quick_edits_the_last_is_trained_on(script: Script) -> None:
     async with opened() as user:
         await user.press("right", "right")
         for number in (10, 20, 30):
@@ -103,7 +103,7 @@ async def test_the_loss_of_a_running_training_answers_to_an_edit() -> None:
 
 
 class TestATableWithoutRows:
-    async def test_training_stands_still_with_one_line_and_goes_on_after_an_undo(self) -> None:
+    async def test_training_pauses_with_one_line_and_goes_on_after_an_undo(self) -> None:
         async with opened(options=ENDLESS) as user:
             await user.press("space")
             await user.trains_on()
@@ -150,9 +150,7 @@ class TestATableWithoutRows:
             gate.set()
             await user.sees(" finished ")
 
-    async def test_what_is_to_be_mended_next_is_said_in_the_log_and_not_over_the_screen_again(
-        self, here: Path, script: Script
-    ) -> None:
+    async def test_the_next_fault_is_in_the_log_and_not_over_the_screen_again(self, here: Path, script: Script) -> None:
         (here / "empty.csv").write_text("x,y,z\n")
         async with opened("empty.csv", LARGE, ready=False) as user:
             await user.sees("the table has no rows; add one to train on")
@@ -189,7 +187,7 @@ async def test_an_edit_made_while_the_weights_are_brought_back_is_kept(monkeypat
         await user.until(lambda: "value 1" in user.pane("network"))
 
 
-async def test_what_is_being_typed_when_the_weights_are_back_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_typing_goes_on_when_the_weights_are_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened() as user:
         gate = held_back(monkeypatch, loader, "encoded")
         run = user.app.workspace.controller.runner.state.run
@@ -245,7 +243,7 @@ async def test_the_form_keeps_its_numbers_when_an_input_is_renamed(script: Scrip
         await user.until(lambda: "0.5000 1.0000 -> " in user.pane("predict"))
 
 
-async def test_what_is_being_typed_in_the_form_stays_when_the_table_changes_under_it(script: Script) -> None:
+async def test_typing_in_the_form_goes_on_when_the_table_changes(script: Script) -> None:
     async with opened() as user:
         await user.press("p")
         await user.type("7.")

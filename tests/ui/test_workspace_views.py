@@ -51,7 +51,7 @@ async def test_a_text_is_found_the_next_time_too_and_round_the_end(script: Scrip
         assert user.app.workspace.controller.unsaved is False
 
 
-async def test_what_is_nowhere_is_said_while_one_types_and_leaves_the_cursor(script: Script) -> None:
+async def test_a_text_that_is_not_found_is_reported_while_typing_and_leaves_the_cursor(script: Script) -> None:
     async with opened("cars", LARGE) as user:
         await user.press("slash")
         await user.type("zebra")
@@ -149,7 +149,7 @@ async def test_an_edited_row_stays_where_it_is_until_it_is_sorted_again(script: 
         assert numbers(user)[:2] == first[1:]
 
 
-async def test_rows_put_in_and_taken_out_of_a_view_keep_it_and_its_count(script: Script) -> None:
+async def test_adding_and_deleting_rows_in_a_view_keeps_it_and_updates_its_count(script: Script) -> None:
     async with opened("cars", LARGE) as user:
         await zoomed(user)
         await user.press("f")
