@@ -1,4 +1,4 @@
-"""The commands of the table that ask something first: each puts its question, and does what is answered."""
+"""The commands of the table that ask a question first or need the network."""
 
 from __future__ import annotations
 
@@ -25,20 +25,15 @@ AnswerT = TypeVar("AnswerT")
 
 
 class TableCommands:
-    """What is wanted of the table in ``pane``, which says itself what cannot be done.
+    """The commands of the table in ``pane``: a method each, named like its id, ``data.go-to`` is ``go_to``.
 
-    A change goes through the ``controller`` as one named edit.
+    An edit goes through the ``controller``; a refusal is shown in the pane.
     """
 
     def __init__(self, screen: Screen[None], controller: Controller, pane: DataPane, answers: RowAnswers) -> None:
         self._screen, self._controller, self._pane, self._answers = screen, controller, pane, answers
         self._view = TableView(controller, pane)
-        self._finds, self._filters, self._formulas, self._places = (
-            TypedHistory(),
-            TypedHistory(),
-            TypedHistory(),
-            TypedHistory(),
-        )
+        self._finds, self._filters, self._formulas, self._rows = (TypedHistory() for _ in range(4))
 
     async def do(self, ask: Callable[[TableCommands], Awaitable[object]]) -> None:
         """Run one of the commands below; nothing while there is no table, or a dialog is open."""
@@ -50,12 +45,12 @@ class TableCommands:
             self._pane.say(str(error), wrong=True)
 
     def opened(self) -> None:
-        """A session is on the screen: the rows of another table are all shown, as they come."""
+        """Follow another session."""
         self._view.follow()
         self._answers.show(shown=self._answers.shown)
 
     def table_changed(self) -> None:
-        """The table is another one."""
+        """Follow another table."""
         self._view.follow()
         self._answers.look()
 
@@ -70,43 +65,43 @@ class TableCommands:
     # The column
 
     async def details(self) -> None:
-        """All that can be said and changed about the column."""
+        """Show all about the column, and change it."""
         from nntui.ui.table.column_dialog import ColumnScreen
 
         await self._change(ColumnScreen)
 
     async def kind(self) -> None:
-        """What the column's cells are."""
+        """Change the kind of the column."""
         from nntui.ui.table.questions import kind_question
 
         await self._change(kind_question)
 
     async def missing(self) -> None:
-        """What becomes of its empty cells."""
+        """Change the policy for empty cells in the column."""
         from nntui.ui.table.questions import missing_question
 
         await self._change(missing_question)
 
     async def formula(self) -> None:
-        """What its cells are calculated from."""
+        """Change the formula of the column."""
         from nntui.ui.table.questions import formula_question
 
         await self._change(lambda table, at: formula_question(table, at, self._pane.selected_row, self._formulas))
 
     async def _change(self, question: Callable[[Table, int], Dialog[TableEdit]]) -> None:
-        """Ask about the cursor's column, and let the answer stand."""
+        """Ask about the cursor's column, and apply the answer."""
         table = self._table
         change = await self._ask(question(table, self._pane.scene.column))
         if change is None or change[1] is table:
             return
         if self._controller.table is not table:
-            raise DataError("the table has become another meanwhile; nothing was changed")
+            raise DataError("The table changed while you were asked; nothing was applied.")
         self._controller.edit(*change)
 
     # Places in the table
 
     async def find(self) -> None:
-        """The next cell with a text in it."""
+        """Ask for a text, and go to the next cell that contains it."""
         from nntui.ui.table.questions import find_question
 
         place = await self._ask(find_question(self._table, self._here, self._pane.scene.view, self._finds))
@@ -114,7 +109,7 @@ class TableCommands:
             self._pane.go_to(*place)
 
     async def find_next(self) -> None:
-        """The next cell with the text that was looked for last."""
+        """Go to the next cell that contains the text of the last search."""
         from nntui.ui.table.questions import find
 
         if self._finds.latest:
@@ -125,19 +120,19 @@ class TableCommands:
 
     @property
     def _here(self) -> tuple[int, int]:
-        """The cell that the cursor is in."""
+        """The cursor's cell: row of the table, column."""
         return self._pane.selected_row or 0, self._pane.scene.column
 
     async def go_to(self) -> None:
-        """A row by its number."""
+        """Ask for the number of a row, and go there."""
         from nntui.ui.table.questions import row_question
 
-        row = await self._ask(row_question(self._table, self._pane.scene.view, self._places))
+        row = await self._ask(row_question(self._table, self._pane.scene.view, self._rows))
         if row is not None:
             self._pane.go_to(row)
 
     async def row(self) -> None:
-        """All that is in the row, and what the network says of it."""
+        """Show all cells of the row and its prediction."""
         from nntui.ui.table.row_dialog import RowScreen
 
         row = self._pane.selected_row
@@ -152,7 +147,7 @@ class TableCommands:
     # Views
 
     async def filter(self) -> None:
-        """Only the rows that something is true of."""
+        """Ask for a condition, and show only the rows that meet it."""
         from nntui.ui.table.questions import filter_question
 
         text = await self._ask(filter_question(self._table, self._view.arrangement.filter, self._filters))
@@ -160,14 +155,14 @@ class TableCommands:
             await self._view.filter_by(text)
 
     async def sort(self) -> None:
-        """By the cursor's column."""
+        """Sort the rows by the cursor's column."""
         await self._view.sort_by(self._table.columns[self._pane.scene.column].name)
 
     async def errors(self) -> None:
-        """By how far off the network is, which then stands beside the rows."""
+        """Sort the rows by the network's error, and show that beside them."""
         await self._view.sort_by_error()
         self._answers.show(shown=True)
 
     async def predictions(self) -> None:
-        """What the network says beside each row, or no longer."""
+        """Show or hide predictions beside the rows."""
         self._answers.show(shown=not self._answers.shown)
