@@ -140,7 +140,7 @@ def test_the_titles_can_be_had_without_the_tables() -> None:
     assert titles() == [(each.name, each.title) for each in describe()]
 
 
-def test_what_is_said_of_columns_is_said_of_those_there_are() -> None:
+def test_options_name_columns_of_the_table() -> None:
     for name in names():
         about = json.loads((TABLES / f"{name}.json").read_bytes())
         said = {column for key in ("units", "scaling", "kinds", "roles") for column in about.get(key, {})}

@@ -1,4 +1,4 @@
-"""How a text spells its table: found out, told in one line, and overridden."""
+"""The dialect of a text: detected, described in one line, and overridden."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ def reading(folder: Path, content: str | bytes, how: Dialect | None = None) -> R
         ("a\n1\n", "separated by commas, decimal point, utf-8, header"),
     ],
 )
-def test_what_was_found_is_told_in_one_line(tmp_path: Path, content: str | bytes, words: str) -> None:
+def test_a_dialect_is_described_in_one_line(tmp_path: Path, content: str | bytes, words: str) -> None:
     assert reading(tmp_path, content).dialect.in_words() == words
 
 
@@ -84,7 +84,7 @@ def test_a_first_line_that_names_no_columns_is_a_row(
         'a,b\n"x;y;z",1\n"u;v;w",2\n',
     ],
 )
-def test_what_stands_inside_cells_separates_none(tmp_path: Path, content: str) -> None:
+def test_separators_inside_cells_separate_nothing(tmp_path: Path, content: str) -> None:
     header = content.partition("\n")[0]
     assert list(reading(tmp_path, content).table.names) == header.split(",")
 
@@ -126,7 +126,7 @@ def test_text_in_other_encodings_is_read(tmp_path: Path, encoding: str, text: st
     assert found.dialect.encoding == encoding
 
 
-def test_bytes_that_are_not_in_the_encoding_asked_for_are_told_with_their_line(tmp_path: Path) -> None:
+def test_bytes_that_are_not_in_the_given_encoding_are_refused_with_their_line(tmp_path: Path) -> None:
     content = ("a,b\n" + "1,e\n" * 3_000_000 + "3,é\n").encode("latin-1")
     with pytest.raises(DataError, match=r"^t\.csv: line 3000002: byte 0xE9 is not utf-8; give the encoding"):
         reading(tmp_path, content, Dialect(encoding="utf-8"))
@@ -165,7 +165,7 @@ def test_a_table_is_written_in_the_dialect_in_which_it_was_read(tmp_path: Path, 
         (Dialect(quote=""), r"row 1, column a: 'x,y' cannot be without quotes"),
     ],
 )
-def test_what_a_dialect_cannot_spell_is_told_with_its_place(tmp_path: Path, how: Dialect, message: str) -> None:
+def test_text_that_a_dialect_cannot_spell_is_refused_with_its_place(tmp_path: Path, how: Dialect, message: str) -> None:
     table = reading(tmp_path, 'a,b\n"x,y",1\n数,2\n').table
     with pytest.raises(DataError, match=rf"^out\.csv: {message}$"):
         write_table(table, tmp_path / "out.csv", how)

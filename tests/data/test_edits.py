@@ -1,4 +1,4 @@
-"""Typing numbers, and taking edits back."""
+"""Numbers as typed; undo and redo."""
 
 import pytest
 

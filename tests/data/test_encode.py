@@ -71,7 +71,7 @@ def test_the_encoder_remembers_range_and_unit_of_each_column() -> None:
     assert (scale.name, scale.minimum, scale.maximum, scale.unit) == ("mpg", 9, 46.6, "mi/gal")
 
 
-def test_rows_with_an_empty_cell_are_left_out(tutorial: Table) -> None:
+def test_rows_with_an_empty_cell_are_dropped(tutorial: Table) -> None:
     holes = tutorial.with_value(1, 2, None).with_rows(0)
     arrays = encode(holes, Encoder.fit(holes))
     assert arrays.rows.tolist() == [1, 3]
@@ -83,7 +83,7 @@ def test_an_empty_cell_in_an_ignored_column_does_not_matter(tutorial: Table) -> 
     assert encode(table, Encoder.fit(table)).rows.tolist() == [0, 1, 2]
 
 
-def test_validation_rows_stand_apart_and_are_scaled_like_training_rows(tutorial: Table) -> None:
+def test_validation_rows_are_separate_and_scaled_like_training_rows(tutorial: Table) -> None:
     held_out = tutorial.with_validation([True, False, False])
     arrays = encode(held_out, Encoder.fit(held_out))
     assert (arrays.rows.tolist(), arrays.validation_rows.tolist()) == ([1, 2], [0])

@@ -86,7 +86,7 @@ def test_a_column_of_any_name_can_be_renamed_into_a_formula(name: str) -> None:
         ("1" * 1001, "1,001 characters are too long; at most 1,000"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line_with_its_place(text: str, message: str) -> None:
+def test_a_mistake_is_described_in_one_line_with_its_place(text: str, message: str) -> None:
     assert reason(text) == f"formula: {message}"
 
 

@@ -57,7 +57,7 @@ def test_the_kind_follows_from_the_cells(tmp_path: Path, cells: list[str], kind:
 
 
 @pytest.mark.parametrize("word", ["NA", "N/A", "nan", "NaN", "null", "None", "-", "?"])
-def test_a_word_for_a_missing_number_is_an_empty_cell_and_told(tmp_path: Path, word: str) -> None:
+def test_a_word_for_a_missing_number_is_an_empty_cell_and_noted(tmp_path: Path, word: str) -> None:
     found = column(tmp_path, "1.5", word, "2.5", word)
     assert kind_and_cells(found) == ("number", [1.5, None, 2.5, None])
     assert found.notes == (f"column x: 2 cells of {word} are taken as empty",)
@@ -73,13 +73,13 @@ def test_a_few_cells_that_are_no_numbers_among_numbers_are_mistakes(tmp_path: Pa
     )
 
 
-def test_many_cells_that_are_no_numbers_make_text_and_are_told_with_the_first_place(tmp_path: Path) -> None:
+def test_many_cells_that_are_not_numbers_make_text_with_a_note_of_the_first(tmp_path: Path) -> None:
     found = column(tmp_path, "1", "2", "A/5 3", "4", "PC 5")
     assert kind_and_cells(found) == ("text", ["1", "2", "A/5 3", "4", "PC 5"])
     assert found.notes == ("column x is read as text: row 3 (line 4) holds 'A/5 3', which is no number",)
 
 
-def test_a_column_without_a_single_cell_is_told(tmp_path: Path) -> None:
+def test_a_column_without_a_single_cell_is_noted(tmp_path: Path) -> None:
     assert column(tmp_path, "", "").notes == ("column x: every cell is empty",)
 
 

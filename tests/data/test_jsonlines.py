@@ -16,7 +16,7 @@ def reading(folder: Path, content: str | bytes, **kinds: Column | Kind) -> ReadR
     return read(path, kinds=kinds)
 
 
-def test_columns_stand_in_the_order_in_which_their_keys_appear(tmp_path: Path) -> None:
+def test_columns_are_in_the_order_in_which_their_keys_appear(tmp_path: Path) -> None:
     lines = '{"a": 1, "b": "x"}\r\n\n  {"c": true, "b": "y", "a": 2.5}\n{}\n{"b": null, "b": "x"}'
     table = reading(tmp_path, lines).table
     assert [(column.name, column.kind) for column in table.columns] == [
@@ -85,7 +85,9 @@ def test_a_long_file_is_read_like_a_short_one(tmp_path: Path) -> None:
         (b"\0\0", "line 1: this is not JSON"),
     ],
 )
-def test_a_broken_file_is_told_what_and_where_in_one_line(tmp_path: Path, content: str | bytes, message: str) -> None:
+def test_a_broken_file_is_refused_in_one_line_with_the_place(
+    tmp_path: Path, content: str | bytes, message: str
+) -> None:
     with pytest.raises(DataError) as refused:
         reading(tmp_path, content)
     assert str(refused.value).startswith(f"t.jsonl: {message}")
@@ -96,6 +98,6 @@ def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     assert reading(tmp_path, '\ufeff{"a": 1}\n').table.names == ("a",)
 
 
-def test_a_fault_far_down_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_mistake_far_down_is_reported_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"^t\.jsonl: line 300002, key 'b'"):
         reading(tmp_path, '{"a": 1, "b": "x"}\n' * 300_000 + '\n{"a": 2.5, "b": []}\n')

@@ -43,7 +43,7 @@ def test_a_yes_no_column_is_one_input() -> None:
     assert encode(table, encoder).inputs.tolist() == [[1], [0]]
 
 
-def test_columns_stand_side_by_side_in_the_order_of_the_table() -> None:
+def test_columns_are_coded_side_by_side_in_the_order_of_the_table() -> None:
     columns = [Column("a"), Column("b", kind="category"), Column("c", kind="yes-no"), Column("y", role="target")]
     cells: dict[str, list[Any]] = {"a": [1, 3], "b": ["p", "q"], "c": [True, False], "y": [0, 1]}
     table = Table.of(columns, cells)
@@ -66,7 +66,7 @@ def test_a_level_that_only_validation_rows_have_is_nothing_to_the_network() -> N
     assert encode(table, encoder).validation_inputs.tolist() == [[0, 0, 0]]
 
 
-def test_a_class_that_only_validation_rows_have_is_left_out_of_them() -> None:
+def test_validation_rows_of_a_class_without_training_rows_are_dropped() -> None:
     table = table_of([*ORIGINS, "mars", "usa"], held_out=2)
     encoder = Encoder.fit(table)
     assert encoder.classes == ("europe", "japan", "usa")

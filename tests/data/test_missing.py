@@ -79,7 +79,7 @@ def test_being_empty_may_be_a_level_of_its_own(cells: list[Any], kind: Kind, cod
     assert Encoder.fit(table).shape.features[len(coded[0]) - 1] == "x=(empty)"
 
 
-def test_a_level_that_is_called_empty_is_told_from_being_empty() -> None:
+def test_a_level_named_empty_differs_from_an_empty_cell() -> None:
     assert Encoder.fit(table_of(["(empty)", None], "own", "category")).shape.features[:2] == (
         "x=(empty)",
         "x=((empty))",
@@ -87,19 +87,19 @@ def test_a_level_that_is_called_empty_is_told_from_being_empty() -> None:
 
 
 @pytest.mark.parametrize(("cells", "kind"), [([1, None, 3], "number"), (["a", None, "b"], "category")])
-def test_a_row_is_left_out_where_its_empty_cell_is_not_filled(cells: list[Any], kind: Kind) -> None:
+def test_a_row_with_an_empty_cell_that_is_not_filled_is_dropped(cells: list[Any], kind: Kind) -> None:
     table = table_of(cells, "drop", kind)
     encoder = Encoder.fit(table)
     assert encode(table, encoder).rows.tolist() == [0, 2]
     assert encoder.usable(table.frame).tolist() == [True, False, True]
 
 
-def test_a_row_that_is_filled_can_still_be_left_out_for_another_column() -> None:
+def test_a_row_that_is_filled_can_still_be_dropped_for_another_column() -> None:
     table = table_of([1, None, None], "mean").with_value(2, 1, None)
     assert encode(table, Encoder.fit(table)).rows.tolist() == [0, 1]
 
 
-def test_what_is_left_out_fills_and_scales_nothing() -> None:
+def test_dropped_rows_fill_and_scale_nothing() -> None:
     table = table_of([1, None, 100], "mean").with_value(2, 1, None)
     assert encoded(table) == [[1], [1]]
 
@@ -117,7 +117,7 @@ def test_the_first_refused_row_is_named_whatever_its_column() -> None:
         Encoder.fit(table)
 
 
-def test_a_refused_cell_of_a_row_held_out_stops_the_encoding_and_not_the_fit() -> None:
+def test_a_refused_cell_of_a_validation_row_stops_the_encoding_and_not_the_fit() -> None:
     table = table_of([1, 2, None], "refuse", held_out=(2,))
     encoder = Encoder.fit(table)
     with pytest.raises(DataError, match="row 3, column x: is empty"):

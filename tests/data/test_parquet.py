@@ -19,7 +19,7 @@ NOON = dt.datetime(2020, 2, 29, 12, tzinfo=dt.UTC)
 
 @pytest.fixture
 def described() -> Table:
-    """A table about whose columns much is said."""
+    """A table whose columns have every kind of description."""
     columns = [
         Column("mpg", role="target", unit="mi/gal", scaling=Scaling("fixed", 100)),
         Column("origin", "category", missing="own"),
@@ -37,7 +37,7 @@ def described() -> Table:
     return Table.of(columns, cells)
 
 
-def test_what_is_said_about_the_columns_comes_back(described: Table, tmp_path: Path) -> None:
+def test_the_description_of_the_columns_is_read_back(described: Table, tmp_path: Path) -> None:
     write_table(described, tmp_path / "t.parquet")
     assert read_table(tmp_path / "t.parquet") == described
     assert first_rows(tmp_path / "t.parquet").table == described
@@ -48,7 +48,7 @@ def test_other_programs_read_the_cells(described: Table, tmp_path: Path) -> None
     assert pl.read_parquet(tmp_path / "t.pq").equals(described.frame)
 
 
-def test_what_is_said_is_forgotten_once_another_program_has_changed_the_columns(
+def test_the_description_is_ignored_once_another_program_has_changed_the_columns(
     described: Table, tmp_path: Path
 ) -> None:
     path = tmp_path / "t.parquet"
@@ -99,7 +99,7 @@ def test_a_kind_that_is_demanded_is_had(tmp_path: Path) -> None:
         read(path, kinds={"c": "yes-no"})
 
 
-def test_nan_is_an_empty_cell_and_told(tmp_path: Path) -> None:
+def test_nan_is_an_empty_cell_and_noted(tmp_path: Path) -> None:
     pl.DataFrame({"x": [1.5, float("nan"), None]}).write_parquet(tmp_path / "t.parquet")
     found = read(tmp_path / "t.parquet")
     assert [row[0] for row in found.table.rows(0, 9)] == [1.5, None, None]
@@ -124,7 +124,7 @@ def test_what_no_cell_can_hold_is_refused(tmp_path: Path, frame: pl.DataFrame, m
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"a,b\n1,2\n", b"PAR1" + b"\0" * 100 + b"PAR1"])
-def test_what_is_no_parquet_file_is_told_in_one_line(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_parquet_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "t.parquet").write_bytes(content)
     with pytest.raises(DataError) as refused:
         read_table(tmp_path / "t.parquet")
@@ -132,7 +132,7 @@ def test_what_is_no_parquet_file_is_told_in_one_line(tmp_path: Path, content: by
     assert str(refused.value).isprintable()
 
 
-def test_half_a_parquet_file_is_told_in_one_line(described: Table, tmp_path: Path) -> None:
+def test_half_a_parquet_file_is_refused_in_one_line(described: Table, tmp_path: Path) -> None:
     path = tmp_path / "t.parquet"
     write_table(described, path)
     content = path.read_bytes()
@@ -150,7 +150,7 @@ def test_a_file_may_have_any_name(described: Table, tmp_path: Path, name: str) -
     assert read_table(folder / name) == described
 
 
-def test_names_that_a_column_cannot_have_are_mended_and_told(tmp_path: Path) -> None:
+def test_names_that_a_column_cannot_have_are_changed_and_noted(tmp_path: Path) -> None:
     pl.DataFrame({" ": [1], "^a$": [2], " b": [3], "b": [4]}).write_parquet(tmp_path / "t.parquet")
     found = read(tmp_path / "t.parquet")
     assert found.table.names == ("column 1", "^a", "b", "b 2")

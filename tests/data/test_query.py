@@ -90,14 +90,14 @@ def test_a_category_is_asked_by_its_name_and_a_yes_no_by_true_or_false(people: E
     assert warnings == []
 
 
-def test_what_is_not_said_is_filled_as_its_column_is(people: Encoder) -> None:
+def test_an_input_without_a_value_is_filled_as_its_column_is(people: Encoder) -> None:
     for query in ({}, {"age": None, "smoker": None, "origin": None}):
         row, warnings = people.encode_query(query)
         assert row.tolist() == [[30, 1, 0, 0, 1]]
         assert warnings == []
 
 
-def test_a_category_that_was_not_trained_on_is_said_and_not_guessed(people: Encoder) -> None:
+def test_a_level_that_was_not_trained_on_is_warned_of_and_not_guessed(people: Encoder) -> None:
     row, warnings = people.encode_query({"origin": "mars"})
     assert row[0, 2:].tolist() == [0, 0, 0]
     assert warnings == ["origin: 'mars' is not among the levels trained on (europe, usa)"]
@@ -132,7 +132,7 @@ def test_the_lessons_way_leaves_what_is_no_number_as_it_is(people: Encoder) -> N
     assert row.tolist() == [[1, 1, 0, 1, 0]]
 
 
-def test_of_many_rows_it_is_said_how_many_are_unlike_those_trained_on(people: Encoder) -> None:
+def test_a_warning_counts_the_rows_unlike_those_trained_on(people: Encoder) -> None:
     columns = [Column("origin", kind="category"), Column("smoker", kind="yes-no"), Column("age", kind="whole")]
     table = Table.of(
         columns, {"origin": ["mars", "venus", None, "usa"], "smoker": [True] * 4, "age": [19, 20, 40, None]}

@@ -1,4 +1,4 @@
-"""Reading files of text as they come: what is understood, and what a broken one is told."""
+"""Reading text files: what is understood, and how a broken file is refused."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -120,7 +120,7 @@ def test_spaces_inside_quotes_are_never_touched(table: Callable[..., Table], con
     assert table(content, a="text").value(0, 0) == content.split('"')[1]
 
 
-def test_text_keeps_quotes_separators_line_ends_and_zero_bytes_that_stand_in_quotes(
+def test_text_keeps_quotes_separators_line_ends_and_zero_bytes_in_quotes(
     table: Callable[..., Table],
 ) -> None:
     cells = ["a,b", 'say "hi"', "two\nlines", "two\r\nlines", "\r", "zero\0byte", '5" disk', '"', ","]
@@ -133,7 +133,7 @@ def test_a_quote_within_a_cell_is_a_part_of_it(table: Callable[..., Table]) -> N
     assert table('size,b\n5" disk,1\n3" disk,2\n').rows(0, 9) == [('5" disk', 1), ('3" disk', 2)]
 
 
-def test_names_that_a_column_cannot_have_are_mended_and_told(reading: Reader) -> None:
+def test_names_that_a_column_cannot_have_are_changed_and_noted(reading: Reader) -> None:
     found = reading("a,,a,a 2,^x$, b \n1,2,3,4,5,6\n")
     assert found.table.names == ("a", "column 2", "a 3", "a 2", "^x", "b")
     assert found.notes == (
@@ -185,7 +185,7 @@ def test_a_separator_at_the_end_of_every_line_makes_a_column_of_its_own(reading:
         ("<!DOCTYPE html>\n", "this is a web page; download the table itself"),
     ],
 )
-def test_a_broken_file_is_told_what_and_where_in_one_line(
+def test_a_broken_file_is_refused_in_one_line_with_the_place(
     refusal: Callable[..., str], content: str | bytes, message: str
 ) -> None:
     assert refusal(content) == f"cars.csv: {message}"
@@ -260,7 +260,7 @@ def test_other_suffixes_are_refused(refusal: Callable[..., str]) -> None:
     assert refusal("a,b\n", "cars") == f"cars: Unknown file type; use {suffixes}."
 
 
-def test_what_is_no_file_is_told_so(tmp_path: Path) -> None:
+def test_a_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "circle.csv").symlink_to("circle.csv")
     (tmp_path / "null.csv").symlink_to("/dev/null")
@@ -289,7 +289,7 @@ def test_a_file_that_the_system_refuses_gives_its_reason(tmp_path: Path, monkeyp
         read_table(str(tmp_path / "cars.csv"))
 
 
-def test_how_far_a_long_file_has_been_read_is_told(tmp_path: Path) -> None:
+def test_progress_through_a_long_file_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     path.write_text("a,b\n" + "1.25,2\n" * 2_000_000)
     told: list[float] = []

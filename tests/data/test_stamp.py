@@ -1,4 +1,4 @@
-"""Noticing that a file has changed on the disk."""
+"""Noticing that a file changed on disk."""
 
 import os
 from pathlib import Path
@@ -30,7 +30,7 @@ def test_a_file_of_the_same_size_with_another_time_has_changed(tmp_path: Path) -
     assert stamp.changed()
 
 
-def test_a_file_that_went_or_came_has_changed(tmp_path: Path) -> None:
+def test_a_file_that_was_deleted_or_created_has_changed(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     stamp = FileStamp.of(path)
     assert not stamp.changed()

@@ -41,13 +41,13 @@ def test_a_dialect_and_kinds_may_be_given(piped: Callable[[bytes], None]) -> Non
     assert (found.table.names, found.table.columns[0].kind) == (("1", "2"), "number")
 
 
-def test_a_fault_is_told_with_its_place(piped: Callable[[bytes], None]) -> None:
+def test_a_mistake_is_reported_with_its_place(piped: Callable[[bytes], None]) -> None:
     piped(b"a,b\n1\n")
     with pytest.raises(DataError, match=r"^standard input: row 1 \(line 2\): 1 cell, but 2 columns in the header$"):
         read_table("-")
 
 
-def test_nothing_at_all_is_told(piped: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_formula_is_reported(piped: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch) -> None:
     piped(b"")
     with pytest.raises(DataError, match=r"^standard input: the file is empty$"):
         read_table("-")

@@ -40,7 +40,7 @@ def of(values: list[float | None], target: list[float | None] | None = None) -> 
     return summary(table, 0)
 
 
-def test_numbers_are_told_by_their_range_and_spread() -> None:
+def test_numbers_are_summarised_by_range_and_spread() -> None:
     weight = summary(CARS, 0)
     assert (weight.count, weight.missing, weight.distinct) == (4, 1, 4)
     assert (weight.minimum, weight.mean, weight.maximum) == (1.0, 3.0, 5.0)
@@ -55,7 +55,7 @@ def test_whole_numbers_stay_exact() -> None:
     assert (summary(table, 0).minimum, summary(table, 0).maximum) == (large, large + 1)
 
 
-def test_classes_and_texts_are_told_by_their_levels() -> None:
+def test_classes_and_texts_are_summarised_by_their_levels() -> None:
     assert summary(CARS, 2).levels == (("diesel", 3), ("petrol", 1))
     assert summary(CARS, 3).levels == (("usa", 2), ("japan", 1), ("europe", 1))
     note = summary(CARS, 4)

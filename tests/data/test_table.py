@@ -1,4 +1,4 @@
-"""The table: what goes in, how it changes, and what it shares."""
+"""The table: its checks, its edits, and what edited tables share."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -178,7 +178,7 @@ def test_an_old_file_keeps_its_permissions_and_a_link_its_target(table: Table, t
         ("a\0b.csv", r"^a␀b\.csv: cannot be written: "),
     ],
 )
-def test_a_place_that_cannot_be_written_is_told_so(table: Table, tmp_path: Path, name: str, message: str) -> None:
+def test_a_path_that_cannot_be_written_is_refused(table: Table, tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(DataError, match=message):
         write_table(table, tmp_path / name)

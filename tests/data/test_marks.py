@@ -1,4 +1,4 @@
-"""Holding rows out."""
+"""Choosing validation rows."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(("rows", "share", "held_out"), [(10, 0.2, 2), (392, 0.25, 98), (7, 0, 0), (0, 0.5, 0)])
-def test_the_share_of_rows_is_held_out(rows: int, share: float, held_out: int) -> None:
+def test_the_share_gives_the_number_of_validation_rows(rows: int, share: float, held_out: int) -> None:
     mask = validation_mask(rows, share, seed=1)
     assert (len(mask), mask.sum()) == (rows, held_out)
 
@@ -103,7 +103,7 @@ def test_the_rows_of_a_class_are_drawn_and_not_taken_in_order() -> None:
     assert times.max() < 700
 
 
-def test_the_rows_of_one_class_are_held_out_as_without_classes() -> None:
+def test_the_rows_of_one_class_are_drawn_as_without_classes() -> None:
     one = np.zeros(40, dtype=np.int64)
     assert np.array_equal(validation_mask(40, 0.25, 3, one), validation_mask(40, 0.25, 3))
 

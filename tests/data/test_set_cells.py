@@ -1,4 +1,4 @@
-"""Many cells set at once, in rows that stand together and in rows that do not."""
+"""Many cells set at once, in adjacent rows and in scattered ones."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_cells_are_those_that_were_set_one_by_one(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("rows", [range(1, 4), np.array([3, 1, 2])])
-def test_one_cell_stands_in_all_rows_and_what_is_calculated_follows(rows: range | np.ndarray) -> None:
+def test_one_cell_fills_all_rows_and_calculated_columns_follow(rows: range | np.ndarray) -> None:
     filled = table(5).with_cells(rows, {0: 7.0, 3: None})
     assert filled.frame["x"].to_list() == [0, 7, 7, 7, 4]
     assert filled.frame["double"].to_list() == [0, 14, 14, 14, 8]

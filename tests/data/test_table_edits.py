@@ -1,4 +1,4 @@
-"""Rows and columns put in, taken out, moved and overwritten; formulas and marks that follow."""
+"""Rows and columns inserted, removed, moved and overwritten; formulas and marks that follow."""
 
 import pytest
 
@@ -60,13 +60,13 @@ def test_rows_beyond_the_table_are_a_fault_of_the_caller(people: Table) -> None:
         people.with_cells(range(2, 4), {1: [1.0, 2.0]})
 
 
-def test_several_rows_are_put_in_with_their_marks(people: Table) -> None:
+def test_several_rows_are_inserted_with_their_marks(people: Table) -> None:
     grown = people.with_rows(1, [ROWS[0], ROWS[2]], validation=[True, False])
     assert cells(grown) == [ROWS[0], ROWS[0], ROWS[2], ROWS[1], ROWS[2]]
     assert grown.validation.to_list() == [False, True, False, False, False]
 
 
-def test_rows_here_and_there_are_taken_out_together(people: Table) -> None:
+def test_scattered_rows_are_removed_together(people: Table) -> None:
     assert cells(people.without_rows([2, 0])) == [ROWS[1]]
 
 
@@ -81,7 +81,7 @@ def test_rows_are_picked_in_any_order(people: Table) -> None:
     assert people.picked([]) == []
 
 
-def test_a_column_is_put_in_taken_out_and_moved(people: Table) -> None:
+def test_a_column_is_inserted_removed_and_moved(people: Table) -> None:
     grown = people.with_new_column(1, Column("age", kind="whole"), [30, None, 50])
     assert grown.names == ("name", "age", "weight", "height", "smoker", "speed")
     assert [grown.value(row, 1) for row in range(3)] == [30, None, 50]
@@ -173,7 +173,7 @@ class TestFormulas:
         table = Table.of([Column("x"), Column("y", formula="x * 2")], {"x": [1.0, 2.0], "y": [9.0, 9.0]})
         assert table.frame["y"].to_list() == [2.0, 4.0]
 
-    def test_only_rows_that_change_are_worked_out_again(self, people: Table) -> None:
+    def test_only_rows_that_change_are_calculated_again(self, people: Table) -> None:
         table = people.with_new_column(5, Column("index", formula="weight / height"))
         changed = table.with_value(1, 2, 8.0)
         assert [row[5] for row in cells(changed)] == [30.0, 10.0, 60.0]
@@ -189,7 +189,7 @@ class TestSplitColumn:
             ("whole", [0, 1, 2], [False, True, False]),
         ],
     )
-    def test_a_column_may_say_which_rows_are_held_out(
+    def test_a_column_may_choose_the_validation_rows(
         self, people: Table, kind: Kind, given: list[Cell], held: list[bool]
     ) -> None:
         fold = Column("fold", kind=kind, role="split")
@@ -217,7 +217,7 @@ class TestSplitColumn:
 
 
 class TestRoles:
-    def test_text_is_left_out_and_the_last_column_that_is_not_text_is_the_target(self) -> None:
+    def test_text_is_ignored_and_the_last_column_that_is_not_text_is_the_target(self) -> None:
         columns = [Column("id", kind="text"), Column("x"), Column("y", kind="category"), Column("note", kind="text")]
         table = Table.of(columns, {"id": ["a"], "x": [1], "y": ["b"], "note": ["c"]}).with_roles()
         assert [column.role for column in table.columns] == ["ignored", "input", "target", "ignored"]
@@ -251,7 +251,7 @@ class TestARenamingOverTheNameOfANumber:
         assert table.value(0, 2) == pytest.approx(31.4159265)
         assert [table.renamed(0, "pi").value(row, 2) for row in range(2)] == [20.0, 30.0]
 
-    def test_no_column_comes_to_hang_on_itself(self) -> None:
+    def test_no_column_can_depend_on_itself(self) -> None:
         table = Table.of([Column("x"), Column("y", formula="pi * x")], {"x": [1.0], "y": [None]})
         with pytest.raises(DataError, match=r"itself|circle"):
             table.renamed(1, "pi")
