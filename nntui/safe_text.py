@@ -82,7 +82,7 @@ def as_choice(words: Iterable[str]) -> str:
 
 @lru_cache(maxsize=4_096)
 def _sign(character: str) -> tuple[str, bool]:
-    """What is shown for ``character``, and whether it goes on the character before it, as an accent does."""
+    """The sign for ``character``, and True if it is drawn on the character before it, as an accent is."""
     code, category = ord(character), unicodedata.category(character)
     if code in _PICTURES:
         return _PICTURES[code], False

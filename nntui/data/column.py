@@ -89,17 +89,17 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def kind_record(self) -> KindRecord:
-        """What there is to know about its kind."""
+        """The record of its kind."""
         return KINDS[self.kind]
 
     @property
     def role_record(self) -> RoleRecord:
-        """What there is to know about its role."""
+        """The record of its role."""
         return ROLES[self.role]
 
     @property
     def policy(self) -> PolicyRecord:
-        """What there is to know about its policy for empty cells."""
+        """The record of its policy for empty cells."""
         return POLICIES[self.missing]
 
     @property

@@ -25,7 +25,7 @@ Role = str
 Cell = float | int | bool | str | None
 """A number, whole number, yes or no, or text, by the kind of its column; None is an empty cell."""
 Words = tuple[str, str]
-"""What False and True are called in a yes-no column."""
+"""The words for False and True in a yes-no column."""
 
 TRUE, FALSE = frozenset({"yes", "true", "1", "y", "t"}), frozenset({"no", "false", "0", "n", "f"})
 """Words for yes and no whatever a column's own words are."""
@@ -179,7 +179,7 @@ KINDS: dict[Kind, KindRecord] = {
 
 @dataclass(frozen=True, slots=True)
 class RoleRecord:
-    """What a column is to the network: ``noun`` and ``phrase`` name it in messages, ``next`` is the role after it.
+    """The part of a column in training: ``noun`` and ``phrase`` name it in messages, ``next`` is the role after it.
 
     ``learnt`` columns are given to the network or asked of it, ``answer`` columns asked; ``marks_rows`` are those that
     say which rows are validation rows.

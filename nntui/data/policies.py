@@ -1,4 +1,4 @@
-"""What a network is given for an empty cell, and how a column's numbers are scaled: one record a choice.
+"""Policies for empty cells, and methods of scaling: one record each.
 
 A record added to ``POLICIES`` or ``METHODS`` is known everywhere at once.
 """

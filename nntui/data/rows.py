@@ -57,7 +57,7 @@ def sorted_rows(table: Table, column: int, descending: bool, within: Sequence[in
 
 
 def filtered_rows(table: Table, text: str) -> Rows:
-    """The rows that ``text`` lets through, in their order: int64 [at most rows]; all of them for a blank text.
+    """The rows that match ``text``, in their order: int64 [at most rows]; all of them for a blank text.
 
     ``text`` is a condition as formulas know them: ``weight > 3 and origin = usa``, ``not empty(age)``, ``row <= 100``
     (by the number of the row, from 1, unless a column is called row), ``smoker and not diesel`` for yes-no columns.
@@ -132,7 +132,7 @@ def _rows_with(table: Table, words: Sequence[str]) -> Rows:
 SUBJECT = "filter"
 """The beginning of its errors."""
 ROW = "row"
-"""The number of the row, counted from 1, where no column is called so."""
+"""The name for the number of the row, from 1, unless a column has it."""
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
 _SIGN = re.compile(r"[<>=]")
@@ -183,7 +183,7 @@ def _names_columns(tree: Node, known: set[str]) -> bool:
 
 
 def _resolved(tree: Node, columns: Mapping[str, Column]) -> Node:
-    """The tree with what is compared with a column as one of its cells: ``usa`` a text, ``yes`` a 1."""
+    """The tree with words that are compared with a column turned into its cells: ``usa`` a text, ``yes`` a 1."""
     resolved = partial(_resolved, columns=columns)
     match tree:
         case Prefix(sign, operand):
@@ -230,7 +230,7 @@ _MAY_BE_IN_A_NUMBER = re.compile(r"[-+.e\d]+", re.ASCII)
 
 
 def matches(cells: pl.Series, column: Column, texts: Sequence[str]) -> list[NDArray[np.bool_]]:
-    """For each of ``texts`` Boolean [rows]: True where the cell has it in it. An empty cell has nothing in it."""
+    """For each of ``texts`` Boolean [rows]: True if the cell contains it; an empty cell contains nothing."""
     # A lone surrogate, which no cell can hold, cannot be searched for either.
     wanted = [text.lower().encode(errors="replace").decode() for text in texts]
     if column.boolean:

@@ -132,7 +132,7 @@ def _numbers(table: Table, column: int) -> NDArray[np.float64] | None:
 
 
 def _deviations(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far each value is from their mean, in units of the largest; 0 for a constant, whatever its mean rounds to."""
+    """The deviations from the mean, in units of the largest; 0 for a constant, whatever its mean rounds to."""
     if values.min() == values.max():
         return np.zeros_like(values)
     scaled, _ = _moderate(values)

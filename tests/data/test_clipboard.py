@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.data.files.csv.records import cells_of
+from nntui.data.files.csv.records import clipboard_cells
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ from nntui.data.files.csv.records import cells_of
     ],
 )
 def test_text_is_cut_into_cells_as_spreadsheets_mean_it(text: str, cells: list[list[str]]) -> None:
-    assert cells_of(text) == cells
+    assert clipboard_cells(text) == cells
 
 
 @given(st.text('ab1,\t"\r\n \0\ufeff', max_size=40))
 def test_any_text_gives_cells(text: str) -> None:
-    assert all(row for row in cells_of(text))
+    assert all(row for row in clipboard_cells(text))
 
 
 @given(st.lists(st.lists(st.text("ab1 ,;.-'é", max_size=5).map(str.strip), min_size=2, max_size=2), max_size=4))
 def test_cells_copied_with_tabs_are_pasted_as_they_were(cells: list[list[str]]) -> None:
-    assert cells_of("".join("\t".join(row) + "\n" for row in cells)) == cells
+    assert clipboard_cells("".join("\t".join(row) + "\n" for row in cells)) == cells

@@ -57,7 +57,7 @@ def class_coder_of(column: Column, cells: pl.Series) -> YesNo | Levels:
 
 
 def encode_columns(coders: Sequence[Coder], frame: pl.DataFrame) -> NDArray[np.float32]:
-    """The columns of ``frame`` as their coders have them, side by side: [rows, features of all]."""
+    """The columns of ``frame`` coded, side by side: [rows, features of all]."""
     into = np.empty((frame.height, sum(len(coder.features) for coder in coders)), dtype=np.float32)
     start = 0
     for coder in coders:
@@ -68,7 +68,7 @@ def encode_columns(coders: Sequence[Coder], frame: pl.DataFrame) -> NDArray[np.f
 
 
 def cells_for(frame: pl.DataFrame, coder: Coder) -> pl.Series:
-    """The column of ``frame`` that ``coder`` codes, in the type it takes. Raises DataError where there is none such."""
+    """The column of ``frame`` that ``coder`` codes, in its type. Raises DataError if there is none."""
     # Not frame.select, which takes a name such as "*" for a pattern.
     cells = frame.get_column(coder.name, default=None)
     if cells is None:

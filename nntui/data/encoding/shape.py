@@ -92,7 +92,7 @@ def training_rows(table: Table) -> NDArray[np.bool_]:
 
 
 def check_rows(table: Table, rows: NDArray[np.bool_]) -> None:
-    """Raise DataError, saying why, where ``rows``, those to train on, are none."""
+    """Raise DataError with the reason if none of ``rows``, those to train on, is True."""
     if rows.any():
         return
     if not table.height:

@@ -120,7 +120,7 @@ def parse_numbers(texts: pl.Series, decimal: str = ".", *, fractions: bool = Fal
 
 
 def count_numbers(texts: pl.Series, decimal: str = ".") -> tuple[int, int]:
-    """How many texts are numbers, and how many are neither that nor words for a missing one."""
+    """The number of texts that are numbers, and of those that are neither numbers nor words for a missing one."""
     spelled = (texts if decimal == "." else _pointed(texts)).drop_nulls()
     strange = spelled.filter(spelled.cast(pl.Float64, strict=False).is_null()).str.strip_chars()
     familiar = strange.str.to_lowercase().is_in([*_MISSING, ""]) | strange.cast(pl.Float64, strict=False).is_not_null()

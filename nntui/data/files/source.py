@@ -1,4 +1,4 @@
-"""What readers of all formats take and return; and the detection of files that are not text."""
+"""The request that readers of all formats take, the contents that they return, and files that are not text."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class ReadRequest:
 
 @dataclass(frozen=True, slots=True)
 class FileContents:
-    """What a file holds: ``columns`` and their ``cells``, and ``notes`` on how it was read that a user should see.
+    """The contents of a file: ``columns`` and their ``cells``, and ``notes`` on how it was read that a user should see.
 
     ``dialect`` is that of a text. ``has_roles`` is true if the file says which columns are inputs and targets.
     """

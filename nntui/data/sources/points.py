@@ -102,7 +102,7 @@ def _alternating(rows: int, classes: int) -> NDArray[np.int64]:
 
 
 def _places(rows: int, lines: int) -> NDArray[np.float64]:
-    """How far along its line each row is, above 0 and up to 1, where rows are put on ``lines`` lines in turn."""
+    """The position of each row along its line, above 0 and up to 1; rows alternate between ``lines`` lines."""
     return (np.arange(rows) // lines + 1) / -(-rows // lines)
 
 

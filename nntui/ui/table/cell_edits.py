@@ -172,21 +172,21 @@ class Clip:
 
     def text(self) -> str | None:
         """The cells as text for other programs; None if it is too long for a terminal's clipboard."""
-        from nntui.data.files.csv.records import text_of
+        from nntui.data.files.csv.records import clipboard_text
 
         if self.area.rows * len(self.area.columns) > MOST_BYTES:
             return None
-        text = text_of(self.texts())
+        text = clipboard_text(self.texts())
         return text if len(text.encode("utf-8", "replace")) <= MOST_BYTES else None
 
 
 def split_pasted(text: str, column: Column) -> list[list[str]]:
     """The cells in a pasted ``text``, by row; a single line without tabs is one cell for a column of words."""
-    from nntui.data.files.csv.records import cells_of
+    from nntui.data.files.csv.records import clipboard_cells
 
     line = text.removesuffix("\n").removesuffix("\r")
     is_one_cell = not column.numeric and not any(character in line for character in "\t\r\n")
-    return [[line]] if is_one_cell else cells_of(text)
+    return [[line]] if is_one_cell else clipboard_cells(text)
 
 
 def paste_cells(scene: Scene, texts: Sequence[Sequence[str]]) -> SceneEdit:

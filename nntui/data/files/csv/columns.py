@@ -178,7 +178,7 @@ class FixedKindCollector:
             self._pieces.append(cells)
 
     def finish(self) -> tuple[Column, pl.Series]:
-        """The column and its cells. Raises DataError where more than two words are to say no and yes."""
+        """The column and its cells. Raises DataError for more than two words in a yes-no column."""
         pieces, self._pieces = self._pieces, []
         self.notes += missing_notes(self._column.name, self._missing)
         if not self._find_words:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Learned:
-    """What one reading has shown for the next.
+    """Facts that one reading has found for the next.
 
     Its dialect, and by number of column why what seemed to be numbers is text.
     """

@@ -104,7 +104,7 @@ def _goes_on(text: str, position: int, quote: str, blanks: str) -> bool:
 
 
 def line_ends(text: str) -> int:
-    """How many lines end in ``text``."""
+    """The number of line ends in ``text``."""
     return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
@@ -237,12 +237,11 @@ def _has_blanks_at_quotes(piece: bytes, marks: NDArray[np.int64], separator: str
     return bool(begins.any() or ends.any())
 
 
-def cells_of(text: str) -> list[list[str]]:
-    """The cells in ``text``, row by row: separated by tabs where there is one outside quotes, else by commas.
+def clipboard_cells(text: str) -> list[list[str]]:
+    """The cells in the clipboard's ``text``, row by row: separated by tabs if one is outside quotes, else by commas.
 
-    A cell in quotes may hold separators and line ends; where the quotes do not match they are taken as they are. A
-    blank line is a row of one empty cell, but for the end of the last line; of no text there are no rows. Zero bytes
-    are left out.
+    A cell in quotes may hold separators and line ends; quotes that do not match are ordinary characters. A blank line
+    is a row of one empty cell, except for the end of the last line. Zero bytes are removed.
     """
     text = text.removeprefix("\ufeff").replace("\0", "")
     for separator in ("\t", ","):
@@ -259,7 +258,7 @@ def _rows(text: str, separator: str, quote: str) -> list[list[str]]:
     return [record.cells for record in records(text, separator, quote, blank_lines=True)]
 
 
-def text_of(rows: Iterable[Iterable[str]]) -> str:
+def clipboard_text(rows: Iterable[Iterable[str]]) -> str:
     """Cells as spreadsheets copy them: a line a row, with tabs between cells, and quotes around special cells."""
     return "\n".join("\t".join(map(_quoted, row)) for row in rows)
 
