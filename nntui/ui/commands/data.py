@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.ui.commands.record import NOWHERE, Command
 from nntui.ui.table import cell_edits, structure_edits
-from nntui.ui.table.keys import MOVES, SELECTING
+from nntui.ui.table.cursor import MOVES, SELECTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
 from nntui.ui.table import cell_edits, structure_edits
-from nntui.ui.table.keys import after_typing, begun_by, moved
+from nntui.ui.table.cursor import cell_after_move, cell_after_typing, text_begun_by
 from nntui.ui.table.row_order import ViewHistory
 from nntui.ui.table.scene import refresh_counts
 from nntui.ui.table.stage import Stage
@@ -93,7 +93,7 @@ class Editor(Stage):
     def _begun_by(self, character: str | None) -> str | None:
         """The text that a character begins in the cursor's cell; None if it begins none."""
         scene = self.scene
-        return begun_by(character, scene.table.columns[scene.column]) if scene.table is not None else None
+        return text_begun_by(character, scene.table.columns[scene.column]) if scene.table is not None else None
 
     def _begin(self, text: str | None) -> None:
         try:
@@ -109,7 +109,7 @@ class Editor(Stage):
             self._draw(edited)
         elif event.key in cell_edits.ACCEPT_KEYS:
             if self._accept() and event.key != "enter":
-                self._go(*after_typing(self.scene, event.key))
+                self._go(*cell_after_typing(self.scene, event.key))
         else:
             return False
         return True
@@ -150,12 +150,12 @@ class Editor(Stage):
 
     def move(self, key: str) -> None:
         """Move the cursor."""
-        self._go(*moved(self.scene, key, self._grid.page))
+        self._go(*cell_after_move(self.scene, key, self._grid.page))
 
     def select(self, key: str) -> None:
         """Move the cursor and extend the selection to it."""
         scene = self.scene.settled()
-        self._draw(scene.at(*moved(scene, key, self._grid.page), scene.anchor or (scene.row, scene.column)))
+        self._draw(scene.at(*cell_after_move(scene, key, self._grid.page), scene.anchor or (scene.row, scene.column)))
 
     def drop(self) -> None:
         """Drop the selection."""

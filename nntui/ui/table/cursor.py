@@ -1,4 +1,4 @@
-"""Where keys move the cursor of the table, and which begin to type."""
+"""Moves of the table's cursor by key, and the characters that begin to type."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ MOVES = {
     "ctrl+home": "first row",
     "ctrl+end": "last row",
 }
-"""The keys that move the cursor, and what each does."""
+"""The keys that move the cursor, and their labels."""
 SELECTING = {
     **{f"shift+{key}": key for key in ("up", "down", "left", "right", "pageup", "pagedown", "home", "end")},
     "ctrl+shift+home": "ctrl+home",
     "ctrl+shift+end": "ctrl+end",
 }
-"""The keys that move it and select all on the way, and the move of each."""
+"""The keys that extend the selection, and the move of each."""
 
 QUOTE = '"'
-"""Begins to type a text."""
+"""The key that begins an empty text."""
 DIGITS, SIGNS = frozenset("0123456789"), frozenset("+-.")
 
 
-def begun_by(character: str | None, column: Column) -> str | None:
-    """The text that typing ``character`` on a cell of ``column`` begins; None for a character that begins none."""
+def text_begun_by(character: str | None, column: Column) -> str | None:
+    """The text that ``character`` begins in a cell of ``column``; None if it begins none."""
     if character is None:
         return None
     if character in DIGITS or (character in SIGNS and column.numeric):
@@ -42,8 +42,8 @@ def begun_by(character: str | None, column: Column) -> str | None:
     return "" if character == QUOTE and column.textual else None
 
 
-def moved(scene: Scene, key: str, page: int) -> tuple[int, int]:
-    """Row and column that one of ``MOVES`` leads to, which may lie outside the table; ``page`` rows are a page."""
+def cell_after_move(scene: Scene, key: str, page: int) -> tuple[int, int]:
+    """Row and column after one of ``MOVES``, possibly outside the table; ``page`` is in rows."""
     row, column = scene.row, scene.column
     return {
         "up": (row - 1, column),
@@ -59,8 +59,8 @@ def moved(scene: Scene, key: str, page: int) -> tuple[int, int]:
     }[key]
 
 
-def after_typing(scene: Scene, key: str) -> tuple[int, int]:
-    """Row and column after a cell was typed and left by ``key``: tab goes on to the next row from the last column."""
+def cell_after_typing(scene: Scene, key: str) -> tuple[int, int]:
+    """Row and column after ``key`` accepted a text: tab goes from the last column to the next row."""
     row, column = scene.row, scene.column
     if key == "tab" and column == scene.width - 1:
         return (row + 1, 0) if row + 1 < scene.height else (row, column)
