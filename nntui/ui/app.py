@@ -78,7 +78,7 @@ class NntuiApp(HostApp):
             self.theme = theme
         self._first_theme = self.theme
         self._faults: set[str] = set()
-        self._loading = self.key_queue.hold(ends=False)
+        self._loading = self.key_queue.hold("release")
 
     @cached_property
     def workspace(self) -> Workspace:

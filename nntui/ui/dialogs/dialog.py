@@ -139,7 +139,7 @@ class Dialog(Guarded, ModalScreen[ResultT]):
     def hold_keys(self) -> None:
         """Let the keys that follow wait until ``release_keys``, an escape or the end of the dialog."""
         self.release_keys()
-        self._hold = host_of(self).key_queue.hold(ends=False)
+        self._hold = host_of(self).key_queue.hold("escape")
 
     def release_keys(self) -> None:
         """Let the keys that waited be handled."""

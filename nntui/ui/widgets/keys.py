@@ -2,13 +2,14 @@
 
 The rule: keys are handled in the order typed, each once what the one before it did is done. A key that is meant for a
 screen which is still coming up waits for that screen, and behind a command that asks, for its dialog. Nothing waits
-longer than ``LONGEST_WAIT``, but for a hold that says otherwise. No key is handled twice, none is lost.
+longer than ``LONGEST_WAIT``, but for a hold that says otherwise; while an answer is waited for, an escape goes first.
+No key is handled twice, none is lost.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakSet
 
 from textual.events import Key
@@ -33,11 +34,15 @@ class KeyHandled(Message):
     """Goes the way of a key, behind it: when it reaches the app, the key has been handled."""
 
 
-class Hold:
-    """Keeps keys waiting until ``release``; one without ``end`` lets an escape pass, which releases it."""
+HoldEnd = Literal["screen", "escape", "release"]
+"""What ends a hold, beside its release: another screen or time, an escape, nothing."""
 
-    def __init__(self, queue: KeyQueue, *, ends: bool) -> None:
-        self._queue, self.ends = queue, ends
+
+class Hold:
+    """Keeps keys waiting until ``release``, or what ``end`` says."""
+
+    def __init__(self, queue: KeyQueue, end: HoldEnd) -> None:
+        self._queue, self.end = queue, end
 
     def release(self) -> None:
         """Let the keys that waited be handled."""
@@ -64,22 +69,25 @@ class KeyQueue:
 
     async def take(self, event: Event) -> None:
         """Handle a key, or pasted text, when its turn comes."""
-        lasting = [hold for hold in self._holds if not hold.ends]
-        if lasting and isinstance(event, Key) and event.key == "escape":
-            self._waiting.appendleft(event)
-            self._holds = [hold for hold in self._holds if hold.ends]
-        else:
-            self._waiting.append(event)
+        self._waiting.append(event)
         await self._go_on()
 
-    def hold(self, *, ends: bool = True) -> Hold:
-        """Let the keys that follow wait until the returned hold is released, another screen comes up or time is up.
-
-        With ``ends`` False neither screen nor time ends it.
-        """
-        hold = Hold(self, ends=ends)
+    def hold(self, end: HoldEnd = "screen") -> Hold:
+        """Let the keys that follow wait until the returned hold is released, or what ``end`` says."""
+        hold = Hold(self, end)
         self._holds.append(hold)
         return hold
+
+    def _end_holds(self, end: HoldEnd) -> None:
+        self._holds = [hold for hold in self._holds if hold.end != end]
+
+    def _let_escape_pass(self) -> None:
+        """Put an escape that waits for an answer before the other keys, which are for what comes after it."""
+        escape = next((event for event in self._waiting if isinstance(event, Key) and event.key == "escape"), None)
+        if escape is not None and any(hold.end == "escape" for hold in self._holds):
+            self._waiting.remove(escape)
+            self._waiting.appendleft(escape)
+            self._end_holds("escape")
 
     def released(self, hold: Hold) -> None:
         """Go on without this hold."""
@@ -97,7 +105,7 @@ class KeyQueue:
 
     async def screen_changed(self) -> None:
         """Go on with another screen on top."""
-        self._holds = [hold for hold in self._holds if not hold.ends]
+        self._end_holds("screen")
         await self._go_on()
 
     @property
@@ -109,6 +117,7 @@ class KeyQueue:
         )
 
     async def _go_on(self) -> None:
+        self._let_escape_pass()
         while self._waiting and not self._holds and not self._is_busy and self._is_ready(self._app.screen):
             event = self._waiting.popleft()
             self._target, self._rounds = self._app.focused or self._app.screen, ROUNDS
@@ -138,6 +147,6 @@ class KeyQueue:
 
     async def _give_up(self) -> None:
         self._mark, self._timer = None, None
-        self._holds = [hold for hold in self._holds if not hold.ends]
+        self._end_holds("screen")
         self._ready.add(self._app.screen)
         await self._go_on()
