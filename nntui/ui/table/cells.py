@@ -12,7 +12,7 @@ from nntui.safe_text import MOST_MARKS
 
 if TYPE_CHECKING:
     from nntui.data.column import Column
-    from nntui.data.kinds import Cell, Role
+    from nntui.data.kinds import Cell
     from nntui.render.glyphs import Align, Glyphs
     from nntui.ui.widgets.text_entry import TextEntry
 
@@ -56,14 +56,10 @@ def marks_for(glyphs: Glyphs) -> Marks:
     return Marks("▸", "◇", "!", glyphs.between) if glyphs.braille else Marks(">", "v", "!", glyphs.between)
 
 
-def role_mark(role: Role, marks: Marks) -> str:
-    """The mark before the name of a column of this role."""
-    return {"target": marks.target, "split": marks.validation}.get(role, "")
-
-
 def marked_name(column: Column, marks: Marks) -> str:
     """The column's name after the marks of its role and of a formula."""
-    return role_mark(column.role, marks) + (CALCULATED if column.formula else "") + column.name
+    role = marks.target if column.is_target else marks.validation if column.role_record.marks_rows else ""
+    return role + (CALCULATED if column.formula else "") + column.name
 
 
 def heading_notes(column: Column, empty: int, glyphs: Glyphs) -> list[str]:
