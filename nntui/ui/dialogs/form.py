@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from textual import on
 from textual.containers import Container, VerticalScroll
 
-from nntui.errors import NntuiError, SpecError
+from nntui.data.numbers import is_number, is_whole, parse_number, parse_whole
+from nntui.errors import DataError, NntuiError, SpecError
 from nntui.ui.dialogs.dialog import ResultT
 from nntui.ui.dialogs.form_view import FormView
 from nntui.ui.dialogs.lookup import LookupDialog
@@ -25,27 +26,25 @@ if TYPE_CHECKING:
     Texts = Mapping[str, str]
     """The text in every field, by its name."""
 
-LARGEST_WHOLE = 2**63 - 1
-"""The largest whole number that a session file can hold."""
-
 
 def read_whole(text: str) -> int:
     """The whole number in ``text``. Raises SpecError."""
-    if not re.fullmatch(r"\s*[-+]?[0-9]+\s*", text):
+    if not is_whole(text):
         raise SpecError("give a whole number")
-    # Checked by its length first: Python itself declines to read a number of many thousand digits.
-    if len(text.strip()) > len(str(LARGEST_WHOLE)) or abs(int(text)) > LARGEST_WHOLE:
-        raise SpecError("too large")
-    return int(text)
+    try:
+        return parse_whole(text)
+    except DataError:
+        raise SpecError("too large") from None
 
 
 def read_number(text: str) -> float:
     """The finite number in ``text``. Raises SpecError."""
-    if not re.fullmatch(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*", text):
+    if not is_number(text):
         raise SpecError("give a number, as 0.01 or 1e-2")
-    if float(text) in (float("inf"), float("-inf")):
-        raise SpecError("too large")
-    return float(text)
+    try:
+        return parse_number(text)
+    except DataError:
+        raise SpecError("too large") from None
 
 
 def read_optional(text: str) -> float | None:
