@@ -56,10 +56,10 @@ def with_next_seed(session: Session) -> Session:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What changed settings do to the training so far.
+    """The effect of changed settings on the training so far.
 
-    ``restarts`` names the changes that make it start afresh; where there are none, it goes on from its weights.
-    ``optimizer`` is the new optimiser, whose memory starts empty, "" for the old one. ``batch``: the batch size
+    ``restarts`` names the changes that make training start afresh; without any it continues from its weights.
+    ``optimizer`` is the new optimiser, whose memory starts empty, "" if it is the old one. ``batch``: the batch size
     changed, so the epoch in progress starts over.
     """
 
@@ -69,15 +69,15 @@ class Consequence:
 
     @property
     def keeps_weights(self) -> bool:
-        """Whether training goes on from its weights, rather than from new first weights."""
+        """Whether training continues from its weights, rather than from new first weights."""
         return not self.restarts
 
     def lines(self) -> Iterator[str]:
-        """One line for each loss."""
+        """A line for each effect."""
         if self.restarts:
             yield f"changed {', '.join(self.restarts)}: training starts afresh"
         if self.optimizer:
-            yield f"changed optimizer: the weights are kept, {self.optimizer} starts without a memory"
+            yield f"changed optimizer: the weights are kept, {self.optimizer} starts with an empty memory"
         if self.batch:
             yield "changed batch: the weights are kept, the epoch in progress starts over"
 

@@ -1,21 +1,27 @@
-"""What is said about the command line itself: help, completion, wrong words."""
+"""Help, completion, and errors of usage."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click import Option
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
+from msgspec.structs import asdict
 
 from nntui import __version__
 from nntui.cli import main
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.initialisation import INITIALISATIONS
+from nntui.model.spec import NetworkSpec
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS, SCHEDULES
+from nntui.training.spec import TrainingSpec
 
+BY_TABLE = {"inputs", "loss", "output_activation"}
+"""Options whose default depends on the table."""
 HEAVY = ("torch", "textual", "polars", "numpy", "numba", "msgspec")
 
 
@@ -53,6 +59,27 @@ def test_help_names_every_command_and_every_choice() -> None:
     for name in (name for names in choices for name in names):
         assert name in text
     assert "evaluate" not in text
+
+
+def spelled(default: object) -> str:
+    """A default as help spells it."""
+    match default:
+        case None:
+            return "none"
+        case bool():
+            return "with" if default else "without"
+        case int() | float():
+            return f"{default:g}"
+        case tuple():
+            return ",".join(map(str, default))
+    return str(default)
+
+
+def test_help_gives_the_defaults_of_the_specs() -> None:
+    specs = {**asdict(TrainingSpec()), **asdict(NetworkSpec(inputs=1))}
+    helps = {each.name: each.help or "" for each in main.commands["train"].params if isinstance(each, Option)}
+    for name in specs.keys() & helps.keys() - BY_TABLE:
+        assert helps[name].endswith(f"  [{spelled(specs[name])}]"), name
 
 
 def test_help_fits_a_terminal_of_80_columns() -> None:

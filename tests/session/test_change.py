@@ -196,7 +196,7 @@ def test_another_optimizer_keeps_the_weights_and_forgets_its_steps(cars: Session
     kept = with_options(cars, Options(optimizer="rmsprop"), notes.append).checkpoint
     assert kept is not None
     assert (kept.epoch, kept.weights[0], kept.optimizer, kept.updates) == (3, 1.0, {}, 0)
-    assert notes == ["changed optimizer: the weights are kept, rmsprop starts without a memory"]
+    assert notes == ["changed optimizer: the weights are kept, rmsprop starts with an empty memory"]
 
 
 def test_another_batch_size_starts_the_epoch_under_way_over(cars: Session) -> None:

@@ -1,4 +1,4 @@
-"""The box a session is kept in: a zip of uncompressed members, written whole or not at all, and read with care."""
+"""The container of a session file: a zip of uncompressed members, written whole or not at all, read with checks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAGIC = b"PK\x03\x04"
-"""The first bytes of a zip that holds something."""
+"""The first bytes of a zip that is not empty."""
 LARGEST = 2**33
 """Bytes of the largest file that is read."""
 
@@ -34,10 +34,10 @@ _DAMAGE = (
 
 
 def read_archive(path: Path) -> dict[str, bytes]:
-    """The members by name, their checksums checked.
+    """The members by name, with their checksums verified.
 
-    What is stored uncompressed cannot claim to be larger than the file it is in, so nothing else is read.
-    Raises SessionError for a file that cannot be read, is damaged, or is not of our making.
+    Only uncompressed members are read: they cannot claim to be larger than the file.
+    Raises SessionError for a file that cannot be read, is damaged, or is not a session file.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -67,9 +67,9 @@ def begins_like_archive(path: Path) -> bool:
 
 
 def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
-    """Put ``members`` into a zip at ``path``: a reader sees the old file or the new one, whatever happens meanwhile.
+    """Write ``members`` to a zip at ``path``: at any moment a reader sees either the old file or the new one.
 
-    A link is followed; the permissions of a file that is replaced are kept.
+    A link is followed, and a replaced file keeps its permissions.
     Raises SessionError for a place that cannot be written.
     """
     _check_replaceable(path)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from nntui.training.records import Checkpoint
 
 MOST_CELLS = 500_000_000
-"""Cells of the largest table that is read (4 GB of numbers): a small Parquet file can claim to be any size."""
+"""Most cells that are read (4 GB of numbers): a small Parquet file can claim to be of any size."""
 MOST_LOSSES = 1_000_000
-"""Entries of the longest curve that is read; those written are bounded far below."""
+"""Most entries of a curve that are read; curves that are written are far shorter."""
 
 _MARKS = "validation"
 _CURVE = {"recent": pl.Boolean, "epoch": pl.Int64, "train": pl.Float64, "validation": pl.Float64, "seconds": pl.Float64}
@@ -34,12 +34,12 @@ _WEIGHTS = ("now", "first", "best")
 
 
 def cells_written(table: Table) -> bytes:
-    """The cells under the columns' names, and the marks of the rows held out as the last column."""
+    """The cells as Parquet under the columns' names; the last column marks the validation rows."""
     return _parquet(table.frame.with_columns(table.validation.alias(_marks_name(table.columns))))
 
 
 def cells_read(content: bytes, columns: Sequence[Column], rows: int) -> Table:
-    """The table again. Raises SessionError, or DataError for cells no table takes, unless all is as ``columns`` say."""
+    """The table. Raises SessionError for cells that do not fit ``columns`` and ``rows``, DataError for invalid ones."""
     marks = _marks_name(columns)
     schema = {column.name: column.dtype for column in columns} | {marks: pl.Boolean()}
     if rows * len(schema) > MOST_CELLS:
@@ -48,11 +48,11 @@ def cells_read(content: bytes, columns: Sequence[Column], rows: int) -> Table:
     try:
         return Table.of(columns, frame.drop(marks), frame[marks])
     except RecursionError as error:
-        raise SessionError("session.json: too many formulas hang on one another") from error
+        raise SessionError("session.json: too many formulas depend on one another") from error
 
 
 def weights_written(checkpoint: Checkpoint) -> bytes:
-    """The weights now, first and at their best, and the optimizer's tensors."""
+    """The current, first and best weights and the optimiser's tensors, as safetensors."""
     weights = {"now": checkpoint.weights, "first": checkpoint.first, "best": checkpoint.best}
     tensors = weights | {f"optimizer.{name}": tensor for name, tensor in checkpoint.optimizer.items()}
     return save_tensors({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
@@ -61,14 +61,14 @@ def weights_written(checkpoint: Checkpoint) -> bytes:
 def weights_read(
     content: bytes, parameters: int, optimizer: Iterable[str]
 ) -> tuple[list[NDArray[np.float32]], dict[str, NDArray[np.float32]]]:
-    """``[now, first, best]`` and the optimizer's tensors by name. Raises SessionError for other names or shapes."""
+    """``[now, first, best]`` and the optimiser's tensors by name. Raises SessionError for other names or shapes."""
     try:
         tensors = load_tensors(content)
     except (SafetensorError, KeyError, ValueError) as error:
         raise SessionError("weights.safetensors: cannot be read") from error
     names = {name: f"optimizer.{name}" for name in optimizer}
     if set(tensors) != {*_WEIGHTS, *names.values()}:
-        raise SessionError("weights.safetensors: holds other tensors than the settings ask for")
+        raise SessionError("weights.safetensors: does not contain the tensors that session.json names")
     for name, tensor in tensors.items():
         if tensor.shape != (parameters,) or tensor.dtype != np.float32:
             raise SessionError(f"weights.safetensors: {name} is not {parameters} float32 numbers")
@@ -76,13 +76,13 @@ def weights_read(
 
 
 def losses_written(checkpoint: Checkpoint) -> bytes:
-    """The curve and the recent stretch, one below the other."""
+    """The curve, followed by the dense recent losses, as Parquet."""
     curve, recent = _losses_frame(checkpoint.curve, recent=False), _losses_frame(checkpoint.recent, recent=True)
     return _parquet(pl.concat([curve, recent]))
 
 
 def losses_read(content: bytes) -> tuple[Losses, Losses]:
-    """The curve and the recent stretch. Raises SessionError for what cannot be those."""
+    """The curve and the dense recent losses. Raises SessionError for invalid ones."""
     frame = _frame(content, "history.parquet", {name: kind() for name, kind in _CURVE.items()}, None)
     if frame.null_count().sum_horizontal().item():
         raise SessionError("history.parquet: has empty cells")
@@ -104,13 +104,13 @@ def _parquet(frame: pl.DataFrame) -> bytes:
 
 
 def _frame(content: bytes, name: str, schema: Mapping[str, pl.DataType], rows: int | None) -> pl.DataFrame:
-    """The frame, its names, types and height checked before its cells are unpacked."""
+    """The frame; its names, types and height are checked before its cells are read."""
     try:
         lazy = pl.scan_parquet(io.BytesIO(content))
         height = lazy.select(pl.len()).collect().item()
         fits = height <= MOST_LOSSES if rows is None else height == rows
         if not fits or dict(lazy.collect_schema()) != dict(schema):
-            raise SessionError(f"{name}: holds other columns or rows than the settings say")
+            raise SessionError(f"{name}: does not contain the columns and rows that session.json names")
         return lazy.collect()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError) as error:
         raise SessionError(f"{name}: cannot be read") from error

@@ -169,7 +169,7 @@ def _document(text: bytes) -> Document:
 
 
 def _upgraded(document: Document) -> Document:
-    """A document of format 1 with the shape that it left out."""
+    """A document of format 1, with the shape that this format does not have."""
     inputs, targets = (
         tuple(column.name for column in document.columns if column.role == role) for role in (INPUT, TARGET)
     )
