@@ -1,4 +1,4 @@
-"""A controller with a real run beside it and nobody at the screen: what it tells is kept."""
+"""A controller with a real run and no screen: what it tells is recorded."""
 
 from __future__ import annotations
 
@@ -7,28 +7,47 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from nntui.data.column import Column
+from nntui.data.table import Table
 from nntui.session.options import Options
 from nntui.ui.work.controller import Controller
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from nntui.data.table import Table
     from nntui.session.session import Session
     from nntui.training.messages import Event
     from nntui.training.records import Snapshot
     from nntui.ui.work.loader import NowLoading
 
+KINDS, SOUNDS, EACH = ("cat", "cow", "dog"), ("meow", "moo", "woof"), 14
+ROWS = len(KINDS) * EACH
+COLUMNS = (
+    Column("weight", kind="whole"),
+    Column("kind", kind="category"),
+    Column("age"),
+    Column("sound", kind="category", role="target"),
+)
+PETS = Table.of(
+    COLUMNS,
+    {
+        "weight": [row % EACH for row in range(ROWS)],
+        "kind": [KINDS[row // EACH] for row in range(ROWS)],
+        "age": [float(row % 5) for row in range(ROWS)],
+        "sound": [SOUNDS[row // EACH] for row in range(ROWS)],
+    },
+)
+"""A category among the inputs, and classes for a target."""
 ENDLESS = Options(epochs=100_000_000)
 PATIENCE = 60.0
 """Seconds after which what was waited for is held to have failed: a kernel may have to be compiled first."""
 
 
 class Desk:
-    """Stands where the screen does: ``told`` are the lines of the log, ``warned`` those that nobody misses.
+    """A view without a screen: ``told`` are the lines of the log, ``warned`` the warnings.
 
-    ``opened`` counts the times that everything was to be drawn anew. Each frame that could be drawn after a word from
-    the controller is looked at: weights always belong to the network that is shown.
+    ``opened`` counts the calls that draw everything anew. Whenever a frame could be drawn, it checks that the weights
+    belong to the network.
     """
 
     def __init__(self) -> None:
@@ -128,3 +147,8 @@ async def working_on(source: str, options: Options = ENDLESS, *, train: bool = T
         yield desk
     finally:
         await desk.controller.close()
+
+
+def renamed_pet(name: str, table: Table) -> Table:
+    """The table with another kind of animal in its first row: the network gets another input."""
+    return table.with_value(0, 1, name)

@@ -1,1 +1,1 @@
-"""What the screen works on: ``controller`` (session), ``runner`` (training), ``loader`` (worker threads)."""
+"""The work behind the screen: ``controller`` (session), ``runner`` (training), ``loader`` (other threads), ``disk``."""

@@ -121,7 +121,7 @@ def changed(
 
 
 def changed_table(session: Session, change: SessionChange, table: Table) -> Table:
-    """What ``change`` makes of ``table``; the same table where it cannot be changed."""
+    """``table`` with ``change`` made to its session; ``table`` itself if it cannot be changed."""
     from nntui.session.follow import refit, silent
 
     try:

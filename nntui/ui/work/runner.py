@@ -180,7 +180,7 @@ class Runner:
             self._settle(run, self.state.pending, learnable=learnable)
 
     async def checkpoint(self) -> Checkpoint | None:
-        """What training has reached; that from which it starts while there is no network yet."""
+        """The checkpoint that training has reached; the one from which it starts while there is no network yet."""
         if (run := self.state.run) is None or run.latest() is None:
             return self.start
         return await asyncio.wrap_future(run.checkpoint())
@@ -197,7 +197,7 @@ class Runner:
         self.goal = next_goal(self.start.epoch if self.start else 0, self._epochs)
 
     def _unfinished(self) -> Pending:
-        """What the next run is to go on with. An update is not among it: it is over before its run pauses."""
+        """The commands left to the next run. An update is not among them: it is over before its run pauses."""
         if not isinstance(self.state, AtWork):
             return self.state.pending
         until = self.state.run.until

@@ -1,4 +1,4 @@
-"""What header and network pane draw, made from session, snapshot and table row."""
+"""The contents of header and network pane, made from session, snapshot and table row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Layers = tuple["NDArray[np.float32]", ...]
 
 
 def session_status(controller: Controller, frames: float | None = None) -> SessionStatus:
-    """What the header shows; ``frames`` is the number drawn a second where that is lower than asked for."""
+    """The contents of the header; ``frames`` is the number drawn a second where that is lower than asked for."""
     session, snapshot = controller.session, controller.snapshot
     if session is None:
         return SessionStatus(name="nntui", waiting=controller.waiting)
