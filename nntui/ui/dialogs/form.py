@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from textual import on
 from textual.containers import Container, VerticalScroll
 
-from nntui.data.numbers import is_number, is_whole, parse_number, parse_whole
+from nntui.data.numbers import format_number, is_number, is_whole, parse_number, parse_whole
 from nntui.errors import DataError, NntuiError, SpecError
 from nntui.ui.dialogs.dialog import ResultT
 from nntui.ui.dialogs.form_view import FormView
 from nntui.ui.dialogs.lookup import LookupDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -80,11 +80,6 @@ def read_share(text: str) -> float:
     return share
 
 
-def write_number(value: float | None) -> str:
-    """The shortest text that reads back as ``value``; "" for None."""
-    return "" if value is None else repr(value).removesuffix(".0")
-
-
 class FieldFormat(NamedTuple):
     """How a field's text is read (raising SpecError) and how its value is written."""
 
@@ -95,11 +90,11 @@ class FieldFormat(NamedTuple):
 WORD = FieldFormat(str, str)
 SWITCH = FieldFormat("on".__eq__, lambda on: "on" if on else "off")
 WHOLE = FieldFormat(read_whole, str)
-NUMBER = FieldFormat(read_number, write_number)
-OPTIONAL = FieldFormat(read_optional, write_number)
+NUMBER = FieldFormat(read_number, format_number)
+OPTIONAL = FieldFormat(read_optional, format_number)
 HIDDEN = FieldFormat(read_hidden, lambda widths: ",".join(map(str, widths)))
 BATCH = FieldFormat(read_batch, lambda rows: "full" if rows is None else str(rows))
-SHARE = FieldFormat(read_share, write_number)
+SHARE = FieldFormat(read_share, format_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +109,7 @@ class FormField:
     label: str
     hint: str
     format: FieldFormat = WORD
-    choices: Sequence[str] = ()
+    choices: Collection[str] = ()
     used: Callable[[Texts], bool] = lambda _: True
     more: bool = False
     wide: bool = False

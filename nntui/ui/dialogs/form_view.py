@@ -175,13 +175,13 @@ class FormView(LinesView, can_focus=True):
 
     def action_turn(self, steps: int) -> None:
         """Choose a word further on, round and round."""
-        words = self._here.choices
+        words = tuple(self._here.choices)
         if words:
             self._change(words[(words.index(self._text) + steps) % len(words)])
 
     def _jump(self, letter: str) -> None:
         """Choose the next word that begins with ``letter``, if one does."""
-        words = self._here.choices
+        words = tuple(self._here.choices)
         following = [*words[words.index(self._text) + 1 :], *words]
         self._change(next((word for word in following if word.startswith(letter)), self._text))
 

@@ -107,7 +107,7 @@ def _parameter(name: str) -> FormField:
 
 
 FIELDS = (
-    FormField(SHAPE, SHAPE, "which points are computed", choices=tuple(GENERATORS)),
+    FormField(SHAPE, SHAPE, "which points are computed", choices=GENERATORS),
     *(_parameter(name) for name in sorted(_PARAMETERS, key=_ORDER.index)),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
@@ -30,6 +31,8 @@ AnswerT = TypeVar("AnswerT")
 
 LONGEST_HISTORY = 50
 """Texts that a history keeps."""
+LAST_WORD = re.compile(r"[\w`]*$")
+"""The end of a text that may be the beginning of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,7 @@ class Proposal(Generic[AnswerT]):
     answer: AnswerT
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a text is not accepted."""
-
-    reason: str
-
-
-class QuestionDialog(LookupDialog[AnswerT, str, Proposal[AnswerT] | Refusal], Generic[AnswerT]):
+class QuestionDialog(LookupDialog[AnswerT, str, Proposal[AnswerT] | NntuiError], Generic[AnswerT]):
     """Asks for a text; ``propose`` makes the answer, or raises NntuiError for a text that is not accepted.
 
     ``propose`` is called in a worker thread and may be slow.
@@ -60,26 +56,26 @@ class QuestionDialog(LookupDialog[AnswerT, str, Proposal[AnswerT] | Refusal], Ge
         super().__init__(title)
         self._propose = propose
 
-    def examine(self, entered: str) -> Proposal[AnswerT] | Refusal:
+    def examine(self, entered: str) -> Proposal[AnswerT] | NntuiError:
         """Propose an answer, or give the reason against it."""
         try:
             return self._propose(entered)
         except NntuiError as error:
-            return Refusal(str(error))
+            return error
 
-    def found(self, finding: Proposal[AnswerT] | Refusal) -> None:
+    def found(self, finding: Proposal[AnswerT] | NntuiError) -> None:
         """Show the effect of the answer, or the reason against it."""
         if isinstance(finding, Proposal):
             self.say(finding.says)
         else:
-            self.say(finding.reason, "warning")
+            self.say(str(finding), "warning")
 
-    def decide(self, finding: Proposal[AnswerT] | Refusal) -> None:
+    def decide(self, finding: Proposal[AnswerT] | NntuiError) -> None:
         """Close with the answer, or say why there is none."""
         if isinstance(finding, Proposal):
             self.answer(finding.answer)
         else:
-            self.say(finding.reason, "error")
+            self.say(str(finding), "error")
 
 
 class TypedHistory:
@@ -154,7 +150,7 @@ class AskScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
         """The line."""
         return self._field.value
 
-    def decide(self, finding: Proposal[AnswerT] | Refusal) -> None:
+    def decide(self, finding: Proposal[AnswerT] | NntuiError) -> None:
         """Close with the answer and remember the line, or say why there is none."""
         if isinstance(finding, Proposal):
             self._history.add(self._field.value)
@@ -171,18 +167,10 @@ class AskScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
     def action_complete(self) -> None:
         """Complete the word before the cursor to the first of the words that it begins."""
         cursor = self._field.cursor_position
-        begun = _last_word(self._field.value[:cursor])
+        begun = LAST_WORD.findall(self._field.value[:cursor])[0]
         if begun:
             longer = (word for word in self._words if word.startswith(begun) and word != begun)
             self._field.insert(next(longer, begun)[len(begun) :], cursor)
-
-
-def _last_word(text: str) -> str:
-    """The end of ``text`` that may be the beginning of a name."""
-    start = len(text)
-    while start and (text[start - 1].isalnum() or text[start - 1] in "_`"):
-        start -= 1
-    return text[start:]
 
 
 class Choices(LinesView, can_focus=True):

@@ -49,7 +49,7 @@ def settings_fields() -> tuple[FormField, ...]:
         FormField("hidden", "hidden layers", "as 8,8; empty for none", HIDDEN),
         FormField("activation", "activation", "of the hidden layers", choices=hidden_activations()),
         FormField("rate", "learning rate", "the size of a step", NUMBER),
-        FormField("optimizer", "optimiser", "how steps are taken", choices=tuple(OPTIMISERS)),
+        FormField("optimizer", "optimiser", "how steps are taken", choices=OPTIMISERS),
         FormField("momentum", "momentum", "kept of the last step", NUMBER, used=partial(_uses, "momentum")),
         FormField("batch", "batch", "rows a step, or full", BATCH),
         FormField("epochs", "epochs", "counted from the start", WHOLE),
@@ -57,15 +57,15 @@ def settings_fields() -> tuple[FormField, ...]:
     )
     more = (
         FormField("validation", "validation", "share of rows, as 20%", SHARE),
-        FormField("output_activation", "output", "of the last layer", choices=tuple(ACTIVATIONS)),
+        FormField("output_activation", "output", "of the last layer", choices=ACTIVATIONS),
         FormField("bias", "biases", "in every layer", SWITCH, ("on", "off")),
-        FormField("init", "first weights", "how they are drawn", choices=tuple(INITIALISATIONS)),
-        FormField("loss", "loss", "what training reduces", choices=tuple(LOSSES)),
+        FormField("init", "first weights", "how they are drawn", choices=INITIALISATIONS),
+        FormField("loss", "loss", "what training reduces", choices=LOSSES),
         FormField("stop_loss", "stop at loss", "empty for never", OPTIONAL),
         FormField("l1", "L1 penalty", "pulls weights to 0", NUMBER),
         FormField("l2", "L2 penalty", "keeps weights small", NUMBER),
         FormField("clip", "clip gradient", "its norm; empty: never", OPTIONAL),
-        FormField("schedule", "schedule", "how the rate changes", choices=tuple(SCHEDULES)),
+        FormField("schedule", "schedule", "how the rate changes", choices=SCHEDULES),
         FormField("decay", "decay", "factor on the rate", NUMBER, used=partial(_uses, "decay")),
         FormField("decay_epochs", "decay every", "number of epochs", WHOLE, used=partial(_uses, "decay_epochs")),
     )

@@ -51,11 +51,11 @@ def _has_divisor(texts: Texts) -> bool:
 
 FIELDS = (
     FormField("name", "name", "heading of the column"),
-    FormField("kind", "kind", "of its cells", choices=tuple(KINDS), used=lambda texts: not texts["formula"].strip()),
+    FormField("kind", "kind", "of its cells", choices=KINDS, used=lambda texts: not texts["formula"].strip()),
     FormField("words", "no and yes", "as no, yes", used=lambda texts: KINDS[texts["kind"]].boolean),
-    FormField("role", "role", "for the network", choices=tuple(ROLES)),
-    FormField("missing", "empty cells", "how they are treated", choices=tuple(POLICIES), used=_learnt),
-    FormField("scaling", "scaling", "for the network", choices=tuple(METHODS), used=_scaled),
+    FormField("role", "role", "for the network", choices=ROLES),
+    FormField("missing", "empty cells", "how they are treated", choices=POLICIES, used=_learnt),
+    FormField("scaling", "scaling", "for the network", choices=METHODS, used=_scaled),
     FormField("divisor", "divided by", "a number, as 100", used=_has_divisor),
     FormField("unit", "unit", "as kg; only shown", used=_numeric),
     FormField("formula", "formula", "calculates the cells, as weight / height ** 2", wide=True),

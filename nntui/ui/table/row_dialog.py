@@ -1,4 +1,4 @@
-"""The details of a row: every cell, the network's prediction and, where its inputs are pixels, their picture."""
+"""The details of a row: every cell, the network's prediction and, if its inputs are pixels, their picture."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RowView(LinesView):
         self.draw()
 
     def draw(self) -> None:
-        """Draw into the present width."""
+        """Draw at the present width."""
         if self._row is not None and self.size.width:
             lines = row_lines(self._row, self._columns, self.size.width, self._glyphs)
             self.styles.height = len(lines)
@@ -68,7 +68,7 @@ class RowView(LinesView):
 class RowScreen(ReadingDialog[None]):
     """Shows a row of ``table`` and, by left and right, those beside it among the ``rows`` of a view (None: all).
 
-    What ``predictor`` says with these ``weights`` stands beside it, where there is one. ``row`` is the one shown.
+    With a ``predictor``, its predictions with these ``weights`` are shown too. ``row`` is the row shown now.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,8 +87,8 @@ class RowScreen(ReadingDialog[None]):
         super().__init__(f"row {row + 1:,}")
         self.row = row
         self._table, self._rows = table, rows
-        self._looking: BackgroundLookup[int, RowDetails] = BackgroundLookup(
-            self, lambda number: looked_at(table, number, predictor, weights), self._found
+        self._lookup: BackgroundLookup[int, RowDetails] = BackgroundLookup(
+            self, lambda number: row_details(table, number, predictor, weights), self._found
         )
 
     def contents(self) -> ComposeResult:
@@ -98,40 +98,40 @@ class RowScreen(ReadingDialog[None]):
         yield self._page
 
     def keys_shown(self) -> Sequence[KeyHint]:
-        """How to close and how to go on."""
+        """Escape, the arrows, and the keys that scroll."""
         arrows = f"{self.glyphs.before} {self.glyphs.after}"
         return (("esc", "close", "close"), (arrows, "other rows", ""), *self.READING_KEYS)
 
     def on_mount(self) -> None:
-        """Look at the row."""
-        self._looking.look_at(self.row)
+        """Look up the first row."""
+        self._lookup.look_at(self.row)
 
     def _found(self, row: RowDetails) -> None:
         self.query_one(".frame").border_title = f" row {row.number + 1:,} of {self._table.height:,} "
         self._view.show_row(row)
 
     def action_go(self, steps: int) -> None:
-        """To a row further on, as they are shown."""
+        """Go to a row further on, in the order shown."""
         if self._rows is None:
             self.row = max(0, min(self._table.height - 1, self.row + steps))
         else:
             place = int((self._rows == self.row).argmax())
             self.row = int(self._rows[max(0, min(len(self._rows) - 1, place + steps))])
-        self._looking.look_at(self.row)
+        self._lookup.look_at(self.row)
 
 
 MOST_NAME, MOST_CLASSES = 24, 10
-"""Cells of a column's name; classes whose probability is told."""
+"""Cells for a column's name, and classes shown with their probability, at most."""
 LARGEST_PICTURE = 28
-"""Lines of a picture."""
+"""Lines of a picture, at most."""
 BESIDE, LEAST_BARS = "   ", 24
-"""Between a picture and the bars beside it, and the cells that those need."""
+"""The space between a picture and the bars beside it, and the cells that those need."""
 STYLES = {"target": "target", "ignored": "dim", "split": "validation"}
 
 
 @dataclass(frozen=True, slots=True)
 class RowDetails:
-    """One row of a table: its ``cells``, and what the network says of them by name of what is said.
+    """One row of a table: its ``cells``, and the network's ``predictions`` and their errors, each as (name, text).
 
     ``classes`` are (name, probability); ``pixels`` are from 0 to 1, row by row.
     """
@@ -139,15 +139,15 @@ class RowDetails:
     number: int
     cells: tuple[Cell, ...]
     held_out: bool
-    said: tuple[tuple[str, str], ...] = ()
+    predictions: tuple[tuple[str, str], ...] = ()
     classes: tuple[tuple[str, float], ...] = ()
     pixels: tuple[tuple[float | None, ...], ...] = ()
 
 
-def looked_at(
+def row_details(
     table: Table, number: int, predictor: Predictor | None, weights: NDArray[np.float32] | None
 ) -> RowDetails:
-    """The row, with what ``predictor`` says of it with these ``weights``, where there is one and it can."""
+    """The row, with the predictions of ``predictor`` with these ``weights`` if it can make any."""
     cells = table.rows(number, number + 1)[0]
     pixels = _pixels(table, cells)
     bare = RowDetails(number, cells, table.is_validation(number), pixels=pixels)
@@ -160,18 +160,18 @@ def looked_at(
     except NntuiError:
         return bare
     extras = predictions.columns_beside(predictor.encoder, [number], found)
-    said = tuple((extra.name, f"{extra.texts[number]} {extra.note}".strip()) for extra in extras if extra.texts)
+    texts = tuple((extra.name, f"{extra.texts[number]} {extra.note}".strip()) for extra in extras if extra.texts)
     shares = found.replies.probabilities
     classes = () if shares is None else tuple(zip(found.replies.classes, shares[0].tolist(), strict=True))
-    return RowDetails(number, cells, bare.held_out, said, classes, pixels)
+    return RowDetails(number, cells, bare.held_out, texts, classes, pixels)
 
 
 def _pixels(table: Table, row: Sequence[Cell]) -> tuple[tuple[float | None, ...], ...]:
-    """The inputs of the row as a picture, from 0 to 1 between the table's lowest and highest; () where it is none."""
+    """The inputs of the row as a picture, scaled to the table's range; () if they are no picture."""
     side = side_of(table.inputs)
     if not side:
         return ()
-    # Without a cast: of a large table that copies every column, and only this row and the ends of the range matter.
+    # No cast, which would copy every column of a large table: only this row and the ends of the range matter.
     columns = [table.frame.get_column(column.name) for column in table.inputs]
     low = float(min((least for cells in columns if isinstance(least := cells.min(), int | float)), default=0.0))
     high = float(max((most for cells in columns if isinstance(most := cells.max(), int | float)), default=1.0))
@@ -181,7 +181,7 @@ def _pixels(table: Table, row: Sequence[Cell]) -> tuple[tuple[float | None, ...]
 
 
 class RowRoom(NamedTuple):
-    """Cells for the names of columns, and for a whole line; the characters to draw with."""
+    """Cells for the names of columns and for a whole line, and the characters to draw with."""
 
     names: int
     width: int
@@ -189,20 +189,20 @@ class RowRoom(NamedTuple):
 
 
 def row_lines(row: RowDetails, columns: Sequence[Column], width: int, glyphs: Glyphs) -> list[Line]:
-    """The row in ``width`` cells: the targets and what is said of them, the picture, then all other cells."""
-    names = [*(column.name for column in columns), *(name for name, _ in row.said)]
+    """The row in ``width`` cells: targets and predictions, the picture, then all other cells."""
+    names = [*(column.name for column in columns), *(name for name, _ in row.predictions)]
     room = RowRoom(min(MOST_NAME, max(cell_len(clean(name, glyphs)) for name in names)), width, glyphs)
     cells = list(zip(columns, row.cells, strict=True))
     found = [_cell(column, cell, room) for column, cell in cells if column.is_target]
-    found += [_pair(name, text, room, "answer") for name, text in row.said]
+    found += [_pair(name, text, room, "answer") for name, text in row.predictions]
     if row.held_out:
         found.append((Span("validation row", "validation"),))
-    found += [(), *_seen(row, room)]
+    found += [(), *_picture(row, room)]
     return [*found, *(_cell(column, cell, room) for column, cell in cells if not column.is_target)]
 
 
-def _seen(row: RowDetails, room: RowRoom) -> list[Line]:
-    """The picture with the classes to the right of it, or below where it is wide, and a blank line behind."""
+def _picture(row: RowDetails, room: RowRoom) -> list[Line]:
+    """The picture with the classes to its right, or below it if it is wide, and a blank line."""
     shown = picture(row.pixels, room.width, LARGEST_PICTURE, glyphs=room.glyphs) if row.pixels else []
     across = max(map(width_of, shown), default=0)
     left = room.width - across - len(BESIDE)
@@ -223,7 +223,7 @@ def _cell(column: Column, cell: Cell, room: RowRoom) -> Line:
 
 
 def _pair(name: str, text: str, room: RowRoom, style: str, note: str = "") -> Line:
-    """A name, what stands in the row for it, and a word on that."""
+    """A line of a name, its text, and a note."""
     most = max(1, room.width - room.names - 2)
     shown = fit(text, min(most, max(1, cell_len(clean(text[: 2 * most], room.glyphs)))), glyphs=room.glyphs)
     word = fit(note, min(len(note), most - cell_len(shown)), glyphs=room.glyphs)
