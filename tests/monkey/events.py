@@ -68,7 +68,7 @@ class Life:
 
 @dataclass(frozen=True)
 class Failure:
-    """A life that ended badly: ``kind`` is "crash", "freeze" or "exit", ``status`` the exit status of a crash."""
+    """A life that ended badly: ``kind`` is "crash", "freeze" or "exit" (not in time), ``status`` the exit status."""
 
     kind: str
     life: Life

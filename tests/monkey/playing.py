@@ -103,12 +103,11 @@ def _played(terminal: Terminal, life: Life) -> Outcome:
                 return Outcome(keys, memory, _failure("freeze", terminal, life, number))
             memory.append(terminal.memory)
         terminal.read(event.wait)
-    alive = not terminal.ended
     if not terminal.terminate():
         return Outcome(keys, memory, _failure("exit", terminal, life, number))
     terminal.read(0.5)
     if terminal.status not in GOOD or TRACEBACK in terminal.output:
-        return Outcome(keys, memory, _failure("exit" if alive else "crash", terminal, life, number))
+        return Outcome(keys, memory, _failure("crash", terminal, life, number))
     return Outcome(keys, memory)
 
 
