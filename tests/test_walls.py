@@ -136,6 +136,18 @@ def test_each_module_can_be_the_first_that_is_imported(room: str) -> None:
     loaded_after(code)
 
 
+def test_no_import_goes_in_a_circle() -> None:
+    """Not even one for types alone: each file can be read, and moved, without those that are built on it."""
+    house = trees()
+    later = {
+        name: {other for other in imports(tree) if other in house and other != name} for name, tree in house.items()
+    }
+    while leaves := [name for name, others in later.items() if not others & later.keys()]:
+        for name in leaves:
+            del later[name]
+    assert not later, f"among these is a circle: {', '.join(sorted(later))}"
+
+
 def test_no_two_modules_define_a_public_type_of_the_same_name() -> None:
     homes: dict[str, set[str]] = {}
     for module, tree in trees().items():

@@ -29,6 +29,7 @@ from nntui.ui.table.pane import DataPane
 from nntui.ui.table.predictions import RowAnswers
 from nntui.ui.terminal.clock import Clock
 from nntui.ui.widgets.guard import Guarded
+from nntui.ui.widgets.pane_base import PaneBase
 from nntui.ui.work import view_models
 from nntui.ui.work.controller import Controller
 from nntui.ui.work.disk import FileWatch
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
     from nntui.training.records import Snapshot
     from nntui.ui.commands.record import Command
     from nntui.ui.widgets.keys import Hold
-    from nntui.ui.work.loader import NowLoading, Services
+    from nntui.ui.work.loader import Services
+    from nntui.ui.work.view import NowLoading
 
 FIRST_PAINT = 0.02
 """Seconds that the panes are given to reach the terminal before loading shares the interpreter with them."""
@@ -73,8 +75,7 @@ class Workspace(Guarded, Screen[None]):
         self, first: tuple[str | None, Options, bool], services: Services, *, glyphs: Glyphs, frames: float
     ) -> None:
         super().__init__(id="workspace", classes=None if glyphs.braille else "-ascii")
-        self._glyphs = glyphs
-        self._services = services
+        self._glyphs, self._services = glyphs, services
         self.controller = Controller(self, services.make_run)
         self.file_watch = FileWatch(self.warn)
         self.dialogues = Conversations(self, self.controller, self.file_watch)
@@ -202,19 +203,18 @@ class Workspace(Guarded, Screen[None]):
         if (snapshot is self._drawn and not self._stale) or self.controller.session is None:
             return
         self._drawn, self._stale = snapshot, False
-        self.loss_pane.update(snapshot)
-        self._draw_network(snapshot)
+        self._show_moment()
         self.predict_presenter.draw(snapshot)
 
     def draw_header(self) -> None:
         """Draw the header."""
         self.query_one(Header).update(view_models.session_status(self.controller, self.clock.lowered))
 
-    def _draw_network(self, snapshot: Snapshot | None) -> None:
-        session, table = self.controller.session, self.controller.table
-        if session is not None and table is not None:
-            row = self.data_pane.selected_row
-            self.network_pane.update(*view_models.network(session, table, self.controller.encoder, snapshot, row))
+    def _show_moment(self) -> None:
+        moment = view_models.present_moment(self.controller, self.data_pane.selected_row)
+        for pane in self.area.panes:
+            if isinstance(pane, PaneBase) and moment is not None:
+                pane.show_moment(moment)
 
     # What the panes tell
 
@@ -226,9 +226,9 @@ class Workspace(Guarded, Screen[None]):
             self.data_pane.show(self._preview)
             self.data_pane.say("The file is still being read. Edit it once it is there.", wrong=True)
 
-    def on_data_pane_row_selected(self, _: DataPane.RowSelected) -> None:
+    def on_data_pane_row_selected(self) -> None:
         """Show the activations of another row."""
-        self._draw_network(self.controller.snapshot)
+        self._show_moment()
 
     def on_predict_pane_changed(self, message: PredictPane.Changed) -> None:
         """Predict for the new values."""

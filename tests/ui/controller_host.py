@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.training.messages import Event
     from nntui.training.records import Snapshot
-    from nntui.ui.work.loader import NowLoading
+    from nntui.ui.work.view import NowLoading
 
 KINDS, SOUNDS, EACH = ("cat", "cow", "dog"), ("meow", "moo", "woof"), 14
 ROWS = len(KINDS) * EACH

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import nntui
+from nntui.render.text import Span
 from nntui.ui import panes
 from nntui.ui.commands import table
 from nntui.ui.commands.__main__ import key_table
@@ -17,13 +18,14 @@ from nntui.ui.commands.keymap import Keymap, is_key
 from nntui.ui.commands.record import Command
 from nntui.ui.panes import PaneRecord
 from nntui.ui.widgets.lines import LinesView
-from nntui.ui.widgets.pane_keys import PaneKeys
+from nntui.ui.widgets.pane_base import PaneBase
 from tests.ui.app_host import NORMAL, opened
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
     from nntui.render.glyphs import Glyphs
+    from nntui.ui.work.view_models import Moment
     from nntui.ui.workspace import Workspace
     from tests.ui.scripted_run import Script
 
@@ -91,25 +93,39 @@ async def test_a_command_added_by_one_record_is_found_everywhere(
     assert "| **Extra** | `f9` | Sing a song | `sing` |" in key_table()
 
 
-class WalkPane(PaneKeys, LinesView, can_focus=True):
-    """A pane from outside."""
+class WalkPane(PaneBase, LinesView, can_focus=True):
+    """A pane from outside: it tells the epoch and the row."""
 
-    def on_resize(self) -> None:
-        self.show([()])
+    def show_moment(self, moment: Moment) -> None:
+        epoch = moment.snapshot.epoch if moment.snapshot is not None else 0
+        self.show([(Span(f"epoch {epoch}, row {moment.row}"),)])
+
+
+def add_walk_pane(monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(_: Glyphs) -> Widget:
+        return WalkPane(id="walk")
+
+    monkeypatch.setattr(panes, "PANES", (*panes.PANES, PaneRecord("walk", "walk", "k", "walk-through", make)))
+
+
+async def test_a_pane_added_by_one_record_follows_the_training(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_walk_pane(monkeypatch)
+    async with opened(size=NORMAL) as user:
+        user.app.workspace.area.go_to("walk")
+        await user.press("space")
+        script.run.reach(40)
+        await user.sees("epoch 40, row 0")
 
 
 async def test_a_pane_added_by_one_record_has_its_letter_its_title_and_the_room_when_gone_to(
     script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def make(_: Glyphs) -> Widget:
-        return WalkPane(id="walk")
-
-    monkeypatch.setattr(panes, "PANES", (*panes.PANES, PaneRecord("walk", "walk", "k", "walk-through", make)))
+    add_walk_pane(monkeypatch)
     async with opened(size=NORMAL) as user:
         assert not user.pane("walk")
         before = user.text
         user.app.workspace.area.go_to("walk")
-        await user.sees("━walk━")
+        await user.sees("━walk━", "epoch 0, row 0")
         assert not user.pane("data")
         assert user.footer.endswith("q quit")
         await user.press("d")

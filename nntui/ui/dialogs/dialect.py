@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from nntui.data.files.dialect import Dialect
 from nntui.session.change import SPELLING
 from nntui.session.options import Options
-from nntui.ui.dialogs.form import FieldFormat, FormDialog, FormField, FormSpec, Judged, read_fields
+from nntui.ui.dialogs.form import FieldFormat, FormField, FormSpec, Judged, read_fields
+from nntui.ui.dialogs.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

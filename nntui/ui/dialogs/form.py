@@ -1,4 +1,4 @@
-"""Forms: a table of fields, a function that judges their texts, and the dialog that shows both."""
+"""A form without its looks: a table of fields, how their texts are read, and a function that judges them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from textual import on
-from textual.containers import Container, VerticalScroll
-
 from nntui.data.numbers import format_number, is_number, is_whole, parse_number, parse_whole
 from nntui.errors import DataError, NntuiError, SpecError
 from nntui.ui.dialogs.dialog import ResultT
-from nntui.ui.dialogs.form_view import FormView
-from nntui.ui.dialogs.lookup import LookupDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-
-    from textual.app import ComposeResult
-    from textual.widget import Widget
-
-    from nntui.ui.dialogs.dialog import KeyHint
 
     Texts = Mapping[str, str]
     """The text in every field, by its name."""
@@ -155,82 +145,3 @@ def read_fields(
             except NntuiError as error:
                 reasons[each.name] = str(error)
     return values, reasons
-
-
-class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[ResultT]):
-    """Asks for what ``form`` makes; answers None where nothing would change. ``aside`` is shown beside the form."""
-
-    AUTO_FOCUS = "FormView.-choice, Input"
-    DEFAULT_CSS = """
-    FormDialog {
-        .parts { height: auto; }
-        .aside { margin-top: 1; }
-        &.-broad.-wide {
-            .frame { width: 124; }
-            .parts { layout: horizontal; }
-            FormView, .aside { width: 1fr; }
-            .aside { margin: 0 0 0 2; }
-        }
-    }
-    """
-
-    def __init__(self, title: str, form: FormSpec[ResultT], *, broad: bool = True) -> None:
-        super().__init__(title)
-        self.set_class(broad, "-broad")
-        self._form = form
-
-    def contents(self) -> ComposeResult:
-        """The form, and below or beside it what a subclass adds."""
-        self._view = FormView(self._form.fields, self._form.texts, self.glyphs)
-        with VerticalScroll(can_focus=False), Container(classes="parts"):
-            yield self._view
-            yield from self.aside()
-
-    def aside(self) -> Iterable[Widget]:
-        """Widgets of class ``aside``; none."""
-        return ()
-
-    def keys_shown(self) -> Sequence[KeyHint]:
-        """Enter, escape, and how to move in the form."""
-        arrows = f"{self.glyphs.before} {self.glyphs.after}"
-        return (
-            ("enter", self._form.apply, "decide"),
-            ("esc", "cancel", "cancel"),
-            ("tab", "next", ""),
-            (arrows, "choose", ""),
-        )
-
-    @property
-    def entered(self) -> Texts:
-        """The texts in the form."""
-        return dict(self._view.texts)
-
-    def examine(self, entered: Texts) -> Judged[ResultT]:
-        """Judge the texts."""
-        return self._form.judge(entered)
-
-    def found(self, finding: Judged[ResultT]) -> None:
-        """Show what applying would do, or what has to be fixed first."""
-        self._view.show_reasons(finding.reasons)
-        faults = len(finding.reasons)
-        if faults:
-            self.say(f"Fix {faults} field{'s' if faults > 1 else ''} first.", "error")
-        else:
-            self.say(finding.says, finding.style)
-
-    def decide(self, finding: Judged[ResultT]) -> None:
-        """Close with the result, or go to the first field that has to be fixed."""
-        if finding.reasons:
-            self._view.go_to(next(each.name for each in self._form.fields if each.name in finding.reasons))
-        else:
-            self.answer(finding.result)
-
-    @on(FormView.Changed)
-    def judge_again(self) -> None:
-        """Examine the new texts."""
-        self.look()
-
-    @on(FormView.Moved)
-    def keep_in_sight(self, event: FormView.Moved) -> None:
-        """Scroll to the present field."""
-        self.query_one(VerticalScroll).scroll_to_region(event.region, force=True, animate=False)

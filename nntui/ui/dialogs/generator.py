@@ -10,7 +10,8 @@ from nntui.data.numbers import format_number
 from nntui.data.sources.computed import GENERATORS, parse
 from nntui.errors import DataError
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
-from nntui.ui.dialogs.form import FormDialog, FormField, FormSpec, Judged, read_fields
+from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
+from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.dialogs.lookup import BackgroundLookup
 from nntui.ui.widgets.lines import LinesView
 

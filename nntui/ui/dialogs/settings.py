@@ -25,12 +25,12 @@ from nntui.ui.dialogs.form import (
     SHARE,
     SWITCH,
     WHOLE,
-    FormDialog,
     FormField,
     FormSpec,
     Judged,
     read_fields,
 )
+from nntui.ui.dialogs.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -26,14 +26,14 @@ class PaneArea(Container):
 
     def __init__(self, panes: Sequence[Widget]) -> None:
         super().__init__(id="area")
-        self._panes = tuple(panes)
+        self.panes = tuple(panes)
         self._current = panes[0]
         self._zoomed = False
 
     def compose(self) -> ComposeResult:
         """The panes, and the line for a terminal too small for any."""
         titles = {record.id: record for record in table.PANES}
-        for pane in self._panes:
+        for pane in self.panes:
             record = titles[pane.id or ""]
             pane.add_class("pane", *() if record.place is not None else ("-alone",))
             pane.border_title = record.title
@@ -46,18 +46,18 @@ class PaneArea(Container):
 
     def pane(self, name: str) -> Widget:
         """The pane with this id."""
-        return next(pane for pane in self._panes if pane.id == name)
+        return next(pane for pane in self.panes if pane.id == name)
 
     def of(self, kind: type[PaneT]) -> PaneT:
         """The pane of this type."""
-        return next(pane for pane in self._panes if isinstance(pane, kind))
+        return next(pane for pane in self.panes if isinstance(pane, kind))
 
     def mark_current(self, focused: Widget) -> Widget | None:
         """Make the pane around ``focused`` the current one and return it; None if there is none."""
-        pane = next((pane for pane in self._panes if pane in focused.ancestors_with_self), None)
+        pane = next((pane for pane in self.panes if pane in focused.ancestors_with_self), None)
         if pane is not None:
             self._current = pane
-            for each in self._panes:
+            for each in self.panes:
                 each.set_class(each is pane, "current")
             self.set_class(pane.has_class("-alone"), "with-other")
         return pane

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nntui.ui.host import host_of
 from nntui.ui.widgets.lines import LinesView
-from nntui.ui.widgets.pane_keys import PaneKeys
+from nntui.ui.widgets.pane_base import PaneBase
 
 if TYPE_CHECKING:
     from textual.events import Resize
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nntui.render.plot import Series
     from nntui.render.text import Line
     from nntui.training.records import Snapshot
+    from nntui.ui.work.view_models import Moment
 
 REMARKS = 500
 """Most remarks in the log; the oldest are forgotten."""
@@ -25,7 +26,7 @@ LEAST_PLOT = 4
 """Least height of a plot; in a lower pane there is only the log."""
 
 
-class LossPane(PaneKeys, LinesView, can_focus=True):
+class LossPane(PaneBase, LinesView, can_focus=True):
     """Training and validation loss by epoch, and below a line for each epoch, the newest last.
 
     Scrolling up keeps the lines in sight while training goes on. The drawing code is not loaded until there is
@@ -41,9 +42,9 @@ class LossPane(PaneKeys, LinesView, can_focus=True):
         self._bottom = 0
         self.logarithmic = False
 
-    def update(self, snapshot: Snapshot | None) -> None:
-        """Draw this state of training; None clears the curves and the losses in the log."""
-        self._snapshot = snapshot
+    def show_moment(self, moment: Moment) -> None:
+        """Draw the state of training; without a network, no curves and no losses in the log."""
+        self._snapshot = moment.snapshot
         self.draw()
 
     def remark(self, text: str, style: str, epoch: int) -> None:

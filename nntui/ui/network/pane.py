@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.ui.widgets.lines import LinesView
-from nntui.ui.widgets.pane_keys import PaneKeys
+from nntui.ui.widgets.pane_base import PaneBase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from nntui.render.diagram import DiagramNet, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
+    from nntui.ui.work.view_models import Moment
 
 DETAIL_ROWS = 2
 ROOM_FOR_HEATMAP = 16
 """Least height with a heatmap under the diagram, for a layer that is too large to draw."""
 
 
-class NetworkPane(PaneKeys, LinesView, can_focus=True):
+class NetworkPane(PaneBase, LinesView, can_focus=True):
     """Neurons and weights of the network; the arrow keys move the selection."""
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -32,9 +33,12 @@ class NetworkPane(PaneKeys, LinesView, can_focus=True):
         self._selection: Selection | None = None
         self._heatmap = False
 
-    def update(self, net: DiagramNet | None, pre_activations: Sequence[Vector] | None = None) -> None:
-        """Draw this network (None: not known yet), with the pre-activations of its row by layer."""
-        if net is not None and (self._net is None or self._net.sizes != net.sizes):
+    def show_moment(self, moment: Moment) -> None:
+        """Draw the network with its weights, and the activations of the selected row."""
+        from nntui.ui.work.view_models import network
+
+        net, pre_activations = network(moment)
+        if self._net is None or self._net.sizes != net.sizes:
             self._selection = None
         self._net, self._pre_activations = net, pre_activations
         self.draw()

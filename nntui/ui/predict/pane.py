@@ -15,7 +15,7 @@ from nntui.ui.predict.form import Form
 from nntui.ui.predict.modes import FieldsMode, KeptMode, Mode, Sheet
 from nntui.ui.predict.picture import PictureMode, count_inked, side_of
 from nntui.ui.widgets.lines import LinesView
-from nntui.ui.widgets.pane_keys import run_pane_command
+from nntui.ui.widgets.pane_base import run_pane_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from nntui.render.bars import histogram
 from nntui.render.canvas import DOTS_ACROSS, Canvas
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, LinePart, Span, fit_parts, join_spans
-from nntui.ui.dialogs.form import FormDialog
+from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.host import host_of
 from nntui.ui.table.column_form import TableEdit, column_form
 from nntui.ui.widgets.lines import LinesView

@@ -12,7 +12,7 @@ from nntui.ui.table.cursor import cell_after_move, cell_after_typing, text_begun
 from nntui.ui.table.row_order import ViewHistory
 from nntui.ui.table.scene import refresh_counts
 from nntui.ui.table.stage import Stage
-from nntui.ui.widgets.pane_keys import run_pane_command
+from nntui.ui.widgets.pane_base import run_pane_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from nntui.training.loop import Step
 from nntui.ui.work import loader, speed
-from nntui.ui.work.disk import Unsaved
 from nntui.ui.work.runner import Loading, Runner
+from nntui.ui.work.unsaved import Unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

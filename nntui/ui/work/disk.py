@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from nntui.session.session import Session
-    from nntui.training.records import Checkpoint, Snapshot
+    from nntui.training.records import Snapshot
     from nntui.ui.work.controller import Controller
 
 FAREWELL = 10.0
@@ -56,23 +56,6 @@ class FileWatch:
         if stamp is not None and await asyncio.to_thread(stamp.changed) and stamp is self._stamp:
             self._stamp = None
             self._warn(f"{stamp.path.name} changed on disk. Press {{key:open}} to open it again.")
-
-
-class Unsaved:
-    """Counts the ``changes`` of session and table, and knows which of them, and which weights, are on disk."""
-
-    def __init__(self) -> None:
-        self.changes = 0
-        self._saved = (0, 0)
-
-    def saved(self, changes: int, checkpoint: Checkpoint | None) -> None:
-        """The disk now has the first ``changes`` and the weights of ``checkpoint``."""
-        self._saved = changes, checkpoint.updates if checkpoint is not None else 0
-
-    def beside(self, reached: Snapshot | Checkpoint | None) -> bool:
-        """True if leaving with training at ``reached`` would lose work. First weights can always be made again."""
-        changes, updates = self._saved
-        return self.changes != changes or (reached is not None and reached.updates not in {0, updates})
 
 
 def recovery_folder() -> Path:

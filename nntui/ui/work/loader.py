@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import DataError, NntuiError
 from nntui.safe_text import one_line
+from nntui.ui.work.view import NowLoading
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays, Encoder
@@ -64,13 +65,6 @@ def open_session(
 MakeRun = Callable[["Session", "Arrays", Callable[["Event | NowLoading"], None]], "RunLike"]
 LOADING_KERNEL = "loading the kernel ..."
 COMPILING_KERNEL = "compiling the kernel, once for this machine ..."
-
-
-@dataclass(frozen=True, slots=True)
-class NowLoading:
-    """An event on the way to a trainer: ``what`` is being waited for."""
-
-    what: str
 
 
 @dataclass(frozen=True, slots=True)

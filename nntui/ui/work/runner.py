@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from nntui.training.loop import Step
 from nntui.training.messages import Failed, Finished, Pause, Ready, ReplaceData, SetLimit, Train
-from nntui.ui.work.loader import NowLoading
 from nntui.ui.work.speed import in_words
+from nntui.ui.work.view import NowLoading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.training.messages import Event
-    from nntui.ui.work.loader import NowLoading
+
+
+@dataclass(frozen=True, slots=True)
+class NowLoading:
+    """An event on the way to a trainer: ``what`` is being waited for."""
+
+    what: str
 
 
 class View(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
@@ -49,12 +50,30 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
     )
 
 
-def network(
-    session: Session, table: Table, encoder: Encoder | None, snapshot: Snapshot | None, row: int | None
-) -> tuple[DiagramNet, Layers | None]:
-    """The diagram's network, and the pre-activations of table row ``row`` if it has all inputs."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The state of the work that panes show: ``row`` is the selected row of ``table``, which has the latest edits."""
+
+    session: Session
+    table: Table
+    encoder: Encoder | None
+    snapshot: Snapshot | None
+    row: int | None
+
+
+def present_moment(controller: Controller, row: int | None) -> Moment | None:
+    """The state of the work with ``row`` selected; None while no session is open."""
+    session, table = controller.session, controller.table
+    if session is None or table is None:
+        return None
+    return Moment(session, table, controller.encoder, controller.snapshot, row)
+
+
+def network(moment: Moment) -> tuple[DiagramNet, Layers | None]:
+    """The diagram's network, and the pre-activations of the selected row if it has all inputs."""
     from nntui.render.diagram import DiagramNet
 
+    session, snapshot = moment.session, moment.snapshot
     inputs, outputs = _ends(session)
     names = [session.network.activation_of(layer) for layer in range(len(session.network.shapes))]
     if snapshot is None:
@@ -65,7 +84,7 @@ def network(
 
     weights, biases = layer_views(session.network, snapshot.weights)
     activations = pre_activations = None
-    encoded = None if encoder is None or row is None else _encoded(table, encoder, row)
+    encoded = _encoded_row(moment)
     if encoded is not None:
         from nntui.model.trace import trace
 
@@ -83,9 +102,12 @@ def _ends(session: Session) -> tuple[Sequence[str], Sequence[str]]:
     return [column.name for column in session.table.inputs], [column.name for column in session.table.targets]
 
 
-def _encoded(table: Table, encoder: Encoder, row: int) -> NDArray[np.float32] | None:
-    """One row of the table, encoded; None if it lacks an input, or the table has lost a column."""
-    frame = table.frame[row : row + 1]
+def _encoded_row(moment: Moment) -> NDArray[np.float32] | None:
+    """The selected row, encoded; None without one, if it lacks an input, or if the table has lost a column."""
+    encoder, row = moment.encoder, moment.row
+    if encoder is None or row is None:
+        return None
+    frame = moment.table.frame[row : row + 1]
     try:
         return encoder.encode_inputs(frame) if encoder.usable(frame).all() and frame.height else None
     except DataError:

@@ -1,4 +1,4 @@
-"""What panes have in common: their keys are those of the table of commands."""
+"""The base of panes: they run their commands by key, and show the state of the work."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
     from textual.events import Key
+
+    from nntui.ui.work.view_models import Moment
 
 
 async def run_pane_command(pane: Widget, event: Key) -> bool:
@@ -24,8 +26,11 @@ async def run_pane_command(pane: Widget, event: Key) -> bool:
     return True
 
 
-class PaneKeys:
+class PaneBase:
     """A mixin for panes without keys beyond their commands."""
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show the present state of the work; called when weights, losses, table or selected row changed."""
 
     async def on_key(self, event: Key) -> None:
         """Run the pane's command that has this key."""
