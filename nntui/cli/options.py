@@ -166,6 +166,10 @@ training = partial(click.option, cls=TrainingOption)
 
 KIND = f"{as_choice(KINDS)}; repeatable  [as its cells suggest]"
 MISSING = f"Of empty cells: {as_choice(POLICIES)}, for all columns or for COL; repeatable  [{DROP}]"
+SPLIT = (
+    "The column that marks the validation rows: with test, validation, holdout or eval; with yes or 1, or with no or 0 "
+    "where its name says training, as is_train"
+)
 SCALINGS = as_choice(method.spelling for method in METHODS.values())
 SCALE = f"{SCALINGS}, for all columns or for COL; repeatable  [{STANDARD}]"
 
@@ -194,7 +198,7 @@ SHARED = (
     data("--missing", metavar="[COL=]POLICY", multiple=True, help=MISSING),
     data("--scale", metavar="[COL=]METHOD", multiple=True, help=SCALE),
     data("--validation", metavar="F", type=float, help="Share of validation rows, of every class alike  [0]"),
-    data("--split", metavar="COL", help="The column that marks the validation rows"),
+    data("--split", metavar="COL", help=SPLIT),
     data("--seed", metavar="N", type=int, help="For first weights, row order, validation rows  [0]"),
     network("--hidden", metavar="N,N,..", type=layers, help='Neurons of each hidden layer; "" for none  [16]'),
     network("--activation", **name_option(HIDDEN_ACTIVATIONS, "relu")),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nntui.data.kinds import FALSE, TRUE
 from nntui.errors import DataError
+from nntui.safe_text import as_list, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -17,8 +20,23 @@ if TYPE_CHECKING:
     from nntui.data.column import Column
     from nntui.data.kinds import Cell
 
-NAMES = ("validation", "valid", "val", "test", "dev", "held out", "held-out", "holdout", "1", "yes", "true")
-"""Words of a split column that mean a validation row, in lower case; every other row is trained on."""
+VALIDATION_WORDS = (
+    *("validation", "validate", "valid", "val", "v", "dev", "development", "test", "testing", "tst", "holdout"),
+    *("heldout", "eval", "evaluation", "evaluate", "outofsample", "oos"),
+)
+"""Words of a split column that mean a validation row: in lower case, without blanks and hyphens."""
+TRAINING_WORDS = ("train", "training", "trained", "trn", "tr", "t", "learn", "learning", "fit", "fitting", "insample")
+"""Words that mean a row to train on; so does any other word beside one that means a validation row."""
+ADVICE = "mark validation rows with validation, test, eval or holdout, or with yes or 1, and the others with train"
+"""How a column says which rows are validation rows."""
+
+_FILLER = ("set", "data", "row", "rows", "sample", "split", "part", "is", "in", "for", "use", "used")
+_WORD = re.compile(r"[a-z]+")
+_BETWEEN = r"[\s_\-]+"
+_BLANKS = re.compile(_BETWEEN)
+_ENDING = r"(set|data|rows?|sample|\.0)$"
+_BEGINNING = re.compile("^(is|in|for)")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def split_column(columns: Sequence[Column]) -> int | None:
@@ -39,22 +57,71 @@ def marked(columns: Sequence[Column], frame: pl.DataFrame, validation: pl.Series
 
 
 def marks_of(cells: pl.Series, split: Column) -> pl.Series:
-    """Boolean [rows], True where the cells of the split column mean a validation row."""
+    """Boolean [rows], True where the cells of the split column mean a validation row.
+
+    Yes and 1 mean one, unless the column is named for its training rows (``is_train``): then no and 0 do.
+    """
+    trains = _means_training(split)
     if split.boolean:
-        marks = cells
+        marks = ~cells if trains else cells
     elif split.numeric:
-        marks = cells.eq(1)
+        marks = cells.eq(0 if trains else 1)
     else:
-        marks = cells.str.strip_chars().str.to_lowercase().is_in(list(NAMES))
+        spelled = cells.str.strip_chars().str.to_lowercase().str.replace_all(_BETWEEN, "")
+        words = [*VALIDATION_WORDS, *((FALSE if trains else TRUE) - {"t", "f"})]
+        marks = (spelled.is_in(words)) | spelled.str.replace(_ENDING, "").is_in(words)
     return marks.fill_null(value=False).alias("validation")
+
+
+def _means_training(split: Column) -> bool:
+    """Whether yes and 1 in the column mean a row to train on, by its words for yes and no or by its name."""
+    if split.boolean:
+        no, yes = (_BLANKS.sub("", word.lower()) for word in split.words)
+        if yes in TRAINING_WORDS and yes != "t":
+            return True
+        if no in TRAINING_WORDS or yes in VALIDATION_WORDS:
+            return False
+        if no in VALIDATION_WORDS:
+            return True
+    words = [word for word in _WORD.findall(_CAPITAL.sub(" ", split.name).lower()) if word not in _FILLER]
+    stems = {*words, *(_BEGINNING.sub("", re.sub(_ENDING, "", word)) for word in words)}
+    if stems & {"not", "non", "no"}:
+        return bool(stems.intersection(VALIDATION_WORDS))
+    return bool(stems.intersection(TRAINING_WORDS)) and not stems.intersection(VALIDATION_WORDS)
+
+
+def check_marks(split: Column, cells: pl.Series) -> None:
+    """Raise DataError where the split column marks no row for validation, or every row."""
+    marks = marks_of(cells, split)
+    if marks.any() and not marks.all():
+        return
+    name = one_line(split.name)
+    held = "every row is a validation row" if cells.len() and marks.all() else "it marks no validation row"
+    raise DataError(f"column {name} cannot split the rows: {held} (it holds {_held(split, cells)}); {ADVICE}")
+
+
+def marks_note(split: Column, cells: pl.Series) -> str:
+    """One line: how many rows the split column marks for validation, and by which words."""
+    marks = marks_of(cells, split)
+    rows = f"{int(marks.sum()):,} of {cells.len():,} rows are validation rows"
+    kinds = f"{_held(split, cells.filter(marks))}; trained on: {_held(split, cells.filter(~marks))}"
+    return f"{rows}, by column {one_line(split.name)}: {kinds}"
+
+
+def _held(split: Column, cells: pl.Series) -> str:
+    """The different cells, as they are spelled."""
+    different = cells.unique().drop_nulls().sort().to_list()
+    words = [one_line(split.kind_record.write(value, split.words)) for value in different]
+    return as_list([*words, *(["empty cells"] if cells.null_count() else [])]) if words or cells.len() else "nothing"
 
 
 def cell_for(split: Column, cells: pl.Series, *, validation: bool) -> Cell:
     """The cell of the split column that marks a row for validation or training, in the words used in ``cells``."""
+    yes = validation != _means_training(split)
     if split.boolean:
-        return validation
+        return yes
     if split.numeric:
-        return int(validation) if split.whole else float(validation)
+        return int(yes) if split.whole else float(yes)
     used = cells.filter(marks_of(cells, split).eq(validation)).drop_nulls()
     word: str = used[0] if used.len() else "validation" if validation else "train"
     return word

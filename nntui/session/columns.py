@@ -58,6 +58,7 @@ def _with_roles(table: Table, options: Options) -> Table:
         before = marks.split_column(table.columns)
         if before is not None and before != place:
             table = table.with_role(before, IGNORED)
+        marks.check_marks(table.columns[place], table.frame.to_series(place))
         table = table.with_role(place, SPLIT)
     if options.inputs or options.targets or (had_target and not table.targets):
         kept = tuple(column.name for column in table.targets if column.name not in options.inputs)

@@ -15,15 +15,13 @@ from nntui.model.spec import NetworkSpec
 from nntui.safe_text import one_line
 from nntui.session.change import SPELLING, with_options
 from nntui.session.follow import new_session, silent
+from nntui.session.notes import table_notes
 from nntui.session.session import Session
 from nntui.session.store import file
 from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nntui.data.files.tables import Progress
-    from nntui.data.table import Table
     from nntui.session.follow import Note
     from nntui.session.options import Options
 
@@ -41,7 +39,7 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
     """
     session = with_options(_opened(NAME if source is None else source, options, note, progress), options, note)
     if session.dialect is not None and session.path is None:
-        for line in _hints(session.table, {text.rpartition("=")[0] for text in options.kinds}):
+        for line in table_notes(session.table, {text.rpartition("=")[0] for text in options.kinds}):
             note(line)
     return session
 
@@ -87,16 +85,6 @@ def _read(name: str, source: str, options: Options, note: Note, progress: Progre
     for line in reading.notes:
         note(line)
     return new_session(name, source, reading.table, reading.dialect)
-
-
-def _hints(table: Table, given: set[str]) -> Iterator[str]:
-    """A line for each target of numbers 0 and 1, which may be meant for classes, unless its kind is ``given``."""
-    for column in table.targets:
-        cells = table.frame.get_column(column.name)
-        spans = column.numeric and (cells.min(), cells.max()) == (0, 1)
-        if spans and column.name not in given and cells.drop_nulls().n_unique() == 2:
-            name = one_line(column.name)
-            yield f"column {name} holds only 0 and 1, learnt as numbers; for two classes, make its kind yes-no"
 
 
 def _unknown(source: str) -> str:

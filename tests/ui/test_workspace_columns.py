@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tests.ui.app_host import LARGE, NORMAL, opened
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nntui.data.table import Table
     from tests.ui.app_host import User
     from tests.ui.scripted_run import Script
@@ -116,16 +118,22 @@ async def test_earlier_formulas_come_back_with_up(script: Script) -> None:
         await user.sees("weight + 1", "from row 1: 3505")
 
 
-async def test_a_column_that_says_which_rows_are_held_out_holds_them_out(script: Script) -> None:
-    async with opened("cars", LARGE) as user:
-        for _ in range(6):
-            await user.press("right")
+async def test_a_column_that_says_which_rows_are_validation_rows_chooses_them(script: Script, tmp_path: Path) -> None:
+    path = tmp_path / "parts.csv"
+    path.write_text("origin,part,y\n" + "".join(f"x,{'testing' if n % 3 else 'training'},{n}\n" for n in range(30)))
+    async with opened(str(path), LARGE) as user:
         await user.press("v")
         await user.sees("column origin")
-        await user.press("down", "down", "s", "enter")
+        await user.press("down", "down", "s")
+        await user.sees("Fix 1 field first")
+        await user.press("escape")
         await user.sees_no_more("column origin")
-        assert table(user).columns[6].role == "split"
-        await user.until(lambda: len(script.run.data.rows) == 392)
+        await user.press("right", "v")
+        await user.sees("column part")
+        await user.press("down", "down", "s", "enter")
+        await user.sees_no_more("column part")
+        assert table(user).columns[1].role == "split"
+        await user.until(lambda: len(script.run.data.rows) == 10)
 
 
 async def test_the_row_is_looked_at_and_the_cursor_goes_where_one_looked_last(script: Script) -> None:

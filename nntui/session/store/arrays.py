@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +47,9 @@ def cells_read(content: bytes, columns: Sequence[Column], rows: int) -> Table:
         raise SessionError(f"data.parquet: {rows:,} rows are more than can be read")
     frame = _frame(content, "data.parquet", schema, rows)
     try:
-        return Table.of(columns, frame.drop(marks), frame[marks])
+        table = Table.of(columns, frame.drop(marks), frame[marks])
+        # A trained network keeps its rows, whatever the words of a split column mean today.
+        return replace(table, validation=frame[marks].alias(table.validation.name))
     except RecursionError as error:
         raise SessionError("session.json: too many formulas depend on one another") from error
 
