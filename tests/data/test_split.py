@@ -23,10 +23,10 @@ def split_by(
 
 @pytest.mark.parametrize(
     "word",
-    (
+    [
         *("test", "testing", "Test set", "TEST_DATA", "validation", "valid", "val", "v", "dev", "hold-out", "Held out"),
         *("held_out", "holdout", "eval", "Evaluation", "yes", "1"),
-    ),
+    ],
 )
 @pytest.mark.parametrize("other", ["train", "Training", "learn", "t", None])
 def test_a_word_marks_validation_rows(word: str, other: str | None) -> None:
