@@ -100,6 +100,13 @@ def check_marks(split: Column, cells: pl.Series) -> None:
     raise DataError(f"column {name} cannot split the rows: {held} (it holds {_held(split, cells)}); {ADVICE}")
 
 
+def checked_split(column: Column, cells: pl.Series) -> Column:
+    """``column``, if it is none that chooses the validation rows or its cells do so, or all of them are empty."""
+    if column.role_record.marks_rows and cells.null_count() < cells.len():
+        check_marks(column, cells)
+    return column
+
+
 def marks_note(split: Column, cells: pl.Series) -> str:
     """One line: how many rows the split column marks for validation, and by which words."""
     marks = marks_of(cells, split)

@@ -263,14 +263,9 @@ class Table:
         return replace(self, columns=chosen_roles(self.columns, inputs, targets))
 
     def with_role(self, at: int, role: Role) -> Table:
-        """The table with one column in another role.
-
-        Raises DataError for a column that is to choose the validation rows and chooses none of them, or all.
-        """
-        new, cells = changed(self.columns[at], role=role).settled(), self.frame.to_series(at)
-        if new.role_record.marks_rows and cells.null_count() < cells.len():
-            marks.check_marks(new, cells)
-        return self.with_column(at, new)
+        """The table with one column in another role. Raises DataError for a split column that splits nothing."""
+        column = changed(self.columns[at], role=role).settled()
+        return self.with_column(at, marks.checked_split(column, self.frame.to_series(at)))
 
     def with_validation(self, validation: Marks | None) -> Table:
         """The table with other validation rows, or none, unless a split column decides. Raises DataError."""
