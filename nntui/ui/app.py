@@ -9,11 +9,8 @@ import sys
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from textual.app import SystemCommand
-
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
-from nntui.ui.commands.record import SCREEN
 from nntui.ui.frame.config import config_path, read_config, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
@@ -21,9 +18,6 @@ from nntui.ui.terminal.capture import terminal_kept_clean
 from nntui.ui.work.loader import Services
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.screen import Screen
     from textual.widget import Widget
 
     from nntui.session.options import Options, ScreenOptions
@@ -48,6 +42,7 @@ class NntuiApp(HostApp):
 
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
+    ENABLE_COMMAND_PALETTE = False  # Textual's closes the screen behind it when enter is pressed twice
 
     def __init__(
         self,
@@ -160,15 +155,6 @@ class NntuiApp(HostApp):
         """Leave, and let the reason be the last word: there is nothing to show."""
         self.last_words.append(f"nntui: {reason}")
         self.exit(return_code=BAD_INPUT)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every command of the screen and of its panes, with its sentence."""
-        for command in self.keymap.commands.values() if screen is self.workspace else ():
-            if command.help:
-                where = "" if command.place == SCREEN else f" in the {command.place} pane"
-                sentence = f"{self.with_keys(command.help)} ({self.key_shown(command.id)}{where})"
-                title = f"{command.place}: {command.label}" if where else command.label
-                yield SystemCommand(title.capitalize(), sentence, partial(self.run_command, command))
 
 
 def run(source: str | None, options: Options, screen_options: ScreenOptions) -> int:

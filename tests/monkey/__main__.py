@@ -58,9 +58,10 @@ def run(asked: argparse.Namespace, cache: Path) -> int:
                 f"start {starts}, {' '.join(life.arguments)}: {failure.kind} {failure.reason}, kept in {path}",
                 flush=True,
             )
-    count = {kind: sum(failure.kind == kind for failure in failures) for kind in ("crash", "freeze", "exit")}
+    count = {kind: sum(failure.kind == kind for failure in failures) for kind in ("crash", "freeze", "exit", "fault")}
     print(
         f"{keys} keys, {starts} starts, {count['crash']} crashes, {count['freeze']} freezes, {count['exit']} bad ends, "
+        f"{count['fault']} faults survived, "
         f"peak {peak:.0f} MB, growing by {growth:.0f} MB at most in the second half of a life"
     )
     return len(failures)

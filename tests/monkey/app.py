@@ -12,12 +12,17 @@ import gc
 import os
 import signal
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+from unittest.mock import patch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
+
+FAULT = "FAULT"
+"""The line before the traceback of an exception after which the app went on."""
 
 
 def waiting_stack(coroutine: Any) -> Iterator[str]:
@@ -83,11 +88,26 @@ def install(path: Path) -> None:
     faulthandler.enable(file)
 
 
+def record_faults(path: Path) -> None:
+    """Have every exception that the app would show in a dialog, and goes on after, appended to ``path`` as well."""
+    from nntui.ui.app import NntuiApp
+
+    show_fault = NntuiApp.show_fault
+
+    def record(app: NntuiApp, fault: Exception) -> None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{FAULT}\n{''.join(traceback.format_exception(fault))}")
+        show_fault(app, fault)
+
+    patch.object(NntuiApp, "show_fault", record).start()
+
+
 def main() -> None:
     """Run the command with this process's arguments."""
     dump = os.environ.pop("NNTUI_MONKEY_DUMP", "")
     if dump:
         install(Path(dump))
+        record_faults(Path(dump))
     sys.argv[0] = "nntui"
     from nntui.cli import main as command
 

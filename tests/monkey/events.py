@@ -68,7 +68,11 @@ class Life:
 
 @dataclass(frozen=True)
 class Failure:
-    """A life that ended badly: ``kind`` is "crash", "freeze" or "exit" (not in time), ``status`` the exit status."""
+    """A life that ended badly.
+
+    ``kind`` is "crash", "freeze", "exit" (not in time), or "fault" for an exception that the app survived; ``status``
+    is the exit status.
+    """
 
     kind: str
     life: Life
@@ -79,8 +83,9 @@ class Failure:
 
     @property
     def reason(self) -> str:
-        """The name of the exception that ended the app; "" where none is on the terminal."""
-        names: list[str] = EXCEPTION.findall(ESCAPE.sub("", self.output))
+        """The name of the exception that ended the app, or that it survived; "" where none is known."""
+        shown = self.dump if self.kind == "fault" else ESCAPE.sub("", self.output)
+        names: list[str] = EXCEPTION.findall(shown)
         return names[-1] if names else ""
 
     def is_like(self, other: Failure) -> bool:

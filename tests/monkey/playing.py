@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.monkey.app import FAULT
 from tests.monkey.events import Event, Failure, Life
 from tests.monkey.terminal import PATIENCE, Terminal
 
@@ -108,6 +109,8 @@ def _played(terminal: Terminal, life: Life) -> Outcome:
     terminal.read(0.5)
     if terminal.status not in GOOD or TRACEBACK in terminal.output:
         return Outcome(keys, memory, _failure("crash", terminal, life, number))
+    if FAULT in terminal.written:
+        return Outcome(keys, memory, _failure("fault", terminal, life, number))
     return Outcome(keys, memory)
 
 

@@ -155,4 +155,9 @@ class Terminal:
         if not self.ended:
             os.kill(self._pid, signal.SIGUSR1)
             self.read(3.0)
+        return self.written
+
+    @property
+    def written(self) -> str:
+        """What the app has written about itself so far: exceptions that it survived, and dumps."""
         return self._dump.read_text(encoding="utf-8", errors="replace") if self._dump.exists() else ""

@@ -18,7 +18,7 @@ MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 NAMED = frozenset(key.value for key in Keys)
 SHORT_NAMES = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_"}
 """Names that Textual gives to keys whose character Unicode calls otherwise."""
-RESERVED = {"tab": "the next pane", "shift+tab": "the pane before", "ctrl+q": "quit", "ctrl+p": "the palette"}
+RESERVED = {"tab": "the next pane", "shift+tab": "the pane before", "ctrl+q": "quit"}
 """Keys that cannot be given to a command, and what has them."""
 
 

@@ -93,7 +93,8 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
         _ask("lesson", "i", "about", "What this session is, and what to try with it", lambda ask: ask.lesson()),
     ),
     "Screen": (
-        _show("theme", "T", "theme", "Choose the colours", lambda screen: screen.app.action_change_theme()),
+        _ask("palette", "ctrl+p", "palette", "Find a command by a word of it", lambda ask: ask.palette()),
+        _ask("theme", "T", "theme", "Choose the colours", lambda ask: ask.theme()),
         _ask("help", "question_mark", "help", "All keys", lambda ask: ask.help(), footer=ALL),
         _ask("quit", "q", "quit", "Leave; asks when something would be lost", lambda ask: ask.quit(), footer=ALL),
         _ask("quit-c", "ctrl+c", "quit", "", lambda ask: ask.quit()),

@@ -137,6 +137,25 @@ class Conversations:
         if not self._open_already:
             await self._screen.app.push_screen_wait(HelpScreen(host_of(self._screen).help_sections(), "all keys"))
 
+    async def palette(self) -> None:
+        """Run a command that is found by a word of it."""
+        from nntui.ui.dialogs.palette import command_palette
+
+        if not self._open_already:
+            chosen = await self._screen.app.push_screen_wait(command_palette(self._screen))
+            if chosen is not None:
+                host = host_of(self._screen)
+                await host.run_command(host.keymap.commands[chosen])
+
+    async def theme(self) -> None:
+        """Choose the colours."""
+        from nntui.ui.dialogs.palette import theme_palette
+
+        if not self._open_already:
+            chosen = await self._screen.app.push_screen_wait(theme_palette(self._screen))
+            if chosen is not None:
+                self._screen.app.theme = chosen
+
     async def lesson(self) -> None:
         """Show the notes of the session."""
         from nntui.ui.dialogs.dialog import MessageScreen

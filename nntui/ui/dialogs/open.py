@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from rich.segment import Segment
 from textual import on
@@ -36,7 +36,26 @@ LEAST_NAME, MOST_NAME = 12, 32
 """Cells for the names; the notes have the rest."""
 
 
-class EntryList(ScrollView, can_focus=False):
+class Entry(Protocol):
+    """What a list shows of an entry; one of the kind "folder" is marked as such."""
+
+    @property
+    def name(self) -> str:
+        """The word that stands for it."""
+
+    @property
+    def kind(self) -> str:
+        """What it is."""
+
+    @property
+    def note(self) -> str:
+        """More about it."""
+
+
+EntryT = TypeVar("EntryT", bound=Entry)
+
+
+class EntryList(ScrollView, Generic[EntryT], can_focus=False):
     """A scrolling list of entries, at most one of them ``chosen``."""
 
     ALLOW_SELECT = False
@@ -56,15 +75,15 @@ class EntryList(ScrollView, can_focus=False):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
-        self._entries: tuple[SourceEntry, ...] = ()
+        self._entries: tuple[EntryT, ...] = ()
         self._chosen: int | None = None
 
     @property
-    def chosen(self) -> SourceEntry | None:
+    def chosen(self) -> EntryT | None:
         """The entry that is marked, if one is."""
         return None if self._chosen is None else self._entries[self._chosen]
 
-    def show_entries(self, entries: Sequence[SourceEntry], *, choose: bool) -> None:
+    def show_entries(self, entries: Sequence[EntryT], *, choose: bool) -> None:
         """Show these; ``choose`` marks the first."""
         self._entries = tuple(entries)
         self._chosen = 0 if choose and entries else None
@@ -131,7 +150,7 @@ class OpenScreen(PathDialog[str, Listing]):
 
     def contents(self) -> ComposeResult:
         """The path, and what it may become."""
-        self._entries = EntryList(self.glyphs)
+        self._entries = EntryList[SourceEntry](self.glyphs)
         yield from super().contents()
         yield self._entries
 

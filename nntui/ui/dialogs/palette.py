@@ -1,0 +1,135 @@
+"""The palette: a list of commands, or of themes, searched as one types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from nntui.ui.dialogs.dialog import Dialog
+from nntui.ui.dialogs.open import EntryList
+from nntui.ui.host import host_of
+from nntui.ui.widgets.guard import guard
+from nntui.ui.widgets.typing_field import TypingField
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from nntui.ui.dialogs.dialog import KeyHint
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose: ``id`` is the answer, ``note`` is shown beside the name."""
+
+    id: str
+    name: str
+    note: str
+    kind: str = "choice"
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Whether each of these lower-case words occurs in the name or the note."""
+        text = f"{self.name} {self.note}".lower()
+        return all(word in text for word in words)
+
+
+class PaletteScreen(Dialog[str]):
+    """Asks for one of ``choices`` and answers its id; ``first`` is the id of the one marked at the beginning."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "decide", "decide", show=False),
+        Binding("up", "move(-1)", "above", show=False),
+        Binding("down", "move(1)", "below", show=False),
+        Binding("pageup", "move(-10)", "10 up", show=False),
+        Binding("pagedown", "move(10)", "10 down", show=False),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], first: str = "") -> None:
+        super().__init__(title)
+        self._choices = tuple(choices)
+        self._first = next((number for number, each in enumerate(self._choices) if each.id == first), 0)
+        self._field = TypingField("", classes="line")
+        self._entries: EntryList[Choice] | None = None
+
+    def contents(self) -> ComposeResult:
+        """The field, and what it finds."""
+        self._entries = EntryList(self.glyphs)
+        yield self._field
+        yield self._entries
+
+    def keys_shown(self) -> Sequence[KeyHint]:
+        """Enter, the arrows and escape."""
+        return (("enter", "choose", "decide"), ("up down", "move", ""), ("esc", "cancel", "cancel"))
+
+    def on_mount(self) -> None:
+        """List all choices."""
+        self._list()
+        self.call_after_refresh(self.action_move, self._first)  # a list without a height cannot scroll
+
+    def _list(self) -> None:
+        """List the choices that have the words typed, those first whose name begins with them."""
+        typed = self._field.value.strip().lower()
+        found = [each for each in self._choices if each.has(typed.split())]
+        found.sort(key=lambda each: (not each.name.lower().startswith(typed), typed not in each.name.lower()))
+        if self._entries is not None:
+            self._entries.show_entries(found, choose=True)
+        self._describe()
+
+    def _describe(self) -> None:
+        """Show all that is known of the marked choice."""
+        chosen = self._chosen
+        self.say(chosen.note if chosen is not None else f"Nothing has {self._field.value.strip()!r}.")
+
+    @property
+    def _chosen(self) -> Choice | None:
+        return self._entries.chosen if self._entries is not None else None
+
+    def action_move(self, steps: int) -> None:
+        """Mark another choice."""
+        if self._entries is not None:
+            self._entries.move(steps)
+            self._describe()
+
+    @on(Input.Changed)
+    @guard
+    def look(self) -> None:
+        """List what has the words typed."""
+        self._list()
+
+    @on(Input.Submitted)
+    @on(EntryList.Picked)
+    @guard
+    def action_decide(self) -> None:
+        """Answer with the marked choice; keys that were typed behind wait for what it does."""
+        chosen = self._chosen
+        if chosen is not None:
+            self.hold_keys()
+            self.answer(chosen.id)
+
+
+def command_palette(node: Widget) -> PaletteScreen:
+    """Asks for one of the commands that the help explains."""
+    host = host_of(node)
+    choices = [
+        Choice(
+            each.id,
+            f"{each.place}: {each.label}" if "." in each.id else each.label,
+            f"{host.with_keys(each.help)} ({host.key_shown(each.id)})",
+        )
+        for each in host.keymap.commands.values()
+        if each.help
+    ]
+    return PaletteScreen("find a command", choices)
+
+
+def theme_palette(node: Widget) -> PaletteScreen:
+    """Asks for one of the themes."""
+    themes = sorted(node.app.available_themes.items())
+    choices = [Choice(name, name, "dark" if theme.dark else "light") for name, theme in themes]
+    return PaletteScreen("theme", choices, node.app.theme)
