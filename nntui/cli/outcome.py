@@ -14,11 +14,14 @@ from nntui.data.encoding.encoder import encode
 from nntui.safe_text import as_list, one_line
 from nntui.session.predict import Predictor
 from nntui.training.loop import train
-from nntui.training.metrics import Metrics, baseline_of, metrics_of
+from nntui.training.metrics import Metrics, baseline_of, log_probabilities, metrics_of
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import polars as pl
+    from numpy.typing import NDArray
 
     from nntui.cli.output import Json
     from nntui.data.encoding.encoder import Arrays, Encoder
@@ -117,11 +120,15 @@ def _metrics(session: Session, predictor: Predictor, arrays: Arrays) -> tuple[Me
     """Metrics on training and on validation rows, and the baseline."""
     encoder, frame = predictor.encoder, session.table.frame
     training, held_out = frame[arrays.rows], frame[arrays.validation_rows]
-    metrics = metrics_of(encoder, training, predictor.outputs(arrays.inputs))
+
+    def judged(rows: pl.DataFrame, inputs: NDArray[np.float32]) -> Metrics:
+        sums, outputs = predictor.last_layer(inputs)
+        return metrics_of(encoder, rows, outputs, log_probabilities(sums, session.network.output_activation))
+
+    metrics = judged(training, arrays.inputs)
     if not held_out.height:
         return metrics, None, baseline_of(encoder, training, training)
-    validation = metrics_of(encoder, held_out, predictor.outputs(arrays.validation_inputs))
-    return metrics, validation, baseline_of(encoder, training, held_out)
+    return metrics, judged(held_out, arrays.validation_inputs), baseline_of(encoder, training, held_out)
 
 
 def _left_out(table: Table, arrays: Arrays) -> str:

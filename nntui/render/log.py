@@ -54,7 +54,8 @@ def log_window(
     for index in range(start, last + 1):
         while waiting and waiting[0].epoch < epochs[index]:
             lines += _wrapped(waiting.pop(0), width, glyphs)
-        lines.append(_loss(f"#{epochs[index]} ", f"Loss: {losses[index]:.9g}", width, glyphs))
+        loss = "no row to train on" if losses[index] != losses[index] else f"Loss: {losses[index]:.9g}"
+        lines.append(_loss(f"#{epochs[index]} ", loss, width, glyphs))
     for remark in waiting:
         lines += _wrapped(remark, width, glyphs)
     return lines[-height:], int(epochs[last]) if last >= 0 else 0

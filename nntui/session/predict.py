@@ -215,15 +215,22 @@ class Predictor:
 
     def outputs(self, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         """The network's outputs [rows, outputs] for encoded ``inputs`` [rows, inputs]."""
+        return self.last_layer(inputs, weights)[1]
+
+    def last_layer(
+        self, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None = None
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The output layer's pre-activations and the network's outputs, [rows, outputs] each."""
         from nntui.model.trace import trace  # torch: loaded with the first answer, not with the session
 
         flat = self.weights if weights is None else weights
-        parts = [
-            trace(self.session.network, flat, inputs[start : start + ROWS_AT_ONCE]).outputs
-            for start in range(0, len(inputs), ROWS_AT_ONCE)
-        ]
         empty = np.empty((0, self.session.network.outputs), dtype=np.float32)
-        return np.concatenate([empty, *parts])
+        sums, outputs = [empty], [empty]
+        for start in range(0, len(inputs), ROWS_AT_ONCE):
+            numbers = trace(self.session.network, flat, inputs[start : start + ROWS_AT_ONCE])
+            sums.append(numbers.pre_activations[-1])
+            outputs.append(numbers.outputs)
+        return np.concatenate(sums), np.concatenate(outputs)
 
     def _encoded(self, values: Mapping[str, Cell]) -> _Question:
         """The encoded question, kept because it is asked again whenever the weights have changed."""

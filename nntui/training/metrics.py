@@ -42,8 +42,23 @@ SMALLEST = 1e-15
 """Smaller probabilities count as this, so that one certain mistake leaves the log loss finite."""
 
 
-def class_metrics(probabilities: NDArray[np.float64], actual: NDArray[np.int64]) -> dict[str, float]:
+def log_probabilities(sums: NDArray[np.float32], activation: str) -> NDArray[np.float64] | None:
+    """Logarithms of the probabilities [rows, classes] from the output layer's pre-activations, calculated in float64.
+
+    They tell apart what rounds to 0 or 1 as a float32 probability. None for an activation that makes none.
+    """
+    z = sums.astype(np.float64)
+    if activation == "sigmoid" and z.shape[1] == 1:
+        return -np.logaddexp(0.0, np.hstack([z, -z]))
+    return z - np.logaddexp.reduce(z, axis=1, keepdims=True) if activation == "softmax" else None
+
+
+def class_metrics(
+    probabilities: NDArray[np.float64], actual: NDArray[np.int64], logs: NDArray[np.float64] | None = None
+) -> dict[str, float]:
     """``accuracy``, ``log_loss`` and ``balanced_accuracy`` of probabilities [rows, classes], of at least one row.
+
+    ``logs`` are their logarithms where these are known better than from the probabilities themselves.
 
     ``actual`` [rows] are codes, which number the classes from 0; the most probable class is predicted. log_loss
     is the mean of -ln(probability of the actual class). balanced_accuracy is the share of a class's rows predicted
@@ -53,14 +68,14 @@ def class_metrics(probabilities: NDArray[np.float64], actual: NDArray[np.int64])
     right = probabilities.argmax(axis=1) == actual
     rows = np.bincount(actual)
     occurs = rows > 0
-    of_actual = np.clip(probabilities[np.arange(len(actual)), actual], SMALLEST, 1)
+    known = np.log(np.clip(probabilities, SMALLEST, 1)) if logs is None else logs
     metrics = {
         "accuracy": float(np.mean(right)),
-        "log_loss": float(-np.mean(np.log(of_actual))),
+        "log_loss": float(-np.mean(known[np.arange(len(actual)), actual])),
         "balanced_accuracy": float(np.mean(np.bincount(actual, weights=right)[occurs] / rows[occurs])),
     }
     if probabilities.shape[1] == 2:
-        metrics["auc"] = _auc(probabilities[:, 1], actual)
+        metrics["auc"] = _auc(probabilities[:, 1] if logs is None else logs[:, 1] - logs[:, 0], actual)
     return metrics
 
 
@@ -88,11 +103,16 @@ Metrics = Mapping[str, float]
 """Numbers by name: rmse, mae and r2, or accuracy, log_loss, balanced_accuracy and, for two classes, auc."""
 
 
-def metrics_of(encoder: Encoder, rows: pl.DataFrame, outputs: NDArray[np.float32]) -> Metrics:
-    """The metrics of ``outputs`` [rows, outputs] for ``rows``, at least one, none without a target."""
+def metrics_of(
+    encoder: Encoder, rows: pl.DataFrame, outputs: NDArray[np.float32], logs: NDArray[np.float64] | None = None
+) -> Metrics:
+    """The metrics of ``outputs`` [rows, outputs] for ``rows``, at least one, none without a target.
+
+    ``logs`` are the logarithms of probabilities [rows, classes] if they are known.
+    """
     decoded = encoder.decode(outputs)
     if decoded.probabilities is not None:
-        return class_metrics(decoded.probabilities, encoder.codes(rows))
+        return class_metrics(decoded.probabilities, encoder.codes(rows), logs)
     return regression_metrics(np.column_stack([each.to_numpy() for each in decoded.values]), encoder.numbers(rows))
 
 

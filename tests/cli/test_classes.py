@@ -256,3 +256,14 @@ def test_rows_held_out_change_nothing_that_is_learnt(nntui: Call, here: Path) ->
     assert one.checkpoint is not None
     assert two.checkpoint is not None
     assert one.checkpoint.weights.tobytes() == two.checkpoint.weights.tobytes()
+
+
+@pytest.mark.parametrize("kind", ["yes-no", "category"])
+def test_the_log_loss_of_a_confident_network_is_its_loss(nntui: Call, here: Path, kind: str) -> None:
+    rows = "".join(f"{n * 37 % 61},{n * n % 53},{n * 7919 % 101 % 2}\n" for n in range(60))
+    (here / "noise.csv").write_text("a,b,y\n" + rows)
+    words = ("--kind", f"y={kind}", "--validation", "0.4", "--lr", "0.1", "--epochs", "400", "--engine", "autograd")
+    result = told(nntui("train", "noise.csv", *words, "--json").stdout)
+    assert result["loss"]["validation"] > 1
+    for part in ("train", "validation"):
+        assert result["metrics"][part]["log_loss"] == pytest.approx(result["loss"][part], rel=1e-5)

@@ -63,3 +63,8 @@ def test_a_loss_too_wide_for_its_line_is_cut_with_an_ellipsis() -> None:
 def test_control_characters_of_a_library_are_made_harmless() -> None:
     lines, _ = log_window([], [], [Remark(0, "red \x1b[31m")], width=40, height=4, glyphs=ASCII)
     assert "\x1b" not in plain_text(lines)
+
+
+def test_a_table_without_a_row_to_train_on_has_no_loss() -> None:
+    lines, _ = log_window([0], [float("nan")], [], width=40, height=2)
+    assert plain_text(lines) == "#0 no row to train on"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.training.metrics import class_baseline, class_metrics
+from nntui.training.metrics import class_baseline, class_metrics, log_probabilities
 
 
 def chances(*rows: list[float]) -> np.ndarray:
@@ -90,3 +90,26 @@ def test_the_area_under_the_curve_is_the_share_of_pairs_in_order(rows: list[tupl
     ]
     metrics = class_metrics(np.column_stack([1 - second, second]), actual)
     assert metrics["auc"] == pytest.approx(sum(pairs) / len(pairs) if pairs else 0.5)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_certain_mistake_costs_its_logit_whatever_the_order_of_the_classes(sign: int) -> None:
+    z = np.array([[50.0], [20.0], [-20.0], [-3.0]], dtype=np.float32) * sign
+    actual = codes(0, 1, 1, 0) if sign == 1 else codes(1, 0, 0, 1)
+    logs = log_probabilities(z, "sigmoid")
+    assert logs is not None
+    second = 1 / (1 + np.exp(-z.astype(np.float32)))
+    metrics = class_metrics(np.hstack([1 - second, second]).astype(np.float64), actual, logs)
+    assert metrics["log_loss"] == pytest.approx((50 + math.log1p(math.exp(-20)) + 20 + math.log1p(math.exp(-3))) / 4)
+    assert metrics["auc"] == pytest.approx(0.25)  # 20 against -3 alone is in order, though 50 and 20 both round to 1
+
+
+def test_logarithms_of_a_softmax_are_exact_where_its_probabilities_are_zero() -> None:
+    logs = log_probabilities(np.array([[300.0, 0.0, -100.0]], dtype=np.float32), "softmax")
+    assert logs is not None
+    assert logs.tolist() == [[0, -300, -400]]
+
+
+@pytest.mark.parametrize("activation", ["linear", "relu", "tanh"])
+def test_other_outputs_have_no_such_logarithms(activation: str) -> None:
+    assert log_probabilities(np.zeros((2, 1), dtype=np.float32), activation) is None
