@@ -73,7 +73,7 @@ async def test_the_rows_of_a_large_file_are_seen_before_all_of_it_is_read(
     async with opened("big.csv", LARGE, ready=False) as user:
         await user.sees("reading big.csv", "row 1 of 200", "sum")
         await user.type("9\r")
-        await user.sees("the file is still being read")
+        await user.sees("The file is still being read")
         assert "row 1 of 200" in user.text or "still being read" in user.text
         gate.set()
         await user.sees("3,000", " ready ")

@@ -113,7 +113,7 @@ class TestOpen:
             await user.sees(" ready ")
             (here / "gone.csv").unlink()
             reading.set()
-            await user.sees("gone.csv: there is no such")
+            await user.sees("gone.csv: no such file")
             assert " ready " in user.header
 
 
