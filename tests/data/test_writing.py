@@ -114,7 +114,27 @@ def test_hostile_cells_are_written_back_unharmed(suffix: str, tmp_path: Path) ->
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "txt", "parquet", "jsonl"])
 @pytest.mark.parametrize(
     "name",
-    ["a,b", "a;b", "a\tb", "a b", '"a"', "a\nb", "a\r\nb", "1970", "-1e5", "größe", "\ufeffa", "*", "#", "'", "NA"],
+    [
+        "a,b",
+        "a;b",
+        "a\tb",
+        "a b",
+        '"a"',
+        "a\nb",
+        "a\r\nb",
+        "1970",
+        "-1e5",
+        "größe",
+        "\ufeffa",
+        "*",
+        "#",
+        "'",
+        "NA",
+        "# x",
+        "%",
+        "//",
+        "sep==",
+    ],
 )
 def test_any_name_is_read_back(name: str, suffix: str, tmp_path: Path) -> None:
     table = Table.of([Column(name)], {name: [1.5]}).with_roles()

@@ -8,16 +8,20 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import polars as pl
+from msgspec.structs import replace as changed
 
+from nntui.data.files.csv.header import holds_numbers, lines_without_data
+from nntui.data.files.csv.preamble import Preamble, comment_notes, names_in_comment, preamble_of
 from nntui.data.files.csv.records import end_of_records, line_ends, records, strings_at_once
 from nntui.data.files.csv.sniff import detect_dialect
+from nntui.data.files.dialect import Dialect
 from nntui.errors import DataError
+from nntui.safe_text import as_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from nntui.data.files.csv.records import Record
-    from nntui.data.files.dialect import Dialect
 
 HEAD = 1 << 20
 """Bytes at the beginning of a text that the detection of its dialect may use."""
@@ -45,27 +49,57 @@ class RecordChunk:
 class RecordChunks:
     """Reads the UTF-8 text in ``blocks``; what ``how`` leaves open of its dialect is detected.
 
+    A first record that holds one of the names ``known`` names the columns.
     ``dialect`` is the dialect, ``header`` the first record where it names the columns, and ``width`` the number of
     columns, 0 if there are only blank lines. Raises TextError, here and while iterating.
     """
 
-    def __init__(self, blocks: Iterator[bytes], how: Dialect) -> None:
+    def __init__(self, blocks: Iterator[bytes], how: Dialect, known: Container[str] = ()) -> None:
         self._blocks = blocks
         self._buffer = next(blocks, b"")
         self._next = next(blocks, None)
         self._line, self._row = 1, 0
-        head = self._buffer[:HEAD].decode(errors="ignore")
-        self.dialect = detect_dialect(head, how, final=self._next is None and len(self._buffer) <= HEAD)
+        self.header: list[str] | None = None
+        self.notes: list[str] = []
+        self.lines_without_data: list[int] = []
+        self._detect(how, known)
         self._separator, self._quote = self.dialect.separator or ",", self.dialect.quote or ""
         size = len(self._buffer)
         first = self._first_record()
         record = 0 if first is None else len(self._buffer.decode()[: first.end].encode())
         self._piece_size = max(size, SMALL, min(RECORDS * record, LARGEST))
-        self.width = 0 if first is None else len(first.cells)
-        self.header: list[str] | None = None
-        if first is not None and self.dialect.header:
+        self.width = len(self.header or []) if first is None else len(first.cells)
+        if first is not None and self.dialect.header and self.header is None:
             self.header = first.cells
             self._advance_text(self._buffer.decode()[: first.end])
+
+    def _detect(self, how: Dialect, known: Container[str]) -> None:
+        """Detect the dialect, pass over what comes before the table, and find the names in it."""
+        head = self._buffer[:HEAD].decode(errors="ignore")
+        final = self._next is None and len(self._buffer) <= HEAD
+        preamble = Preamble()
+        self.dialect, found = detect_dialect(head, how, final=final)
+        if how.header is None and found and any(cell in known for cell in found[0].cells):
+            how = how.over(Dialect(header=True))
+            self.dialect = changed(self.dialect, header=True)
+        elif (preamble := preamble_of(head)).text:
+            rest = head[len(preamble.text) :]
+            self.dialect, found = detect_dialect(rest, how.over(Dialect(separator=preamble.separator)), final=final)
+        separator, quote, decimal = self.dialect.separator or ",", self.dialect.quote or "", self.dialect.decimal or "."
+        if how.header is not False:
+            comment = names_in_comment(preamble, lambda line: list(records(line, separator, quote)), found, decimal)
+            self.header = preamble.names or comment
+        names = self.header
+        self.notes = comment_notes(preamble, names)
+        self._advance_text(preamble.text)
+        if names is None and self.dialect.header:
+            first = [each for each in found if len(each.cells) == len(found[0].cells)]
+            if how.header is None and first and holds_numbers(first[0], decimal):
+                self.notes.append(
+                    f"the first line is read as names, though it holds numbers: {as_list(first[0].cells)}"
+                )
+            self.lines_without_data = [self._line - 1 + line for line in lines_without_data(first, decimal)]
+        self.dialect = changed(self.dialect, header=self.dialect.header or names is not None)
 
     def __iter__(self) -> Iterator[RecordChunk]:
         """The records after the header. Raises DataError for one that is longer or shorter than the first.
@@ -160,6 +194,8 @@ class RecordChunks:
     def _ragged(self, cells: list[str]) -> str:
         where = "the first line" if self.header is None else "the header"
         hint = "" if cells[-1] else "; is there a separator too many at the end of the line?"
+        if cells[0].startswith("#"):
+            hint = "; if it is a comment, remove it"
         return f"{_count(len(cells), 'cell')}, but {_count(self.width, 'column')} in {where}{hint}"
 
     def _advance(self, text: bytes) -> None:

@@ -67,12 +67,12 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
     """The contents; None if the text must be read again with the updated ``learned``."""
     size = BLOCK if request.rows is None else FIRST_BLOCK
     with request.open() as file:
-        pieces = RecordChunks(
-            utf8_blocks(file, encoding, size, guessed=learned.dialect.encoding is None), learned.dialect
-        )
+        blocks = utf8_blocks(file, encoding, size, guessed=learned.dialect.encoding is None)
+        pieces = RecordChunks(blocks, learned.dialect, request.kinds)
         if not pieces.width:
             raise DataError("the file is empty")
         names, notes = _names(pieces)
+        notes = [*pieces.notes, *notes]
         collectors = [
             _collector(request, name, pieces.dialect, learned.why_text.get(number)) for number, name in enumerate(names)
         ]
@@ -89,7 +89,10 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
     if pieces.dialect.decimal is None and _has_decimal_commas(inferring.values()):
         learned.dialect = changed(learned.dialect, decimal=",")
         return None
-    found = [collector.finish() for collector in collectors]
+    try:
+        found = [collector.finish() for collector in collectors]
+    except DataError as error:
+        raise DataError(_without_data(pieces.lines_without_data) or str(error)) from None
     late = {number: each.why or "" for number, each in inferring.items() if each.again}
     if late:
         learned.why_text |= late
@@ -99,6 +102,16 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
     notes += [note for collector in collectors for note in collector.notes]
     dialect = pieces.dialect.over(Dialect(decimal=".", encoding=encoding))
     return FileContents(columns, kept, notes, dialect)
+
+
+def _without_data(lines: list[int]) -> str:
+    """The advice on ``lines`` below the header that hold no data; "" where there are none."""
+    if not lines:
+        return ""
+    which = f"line {lines[0]} holds" if len(lines) == 1 else f"lines {lines[0]} and {lines[1]} hold"
+    return (
+        f"{which} words such as types or units above columns of numbers; remove {'it' if len(lines) == 1 else 'them'}"
+    )
 
 
 def _names(pieces: RecordChunks) -> tuple[list[str], list[str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from nntui.data.files.csv.header import has_header
 from nntui.data.files.csv.records import TextError, records
 from nntui.data.files.dialect import SEPARATORS, Dialect
 from nntui.data.files.infer import is_missing
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 RECORDS = 200
 """Records that the detection uses."""
 
+_GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f]\d{3})+([.,]\d+)?", re.ASCII)
+"""Digits in groups of three with spaces between them."""
 _MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 
 
@@ -56,17 +59,16 @@ class _Try:
         return not self.fault, self.even, self.numbers, -SEPARATORS.index(self.separator)
 
 
-def detect_dialect(text: str, how: Dialect, *, final: bool) -> Dialect:
-    """``how`` with what it leaves open as ``text``, the beginning of a file, has it; ``final``: there is no more of it.
+def detect_dialect(text: str, how: Dialect, *, final: bool) -> tuple[Dialect, list[Record]]:
+    """``how`` with what it leaves open as ``text`` has it, and the first records; ``final``: there is no more of it.
 
     The separator is the one that cuts the records most evenly. The decimal sign stays None where no number has one, the
-    encoding where it is not given. A header is taken to be missing where the first record holds numbers, and else only
-    what comes again further down.
+    encoding where it is not given.
     """
     found = _best(text, how, final=final)
     decimal = how.decimal or (_decimal(found.records) if found.separator != "," else ".")
-    header = how.header if how.header is not None else _has_header(found.records, decimal or ".")
-    return Dialect(found.separator, found.quote, decimal, how.encoding, header)
+    header = how.header if how.header is not None else has_header(found.records, decimal or ".")
+    return Dialect(found.separator, found.quote, decimal, how.encoding, header), found.records
 
 
 def _best(text: str, how: Dialect, *, final: bool) -> _Try:
@@ -89,6 +91,8 @@ def _first(text: str, separators: tuple[str, ...], quote: str, *, final: bool) -
         return tries[0]
     wide = [each for each in tries if each.width > 1 and each.separator != " "]
     spaced = [each for each in tries if each.separator == " " and _is_plainly_spaced(each)]
+    if spaced and all(each.separator == "\t" and _holds_runs_of_numbers(each) for each in wide):
+        return spaced[0]
     return max(wide or spaced or tries[:1], key=lambda each: each.rank)
 
 
@@ -104,6 +108,19 @@ def _try(text: str, separator: str, quote: str, *, final: bool) -> _Try:
 def _is_plainly_spaced(found: _Try) -> bool:
     """Words have spaces between them too: only where most are numbers do they separate cells."""
     return found.width > 1 and not found.fault and found.even == 1 and found.numbers >= 0.5
+
+
+def _holds_runs_of_numbers(found: _Try) -> bool:
+    """True if most records have a cell of several numbers between spaces, which groups of digits are not."""
+    runs = sum(any(_is_run_of_numbers(cell) for cell in each.cells) for each in found.records)
+    return runs > 0.9 * len(found.records)
+
+
+def _is_run_of_numbers(cell: str) -> bool:
+    parts = cell.split()
+    return (
+        len(parts) > 1 and not _GROUPED.fullmatch(cell) and all(is_number(each) or is_missing(each) for each in parts)
+    )
 
 
 def _is_number(cell: str, separator: str) -> bool:
@@ -124,19 +141,6 @@ def _decimal(found: list[Record]) -> str | None:
 def is_decimal_comma(cell: str) -> bool:
     """True for a number with a comma that cannot be one that groups its digits."""
     return "," in cell and is_number(cell.replace(",", ".", 1)) and not _MAYBE_THOUSANDS.fullmatch(cell)
-
-
-def _has_header(found: list[Record], decimal: str) -> bool:
-    if not found:
-        return True
-    first, others = found[0], found[1:]
-    numbers = 0
-    for number, cell in enumerate(first.cells):
-        if number not in first.in_quotes and is_number(cell.replace(decimal, ".", 1)):
-            numbers += 1
-        elif not cell or not (is_missing(cell) or any(each.cells[number : number + 1] == [cell] for each in others)):
-            return True
-    return numbers == 0
 
 
 FALLBACKS = ("windows-1252", "latin-1")

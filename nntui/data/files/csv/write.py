@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 import polars as pl
 
 from nntui.data.cells import without_fraction
+from nntui.data.files.csv.preamble import COMMENT_SIGNS
 from nntui.data.files.dialect import PLAIN, SEPARATORS
 from nntui.data.numbers import EXACT, is_number
 from nntui.errors import DataError
@@ -88,7 +89,8 @@ def _name(name: str, how: Dialect) -> str:
     if not quote:
         raise DataError(f"column {one_line(name)}: its name cannot be without quotes")
     signs = {how.separator, quote, *SEPARATORS, '"'}
-    if name.isprintable() and not signs & set(name) and not name.startswith("'") and not is_number(name):
+    unusual = is_number(name) or name.lower().startswith(("'", "@", "sep=", *COMMENT_SIGNS))
+    if name.isprintable() and not signs & set(name) and not unusual:
         return name
     return quote + name.replace(quote, quote * 2) + quote
 
@@ -99,7 +101,7 @@ def _not_plain(how: Dialect) -> str:
         inside = {how.separator, how.quote, '"', *SEPARATORS, *_NEVER_PLAIN} - (
             {" "} if how.separator != " " else set()
         )
-        edges = " \t'"
+        edges = " \t'#%/"
     else:
         inside, edges = {how.separator, *"\r\n\0"}, " \t"
     signs = "".join(rf"\x{{{ord(sign):X}}}" for sign in inside if sign)
