@@ -78,7 +78,7 @@ class Workspace(Guarded, Screen[None]):
         self._glyphs, self._services = glyphs, services
         self.controller = Controller(self, services.make_run)
         self.file_watch = FileWatch(self.warn)
-        self.dialogues = Conversations(self, self.controller, self.file_watch)
+        self.conversations = Conversations(self, self.controller, self.file_watch)
         self._first = first
         self.clock = Clock(frames)
         self._ticks = 1 / frames

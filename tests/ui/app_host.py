@@ -111,7 +111,7 @@ class User:
 
     @property
     def prose(self) -> str:
-        """The whole screen in one line, without the frames of dialogues: for sentences that are wrapped or aligned."""
+        """The whole screen in one line, without the frames of dialogs: for sentences that are wrapped or aligned."""
         return " ".join(self.text.replace("│", " ").split())
 
     @property

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from nntui.render.glyphs import UNICODE
 from nntui.ui.commands.keymap import Keymap
+from nntui.ui.commands.table import SECTIONS
 from nntui.ui.host import HostApp
 from tests.ui.screen_text import screen_text
 
@@ -31,10 +32,10 @@ ROUNDS = 2
 class Host(HostApp):
     """Opens a dialog over a screen of its own; ``answers`` collects what the dialog answered."""
 
-    def __init__(self, make: Callable[[], Screen[Any]], glyphs: Glyphs) -> None:
+    def __init__(self, make: Callable[[], Screen[Any]], glyphs: Glyphs, keys: dict[str, str]) -> None:
         super().__init__()
         self.glyphs = glyphs
-        self.keymap = Keymap({})
+        self.keymap = Keymap(SECTIONS, keys)
         self.animation_level = "none"
         self.answers: list[Any] = []
         self._make = make
@@ -65,10 +66,18 @@ class Host(HostApp):
 
 @asynccontextmanager
 async def opened(
-    make: Callable[[], Screen[Any]], size: tuple[int, int] = NORMAL, glyphs: Glyphs = UNICODE, *, settle: bool = True
+    make: Callable[[], Screen[Any]],
+    size: tuple[int, int] = NORMAL,
+    glyphs: Glyphs = UNICODE,
+    *,
+    settle: bool = True,
+    keys: dict[str, str] | None = None,
 ) -> AsyncIterator[tuple[Host, Pilot[None]]]:
-    """The dialog that ``make`` makes, open in a terminal of that size; ``settle`` waits for its worker threads."""
-    host = Host(make, glyphs)
+    """The dialog that ``make`` makes, open in a terminal of that size; ``settle`` waits for its worker threads.
+
+    ``keys`` are those that the user gave to commands, by their ids.
+    """
+    host = Host(make, glyphs, keys or {})
     async with host.run_test(size=size) as pilot:
         await (settled(pilot) if settle else pilot.pause())
         yield host, pilot

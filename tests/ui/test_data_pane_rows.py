@@ -188,7 +188,7 @@ class TestColumns:
         ("E", "errors"),
     ],
 )  # fmt: skip
-async def test_what_needs_a_dialogue_or_the_network_is_asked_for(key, what):
+async def test_what_needs_a_dialog_or_the_network_is_asked_for(key, what):
     async with opened(tutorial()) as (host, pilot):
         await pilot.press(key)
         assert host.wanted == [what]

@@ -44,6 +44,23 @@ async def test_a_second_q_leaves_where_nothing_is_lost():
         assert host.answers == ["discard"]
 
 
+async def test_the_key_pressed_again_is_the_one_that_the_user_gave_to_quit():
+    async with opened(lambda: LeaveScreen("cars", training=True, unsaved=False), keys={"quit": "f4"}) as (host, pilot):
+        await typed(pilot, "", "q")
+        assert host.is_open
+        await typed(pilot, "", "f4")
+        assert host.answers == ["discard"]
+
+
+async def test_a_key_of_the_dialog_does_what_it_says_whatever_the_user_gave_it_to():
+    async with opened(lambda: LeaveScreen("cars", training=True, unsaved=False), keys={"quit": "s", "step": "f4"}) as (
+        host,
+        pilot,
+    ):
+        await typed(pilot, "", "s")
+        assert host.answers == ["save"]
+
+
 async def test_before_another_session_is_opened_its_words_and_keys_are_those_of_opening():
     def make() -> LeaveScreen:
         return LeaveScreen("cars", training=True, unsaved=False, purpose="open")

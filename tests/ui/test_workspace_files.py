@@ -88,7 +88,7 @@ async def test_what_was_found_out_about_a_file_stands_in_the_log(script: Script,
         assert "größe" in log.split("odd.csv", 1)[1]
 
 
-async def test_a_file_is_read_as_the_open_dialogue_was_told(script: Script, here: Path) -> None:
+async def test_a_file_is_read_as_the_open_dialog_says(script: Script, here: Path) -> None:
     (here / "plain.csv").write_text("1;2\n3;4\n5;6\n")
     async with opened(size=LARGE) as user:
         await user.press("o")

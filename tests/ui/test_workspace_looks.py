@@ -19,9 +19,7 @@ DIALOGUES = ("c", "o", "W", "question_mark", "i", "q")
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark", "ansi-light", "nord", "gruvbox"])
-async def test_every_family_of_themes_opens_with_all_panes_and_dialogues(
-    script: Script, here: Path, theme: str
-) -> None:
+async def test_every_family_of_themes_opens_with_all_panes_and_dialogs(script: Script, here: Path, theme: str) -> None:
     async with opened(screen_options=ScreenOptions(theme=theme, fps=FRAMES)) as user:
         assert user.app.theme == theme
         await user.press("space")

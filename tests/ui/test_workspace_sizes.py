@@ -202,7 +202,7 @@ class TestWhileTraining:
             assert "age    2.75" in user.pane("predict")
 
     @pytest.mark.parametrize(("key", "title"), [("question_mark", "all keys"), ("i", "esc close"), ("c", "settings")])
-    async def test_a_dialogue_is_open(self, key: str, title: str) -> None:
+    async def test_a_dialog_is_open(self, key: str, title: str) -> None:
         async with opened(size=HUGE, options=ENDLESS) as user:
             await user.press("space", "n", key)
             await user.sees(title)

@@ -52,7 +52,7 @@ LOSS: tuple[Command[LossPane], ...] = (
 )
 FROM_FILE: Command[Workspace] = Command(
     "predict.file", "f", "file", "Answer all rows of a file into another",
-    lambda screen: screen.dialogues.predict_file(), HERE, on_screen=True, asks=True,
+    lambda screen: screen.conversations.predict_file(), HERE, on_screen=True, asks=True,
 )
 PREDICT: tuple[Command[PredictPane] | Command[Workspace], ...] = (
     _predict("take-row", "v", "take row", "Take the values of the table's row", lambda pane: pane.take_row(),

@@ -52,7 +52,9 @@ def _ask(
     *,
     footer: frozenset[str] = NOWHERE,
 ) -> Command[Workspace]:
-    return Command(name, keys, label, sentence, lambda screen: ask(screen.dialogues), footer, on_screen=True, asks=True)
+    return Command(
+        name, keys, label, sentence, lambda screen: ask(screen.conversations), footer, on_screen=True, asks=True
+    )
 
 
 def _go_to(pane: str) -> Callable[[Workspace], object]:

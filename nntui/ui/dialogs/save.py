@@ -11,14 +11,17 @@ from textual.widgets import Input, Static
 
 from nntui.data.files.formats import usual_suffixes
 from nntui.render.glyphs import clean
+from nntui.ui.commands.record import SCREEN
 from nntui.ui.dialogs.dialog import Dialog, KeyHint
 from nntui.ui.dialogs.path import SESSION_SUFFIX, FilePlace, PathDialog, brief, place_to_save, tilde
+from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
+    from textual.events import Key
 
 Leaving = Literal["save", "discard", "cancel"]
 Purpose = Literal["quit", "open"]
@@ -101,8 +104,6 @@ class LeaveScreen(Dialog[Leaving]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s,enter", "save", "save", show=False),
         Binding("d", "discard", "do not save", show=False),
-        Binding("q", "press_again('quit')", "quit", show=False),
-        Binding("o", "press_again('open')", "open", show=False),
         Binding("c", "cancel", "stay", show=False),
     ]
     DEFAULT_CSS = """
@@ -141,9 +142,11 @@ class LeaveScreen(Dialog[Leaving]):
         """Leave without saving."""
         self.answer("discard")
 
-    def action_press_again(self, purpose: Purpose) -> None:
+    def on_key(self, event: Key) -> None:
         """Leave if the key that asked is pressed again and nothing is lost: a held key must not throw work away."""
-        if purpose == self._purpose and not self._unsaved:
+        command = host_of(self).keymap.find(SCREEN, event.key)
+        pressed_again = command is not None and command.id == self._purpose and event.key not in self.active_bindings
+        if pressed_again and not self._unsaved:
             self.answer("discard")
 
     def action_cancel(self) -> None:

@@ -138,7 +138,7 @@ class RowDetails:
 
     number: int
     cells: tuple[Cell, ...]
-    held_out: bool
+    validation: bool
     predictions: tuple[tuple[str, str], ...] = ()
     classes: tuple[tuple[str, float], ...] = ()
     pixels: tuple[tuple[float | None, ...], ...] = ()
@@ -163,7 +163,7 @@ def row_details(
     texts = tuple((extra.name, f"{extra.texts[number]} {extra.note}".strip()) for extra in extras if extra.texts)
     shares = found.replies.probabilities
     classes = () if shares is None else tuple(zip(found.replies.classes, shares[0].tolist(), strict=True))
-    return RowDetails(number, cells, bare.held_out, texts, classes, pixels)
+    return RowDetails(number, cells, bare.validation, texts, classes, pixels)
 
 
 def _pixels(table: Table, row: Sequence[Cell]) -> tuple[tuple[float | None, ...], ...]:
@@ -195,7 +195,7 @@ def row_lines(row: RowDetails, columns: Sequence[Column], width: int, glyphs: Gl
     cells = list(zip(columns, row.cells, strict=True))
     found = [_cell(column, cell, room) for column, cell in cells if column.is_target]
     found += [_pair(name, text, room, "answer") for name, text in row.predictions]
-    if row.held_out:
+    if row.validation:
         found.append((Span("validation row", "validation"),))
     found += [(), *_picture(row, room)]
     return [*found, *(_cell(column, cell, room) for column, cell in cells if not column.is_target)]

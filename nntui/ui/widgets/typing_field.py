@@ -1,4 +1,4 @@
-"""The one-line field of a dialogue, and what it takes: nothing that a terminal would obey."""
+"""The one-line field of a dialog, and what it takes: nothing that a terminal would obey."""
 
 from __future__ import annotations
 
