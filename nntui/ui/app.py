@@ -9,12 +9,14 @@ import sys
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from textual.worker import WorkerFailed
+
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.ui.frame.config import config_path, read_config, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
-from nntui.ui.terminal.capture import terminal_kept_clean
+from nntui.ui.terminal.capture import terminal_kept_clean, write_last
 from nntui.ui.work.loader import Services
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class NntuiApp(HostApp):
             self.theme = theme
         self._first_theme = self.theme
         self._faults: set[str] = set()
+        self.fatal: Exception | None = None
         self._loading = self.key_queue.hold("release")
 
     @cached_property
@@ -126,11 +129,26 @@ class NntuiApp(HostApp):
         """Show what went wrong inside nntui in a dialog, once for each place; the work is saved beside it first."""
         from nntui.ui.dialogs.fault import place_of_fault
 
-        self.tell(f"Internal error ({type(fault).__name__}: {next(iter(str(fault).splitlines()), '')}).")
         place = place_of_fault(fault)
-        if place not in self._faults:
-            self._faults.add(place)
+        if place in self._faults:  # also where to show one leads to another
+            return
+        self._faults.add(place)
+        self.tell(f"Internal error ({in_brief(fault)}).")
+        if not self.is_leaving:
             self.run_worker(self._report(fault), exit_on_error=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End in good order, in place of Textual's thousands of lines, where an exception reached none of our guards.
+
+        That of a worker has broken nothing else, and is shown as any fault is.
+        """
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            self.show_fault(error.error)
+        elif self.is_headless:  # a test is to fail
+            super()._handle_exception(error)
+        else:
+            self.fatal = self.fatal or error
+            self.exit(return_code=FAULT)
 
     async def _report(self, fault: Exception) -> None:
         from nntui.ui.dialogs.fault import FaultScreen
@@ -148,7 +166,7 @@ class NntuiApp(HostApp):
         """Put a stray line into the log; once the screen is gone, leave it for the terminal. Called from any thread."""
         from nntui.ui.workspace import Workspace
 
-        if not self.workspace.post_message(Workspace.Stray(text)):
+        if self.is_leaving or not self.workspace.post_message(Workspace.Stray(text)):
             self.last_words.append(text)
 
     def open_failed(self, reason: str) -> None:
@@ -157,17 +175,26 @@ class NntuiApp(HostApp):
         self.exit(return_code=BAD_INPUT)
 
 
+def in_brief(fault: Exception) -> str:
+    """The kind of fault and the first line of its message."""
+    return f"{type(fault).__name__}: {next(iter(str(fault).splitlines()), '')}"
+
+
 def run(source: str | None, options: Options, screen_options: ScreenOptions) -> int:
     """Show the screen until the user leaves; returns the exit status. What was worked on is kept even where we fail."""
     app = NntuiApp(source, options, screen_options)
-    with terminal_kept_clean(app.tell) as way:
+    with terminal_kept_clean(
+        app.tell, lambda: app.call_later(app.exit), lambda fault: app.call_later(app.show_fault, fault)
+    ) as way:
         app.way = way
         app.run(mouse=screen_options.mouse)
     from nntui.ui.work.disk import leave
 
     app.remember_theme()
-    for line in leave(app.workspace.controller):
-        sys.stdout.write(f"{line}\n")
-    for line in app.last_words:
-        sys.stderr.write(f"{line}\n")
+    write_last("".join(f"{line}\n" for line in leave(app.workspace.controller)), sys.stdout)
+    if app.fatal is not None:
+        from nntui.ui.dialogs.fault import keep_details
+
+        app.last_words.append(f"nntui: internal error ({in_brief(app.fatal)}); details: {keep_details(app.fatal)}")
+    write_last("".join(f"{line}\n" for line in app.last_words), sys.stderr)
     return app.return_code or 0

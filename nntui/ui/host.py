@@ -16,6 +16,7 @@ from nntui.ui.widgets.keys import KeyHandled, KeyQueue
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from rich.console import RenderableType
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
     from textual.events import Event
@@ -39,6 +40,7 @@ class HostApp(App[None]):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
+        self.is_leaving = False
         self.key_queue = KeyQueue(self, super().on_event)
 
     def on_mount(self) -> None:
@@ -51,13 +53,19 @@ class HostApp(App[None]):
     async def on_event(self, event: Event) -> None:
         """Let keys and pasted text go through the queue."""
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
-            await self.key_queue.take(event)
+            if not self.is_leaving:
+                await self.key_queue.take(event)
         else:
             await super().on_event(event)
 
     async def on_key_handled(self, message: KeyHandled) -> None:
         """A key has gone its way."""
         await self.key_queue.handled(message)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the app; dialogs answer no more."""
+        self.is_leaving = True
+        super().exit(result, return_code, message)
 
     def key_shown(self, command: str) -> str:
         """The key of the command with this id, the first where it has several, in characters that may be drawn."""

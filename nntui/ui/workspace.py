@@ -33,6 +33,7 @@ from nntui.ui.widgets.pane_base import PaneBase
 from nntui.ui.work import view_models
 from nntui.ui.work.controller import Controller
 from nntui.ui.work.disk import FileWatch
+from nntui.ui.work.view import shown
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -85,6 +86,7 @@ class Workspace(Guarded, Screen[None]):
         self._drawn: Snapshot | None = None
         self._preview: Table | None = None
         self._stale = False
+        self._header, self._footer = Header(glyphs), Footer()
         self.area = PaneArea([record.make(glyphs) for record in placed()])
         self.data_pane = self.area.of(DataPane)
         self.network_pane = self.area.of(NetworkPane)
@@ -96,9 +98,9 @@ class Workspace(Guarded, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, the panes, footer."""
-        yield Header(self._glyphs)
+        yield self._header
         yield self.area
-        yield Footer()
+        yield self._footer
 
     def on_mount(self) -> None:
         """Paint first; open and load afterwards."""
@@ -107,13 +109,13 @@ class Workspace(Guarded, Screen[None]):
         self.app.begin_capture_print(self)
         for seconds, callback in ((self._ticks, self._tick), (self._services.watch_interval, self.file_watch.look)):
             self.set_interval(seconds, partial(host_of(self).guarded, callback))
-        self.call_after_refresh(self.set_timer, FIRST_PAINT, self._open_first)
+        self.call_after_refresh(self.set_timer, FIRST_PAINT, partial(host_of(self).guarded, self._open_first))
 
     def _open_first(self) -> None:
         if not gc.isenabled():  # held off while there was nothing to see, all of which stays
             gc.freeze()
             gc.enable()
-        self.run_worker(self._open_at_start(*self._first))
+        self.run_worker(shown(self, partial(self._open_at_start, *self._first)))
 
     async def _open_at_start(self, source: str | None, options: Options, start: bool) -> None:
         """Open what the command line names; an error ends the app, as there is nothing to show."""
@@ -121,8 +123,6 @@ class Workspace(Guarded, Screen[None]):
             await self.controller.open(source, options)
         except NntuiError as error:
             host_of(self).open_failed(str(error))
-        except Exception as fault:
-            host_of(self).show_fault(fault)
         else:
             if start:
                 self.controller.train()
@@ -168,6 +168,10 @@ class Workspace(Guarded, Screen[None]):
         self.tell(text, "error")
         self.notify(clean(host_of(self).with_keys(text), self._glyphs), severity="error", markup=False, timeout=8)
 
+    def show_fault(self, fault: Exception) -> None:
+        """Show an exception that nobody expected."""
+        host_of(self).show_fault(fault)
+
     def post_run_event(self, event: Event | NowLoading) -> None:
         """Called from the training thread."""
         self.post_message(self.RunEvent(event))
@@ -177,7 +181,7 @@ class Workspace(Guarded, Screen[None]):
         self.controller.runner.handle(message.event)
         self.redraw()
         if isinstance(message.event, Failed) and message.event.fault is not None:
-            host_of(self).show_fault(message.event.fault)
+            self.show_fault(message.event.fault)
         if isinstance(message.event, Ready):
             self._services.compile_kernel()
 
@@ -194,7 +198,7 @@ class Workspace(Guarded, Screen[None]):
             self.draw()
             self.row_answers.look()
             if self._drawn is not before:
-                self.call_after_refresh(self.clock.drawn)
+                self.call_after_refresh(host_of(self).guarded, self.clock.drawn)
 
     def draw(self) -> None:
         """Draw the latest snapshot if it is not on the screen yet."""
@@ -208,7 +212,7 @@ class Workspace(Guarded, Screen[None]):
 
     def draw_header(self) -> None:
         """Draw the header."""
-        self.query_one(Header).update(view_models.session_status(self.controller, self.clock.lowered))
+        self._header.update(view_models.session_status(self.controller, self.clock.lowered))
 
     def _show_moment(self) -> None:
         moment = view_models.present_moment(self.controller, self.data_pane.selected_row)
@@ -274,11 +278,7 @@ class Workspace(Guarded, Screen[None]):
     async def _done(self, work: Coroutine[object, object, object], hold: Hold | None) -> None:
         """Await the work and show errors instead of raising them."""
         try:
-            await work
-        except NntuiError as error:
-            self.warn(str(error))
-        except Exception as fault:
-            host_of(self).show_fault(fault)
+            await shown(self, lambda: work)
         finally:
             if hold is not None:
                 hold.release()
@@ -297,4 +297,4 @@ class Workspace(Guarded, Screen[None]):
         """Make the focused pane the current one and show its keys in the footer."""
         pane = self.area.mark_current(event.widget)
         if pane is not None:
-            self.query_one(Footer).update(*footer_keys(host_of(self), pane.id or ""))
+            self._footer.update(*footer_keys(host_of(self), pane.id or ""))

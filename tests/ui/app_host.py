@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from contextlib import asynccontextmanager
@@ -87,6 +88,11 @@ class User:
             assert self.app.return_code is None, f"the app has ended: {self.app.return_code} {self.app.last_words}"
             assert time.monotonic() < deadline, f"in vain waited for {what}\n{self.text}"
             await self._pilot.pause(0.01)
+
+    async def until_ended(self) -> None:
+        """Wait until the app has asked to end."""
+        while self.app.return_code is None:
+            await asyncio.sleep(0)
 
     async def settled(self) -> None:
         """Wait until what the keys began is done, and stands on the screen."""

@@ -75,6 +75,9 @@ class Desk:
     def warn(self, text: str) -> None:
         self.warned.append(text)
 
+    def show_fault(self, fault: Exception) -> None:
+        raise fault
+
     def post_run_event(self, event: Event | NowLoading) -> None:
         self._loop.call_soon_threadsafe(self.controller.runner.handle, event)
 

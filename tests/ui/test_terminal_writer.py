@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.ui.terminal.screen_diff import ScreenDiff
 from nntui.ui.terminal.writer import TerminalWriter
 
 if TYPE_CHECKING:
@@ -83,6 +84,72 @@ def test_a_terminal_that_takes_everything_is_not_slow(far_end: FarEnd) -> None:
     far_end.write("a\n")
     far_end.read_until(b"\n")
     assert far_end.line.rate is None
+
+
+def test_a_terminal_that_is_full_for_a_moment_gets_the_rest_later() -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    line = TerminalWriter(writing, size=lambda: (80, 24))
+    sent = "x" * 1_000_000
+    line.write(sent)
+    line.flush()
+    data = b""
+    while len(data) < len(sent):
+        data += os.read(reading, 65_536)
+    line.write("later")
+    line.flush()
+    assert os.read(reading, 100) == b"later"
+    line.end(PATIENCE)
+
+
+def test_a_fault_of_its_own_is_told_and_the_line_goes_on(far_end: FarEnd, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    faults: list[Exception] = []
+    line = TerminalWriter(far_end.slave, size=lambda: (80, 24), on_fault=faults.append)
+    line.write(f"{SCREEN}\x1b[1;1Hfirst")
+    line.flush()
+    far_end.read_until(b"first")
+    for method in ("draw", "changes"):
+        with monkeypatch.context() as broken:
+            broken.setattr(ScreenDiff, method, fail)
+            line.write("\x1b[2;1Hlost")
+            line.flush()
+            while not faults:
+                threading.Event().wait(0.001)
+        faults.clear()
+        line.write("\x1b[3;1Hsecond")
+        line.flush()
+        data = far_end.read_until(b"second")
+        assert b"first" in data
+        line.write("\x1b[3;1H      ")
+        line.flush()
+    line.end(PATIENCE)
+
+
+def test_the_app_is_told_that_the_terminal_is_gone() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    gone = threading.Event()
+    line = TerminalWriter(writing, on_gone=gone.set)
+    line.write("to nobody")
+    line.flush()
+    assert gone.wait(PATIENCE)
+
+
+def test_a_line_that_was_slow_hours_ago_counts_as_one_that_never_was() -> None:
+    now = 0.0
+    reading, writing = os.pipe()
+    line = TerminalWriter(writing, clock=lambda: now)
+    line.measure(8_192, 1.0)
+    assert line.rate == 8_192
+    now = 65.0
+    assert line.rate == 8 * 8_192
+    now = 6 * 3_600.0
+    assert line.rate is None
+    line.end(PATIENCE)
+    os.close(reading)
 
 
 def test_a_terminal_that_is_gone_is_no_fault() -> None:

@@ -155,8 +155,11 @@ class Dialog(Guarded, ModalScreen[ResultT]):
             self._note.update(content)
 
     def answer(self, result: ResultT | None) -> None:
-        """Close with ``result``, once only: a key pressed twice must not close the screen behind as well."""
-        if self.is_current:
+        """Close with ``result``; nothing while another dialog is above it, or once the app is leaving.
+
+        Textual's ``dismiss`` closes whatever screen is on top.
+        """
+        if self.is_active and not host_of(self).is_leaving:
             self.dismiss(result)
 
     def action_cancel(self) -> None:

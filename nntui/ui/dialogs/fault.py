@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,6 +14,7 @@ from textual.widgets import Static
 
 from nntui.render.glyphs import clean
 from nntui.ui.dialogs.dialog import ReadingDialog
+from nntui.ui.work.disk import recovery_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +23,30 @@ if TYPE_CHECKING:
 
     from nntui.ui.dialogs.dialog import KeyHint
 
+PACKAGE = Path(__file__).parents[2]
+
 
 def place_of_fault(fault: BaseException) -> str:
-    """What kind of fault it is, and where in the code it was raised."""
+    """What kind of fault it is, where in the code it was raised, and which line of ours led there."""
     frames = traceback.extract_tb(fault.__traceback__)
-    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    ours = [frame for frame in frames if PACKAGE in Path(frame.filename).parents]
+    where = " ".join(f"{frame.filename}:{frame.lineno}" for frame in (*ours[-1:], *frames[-1:]))
     return f"{type(fault).__name__} {where}"
+
+
+def keep_details(fault: BaseException) -> str:
+    """Write the traceback to a file of the user's own and return its path; the traceback where that cannot be."""
+    details = "".join(traceback.format_exception(fault))
+    folder = recovery_folder().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", suffix=".txt", prefix="fault-", dir=folder, delete=False
+        ) as file:
+            file.write(details)
+    except OSError:
+        return details
+    return file.name
 
 
 class FaultScreen(ReadingDialog[bool]):

@@ -29,6 +29,7 @@ class PaneArea(Container):
         self.panes = tuple(panes)
         self._current = panes[0]
         self._zoomed = False
+        self._too_small = Static(id="too-small", markup=False)
 
     def compose(self) -> ComposeResult:
         """The panes, and the line for a terminal too small for any."""
@@ -38,7 +39,7 @@ class PaneArea(Container):
             pane.add_class("pane", *() if record.place is not None else ("-alone",))
             pane.border_title = record.title
             yield pane
-        yield Static(id="too-small", markup=False)
+        yield self._too_small
 
     def on_mount(self) -> None:
         """Mark the first pane as the current one."""
@@ -79,4 +80,4 @@ class PaneArea(Container):
         self.set_class(small, "small")
         alone = self._zoomed or width < ROOM_FOR_ALL[0] or height < ROOM_FOR_ALL[1]
         self.set_class(alone and not small, "alone")
-        self.query_one("#too-small", Static).update(f"nntui needs 60x16; this is {width}x{height}" if small else "")
+        self._too_small.update(f"nntui needs 60x16; this is {width}x{height}" if small else "")

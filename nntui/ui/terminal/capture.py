@@ -10,10 +10,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import termios
 import threading
 import warnings
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TextIO
 
 from nntui.ui.terminal.writer import TerminalWriter
 
@@ -27,10 +28,14 @@ LAST_BYTES = 10.0
 
 
 @contextmanager
-def terminal_kept_clean(tell: Callable[[str], None]) -> Iterator[TerminalWriter]:
+def terminal_kept_clean(
+    tell: Callable[[str], None],
+    on_gone: Callable[[], object] = lambda: None,
+    on_fault: Callable[[Exception], object] = lambda _: None,
+) -> Iterator[TerminalWriter]:
     """While inside, hand every stray line to ``tell``, called from a thread of its own; then all is as it was.
 
-    Yields the line by which Textual reaches the terminal.
+    Yields the line by which Textual reaches the terminal, of which ``on_gone`` and ``on_fault`` hear.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -38,7 +43,7 @@ def terminal_kept_clean(tell: Callable[[str], None]) -> Iterator[TerminalWriter]
     kept = (os.dup(1), os.dup(2))
     reading, writing = os.pipe()
     # Textual's driver writes to sys.__stderr__ and asks sys.__stdout__ for the terminal's size.
-    line = TerminalWriter(kept[0])
+    line = TerminalWriter(kept[0], on_gone=on_gone, on_fault=on_fault)
     sys.__stdout__, sys.__stderr__ = line, line  # type: ignore[misc, assignment]
     os.dup2(writing, 1)
     os.dup2(writing, 2)
@@ -49,6 +54,7 @@ def terminal_kept_clean(tell: Callable[[str], None]) -> Iterator[TerminalWriter]
         with _library_messages(tell):
             yield line
     finally:
+        let_go_on(kept[0])
         line.end(LAST_BYTES)
         os.dup2(kept[0], 1)
         os.dup2(kept[1], 2)
@@ -56,6 +62,23 @@ def terminal_kept_clean(tell: Callable[[str], None]) -> Iterator[TerminalWriter]
         reader.join(timeout=1.0)
         for descriptor in kept:
             os.close(descriptor)
+
+
+def let_go_on(descriptor: int) -> None:
+    """Let a terminal go on that was stopped with ctrl+s: nothing may wait for a key once the app is leaving."""
+    if os.isatty(descriptor):
+        with suppress(termios.error):
+            termios.tcflow(descriptor, termios.TCOOFF)  # only what stops it may start it
+            termios.tcflow(descriptor, termios.TCOON)
+
+
+def write_last(text: str, file: TextIO) -> None:
+    """Write to standard output or error, for at most ``LAST_BYTES`` seconds."""
+    file.flush()
+    let_go_on(file.fileno())
+    line = TerminalWriter(file.fileno())
+    line.write(text)
+    line.end(LAST_BYTES)
 
 
 def _read(descriptor: int, tell: Callable[[str], None]) -> None:

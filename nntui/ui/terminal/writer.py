@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import shutil
 import threading
 import time
@@ -29,12 +30,16 @@ SURE = 4_096
 """Bytes that must have gone out slowly, one piece after the other: a single one may have waited for something else."""
 MEMORY = 20.0
 """Seconds after which a line that was slow and has not been since is believed to be twice as fast."""
+DOUBLINGS = 10
+"""After so many of them a line counts as one that never was slow."""
 
 
 class TerminalWriter(io.TextIOBase):
     """A text file that writes to the terminal behind ``descriptor``, in a thread of its own.
 
     ``size`` gives the terminal's columns and rows, as Textual finds them. ``sent`` counts the bytes that it has taken.
+    ``on_gone`` is called once the terminal takes no more, ``on_fault`` with an exception of our own, after which the
+    line goes on; both from any thread.
     """
 
     encoding = "utf-8"
@@ -44,7 +49,11 @@ class TerminalWriter(io.TextIOBase):
         descriptor: int,
         size: Callable[[], tuple[int, int]] = shutil.get_terminal_size,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        on_gone: Callable[[], object] = lambda: None,
+        on_fault: Callable[[Exception], object] = lambda _: None,
     ) -> None:
+        self._on_gone, self._on_fault = on_gone, on_fault
         self._descriptor = descriptor
         self._size = size
         self._clock = clock
@@ -75,10 +84,18 @@ class TerminalWriter(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        """Take ``text``; it is sent after the next ``flush``."""
+        """Take ``text``; it is sent after the next ``flush``. Raises nothing: it would end Textual's own thread."""
+        fault = None
         with self._changed:
             if not self._ended:
-                self._take(text)
+                try:
+                    self._take(text)
+                except Exception as raised:
+                    fault = raised
+                    self._outbox.append(text)
+                    self._repaint()
+        if fault is not None:
+            self._on_fault(fault)
         return len(text)
 
     def flush(self) -> None:
@@ -98,7 +115,8 @@ class TerminalWriter(io.TextIOBase):
         """Bytes a second that the terminal took of late when it was slow; None for one that never was."""
         if self._rate is None:
             return None
-        return float(self._rate * 2 ** ((self._clock() - self._slow_at) // MEMORY))
+        doublings = (self._clock() - self._slow_at) // MEMORY
+        return float(self._rate * 2**doublings) if doublings <= DOUBLINGS else None
 
     def end(self, patience: float) -> None:
         """Send what is left, for at most ``patience`` seconds."""
@@ -124,6 +142,11 @@ class TerminalWriter(io.TextIOBase):
                 self._outbox.append(mark)
                 self._picture = ScreenDiff(*self._size()) if picture is None else None
 
+    def _repaint(self) -> None:
+        """Send the whole picture next, as nothing is known of what the terminal shows."""
+        if self._picture is not None:
+            self._picture = self._picture.resized(self._picture.columns, self._picture.rows)
+
     def _waiting(self) -> str:
         """All that is to be sent now."""
         text = "".join(self._outbox)
@@ -132,32 +155,48 @@ class TerminalWriter(io.TextIOBase):
 
     def _send(self) -> None:
         while True:
-            with self._changed:
-                self._sending = False
-                text = self._waiting()
-                while not text:
-                    if self._ended:
-                        return
-                    self._changed.wait()
-                    text = self._waiting()
-                self._sending = True
             try:
+                text = self._next()
+                if not text:
+                    return
                 self._write_all(text.encode("utf-8", "replace"))
             except OSError:  # the terminal is gone
                 with self._changed:
-                    self._ended = True
+                    asked, self._ended = self._ended, True
+                if not asked:
+                    self._on_gone()
                 return
+            except Exception as fault:
+                with self._changed:
+                    self._repaint()
+                self._on_fault(fault)
+
+    def _next(self) -> str:
+        """What is to be sent, once there is something; "" when the line has ended."""
+        with self._changed:
+            self._sending = False
+            text = self._waiting()
+            while not text and not self._ended:
+                self._changed.wait()
+                text = self._waiting()
+            self._sending = bool(text)
+        return text
 
     def _write_all(self, data: bytes) -> None:
         while data:
             begun = self._clock()
-            written = os.write(self._descriptor, data[:PIECE])
+            try:
+                written = os.write(self._descriptor, data[:PIECE])
+            except BlockingIOError:  # someone who shares the terminal has set it so
+                select.select([], [self._descriptor], [])
+                written = 0
             seconds = self._clock() - begun
             data = data[written:]
             self.sent += written
-            self._measured(written, seconds)
+            self.measure(written, seconds)
 
-    def _measured(self, written: int, seconds: float) -> None:
+    def measure(self, written: int, seconds: float) -> None:
+        """Learn the rate from a piece of so many bytes that took so many seconds."""
         if seconds <= SLOW:
             self._slowly = (0, 0.0)
             return

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from functools import wraps
-from inspect import iscoroutinefunction
+from inspect import iscoroutinefunction, isgeneratorfunction
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from textual.strip import Strip
 
 from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from textual.widget import Widget
 
-HANDLERS = ("on_", "watch_")
-"""How the names of methods begin that Textual calls by name."""
+HANDLERS = ("on_", "watch_", "compose", "contents", "render_line")
+"""How the names of methods begin that Textual calls by name, or our dialogs."""
 MethodT = TypeVar("MethodT", bound="Callable[..., Any]")
 
 
 class Guarded:
-    """A mixin for widgets: an exception in a message handler or a watcher of theirs is shown as a fault."""
+    """A mixin for widgets: an exception while they are made, drawn or handle a message is shown as a fault."""
 
     def __init_subclass__(cls, **given: object) -> None:
         """Guard the handlers that the new class defines."""
@@ -30,7 +32,18 @@ class Guarded:
 
 
 def guard(method: MethodT) -> MethodT:
-    """The method of a widget, with any exception in it shown as a fault."""
+    """The method of a widget, with any exception in it shown as a fault; a row that cannot be drawn is blank."""
+    if isgeneratorfunction(method):
+
+        @wraps(method)
+        def produce(self: Widget, *given: object) -> Iterator[object]:
+            try:
+                yield from method(self, *given)
+            except Exception as fault:
+                host_of(self).show_fault(fault)
+
+        return cast("MethodT", produce)
+
     if iscoroutinefunction(method):
 
         @wraps(method)
@@ -49,6 +62,6 @@ def guard(method: MethodT) -> MethodT:
             return method(self, *given)
         except Exception as fault:
             host_of(self).show_fault(fault)
-            return None
+            return Strip.blank(self.size.width) if method.__name__ == "render_line" else None
 
     return cast("MethodT", handle)

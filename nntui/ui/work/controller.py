@@ -12,6 +12,7 @@ from nntui.training.loop import Step
 from nntui.ui.work import loader, speed
 from nntui.ui.work.runner import Loading, Runner
 from nntui.ui.work.unsaved import Unsaved
+from nntui.ui.work.view import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -255,7 +256,7 @@ class Controller:
         self._work.changes += 1
         self.view.table_changed()
         if self._following is None or self._following.done():
-            self._following = asyncio.create_task(self._follow())
+            self._following = asyncio.create_task(shown(self.view, self._follow))
 
     async def _follow(self) -> None:
         """Bring the newest table to the run; of edits in quick succession only the last is sent."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from nntui.errors import NntuiError
+
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from nntui.data.table import Table
     from nntui.training.messages import Event
 
@@ -35,5 +39,18 @@ class View(Protocol):
     def warn(self, text: str) -> None:
         """Add a line to the log, and show it over the screen for a while."""
 
+    def show_fault(self, fault: Exception) -> None:
+        """Show an exception that nobody expected."""
+
     def post_run_event(self, event: Event | NowLoading) -> None:
         """Pass ``event`` to ``Runner.handle`` on the screen's thread; called in the training thread."""
+
+
+async def shown(view: View, work: Callable[[], Awaitable[object]]) -> None:
+    """Await the work; an exception in it is shown, not raised."""
+    try:
+        await work()
+    except NntuiError as error:
+        view.warn(str(error))
+    except Exception as fault:
+        view.show_fault(fault)

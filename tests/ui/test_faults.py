@@ -1,0 +1,148 @@
+"""Exceptions that nobody expected: each is shown, the app goes on or ends in good order, and nothing waits for ever."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nntui.ui.app import FAULT, NntuiApp
+from nntui.ui.dialogs.dialog import MessageScreen
+from nntui.ui.dialogs.fault import keep_details, place_of_fault
+from nntui.ui.loss.pane import LossPane
+from nntui.ui.terminal.clock import Clock
+from nntui.ui.widgets.lines import LinesView
+from nntui.ui.work import loader
+from tests.ui import dialog_host
+from tests.ui.app_host import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.strip import Strip
+
+    from tests.ui.scripted_run import Script
+
+
+def fail(*_: object) -> None:
+    """A mistake of ours."""
+    raise ZeroDivisionError("by accident")
+
+
+class Unmade(MessageScreen):
+    """A dialog that cannot be made."""
+
+    def contents(self):
+        yield from super().contents()
+        fail()
+
+
+class Undrawn(MessageScreen):
+    """A dialog of which a row cannot be drawn."""
+
+    class Rows(LinesView):
+        def render_line(self, y: int) -> Strip:
+            fail()
+            return super().render_line(y)
+
+    def contents(self):
+        yield self.Rows()
+        yield from super().contents()
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "keys"),
+    [
+        (loader, "change_of", ["8", "enter"]),
+        (LossPane, "toggle_log_axis", ["y"]),
+        (Clock, "tick", []),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_fault_anywhere_is_shown_and_the_app_goes_on(
+    script: Script, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, keys: list[str]
+) -> None:
+    async with opened() as user:
+        with monkeypatch.context() as broken:
+            broken.setattr(owner, name, fail)
+            await user.press(*keys)
+            await user.sees("nntui made a mistake (ZeroDivisionError: by accident)", "Your work is safe")
+        await user.press("escape")
+        await user.press("question_mark")
+        await user.sees("all keys")
+
+
+async def test_a_fault_is_shown_once_for_each_place(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened() as user:
+        monkeypatch.setattr(LossPane, "toggle_log_axis", fail)
+        await user.press("y")
+        await user.sees("nntui made a mistake")
+        await user.press("escape")
+        await user.press("y")
+        assert user.app.screen is user.app.workspace
+
+
+@pytest.mark.parametrize("dialog", [Unmade, Undrawn])
+async def test_a_dialog_that_cannot_be_made_or_drawn_is_a_fault(script: Script, dialog: type[MessageScreen]) -> None:
+    async with opened() as user:
+        user.app.push_screen(dialog("broken", "text"))
+        await user.sees("nntui made a mistake (ZeroDivisionError: by accident)")
+        await user.press("escape", "escape", "question_mark")
+        await user.sees("all keys")
+
+
+async def test_a_fault_that_no_guard_caught_ends_the_app_in_good_order(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened() as user:
+        monkeypatch.setattr(NntuiApp, "is_headless", property(lambda _: False))
+        user.app.call_later(fail)
+        await user.until_ended()
+        assert isinstance(user.app.fatal, ZeroDivisionError)
+        assert user.app.return_code == FAULT
+
+
+def test_the_details_are_kept_in_a_file_of_the_users_own(here: Path) -> None:
+    paths = {keep_details(ZeroDivisionError("by accident")) for _ in range(2)}
+    assert len(paths) == 2
+    for path in map(type(here), paths):
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert "by accident" in path.read_text()
+
+
+def test_faults_in_a_library_are_told_apart_by_the_line_of_ours_that_led_there() -> None:
+    places = set()
+    for text in ("[", "("):
+        try:
+            keep_place(text)
+        except ValueError as fault:
+            places.add(place_of_fault(fault))
+    assert len(places) == 1
+
+
+def keep_place(text: str) -> None:
+    """Fail in a library."""
+    import json
+
+    json.loads(text)
+
+
+class TestADialogClosesItselfOrNothing:
+    async def test_not_the_dialog_above_it(self) -> None:
+        async with dialog_host.opened(lambda: MessageScreen("below", "text")) as (host, pilot):
+            below = host.screen
+            assert isinstance(below, MessageScreen)
+            await host.push_screen(MessageScreen("above", "text"))
+            below.answer(None)
+            await dialog_host.settled(pilot)
+            assert "above" in host.text()
+            assert host.answers == []
+
+    async def test_not_after_the_app_has_begun_to_leave(self) -> None:
+        async with dialog_host.opened(lambda: MessageScreen("below", "text")) as (host, pilot):
+            dialog = host.screen
+            assert isinstance(dialog, MessageScreen)
+            host.exit()
+            dialog.answer(None)
+            await dialog_host.settled(pilot)
+            assert host.answers == []
