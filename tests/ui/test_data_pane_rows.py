@@ -7,7 +7,7 @@ import pytest
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.ui.commands.data import DATA
-from nntui.ui.table.cursor import MOVES, SELECTING
+from nntui.ui.table.scene import MOVES, SELECTING
 from tests.ui.data_pane_host import million, mixed, numbered, opened, tutorial
 
 

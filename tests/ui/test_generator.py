@@ -6,7 +6,7 @@ import pytest
 
 from nntui.data.sources.computed import GENERATORS, Recipe
 from nntui.render.glyphs import ASCII
-from nntui.ui.dialogs.generator import GeneratorScreen
+from nntui.ui.dialogs.source_forms import GeneratorScreen
 from tests.ui.dialog_host import NORMAL, SMALL, WIDE, opened, typed
 
 SIZES = [SMALL, NORMAL, WIDE]

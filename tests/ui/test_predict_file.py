@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.ui.predict.file_dialog import AnswersScreen, QuestionsScreen
+from nntui.ui.dialogs.open import OpenScreen
+from nntui.ui.dialogs.save import AnswersScreen
 from tests.ui.app_host import LARGE
 from tests.ui.app_host import opened as app_opened
 from tests.ui.dialog_host import NORMAL, SMALL, opened, typed
@@ -23,7 +24,7 @@ FLOWERS = "sepal_length,sepal_width,petal_length,petal_width\n5.1,3.5,1.4,0.2\n6
 async def test_tables_are_listed_and_sessions_are_not(tmp_path: Path, size: tuple[int, int]) -> None:
     for name in ("flowers.csv", "trained.nntui"):
         (tmp_path / name).touch()
-    async with opened(lambda: QuestionsScreen(tmp_path), size) as (host, pilot):
+    async with opened(lambda: OpenScreen(tmp_path, title="predict a file", sessions=False), size) as (host, pilot):
         assert "predict a file" in host.text()
         assert "flowers.csv" in host.text()
         assert "trained.nntui" not in host.text()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.ui.commands.record import NOWHERE, Command
 from nntui.ui.table import cell_edits, structure_edits
-from nntui.ui.table.cursor import MOVES, SELECTING
+from nntui.ui.table.scene import MOVES, SELECTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -70,7 +70,7 @@ def _move(key: str, label: str) -> Command[DataPane]:
 
 def _select(key: str, move: str) -> Command[DataPane]:
     sentence = "Select: so does shift with any other key that moves the cursor" if move == "down" else ""
-    return _do(key.replace("+", "-"), key, f"select {MOVES[move]}", sentence, lambda pane: pane.select(move))
+    return _do(key.replace("+", "-"), key, f"select {MOVES[move][0]}", sentence, lambda pane: pane.select(move))
 
 
 # fmt: off
@@ -123,7 +123,7 @@ DATA: tuple[Command[DataPane] | Command[Workspace], ...] = (
     _ask("errors", "E", "worst first", "Show the rows that the network gets most wrong first",
          lambda ask: ask.errors()),
     _do("drop", "escape", "drop selection", "Select nothing any more", lambda pane: pane.drop()),
-    *(_move(key, label) for key, label in MOVES.items()),
+    *(_move(key, label) for key, (label, _) in MOVES.items()),
     *(_select(key, move) for key, move in SELECTING.items()),
 )
 # fmt: on

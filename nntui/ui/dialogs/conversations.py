@@ -97,12 +97,15 @@ class Conversations:
 
     async def predict_file(self) -> None:
         """Predict the rows of a file that is asked for, and write them to another."""
-        from nntui.ui.predict.file_dialog import AnswersScreen, QuestionsScreen
+        from nntui.ui.dialogs.open import OpenScreen
+        from nntui.ui.dialogs.save import AnswersScreen
         from nntui.ui.predict.presenter import answer_file
 
         if self._controller.session is None or self._open_already:
             return
-        questions = await self._screen.app.push_screen_wait(QuestionsScreen(Path.cwd()))
+        questions = await self._screen.app.push_screen_wait(
+            OpenScreen(Path.cwd(), title="predict a file", sessions=False)
+        )
         if questions is not None:
             out = await self._screen.app.push_screen_wait(AnswersScreen(Path(questions)))
             if out is not None:

@@ -17,9 +17,8 @@ from nntui.data.sources.computed import Recipe, parse
 from nntui.errors import DataError
 from nntui.render.glyphs import fit
 from nntui.session.options import Options
-from nntui.ui.dialogs.dialect import dialect_dialog, in_words
-from nntui.ui.dialogs.generator import GeneratorScreen
 from nntui.ui.dialogs.path import Listing, PathDialog, SourceEntry, brief, matching
+from nntui.ui.dialogs.source_forms import GeneratorScreen, dialect_dialog, in_words
 from nntui.ui.work.loader import recipe_of
 
 if TYPE_CHECKING:
@@ -129,7 +128,7 @@ class EntryList(ScrollView, Generic[EntryT], can_focus=False):
 class OpenScreen(PathDialog[str, Listing]):
     """Asks what to open; paths are relative to the folder ``start``, ``datasets`` are built-in tables (name, title).
 
-    Answers an absolute path, or the name of a built-in table.
+    Without ``sessions``, only tables are offered. Answers an absolute path, or the name of a built-in table.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -144,9 +143,11 @@ class OpenScreen(PathDialog[str, Listing]):
     OpenScreen.-tall EntryList { height: 20; }
     """
 
-    def __init__(self, start: Path, datasets: Sequence[tuple[str, str]] = (), *, title: str = "open") -> None:
+    def __init__(
+        self, start: Path, datasets: Sequence[tuple[str, str]] = (), *, title: str = "open", sessions: bool = True
+    ) -> None:
         super().__init__(title, start)
-        self._datasets = tuple(datasets)
+        self._datasets, self._sessions = tuple(datasets), sessions
 
     def contents(self) -> ComposeResult:
         """The path, and what it may become."""
@@ -165,7 +166,9 @@ class OpenScreen(PathDialog[str, Listing]):
 
     def examine(self, entered: str) -> Listing:
         """List what matches the path."""
-        return matching(entered, self.base, self._datasets)
+        listing = matching(entered, self.base, self._datasets)
+        wanted = tuple(entry for entry in listing.entries if self._sessions or entry.kind != "session")
+        return replace(listing, entries=wanted)
 
     def found(self, finding: Listing) -> None:
         """Show the list, its best match marked once a name is begun."""

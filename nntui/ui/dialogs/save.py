@@ -13,7 +13,7 @@ from nntui.data.files.formats import usual_suffixes
 from nntui.render.glyphs import clean
 from nntui.ui.commands.record import SCREEN
 from nntui.ui.dialogs.dialog import Dialog, KeyHint
-from nntui.ui.dialogs.path import SESSION_SUFFIX, FilePlace, PathDialog, brief, place_to_save, tilde
+from nntui.ui.dialogs.path import SESSION_SUFFIX, FilePlace, PathDialog, brief, place_for_table, place_to_save, tilde
 from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
@@ -92,6 +92,19 @@ class SaveScreen(PlaceScreen):
             self.say(f"saves to {brief(finding.path)}; as {usual_suffixes()} the table alone")
         else:
             self.say(f"writes the table alone to {brief(finding.path)}; the session remains a .nntui file")
+
+
+class AnswersScreen(PlaceScreen):
+    """Asks where the rows of ``questions`` are written with their predictions; suggests a name beside that file."""
+
+    def __init__(self, questions: Path) -> None:
+        suggested = questions.with_name(f"{questions.stem}-predicted{questions.suffix}")
+        super().__init__("write the predictions", suggested, "writes to")
+        self._questions = questions
+
+    def examine(self, entered: str) -> FilePlace:
+        """Look at the place."""
+        return place_for_table(entered, self.base, self._questions)
 
 
 class LeaveScreen(Dialog[Leaving]):

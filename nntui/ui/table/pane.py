@@ -1,28 +1,57 @@
-"""The data pane as the rest of the screen uses it."""
+"""The data pane: the table, edited in place by keys and mouse."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nntui.ui.table.editor import Editor
-from nntui.ui.table.row_order import place_in_view
-from nntui.ui.table.scene import Extra, Scene, follow_table
+from nntui.errors import NntuiError
+from nntui.ui.table import cell_edits, structure_edits
+from nntui.ui.table.row_order import ViewHistory, place_in_view
+from nntui.ui.table.scene import (
+    MOVES,
+    Extra,
+    Scene,
+    cell_after_typing,
+    follow_table,
+    refresh_counts,
+    text_begun_by,
+)
+from nntui.ui.table.stage import Stage
+from nntui.ui.widgets.pane_base import run_pane_command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from textual.events import Key, Paste
 
     from nntui.data.table import Table
+    from nntui.render.glyphs import Glyphs
+    from nntui.ui.table.cell_edits import Clip
+    from nntui.ui.table.grid import TableGrid
     from nntui.ui.table.row_order import RowView
+    from nntui.ui.table.scene import SceneEdit
+
+AT_ONCE = 20_000
+"""Most rows that are edited while the screen waits; more are edited in a thread."""
 
 
-class DataPane(Editor):
+class DataPane(Stage):
     """The table, edited in place.
 
     The pane keeps no history: it draws the table that an edit makes, posts it as ``Edited``, and expects ``show`` with
-    the present table. The view follows edits in this pane and their undo; ``show`` drops it for other rows. Row numbers
-    in its methods are those of the table, not those of the view.
+    the present table. The view follows edits in this pane and their undo; ``show`` drops it for other rows. Keys take
+    effect in the order in which they were typed, so that a burst over a slow line reaches the right cells.
     """
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(glyphs)
+        self._posted: list[Table] = []
+        self._views = ViewHistory()
+        self._clip: Clip | None = None
+
+    # The rest of the screen, whose row numbers are those of the table, not those of the view
 
     @property
     def visible_rows(self) -> list[int]:
@@ -76,3 +105,171 @@ class DataPane(Editor):
             self.say(f"row {row + 1:,} is not among the rows shown", wrong=True)
         else:
             self._go(place, scene.column if column is None else column)
+
+    # Edits
+
+    async def _apply(self, edit: Callable[[Scene], SceneEdit], rows: int) -> bool:
+        """Apply an edit of ``rows`` rows; False if it was refused or changed nothing."""
+        scene = self.scene.settled()
+        if scene.table is None:
+            return False
+        try:
+            if rows > AT_ONCE:
+                self.say(f"{rows:,} rows ...")
+                name, after = await asyncio.to_thread(edit, scene)
+            else:
+                name, after = edit(scene)
+        except NntuiError as error:
+            self._refuse(scene, error)
+            return False
+        if self.scene.table is not scene.table:
+            self.say("The table changed meanwhile; nothing was applied.", wrong=True)
+            return False
+        return self._commit(name, after)
+
+    def _commit(self, name: str, after: Scene) -> bool:
+        """Draw the scene after an edit and post its table; False if the table is the same."""
+        before, table = self.scene, after.table
+        if table is None or before.table is None or table is before.table:
+            self._draw(replace(after, focused=before.focused))
+            return False
+        self._posted.append(table)
+        self._views.add(table, after.view)
+        self._draw(replace(refresh_counts(after, before.table), focused=before.focused))
+        self.post_message(self.Edited(name, table, before.table))
+        return True
+
+    # Typing
+
+    async def on_key(self, event: Key) -> None:
+        """Do what a key of the table does at once; other keys go on to the screen."""
+        scene = self.scene
+        if scene.entry is not None:
+            done = self._type(event)
+        elif (begun := self._begun_by(event.character)) is not None:
+            self._begin(begun)
+            done = True
+        else:
+            done = await run_pane_command(self, event)
+        if done:
+            event.stop()
+            event.prevent_default()
+
+    def _begun_by(self, character: str | None) -> str | None:
+        """The text that a character begins in the cursor's cell; None if it begins none."""
+        scene = self.scene
+        return text_begun_by(character, scene.table.columns[scene.column]) if scene.table is not None else None
+
+    def _begin(self, text: str | None) -> None:
+        try:
+            self._draw(cell_edits.begin_typing(self.scene, text))
+        except NntuiError as error:
+            self._refuse(self.scene.settled(), error)
+
+    def _type(self, event: Key) -> bool:
+        """Take a key while a text is being typed; False for a key without a meaning there."""
+        scene = self.scene
+        edited = cell_edits.press_key(scene, event.key, event.character if event.is_printable else None)
+        if edited is not None:
+            self._draw(edited)
+        elif event.key in cell_edits.ACCEPT_KEYS:
+            if self._accept() and event.key != "enter":
+                self._go(*cell_after_typing(self.scene, event.key))
+        else:
+            return False
+        return True
+
+    def _accept(self) -> bool:
+        """Accept the text being typed; False if it is refused: the reason is shown, and typing goes on."""
+        try:
+            self._commit(*cell_edits.accept_entry(self.scene))
+        except NntuiError as error:
+            self._refuse(self.scene, error)
+            return False
+        return True
+
+    async def on_paste(self, event: Paste) -> None:
+        """Insert the first line into the text being typed or, if there is none, paste cells."""
+        event.stop()
+        scene, text = self.scene, event.text
+        if scene.entry is not None:
+            line = next(iter(text.splitlines()), "")
+            self._draw(replace(scene, entry=scene.entry.insert(line), refusal=""))
+        elif text and scene.table is not None:
+            column = scene.table.columns[scene.area.left]
+            await self._apply(
+                lambda scene: cell_edits.paste_cells(scene, cell_edits.split_pasted(text, column)),
+                max(scene.area.rows, text.count("\n"), text.count("\r")),
+            )
+
+    # Commands
+
+    async def change(self, edit: Callable[[Scene], SceneEdit]) -> bool:
+        """Edit the selected cells, rows or columns; False if that was refused or changed nothing."""
+        return await self._apply(edit, self.scene.area.rows)
+
+    async def insert_column(self) -> None:
+        """Insert an empty column, and begin to type its name."""
+        if await self.change(structure_edits.insert_column):
+            self._draw(cell_edits.begin_renaming(self.scene, ""))
+
+    def move(self, key: str) -> None:
+        """Move the cursor."""
+        self._go(*MOVES[key][1](self.scene, self._grid.page))
+
+    def select(self, key: str) -> None:
+        """Move the cursor and extend the selection to it."""
+        scene = self.scene.settled()
+        self._draw(scene.at(*MOVES[key][1](scene, self._grid.page), scene.anchor or (scene.row, scene.column)))
+
+    def drop(self) -> None:
+        """Drop the selection."""
+        if self.scene.anchor is not None:
+            self._go(self.scene.row, self.scene.column)
+
+    def edit(self) -> None:
+        """Edit the text of the cell."""
+        self._begin(None)
+
+    def rename(self) -> None:
+        """Edit the name of the column."""
+        self._draw(cell_edits.begin_renaming(self.scene))
+
+    def copy(self) -> None:
+        """Copy the selected cells, for the table and for the terminal's clipboard."""
+        scene = self.scene.settled()
+        if not scene.height:
+            return
+        self._clip = cell_edits.Clip(scene, scene.area)
+        text = self._clip.text()
+        if text is None:
+            self.say(f"copied {self._clip.size} cells; too many for the terminal's clipboard")
+        else:
+            self.app.copy_to_clipboard(text)
+            self.say("copied" if scene.area.is_one_cell else f"copied {self._clip.size} cells")
+
+    async def paste(self) -> None:
+        """Paste the cells that were copied in the table."""
+        clip = self._clip
+        if clip is None:
+            self.say("Nothing is copied yet. Press {key:data.copy} to copy.", wrong=True)
+        else:
+            rows = max(clip.area.rows, self.scene.area.rows)
+            await self._apply(lambda scene: cell_edits.paste_cells(scene, clip.texts()), rows)
+
+    # The mouse
+
+    def on_table_grid_clicked(self, message: TableGrid.Clicked) -> None:
+        """Accept the text being typed, then go to the cell or select up to it; a double click edits cell or name."""
+        message.stop()
+        scene = self.scene
+        row = scene.row if message.row is None else message.row
+        column = scene.column if message.column is None else message.column
+        if scene.entry is not None and ((row, column) == (scene.row, scene.column) or not self._accept()):
+            return
+        anchor = (self.scene.anchor or (self.scene.row, self.scene.column)) if message.extend else None
+        self._draw(self.scene.settled().at(row, column, anchor))
+        if message.times == 2 and message.row is None:
+            self.rename()
+        elif message.times == 2:
+            self.edit()

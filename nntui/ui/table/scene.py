@@ -1,4 +1,4 @@
-"""A scene: one picture of the data pane, with table, cursor and selection, and how it follows another table."""
+"""A scene: one picture of the data pane, with table, cursor and selection; how it follows keys, and another table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from nntui.data.column import Column
     from nntui.data.kinds import Cell
@@ -197,3 +197,47 @@ def columns_in_words(columns: Sequence[Column]) -> str:
     """``weight``, or ``weight to speed``."""
     first, last = one_line(columns[0].name), one_line(columns[-1].name)
     return first if len(columns) == 1 else f"{first} to {last}"
+
+
+MOVES: dict[str, tuple[str, Callable[[Scene, int], tuple[int, int]]]] = {
+    "up": ("up", lambda scene, _: (scene.row - 1, scene.column)),
+    "down": ("down", lambda scene, _: (scene.row + 1, scene.column)),
+    "left": ("left", lambda scene, _: (scene.row, scene.column - 1)),
+    "right": ("right", lambda scene, _: (scene.row, scene.column + 1)),
+    "pageup": ("page up", lambda scene, page: (scene.row - page, scene.column)),
+    "pagedown": ("page down", lambda scene, page: (scene.row + page, scene.column)),
+    "home": ("first column", lambda scene, _: (scene.row, 0)),
+    "end": ("last column", lambda scene, _: (scene.row, scene.width - 1)),
+    "ctrl+home": ("first row", lambda scene, _: (0, scene.column)),
+    "ctrl+end": ("last row", lambda scene, _: (scene.height - 1, scene.column)),
+}
+"""The keys that move the cursor: the label of each, and row and column after it, possibly outside the table.
+
+The function takes the scene, and the rows of a page.
+"""
+SELECTING = {f"shift+{key}": key for key in MOVES if "+" not in key} | {
+    "ctrl+shift+home": "ctrl+home",
+    "ctrl+shift+end": "ctrl+end",
+}
+"""The keys that extend the selection, and the move of each."""
+
+QUOTE = '"'
+"""The key that begins an empty text."""
+DIGITS, SIGNS = frozenset("0123456789"), frozenset("+-.")
+
+
+def text_begun_by(character: str | None, column: Column) -> str | None:
+    """The text that ``character`` begins in a cell of ``column``; None if it begins none."""
+    if character is None:
+        return None
+    if character in DIGITS or (character in SIGNS and column.numeric):
+        return character
+    return "" if character == QUOTE and column.textual else None
+
+
+def cell_after_typing(scene: Scene, key: str) -> tuple[int, int]:
+    """Row and column after ``key`` accepted a text: tab goes from the last column to the next row."""
+    if key == "tab" and scene.column == scene.width - 1:
+        return (scene.row + 1, 0) if scene.row + 1 < scene.height else (scene.row, scene.column)
+    move = {"tab": "right", "shift+tab": "left"}.get(key, key)
+    return MOVES[move][1](scene, 1)

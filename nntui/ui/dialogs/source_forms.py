@@ -1,16 +1,19 @@
-"""The form of a computed table: its parameters, and a plot of its points."""
+"""The forms about a source: how a text file spells its table, and the parameters of a computed table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from nntui.data.files.dialect import Dialect
 from nntui.data.numbers import format_number
 from nntui.data.sources.computed import GENERATORS, parse
 from nntui.errors import DataError
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
-from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
+from nntui.session.change import SPELLING
+from nntui.session.options import Options
+from nntui.ui.dialogs.form import FieldFormat, FormField, FormSpec, Judged, read_fields
 from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.dialogs.lookup import BackgroundLookup
 from nntui.ui.widgets.lines import LinesView
@@ -22,6 +25,44 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
+
+AUTO = "auto"
+"""Chosen to let the file decide."""
+SEPARATORS = {AUTO: None, "comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "spaces": " "}
+DECIMALS = {AUTO: None, "point": ".", "comma": ","}
+ENCODINGS = {AUTO: None, "utf-8": "utf-8", "windows-1252": "windows-1252", "utf-16": "utf-16", "latin-1": "latin-1"}
+HEADERS = {AUTO: None, "yes": True, "no": False}
+
+
+def _choice(name: str, label: str, hint: str, values: Mapping[str, Any]) -> FormField:
+    words = {value: word for word, value in values.items()}
+    return FormField(name, label, hint, FieldFormat(values.__getitem__, words.__getitem__), tuple(values))
+
+
+SPELLING_FIELDS = (
+    _choice("separator", "separator", "between the cells", SEPARATORS),
+    _choice("decimal", "decimal sign", "before a fraction", DECIMALS),
+    _choice("encoding", "encoding", "of the characters", ENCODINGS),
+    _choice("header", "header", "names in the first line", HEADERS),
+)
+
+
+def dialect_dialog(how: Options) -> FormDialog[Options]:
+    """Asks how text files are read, beginning with ``how``; answers options that say only that."""
+    texts = {field.name: field.format.write(how.settings.get(field.name)) for field in SPELLING_FIELDS}
+    return FormDialog("how text is read", FormSpec(SPELLING_FIELDS, texts, _judge_spelling, apply="ok"), broad=False)
+
+
+def _judge_spelling(texts: Mapping[str, str]) -> Judged[Options]:
+    values, _ = read_fields(SPELLING_FIELDS, texts, lambda field, text: field.format.read(text))
+    how = Options(**{name: value for name, value in values.items() if value is not None})
+    return Judged(how, says=in_words(how))
+
+
+def in_words(how: Options) -> str:
+    """One line: ``separated by ;, decimal comma``; "" if everything is left to the file."""
+    return Dialect(**how.among(SPELLING)).in_words()
+
 
 MOST_PLOTTED = 2_000
 """Rows that are computed for the plot."""
@@ -53,7 +94,7 @@ class PointsView(LinesView):
     def draw(self) -> None:
         """Draw at the present size."""
         if self._table is not None:
-            self.show(plotted(self._table, *self.size, self._glyphs))
+            self.show(_plotted(self._table, *self.size, self._glyphs))
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -78,7 +119,7 @@ class GeneratorScreen(FormDialog[str]):
     """
 
     def __init__(self, recipe: Recipe) -> None:
-        super().__init__("computed table", FormSpec(FIELDS, texts_of(recipe), judge, apply="open"))
+        super().__init__("computed table", FormSpec(RECIPE_FIELDS, _texts_of(recipe), _judge_recipe, apply="open"))
 
     def aside(self) -> Iterable[PointsView]:
         """The points."""
@@ -107,20 +148,20 @@ def _parameter(name: str) -> FormField:
     return FormField(name, name, _PARAMETERS[name].title, used=used)
 
 
-FIELDS = (
+RECIPE_FIELDS = (
     FormField(SHAPE, SHAPE, "which points are computed", choices=GENERATORS),
     *(_parameter(name) for name in sorted(_PARAMETERS, key=_ORDER.index)),
 )
 
 
-def texts_of(recipe: Recipe) -> dict[str, str]:
+def _texts_of(recipe: Recipe) -> dict[str, str]:
     """The generator and its parameters as texts."""
     values = {name: getattr(recipe, name) for name in _PARAMETERS}
     texts = {name: str(value) if isinstance(value, int) else format_number(value) for name, value in values.items()}
     return {SHAPE: recipe.name, **texts}
 
 
-def judge(texts: Mapping[str, str]) -> Judged[str]:
+def _judge_recipe(texts: Mapping[str, str]) -> Judged[str]:
     """The recipe in ``texts``; each parameter is tried by itself, so that the reason belongs to its field."""
     generator = texts[SHAPE]
 
@@ -134,14 +175,14 @@ def judge(texts: Mapping[str, str]) -> Judged[str]:
             raise DataError(str(error).rpartition(": ")[2]) from error
         return setting
 
-    settings, reasons = read_fields(FIELDS, texts, read)
+    settings, reasons = read_fields(RECIPE_FIELDS, texts, read)
     if reasons:
         return Judged(reasons=reasons)
     recipe = str(parse(f"{generator}:{','.join(settings[name] for name in settings if name != SHAPE)}"))
     return Judged(recipe, says=f"opens {recipe}")
 
 
-def plotted(table: Table, width: int, height: int, glyphs: Glyphs) -> list[Line]:
+def _plotted(table: Table, width: int, height: int, glyphs: Glyphs) -> list[Line]:
     """The rows of ``table`` as dots on ``height`` lines of at most ``width`` cells.
 
     Two inputs are the axes and the target is the style; of a single input the target is the vertical axis.
