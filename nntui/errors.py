@@ -19,5 +19,9 @@ class SessionError(NntuiError):
     """A session file that cannot be read or written."""
 
 
+class FileChangedError(SessionError):
+    """A file that was changed by another program and is therefore not replaced."""
+
+
 class TrainingError(NntuiError):
     """Training that cannot start or continue."""

@@ -11,6 +11,7 @@ The screen, the command line and every message use these rules:
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,6 +27,11 @@ LONGEST = 40
 """Characters of a cell or a name in a message."""
 MOST_NAMES = 12
 """Names that a message lists before it counts the rest."""
+
+LONGEST_STEM = 100
+"""Bytes of the name of a file that is derived from another name."""
+IN_FILE_NAMES = frozenset(" ._+-()@=,")
+"""What is left as it is in such a name, besides letters and digits."""
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half of a UTF-16 pair, which neither files nor polars can store."""
@@ -78,6 +84,17 @@ def as_choice(words: Iterable[str]) -> str:
     """``drop, refuse or mean``."""
     *others, last = words
     return f"{', '.join(others)} or {last}" if others else last
+
+
+def file_stem(name: str) -> str:
+    """``name`` as the name of a file without its ending: never a path, and one that every system takes."""
+    encoding = sys.getfilesystemencoding()
+    known = name.encode(encoding, "replace").decode(encoding)
+    kept = "".join(
+        each if each.isalnum() or unicodedata.category(each)[0] == "M" or each in IN_FILE_NAMES else "_"
+        for each in visible(known)
+    )
+    return kept.encode(encoding)[:LONGEST_STEM].decode(encoding, "ignore").strip(" .-") or "session"
 
 
 @lru_cache(maxsize=4_096)

@@ -9,14 +9,14 @@ import os
 import platform
 import shutil
 import sys
+import tempfile
 import time
 from typing import TYPE_CHECKING
-
-import platformdirs
 
 from nntui import __version__
 from nntui.cli.output import say, say_json
 from nntui.errors import TrainingError
+from nntui.folders import config_folder, state_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -181,20 +181,26 @@ def _engine() -> dict[str, Json]:
 
 
 def _folders() -> dict[str, Json]:
-    from nntui.training.kernel.warm import fault, folder
+    from nntui.training.kernel.warm import fault, folder, why_not_cached
 
     cache = None if fault() else folder().parent
     return {
         "cache": None if cache is None else str(cache),
         "cache_writable": None if cache is None else _writable(cache),
-        "config": str(platformdirs.user_config_path("nntui", appauthor=False)),
+        "cache_unused": None if cache is None else why_not_cached() or None,
+        "config": str(config_folder()),
+        "state": str(state_folder()),
     }
 
 
 def _writable(folder: Path) -> bool:
-    """Whether ``folder``, or its nearest existing parent, can be written."""
-    place = next(each for each in (folder, *folder.parents) if each.exists())
-    return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+    """Whether a file can be made in ``folder``, which is made if need be: what the rights promise may not hold."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _plain(fact: Json) -> str:

@@ -13,6 +13,7 @@ from textual.worker import WorkerFailed
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
+from nntui.safe_text import visible_lines
 from nntui.ui.frame.config import config_path, read_config, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
@@ -92,18 +93,21 @@ class NntuiApp(HostApp):
         """Paint the frame; end in good order when the connection or the machine ends."""
         self.push_screen(LoadingScreen(self.glyphs, lambda: self.call_later(self._show_workspace)))
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit)
 
     async def _show_workspace(self) -> None:
         """Show the workspace, and let it have the keys that were pressed before it was there."""
         from nntui.ui.commands.keymap import Keymap
         from nntui.ui.commands.table import SECTIONS
+        from nntui.ui.work.recovery import notice_of_recovered
 
         self.keymap = Keymap(SECTIONS, self._config.keys)
         await self.switch_screen(self.workspace)
         for problem in (*self._problems, *(f"{config_path()}: {each}" for each in self.keymap.problems)):
             self.workspace.warn(problem)
+        if notice := await asyncio.to_thread(notice_of_recovered):
+            self.workspace.tell(notice, "warning")
         self._loading.release()
 
     def remember_theme(self) -> None:
@@ -152,12 +156,12 @@ class NntuiApp(HostApp):
 
     async def _report(self, fault: Exception) -> None:
         from nntui.ui.dialogs.fault import FaultScreen
-        from nntui.ui.work.disk import recovery_folder, rescue
+        from nntui.ui.work.recovery import rescue
 
         try:
-            path = await asyncio.to_thread(rescue, self.workspace.controller, recovery_folder())
+            path = await asyncio.to_thread(rescue, self.workspace.controller)
             safe = f"Your work is safe: a copy is in {path}." if path else "Your work is safe: nothing was unsaved."
-        except (NntuiError, OSError, TimeoutError) as error:
+        except Exception as error:
             safe = f"A copy of your work could not be saved: {error}"
         if await self.push_screen_wait(FaultScreen(fault, safe)):
             self.exit(return_code=FAULT)
@@ -188,13 +192,14 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     ) as way:
         app.way = way
         app.run(mouse=screen_options.mouse)
-    from nntui.ui.work.disk import leave
+    from nntui.ui.work.recovery import leave
 
     app.remember_theme()
-    write_last("".join(f"{line}\n" for line in leave(app.workspace.controller)), sys.stdout)
+    farewell = leave(app.workspace.controller)
+    write_last(visible_lines("".join(f"{line}\n" for line in farewell.lines)), sys.stdout)
     if app.fatal is not None:
         from nntui.ui.dialogs.fault import keep_details
 
         app.last_words.append(f"nntui: internal error ({in_brief(app.fatal)}); details: {keep_details(app.fatal)}")
-    write_last("".join(f"{line}\n" for line in app.last_words), sys.stderr)
-    return app.return_code or 0
+    write_last(visible_lines("".join(f"{line}\n" for line in app.last_words)), sys.stderr)
+    return app.return_code or (FAULT if farewell.lost else 0)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
+import numba
+import pytest
+
 if TYPE_CHECKING:
-    import pytest
+    from pathlib import Path
 
     from tests.cli.conftest import Call
 
@@ -24,6 +30,53 @@ def test_a_kernel_that_is_not_compiled_yet_is_not_waited_for(nntui: Call, monkey
     assert told["engine"]["fused"] == "not compiled yet"
     assert told["speed"]["fused_epochs_per_s"] is None
     assert told["speed"]["autograd_epochs_per_s"] > 0
+
+
+@pytest.mark.parametrize("place", ["/proc/nope", "/dev/null/nope", "file"])
+def test_a_cache_that_cannot_be_written_is_tried_and_told(
+    nntui: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr("nntui.training.kernel.warm.folder", lambda: tmp_path / place / "train-123")
+    folders = json.loads(nntui("doctor", "--json").stdout)["folders"]
+    assert folders["cache"] == str(tmp_path / place)
+    assert folders["cache_writable"] is False
+
+
+def test_a_cache_that_others_may_write_in_is_told(nntui: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+    folders = json.loads(nntui("doctor", "--json").stdout)["folders"]
+    assert folders["cache_unused"] == f"other users may write in {tmp_path}"
+
+
+NOBODY = """
+import pwd, sys
+def unknown(_): raise KeyError("uid not found")
+pwd.getpwuid = unknown
+from nntui.cli import main
+sys.argv = ["nntui", *sys.argv[1:]]
+main()
+"""
+
+
+def test_it_all_works_without_a_home_and_for_a_user_whom_the_system_does_not_know(tmp_path: Path) -> None:
+    homes = {"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "USER", "LOGNAME", "LNAME", "USERNAME"}
+    environment = {name: value for name, value in os.environ.items() if name not in homes}
+    environment |= {"TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+
+    def call(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", NOBODY, *words],
+            check=True, capture_output=True, text=True, env=environment, cwd=tmp_path,
+        )  # fmt: skip
+
+    call("train", "cars", "--epochs", "1", "--engine", "autograd", "--out", "cars.nntui")
+    folders = json.loads(call("doctor", "--json").stdout)["folders"]
+    assert folders["cache_writable"] is True
+    assert folders["config"].startswith(str(tmp_path))
+    assert folders["state"].startswith(str(tmp_path))
+    assert (tmp_path / f"nntui-{os.geteuid()}").stat().st_mode & 0o077 == 0
 
 
 def test_people_read_it_by_subject(nntui: Call) -> None:

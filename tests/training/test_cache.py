@@ -1,12 +1,16 @@
 """Compiled functions cached on disk, and damaged ones replaced."""
 
+import os
+import threading
+import time
 from pathlib import Path
 
 import numba
 import numpy as np
 import pytest
 
-from nntui.training.kernel.cache import CompileRecipe, folder_of, is_cached, load_or_compile
+from nntui.training.kernel import cache
+from nntui.training.kernel.cache import CompileRecipe, compiling, folder_of, is_cached, load_or_compile, why_unsafe
 
 
 def add_up(numbers: np.ndarray) -> float:
@@ -85,3 +89,99 @@ def test_a_type_that_was_not_compiled_for_is_refused_and_not_compiled(tmp_path: 
 def test_numbas_own_setting_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
     assert folder_of(recipe()).parent == tmp_path
+
+
+def test_while_one_compiles_others_wait_and_load_what_it_has_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[Path] = []
+    compile_and_cache = cache._compile_and_cache
+
+    def counted(recipe: CompileRecipe, folder: Path) -> object:
+        compiled.append(folder)
+        return compile_and_cache(recipe, folder)
+
+    monkeypatch.setattr(cache, "_compile_and_cache", counted)
+    results: list[bool] = []
+    others = [threading.Thread(target=lambda: results.append(adds_up(tmp_path))) for _ in range(3)]
+    with compiling(recipe(), tmp_path):
+        for other in others:
+            other.start()
+        load_or_compile(recipe(), tmp_path, locked=True)
+    for other in others:
+        other.join()
+    assert results == [True, True, True]
+    assert len(compiled) == 1
+
+
+def test_the_lock_outlives_neither_its_process_nor_a_failure(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), compiling(recipe(), tmp_path):
+        raise ZeroDivisionError
+    assert adds_up(tmp_path)
+
+
+def test_one_that_hangs_is_not_waited_for_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "LONGEST_COMPILE", 0.0)
+    with compiling(recipe(), tmp_path):
+        assert adds_up(tmp_path)
+        assert not is_cached(recipe(), tmp_path)
+
+
+def test_what_interrupted_compilations_have_left_is_removed(tmp_path: Path) -> None:
+    name = folder_of(recipe(), tmp_path).name
+    for each in (f"making-{name}-abc", "making-other-def", "making-long-ago"):
+        (tmp_path / each / "deep").mkdir(parents=True)
+        (tmp_path / each / "deep" / "half.nbc").write_bytes(b"half")
+    old = time.time() - 2 * 86_400
+    os.utime(tmp_path / "making-long-ago", (old, old))
+    assert adds_up(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [name, "making-other-def"]
+
+
+@pytest.mark.parametrize("rights", [0o777, 0o775, 0o757])
+@pytest.mark.parametrize("which", ["root", "folder"])
+def test_a_folder_that_others_may_write_in_is_not_trusted(tmp_path: Path, rights: int, which: str) -> None:
+    root = tmp_path / "cache"
+    assert adds_up(root)
+    folder = root if which == "root" else folder_of(recipe(), root)
+    folder.chmod(rights)
+    assert not is_cached(recipe(), root)
+    assert str(folder) in why_unsafe(recipe(), root)
+    before = kept_files(root)
+    assert adds_up(root)
+    assert kept_files(root) == before
+    folder.chmod(0o700)
+    assert is_cached(recipe(), root)
+    assert not why_unsafe(recipe(), root)
+
+
+def test_a_folder_of_another_user_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "cache"
+    assert adds_up(root)
+    if os.geteuid() == 0:
+        os.chown(root, 54_321, 54_321)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 54_321)
+    assert not is_cached(recipe(), root)
+    assert "belongs to another user" in why_unsafe(recipe(), root)
+    assert adds_up(root)
+
+
+def test_a_folder_below_one_that_all_may_write_in_is_not_trusted(tmp_path: Path) -> None:
+    open_to_all = tmp_path / "open"
+    open_to_all.mkdir()
+    assert adds_up(open_to_all / "cache")
+    open_to_all.chmod(0o777)
+    assert not is_cached(recipe(), open_to_all / "cache")
+    open_to_all.chmod(0o1777)
+    assert is_cached(recipe(), open_to_all / "cache")
+
+
+def test_a_cache_that_is_made_is_the_users_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert adds_up(tmp_path / "new" / "cache")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "new" / "cache").stat().st_mode & 0o077 == 0
+    assert is_cached(recipe(), tmp_path / "new" / "cache") or why_unsafe(recipe(), tmp_path / "new" / "cache")

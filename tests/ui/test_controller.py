@@ -16,7 +16,7 @@ from nntui.session import follow
 from nntui.session.follow import new_session
 from nntui.session.options import Options
 from nntui.session.store.file import save
-from nntui.ui.work.disk import rescue
+from nntui.ui.work.recovery import rescue
 from nntui.ui.work.runner import TakingOver
 from tests.ui.app_host import held_back
 from tests.ui.controller_host import PETS, ROWS, renamed_pet, working_on

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from nntui.session.options import Options
 from nntui.session.store import file
 from nntui.session.store.file import load
@@ -16,6 +18,69 @@ if TYPE_CHECKING:
     import pytest
 
     from tests.ui.scripted_run import Script
+
+
+class TestAFileThatAnotherProgramHasChanged:
+    async def test_it_is_not_replaced_and_a_name_beside_it_is_offered(self, here: Path, script: Script) -> None:
+        async with opened(size=HUGE) as user:
+            await save_as(user, "first")
+            await user.until(lambda: user.name == "first")
+            theirs = replace(load(here / "first.nntui"), lesson="theirs")
+            file.save(theirs, here / "first.nntui")
+            await user.type("8\r")
+            await user.press("w")
+            await user.sees("first.nntui changed on disk: save beside it", "first-2.nntui")
+            assert load(here / "first.nntui").lesson == "theirs"
+            await user.press("enter")
+            await user.until(lambda: user.name == "first-2")
+            assert load(here / "first.nntui").lesson == "theirs"
+            assert load(here / "first-2.nntui").table.value(0, 0) == 8
+            await user.type("9\r")
+            await user.press("w")
+            await user.until(lambda: user.name == "first-2")
+
+    async def test_one_that_was_opened_counts_as_well(self, here: Path, script: Script) -> None:
+        async with opened() as user:
+            await save_as(user, "first")
+            await user.until(lambda: user.name == "first")
+        async with opened("first.nntui", size=HUGE) as user:
+            file.save(replace(load(here / "first.nntui"), lesson="theirs"), here / "first.nntui")
+            await user.type("8\r")
+            await user.press("W")
+            await user.sees("save session", "saves to")
+            await user.press("enter")
+            await user.sees("first.nntui changed on disk: save beside it")
+            await user.press("escape")
+            await user.settled()
+            assert user.name == "first*"
+            assert load(here / "first.nntui").lesson == "theirs"
+
+    async def test_its_own_name_replaces_it_when_asked_twice(self, here: Path, script: Script) -> None:
+        async with opened(size=HUGE) as user:
+            await save_as(user, "first")
+            await user.until(lambda: user.name == "first")
+            file.save(replace(load(here / "first.nntui"), lesson="theirs"), here / "first.nntui")
+            await user.type("8\r")
+            await user.press("w")
+            await user.sees("changed on disk: save beside it")
+            await user.press("ctrl+u")
+            await user.type("first")
+            await user.press("enter")
+            await user.sees("press enter again to replace")
+            assert load(here / "first.nntui").lesson == "theirs"
+            await user.press("enter")
+            await user.until(lambda: user.name == "first")
+            assert load(here / "first.nntui").table.value(0, 0) == 8
+
+    async def test_one_that_was_deleted_is_written_anew(self, here: Path, script: Script) -> None:
+        async with opened() as user:
+            await save_as(user, "first")
+            await user.until(lambda: user.name == "first")
+            (here / "first.nntui").unlink()
+            await user.type("8\r")
+            await user.press("w")
+            await user.until(lambda: user.name == "first")
+            assert load(here / "first.nntui").table.value(0, 0) == 8
 
 
 class TestSave:

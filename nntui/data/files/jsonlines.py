@@ -12,9 +12,8 @@ from nntui.data.cells import without_fraction
 from nntui.data.column import Column
 from nntui.data.files.csv.columns import FixedKindCollector, join_series
 from nntui.data.files.csv.write import with_integers
-from nntui.data.files.infer import missing_notes, parse_numbers, usable_names
+from nntui.data.files.infer import column_of_texts, missing_notes, parse_numbers, usable_names
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
-from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.data.numbers import format_number
 from nntui.errors import DataError
@@ -186,7 +185,7 @@ def _spelled_column(name: str, texts: pl.Series, notes: list[str], *, strings: b
     if numbers is not None and numbers.odd is None and numbers.endless is None and not numbers.labels:
         notes += missing_notes(name, numbers.missing)
         return Column(name, WHOLE if numbers.whole else NUMBER), numbers.cells
-    return column_of_texts(name, texts, notes)
+    return column_of_texts(name, texts)
 
 
 def _texts(pieces: list[pl.Series]) -> pl.Series:

@@ -11,12 +11,11 @@ from msgspec.structs import replace as changed
 
 from nntui.data.cells import converted
 from nntui.data.column import Column, column_of_kind
-from nntui.data.files.infer import missing_notes, usable_names
+from nntui.data.files.infer import column_of_texts, missing_notes, usable_names
 from nntui.data.files.source import FileContents
-from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import TEXT, WHOLE, YES_NO
 from nntui.errors import DataError
-from nntui.safe_text import one_line
+from nntui.safe_text import LONE_SURROGATE, one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +67,9 @@ def write_parquet(table: Table, file: IO[bytes]) -> None:
 
 
 def _opened(source: Path | bytes) -> Path | io.BytesIO:
-    return io.BytesIO(source) if isinstance(source, bytes) else source
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    return io.BytesIO(source.read_bytes()) if LONE_SURROGATE.search(str(source)) else source  # polars wants UTF-8
 
 
 def _described(source: Path | io.BytesIO, schema: pl.Schema) -> list[Column]:
@@ -101,7 +102,7 @@ def _column(name: str, cells: pl.Series, notes: list[str]) -> tuple[Column, pl.S
         return Column(name, TEXT), cells.dt.to_string("iso") if dtype == pl.Duration else cells.cast(pl.String)
     if dtype == pl.Null:
         return Column(name), cells.cast(pl.Float64)
-    return _texts(name, cells.cast(pl.String), notes)
+    return _texts(name, cells.cast(pl.String))
 
 
 def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
@@ -111,9 +112,9 @@ def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
     return Column(name, WHOLE), whole
 
 
-def _texts(name: str, texts: pl.Series, notes: list[str]) -> tuple[Column, pl.Series]:
+def _texts(name: str, texts: pl.Series) -> tuple[Column, pl.Series]:
     texts = texts.set(texts.eq("").fill_null(value=False), None)
-    return column_of_texts(name, texts, notes)
+    return column_of_texts(name, texts)
 
 
 def _finite(name: str, cells: pl.Series, notes: list[str]) -> pl.Series:

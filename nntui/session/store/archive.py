@@ -15,6 +15,8 @@ from nntui.errors import SessionError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from nntui.data.files.atomic import FileStamp
+
 MAGIC = b"PK\x03\x04"
 """The first bytes of a zip that is not empty."""
 LARGEST = 2**33
@@ -66,19 +68,19 @@ def begins_like_archive(path: Path) -> bool:
         return False
 
 
-def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
+def write_archive(path: Path, members: Mapping[str, bytes], unless_changed: FileStamp | None = None) -> None:
     """Write ``members`` to a zip at ``path``: at any moment a reader sees either the old file or the new one.
 
-    A link is followed, and a replaced file keeps its permissions.
-    Raises SessionError for a place that cannot be written.
+    A link is followed, and a replaced file keeps its permissions. Raises SessionError for a place that cannot be
+    written, FileChangedError if the file there is not the one of the stamp ``unless_changed``.
     """
     _check_replaceable(path)
     try:
-        with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        with replacing(path, unless_changed) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for name, content in members.items():
                 archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
-    except OSError as error:
-        raise SessionError(f"{path}: cannot be written: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        raise SessionError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from error
 
 
 def check_writable(path: Path) -> None:
@@ -87,8 +89,8 @@ def check_writable(path: Path) -> None:
     try:
         with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
             pass
-    except OSError as error:
-        raise SessionError(f"{path}: cannot be written: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        raise SessionError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _check_replaceable(path: Path) -> None:

@@ -1,6 +1,8 @@
 """The session file: one zip of settings, cells, weights and curves. No pickle, and no torch needed."""
 
 import math
+import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +23,8 @@ from nntui.training.spec import check_together
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from nntui.data.files.atomic import FileStamp
+
 SUFFIX = ".nntui"
 """How a session file's name ends."""
 VERSION = 2
@@ -28,6 +32,8 @@ VERSION = 2
 
 Format 1 knew numbers only: all its columns are of that kind, and each input and target column is one of the network's.
 """
+_ESCAPE = re.compile(r"\\x(5c|[89a-f][0-9a-f])")
+"""A byte of a file's name that is not text, or a backslash that would look like one."""
 SETTINGS, CELLS, WEIGHTS, CURVES = "session.json", "data.parquet", "weights.safetensors", "history.parquet"
 
 
@@ -92,12 +98,14 @@ class _Version(msgspec.Struct, frozen=True):
     version: int
 
 
-def save(session: Session, path: Path) -> None:
+def save(session: Session, path: Path, unless_changed: "FileStamp | None" = None) -> None:
     """Write ``session`` to ``path``, whole or not at all; equal sessions make equal files.
 
-    Raises SessionError for a place that cannot be written.
+    Raises SessionError for a place that cannot be written, FileChangedError if the file there is not the one of the
+    stamp ``unless_changed``.
     """
     settings = {name: getattr(session, name) for name in SessionSettings.__struct_fields__}
+    settings |= {name: _name_written(settings[name]) for name in ("name", "source")}
     document = {
         "version": VERSION,
         "rows": session.table.height,
@@ -112,7 +120,7 @@ def save(session: Session, path: Path) -> None:
     if session.checkpoint is not None:
         members[WEIGHTS] = arrays.weights_written(session.checkpoint)
         members[CURVES] = arrays.losses_written(session.checkpoint)
-    write_archive(path, members)
+    write_archive(path, members, unless_changed)
 
 
 def load(path: Path) -> Session:
@@ -139,9 +147,30 @@ def _session(members: "Mapping[str, bytes]", path: Path) -> Session:
     if set(members) != expected:
         raise SessionError(f"it should contain {', '.join(sorted(expected))} and nothing else")
     settings = {name: getattr(document, name) for name in SessionSettings.__struct_fields__}
+    settings |= {name: _name_read(settings[name]) for name in ("name", "source")}
     table = arrays.cells_read(members[CELLS], document.columns, document.rows)
     session = Session(**settings, table=table, path=path)
     return session if progress is None else replace(session, checkpoint=_checkpoint(members, progress, document))
+
+
+def _name_written(name: str) -> str:
+    r"""The name of a file as JSON can hold it: its bytes that are not UTF-8 as ``\xe9``."""
+    try:
+        content = os.fsencode(name)
+    except UnicodeEncodeError:  # not a name that this system could give to a file
+        content = name.encode("utf-8", "replace")
+    text = content.decode("utf-8", "backslashreplace")
+    if _ESCAPE.search(name) or text != content.decode("utf-8", "replace"):
+        text = content.replace(b"\\", rb"\x5c").decode("utf-8", "backslashreplace")
+    return text
+
+
+def _name_read(text: str) -> str:
+    """The name that ``_name_written`` made the text of."""
+    if not _ESCAPE.search(text) and text.isascii():
+        return text
+    content = _ESCAPE.sub(lambda found: os.fsdecode(bytes([int(found[1], 16)])), text)
+    return os.fsdecode(content.encode("utf-8", "surrogateescape"))
 
 
 def _checkpoint(members: "Mapping[str, bytes]", progress: SavedProgress, document: Document) -> Checkpoint:

@@ -35,9 +35,6 @@ SOURCES = (
     ("nntui.training", "optimisers.py"),
     ("nntui.model", "activations.py"),
 )
-LONGEST_COMPILE = 300.0
-"""Seconds after which a compiling process is given up."""
-
 _ready: dict[str, Callable[..., Any]] = {}
 _faults: dict[str, str] = {}
 _getting_ready = threading.Lock()
@@ -127,18 +124,31 @@ def _note_fault(name: str, fault: Exception) -> None:
 
 
 def _compile_elsewhere() -> None:
-    """Have another process fill the cache, if it can."""
-    with suppress(OSError, subprocess.TimeoutExpired):
-        subprocess.run(
-            [sys.executable, "-P", "-m", "nntui.training.kernel.warm"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            timeout=LONGEST_COMPILE,
-            check=False,
-        )
+    """Have another process fill the cache, if it can, unless one that another nntui has started does so already."""
+    from nntui.training.kernel.cache import LONGEST_COMPILE, compiling
+
+    with suppress(OSError, subprocess.TimeoutExpired), compiling(_recipe("float32")) as lock:
+        if not is_compiled():
+            subprocess.run(
+                [sys.executable, "-P", "-m", "nntui.training.kernel.warm", "locked"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                pass_fds=[lock],  # which it has until it ends, even where this process ends before
+                timeout=LONGEST_COMPILE,
+                check=False,
+            )
+
+
+def why_not_cached() -> str:
+    """Why the kernel is compiled anew for each process; "" if it is cached. Raises what importing numba raises."""
+    from nntui.training.kernel.cache import why_unsafe
+
+    return why_unsafe(_recipe("float32"))
 
 
 if __name__ == "__main__":
-    kernel()
+    from nntui.training.kernel.cache import load_or_compile
+
+    load_or_compile(_recipe("float32"), locked="locked" in sys.argv)

@@ -6,6 +6,9 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nntui.errors import FileChangedError
+from nntui.folders import working_folder
+from nntui.safe_text import file_stem
 from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
@@ -42,12 +45,15 @@ class Conversations:
         from nntui.data.sources.builtin import titles
         from nntui.data.sources.computed import GENERATORS
         from nntui.ui.dialogs.open import SourceScreen
+        from nntui.ui.work.recovery import recovered
 
         if self._open_already:
             return
         session = self._controller.session
         computed = [(each.name, each.title) for each in GENERATORS.values()]
-        question = SourceScreen(Path.cwd(), titles(), computed, session.source if session is not None else "")
+        question = SourceScreen(
+            working_folder(), titles(), computed, session.source if session is not None else "", recovered()
+        )
         source = await self._screen.app.push_screen_wait(question)
         if source is None or await self._controller.compute(source):
             return
@@ -56,27 +62,47 @@ class Conversations:
 
     async def save(self) -> bool:
         """Save the session where it was saved before, or ask where; False if that is cancelled."""
+        from nntui.ui.work.recovery import is_recovered
+
         session = self._controller.session
-        if session is None or session.path is None:
+        if session is None or session.path is None or is_recovered(session.path):
             return await self.save_as()
-        await self._controller.save(session.path)
+        return await self._save_to(session.path)
+
+    async def _save_to(self, path: Path) -> bool:
+        """Save there, or ask where if another program has changed the session's file; False if that is cancelled."""
+        try:
+            await self._controller.save(path)
+        except FileChangedError:
+            self._controller.view.warn(f"{path.name} was changed by another program since it was opened or saved here.")
+            return await self.save_as(changed=path)
         return True
 
-    async def save_as(self) -> bool:
-        """Ask for a name and save the session, or only the table; True if the session is saved."""
-        from nntui.ui.dialogs.path import is_table
+    async def save_as(self, changed: Path | None = None) -> bool:
+        """Ask for a name and save the session, or only the table; True if the session is saved.
+
+        Where its own file was ``changed`` by another program, a name beside that is suggested.
+        """
+        from nntui.ui.dialogs.path import is_table, unused_beside
         from nntui.ui.dialogs.save import SaveScreen
+        from nntui.ui.work.recovery import is_recovered
 
         session = self._controller.session
         if session is None or self._open_already:
             return False
-        suggested = session.path or Path.cwd() / f"{session.name}.nntui"
-        path = await self._screen.app.push_screen_wait(SaveScreen(suggested, session.path))
+        own = session.path if session.path is not None and not is_recovered(session.path) else None
+        if changed is not None:
+            screen = SaveScreen(unused_beside(changed), title=f"{changed.name} changed on disk: save beside it")
+        else:
+            screen = SaveScreen(own or working_folder() / f"{file_stem(session.name)}.nntui", own)
+        path = await self._screen.app.push_screen_wait(screen)
         if path is not None and is_table(path):
             await self._write_table(path)
-        elif path is not None:
-            await self._controller.save(path)
+        elif path is not None and changed is not None:  # a name that the user has confirmed, the old one included
+            await self._controller.save(path, replacing=True)
             return True
+        elif path is not None:
+            return await self._save_to(path)
         return False
 
     async def _write_table(self, path: Path) -> None:
@@ -104,7 +130,7 @@ class Conversations:
         if self._controller.session is None or self._open_already:
             return
         questions = await self._screen.app.push_screen_wait(
-            OpenScreen(Path.cwd(), title="predict a file", sessions=False)
+            OpenScreen(working_folder(), title="predict a file", sessions=False)
         )
         if questions is not None:
             out = await self._screen.app.push_screen_wait(AnswersScreen(Path(questions)))

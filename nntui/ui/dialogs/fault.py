@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from nntui.render.glyphs import clean
 from nntui.ui.dialogs.dialog import ReadingDialog
-from nntui.ui.work.disk import recovery_folder
+from nntui.ui.work.recovery import recovery_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +39,9 @@ def keep_details(fault: BaseException) -> str:
     details = "".join(traceback.format_exception(fault))
     folder = recovery_folder().parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", suffix=".txt", prefix="fault-", dir=folder, delete=False
+            "w", encoding="utf-8", errors="backslashreplace", suffix=".txt", prefix="fault-", dir=folder, delete=False
         ) as file:
             file.write(details)
     except OSError:

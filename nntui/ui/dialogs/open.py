@@ -217,6 +217,7 @@ class OpenScreen(PathDialog[str, Listing]):
 class SourceScreen(OpenScreen):
     """Asks what to open, computed tables (name, title) included; ``current`` is the source that is open.
 
+    Work that was ``recovered`` comes first, until something is typed.
     Answers also the word for a computed table. ``how`` says how a text file is to be read.
     """
 
@@ -228,9 +229,13 @@ class SourceScreen(OpenScreen):
         datasets: Sequence[tuple[str, str]] = (),
         computed: Sequence[tuple[str, str]] = (),
         current: str = "",
+        recovered: Sequence[Path] = (),
     ) -> None:
         super().__init__(start, datasets)
         self._computed, self._current = tuple(computed), current
+        self._recovered = [
+            SourceEntry(each.name, "session", str(each), str(each), "recovered work") for each in recovered
+        ]
         self.how = Options()
 
     def keys_shown(self) -> Sequence[KeyHint]:
@@ -241,6 +246,8 @@ class SourceScreen(OpenScreen):
     def examine(self, entered: str) -> Listing:
         """List what matches; a computed table may be typed with its parameters."""
         listing = matching(entered, self.base, self._datasets, self._computed)
+        if not entered:
+            return replace(listing, entries=(*self._recovered, *listing.entries))
         try:
             recipe = parse(entered) if ":" in entered else None
         except DataError as error:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from nntui.data.files.formats import usual_suffixes
+from nntui.folders import working_folder
 from nntui.render.glyphs import clean
 from nntui.ui.commands.record import SCREEN
 from nntui.ui.dialogs.dialog import Dialog, KeyHint
@@ -36,7 +37,8 @@ class PlaceScreen(PathDialog["Path", FilePlace]):
     SHORT = True
 
     def __init__(self, title: str, suggested: Path, verb: str) -> None:
-        super().__init__(title, suggested.absolute().parent, tilde(suggested.absolute()))
+        suggested = working_folder() / suggested
+        super().__init__(title, suggested.parent, tilde(suggested))
         self._verb = verb
         self._warned: Path | None = None
 
@@ -75,8 +77,8 @@ class SaveScreen(PlaceScreen):
     ``own`` is the session's present file, replaced without a question. The path ends in .nntui, or as a table's does.
     """
 
-    def __init__(self, suggested: Path, own: Path | None = None) -> None:
-        super().__init__("save session", suggested, "saves to")
+    def __init__(self, suggested: Path, own: Path | None = None, title: str = "save session") -> None:
+        super().__init__(title, suggested, "saves to")
         self._own = own
 
     def examine(self, entered: str) -> FilePlace:

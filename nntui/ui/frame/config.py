@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
-
 from nntui.errors import NntuiError
+from nntui.folders import config_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +31,7 @@ class Config:
 
 def config_path() -> Path:
     """The file's place."""
-    return platformdirs.user_config_path("nntui", appauthor=False) / "config.toml"
+    return config_folder() / "config.toml"
 
 
 def read_config(path: Path) -> Config:

@@ -46,17 +46,18 @@ class Header(LinesView):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="header")
         self._glyphs = glyphs
-        self._status = SessionStatus()
+        self._standing = SessionStatus()
 
     def update(self, status: SessionStatus) -> None:
         """Show this status."""
-        self._status = status
-        self.draw()
+        self._standing = status
+        width = self.size.width
+        if width:
+            self.show([_line(status, width, self._glyphs)])
 
-    def draw(self) -> None:
-        """Draw in the present width."""
-        if self.size.width:
-            self.show([_line(self._status, self.size.width, self._glyphs)])
+    def on_resize(self) -> None:
+        """Show the same in the new width."""
+        self.update(self._standing)
 
 
 class HeaderPart(NamedTuple):

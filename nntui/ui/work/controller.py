@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from nntui.data.files.atomic import FileStamp
 from nntui.training.loop import Step
 from nntui.ui.work import loader, speed
 from nntui.ui.work.runner import Loading, Runner
@@ -92,6 +93,7 @@ class Controller:
         from nntui.data.edits import Edits
 
         async with self._life:
+            stamp = await asyncio.to_thread(FileStamp.of, source or "")
             try:
                 session = await loader.open_with_preview(source, options, self.view, self._set_reading)
             finally:
@@ -101,15 +103,14 @@ class Controller:
             await self.runner.begin(session, encoded.arrays, learnable=not encoded.fault, fresh=True)
             self.edits = Edits(session.table)
             self._show_session(session, encoded)
-            self._work.saved(self._work.changes, session.checkpoint)
+            self._work.opened(session, stamp)
 
     def _set_reading(self, what: str) -> None:
         self.reading = what
 
-    async def save(self, path: Path) -> None:
-        """Write the session; training goes on meanwhile. Raises NntuiError."""
+    async def save(self, path: Path, *, replacing: bool = False) -> None:
+        """Write the session; training goes on meanwhile. Raises NntuiError as ``Unsaved.write`` does."""
         from nntui.session.follow import refit
-        from nntui.session.store.file import save
 
         async with self._life:
             if self.session is None or self.edits is None:
@@ -117,9 +118,8 @@ class Controller:
             changes = self._work.changes  # those made during the writing are not in the file
             reached = replace(self.session, checkpoint=await self.runner.checkpoint(), path=path, name=path.stem)
             session = await asyncio.to_thread(refit, reached, self.edits.table)
-            await asyncio.to_thread(save, session, path)
+            await asyncio.to_thread(self._work.write, session, path, changes, replacing=replacing)
             self.session = replace(self.session, path=path, name=path.stem)
-            self._work.saved(changes, session.checkpoint)
             self.view.tell(f"saved {path}", "good")
 
     async def close(self) -> None:

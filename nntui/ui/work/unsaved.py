@@ -1,23 +1,44 @@
-"""The account of unsaved work."""
+"""The account of unsaved work, and of the file that the rest is in."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from nntui.data.files.atomic import FileStamp
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nntui.session.session import Session
     from nntui.training.records import Checkpoint, Snapshot
 
 
 class Unsaved:
-    """Counts the ``changes`` of session and table, and knows which of them, and which weights, are on disk."""
+    """Counts the ``changes`` of session and table, and knows which of them, and which weights, are in which file."""
 
     def __init__(self) -> None:
         self.changes = 0
         self._saved = (0, 0)
+        self._stamp: FileStamp | None = None
 
-    def saved(self, changes: int, checkpoint: Checkpoint | None) -> None:
-        """The disk now has the first ``changes`` and the weights of ``checkpoint``."""
-        self._saved = changes, checkpoint.updates if checkpoint is not None else 0
+    def opened(self, session: Session, stamp: FileStamp) -> None:
+        """The session was just read, from a file that had the ``stamp`` before if it is of a session."""
+        self._stamp = stamp if session.path is not None else None
+        self._saved = self.changes, session.checkpoint.updates if session.checkpoint is not None else 0
+
+    def write(self, session: Session, path: Path, changes: int, *, replacing: bool) -> None:
+        """Write the session with the first ``changes`` to ``path``, from any thread.
+
+        Raises NntuiError; FileChangedError where ``path`` is the session's own file and another program has changed it,
+        unless that is to be replaced.
+        """
+        from nntui.session.store.file import save
+
+        own = self._stamp is not None and os.path.realpath(self._stamp.path) == os.path.realpath(path)
+        save(session, path, self._stamp if own and not replacing else None)
+        self._stamp = FileStamp.of(path)
+        self._saved = changes, session.checkpoint.updates if session.checkpoint is not None else 0
 
     def beside(self, reached: Snapshot | Checkpoint | None) -> bool:
         """True if leaving with training at ``reached`` would lose work. First weights can always be made again."""

@@ -1,0 +1,144 @@
+"""Work that is kept when the screen goes without asking, and what the terminal shows last."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from nntui.data.files.atomic import reserve
+from nntui.errors import TrainingError
+from nntui.folders import make_private, state_folder, temporary_folder, working_folder
+from nntui.render.glyphs import clean
+from nntui.safe_text import file_stem
+
+if TYPE_CHECKING:
+    from nntui.session.session import Session
+    from nntui.training.records import Snapshot
+    from nntui.ui.work.controller import Controller
+
+FAREWELL = 10.0
+"""Seconds that the training thread is given to end its current update."""
+SUFFIX = ".nntui"
+UNTYPED = re.compile(rb"[^ -&(-[\]-~]")
+"""A byte that is not text of its own between $' and ' in a shell."""
+
+
+class Farewell(NamedTuple):
+    """The last ``lines`` for the terminal; ``lost`` is true if unsaved work could not be kept."""
+
+    lines: list[str]
+    lost: bool = False
+
+
+def recovery_folder() -> Path:
+    """The folder for sessions that could not be saved under a name of the user's."""
+    return state_folder() / "recovered"
+
+
+def recovered() -> list[Path]:
+    """The sessions in that folder, the latest first."""
+    with suppress(OSError):
+        found = [(path.stat(), path) for path in recovery_folder().glob(f"*{SUFFIX}")]
+        return [path for stat, path in sorted(found, key=lambda each: -each[0].st_mtime) if stat.st_size]
+    return []
+
+
+def is_recovered(path: Path) -> bool:
+    """Whether the file is one of those: a user who saves it wants to have it elsewhere."""
+    return path.parent in {recovery_folder(), temporary_folder() / "recovered"}
+
+
+def notice_of_recovered() -> str:
+    """A line on work that was recovered; "" if there is none."""
+    found = recovered()
+    if not found:
+        return ""
+    others = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(found[0].stat().st_mtime))
+    return f"Recovered work: {found[0].name} ({when}){others} in {found[0].parent}. Press {{key:open}} to open it."
+
+
+def rescue(controller: Controller, folder: Path | None = None) -> Path | None:
+    """Save unsaved work when the screen ended without asking: a lost connection, an internal error.
+
+    Returns the new file, which only the user can read: in ``folder``, by default the recovery folder or, where nothing
+    can be written there, one for temporary files. None when nothing was unsaved. Raises NntuiError, OSError.
+    """
+    session, table = controller.session, controller.table
+    if session is None or table is None or not controller.unsaved:
+        return None
+    runner = controller.runner
+    run, checkpoint = runner.state.run, runner.start
+    if run is not None and run.latest() is not None:
+        with suppress(TrainingError):  # the run has ended, and another was to take over from ``start``
+            checkpoint = run.checkpoint().result(FAREWELL)
+    whole = replace(session, table=table, checkpoint=checkpoint)
+    try:
+        return _save_in(folder or recovery_folder(), whole)
+    except Exception:
+        if folder is not None:
+            raise
+        return _save_in(temporary_folder() / "recovered", whole)
+
+
+def _save_in(folder: Path, session: Session) -> Path:
+    from nntui.session.store.file import save
+
+    make_private(folder)
+    path = reserve(folder, f"{file_stem(session.name)}-{time.strftime('%Y%m%d-%H%M%S')}", SUFFIX)
+    try:
+        save(session, path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def leave(controller: Controller) -> Farewell:
+    """End training once the screen is gone, and keep unsaved work that was not asked about."""
+    session, snapshot, run = controller.session, controller.snapshot, controller.runner.state.run
+    if session is None:
+        return Farewell([])
+    lines, lost = [_summary(session, snapshot)], False
+    if controller.left_on_purpose:
+        again = _as_typed(session.path or session.source)
+        lines.append(f"{'not saved; open it again' if controller.unsaved else 'go on'} with: nntui {again}")
+    else:
+        try:
+            path = rescue(controller)
+        except Exception as error:  # whatever it is, the user must hear of it
+            lines.append(f"could not keep your work: {error or type(error).__name__}")
+            lost = True
+        else:
+            lines.append(f"kept your work: nntui {_as_typed(path)}" if path is not None else "nothing was unsaved")
+    if run is not None:
+        run.close()
+        if snapshot is not None:  # else it is loading torch, and has nothing to lose
+            run.join(FAREWELL)
+    return Farewell(lines, lost)
+
+
+def _as_typed(source: Path | str) -> str:
+    """``source`` as typed after ``nntui`` in the shell's current folder, whatever bytes it has."""
+    if isinstance(source, Path) and source.is_relative_to(working_folder()):
+        source = source.relative_to(working_folder())
+    text = str(source)
+    if clean(text) == text:
+        return shlex.quote(text)
+    escaped = UNTYPED.sub(lambda found: rb"\x%02x" % ord(found[0]), os.fsencode(text))
+    return f"$'{escaped.decode()}'"
+
+
+def _summary(session: Session, snapshot: Snapshot | None) -> str:
+    name = clean(session.name)
+    if snapshot is None:
+        return f"nntui: {name}"
+    loss = f", loss {snapshot.train_loss:.6g}" if snapshot.epoch or snapshot.batch else ""
+    return f"nntui: {name}, {snapshot.epoch:,} epochs{loss}"
