@@ -10,11 +10,13 @@ from nntui.ui.app import FAULT, NntuiApp
 from nntui.ui.dialogs.dialog import MessageScreen
 from nntui.ui.dialogs.fault import keep_details, place_of_fault
 from nntui.ui.loss.pane import LossPane
+from nntui.ui.table import questions
+from nntui.ui.table.commands import TableCommands
 from nntui.ui.terminal.clock import Clock
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.work import loader
 from tests.ui import dialog_host
-from tests.ui.app_host import opened
+from tests.ui.app_host import LARGE, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +72,29 @@ async def test_a_fault_anywhere_is_shown_and_the_app_goes_on(
         await user.press("escape")
         await user.press("question_mark")
         await user.sees("all keys")
+
+
+async def test_a_fault_in_what_a_dialog_looks_up_is_a_refusal_and_nothing_waits_for_it(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(size=LARGE) as user:
+        with monkeypatch.context() as broken:
+            broken.setattr(questions, "find", fail)
+            await user.press("slash", "9")
+            await user.sees("nntui made a mistake (ZeroDivisionError: by accident)")
+            await user.press("escape")
+            await user.sees("This could not be checked.")
+        await user.press("2", "enter")
+        await user.sees("row 1 of 3 · speed 92")
+
+
+async def test_a_command_of_the_table_refuses_one_that_is_another_by_then(script: Script) -> None:
+    async with opened(size=LARGE) as user:
+        commands = user.app.workspace.table_commands
+        work = commands.do(TableCommands.kind)
+        await user.press("D")
+        await work
+        await user.sees("The table changed while you were asked;", "nothing was applied.")
 
 
 async def test_a_fault_is_shown_once_for_each_place(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:

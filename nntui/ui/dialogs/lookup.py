@@ -27,10 +27,17 @@ class BackgroundLookup(Generic[QueryT, FindingT]):
     """Answers the latest query: ``examine`` runs in a thread, then ``found`` on the thread of ``node``.
 
     At most one query is examined at a time, however slowly; of those that come meanwhile only the last is examined.
+    ``failed`` is called when an exception, which is shown as a fault, left the query without a finding.
     """
 
-    def __init__(self, node: Widget, examine: Callable[[QueryT], FindingT], found: Callable[[FindingT], None]) -> None:
-        self._node = node
+    def __init__(
+        self,
+        node: Widget,
+        examine: Callable[[QueryT], FindingT],
+        found: Callable[[FindingT], None],
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._node, self._failed = node, failed
         self._examine, self._found = examine, found
         self._query: QueryT | None = None
         self._finding: tuple[QueryT, FindingT] | None = None
@@ -59,14 +66,21 @@ class BackgroundLookup(Generic[QueryT, FindingT]):
             self._waiting.append(act)
 
     async def _run(self) -> None:
-        while not self._is_found:
-            assert self._query is not None
-            query = self._query
-            finding = await asyncio.to_thread(self._examine, query)
-            if not self._is_found:  # otherwise the query is again the one of the previous finding
-                self._finding = query, finding
-                self._found(finding)
-        self._running = False
+        try:
+            while not self._is_found:
+                assert self._query is not None
+                query = self._query
+                finding = await asyncio.to_thread(self._examine, query)
+                if not self._is_found:  # otherwise the query is again the one of the previous finding
+                    self._finding = query, finding
+                    self._found(finding)
+        except Exception:
+            self._query = None  # so that it can be examined again
+            self._waiting.clear()
+            self._failed()
+            raise
+        finally:
+            self._running = False
         while self._waiting and self._finding is not None:
             self._waiting.pop(0)(self._finding[1])
 
@@ -88,7 +102,9 @@ class LookupDialog(Dialog[ResultT], Generic[ResultT, QueryT, FindingT]):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self._deciding: QueryT | None = None
-        self._lookup: BackgroundLookup[QueryT, FindingT] = BackgroundLookup(self, self.examine, self.found)
+        self._lookup: BackgroundLookup[QueryT, FindingT] = BackgroundLookup(
+            self, self.examine, self.found, self._failed
+        )
 
     @property
     @abstractmethod
@@ -118,6 +134,10 @@ class LookupDialog(Dialog[ResultT], Generic[ResultT, QueryT, FindingT]):
         if self.entered != self._deciding:
             self.release_keys()
         self._lookup.look_at(self.entered)
+
+    def _failed(self) -> None:
+        self.release_keys()
+        self.say("This could not be checked.", "error")
 
     def when_found(self, act: Callable[[FindingT], None]) -> None:
         """Call ``act`` with the finding for what is entered now; typing on forgets it."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 from nntui.errors import DataError, NntuiError
 from nntui.ui.dialogs.question import TypedHistory
 from nntui.ui.table.row_order import Arrangement
+from nntui.ui.table.scene import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     import numpy as np
     from numpy.typing import NDArray
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from nntui.ui.table.pane import DataPane
     from nntui.ui.table.predictions import RowAnswers
     from nntui.ui.table.row_order import RowView
+    from nntui.ui.table.scene import Scene
     from nntui.ui.work.controller import Controller
 
 MANY = 20_000
@@ -118,7 +120,8 @@ AnswerT = TypeVar("AnswerT")
 class TableCommands:
     """The commands of the table in ``pane``: a method each, named like its id, ``data.go-to`` is ``go_to``.
 
-    An edit goes through the ``controller``; a refusal is shown in the pane.
+    Each takes what the pane showed when its key was pressed. An edit goes through the ``controller``; a refusal is
+    shown in the pane.
     """
 
     def __init__(self, screen: Screen[None], controller: Controller, pane: DataPane, answers: RowAnswers) -> None:
@@ -126,12 +129,17 @@ class TableCommands:
         self._view = TableView(controller, pane)
         self._finds, self._filters, self._formulas, self._rows = (TypedHistory() for _ in range(4))
 
-    async def do(self, ask: Callable[[TableCommands], Awaitable[object]]) -> None:
-        """Run one of the commands below; nothing while there is no table, or a dialog is open."""
+    def do(self, ask: Callable[[TableCommands, Scene], Awaitable[object]]) -> Coroutine[object, object, None]:
+        """Run one of the commands below on what the pane shows now, whatever it shows once the command is run."""
+        return self._do(ask, self._pane.scene)
+
+    async def _do(self, ask: Callable[[TableCommands, Scene], Awaitable[object]], at: Scene) -> None:
+        """Run the command; nothing while there is no table, or a dialog is open."""
         try:
             if self._controller.table is not None and self._screen.app.screen is self._screen:
                 self._pane.say("")
-                await ask(self)
+                self._check(table_of(at))
+                await ask(self, at)
         except NntuiError as error:
             self._pane.say(str(error), wrong=True)
 
@@ -145,115 +153,115 @@ class TableCommands:
         self._view.follow()
         self._answers.look()
 
-    @property
-    def _table(self) -> Table:
-        assert self._controller.table is not None
-        return self._controller.table
+    def _check(self, table: Table) -> None:
+        """Raise DataError unless ``table`` is the present one."""
+        if self._controller.table is not table:
+            raise DataError("The table changed while you were asked; nothing was applied.")
 
     async def _ask(self, question: Dialog[AnswerT]) -> AnswerT | None:
         return await self._screen.app.push_screen_wait(question)
 
     # The column
 
-    async def details(self) -> None:
+    async def details(self, at: Scene) -> None:
         """Show all about the column, and change it."""
         from nntui.ui.table.column_dialog import ColumnScreen
 
-        await self._change(ColumnScreen)
+        await self._change(at, ColumnScreen)
 
-    async def kind(self) -> None:
+    async def kind(self, at: Scene) -> None:
         """Change the kind of the column."""
         from nntui.ui.table.questions import kind_question
 
-        await self._change(kind_question)
+        await self._change(at, kind_question)
 
-    async def missing(self) -> None:
+    async def missing(self, at: Scene) -> None:
         """Change the policy for empty cells in the column."""
         from nntui.ui.table.questions import missing_question
 
-        await self._change(missing_question)
+        await self._change(at, missing_question)
 
-    async def formula(self) -> None:
+    async def formula(self, at: Scene) -> None:
         """Change the formula of the column."""
         from nntui.ui.table.questions import formula_question
 
-        await self._change(lambda table, at: formula_question(table, at, self._pane.selected_row, self._formulas))
+        row, history = at.cursor_row, self._formulas
+        await self._change(at, lambda table, column: formula_question(table, column, row, history))
 
-    async def _change(self, question: Callable[[Table, int], Dialog[TableEdit]]) -> None:
+    async def _change(self, at: Scene, question: Callable[[Table, int], Dialog[TableEdit]]) -> None:
         """Ask about the cursor's column, and apply the answer."""
-        table = self._table
-        change = await self._ask(question(table, self._pane.scene.column))
+        table = table_of(at)
+        change = await self._ask(question(table, at.column))
         if change is None or change[1] is table:
             return
-        if self._controller.table is not table:
-            raise DataError("The table changed while you were asked; nothing was applied.")
+        self._check(table)
         self._controller.edit(*change)
 
     # Places in the table
 
-    async def find(self) -> None:
+    async def find(self, at: Scene) -> None:
         """Ask for a text, and go to the next cell that contains it."""
         from nntui.ui.table.questions import find_question
 
-        place = await self._ask(find_question(self._table, self._here, self._pane.scene.view, self._finds))
+        place = await self._ask(find_question(table_of(at), _here(at), at.view, self._finds))
         if place is not None:
             self._pane.go_to(*place)
 
-    async def find_next(self) -> None:
+    async def find_next(self, at: Scene) -> None:
         """Go to the next cell that contains the text of the last search."""
         from nntui.ui.table.questions import find
 
         if self._finds.latest:
-            place = await asyncio.to_thread(find, self._table, self._finds.latest, self._here, self._pane.scene.view)
+            place = await asyncio.to_thread(find, table_of(at), self._finds.latest, _here(at), at.view)
             self._pane.go_to(*place)
         else:
-            await self.find()
+            await self.find(at)
 
-    @property
-    def _here(self) -> tuple[int, int]:
-        """The cursor's cell: row of the table, column."""
-        return self._pane.selected_row or 0, self._pane.scene.column
-
-    async def go_to(self) -> None:
+    async def go_to(self, at: Scene) -> None:
         """Ask for the number of a row, and go there."""
         from nntui.ui.table.questions import row_question
 
-        row = await self._ask(row_question(self._table, self._pane.scene.view, self._rows))
+        row = await self._ask(row_question(table_of(at), at.view, self._rows))
         if row is not None:
             self._pane.go_to(row)
 
-    async def row(self) -> None:
+    async def row(self, at: Scene) -> None:
         """Show all cells of the row and its prediction."""
         from nntui.ui.table.row_dialog import RowScreen
 
-        row = self._pane.selected_row
+        row = at.cursor_row
         if row is None:
             raise DataError("there is no row to look at")
         snapshot = self._controller.snapshot
         weights = None if snapshot is None else snapshot.weights
-        screen = RowScreen(self._table, row, self._pane.scene.view, self._controller.predictor, weights)
+        screen = RowScreen(table_of(at), row, at.view, self._controller.predictor, weights)
         await self._ask(screen)
         self._pane.go_to(screen.row)
 
     # Views
 
-    async def filter(self) -> None:
+    async def filter(self, at: Scene) -> None:
         """Ask for a condition, and show only the rows that meet it."""
         from nntui.ui.table.questions import filter_question
 
-        text = await self._ask(filter_question(self._table, self._view.arrangement.filter, self._filters))
+        text = await self._ask(filter_question(table_of(at), self._view.arrangement.filter, self._filters))
         if text is not None:
             await self._view.filter_by(text)
 
-    async def sort(self) -> None:
+    async def sort(self, at: Scene) -> None:
         """Sort the rows by the cursor's column."""
-        await self._view.sort_by(self._table.columns[self._pane.scene.column].name)
+        await self._view.sort_by(table_of(at).columns[at.column].name)
 
-    async def errors(self) -> None:
+    async def errors(self, _: Scene) -> None:
         """Sort the rows by the network's error, and show that beside them."""
         await self._view.sort_by_error()
         self._answers.show(shown=True)
 
-    async def predictions(self) -> None:
+    async def predictions(self, _: Scene) -> None:
         """Show or hide predictions beside the rows."""
         self._answers.show(shown=not self._answers.shown)
+
+
+def _here(at: Scene) -> tuple[int, int]:
+    """The cursor's cell: row of the table, column."""
+    return at.cursor_row or 0, at.column

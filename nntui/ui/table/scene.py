@@ -114,6 +114,11 @@ class Scene:
         return self.table.width if self.table is not None else 0
 
     @property
+    def cursor_row(self) -> int | None:
+        """The table's row in which the cursor is; None where no row is shown."""
+        return self.table_row(self.row) if self.height else None
+
+    @property
     def area(self) -> Area:
         """The selection, or the cursor's cell."""
         row, column = self.anchor or (self.row, self.column)

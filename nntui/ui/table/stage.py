@@ -158,7 +158,7 @@ class Stage(Guarded, Vertical, can_focus=True):
     @property
     def selected_row(self) -> int | None:
         """The table's row with the cursor, from 0; None if no row is shown."""
-        return self.scene.table_row(self.scene.row) if self.scene.height else None
+        return self.scene.cursor_row
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show ``text`` under the table until the next key; ``wrong`` if something was not done. Typing goes on."""
