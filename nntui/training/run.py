@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from nntui.errors import TrainingError
 from nntui.training.loading import gently
 from nntui.training.messages import Close, Closed, CommandBox, Event, Failed, Pause, RunCommand, TakeCheckpoint, Train
-from nntui.training.worker import Worker, reason_of
+from nntui.training.worker import Worker, mistake_of_ours, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +120,7 @@ class Run:
             self._worker.work()
         except Exception as fault:
             if not self._exiting:  # while the interpreter exits, imports fail
-                self._tell(Failed(self._latest, reason_of(fault)))
+                self._tell(Failed(self._latest, reason_of(fault), mistake_of_ours(fault)))
         finally:
             for command in self._box.close():
                 if isinstance(command, TakeCheckpoint) and command.future.set_running_or_notify_cancel():

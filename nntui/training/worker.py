@@ -167,7 +167,7 @@ class Worker:
         self._stop()
         self._trainer.fail(reason_of(fault))
         snapshot = self._show()
-        self._tell(Failed(snapshot, snapshot.reason, None if isinstance(fault, NntuiError) else fault))
+        self._tell(Failed(snapshot, snapshot.reason, mistake_of_ours(fault)))
 
     def _show(self) -> Snapshot:
         snapshot = self._trainer.snapshot()
@@ -182,3 +182,8 @@ def reason_of(fault: Exception) -> str:
     log.error("training stopped by an internal error", exc_info=fault)
     first_line = next(iter(str(fault).splitlines()), "")
     return f"Internal error ({type(fault).__name__}: {first_line}). The log has details."
+
+
+def mistake_of_ours(fault: Exception) -> Exception | None:
+    """``fault`` if it is a mistake in nntui: neither the user's, nor a library that cannot be loaded."""
+    return None if isinstance(fault, NntuiError | ImportError | OSError) else fault

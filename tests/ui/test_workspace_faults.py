@@ -77,6 +77,14 @@ class TestTorchThatCannotBeLoaded:
             await user.until(lambda: user.app.return_code == 0)
 
 
+async def test_a_network_that_a_mistake_of_ours_keeps_from_being_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trainer, "Trainer", mistake)
+    async with opened(size=LARGE, ready=False) as user:
+        await user.sees("nntui made a mistake (ZeroDivisionError: one by none).", "Your work is safe")
+        await user.press("escape")
+        assert user.header == " tutorial  2-3-1  failed"
+
+
 async def test_a_fault_in_the_training_thread_is_said_and_r_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(size=LARGE, options=FULL_SPEED) as user:
         with monkeypatch.context() as patch:
