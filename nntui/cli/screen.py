@@ -13,6 +13,8 @@ import click
 if TYPE_CHECKING:
     from nntui.session.options import Options, ScreenOptions
 
+UNABLE = ("dumb", "unknown")
+"""Values of TERM for terminals that only print lines."""
 KEYS = 0
 """The file descriptor that the screen reads keys from."""
 
@@ -22,6 +24,8 @@ def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
     keys = sys.stdin.isatty() or (source == "-" and _take_keys_from_the_terminal())
     if not (keys and sys.stdout.isatty()):
         raise click.UsageError("the screen needs a terminal; without one, use nntui train")
+    if os.environ.get("TERM") in UNABLE:
+        raise click.UsageError(f"the screen needs a terminal that can place text; TERM is {os.environ['TERM']}")
     gc.disable()  # saves a tenth of the time to the first paint; the workspace enables it after that
     from nntui.ui import app
 

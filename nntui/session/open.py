@@ -21,6 +21,8 @@ from nntui.session.store import file
 from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from nntui.data.files.tables import Progress
     from nntui.session.follow import Note
     from nntui.session.options import Options
@@ -37,7 +39,9 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
 
     Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
     """
-    session = with_options(_opened(NAME if source is None else source, options, note, progress), options, note)
+    session, left_out = _opened(NAME if source is None else source, options, note, progress)
+    options = options.without_ignored(left_out)
+    session = with_options(session, options, note)
     if session.dialect is not None and session.path is None:
         for line in table_notes(session.table, {text.rpartition("=")[0] for text in options.kinds}):
             note(line)
@@ -50,7 +54,8 @@ def is_built_in(source: str) -> bool:
     return source in builtin.names() or source == STANDARD_INPUT or word in computed.names()
 
 
-def _opened(source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+def _opened(source: str, options: Options, note: Note, progress: Progress | None) -> tuple[Session, Container[str]]:
+    """The session as it is in the source, and the names of columns of a file that no table can have."""
     if source == STANDARD_INPUT:
         return _read("stdin", source, options, note, progress)
     session = _built_in(source)
@@ -64,7 +69,7 @@ def _opened(source: str, options: Options, note: Note, progress: Progress | None
     for name in SPELLING:
         if name in options.settings:
             raise DataError(f"{name}: applies to tables in text files only; {one_line(source)} is not one")
-    return session
+    return session, ()
 
 
 def _built_in(source: str) -> Session | None:
@@ -77,14 +82,24 @@ def _built_in(source: str) -> Session | None:
     return None if recipe is None else new_session(recipe.name, source, computed.generate(recipe))
 
 
-def _read(name: str, source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+def _read(
+    name: str, source: str, options: Options, note: Note, progress: Progress | None
+) -> tuple[Session, Container[str]]:
     # A column known to be a category before it is read keeps leading zeros.
     pairs = (text.rpartition("=") for text in options.kinds)
     kinds = {column: kind for column, _, kind in pairs if kind in KINDS}
-    reading = read(source, Dialect(**options.among(SPELLING)), kinds, progress)
+    chosen = {*options.inputs, *options.targets, *([] if options.split is None else [options.split])}
+    reading = read(
+        source,
+        Dialect(**options.among(SPELLING)),
+        kinds,
+        progress,
+        ignored=frozenset(options.ignored).__contains__,
+        chosen=chosen,
+    )
     for line in reading.notes:
         note(line)
-    return new_session(name, source, reading.table, reading.dialect)
+    return new_session(name, source, reading.table, reading.dialect), reading.left_out
 
 
 def _unknown(source: str) -> str:

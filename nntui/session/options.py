@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -44,6 +44,12 @@ class Options:
         values = (kinds, missing, ignored, split, inputs, targets, scale, settings)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)  # the class is frozen
+
+    def without_ignored(self, names: Container[str]) -> Options:
+        """The options without what they say of ignored columns of these ``names``."""
+        values = {name: getattr(self, name) for name in self.__slots__ if name not in {"ignored", "settings"}}
+        kept = tuple(name for name in self.ignored if name not in names)
+        return Options(ignored=kept, **values, **self.settings)
 
     def among(self, names: tuple[str, ...]) -> dict[str, Any]:
         """The settings whose names are among ``names``, as the fields of a spec."""

@@ -120,7 +120,8 @@ def predict_file(
     if out is not None:
         check_apart(data, out)
     # A column known to be a category before it is read keeps leading zeros.
-    reading = read(data, kinds=predictor.askable)
+    asked = predictor.askable
+    reading = read(data, kinds=asked, ignored=lambda name: name not in asked)
     answers = predictor.answers(reading.table, weights)
     table = with_answers(reading.table, predictor.session.table.targets, answers.own)
     if out is not None:

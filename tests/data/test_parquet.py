@@ -112,7 +112,7 @@ def test_nan_is_an_empty_cell_and_noted(tmp_path: Path) -> None:
         (pl.DataFrame({"x": [1.5, float("-inf")]}), "row 2, column x: -inf is not a finite number"),
         (pl.DataFrame({"a\x1b": [[1]]}), "column a␛: its cells are lists or records; a table has numbers"),
         (pl.DataFrame({"x": [{"a": 1}]}), "column x: its cells are lists or records; a table has numbers"),
-        (pl.DataFrame({"x": [b"1"]}), "column x: its cells are bytes; a table has numbers"),
+        (pl.DataFrame({"x": [b"\xff"]}), "column x: its cells are bytes; a table has numbers"),
         (pl.DataFrame(), "the file has no columns"),
     ],
 )

@@ -45,6 +45,8 @@ def _read_text(request: ReadRequest) -> FileContents:
     from nntui.data.files.source import check_text
 
     check_text(request.head)
+    if _begins_json_array(request.head):
+        raise DataError("this is an array in JSON; write each of its objects on a line of its own, as JSON lines")
     return read_delimited(request)
 
 
@@ -57,6 +59,8 @@ def _write_text(table: Table, file: IO[bytes], how: Dialect) -> None:
 def _read_parquet(request: ReadRequest) -> FileContents:
     from nntui.data.files.parquet import read_parquet
 
+    if request.packed:
+        raise DataError("this is compressed by gzip; unpack it first")
     return read_parquet(request)
 
 
@@ -83,6 +87,14 @@ def _write_json_lines(table: Table, file: IO[bytes], _: Dialect) -> None:
 def _begins_json(head: bytes) -> bool:
     return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
 
+
+def _begins_json_array(head: bytes) -> bool:
+    beginning = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    return beginning.startswith(b"[") and beginning[1:].lstrip().startswith((b"{", b"[", b'"'))
+
+
+PACKED = ".gz"
+"""The ending of a file that is compressed by gzip, after that of its format."""
 
 CSV = FormatRecord("CSV", (".csv",), _read_text, _write_text, other_suffixes=(".txt",))
 
@@ -131,5 +143,13 @@ def format_of(path: Path) -> FormatRecord:
 
 
 def format_of_bytes(content: bytes) -> FormatRecord:
-    """The format of what came on standard input: text, unless it begins like another format."""
+    """The format of what begins with ``content``: text, unless it begins like another format."""
     return next((record for record in FORMATS.values() if record.begins(content)), CSV)
+
+
+def format_to_read(path: Path, head: bytes) -> FormatRecord:
+    """The format of a file by its name, ``.gz`` at its end aside, or else by its first bytes, unpacked."""
+    name = path.with_suffix("") if path.suffix.lower() == PACKED else path
+    suffix = name.suffix.lower()
+    known = (record for record in FORMATS.values() if suffix in (*record.suffixes, *record.other_suffixes))
+    return next(known, None) or format_of_bytes(head)

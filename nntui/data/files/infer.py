@@ -71,6 +71,25 @@ def missing_notes(name: str, missing: dict[str, int]) -> list[str]:
     return [f"column {one_line(name)}: {cells} of {words} {'is' if total == 1 else 'are'} taken as empty"]
 
 
+def finite_cells(name: str, cells: pl.Series, notes: list[str], *, lenient: bool = False) -> pl.Series:
+    """The cells, those that are not a number made empty, which is noted; where ``lenient``, infinite ones too.
+
+    Else raises DataError for the first infinite one.
+    """
+    endless = cells.is_infinite().fill_null(value=False).arg_true()
+    if endless.len() and not lenient:
+        row = int(endless[0])
+        raise DataError(f"row {row + 1}, column {one_line(name)}: {cells[row]} is not a finite number")
+    missing = int(cells.is_nan().sum())
+    notes += missing_notes(name, {} if lenient else {"NaN": missing})
+    return cells.set(cells.is_finite().not_(), None) if missing or endless.len() else cells
+
+
+def left_out_note(name: str, why: str) -> str:
+    """The note on a column that no table can have."""
+    return f"column {one_line(name)} is left out: {why}"
+
+
 def column_of_texts(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
     """The column that a String series [rows] makes, and its cells: yes-no, category or text.
 

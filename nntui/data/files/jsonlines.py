@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 import msgspec
@@ -12,7 +15,14 @@ from nntui.data.cells import without_fraction
 from nntui.data.column import Column
 from nntui.data.files.csv.columns import FixedKindCollector, join_series
 from nntui.data.files.csv.write import with_integers
-from nntui.data.files.infer import column_of_texts, missing_notes, parse_numbers, usable_names
+from nntui.data.files.infer import (
+    column_of_texts,
+    finite_cells,
+    left_out_note,
+    missing_notes,
+    parse_numbers,
+    usable_names,
+)
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.data.numbers import format_number
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
 
 
 _NUMBERS = {pl.Int64(), pl.Float64()}
+_FAULTS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _DECODER = msgspec.json.Decoder(dict[str, object])
 
 
@@ -38,14 +49,27 @@ def read_json_lines(request: ReadRequest) -> FileContents:
     request's kinds say so or the column holds numbers too. Raises DataError, without the file's name.
     """
     with request.open() as file:
-        found, mixed = _values(file, request)
+        values = _values(file, request)
+    found, mixed = values.pieces, values.mixed
     names, notes = usable_names(list(found))
-    columns, cells = [], []
+    columns, cells, left_out = [], [], []
     for name, key in zip(names, list(found), strict=True):
-        column, series = _column(name, found.pop(key), request.kinds.get(name), notes, mixed=key in mixed)
+        if key in values.nested:
+            left_out.append(name)
+            found.pop(key)
+            why = f"line {values.nested[key]} holds a list or an object"
+            if name in request.kinds:
+                raise DataError(f"column {one_line(name)}: {why}")
+            notes.append(left_out_note(name, why))
+            continue
+        told: list[str] = [] if request.ignored(name) else notes
+        column, series = _column(name, found.pop(key), request, told, mixed=key in mixed)
         columns.append(column)
         cells.append(series if request.rows is None else series.head(request.rows))
-    return FileContents(columns, cells, notes)
+    if not columns:
+        key, line = next(iter(values.nested.items()))
+        raise DataError(f"line {line}, key {quoted(key)}: a cell cannot hold a list or an object")
+    return FileContents(columns, cells, notes, left_out=tuple(left_out))
 
 
 def write_json_lines(table: Table, file: IO[bytes]) -> None:
@@ -55,31 +79,48 @@ def write_json_lines(table: Table, file: IO[bytes]) -> None:
     with_integers(table.frame).write_ndjson(file)
 
 
-def _values(file: IO[bytes], request: ReadRequest) -> tuple[dict[str, list[pl.Series]], set[str]]:
-    """The values of each key, in parts, and the keys with both strings and other values."""
-    found: dict[str, list[pl.Series]] = {}
-    mixed: set[str] = set()
-    height = 0
-    for line, text in _pieces(file, BLOCK if request.rows is None else FIRST_BLOCK):
-        objects = _decoded(text, line)
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of each key, in ``pieces``; the keys with both strings and other values are ``mixed``.
+
+    Keys with lists or objects are ``nested``, with the first line that has one; their pieces are dropped.
+    """
+
+    pieces: dict[str, list[pl.Series]] = field(default_factory=dict)
+    mixed: set[str] = field(default_factory=set)
+    nested: dict[str, int] = field(default_factory=dict)
+
+    def take(self, objects: list[dict[str, object]], height: int, text: bytes, line: int) -> None:
+        """The next ``objects`` after ``height`` others, from a ``text`` that begins on this ``line``."""
         for key in _keys(objects):
-            found.setdefault(key, [pl.Series([], dtype=pl.Null).extend_constant(None, height)])
-        for key, pieces in found.items():
+            self.pieces.setdefault(key, [pl.Series([], dtype=pl.Null).extend_constant(None, height)])
+        for key, pieces in self.pieces.items():
             values = [each.get(key) for each in objects]
             types = set(map(type, values)) - {type(None)}
             if types & {dict, list}:
-                raise DataError(_nested(values, key, text, line))
+                self.nested.setdefault(key, _nested_line(values, text, line))
+            if key in self.nested:
+                pieces.clear()
+                continue
             if str in types and len(types) > 1:
-                mixed.add(key)
+                self.mixed.add(key)
             pieces.append(_series(values, types))
+
+
+def _values(file: IO[bytes], request: ReadRequest) -> _Values:
+    values = _Values()
+    height = 0
+    for line, text in _pieces(file, BLOCK if request.rows is None else FIRST_BLOCK):
+        objects = _decoded(text, line)
+        values.take(objects, height, text, line)
         height += len(objects)
         if request.progress is not None:
             request.progress(file.tell())
         if request.rows is not None and height >= request.rows:
             break
-    if not found:
+    if not values.pieces:
         raise DataError("no line names a column" if height else "the file is empty")
-    return found, mixed
+    return values
 
 
 def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
@@ -99,16 +140,39 @@ def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
 def _decoded(text: bytes, line: int) -> list[dict[str, object]]:
     try:
         return _DECODER.decode_lines(text)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except _FAULTS:
+        objects = []
         for number, each in enumerate(text.split(b"\n"), line):
+            if not each.strip():
+                continue
             try:
-                _DECODER.decode(each.strip() or b"{}")
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                objects.append(_decoded_line(each))
+            except _FAULTS as error:
                 raise DataError(f"line {number}: {_reason(error)}") from None
-        raise DataError(f"line {line}: each line must be an object in braces") from None
+        return objects
+
+
+def _decoded_line(text: bytes) -> dict[str, object]:
+    """One object; NaN and Infinity are read, as many programs write them though JSON has neither."""
+    try:
+        return _DECODER.decode(text.strip())
+    except msgspec.DecodeError:
+        odd: list[float] = []
+
+        def constant(word: str) -> float:
+            odd.append(float(word))
+            return odd[-1]
+
+        with suppress(ValueError):
+            found: object = json.loads(text, parse_constant=constant)
+            if odd and isinstance(found, dict):
+                return found
+        raise
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "lists or objects are nested too deeply"
     if isinstance(error, UnicodeDecodeError):
         return "this is not UTF-8"
     reason = str(error).partition(" - at ")[0]
@@ -122,11 +186,10 @@ def _keys(objects: list[dict[str, object]]) -> list[str]:
     return list(dict.fromkeys(key for keys in dict.fromkeys(map(tuple, objects)) for key in keys))
 
 
-def _nested(values: list[object], key: str, text: bytes, line: int) -> str:
-    """Names the line of a list or an object among the values of one key."""
+def _nested_line(values: list[object], text: bytes, line: int) -> int:
+    """The line of the first list or object among the values of one key."""
     number = next(number for number, value in enumerate(values) if isinstance(value, dict | list))
-    filled = [at for at, each in enumerate(text.split(b"\n"), line) if each.strip()]
-    return f"line {filled[number]}, key {quoted(key)}: a cell cannot hold a list or an object"
+    return [at for at, each in enumerate(text.split(b"\n"), line) if each.strip()][number]
 
 
 def _series(values: list[object], types: set[type]) -> pl.Series:
@@ -152,8 +215,9 @@ def _spelled(value: object) -> str | None:
 
 
 def _column(
-    name: str, pieces: list[pl.Series], wanted: Kind | Column | None, notes: list[str], *, mixed: bool
+    name: str, pieces: list[pl.Series], request: ReadRequest, notes: list[str], *, mixed: bool
 ) -> tuple[Column, pl.Series]:
+    wanted = request.kinds.get(name)
     dtypes = {piece.dtype for piece in pieces} - {pl.Null()}
     if wanted is not None:
         return _demanded(name, pieces, wanted, notes)
@@ -162,16 +226,22 @@ def _column(
         return Column(name, TEXT), join_series(pieces, pl.String())
     if dtypes <= _NUMBERS:
         kind = NUMBER if pl.Float64() in dtypes else WHOLE
-        return Column(name, kind), join_series(pieces, KINDS[kind].dtype)
+        cells = join_series(pieces, KINDS[kind].dtype)
+        return Column(name, kind), _finite(name, cells, notes, lenient=request.ignored(name))
     if dtypes == {pl.Boolean()}:
         return Column(name, YES_NO), join_series(pieces, pl.Boolean())
     return _spelled_column(name, _texts(pieces), notes, strings=dtypes == {pl.String()} and not mixed)
 
 
+def _finite(name: str, cells: pl.Series, notes: list[str], *, lenient: bool) -> pl.Series:
+    return finite_cells(name, cells, notes, lenient=lenient) if cells.dtype == pl.Float64 else cells
+
+
 def _demanded(name: str, pieces: list[pl.Series], wanted: Kind | Column, notes: list[str]) -> tuple[Column, pl.Series]:
     column = Column(name, wanted.kind, words=wanted.words) if isinstance(wanted, Column) else Column(name, wanted)
     if {piece.dtype for piece in pieces} <= {pl.Null(), column.dtype}:
-        return column, join_series(pieces, column.dtype)
+        cells = join_series(pieces, column.dtype)
+        return column, _finite(name, cells, notes, lenient=False)
     demanding = FixedKindCollector(column, ".", words_known=isinstance(wanted, Column))
     demanding.take(_texts(pieces), lambda row: f"row {row + 1}")
     found = demanding.finish()

@@ -8,10 +8,12 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 import polars as pl
 from msgspec.structs import replace as changed
+from polars import selectors
 
 from nntui.data.cells import converted
 from nntui.data.column import Column, column_of_kind
-from nntui.data.files.infer import column_of_texts, missing_notes, usable_names
+from nntui.data.files.infer import column_of_texts, finite_cells, left_out_note, usable_names
+from nntui.data.files.limits import CELL_BYTES, TEXT_BYTES, check_cells, check_memory, check_width
 from nntui.data.files.source import FileContents
 from nntui.data.kinds import TEXT, WHOLE, YES_NO
 from nntui.errors import DataError
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 _KEY = "nntui"
 """In the file's metadata: the columns' descriptions, as JSON."""
+_PANDAS_KEY = "pandas"
+"""In the metadata of a file that pandas wrote: which columns are the frame's index."""
 _FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError)
 
 
@@ -34,18 +38,27 @@ def read_parquet(request: ReadRequest) -> FileContents:
     source = request.whole
     try:
         lazy = pl.scan_parquet(_opened(source), glob=False, hive_partitioning=False)
-        for name, dtype in lazy.collect_schema().items():
-            _check_flat(name, dtype)
-        frame = (lazy if request.rows is None else lazy.head(request.rows)).collect()
-        described = _described(_opened(source), frame.schema)
+        schema = lazy.collect_schema()
+        nested = {name: _why_left_out(dtype) for name, dtype in schema.items() if _why_left_out(dtype)}
+        flat = [name for name in schema if name not in nested]
+        _check_size(lazy, schema, flat, request)
+        frame = (lazy if request.rows is None else lazy.head(request.rows)).select(selectors.by_name(*flat)).collect()
+        metadata = pl.read_parquet_metadata(_opened(source))
+    except pl.exceptions.DuplicateError as error:
+        raise DataError(f"two columns have one name, so it cannot be read: {one_line(str(error), 200)}") from None
     except _FAULTS as error:
         raise DataError(f"cannot be read as Parquet: {one_line(str(error).splitlines()[0])}") from None
+    frame, bytes_left_out = _without_bytes(frame)
+    nested |= bytes_left_out
     if not frame.width:
-        raise DataError("the file has no columns")
+        raise DataError(_no_columns(nested))
+    described = _described(metadata, frame.schema)
     names, notes = usable_names(frame.columns)
+    notes += [left_out_note(name, why) for name, why in nested.items()]
     columns, cells = [], []
     for number, name in enumerate(names):
-        column, series = _column(name, frame.to_series(number), notes)
+        ignored = request.ignored(name)
+        column, series = _column(name, frame.to_series(number), [] if ignored else notes, lenient=ignored)
         wanted = request.kinds.get(name)
         if described:
             column = described[number]
@@ -57,7 +70,15 @@ def read_parquet(request: ReadRequest) -> FileContents:
             column = changed(column, words=words or column.words)
         columns.append(column)
         cells.append(series.alias(name))
-    return FileContents(columns, cells, notes, has_roles=bool(described))
+    index = dict(zip(frame.columns, names, strict=True))
+    return FileContents(
+        columns,
+        cells,
+        notes,
+        has_roles=bool(described),
+        left_out=tuple(nested),
+        index=tuple(index[name] for name in _pandas_index(metadata) if name in index),
+    )
 
 
 def write_parquet(table: Table, file: IO[bytes]) -> None:
@@ -72,30 +93,70 @@ def _opened(source: Path | bytes) -> Path | io.BytesIO:
     return io.BytesIO(source.read_bytes()) if LONE_SURROGATE.search(str(source)) else source  # polars wants UTF-8
 
 
-def _described(source: Path | io.BytesIO, schema: pl.Schema) -> list[Column]:
+def _described(metadata: dict[str, str], schema: pl.Schema) -> list[Column]:
     """The columns that nntui has written; none if another program has changed them since."""
-    text = pl.read_parquet_metadata(source).get(_KEY, "[]")
     try:
-        columns = msgspec.json.decode(text, type=list[Column])
-    except (msgspec.MsgspecError, DataError):
+        columns = msgspec.json.decode(metadata.get(_KEY, "[]"), type=list[Column])
+    except (msgspec.MsgspecError, DataError, RecursionError):
         return []
     same = [(column.name, column.dtype) for column in columns] == list(schema.items())
     return columns if same else []
 
 
-def _check_flat(name: str, dtype: pl.DataType) -> None:
-    if dtype.is_nested() or dtype in {pl.Object, pl.Binary, pl.Unknown}:
-        what = "bytes" if dtype == pl.Binary else "lists or records"
-        raise DataError(f"column {one_line(name)}: its cells are {what}; a table has numbers, yes and no, and text")
+class _PandasMetadata(msgspec.Struct):
+    index_columns: list[object] = []
 
 
-def _column(name: str, cells: pl.Series, notes: list[str]) -> tuple[Column, pl.Series]:
+def _pandas_index(metadata: dict[str, str]) -> list[str]:
+    """The names of the columns that were the index of the frame that pandas wrote."""
+    try:
+        found = msgspec.json.decode(metadata.get(_PANDAS_KEY, "{}"), type=_PandasMetadata)
+    except (msgspec.MsgspecError, RecursionError):
+        return []
+    return [name for name in found.index_columns if isinstance(name, str)]
+
+
+def _why_left_out(dtype: pl.DataType) -> str:
+    """Why no table can have a column of this type; "" if it can."""
+    if dtype.is_nested():
+        return "its cells are lists or records"
+    return "its cells are of no known type" if dtype in {pl.Object, pl.Unknown} else ""
+
+
+def _without_bytes(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The frame with bytes as text in UTF-8, and why columns in which they are no such text are left out."""
+    left_out: dict[str, str] = {}
+    kept = []
+    for cells in frame:
+        try:
+            kept.append(cells.cast(pl.String) if cells.dtype == pl.Binary else cells)
+        except pl.exceptions.PolarsError:
+            left_out[cells.name] = "its cells are bytes"
+    return pl.DataFrame(kept), left_out
+
+
+def _no_columns(left_out: dict[str, str]) -> str:
+    for name, why in left_out.items():
+        return f"column {one_line(name)}: {why}; a table has numbers, yes and no, and text"
+    return "the file has no columns"
+
+
+def _check_size(lazy: pl.LazyFrame, schema: pl.Schema, flat: list[str], request: ReadRequest) -> None:
+    """Refuse what would not fit into memory, by what the file itself says: a few bytes can unpack to many."""
+    check_width(len(schema))
+    rows = int(lazy.select(pl.len()).collect().item())
+    if request.rows is None:
+        check_cells(rows, len(flat))
+        check_memory(rows * sum(CELL_BYTES if schema[name].is_numeric() else TEXT_BYTES for name in flat))
+
+
+def _column(name: str, cells: pl.Series, notes: list[str], *, lenient: bool) -> tuple[Column, pl.Series]:
     """The column that a series makes by its type, and its cells as the table has them."""
     dtype = cells.dtype
     if dtype.is_integer():
         return _whole(name, cells)
     if dtype.is_numeric():
-        return Column(name), _finite(name, cells.cast(pl.Float64), notes)
+        return Column(name), finite_cells(name, cells.cast(pl.Float64), notes, lenient=lenient)
     if dtype == pl.Boolean:
         return Column(name, YES_NO), cells
     if dtype.is_temporal() or (dtype == pl.Null and cells.len()):
@@ -115,14 +176,3 @@ def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
 def _texts(name: str, texts: pl.Series) -> tuple[Column, pl.Series]:
     texts = texts.set(texts.eq("").fill_null(value=False), None)
     return column_of_texts(name, texts)
-
-
-def _finite(name: str, cells: pl.Series, notes: list[str]) -> pl.Series:
-    """The cells with those that are not a number made empty. Raises DataError for the first infinite one."""
-    endless = cells.is_infinite().fill_null(value=False).arg_true()
-    if endless.len():
-        row = int(endless[0])
-        raise DataError(f"row {row + 1}, column {one_line(name)}: {cells[row]} is not a finite number")
-    missing = int(cells.is_nan().sum())
-    notes += missing_notes(name, {"NaN": missing})
-    return cells.fill_nan(None) if missing else cells

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import io
-from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import IO, TYPE_CHECKING, cast
 
 from nntui.data.files.dialect import DETECTED, Dialect
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
     from pathlib import Path
 
     import polars as pl
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     Kinds = Mapping[str, Kind | Column]
     """By name of a column: its kind, or a column whose kind and words it has."""
 
+HEAD = 4_096
+"""Bytes at the beginning of a file that say of what format it is."""
+GZIP = b"\x1f\x8b"
+"""The first bytes of what gzip has compressed."""
 BLOCK = 4 << 20
 """Bytes of a text that are read at a time."""
 FIRST_BLOCK = 128 << 10
@@ -30,7 +35,6 @@ _SAVE = "save the table as CSV"
 _OTHERS = {
     b"PAR1": ("a Parquet file", "let its name end in .parquet"),
     b"\xd0\xcf\x11\xe0": ("an old Excel file", _SAVE),
-    b"\x1f\x8b": ("compressed by gzip", "unpack it first"),
     b"BZh": ("compressed by bzip2", "unpack it first"),
     b"\xfd7zXZ": ("compressed by xz", "unpack it first"),
     b"\x28\xb5\x2f\xfd": ("compressed by zstd", "unpack it first"),
@@ -51,10 +55,11 @@ _EXCEL_PARTS = (b"[Content_Types].xml", b"xl/")
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """A file to read: ``whole`` is its path or its bytes, ``head`` its first 4,096 bytes.
+    """A file to read: ``whole`` is its path or its bytes, ``head`` its first 4,096 bytes, unpacked if it is ``packed``.
 
     ``dialect`` is what is known of a text's dialect, and ``kinds`` what is known of columns. With ``rows`` no more than
     the beginning is read, and that many rows are returned. ``progress`` is called with the number of bytes read so far.
+    The cells of columns that are ``ignored`` may be anything, and those that are ``chosen`` are never index columns.
     """
 
     whole: Path | bytes
@@ -63,10 +68,25 @@ class ReadRequest:
     kinds: Kinds = field(default_factory=dict)
     rows: int | None = None
     progress: Callable[[int], None] | None = None
+    packed: bool = False
+    ignored: Callable[[str], bool] = lambda _: False
+    chosen: Container[str] = ()
 
     def open(self) -> IO[bytes]:
-        """The file from its beginning; it can be opened any number of times."""
+        """The file from its beginning, unpacked; it can be opened any number of times."""
+        if self.packed:
+            return cast("IO[bytes]", gzip.open(io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole))
         return io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole.open("rb")
+
+    def begun(self) -> ReadRequest:
+        """The request with the head of its file. Raises OSError, EOFError or zlib.error."""
+        for packed in (False, True):
+            request = replace(self, packed=packed)
+            with request.open() as file:
+                request = replace(request, head=file.read(HEAD))
+            if not request.head.startswith(GZIP):
+                return request
+        raise DataError("this is compressed by gzip twice; unpack it first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,7 @@ class FileContents:
     """The contents of a file: ``columns`` and their ``cells``, and ``notes`` on how it was read that a user should see.
 
     ``dialect`` is that of a text. ``has_roles`` is true if the file says which columns are inputs and targets.
+    ``left_out`` names columns that no table can have, such as those of lists, and ``index`` those that number the rows.
     """
 
     columns: list[Column]
@@ -81,6 +102,8 @@ class FileContents:
     notes: list[str]
     dialect: Dialect = DETECTED
     has_roles: bool = False
+    left_out: tuple[str, ...] = ()
+    index: tuple[str, ...] = ()
 
 
 def check_text(head: bytes) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nntui.data.files.atomic import replacing, why_kept
 from nntui.data.files.dialect import DETECTED, Dialect
-from nntui.data.files.formats import format_of, format_of_bytes, name_of
+from nntui.data.files.formats import format_of, format_of_bytes, format_to_read, name_of
+from nntui.data.files.index import without_index
 from nntui.data.files.source import ReadRequest
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from nntui.data.files.formats import FormatRecord
     from nntui.data.files.source import Kinds
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 FIRST_ROWS = 200
 
-_HEAD = 4_096
 _MOST_NOTES = 20
 
 
@@ -35,28 +36,39 @@ _MOST_NOTES = 20
 class ReadResult:
     """A table, the dialect of the text that it was read from, and notes on how it was read.
 
-    A note is one line that a user should see: cells that were taken as empty, names that were changed.
+    A note is one line that a user should see: cells that were taken as empty, names that were changed. ``left_out``
+    names columns of the file that no table can have.
     """
 
     table: Table
     dialect: Dialect
     notes: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def read(
-    path: str | Path, how: Dialect = DETECTED, kinds: Kinds | None = None, progress: Progress | None = None
+    path: str | Path,
+    how: Dialect = DETECTED,
+    kinds: Kinds | None = None,
+    progress: Progress | None = None,
+    *,
+    ignored: Callable[[str], bool] = lambda _: False,
+    chosen: Container[str] = (),
 ) -> ReadResult:
     """The table in a file, or on standard input for ``-``; its last column that can be one is the target.
 
     What ``how`` leaves open of a text's dialect is detected. A column is of the kind that ``kinds`` has for its name,
-    else of the kind that its cells suggest; roles that nntui wrote into a Parquet file remain. Raises DataError, one
-    line that names the file and, where there is one, the row (from 1, without the header), the line and the column.
+    else of the kind that its cells suggest; roles that nntui wrote into a Parquet file remain. The cells of columns
+    whose name is ``ignored`` may be anything. A column that counts the rows is ignored, unless it is ``chosen``.
+
+    Raises DataError, one line that names the file and, where there is one, the row (from 1, without the header), the
+    line and the column.
     """
-    if str(path) == STANDARD_INPUT:
-        content = _standard_input()
-        request = ReadRequest(content, content[:_HEAD], how, kinds or {})
-        return _read("standard input", format_of_bytes(content), request)
-    return _read_file(Path(path), how, kinds, progress=progress)
+    whole = _standard_input() if str(path) == STANDARD_INPUT else Path(path)
+    request = ReadRequest(whole, dialect=how, kinds=kinds or {}, ignored=ignored, chosen=chosen)
+    if isinstance(whole, bytes):
+        return _read("standard input", request, format_of_bytes)
+    return _read_file(whole, request, progress)
 
 
 def first_rows(
@@ -66,7 +78,8 @@ def first_rows(
 
     Takes what ``read`` takes except standard input, and raises DataError as that does for as much as it reads.
     """
-    return _read_file(Path(path), how, kinds, rows)
+    path = Path(path)
+    return _read_file(path, ReadRequest(path, dialect=how, kinds=kinds or {}, rows=rows))
 
 
 def read_table(path: str | Path) -> Table:
@@ -98,27 +111,20 @@ def _reason(error: OSError | ValueError) -> str:
     return one_line((error.strerror if isinstance(error, OSError) else None) or str(error))
 
 
-def _read_file(
-    path: Path, how: Dialect, kinds: Kinds | None, rows: int | None = None, progress: Progress | None = None
-) -> ReadResult:
+def _read_file(path: Path, request: ReadRequest, progress: Progress | None = None) -> ReadResult:
     name = name_of(path)
     try:
         if not path.exists():
             raise DataError(f"{name}: no such file")
         if path.is_dir():
             raise DataError(f"{name}: this is a folder, not a file")
-        record = format_of(path)
-        if not path.is_file():
-            raise DataError(f"{name}: this is a device, not a file")
-        with path.open("rb") as file:
-            request = ReadRequest(
-                path, file.read(_HEAD), how.over(Dialect(separator=record.separator)), kinds or {}, rows
-            )
+        if not path.is_file():  # to open a pipe would wait for its writer
+            raise DataError(f"{name}: this is a {'pipe' if path.is_fifo() else 'device'}, not a file")
         if progress is not None:
             request = replace(request, progress=_in_shares(progress, path.stat().st_size))
     except (OSError, ValueError) as error:
         raise DataError(f"{name}: cannot be read: {_reason(error)}") from error
-    return _read(name, record, request)
+    return _read(name, request, lambda head: format_to_read(path, head))
 
 
 def _standard_input() -> bytes:
@@ -130,15 +136,25 @@ def _standard_input() -> bytes:
         raise DataError(f"standard input: cannot be read: {_reason(error)}") from error
 
 
-def _read(name: str, record: FormatRecord, request: ReadRequest) -> ReadResult:
+def _read(name: str, request: ReadRequest, format_of_head: Callable[[bytes], FormatRecord]) -> ReadResult:
     try:
-        found = record.read(request)
-        cells = {column.name: each for column, each in zip(found.columns, found.cells, strict=True)}
-        table = Table.of(found.columns, cells)
-        return ReadResult(table if found.has_roles else table.with_roles(), found.dialect, _few(found.notes))
+        request = request.begun()
+        record = format_of_head(request.head)
+        found = record.read(replace(request, dialect=request.dialect.over(Dialect(separator=record.separator))))
+        columns, notes = found.columns, found.notes
+        if not found.has_roles:
+            columns, more = without_index(found, request)
+            notes = [*notes, *more]
+        table = Table.of(columns, {column.name: each for column, each in zip(columns, found.cells, strict=True)})
+        table = table if found.has_roles else table.with_roles()
+        return ReadResult(table, found.dialect, _few(notes), found.left_out)
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
-    except OSError as error:
+    except MemoryError:
+        raise DataError(f"{name}: there is not enough memory to read it") from None
+    except (EOFError, zlib.error):
+        raise DataError(f"{name}: cannot be unpacked: it is damaged or cut off") from None
+    except (OSError, ValueError) as error:
         raise DataError(f"{name}: cannot be read: {_reason(error)}") from error
 
 

@@ -41,6 +41,8 @@ def read_archive(path: Path) -> dict[str, bytes]:
     Only uncompressed members are read: they cannot claim to be larger than the file.
     Raises SessionError for a file that cannot be read, is damaged, or is not a session file.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise SessionError(f"{path}: a pipe or a device, not a session file")
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
@@ -60,8 +62,10 @@ def read_archive(path: Path) -> dict[str, bytes]:
 
 
 def begins_like_archive(path: Path) -> bool:
-    """Whether the file's first bytes are those of a zip; False for what cannot be read."""
+    """Whether the file's first bytes are those of a zip; False for what cannot be read, such as a pipe."""
     try:
+        if not path.is_file():  # to open a pipe would wait for its writer
+            return False
         with path.open("rb") as file:
             return file.read(len(MAGIC)) == MAGIC
     except OSError:

@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
+from nntui.data.files.limits import MOST_CELLS
 from nntui.data.table import Table
 from nntui.errors import SessionError
 from nntui.training.records import Losses
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from nntui.data.column import Column
     from nntui.training.records import Checkpoint
 
-MOST_CELLS = 500_000_000
-"""Most cells that are read (4 GB of numbers): a small Parquet file can claim to be of any size."""
 MOST_LOSSES = 1_000_000
 """Most entries of a curve that are read; curves that are written are far shorter."""
 

@@ -44,10 +44,11 @@ class InferringCollector:
 
     A few other cells among numbers are errors: a column that became text would silently be ignored in training. Cells
     read as numbers are not kept as text; if later ones are not numbers, ``again`` is true once all are taken, and all
-    must be taken again by a collector with the reason ``why`` they are text.
+    must be taken again by a collector with the reason ``why`` they are text. A ``lenient`` one, for a column that is
+    ignored, makes text of them instead of refusing any cell.
     """
 
-    def __init__(self, name: str, decimal: str, why: str | None = None) -> None:
+    def __init__(self, name: str, decimal: str, why: str | None = None, *, lenient: bool = False) -> None:
         self.notes: list[str] = []
         self.why = why
         self.again = False
@@ -56,6 +57,7 @@ class InferringCollector:
         self.fractions = False
         self._name = name
         self._decimal = decimal
+        self._lenient = lenient
         self._pieces: list[pl.Series] = []
         self._found = 0
         self._labels = False
@@ -68,8 +70,9 @@ class InferringCollector:
             self._pieces.append(cells)
             return
         numbers = parse_numbers(cells, self._decimal, fractions=self.fractions)
-        if numbers.odd is not None:
-            self._turn_to_text(cells, place(numbers.odd), cells[numbers.odd])
+        odd = numbers.endless if self._lenient and numbers.odd is None else numbers.odd
+        if odd is not None:
+            self._turn_to_text(cells, place(odd), cells[odd])
             return
         if numbers.endless is not None and not self._endless:
             self._endless = f"{place(numbers.endless)}, column {not_finite(self._name, cells[numbers.endless])}"
@@ -87,7 +90,7 @@ class InferringCollector:
             self.again, self.why = True, ""
         if self.why is None and self._found:
             return self._numbers(pieces)
-        if self.odd:
+        if self.odd and not self._lenient:
             self._check_odd(pieces)
         cells = join_series([] if self.again and not self.odd else pieces, pl.String())
         if self.why is None:

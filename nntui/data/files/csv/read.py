@@ -99,7 +99,8 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
         return None
     columns = [column for column, _ in found]
     kept = [cells if request.rows is None else cells.head(request.rows) for _, cells in found]
-    notes += [note for collector in collectors for note in collector.notes]
+    noted = (each for name, each in zip(names, collectors, strict=True) if not request.ignored(name))
+    notes += [note for collector in noted for note in collector.notes]
     dialect = pieces.dialect.over(Dialect(decimal=".", encoding=encoding))
     return FileContents(columns, kept, notes, dialect)
 
@@ -126,7 +127,7 @@ def _collector(request: ReadRequest, name: str, dialect: Dialect, why_text: str 
     decimal = dialect.decimal or "."
     wanted = request.kinds.get(name)
     if wanted is None:
-        return InferringCollector(name, decimal, why_text)
+        return InferringCollector(name, decimal, why_text, lenient=request.ignored(name))
     if isinstance(wanted, Column):
         return FixedKindCollector(Column(name, wanted.kind, words=wanted.words), decimal, words_known=True)
     return FixedKindCollector(Column(name, wanted), decimal, words_known=False)

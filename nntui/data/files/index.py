@@ -1,0 +1,72 @@
+"""Columns that only number the rows: a network that is given one learns the order of the file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+from msgspec.structs import replace as changed
+
+from nntui.data.kinds import IGNORED
+from nntui.safe_text import one_line
+
+if TYPE_CHECKING:
+    from nntui.data.column import Column
+    from nntui.data.files.source import FileContents, ReadRequest
+
+FEWEST_ROWS = 2
+"""Rows of a column that can be seen to count."""
+
+_INDEX = re.compile(
+    r"column \d+|unnamed(: *\d+)?(_level_\d+)?|__index_level_\d+__|level_\d+|index|idx"
+    r"|\.?row[ ._-]?(names?|labels?)|x\.1|_?rowid",
+    re.IGNORECASE,
+)
+"""Names that data frames give to the numbers of their rows; a column without a name is called ``column 1``."""
+_NUMBER = re.compile(
+    r"#|(s(eria)?l?[ ._-]?)?(no|nr)\.?|serial[ ._-]?num(ber)?|n[°º]\.?|rows?|row[ ._-]?(no|nr|num(ber)?|index|idx)\.?"
+    r"|obs(ervation)?|record|case|case[ ._-]?(no|nr|num(ber)?)|lfd\.?[ ._-]?nr\.?|ids?"
+    r"|.*[ ._-](id|no|nr|idx|index|number)\.?|id[ ._-].*",
+    re.IGNORECASE,
+)
+"""Names of numbers given to rows."""
+_NUMBER_IN_CAPITALS = re.compile(r".*[a-z](Id|ID|No|Nr|Idx|Index)|.*[A-Z]ID")
+
+
+def without_index(found: FileContents, request: ReadRequest) -> tuple[list[Column], list[str]]:
+    """The columns, ignored where they only number the rows, and a note on each of these.
+
+    Those do that the file names as its index; whose name says so and whose whole numbers all differ; and whose name
+    may say so and that count from 0 or 1, in any order. Columns of which the user has said something stay as they are.
+    """
+    columns, notes = list(found.columns), []
+    for place, (column, cells) in enumerate(zip(found.columns, found.cells, strict=True)):
+        name = column.name
+        if name in request.kinds or name in request.chosen or request.ignored(name):
+            continue
+        if name in found.index:
+            why = "it is the index of the data frame that was saved"
+        elif _numbers_rows(name, column, cells):
+            why = "it numbers the rows"
+        else:
+            continue
+        columns[place] = changed(column, role=IGNORED)
+        notes.append(f"column {one_line(name)} is ignored: {why}")
+    return columns, notes
+
+
+def _numbers_rows(name: str, column: Column, cells: pl.Series) -> bool:
+    if not column.whole or cells.len() < FEWEST_ROWS or cells.null_count():
+        return False
+    if _INDEX.fullmatch(name):
+        return cells.n_unique() == cells.len()
+    if not (_NUMBER.fullmatch(name) or _NUMBER_IN_CAPITALS.fullmatch(name)):
+        return False
+    return _counts(cells) or _counts(cells.sort())
+
+
+def _counts(cells: pl.Series) -> bool:
+    """True for 0, 1, 2, ... or 1, 2, 3, ..."""
+    first = cells[0]
+    return first in {0, 1} and bool(cells.eq(pl.int_range(first, first + cells.len(), eager=True)).all())

@@ -1,0 +1,73 @@
+"""The size of tables that are read: refused before reading where they would fill the memory."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from nntui.errors import DataError
+
+MOST_CELLS = 500_000_000
+"""Cells of the largest table, which are 4 GB as numbers."""
+MOST_COLUMNS = 100_000
+"""Columns of the widest table."""
+LONGEST_LINE = 64 << 20
+"""Bytes of the longest line of a text."""
+CELL_BYTES = 16
+"""Bytes of memory that a number takes while a file is read: twice its size, as columns are joined from parts."""
+TEXT_BYTES = 48
+"""Bytes of memory that a text takes while a file is read."""
+
+_RESERVE = 32 << 20
+"""Bytes that are left to everything else."""
+
+
+def check_width(columns: int) -> None:
+    """Raise DataError for more columns than a table can have."""
+    if columns > MOST_COLUMNS:
+        raise DataError(f"{columns:,} columns are more than {MOST_COLUMNS:,}, the most that a table has")
+
+
+def check_cells(rows: int, columns: int) -> None:
+    """Raise DataError for more cells than a table can have."""
+    if rows * columns > MOST_CELLS:
+        raise DataError(f"{rows:,} rows of {columns:,} columns are more than {MOST_CELLS:,} cells, the most in a table")
+
+
+def check_memory(needed: int) -> None:
+    """Raise DataError if ``needed`` bytes of memory, an estimate, are more than are free."""
+    free = free_memory()
+    if free is not None and needed + _RESERVE > free:
+        raise DataError(f"about {_size(needed)} of memory are needed to read it, and {_size(max(free, 0))} are free")
+
+
+def free_memory() -> int | None:
+    """Bytes that this process can still take: by the limits set for it, and by what the system has; None if unknown."""
+    found = []
+    with suppress(OSError, ValueError, AttributeError):
+        known = re.search(r"MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"))
+        found += [int(known[1]) << 10] if known else []
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if limit != resource.RLIM_INFINITY:
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+            found.append(limit - pages * resource.getpagesize())
+    with suppress(OSError, ValueError):
+        group = Path("/sys/fs/cgroup")
+        limit = int((group / "memory.max").read_text(encoding="ascii"))
+        found.append(limit - int((group / "memory.current").read_text(encoding="ascii")) + _cache(group))
+    return min(found) if found else None
+
+
+def _cache(group: Path) -> int:
+    """Bytes of files that the system keeps in memory and gives up when it needs them."""
+    known = re.search(r"^inactive_file (\d+)$", (group / "memory.stat").read_text(encoding="ascii"), re.MULTILINE)
+    return int(known[1]) if known else 0
+
+
+def _size(number: int) -> str:
+    """Bytes in words: ``90 MB``, ``1.5 GB``."""
+    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.0f} MB"

@@ -1,0 +1,180 @@
+"""Files that are recognized by what is in them, columns that no table can have, and columns that number the rows."""
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from nntui.data.files.tables import first_rows, read, read_table
+from nntui.errors import DataError
+
+
+def roles(path: Path, **how: object) -> dict[str, str]:
+    return {column.name: column.role for column in read(path, **how).table.columns}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["t.data", "t.dat", "t.names", "t", "t.csv.gz", "t.gz", "t.txt.GZ", "t.csv"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_text_is_read_whatever_its_name_ends_in(tmp_path: Path, name: str, packed: bool) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(b"a;b\n1;2\n3;4\n") if packed else b"a;b\n1;2\n3;4\n")
+    assert read_table(path).rows(0, 9) == [(1, 2), (3, 4)]
+    assert first_rows(path, rows=1).table.rows(0, 9) == [(1, 2)]
+
+
+def test_other_formats_are_known_by_their_first_bytes(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": [1, 2], "b": [0.5, 1.5]})
+    frame.write_parquet(tmp_path / "t.data")
+    (tmp_path / "t.json").write_text('{"a": 1, "b": 0.5}\n{"a": 2, "b": 1.5}\n')
+    (tmp_path / "t.jsonl.gz").write_bytes(gzip.compress((tmp_path / "t.json").read_bytes()))
+    for name in ("t.data", "t.json", "t.jsonl.gz"):
+        assert read_table(tmp_path / name).rows(0, 9) == [(1, 0.5), (2, 1.5)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.json", b'[{"a": 1}]', "this is an array in JSON; write each of its objects on a line of its own"),
+        ("t.xlsx", b"PK\x03\x04\x14[Content_Types].xml", "this is an Excel file; save the table as CSV"),
+        ("t.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "so this is not a text file"),
+        ("t.csv.gz", gzip.compress(b"a,b\n1,2\n" * 999)[:-9], "cannot be unpacked: it is damaged or cut off"),
+        ("t.parquet", gzip.compress(b"PAR1"), "this is compressed by gzip; unpack it first"),
+        ("t.gz", gzip.compress(gzip.compress(b"a,b\n1,2\n")), "compressed by gzip twice"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_what_it_is(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError) as refused:
+        read(tmp_path / name)
+    assert str(refused.value).startswith(f"{name}: ")
+    assert message in str(refused.value)
+
+
+def test_a_pipe_without_a_writer_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    for look in (read, first_rows):
+        with pytest.raises(DataError, match=r"^pipe\.csv: this is a pipe, not a file$"):
+            look(tmp_path / "pipe.csv")
+
+
+def test_columns_of_lists_are_left_out_with_a_note(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"a": {"b": 1}, "y": 1, "z": 5, "tags": ["u"]}\n{"a": null, "y": 2, "z": 6, "tags": []}\n')
+    found = read(path)
+    assert found.table.names == ("y", "z")
+    assert set(found.left_out) == {"a", "tags"}
+    assert "column tags is left out: line 1 holds a list or an object" in found.notes
+    path.write_text('{"a": 1, "y": 1}\n{"a": [2], "y": 2}\n')
+    assert read(path).notes == ("column a is left out: line 2 holds a list or an object",)
+    path.write_text('{"a": [1]}\n')
+    with pytest.raises(DataError, match="line 1, key 'a': a cell cannot hold a list"):
+        read(path)
+
+
+def test_parquet_columns_of_lists_and_bytes_are_left_out_and_bytes_of_text_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    frame = pl.DataFrame({"tags": [["u"], []], "s": [{"k": 1}, {"k": 2}], "raw": [b"\xff", b"\xfe"]})
+    frame.with_columns(name=pl.Series([b"ann", b"bob"]), y=pl.Series([1.5, 2.5])).write_parquet(path)
+    found = read(path)
+    assert found.table.rows(0, 9) == [("ann", 1.5), ("bob", 2.5)]
+    assert set(found.left_out) == {"tags", "s", "raw"}
+    assert "column raw is left out: its cells are bytes" in found.notes
+    assert "column tags is left out: its cells are lists or records" in found.notes
+
+
+def test_ignored_columns_are_not_checked(tmp_path: Path) -> None:
+    texts = ["a,t,y", *(f"{row},{row * 2},{row * 3}" for row in range(30))]
+    texts[7] = "6,offline,18"
+    texts[9] = "8,inf,24"
+    (tmp_path / "t.csv").write_text("\n".join(texts))
+    (tmp_path / "inf.csv").write_text("a,t,y\n1,inf,2\n2,3,4\n3,4,5\n")
+    (tmp_path / "t.jsonl").write_text('{"a": 1, "t": Infinity, "y": 2}\n{"a": 2, "t": 1.5, "y": 3}\n')
+    pl.DataFrame({"a": [1, 2], "t": [float("inf"), 1.5], "y": [2, 3]}).write_parquet(tmp_path / "t.parquet")
+    for name in ("t.csv", "inf.csv", "t.jsonl", "t.parquet"):
+        with pytest.raises(DataError):
+            read(tmp_path / name)
+        found = read(tmp_path / name, ignored=lambda column: column == "t")
+        assert found.table.names == ("a", "t", "y")
+        assert not found.notes
+
+
+def test_nan_in_json_lines_is_an_empty_cell_and_infinity_is_refused_as_in_csv(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"a": 1.5, "y": 1}\n{"a": NaN, "y": 2}\n\n{"a": 2.5, "y": "NaN"}\n')
+    found = read(path)
+    assert found.table.rows(0, 9) == [(1.5, 1), (None, 2), (2.5, None)]
+    assert "column a: 1 cell of NaN is taken as empty" in found.notes
+    path.write_text('{"a": 1.5}\n{"a": -Infinity}\n')
+    with pytest.raises(DataError, match="row 2, column a: -inf is not a finite number"):
+        read(path)
+    path.write_text('{"a": 1.5}\n{"a": NaN, b}\n')
+    with pytest.raises(DataError, match="line 2: this is not JSON"):
+        read(path)
+    path.write_text('{"a": "NaN or so"}\n{"a": nan}\n')
+    with pytest.raises(DataError, match="line 2: this is not JSON"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ",x,y\n0,5,1\n1,3,2\n2,8,3\n",
+        "Unnamed: 0,x,y\n7,5,1\n3,3,2\n9,8,3\n",
+        "rownames,x,y\n1,5,1\n2,3,2\n3,8,3\n",
+        "id,x,y\n1,5,1\n2,3,2\n3,8,3\n",
+        "PassengerId,x,y\n1,5,1\n2,3,2\n3,8,3\n",
+        "x,y,row_id\n5,1,0\n3,2,1\n8,3,2\n",
+        "customer_id,x,y\n2,5,1\n1,3,2\n3,8,3\n",
+        "#,x,y\n1,5,1\n2,3,2\n3,8,3\n",
+    ],
+)
+def test_a_column_that_numbers_the_rows_is_ignored_with_a_note(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(content)
+    found = {name: role for name, role in roles(path).items() if role != "ignored"}
+    assert found == {"x": "input", "y": "target"}
+    assert sum("is ignored: it numbers the rows" in note for note in read(path).notes) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "t,y\n1,5\n2,3\n3,8\n",
+        "x,y\n0,0\n1,1\n2,4\n",
+        "id,x,y\n10,5,1\n20,3,2\n35,8,3\n",
+        "id,x,y\n1,5,1\n1,3,2\n2,8,3\n",
+        "grid,x,y\n1,5,1\n2,3,2\n3,8,3\n",
+        "paid,x,y\n1,5,1\n2,3,2\n3,8,3\n",
+    ],
+)
+def test_other_whole_numbers_stay_inputs(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(content)
+    assert "ignored" not in roles(path).values()
+
+
+def test_a_column_that_numbers_the_rows_is_used_where_the_user_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,x,y\n1,5,1\n2,3,2\n3,8,3\n")
+    assert roles(path, chosen={"id"})["id"] == "input"
+    assert roles(path, kinds={"id": "number"})["id"] == "input"
+
+
+def test_the_index_of_a_data_frame_is_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    frame = pl.DataFrame({"x": [1.5, 2.5, 3.5], "y": [2.0, 3, 4], "__index_level_0__": [7, 3, 5], "when": [1.5, 2, 3]})
+    index = json.dumps({"index_columns": ["__index_level_0__", "when", {"kind": "range"}], "columns": []})
+    frame.write_parquet(path, metadata={"pandas": index})
+    assert roles(path) == {"x": "input", "y": "target", "__index_level_0__": "ignored", "when": "ignored"}
+    assert sum("it is the index of the data frame" in note for note in read(path).notes) == 2
+
+
+@pytest.mark.parametrize("text", ['{"a":' + "[" * 9_000 + "1" + "]" * 9_000 + "}", '{"a":' * 9_000 + "1" + "}" * 9_000])
+def test_deep_nesting_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"a": 1}\n' + text)
+    with pytest.raises(DataError, match=r"^t\.jsonl: line 2: lists or objects are nested too deeply$"):
+        read(path)
