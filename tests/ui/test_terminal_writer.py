@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.ui.terminal import capture
+from nntui.ui.terminal.capture import let_go_on
 from nntui.ui.terminal.screen_diff import ScreenDiff
 from nntui.ui.terminal.writer import TerminalWriter
 
@@ -80,6 +82,15 @@ def test_frames_that_a_terminal_has_no_time_for_are_left_out(far_end: FarEnd) ->
     far_end.read_until(b"end")
 
 
+def test_a_line_says_whether_it_still_writes_when_it_is_to_end(far_end: FarEnd) -> None:
+    far_end.write("x" * 200_000)
+    assert not far_end.line.end(0.01)
+    far_end.read_until(b"x" * 1_000)
+    drain = threading.Thread(target=_drain, args=(far_end.master,), daemon=True)
+    drain.start()
+    assert far_end.line.end(PATIENCE)
+
+
 def test_a_terminal_that_takes_everything_is_not_slow(far_end: FarEnd) -> None:
     far_end.write("a\n")
     far_end.read_until(b"\n")
@@ -136,6 +147,38 @@ def test_the_app_is_told_that_the_terminal_is_gone() -> None:
     line.write("to nobody")
     line.flush()
     assert gone.wait(PATIENCE)
+
+
+def wrote(descriptor: int) -> bool:
+    """Write a byte unless that would wait."""
+    try:
+        return os.write(descriptor, b"x") == 1
+    except BlockingIOError:
+        return False
+
+
+def test_a_terminal_that_ctrl_s_stopped_goes_on_when_the_app_leaves() -> None:
+    master, slave = pty.openpty()
+    os.set_blocking(slave, False)
+    os.write(master, b"\x13")
+    while wrote(slave):
+        os.read(master, 1)
+    let_go_on(slave)
+    os.write(slave, b"y")
+    assert os.read(master, 1) == b"y"
+    os.close(slave)
+    os.close(master)
+
+
+def test_the_last_lines_do_not_wait_for_a_terminal_that_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capture, "LAST_BYTES", 0.01)
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w") as file:
+        capture.write_last("x" * 1_000_000, file)
+        left = 1_000_000
+        while left:  # else its thread would write into whatever has the descriptor next
+            left -= len(os.read(reading, 65_536))
+    os.close(reading)
 
 
 def test_a_line_that_was_slow_hours_ago_counts_as_one_that_never_was() -> None:

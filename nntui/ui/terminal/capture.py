@@ -55,12 +55,12 @@ def terminal_kept_clean(
             yield line
     finally:
         let_go_on(kept[0])
-        line.end(LAST_BYTES)
+        ended = line.end(LAST_BYTES)
         os.dup2(kept[0], 1)
         os.dup2(kept[1], 2)
         sys.__stdout__, sys.__stderr__ = outer  # type: ignore[misc]
         reader.join(timeout=1.0)
-        for descriptor in kept:
+        for descriptor in kept if ended else kept[1:]:  # what is opened next must not get what the line still sends
             os.close(descriptor)
 
 

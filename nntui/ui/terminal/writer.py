@@ -118,12 +118,13 @@ class TerminalWriter(io.TextIOBase):
         doublings = (self._clock() - self._slow_at) // MEMORY
         return float(self._rate * 2**doublings) if doublings <= DOUBLINGS else None
 
-    def end(self, patience: float) -> None:
-        """Send what is left, for at most ``patience`` seconds."""
+    def end(self, patience: float) -> bool:
+        """Send what is left, for at most ``patience`` seconds; False if it still writes to its descriptor then."""
         with self._changed:
             self._ended = True
             self._changed.notify_all()
         self._thread.join(patience)
+        return not self._thread.is_alive()
 
     # Sending
 
