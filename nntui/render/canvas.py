@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import UNICODE, Glyphs
-from nntui.render.styles import SHOWS_ON_BLANKS
-from nntui.render.text import Span
+from nntui.render.text import SHOWS_ON_BLANKS, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,14 +42,7 @@ class Canvas:
 
     def dot(self, x: int, y: int, style: str) -> None:
         """Set the dot ``x`` from the left and ``y`` from the top (two a cell across, four down)."""
-        self.cell(x // DOTS_ACROSS, y // DOTS_DOWN, BITS[x % DOTS_ACROSS][y % DOTS_DOWN], style)
-
-    def cell(self, column: int, row: int, bits: int, style: str) -> None:
-        """Set several dots of one cell at once."""
-        if 0 <= column < self.width and 0 <= row < self.height:
-            index = row * self.width + column
-            self._dots[index] |= bits
-            self._styles[index] = style
+        self.stroke([(x // DOTS_ACROSS, y // DOTS_DOWN, BITS[x % DOTS_ACROSS][y % DOTS_DOWN])], style)
 
     def stroke(self, cells: Iterable[tuple[int, int, int]], style: str) -> None:
         """Set dots of many cells, each given as (column, row, bits)."""
@@ -150,8 +142,6 @@ class Canvas:
         return tuple(span for span in spans if span.text)
 
     def _mark(self, dots: int) -> str:
-        if not dots:
-            return " "
         if self.glyphs.braille:
             return chr(BRAILLE_BLANK + dots)
         upper, lower, both = self.glyphs.points

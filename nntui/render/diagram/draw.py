@@ -66,7 +66,7 @@ def _request(net: DiagramNet, width: int, height: int, selection: Selection | No
         input_name=_widest(tuple(net.input_labels[: net.sizes[0]]), glyphs),
         output_name=_widest(tuple(net.output_labels[: net.sizes[-1]]), glyphs),
         values=net.activations is not None or net.weights is not None,
-        biases=net.has_biases,
+        biases=bool(net.biases),
         shown=shown,
     )
 

@@ -50,11 +50,6 @@ class DiagramNet:
         """The bias of a neuron; None for an input and in a network without biases."""
         return float(self.biases[layer - 1][index]) if self.biases and layer else None
 
-    @property
-    def has_biases(self) -> bool:
-        """True if the network has biases and they are known."""
-        return bool(self.biases)
-
     def activation(self, layer: int, index: int) -> float | None:
         """The activation of a neuron for the row; None if unknown."""
         return None if self.activations is None else float(self.activations[layer][index])

@@ -70,11 +70,6 @@ class Gap:
     is_thicket: bool
 
 
-def edge_gaps(layout: Layout, height: int) -> list[Gap]:
-    """The gaps between the columns in view, left to right."""
-    return [_gap(left, right, height) for left, right in pairwise(layout.columns)]
-
-
 def _gap(left: LayerColumn, right: LayerColumn, height: int) -> Gap:
     edges, stretches = [], []
     for source, source_row in left.nodes:
@@ -231,7 +226,8 @@ def plan_diagram(request: LayoutRequest, glyphs: Glyphs) -> DiagramPlan:
 def _plan(layout: Layout, request: LayoutRequest, glyphs: Glyphs) -> DiagramPlan:
     markers = tuple(skip_markers(layout, request.width, glyphs))
     blocked = frozenset(cell for marker in markers for cell in marker.cells())
-    return DiagramPlan(layout, markers, tuple(edge_gaps(layout, request.height)), blocked)
+    gaps = tuple(_gap(left, right, request.height) for left, right in pairwise(layout.columns))
+    return DiagramPlan(layout, markers, gaps, blocked)
 
 
 def _count_numbers(plan: DiagramPlan) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.ui.commands.record import ANYWHERE, NOWHERE, Command
@@ -19,6 +20,9 @@ MOST = frozenset({ANYWHERE, "-data"})
 """The table has commands of its own to show."""
 
 
+_show: partial[Command[Workspace]] = partial(Command, on_screen=True)
+
+
 def _work(
     name: str,
     keys: str,
@@ -29,18 +33,6 @@ def _work(
     footer: frozenset[str] = NOWHERE,
 ) -> Command[Workspace]:
     return Command(name, keys, label, sentence, lambda screen: run(screen.controller), footer, on_screen=True)
-
-
-def _show(
-    name: str,
-    keys: str,
-    label: str,
-    sentence: str,
-    run: Callable[[Workspace], object],
-    *,
-    footer: frozenset[str] = NOWHERE,
-) -> Command[Workspace]:
-    return Command(name, keys, label, sentence, run, footer, on_screen=True)
 
 
 def _ask(

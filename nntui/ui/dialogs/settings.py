@@ -79,12 +79,9 @@ def settings_dialog(session: Session) -> FormDialog[Options]:
 
 def texts_of(session: Session) -> dict[str, str]:
     """The settings of ``session`` as texts, by name."""
-    return {field.name: field.format.write(_present(session, field.name)) for field in settings_fields()}
-
-
-def _present(session: Session, name: str) -> object:
-    value: object = getattr(_owner(session, name), name)
-    return value
+    return {
+        field.name: field.format.write(getattr(_owner(session, field.name), field.name)) for field in settings_fields()
+    }
 
 
 def _owner(session: Session, name: str) -> NetworkSpec | TrainingSpec | Session:
@@ -112,7 +109,7 @@ def judge(session: Session, texts: Mapping[str, str]) -> Judged[Options]:
     asked: dict[str, Any] = {
         name: value
         for name, value in values.items()
-        if texts[name] != before[name] and value != _present(session, name)
+        if texts[name] != before[name] and value != getattr(_owner(session, name), name)
     }
     if not asked:
         return Judged()

@@ -43,19 +43,9 @@ class InputField:
         return self.column.name
 
     @property
-    def is_switch(self) -> bool:
-        """True for yes or no."""
-        return self.column.boolean
-
-    @property
-    def is_typed(self) -> bool:
-        """True for a number, which is typed; a level is chosen."""
-        return self.column.numeric
-
-    @property
     def is_listed(self) -> bool:
         """True if its levels are chosen from a list."""
-        return bool(self.levels) and not self.is_switch
+        return bool(self.levels) and not self.column.boolean
 
     @property
     def range(self) -> str:
@@ -76,12 +66,12 @@ class InputField:
     def fault(self, text: str) -> str:
         """The reason why ``text`` cannot be asked; "" if it can."""
         if not text or (not text.strip() and not self.column.has_levels):
-            what = "give a number" if self.is_typed else "choose one"
+            what = "give a number" if self.column.numeric else "choose one"
             return what if self.fill is None else ""
         try:
             self.read(text)
         except DataError:
-            if self.is_typed:
+            if self.column.numeric:
                 return "not a whole number" if self.column.whole else "not a number"
             return f"neither {self.column.words[0]} nor {self.column.words[1]}"
         return ""
@@ -103,17 +93,16 @@ class InputField:
             rule, fill = self.fill or OWN
             wordings = (f"empty: {rule} {clean(fill)}", f"{rule} {clean(fill)}", f"as {clean(fill)}")
             return ("a level of its own", "own level") if self.fill == OWN else wordings
-        if self.is_typed:
+        if self.column.numeric:
             unit, (low, high) = clean(self.column.unit), self.trained or (0.0, 0.0)
             whole = f"{low:g} to {high:g}"
             return (unit,) if self.trained is None else (f"{unit} {whole}".strip(), whole, self.range)
         if text not in self.levels:
             return f"not one of {len(self.levels)} trained on", f"none of {len(self.levels)}", "new"
         number = self.levels.index(text) + 1
-        other = clean(self.next_level(text, 1))
-        return (
-            (f"or {other}",) if self.is_switch else (f"{number} of {len(self.levels)}", f"{number}/{len(self.levels)}")
-        )
+        if self.column.boolean:
+            return (f"or {clean(self.next_level(text, 1))}",)
+        return f"{number} of {len(self.levels)}", f"{number}/{len(self.levels)}"
 
 
 @dataclass(slots=True, eq=False)
@@ -125,12 +114,9 @@ class Slot:
     fault: str = ""
     cell: Cell = None
 
-    @classmethod
-    def of(cls, field: InputField, text: str) -> Slot:
-        """A field that holds ``text``."""
-        slot = cls(field)
-        slot.put(text)
-        return slot
+    def __post_init__(self) -> None:
+        """Read the text that it begins with."""
+        self.put(self.text)
 
     @property
     def shown(self) -> str:
@@ -142,11 +128,6 @@ class Slot:
         self.text, self.fault = text, self.field.fault(text)
         if not self.fault:
             self.cell = self.field.read(text)
-
-    def describe(self, field: InputField) -> None:
-        """Replace the description of the field: its range, levels or rule for empty cells may have changed."""
-        self.field = field
-        self.put(self.text)
 
 
 class Form:
@@ -180,7 +161,7 @@ class Form:
 
     def fill(self, fields: Iterable[InputField], texts: Iterable[str]) -> None:
         """Begin a form with these fields and texts."""
-        self.slots = [Slot.of(field, text) for field, text in zip(fields, texts, strict=True)]
+        self.slots = [Slot(field, text) for field, text in zip(fields, texts, strict=True)]
         self.cursor = min(self.cursor, max(0, len(self.slots) - 1))
         self.entry = None
 
@@ -194,10 +175,11 @@ class Form:
         for field, text in zip(fields, texts, strict=True):
             slot = known.get(field.name)
             if slot is not None and slot.field.column.kind == field.column.kind:
-                slot.describe(field)
+                slot.field = field
+                slot.put(slot.text)  # its range, levels or rule for empty cells may have changed
                 slots.append(slot)
             else:
-                slots.append(Slot.of(field, text))
+                slots.append(Slot(field, text))
         self.slots = slots
         if here in slots:
             self.cursor = slots.index(here)
@@ -244,7 +226,7 @@ class Form:
         """Replace the text at the cursor, unless the pasted one has a fault."""
         trimmed = text.strip()
         if self.here is not None and trimmed and not self.here.field.fault(trimmed):
-            if self.here.field.is_typed:
+            if self.here.field.column.numeric:
                 self._type(TextEntry.of(trimmed))
             else:
                 self.put(trimmed)
@@ -252,7 +234,7 @@ class Form:
     def type_key(self, key: str, character: str | None) -> bool:
         """Take a key that types or edits a number; False for any other key."""
         slot, entry = self.here, self.entry
-        if slot is None or not slot.field.is_typed:
+        if slot is None or not slot.field.column.numeric:
             return False
         if character is not None and character in TYPED and (entry is not None or character not in "eE"):
             # An exponent only follows digits: alone, the letter is a command.

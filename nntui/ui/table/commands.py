@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nntui.errors import DataError, NntuiError
 from nntui.ui.dialogs.question import TypedHistory
+from nntui.ui.table import questions
 from nntui.ui.table.row_order import Arrangement
 from nntui.ui.table.scene import table_of
 
@@ -171,22 +172,16 @@ class TableCommands:
 
     async def kind(self, at: Scene) -> None:
         """Change the kind of the column."""
-        from nntui.ui.table.questions import kind_question
-
-        await self._change(at, kind_question)
+        await self._change(at, questions.kind_question)
 
     async def missing(self, at: Scene) -> None:
         """Change the policy for empty cells in the column."""
-        from nntui.ui.table.questions import missing_question
-
-        await self._change(at, missing_question)
+        await self._change(at, questions.missing_question)
 
     async def formula(self, at: Scene) -> None:
         """Change the formula of the column."""
-        from nntui.ui.table.questions import formula_question
-
         row, history = at.cursor_row, self._formulas
-        await self._change(at, lambda table, column: formula_question(table, column, row, history))
+        await self._change(at, lambda table, column: questions.formula_question(table, column, row, history))
 
     async def _change(self, at: Scene, question: Callable[[Table, int], Dialog[TableEdit]]) -> None:
         """Ask about the cursor's column, and apply the answer."""
@@ -201,27 +196,21 @@ class TableCommands:
 
     async def find(self, at: Scene) -> None:
         """Ask for a text, and go to the next cell that contains it."""
-        from nntui.ui.table.questions import find_question
-
-        place = await self._ask(find_question(table_of(at), _here(at), at.view, self._finds))
+        place = await self._ask(questions.find_question(table_of(at), _here(at), at.view, self._finds))
         if place is not None:
             self._pane.go_to(*place)
 
     async def find_next(self, at: Scene) -> None:
         """Go to the next cell that contains the text of the last search."""
-        from nntui.ui.table.questions import find
-
         if self._finds.latest:
-            place = await asyncio.to_thread(find, table_of(at), self._finds.latest, _here(at), at.view)
+            place = await asyncio.to_thread(questions.find, table_of(at), self._finds.latest, _here(at), at.view)
             self._pane.go_to(*place)
         else:
             await self.find(at)
 
     async def go_to(self, at: Scene) -> None:
         """Ask for the number of a row, and go there."""
-        from nntui.ui.table.questions import row_question
-
-        row = await self._ask(row_question(table_of(at), at.view, self._rows))
+        row = await self._ask(questions.row_question(table_of(at), at.view, self._rows))
         if row is not None:
             self._pane.go_to(row)
 
@@ -242,9 +231,7 @@ class TableCommands:
 
     async def filter(self, at: Scene) -> None:
         """Ask for a condition, and show only the rows that meet it."""
-        from nntui.ui.table.questions import filter_question
-
-        text = await self._ask(filter_question(table_of(at), self._view.arrangement.filter, self._filters))
+        text = await self._ask(questions.filter_question(table_of(at), self._view.arrangement.filter, self._filters))
         if text is not None:
             await self._view.filter_by(text)
 

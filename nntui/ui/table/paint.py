@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
-from nntui.render.styles import ON_ROW
-from nntui.render.text import Line, Span, join_spans
+from nntui.render.text import ON_ROW, Line, Span, join_spans
 from nntui.ui.table.cells import (
     align_of,
     cell_text,

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from nntui.render.styles import LOOKS
+from nntui.render.text import LOOKS
 from nntui.ui.widgets.guard import Guarded
 
 if TYPE_CHECKING:
