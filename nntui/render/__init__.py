@@ -1,1 +1,1 @@
-"""Numbers to rows of text spans: ``canvas``, ``plot``, ``diagram``, ``heatmap``, ``glyphs``. Pure functions."""
+"""Numbers to rows of text spans: ``canvas``, ``plot``, ``diagram``, ``shades``, ``glyphs``. Pure functions."""

@@ -1,1 +1,1 @@
-"""How it is learnt: ``loop`` (the generator), the engines, ``history``, ``run`` (the worker thread), ``metrics``."""
+"""Training: ``loop`` (the generator), the engines, ``history``, ``run`` (the worker thread), ``metrics``."""

@@ -31,7 +31,11 @@ async def test_help_lists_every_command_and_the_keys_of_every_pane(script: Scrip
         await user.press("question_mark")
         text = await user.sees("all keys")
         assert [command.help for command in COMMANDS if command.help not in text] == []
-        for own in ("An empty row below this one", "Take the values of the table's row", "Follow the newest line"):
+        for own in (
+            "Add an empty row below this one",
+            "Copy the values of the table's current row",
+            "Follow the newest line",
+        ):
             assert own in text
         await user.press("question_mark")
         await user.sees_no_more("all keys")
@@ -58,7 +62,7 @@ async def test_the_palette_finds_a_command_by_a_word_of_it(script: Script) -> No
         await user.press("ctrl+p")
         await user.sees("find a command")
         await user.type("new weights")
-        await user.sees("Start again from the next seed (R)")
+        await user.sees("Start again with the next seed (R)")
         assert "Train, or pause" not in user.text
         await user.press("enter")
         await user.sees("new first weights, from seed 1")
@@ -69,7 +73,7 @@ async def test_the_palette_has_the_keys_of_the_panes_too(script: Script) -> None
         await user.press("ctrl+p")
         await user.sees("find a command")
         await user.type("duplicate row")
-        await user.sees("data: duplicate row", "The selected rows once more below (A)")
+        await user.sees("data: duplicate row", "Duplicate the selected rows below (A)")
         await user.press("enter")
         await user.sees("row 2 of 4")
 
@@ -107,7 +111,7 @@ class TestOwnKeys:
             await user.press("t")
             assert script.run.commands == [Train(1_000)]
             await user.press("f1")
-            await user.until(lambda: all(line in user.prose for line in (" t Train, or pause", " f1 All keys")))
+            await user.until(lambda: all(line in user.prose for line in (" t Train, or pause", " f1 Show all keys")))
 
     async def test_a_key_of_the_table_moves_too(self, script: Script) -> None:
         own_keys('[keys]\n"data.delete-row" = "f8"\n')

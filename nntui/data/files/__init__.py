@@ -1,1 +1,1 @@
-"""Tables in files: ``tables`` reads and writes them by format; ``reading`` also says how a file was read."""
+"""Tables in files: ``tables`` reads and writes them, ``formats`` is the table of formats, ``source`` a file to read."""
