@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from nntui.data.kinds import IGNORED, INPUT, KINDS, NUMBER, ROLES, SPLIT, TARGET, Kind, Role, Words, check_known
 from nntui.data.policies import DROP, METHODS, POLICIES, STANDARD, Method, Missing
+from nntui.data.words import WORDS, words_of
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from nntui.data.kinds import KindRecord, RoleRecord
     from nntui.data.policies import PolicyRecord
-
-WORDS: Words = ("no", "yes")
 
 
 class Scaling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -168,45 +167,6 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def settled(self) -> Column:
         """The column, with rows dropped for an empty cell if its policy does not suit its kind or role."""
         return self if self.allows(self.missing) else replace(self, missing=DROP)
-
-
-PAIRS = (
-    ("no", "yes"),
-    ("false", "true"),
-    ("n", "y"),
-    ("f", "t"),
-    ("off", "on"),
-    ("nein", "ja"),
-    ("non", "oui"),
-    ("0", "1"),
-)
-"""Words for no and yes, in lower case."""
-
-
-def pair_of(levels: list[str]) -> Words | None:
-    """No and yes as ``levels``, the different words of a column, spell them; None if they are no such pair."""
-    by_word = {level.strip().casefold(): level for level in levels}
-    for no, yes in PAIRS:
-        if set(by_word) == {no, yes} and len(levels) == len(by_word):
-            return by_word[no], by_word[yes]
-    return None
-
-
-def words_of(cells: pl.Series) -> Words:
-    """The words for no and yes in a column of two different cells at most.
-
-    Of two words that are no known pair the first by alphabet means no. Raises DataError for more than two.
-    """
-    import polars as pl  # the first paint waits for this module, and not for polars
-
-    if cells.dtype != pl.String:
-        return WORDS
-    levels: list[str] = sorted(cells.drop_nulls().unique().to_list())
-    if len(levels) > 2:
-        raise DataError(f"{one_line(cells.name)}: it has {len(levels):,} different values; yes or no are two")
-    if len(levels) < 2:
-        return WORDS
-    return pair_of(levels) or (levels[0], levels[1])
 
 
 def column_of_kind(old: Column, cells: pl.Series, kind: Kind, words: Words | None = None) -> Column:

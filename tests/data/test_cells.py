@@ -108,7 +108,7 @@ def test_a_column_becomes_one_of_another_kind_by_what_its_cells_spell(
         ("category", ["1", "two"], "number", "row 2, column x: 'two' is not a number"),
         ("number", [1.0, 0.5], "whole", "row 2, column x: '0.5' is not a whole number"),
         ("category", ["a", "b", "c"], "yes-no", "x: it has 3 different values; yes or no are two"),
-        ("number", [0.0, 2.0], "yes-no", "row 2, column x: '2' is neither no nor yes"),
+        ("number", [0.0, 2.0, 3.0], "yes-no", "x: it has 3 different values; yes or no are two"),
     ],
 )
 def test_a_column_that_cannot_be_of_a_kind_says_which_row_is_in_the_way(

@@ -39,7 +39,7 @@ def test_a_dialect_is_described_in_one_line(tmp_path: Path, content: str | bytes
         ("a;b\n1.5;2,5\n3;x,y\n", [(1.5, "2,5"), (3, "x,y")]),
         ("a;b\n1,234;2\n5,678;3\n", [("1,234", 2), ("5,678", 3)]),
         ('a,b\n"1,5",2\n"2,5",3\n', [("1,5", 2), ("2,5", 3)]),
-        ("a\tb\n1,5\t1.500,5\n2\t1.600,5\n", [(1.5, "1.500,5"), (2, "1.600,5")]),
+        ("a\tb\n1,5\t1.500,5\n2\t1.600,5\n", [(1.5, 1500.5), (2, 1600.5)]),
     ],
 )
 def test_a_decimal_comma_is_taken_for_one_where_it_can_be_nothing_else(

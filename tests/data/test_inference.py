@@ -44,8 +44,8 @@ def kind_and_cells(found: ReadResult) -> tuple[str, list[Cell]]:
         (["0", "1"], "whole", [0, 1]),
         (["usa", "japan", "usa"], "category", ["usa", "japan", "usa"]),
         (["usa", "japan"], "text", ["usa", "japan"]),
-        (["NA", "?", "NA"], "category", ["NA", "?", "NA"]),
-        (["inf", "nan", "inf"], "category", ["inf", "nan", "inf"]),
+        (["NA", "?", "NA"], "text", [None, None, None]),
+        (["inf", "nan", "inf"], "category", ["inf", None, "inf"]),
         (["", "", '""'], "text", [None, None, None]),
         (['"5"', "6"], "whole", [5, 6]),
         (['" "', "6"], "whole", [None, 6]),
@@ -93,7 +93,7 @@ def test_what_far_down_the_file_is_no_number_is_found_and_nothing_before_it_is_l
     path.write_text("zip,b,y\n" + "10.50,20,?\n" * rows + "x1,0123,no\n" * rows)
     found = read(path)
     assert [each.kind for each in found.table.columns] == ["category", "category", "category"]
-    assert found.table.rows(rows - 1, rows + 1) == [("10.50", "20", "?"), ("x1", "0123", "no")]
+    assert found.table.rows(rows - 1, rows + 1) == [("10.50", "20", None), ("x1", "0123", "no")]
     assert (
         f"column zip is read as category: row {rows + 1} (line {rows + 2}) holds 'x1', which is no number"
         in found.notes

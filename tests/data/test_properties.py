@@ -6,13 +6,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nntui.data.column import WORDS, Column
+from nntui.data.column import Column
 from nntui.data.edits import Edits
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.tables import first_rows, read, write_table
 from nntui.data.kinds import KINDS, Kind
 from nntui.data.numbers import format_number, parse_number
 from nntui.data.table import Table
+from nntui.data.words import WORDS
 from nntui.errors import DataError
 
 ANY_NUMBER = st.floats(allow_nan=False, allow_infinity=False)

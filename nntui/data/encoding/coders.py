@@ -10,10 +10,11 @@ import polars as pl
 from msgspec.structs import replace
 
 from nntui.data.cells import checked_series
-from nntui.data.column import WORDS, Column
+from nntui.data.column import Column
 from nntui.data.encoding.scaling import Scale, fill_cells
 from nntui.data.kinds import CATEGORY, YES_NO
 from nntui.data.policies import EMPTY
+from nntui.data.words import WORDS
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 

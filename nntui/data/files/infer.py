@@ -9,25 +9,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from nntui.data.cells import checked_name
-from nntui.data.column import Column, pair_of
-from nntui.data.kinds import CATEGORY, TEXT, YES_NO
 from nntui.data.numbers import is_number
+from nntui.data.words import EMPTY_WORDS, is_empty_word
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_CATEGORIES = 1_000
-FEW_CATEGORIES = 20
-"""Different texts that are categories in a table of any size."""
-ROWS_PER_CATEGORY = 20
-"""In a larger table, the mean number of rows of a category."""
-
-FIRST_ROWS = 20_000
-"""Rows that may show at once that there are too many different texts for categories."""
-
-_MISSING = frozenset({"na", "n/a", "nan", "null", "none", "-", "?"})
 _ENDLESS = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
 _WHOLE = r"^[+-]?\d+$"
 _LEADING_ZERO = r"^[+-]?0\d"
@@ -54,11 +43,6 @@ class ParsedNumbers:
     def whole(self) -> bool:
         """True if every number is whole."""
         return self.cells.dtype == pl.Int64
-
-
-def is_missing(text: str) -> bool:
-    """True for a word that means a missing number: NA, nan, null, ?, ..."""
-    return text.casefold() in _MISSING
 
 
 def missing_notes(name: str, missing: dict[str, int]) -> list[str]:
@@ -88,23 +72,6 @@ def finite_cells(name: str, cells: pl.Series, notes: list[str], *, lenient: bool
 def left_out_note(name: str, why: str) -> str:
     """The note on a column that no table can have."""
     return f"column {one_line(name)} is left out: {why}"
-
-
-def column_of_texts(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
-    """The column that a String series [rows] makes, and its cells: yes-no, category or text.
-
-    Categories come again: there are fewer than rows, and few of them.
-    """
-    rows = cells.len() - cells.null_count()
-    # A column of names shows at once that it is one; to look through all of them takes as much memory as they do.
-    begins = cells.head(FIRST_ROWS).n_unique()
-    different = begins if begins > MOST_CATEGORIES + 1 else cells.n_unique() - (rows < cells.len())
-    if different == 2:
-        words = pair_of(cells.unique().drop_nulls().to_list())
-        if words is not None:
-            return Column(name, YES_NO, words=words), cells.eq(words[1])
-    most = min(max(FEW_CATEGORIES, rows // ROWS_PER_CATEGORY), MOST_CATEGORIES)
-    return Column(name, CATEGORY if different <= most and different < rows else TEXT), cells
 
 
 def parse_numbers(texts: pl.Series, decimal: str = ".", *, fractions: bool = False) -> ParsedNumbers:
@@ -142,7 +109,9 @@ def count_numbers(texts: pl.Series, decimal: str = ".") -> tuple[int, int]:
     """The number of texts that are numbers, and of those that are neither numbers nor words for a missing one."""
     spelled = (texts if decimal == "." else _pointed(texts)).drop_nulls()
     strange = spelled.filter(spelled.cast(pl.Float64, strict=False).is_null()).str.strip_chars()
-    familiar = strange.str.to_lowercase().is_in([*_MISSING, ""]) | strange.cast(pl.Float64, strict=False).is_not_null()
+    familiar = (
+        strange.str.to_lowercase().is_in([*EMPTY_WORDS, ""]) | strange.cast(pl.Float64, strict=False).is_not_null()
+    )
     return spelled.len() - strange.len(), strange.len() - int(familiar.sum())
 
 
@@ -170,7 +139,7 @@ def _with_strange(
         value = float(word) if is_number(word) else None
         if word.casefold() in _ENDLESS or (value is not None and math.isinf(value)):
             value, endless = None, endless or text
-        elif is_missing(word) or not word:
+        elif is_empty_word(word) or not word:
             missing[word or "spaces"] = missing.get(word or "spaces", 0) + int(texts.eq(text).sum())
         elif value is None:
             return floats, missing, _row(rows, texts, text), None if endless is None else _row(rows, texts, endless)

@@ -16,7 +16,6 @@ from nntui.data.column import Column
 from nntui.data.files.csv.columns import FixedKindCollector, join_series
 from nntui.data.files.csv.write import with_integers
 from nntui.data.files.infer import (
-    column_of_texts,
     finite_cells,
     left_out_note,
     missing_notes,
@@ -24,6 +23,7 @@ from nntui.data.files.infer import (
     usable_names,
 )
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
+from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.data.numbers import format_number
 from nntui.errors import DataError
@@ -255,7 +255,7 @@ def _spelled_column(name: str, texts: pl.Series, notes: list[str], *, strings: b
     if numbers is not None and numbers.odd is None and numbers.endless is None and not numbers.labels:
         notes += missing_notes(name, numbers.missing)
         return Column(name, WHOLE if numbers.whole else NUMBER), numbers.cells
-    return column_of_texts(name, texts)
+    return column_of_texts(name, texts, notes)
 
 
 def _texts(pieces: list[pl.Series]) -> pl.Series:

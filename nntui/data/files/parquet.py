@@ -12,9 +12,10 @@ from polars import selectors
 
 from nntui.data.cells import converted
 from nntui.data.column import Column, column_of_kind
-from nntui.data.files.infer import column_of_texts, finite_cells, left_out_note, usable_names
+from nntui.data.files.infer import finite_cells, left_out_note, usable_names
 from nntui.data.files.limits import CELL_BYTES, TEXT_BYTES, check_cells, check_memory, check_width
 from nntui.data.files.source import FileContents
+from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import TEXT, WHOLE, YES_NO
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, one_line
@@ -163,7 +164,7 @@ def _column(name: str, cells: pl.Series, notes: list[str], *, lenient: bool) -> 
         return Column(name, TEXT), cells.dt.to_string("iso") if dtype == pl.Duration else cells.cast(pl.String)
     if dtype == pl.Null:
         return Column(name), cells.cast(pl.Float64)
-    return _texts(name, cells.cast(pl.String))
+    return _texts(name, cells.cast(pl.String), notes)
 
 
 def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
@@ -173,6 +174,6 @@ def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
     return Column(name, WHOLE), whole
 
 
-def _texts(name: str, texts: pl.Series) -> tuple[Column, pl.Series]:
+def _texts(name: str, texts: pl.Series, notes: list[str]) -> tuple[Column, pl.Series]:
     texts = texts.set(texts.eq("").fill_null(value=False), None)
-    return column_of_texts(name, texts)
+    return column_of_texts(name, texts, notes)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 from msgspec.structs import replace as changed
 
+from nntui.data.amounts import parse_amount
 from nntui.data.cells import each_different, parse_cell
-from nntui.data.column import Column, words_of
-from nntui.data.files.infer import column_of_texts, count_numbers, is_missing, missing_notes, parse_numbers
+from nntui.data.column import Column
+from nntui.data.files.infer import count_numbers, missing_notes, parse_numbers
+from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE
 from nntui.data.numbers import parse_number
+from nntui.data.words import is_empty_word, words_of
 from nntui.errors import DataError
 from nntui.safe_text import one_line, quoted
 
@@ -98,9 +101,7 @@ class InferringCollector:
             self.notes += [f"column {one_line(self._name)}: every cell is empty"] if cells.len() else []
             kind = TEXT if cells.len() else NUMBER
             return Column(self._name, kind), cells.cast(KINDS[kind].dtype)
-        column, cells = column_of_texts(self._name, cells)
-        self.notes += [f"column {one_line(self._name)} is read as {column.kind}: {self.why}"] if self.why else []
-        return column, cells
+        return column_of_texts(self._name, cells, self.notes, self._decimal, self.why)
 
     def _numbers(self, pieces: list[pl.Series]) -> tuple[Column, pl.Series]:
         if self._endless:
@@ -122,7 +123,7 @@ class InferringCollector:
         for piece in pieces:
             more, strange = count_numbers(piece, self._decimal)
             numbers, odd = numbers + more, odd + strange
-        if numbers and odd <= max(1, numbers * ODD_SHARE):
+        if numbers and odd <= max(1, numbers * ODD_SHARE) and parse_amount(self.odd, self._decimal) is None:
             advice = f"if that is intended, read {one_line(self._name)} as text"
             raise DataError(f"{self._place}, column {_no_number(self.odd, self._name)}; {advice}")
         if numbers >= odd:
@@ -207,7 +208,7 @@ class FixedKindCollector:
 
     def _parsed(self, text: str) -> float | bool | str | None:
         if self._column.numeric:
-            text = "" if is_missing(text.strip()) else text.replace(self._decimal, ".")
+            text = "" if is_empty_word(text) else text.replace(self._decimal, ".")
         return parse_cell(text, self._column)
 
     def _refusal(self, text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from nntui.data.files.infer import is_missing
 from nntui.data.numbers import is_number, is_whole
+from nntui.data.words import is_empty_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def _above(top: Record, numeric: list[int], decimal: str, *, first: bool) -> boo
     cells = [_cell(top, number) for number in numeric]
     if any(is_number(cell.replace(decimal, ".", 1)) for cell in cells):
         return False
-    return all(cell and not is_missing(cell) for cell in cells) if first else True
+    return all(cell and not is_empty_word(cell) for cell in cells) if first else True
 
 
 class _ColumnTop:
@@ -89,7 +89,7 @@ class _ColumnTop:
         in_quotes = bool(others) and all(number in each.in_quotes for each in others)
         self.text = first.cells[number]
         self.number = bool(self.text) and _is_number(first, number, decimal, quotes=in_quotes)
-        self.word = bool(self.text) and not self.number and not is_missing(self.text)
+        self.word = bool(self.text) and not self.number and not is_empty_word(self.text)
         self.above_numbers = _are_numbers(below, decimal)
         self.names_numbers = self.word and self.above_numbers
         self.above_years = self.above_numbers and all(_is_year(cell) for cell in below if cell)
@@ -120,7 +120,7 @@ def _is_number(record: Record, number: int, decimal: str, *, quotes: bool) -> bo
 
 def _are_numbers(cells: list[str], decimal: str) -> bool:
     """True if there are numbers among the cells, and nothing else but what means an empty cell."""
-    filled = [cell for cell in cells if cell and not is_missing(cell)]
+    filled = [cell for cell in cells if cell and not is_empty_word(cell)]
     return bool(filled) and all(is_number(cell.replace(decimal, ".", 1)) for cell in filled)
 
 

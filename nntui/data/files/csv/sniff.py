@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from nntui.data.files.csv.header import has_header
 from nntui.data.files.csv.records import TextError, records
 from nntui.data.files.dialect import SEPARATORS, Dialect
-from nntui.data.files.infer import is_missing
 from nntui.data.numbers import is_number
+from nntui.data.words import is_empty_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +119,9 @@ def _holds_runs_of_numbers(found: _Try) -> bool:
 def _is_run_of_numbers(cell: str) -> bool:
     parts = cell.split()
     return (
-        len(parts) > 1 and not _GROUPED.fullmatch(cell) and all(is_number(each) or is_missing(each) for each in parts)
+        len(parts) > 1
+        and not _GROUPED.fullmatch(cell)
+        and all(is_number(each) or is_empty_word(each) for each in parts)
     )
 
 

@@ -1,0 +1,121 @@
+"""Columns of texts that are not plain numbers: yes-no, amounts with a sign or in groups, categories, or text."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from nntui.data.amounts import DAYS, HOURS, parse_amount, unit_of_texts
+from nntui.data.column import Column
+from nntui.data.files.infer import missing_notes
+from nntui.data.kinds import CATEGORY, NUMBER, TEXT, WHOLE, YES_NO
+from nntui.data.numbers import EXACT, is_number
+from nntui.data.words import commonest, empty_words, pair_of
+from nntui.safe_text import as_list, one_line, quoted
+
+MOST_CATEGORIES = 1_000
+FEW_CATEGORIES = 20
+"""Different texts that are categories in a table of any size."""
+ROWS_PER_CATEGORY = 20
+"""In a larger table, the mean number of rows of a category."""
+FIRST_ROWS = 20_000
+"""Rows that may show at once that there are too many different texts for categories."""
+FIRST_TEXTS = 100
+"""Texts that may show at once that they are no amounts."""
+
+_COMMA_OR_POINT = re.compile("[,.]")
+_ZERO = re.compile(r"\s*[+-]?0\d")
+_PADDED = r"^\s*[+-]?\d{2,3}\s*$"
+
+
+def column_of_texts(
+    name: str, cells: pl.Series, notes: list[str], decimal: str = ".", why: str = ""
+) -> tuple[Column, pl.Series]:
+    """The column that a String series [rows] makes, and its cells: yes-no, numbers, category or text.
+
+    Categories come again: there are fewer than rows, and few of them. Words for an empty cell count as such except in
+    a text. ``notes`` takes a line on each decision that a user should see; ``why`` it is none of plain numbers.
+    """
+    # A column of names shows at once that it is one; to look through all of them takes as much memory as they do.
+    many = cells.head(FIRST_ROWS).n_unique() > MOST_CATEGORIES + 1
+    levels: list[str] = [] if many else cells.drop_nulls().unique(maintain_order=True).to_list()
+    empty = empty_words(levels)
+    filled, missing = without_words(cells, empty)
+    levels = [level for level in levels if level not in empty]
+    if not many and not levels:
+        notes += missing_notes(name, missing)
+        notes.append(f"column {one_line(name)}: every cell is empty")
+        return Column(name, TEXT), filled
+    found = _yes_no(name, filled, levels, notes) or _amounts(name, filled, notes, decimal)
+    if found is not None:
+        notes += missing_notes(name, missing)
+        return found
+    rows = filled.len() - filled.null_count()
+    most = min(max(FEW_CATEGORIES, rows // ROWS_PER_CATEGORY), MOST_CATEGORIES)
+    category = not many and len(levels) <= most and len(levels) < rows
+    if not category and len(levels) < rows and filled.str.contains(_PADDED).all():
+        notes += missing_notes(name, missing)
+        example = filled.drop_nulls().sort()[0]
+        notes.append(f"column {one_line(name)} is read as whole numbers, {quoted(example.strip())} as {int(example)}")
+        return Column(name, WHOLE), filled.str.strip_chars().cast(pl.Int64)
+    column = Column(name, CATEGORY if category else TEXT)
+    notes += [f"column {one_line(name)} is read as {column.kind}: {why}"] if why else []
+    notes += missing_notes(name, missing) if category else []
+    return column, filled if category else cells
+
+
+def without_words(cells: pl.Series, words: set[str]) -> tuple[pl.Series, dict[str, int]]:
+    """The cells with ``words`` emptied, and how many of each there were."""
+    if not words:
+        return cells, {}
+    is_word = cells.is_in(list(words))
+    counts = cells.filter(is_word).str.strip_chars().alias("word").value_counts(name="count")
+    return cells.set(is_word.fill_null(value=False), None), dict(counts.iter_rows())
+
+
+def _are_groups(texts: list[str]) -> bool:
+    """True unless one comma or point in each text may as well be that before a fraction: "1,234"."""
+    parted = [text for text in texts if _COMMA_OR_POINT.search(text)]
+    return not parted or any(len(_COMMA_OR_POINT.findall(text)) > 1 for text in parted)
+
+
+def _is_marked(text: str) -> bool:
+    return not is_number(text)
+
+
+def _is_label(text: str) -> bool:
+    """True for what begins with a zero that a number would not have."""
+    return _ZERO.match(text) is not None
+
+
+def _yes_no(name: str, cells: pl.Series, levels: list[str], notes: list[str]) -> tuple[Column, pl.Series] | None:
+    """A yes-no column, if all ``levels`` mean yes or no."""
+    sides = pair_of(levels)
+    if sides is None:
+        return None
+    words = commonest(cells, sides[0]), commonest(cells, sides[1])
+    if len(levels) > len(words):
+        spelled = as_list(quoted(level) for level in levels)
+        notes.append(f"column {one_line(name)}: {spelled} are read as {words[0]} and {words[1]}")
+    return Column(name, YES_NO, words=words), cells.is_in(list(sides[1]))
+
+
+def _amounts(name: str, cells: pl.Series, notes: list[str], decimal: str) -> tuple[Column, pl.Series] | None:
+    """A column of numbers, if every text is one, and some have a sign or groups of digits: plain ones are no texts."""
+    first = cells.drop_nulls().head(FIRST_TEXTS)
+    if not first.len() or unit_of_texts(first, decimal) in {None, DAYS, HOURS}:
+        return None
+    distinct = cells.drop_nulls().unique(maintain_order=True)
+    unit = unit_of_texts(distinct, decimal)
+    if unit in {None, DAYS, HOURS} or not any(map(_is_marked, distinct)) or any(map(_is_label, distinct)):
+        return None
+    numbers = [found[0] for text in distinct if (found := parse_amount(text, decimal)) is not None]
+    if max(map(abs, numbers)) > EXACT or (not unit and not _are_groups(distinct.to_list())):
+        return None
+    whole = all(number.is_integer() for number in numbers)
+    column = Column(name, WHOLE if whole else NUMBER, unit=unit or "")
+    values = pl.Series(numbers, dtype=pl.Float64).cast(column.dtype)
+    example = f"{quoted(distinct[0].strip())} is {values[0]:.12g}"
+    notes.append(f"column {one_line(name)} is read as numbers{f' in {unit}' if unit else ''}: {example}")
+    return column, cells.replace_strict(distinct, values, default=None, return_dtype=column.dtype)
