@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from nntui.data.kinds import KINDS
-from nntui.data.policies import DROP, METHODS, POLICIES, STANDARD
+from nntui.data.policies import FILL, METHODS, POLICIES, STANDARD
 from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.safe_text import as_choice
@@ -165,7 +165,7 @@ network = partial(click.option, cls=NetworkOption)
 training = partial(click.option, cls=TrainingOption)
 
 KIND = f"{as_choice(KINDS)}; repeatable  [as its cells suggest]"
-MISSING = f"Of empty cells: {as_choice(POLICIES)}, for all columns or for COL; repeatable  [{DROP}]"
+MISSING = f"Of empty cells: {as_choice(POLICIES)}, for all columns or for COL; repeatable  [{FILL}]"
 SPLIT = (
     "The column that marks the validation rows: with test, validation, holdout or eval; with yes or 1, or with no or 0 "
     "where its name says training, as is_train"

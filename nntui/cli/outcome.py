@@ -18,7 +18,7 @@ from nntui.training.metrics import Metrics, baseline_of, log_probabilities, metr
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import polars as pl
     from numpy.typing import NDArray
@@ -54,6 +54,10 @@ class Outcome:
     seconds: float
     stopped: Stopped
     reason: str
+    rows: tuple[int, int, int]
+    """Rows trained on, validation rows, and those not used."""
+    notes: tuple[str, ...]
+    """Lines on how the table is used, for the user to read."""
 
 
 def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[[], bool]) -> Outcome:
@@ -63,8 +67,9 @@ def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Cal
     result is no longer wanted. Raises NntuiError for a session that cannot be trained.
     """
     arrays = encode(session.table, encoder)
-    if left_out := _left_out(session.table, arrays):
-        warn(left_out)
+    notes = list(_left_out(session.table, arrays))
+    for note in notes:
+        warn(note)
     _warn_of_compiling(session)
     trainer = Trainer(session.network, session.training, arrays, session.checkpoint, sink=sink)
     if trainer.engine.notice:
@@ -93,6 +98,8 @@ def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Cal
         seconds=trainer.seconds - seconds,
         stopped=_stopped(trainer),
         reason=trainer.reason,
+        rows=_counts(session.table, arrays),
+        notes=tuple(notes),
     )
 
 
@@ -131,11 +138,17 @@ def _metrics(session: Session, predictor: Predictor, arrays: Arrays) -> tuple[Me
     return metrics, judged(held_out, arrays.validation_inputs), baseline_of(encoder, training, held_out)
 
 
-def _left_out(table: Table, arrays: Arrays) -> str:
-    """A message on rows that are neither trained on nor validation rows, and why; "" if there are none."""
-    count = table.height - len(arrays.rows) - len(arrays.validation_rows)
+def _counts(table: Table, arrays: Arrays) -> tuple[int, int, int]:
+    """Rows trained on, validation rows, and those not used."""
+    training, validation = len(arrays.rows), len(arrays.validation_rows)
+    return training, validation, table.height - training - validation
+
+
+def _left_out(table: Table, arrays: Arrays) -> Iterator[str]:
+    """A line on rows that are neither trained on nor validation rows, and why, if there are any."""
+    *_, count = _counts(table, arrays)
     if not count:
-        return ""
+        return
     names = [
         column.name
         for column in (*table.inputs, *table.targets)
@@ -143,13 +156,21 @@ def _left_out(table: Table, arrays: Arrays) -> str:
     ]
     rows = f"{count:,} of {table.height:,} rows"
     if not names:
-        return f"{rows} are not used: they are validation rows of classes that no training row has"
-    return f"{rows} are not used: they have an empty cell in {as_list(names)}; --missing COL=POLICY fills it"
+        yield f"{rows} are not used: they are validation rows of classes that no training row has"
+        return
+    inputs = [name for name in names if name in {column.name for column in table.inputs}]
+    advice = f"; --missing COL=POLICY fills it in {as_list(inputs)}" if inputs else ""
+    yield f"{rows} are not used: they have an empty cell in {as_list(names)}{advice}"
 
 
-def result_object(outcome: Outcome, source: str) -> dict[str, Json]:
-    """The object that ``train --json`` prints; the order of its keys is part of the interface."""
+def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[str, Json]:
+    """The object that ``train --json`` prints; the order of its keys is part of the interface.
+
+    ``notes`` are lines on how the table was read; those of the outcome follow them.
+    """
     session = outcome.session
+    columns = session.table.columns
+    targets = [column.name for column in columns if column.is_target]
     return {
         "source": source,
         "task": session.task,
@@ -165,6 +186,11 @@ def result_object(outcome: Outcome, source: str) -> dict[str, Json]:
         "stopped": outcome.stopped,
         "seed": session.training.seed,
         "session": None if session.path is None else str(session.path),
+        "target": targets[0] if len(targets) == 1 else targets,
+        "inputs": [column.name for column in columns if column.is_input],
+        "ignored": [column.name for column in columns if not column.learnt and not column.role_record.marks_rows],
+        "rows": dict(zip(("train", "validation", "left_out"), outcome.rows, strict=True)),
+        "notes": [*notes, *outcome.notes],
     }
 
 

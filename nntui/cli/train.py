@@ -132,7 +132,7 @@ def run(
     as_json: bool,
 ) -> int:
     """Train ``source``, print and write the losses, save the session and print the result."""
-    session, encoder = _opened(source, options)
+    session, encoder, notes = _opened(source, options)
     _check_places(source, out, history)
     epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
     if begun and begun >= epochs:
@@ -160,7 +160,7 @@ def run(
         save(saved, out)
         outcome = dataclasses.replace(outcome, session=saved)
     if as_json:
-        say_json(result_object(outcome, source))
+        say_json(result_object(outcome, source, notes))
     else:
         say("\n".join(result_lines(outcome, saved=out is not None)))
     if outcome.stopped == "diverged":
@@ -168,8 +168,8 @@ def run(
     return {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
 
 
-def _opened(source: str, options: Options) -> tuple[Session, Encoder]:
-    """The session to train, and its encoder.
+def _opened(source: str, options: Options) -> tuple[Session, Encoder, list[str]]:
+    """The session to train, its encoder, and notes on how it was opened.
 
     Notes on how it was opened become warnings or, for a table that cannot be trained on, part of the one error line.
     """
@@ -181,7 +181,7 @@ def _opened(source: str, options: Options) -> tuple[Session, Encoder]:
         raise DataError("; ".join([str(error), *notes])) from None
     for note in notes:
         warn(note)
-    return session, encoder
+    return session, encoder, notes
 
 
 def _check_places(source: str, out: Path | None, history: Path | None) -> None:

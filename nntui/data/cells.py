@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from nntui.data.amounts import parse_in_unit
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def parse_cell(text: str, column: Column) -> Cell:
-    """The cell that typing ``text`` in ``column`` means; None for an empty text.
+    """The cell that typing ``text`` in ``column`` means, with or without its unit; None for an empty text.
 
     Raises DataError that begins with the column's name: ``weight: 'abc' is not a number``.
     """
@@ -34,6 +35,11 @@ def parse_cell(text: str, column: Column) -> Cell:
     try:
         return kind.parse(text, column.words)
     except DataError as error:
+        try:
+            if kind.numeric and column.unit:
+                return kind.accept(parse_in_unit(text, column.unit))
+        except DataError:
+            pass  # the first reason is the plainer one
         raise DataError(f"{one_line(column.name)}: {error}") from None
 
 

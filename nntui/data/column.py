@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from nntui.data.amounts import unit_of_texts
 from nntui.data.kinds import IGNORED, INPUT, KINDS, NUMBER, ROLES, SPLIT, TARGET, Kind, Role, Words, check_known
-from nntui.data.policies import DROP, METHODS, POLICIES, STANDARD, Method, Missing
+from nntui.data.policies import DROP, METHODS, POLICIES, STANDARD, Method, Missing, policy_for
 from nntui.data.words import WORDS, words_of
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
@@ -98,8 +99,8 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def policy(self) -> PolicyRecord:
-        """The record of its policy for empty cells."""
-        return POLICIES[self.missing]
+        """The record of its policy for empty cells, as it applies to its kind and role."""
+        return policy_for(self.missing, self.kind_record, is_target=self.is_target)
 
     @property
     def dtype(self) -> pl.DataType:
@@ -169,6 +170,10 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self if self.allows(self.missing) else replace(self, missing=DROP)
 
 
+FIRST_TEXTS = 100
+"""Texts that show what unit all of a column are in."""
+
+
 def column_of_kind(old: Column, cells: pl.Series, kind: Kind, words: Words | None = None) -> Column:
     """``old`` as a column of another kind, of ``words`` or those in its ``cells``; ignored if it cannot be learnt.
 
@@ -179,7 +184,10 @@ def column_of_kind(old: Column, cells: pl.Series, kind: Kind, words: Words | Non
     if KINDS[kind].boolean and words is None:
         words = old.words if old.boolean else words_of(cells)
     role = IGNORED if old.learnt and not KINDS[kind].learnable else old.role
-    return replace(old, kind=kind, words=words or WORDS, role=role).settled()
+    unit = old.unit
+    if old.textual and KINDS[kind].numeric and not unit:
+        unit = unit_of_texts(cells.drop_nulls().head(FIRST_TEXTS).to_list()) or ""
+    return replace(old, kind=kind, words=words or WORDS, role=role, unit=unit).settled()
 
 
 def chosen_roles(

@@ -43,6 +43,8 @@ class PolicyRecord:
     suits: Callable[[KindRecord], bool] = lambda _: True
     for_targets: bool = False
     """True if targets may have it: what a network is to learn must not be made up."""
+    where_empty: bool = False
+    """True if being empty is a class only where a training row has an empty cell; ``fill`` counts elsewhere."""
 
     @property
     def leaves_out(self) -> bool:
@@ -76,7 +78,7 @@ def _most_frequent(cells: pl.Series) -> Cell:
     return commonest
 
 
-DROP, REFUSE, MEAN, MEDIAN, FREQUENT, OWN = "drop", "refuse", "mean", "median", "frequent", "own"
+DROP, REFUSE, MEAN, MEDIAN, FREQUENT, OWN, FILL = "drop", "refuse", "mean", "median", "frequent", "own", "fill"
 
 POLICIES: dict[Missing, PolicyRecord] = {
     record.name: record
@@ -91,8 +93,26 @@ POLICIES: dict[Missing, PolicyRecord] = {
             FREQUENT, "filled with the most frequent value of the training rows", "most frequent", _most_frequent
         ),
         PolicyRecord(OWN, "being empty is a category of its own", own_class=True, suits=lambda kind: kind.classes),
+        PolicyRecord(FILL, "numbers: the median; words: a category of its own; target: no use", for_targets=True),
     )
 }
+
+FILLED_CLASSES = PolicyRecord(
+    FILL,
+    "being empty is a category of its own",
+    "most frequent",
+    _most_frequent,
+    own_class=True,
+    where_empty=True,
+)
+"""What ``FILL`` means for classes."""
+
+
+def policy_for(missing: Missing, kind: KindRecord, *, is_target: bool) -> PolicyRecord:
+    """The record of the policy ``missing`` for a column of this kind; ``FILL`` means another one for each."""
+    if missing != FILL:
+        return POLICIES[missing]
+    return POLICIES[DROP] if is_target else FILLED_CLASSES if kind.classes else POLICIES[MEDIAN]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace as changed
 
 from nntui.data import marks
 from nntui.data.column import parse_scaling
-from nntui.data.kinds import IGNORED, INPUT, KINDS, SPLIT, check_known
+from nntui.data.kinds import IGNORED, INPUT, KINDS, SPLIT, YES_NO, check_known
 from nntui.data.policies import POLICIES
+from nntui.data.words import WORDS
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from nntui.session.options import Options
 
 
+FEWEST_ROWS: Final = 3
+"""Rows of two different numbers that are not yet taken for two classes."""
+
+
 def with_column_options(table: Table, options: Options) -> Table:
     """``table`` with the column options in ``options``; an option for one column overrides one for all.
 
     Raises DataError for an unknown column or word, and for cells that cannot be converted.
     """
-    for text in options.kinds:
-        table = _with_kind(table, *_pair(text, "kind", "year=whole"))
-    table = _with_missing(_with_roles(table, options), options.missing)
+    table = _with_missing(_with_roles(_of_kinds(table, options), options), options.missing)
     for name, method in _general_first(options.scale):
         scaling = parse_scaling(method)
         if name:
@@ -79,6 +82,41 @@ def _with_missing(table: Table, texts: Iterable[str]) -> Table:
                 column.check_policy(policy)
             if column.allows(policy):
                 table = table.with_column(place, changed(column, missing=policy))
+    return table
+
+
+def with_policy(table: Table, policy: str) -> Table:
+    """``table`` with one policy for empty cells in every column that may have it."""
+    for place, column in enumerate(table.columns):
+        if column.allows(policy):
+            table = table.with_column(place, changed(column, missing=policy))
+    return table
+
+
+def with_two_classes(table: Table, options: Options) -> tuple[Options, list[str]]:
+    """``options`` that make a target of two whole numbers one of two classes, and a line on each such target.
+
+    ``table`` is as it was read from a file. A kind that ``options`` choose for a column stays.
+    """
+    given = {text.rpartition("=")[0] for text in options.kinds}
+    kinds, lines = [], []
+    targets = _with_roles(_of_kinds(table, options), options).targets
+    for column in targets:
+        cells = table.frame.get_column(column.name).drop_nulls()
+        if not column.numeric or column.formula or column.name in given or len(targets) > 1:
+            continue
+        values = cells.unique().sort().to_list() if cells.len() > FEWEST_ROWS and cells.n_unique() == len(WORDS) else []
+        if values and all(float(value).is_integer() for value in values):
+            kinds.append(f"{column.name}={YES_NO}")
+            low, high = (f"{value:.0f}" for value in values)
+            name = one_line(column.name)
+            lines.append(f"column {name} holds only {low} and {high}: learnt as two classes, unless its kind is number")
+    return options.with_kinds(tuple(kinds)) if kinds else options, lines
+
+
+def _of_kinds(table: Table, options: Options) -> Table:
+    for text in options.kinds:
+        table = _with_kind(table, *_pair(text, "kind", "year=whole"))
     return table
 
 

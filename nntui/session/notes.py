@@ -4,28 +4,105 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from nntui.data import marks
-from nntui.safe_text import one_line
+from nntui.data.amounts import DAYS, HOURS, unit_of_texts
+from nntui.data.kinds import IGNORED
+from nntui.data.numbers import is_number
+from nntui.data.policies import POLICIES
+from nntui.safe_text import as_list, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nntui.data.column import Column
     from nntui.data.table import Table
+    from nntui.session.options import Options
+
+MOST_CLASSES = 20
+"""Different whole numbers of a target that may be meant for classes."""
+FIRST_TEXTS = 100
 
 
-def table_notes(table: Table, kinds: set[str]) -> Iterator[str]:
-    """A line for each decision about ``table``; ``kinds`` are the columns whose kind the user chose."""
+def table_notes(table: Table, options: Options) -> Iterator[str]:
+    """A line for each decision about ``table``, as it was read from a file and changed by ``options``."""
     split = marks.split_column(table.columns)
     if split is not None:
         yield marks.marks_note(table.columns[split], table.frame.to_series(split))
-    yield from _hints(table, kinds)
+    yield from _unused(table, set(options.ignored))
+    yield from _policies(table, options)
+    yield from _filled(table)
+    given = {text.rpartition("=")[0] for text in options.kinds}
+    yield from (line for column in table.targets if column.name not in given for line in _classes(table, column))
 
 
-def _hints(table: Table, given: set[str]) -> Iterator[str]:
-    """A line for each target of numbers 0 and 1, which may be meant for classes, unless its kind is ``given``."""
-    for column in table.targets:
-        cells = table.frame.get_column(column.name)
-        spans = column.numeric and (cells.min(), cells.max()) == (0, 1)
-        if spans and column.name not in given and cells.drop_nulls().n_unique() == 2:
-            name = one_line(column.name)
-            yield f"column {name} holds only 0 and 1, learnt as numbers; for two classes, make its kind yes-no"
+def _unused(table: Table, named: set[str]) -> Iterator[str]:
+    """A line on the columns of text that nobody asked to be ignored: which, why, and how to use them."""
+    reasons = [
+        f"{one_line(column.name)} ({_reason(cells)})"
+        for column, cells in zip(table.columns, table.frame.get_columns(), strict=True)
+        if column.role == IGNORED and not column.kind_record.learnable and column.name not in named
+    ]
+    if reasons:
+        yield f"not used, as text: {'; '.join(reasons)}"
+
+
+def _reason(cells: pl.Series) -> str:
+    filled = cells.drop_nulls()
+    if not filled.len():
+        return "every cell is empty"
+    first = filled.head(FIRST_TEXTS).to_list()
+    if all(map(is_number, first)):
+        return "numbers written as texts; of kind number they can be used"
+    unit = unit_of_texts(first)
+    if unit in {DAYS, HOURS}:
+        return f"dates or times; of kind number they are {unit}"
+    if unit is not None:
+        return "numbers in groups of digits or with commas; of kind number they can be used"
+    different = filled.n_unique()
+    words = "all different" if different == filled.len() else f"{different:,} different words"
+    return f"{words}; of kind category each is an input"
+
+
+def _policies(table: Table, options: Options) -> Iterator[str]:
+    """A line for each policy for all columns that some of those with empty cells cannot have."""
+    for policy in options.missing:
+        if policy not in POLICIES:
+            continue
+        left = [
+            f"{one_line(column.name)} ({column.missing})"
+            for column in table.inputs
+            if not column.allows(policy) and table.frame.get_column(column.name).null_count()
+        ]
+        if left:
+            yield f"empty cells: {policy} does not suit {as_list(left)}, which keep their own policy"
+
+
+def _filled(table: Table) -> Iterator[str]:
+    """A line on the empty cells of inputs that are filled, with their counts."""
+    parts = []
+    for column in table.inputs:
+        empty = table.frame.get_column(column.name).null_count()
+        policy = column.policy
+        if empty and (policy.own_class or policy.fill):
+            how = "a category of their own" if policy.own_class else f"the {policy.label}"
+            parts.append(f"{one_line(column.name)} {empty:,} ({how})")
+    if parts:
+        yield f"empty cells are filled: {'; '.join(parts)}"
+
+
+def _classes(table: Table, column: Column) -> Iterator[str]:
+    """A line on a target of a few whole numbers, which may be meant for classes."""
+    cells = table.frame.get_column(column.name).drop_nulls()
+    if not column.numeric or column.formula or not cells.len():
+        return
+    different = cells.n_unique()
+    if not 1 < different <= min(MOST_CLASSES, cells.len() // 2) or not (cells == cells.floor()).all():
+        return
+    numbers = cells.unique().sort().cast(pl.Int64).to_list()
+    low, high = numbers[0], numbers[-1]
+    if high - low < 2 * different:
+        name = one_line(column.name)
+        learnt = "learnt as numbers; for classes, make its kind category"
+        yield f"column {name} holds {different} whole numbers, {low} to {high}, {learnt}"

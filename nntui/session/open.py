@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.tables import STANDARD_INPUT, read
 from nntui.data.kinds import KINDS
+from nntui.data.policies import FILL
 from nntui.data.sources import builtin, computed
 from nntui.errors import DataError
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import one_line
 from nntui.session.change import SPELLING, with_options
+from nntui.session.columns import with_policy, with_two_classes
 from nntui.session.follow import new_session, silent
 from nntui.session.notes import table_notes
 from nntui.session.session import Session
@@ -39,12 +41,14 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
 
     Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
     """
-    session, left_out = _opened(NAME if source is None else source, options, note, progress)
+    opened, left_out = _opened(NAME if source is None else source, options, note, progress)
     options = options.without_ignored(left_out)
-    session = with_options(session, options, note)
-    if session.dialect is not None and session.path is None:
-        for line in table_notes(session.table, {text.rpartition("=")[0] for text in options.kinds}):
-            note(line)
+    if opened.dialect is None or opened.path is not None:
+        return with_options(opened, options, note)
+    chosen, lines = with_two_classes(opened.table, options)
+    session = with_options(opened, chosen, note)
+    for line in (*lines, *table_notes(session.table, options)):
+        note(line)
     return session
 
 
@@ -99,7 +103,8 @@ def _read(
     )
     for line in reading.notes:
         note(line)
-    return new_session(name, source, reading.table, reading.dialect), reading.left_out
+    table = reading.table if reading.has_roles else with_policy(reading.table, FILL)
+    return new_session(name, source, table, reading.dialect), reading.left_out
 
 
 def _unknown(source: str) -> str:

@@ -51,6 +51,11 @@ class Options:
         kept = tuple(name for name in self.ignored if name not in names)
         return Options(ignored=kept, **values, **self.settings)
 
+    def with_kinds(self, kinds: tuple[str, ...]) -> Options:
+        """The same options with further ``kinds``."""
+        values = {name: getattr(self, name) for name in self.__slots__ if name != "settings"}
+        return Options(**{**values, "kinds": (*self.kinds, *kinds)}, **self.settings)
+
     def among(self, names: tuple[str, ...]) -> dict[str, Any]:
         """The settings whose names are among ``names``, as the fields of a spec."""
         return {name: value for name, value in self.settings.items() if name in names}

@@ -31,6 +31,11 @@ KEYS = [
     "stopped",
     "seed",
     "session",
+    "target",
+    "inputs",
+    "ignored",
+    "rows",
+    "notes",
 ]
 QUICK = ("--epochs", "6", "--engine", "autograd")
 

@@ -32,7 +32,7 @@ def cells_of(found: ReadResult) -> list[Cell]:
 @pytest.mark.parametrize(
     ("cells", "words", "values"),
     [
-        (["no", "Yes", "No", "YES", " yes ", "yes", "No"], ("No", "YES"), [0, 1, 0, 1, 1, 1, 0]),
+        (["no", "Yes", "No", "YES", " yes ", "yes", "No"], ("No", "yes"), [0, 1, 0, 1, 1, 1, 0]),
         (["True", "TRUE", "false", "F", "true "], ("F", "TRUE"), [1, 1, 0, 0, 1]),
         (["y", "N", "Yes", "no"], ("N", "Yes"), [1, 0, 1, 0]),
         (

@@ -35,14 +35,19 @@ def coder_of(column: Column, cells: pl.Series) -> Coder:
     Raises DataError if all of them are empty, unless that is a level of its own, for numbers too large to scale,
     and as ``class_coder_of`` does.
     """
-    own = column.policy.own_class
+    own = has_own_class(column, cells)
     if not own:
         check_some(column, cells)
-    fill = None if column.policy.fill is None else column.policy.fill(cells)
+    fill = None if own or column.policy.fill is None else column.policy.fill(cells)
     if column.numeric:
         numbers = cells.drop_nulls().cast(pl.Float64).to_numpy()
         return Scale.fit(column, numbers, None if fill is None else float(fill))
     return replace(class_coder_of(column, cells), fill=fill)
+
+
+def has_own_class(column: Column, cells: pl.Series) -> bool:
+    """Whether being empty is a class of its own, given the ``cells`` of the rows to train on."""
+    return column.policy.own_class and not (column.policy.where_empty and not cells.null_count())
 
 
 def class_coder_of(column: Column, cells: pl.Series) -> YesNo | Levels:
@@ -51,7 +56,7 @@ def class_coder_of(column: Column, cells: pl.Series) -> YesNo | Levels:
     Raises DataError for a category without a level, unless empty cells are one, or with more than ``MOST_LEVELS``, and
     for a target of a single level.
     """
-    own = column.policy.own_class
+    own = has_own_class(column, cells)
     if column.boolean:
         return Levels(column.name, column.words, own=True, yes_no=True) if own else YesNo(column.name, column.words)
     return Levels(column.name, _levels(column, cells), own=own)

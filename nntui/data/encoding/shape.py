@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from nntui.data.encoding.coders import check_some, class_coder_of
 from nntui.data.encoding.scaling import check_given
 from nntui.errors import DataError
-from nntui.safe_text import one_line
+from nntui.safe_text import as_list, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +47,11 @@ def shape_of(table: Table) -> TaskShape:
     row to train on, matter only where levels must be found.
     """
     check_roles(table)
-    categories = any(column.has_levels for column in (*table.inputs, *table.targets))
-    rows = training_rows(table) if categories else None
+    fitted = {column.name for column in (*table.inputs, *table.targets) if _depends_on_rows(table, column)}
+    rows = training_rows(table) if fitted else None
 
     def coder(column: Column) -> YesNo | Levels:
-        if rows is None or not column.has_levels:  # what its words are is known without a look at the cells
+        if rows is None or column.name not in fitted:  # what its words are is known without a look at the cells
             return class_coder_of(column, table.frame.get_column(column.name))
         check_rows(table, rows)
         return class_coder_of(column, cells_of(table, column, rows))
@@ -61,6 +61,11 @@ def shape_of(table: Table) -> TaskShape:
     ]
     classes = [name for column in table.targets if column.classes for name in coder(column).classes]
     return TaskShape.of(features, [column.name for column in table.targets], classes)
+
+
+def _depends_on_rows(table: Table, column: Column) -> bool:
+    """Whether the classes of ``column`` depend on the cells of the rows to train on."""
+    return column.has_levels or (column.policy.where_empty and table.frame.get_column(column.name).null_count() > 0)
 
 
 def check_roles(table: Table) -> None:
@@ -103,7 +108,12 @@ def check_rows(table: Table, rows: NDArray[np.bool_]) -> None:
     for column in (*table.inputs, *table.targets):
         if column.policy.leaves_out:
             check_some(column, cells_of(table, column, ~validation))
-    raise DataError("every training row has an empty cell; fill one in")
+    names = [
+        column.name
+        for column in (*table.inputs, *table.targets)
+        if column.policy.leaves_out and table.frame.get_column(column.name).null_count()
+    ]
+    raise DataError(f"every training row has an empty cell in one of {as_list(names)}; fill them in or ignore some")
 
 
 def cells_of(table: Table, column: Column, rows: NDArray[np.bool_]) -> pl.Series:

@@ -37,13 +37,14 @@ class ReadResult:
     """A table, the dialect of the text that it was read from, and notes on how it was read.
 
     A note is one line that a user should see: cells that were taken as empty, names that were changed. ``left_out``
-    names columns of the file that no table can have.
+    names columns of the file that no table can have; ``has_roles`` is true if the file says what each column is for.
     """
 
     table: Table
     dialect: Dialect
     notes: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    has_roles: bool = False
 
 
 def read(
@@ -147,7 +148,7 @@ def _read(name: str, request: ReadRequest, format_of_head: Callable[[bytes], For
             notes = [*notes, *more]
         table = Table.of(columns, {column.name: each for column, each in zip(columns, found.cells, strict=True)})
         table = table if found.has_roles else table.with_roles()
-        return ReadResult(table, found.dialect, _few(notes), found.left_out)
+        return ReadResult(table, found.dialect, _few(notes), found.left_out, found.has_roles)
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
     except MemoryError:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data.amounts import parse_amount
-from nntui.data.cells import each_different, parse_cell
+from nntui.data.amounts import parse_amount, parse_in_unit, unit_of_texts
+from nntui.data.cells import checked_cell, each_different, parse_cell
 from nntui.data.column import Column
 from nntui.data.files.infer import count_numbers, missing_notes, parse_numbers
 from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE
-from nntui.data.numbers import parse_number
+from nntui.data.numbers import is_number, parse_number
 from nntui.data.words import is_empty_word, words_of
 from nntui.errors import DataError
 from nntui.safe_text import one_line, quoted
@@ -194,7 +194,7 @@ class FixedKindCollector:
     def _numbers(self, cells: pl.Series, place: Place) -> pl.Series:
         numbers = parse_numbers(cells, self._decimal, fractions=not self._column.whole)
         if numbers.odd is not None:
-            raise DataError(f"{place(numbers.odd)}, column {self._refusal(cells[numbers.odd])}")
+            return self._in_unit(cells, place)
         if numbers.endless is not None:
             raise DataError(f"{place(numbers.endless)}, column {not_finite(self._column.name, cells[numbers.endless])}")
         add(self._missing, numbers.missing)
@@ -202,14 +202,34 @@ class FixedKindCollector:
             return numbers.cells
         return self._each(cells, place)
 
+    def _in_unit(self, cells: pl.Series, place: Place) -> pl.Series:
+        """Numbers with a sign or in groups of digits, or dates. Raises DataError for the first that is none."""
+        if not self._column.unit:
+            texts = cells.drop_nulls().unique().to_list()
+            unit = unit_of_texts(
+                (text for text in texts if text.strip() and not is_number(text) and not is_empty_word(text)),
+                self._decimal,
+            )
+            self._column = changed(self._column, unit=unit or "")
+        return self._each(cells, place)
+
     def _each(self, cells: pl.Series, place: Place) -> pl.Series:
         """The cells that their texts spell, one different text after the other."""
         return each_different(cells, self._parsed, self._column.dtype, place)
 
     def _parsed(self, text: str) -> float | bool | str | None:
-        if self._column.numeric:
-            text = "" if is_empty_word(text) else text.replace(self._decimal, ".")
-        return parse_cell(text, self._column)
+        if not self._column.numeric:
+            return parse_cell(text, self._column)
+        if is_empty_word(text) or not text.strip():
+            return None
+        spelled = text.replace(self._decimal, ".")
+        if is_number(spelled):
+            return parse_cell(spelled, self._column)
+        try:
+            number = parse_in_unit(text, self._column.unit, self._decimal, grouped=True)
+        except DataError:
+            raise DataError(self._refusal(text)) from None
+        return checked_cell(number, self._column)
 
     def _refusal(self, text: str) -> str:
         name = self._column.name
