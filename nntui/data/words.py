@@ -81,7 +81,7 @@ def words_of(cells: pl.Series) -> Words:
 
     if cells.dtype.is_numeric():
         numbers = cells.drop_nulls().unique().sort()
-        if numbers.len() != 2 or numbers.to_list() == [0, 1]:
+        if numbers.len() != len(WORDS):
             check_two(cells.name, numbers.len())
             return WORDS
         low, high = numbers.cast(pl.String).str.strip_suffix(".0").to_list()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 FEWEST_ROWS: Final = 3
-"""Rows of two different numbers that are not yet taken for two classes."""
+"""Rows from which on two different numbers are taken for two classes."""
 
 
 def with_column_options(table: Table, options: Options) -> Table:
@@ -105,7 +105,8 @@ def with_two_classes(table: Table, options: Options) -> tuple[Options, list[str]
         cells = table.frame.get_column(column.name).drop_nulls()
         if not column.numeric or column.formula or column.name in given or len(targets) > 1:
             continue
-        values = cells.unique().sort().to_list() if cells.len() > FEWEST_ROWS and cells.n_unique() == len(WORDS) else []
+        two = cells.len() >= FEWEST_ROWS and cells.n_unique() == len(WORDS)
+        values = cells.unique().sort().to_list() if two else []
         if values and all(float(value).is_integer() for value in values):
             kinds.append(f"{column.name}={YES_NO}")
             low, high = (f"{value:.0f}" for value in values)

@@ -279,3 +279,24 @@ def test_numbers_that_overflow_are_null_in_json(nntui: Call, here: Path) -> None
     result = nntui("train", "wide.csv", "--scale", "y=fixed:1e308", *QUICK, "--json", "--quiet")
     assert result.exit_code == 0
     assert told(result.stdout)["metrics"]["train"]["rmse"] is None
+
+
+def test_json_tells_what_the_table_became(nntui: Call, here: Path) -> None:
+    parts = ["testing", "training", "training", "training"] * 10
+    gaps = ["NA" if n % 5 == 0 else n for n in range(40)]
+    rows = "".join(f"{n},{gaps[n]},name{n},{parts[n]},{n % 2 + 1}\n" for n in range(40))
+    (here / "t.csv").write_text("x,gap,name,part,class\n" + rows)
+    result = nntui("train", "t.csv", *QUICK, "--split", "part", "--missing", "own", "--json")
+    value = told(result.stdout)
+    assert (value["task"], value["target"], value["inputs"]) == ("binary", "class", ["x", "gap"])
+    assert value["ignored"] == ["name"]
+    assert value["rows"] == {"train": 30, "validation": 10, "left_out": 0}
+    assert value["notes"] == [
+        "column gap: 8 cells of NA are taken as empty",
+        "column class holds only 1 and 2: learnt as two classes, unless its kind is number",
+        "10 of 40 rows are validation rows, by column part: testing; trained on: training",
+        "not used, as text: name (all different; of kind category each is an input)",
+        "empty cells: own does not suit gap (fill), which keep their own policy",
+        "empty cells are filled: gap 8 (the median)",
+    ]
+    assert [line.removeprefix("nntui: ") for line in result.stderr.splitlines()[:6]] == value["notes"]

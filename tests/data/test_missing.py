@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from msgspec.structs import replace as changed
 
-from nntui.data.column import Column, parse_scaling
+from nntui.data.column import Column, Scaling, parse_scaling
 from nntui.data.encoding.encoder import Encoder, encode
-from nntui.data.kinds import Kind, Role
+from nntui.data.encoding.shape import shape_of
+from nntui.data.kinds import Cell, Kind, Role
 from nntui.data.policies import Missing
 from nntui.data.table import Table
 from nntui.errors import DataError
@@ -163,8 +164,18 @@ def test_a_column_that_is_always_empty_is_to_be_ignored(missing: Missing) -> Non
             "input",
             r"median does not apply to a yes-no input; choose one of drop, refuse, frequent, own",
         ),
-        ("number", "mean", "target", "policy mean does not apply to a number target; choose one of drop, refuse$"),
-        ("category", "own", "target", "policy own does not apply to a category target; choose one of drop, refuse$"),
+        (
+            "number",
+            "mean",
+            "target",
+            "mean does not apply to a number target; choose one of drop, refuse, fill$",
+        ),
+        (
+            "category",
+            "own",
+            "target",
+            "own does not apply to a category target; choose one of drop, refuse, fill$",
+        ),
     ],
 )
 def test_a_policy_that_does_not_fit_is_refused(kind: Kind, missing: Missing, role: Role, message: str) -> None:
@@ -183,3 +194,40 @@ def test_a_target_may_lack_an_answer() -> None:
     assert arrays.rows.tolist() == [0, 2]
     assert arrays.validation_rows.tolist() == []
     assert arrays.targets.tolist() == np.array([[1], [0]]).tolist()
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "features", "coded"),
+    [
+        ("number", [1, 2, None, 9], ("x",), [1, 2, 2, 9]),
+        ("category", ["a", "b", None, "b"], ("x=a", "x=b", "x=(empty)"), [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]]),
+        ("category", ["a", "b", "b", "b"], ("x=a", "x=b"), [[1, 0], [0, 1], [0, 1], [0, 1]]),
+        ("yes-no", [True, None, False], ("x=no", "x=yes", "x=(empty)"), [[0, 1, 0], [0, 0, 1], [1, 0, 0]]),
+        ("yes-no", [True, False, False], ("x",), [1, 0, 0]),
+    ],
+)
+def test_fill_is_the_median_of_numbers_and_a_level_of_its_own_where_cells_are_empty(
+    kind: Kind, cells: list[Cell], features: tuple[str, ...], coded: list[Any]
+) -> None:
+    columns = [
+        Column("x", kind, missing="fill", scaling=Scaling("fixed", 1.0)),
+        Column("y", role="target", missing="fill"),
+    ]
+    table = Table.of(columns, {"x": cells, "y": range(len(cells))})
+    encoder = Encoder.fit(table)
+    assert encoder.shape.features == shape_of(table).features == features
+    inputs = encoder.encode_inputs(table.frame)
+    assert inputs.tolist() == [each if isinstance(each, list) else [each] for each in coded]
+
+
+def test_fill_has_the_commonest_word_for_a_cell_that_was_never_empty_in_training() -> None:
+    columns = [Column("x", "category", missing="fill"), Column("y", role="target")]
+    table = Table.of(columns, {"x": ["a", "b", "b", None], "y": [1, 2, 3, 4]}, [False, False, False, True])
+    assert Encoder.fit(table).encode_inputs(table.frame)[3].tolist() == [0, 1]
+
+
+def test_fill_leaves_out_the_rows_of_an_empty_target() -> None:
+    columns = [Column("x", missing="fill"), Column("y", role="target", missing="fill")]
+    table = Table.of(columns, {"x": [1, None, 3], "y": [1, 2, None]})
+    assert encode(table, Encoder.fit(table)).rows.tolist() == [0, 1]
+    assert table.with_role(1, "input").columns[1].missing == "fill"

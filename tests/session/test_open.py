@@ -212,25 +212,39 @@ def test_what_was_made_of_odd_cells_is_told(here: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "options", "told"),
     [
-        ("0 1 0", Options(), ["column y holds only 0 and 1, learnt as numbers; for two classes, make its kind yes-no"]),
-        ("0 1 0", Options(kinds=("y=yes-no",)), []),
-        ("0 1 0", Options(kinds=("y=number",)), []),
-        ("0 1 0.5", Options(), []),
-        ("0 1 2", Options(), []),
-        ("1 1 1", Options(), []),
+        ("0 1 0", Options(), "column y holds only 0 and 1: learnt as two classes, unless its kind is number"),
+        ("2 1 2", Options(), "column y holds only 1 and 2: learnt as two classes, unless its kind is number"),
+        ("-1.0 1.0 1.0", Options(), "column y holds only -1 and 1: learnt as two classes, unless its kind is number"),
+        ("0 1 0", Options(kinds=("y=yes-no",)), ""),
+        ("0 1 0", Options(kinds=("y=number",)), ""),
+        ("0 1 0.5", Options(), ""),
+        ("0.5 1 0.5", Options(), ""),
+        ("0 1", Options(), ""),
+        ("0 1 2", Options(), ""),
+        ("1 1 1", Options(), ""),
+        (
+            "1 2 3 1 2 3",
+            Options(),
+            "column y holds 3 whole numbers, 1 to 3, learnt as numbers; for classes, make its kind category",
+        ),
+        ("1 2 3 1 2 3", Options(kinds=("y=category",)), ""),
+        ("10 20 90 10 20 90", Options(), ""),
     ],
 )
-def test_a_target_of_0_and_1_may_be_meant_for_classes(
-    here: Path, cells: str, options: Options, told: list[str]
+def test_a_target_of_few_whole_numbers_may_be_meant_for_classes(
+    here: Path, cells: str, options: Options, told: str
 ) -> None:
     rows = "".join(f"{number},{cell}\n" for number, cell in enumerate(cells.split()))
     (here / "coin.csv").write_text(f"x,y\n{rows}")
     notes: list[str] = []
     session = open_source("coin.csv", options, notes.append)
-    assert notes == told
+    assert notes == ([told] if told else [])
+    if "two classes" in told:
+        assert session.task == "binary"
+        assert session.table.columns[1].words == tuple(f"{float(cell):.0f}" for cell in sorted({*cells.split()}))
     save(session, here / "coin.nntui")
     open_source("coin.nntui", Options(), notes.append)
-    assert notes == told
+    assert notes == ([told] if told else [])
 
 
 def test_whoever_waits_for_a_file_is_told_how_much_of_it_was_read(here: Path) -> None:
