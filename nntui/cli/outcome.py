@@ -126,16 +126,16 @@ def _stopped(trainer: Trainer) -> Stopped:
 def _metrics(session: Session, predictor: Predictor, arrays: Arrays) -> tuple[Metrics, Metrics | None, Metrics]:
     """Metrics on training and on validation rows, and the baseline."""
     encoder, frame = predictor.encoder, session.table.frame
-    training, held_out = frame[arrays.rows], frame[arrays.validation_rows]
+    training, validation = frame[arrays.rows], frame[arrays.validation_rows]
 
     def judged(rows: pl.DataFrame, inputs: NDArray[np.float32]) -> Metrics:
         sums, outputs = predictor.last_layer(inputs)
         return metrics_of(encoder, rows, outputs, log_probabilities(sums, session.network.output_activation))
 
     metrics = judged(training, arrays.inputs)
-    if not held_out.height:
+    if not validation.height:
         return metrics, None, baseline_of(encoder, training, training)
-    return metrics, judged(held_out, arrays.validation_inputs), baseline_of(encoder, training, held_out)
+    return metrics, judged(validation, arrays.validation_inputs), baseline_of(encoder, training, validation)
 
 
 def _counts(table: Table, arrays: Arrays) -> tuple[int, int, int]:

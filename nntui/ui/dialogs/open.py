@@ -40,11 +40,11 @@ class Entry(Protocol):
 
     @property
     def name(self) -> str:
-        """The word that stands for it."""
+        """The word that names it."""
 
     @property
     def kind(self) -> str:
-        """What it is."""
+        """Its description."""
 
     @property
     def note(self) -> str:
