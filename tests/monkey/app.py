@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 from unittest.mock import patch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
+
+    from nntui.ui.app import NntuiApp
 
 FAULT = "FAULT"
 """The line before the traceback of an exception after which the app went on."""
@@ -89,17 +91,19 @@ def install(path: Path) -> None:
 
 
 def record_faults(path: Path) -> None:
-    """Have every exception that the app would show in a dialog, and goes on after, appended to ``path`` as well."""
+    """Have every exception that the app shows in a dialog, or that ends it, appended to ``path`` as well."""
     from nntui.ui.app import NntuiApp
 
-    show_fault = NntuiApp.show_fault
+    def recorded(act: Callable[[NntuiApp, Exception], None]) -> Callable[[NntuiApp, Exception], None]:
+        def record(app: NntuiApp, fault: Exception) -> None:
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"{FAULT}\n{''.join(traceback.format_exception(fault))}")
+            act(app, fault)
 
-    def record(app: NntuiApp, fault: Exception) -> None:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"{FAULT}\n{''.join(traceback.format_exception(fault))}")
-        show_fault(app, fault)
+        return record
 
-    patch.object(NntuiApp, "show_fault", record).start()
+    for name in ("show_fault", "_handle_exception"):
+        patch.object(NntuiApp, name, recorded(getattr(NntuiApp, name))).start()
 
 
 def main() -> None:

@@ -84,8 +84,7 @@ class Failure:
     @property
     def reason(self) -> str:
         """The name of the exception that ended the app, or that it survived; "" where none is known."""
-        shown = self.dump if self.kind == "fault" else ESCAPE.sub("", self.output)
-        names: list[str] = EXCEPTION.findall(shown)
+        names: list[str] = EXCEPTION.findall(f"{ESCAPE.sub('', self.output)}\n{self.dump}")
         return names[-1] if names else ""
 
     def is_like(self, other: Failure) -> bool:
