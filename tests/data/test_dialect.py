@@ -117,7 +117,6 @@ def test_what_the_user_knows_better_overrides(
         ("utf-8-sig", "größe"),
         ("utf-16", "größe 数"),
         ("windows-1252", "größe €"),
-        ("latin-1", "é\x81"),
     ],
 )
 def test_text_in_other_encodings_is_read(tmp_path: Path, encoding: str, text: str) -> None:

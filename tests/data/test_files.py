@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from nntui.data.files.dialect import Dialect
 from nntui.data.files.tables import first_rows, read, read_table
 from nntui.errors import DataError
 
@@ -178,3 +179,58 @@ def test_deep_nesting_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     path.write_text('{"a": 1}\n' + text)
     with pytest.raises(DataError, match=r"^t\.jsonl: line 2: lists or objects are nested too deeply$"):
         read(path)
+
+
+def test_text_in_an_encoding_of_another_script_is_refused_with_those_that_fit(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    for encoding, header in {
+        "cp932": "身長,年",
+        "gb18030": "高度,年份",
+        "euc_kr": "나이,무게",
+        "cp1251": "возраст,вес",
+        "koi8-r": "возраст,вес",
+        "cp1253": "ηλικία,βάρος",
+    }.items():
+        path.write_bytes(f"{header}\n1.5,2000\n2.5,2001\n".encode(encoding))
+        with pytest.raises(DataError, match=rf"give the encoding that the file is in, perhaps .*{encoding}"):
+            read(path)
+        assert read(path, Dialect(encoding=encoding)).table.names == tuple(header.split(","))
+    for text in ("größe,naïve\nMálaga,1\n", "é,à\n1,2\n", "name,y\nÅngström,1\nœuvre,2\n"):
+        path.write_bytes(text.encode("windows-1252"))
+        assert read(path).table.names == tuple(text.partition("\n")[0].split(","))
+
+
+def test_control_characters_are_never_read_from_what_is_no_known_text(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(b"a\x81,b\n1,2\n")
+    with pytest.raises(DataError, match="byte 0x81 is not utf-8; give the encoding"):
+        read(tmp_path / "t.csv")
+
+
+def test_utf_16_without_its_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes("a,b\n1,2\n".encode("utf-16-le"))
+    assert read_table(tmp_path / "t.csv").rows(0, 9) == [(1, 2)]
+
+
+def test_files_that_would_fill_the_memory_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nntui.data.files.limits.free_memory", lambda: 64 << 20)
+    (tmp_path / "t.csv").write_bytes(b"a,b\n" + b"1,2\n" * 2_000_000)
+    pl.DataFrame({"a": pl.zeros(40_000_000, pl.UInt8, eager=True)}).write_parquet(tmp_path / "t.parquet")
+    for name in ("t.csv", "t.parquet"):
+        with pytest.raises(DataError, match=rf"^{name}: about .* of memory are needed to read it, and 67 MB are free"):
+            read(tmp_path / name)
+        assert first_rows(tmp_path / name).table.height == 200
+
+
+def test_sizes_that_no_table_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "t.csv").write_text(",".join(f"x{number}" for number in range(100_001)) + "\n")
+    with pytest.raises(DataError, match="100,001 columns are more than 100,000"):
+        read(tmp_path / "t.csv")
+    pl.DataFrame({"a": pl.zeros(600_000, pl.UInt8, eager=True)}).write_parquet(tmp_path / "t.parquet")
+    monkeypatch.setattr("nntui.data.files.limits.MOST_CELLS", 500_000)
+    with pytest.raises(DataError, match="600,000 rows of 1 columns are more than 500,000 cells"):
+        read(tmp_path / "t.parquet")
+    monkeypatch.setattr("nntui.data.files.limits.LONGEST_LINE", 1 << 20)
+    for name, content in {"long.csv": "a" * (9 << 20), "long.jsonl": '{"a": "' + "a" * (9 << 20)}.items():
+        (tmp_path / name).write_text(content)
+        with pytest.raises(DataError, match="a line is longer than 1 MB"):
+            read(tmp_path / name)

@@ -22,6 +22,7 @@ from nntui.data.files.infer import (
     parse_numbers,
     usable_names,
 )
+from nntui.data.files.limits import check_line, check_memory, check_width, text_memory
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
@@ -48,6 +49,8 @@ def read_json_lines(request: ReadRequest) -> FileContents:
     A key that is missing, null or an empty text is an empty cell. Strings are never read as numbers, unless the
     request's kinds say so or the column holds numbers too. Raises DataError, without the file's name.
     """
+    if request.rows is None:
+        check_memory(text_memory(request.size, request.head))
     with request.open() as file:
         values = _values(file, request)
     found, mixed = values.pieces, values.mixed
@@ -114,6 +117,7 @@ def _values(file: IO[bytes], request: ReadRequest) -> _Values:
         objects = _decoded(text, line)
         values.take(objects, height, text, line)
         height += len(objects)
+        check_width(len(values.pieces))
         if request.progress is not None:
             request.progress(file.tell())
         if request.rows is not None and height >= request.rows:
@@ -130,6 +134,7 @@ def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
         text = rest + block
         end = text.rfind(b"\n") + 1
         rest = text[end:]
+        check_line(len(rest))
         if end:
             yield line, text[:end]
             line += text.count(b"\n", 0, end)

@@ -42,6 +42,18 @@ def check_memory(needed: int) -> None:
         raise DataError(f"about {_size(needed)} of memory are needed to read it, and {_size(max(free, 0))} are free")
 
 
+def check_line(length: int) -> None:
+    """Raise DataError for a line of a text that is longer than any line of a table."""
+    if length > LONGEST_LINE:
+        raise DataError(f"a line is longer than {_size(LONGEST_LINE)}, so this is no table")
+
+
+def text_memory(size: int, head: bytes) -> int:
+    """Bytes of memory that a text of ``size`` bytes takes while it is read, by the cells in its ``head``."""
+    cells = sum(head.count(sign) for sign in (b",", b";", b"\t", b"|", b"\n"))
+    return size // 2 + size * cells * CELL_BYTES // max(len(head), 1)
+
+
 def free_memory() -> int | None:
     """Bytes that this process can still take: by the limits set for it, and by what the system has; None if unknown."""
     found = []

@@ -78,6 +78,12 @@ class ReadRequest:
             return cast("IO[bytes]", gzip.open(io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole))
         return io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole.open("rb")
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file; of one that is packed, several times as many as it has."""
+        size = len(self.whole) if isinstance(self.whole, bytes) else self.whole.stat().st_size
+        return size * 4 if self.packed else size
+
     def begun(self) -> ReadRequest:
         """The request with the head of its file. Raises OSError, EOFError or zlib.error."""
         for packed in (False, True):

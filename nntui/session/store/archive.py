@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nntui.data.files.atomic import replacing, why_kept
-from nntui.errors import SessionError
+from nntui.data.files.limits import check_memory
+from nntui.errors import DataError, SessionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from nntui.data.files.atomic import FileStamp
 
@@ -21,6 +22,9 @@ MAGIC = b"PK\x03\x04"
 """The first bytes of a zip that is not empty."""
 LARGEST = 2**33
 """Bytes of the largest file that is read."""
+
+BEGINNING = 8
+"""Bytes of each member that are looked at before it is read."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every member, so that equal sessions are equal files."""
@@ -35,8 +39,10 @@ _DAMAGE = (
 )
 
 
-def read_archive(path: Path) -> dict[str, bytes]:
+def read_archive(path: Path, looks_right: Callable[[str, int, bytes], bool] = lambda *_: True) -> dict[str, bytes]:
     """The members by name, with their checksums verified.
+
+    Before any is read whole, ``looks_right`` is asked about each: its name, size and first ``BEGINNING`` bytes.
 
     Only uncompressed members are read: they cannot claim to be larger than the file.
     Raises SessionError for a file that cannot be read, is damaged, or is not a session file.
@@ -50,7 +56,14 @@ def read_archive(path: Path) -> dict[str, bytes]:
             total = sum(info.file_size for info in infos)
             if not stored or total > min(path.stat().st_size, LARGEST) or len({*archive.namelist()}) != len(infos):
                 raise SessionError(f"{path}: not a session file of nntui")
+            for info in infos:
+                with archive.open(info) as member:
+                    if not looks_right(info.filename, info.file_size, member.read(BEGINNING)):
+                        raise SessionError(f"{path}: not a session file of nntui, or a damaged one")
+            check_memory(total)
             return {info.filename: archive.read(info) for info in infos}
+    except (DataError, MemoryError) as error:
+        raise SessionError(f"{path}: {str(error) or 'there is not enough memory to read it'}") from None
     except FileNotFoundError:
         raise SessionError(f"{path}: no such file") from None
     except IsADirectoryError:

@@ -34,6 +34,8 @@ Format 1 knew numbers only: all its columns are of that kind, and each input and
 """
 _ESCAPE = re.compile(r"\\x(5c|[89a-f][0-9a-f])")
 """A byte of a file's name that is not text, or a backslash that would look like one."""
+LARGEST_SETTINGS = 2**28
+"""Bytes of the largest ``session.json`` that is read."""
 SETTINGS, CELLS, WEIGHTS, CURVES = "session.json", "data.parquet", "weights.safetensors", "history.parquet"
 
 
@@ -125,12 +127,23 @@ def save(session: Session, path: Path, unless_changed: "FileStamp | None" = None
 
 def load(path: Path) -> Session:
     """The session in ``path``. Raises SessionError, one line that begins with the path, for anything else."""
-    members = read_archive(path)
+    members = read_archive(path, _looks_right)
     try:
         session = _session(members, path)
     except NntuiError as error:
         raise SessionError(f"{path}: {error}") from error
     return refit(session, session.table)  # one saved in the middle of an edit may not have its table's network yet
+
+
+def _looks_right(name: str, size: int, beginning: bytes) -> bool:
+    """Whether a member may be what its name says, as far as its first bytes and its size tell."""
+    if name == SETTINGS:
+        return size <= LARGEST_SETTINGS
+    if name in {CELLS, CURVES}:
+        return beginning.startswith(b"PAR1")
+    if name == WEIGHTS:
+        return 0 < int.from_bytes(beginning, "little") < size
+    return size <= LARGEST_SETTINGS
 
 
 def is_session(path: Path) -> bool:

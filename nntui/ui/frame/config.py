@@ -76,4 +76,7 @@ def write_theme(path: Path, theme: str) -> None:
 def _parsed(text: str) -> dict[str, Any]:
     import tomllib  # few have such a file, and the first paint waits for this
 
-    return tomllib.loads(text)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("its lists are nested too deeply") from None

@@ -15,6 +15,7 @@ from nntui.data.files.csv.preamble import Preamble, comment_notes, names_in_comm
 from nntui.data.files.csv.records import end_of_records, line_ends, records, strings_at_once
 from nntui.data.files.csv.sniff import detect_dialect
 from nntui.data.files.dialect import Dialect
+from nntui.data.files.limits import check_line
 from nntui.errors import DataError
 from nntui.safe_text import as_list
 
@@ -124,6 +125,7 @@ class RecordChunks:
                 small, reach = SMALL, min(2 * reach, most)
             else:  # a record is longer than that
                 small = reach = 2 * small
+                check_line(small)
             if final:
                 return
 
@@ -142,6 +144,7 @@ class RecordChunks:
             first = next(records(self._buffer.decode(), self._separator, self._quote, final=final), None)
             if first is not None or final:
                 return first
+            check_line(len(self._buffer))
             self._read_on(2 * len(self._buffer))
 
     def _pass_over_blank_lines(self) -> None:

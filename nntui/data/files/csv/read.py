@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
-from nntui.data.files.csv.chunks import RecordChunks
+from nntui.data.files.csv.chunks import HEAD, RecordChunks
 from nntui.data.files.csv.columns import FixedKindCollector, InferringCollector
 from nntui.data.files.csv.records import TextError
-from nntui.data.files.csv.sniff import encodings_of, is_decimal_comma, utf8_blocks
+from nntui.data.files.csv.sniff import encodings_of, fitting_encodings, is_decimal_comma, utf8_blocks
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.infer import numbered_names, usable_names
+from nntui.data.files.limits import check_memory, check_width, text_memory
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.errors import DataError
+from nntui.safe_text import as_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +44,8 @@ class _Learned:
 
 def read_delimited(request: ReadRequest) -> FileContents:
     """The columns in a text. Raises DataError that says row (from 1, without the header), line and column."""
+    if request.rows is None:
+        check_memory(text_memory(request.size, request.head))
     with request.open() as file:
         encodings = (request.dialect.encoding,) if request.dialect.encoding else encodings_of(file.read(8))
     fault = None
@@ -49,9 +53,14 @@ def read_delimited(request: ReadRequest) -> FileContents:
         try:
             return _read(request, encoding)
         except TextError as error:
-            fault = fault or error
             if not error.encoding:
                 raise DataError(str(error)) from None
+            if fault is None and len(encodings) > 1:
+                with request.open() as file:
+                    fits = fitting_encodings(file.read(HEAD))
+                if fits:
+                    raise DataError(f"{error}, perhaps {as_choice(fits[:3])}") from None
+            fault = fault or error
     raise DataError(str(fault))
 
 
@@ -71,6 +80,7 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
         pieces = RecordChunks(blocks, learned.dialect, request.kinds)
         if not pieces.width:
             raise DataError("the file is empty")
+        check_width(pieces.width)
         names, notes = _names(pieces)
         notes = [*pieces.notes, *notes]
         collectors = [

@@ -145,9 +145,15 @@ def is_decimal_comma(cell: str) -> bool:
     return "," in cell and is_number(cell.replace(",", ".", 1)) and not _MAYBE_THOUSANDS.fullmatch(cell)
 
 
-FALLBACKS = ("windows-1252", "latin-1")
-"""Tried for text that is not UTF-8; the second can decode anything."""
+FALLBACKS = ("windows-1252",)
+"""Tried for text that is not UTF-8."""
+OTHERS = ("cp932", "gb18030", "big5", "euc_kr", "cp1251", "koi8-r", "cp1253")
+"""Encodings of other scripts, whose text windows-1252 can often decode, to nonsense."""
 
+_SCRIPTS = re.compile(
+    "([\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e]+|[\u3000-\u303f\uac00-\ud7a3]+|[\u0400-\u04ff]+|[\u0370-\u03ff]+)"
+)
+_OTHER_SIGNS = re.compile("[^\0-\x7f]+")
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -162,7 +168,30 @@ _CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\f\r\x1a\x1
 def encodings_of(head: bytes) -> tuple[str, ...]:
     """Encodings to try, in order, for a file that begins with ``head``."""
     marked = next((encoding for mark, encoding in _MARKS.items() if head.startswith(mark)), None)
+    if marked is None and len(head) > 3 and not any(head[1::2]) and all(head[::2]):
+        return ("utf-16-le",)
     return ("utf-8", *FALLBACKS) if marked is None else (marked,)
+
+
+def fitting_encodings(sample: bytes) -> list[str]:
+    """Encodings of another script in which the ``sample`` of a file that is not UTF-8 makes words of that script."""
+    sample = sample[: sample.rfind(b"\n") + 1] or sample
+    return [encoding for encoding in OTHERS if _makes_words(sample, encoding)]
+
+
+def _makes_words(sample: bytes, encoding: str) -> bool:
+    try:
+        text = sample.decode(encoding)
+    except UnicodeError:
+        return False
+    words = list(_OTHER_SIGNS.finditer(text))
+    whole = [each for each in words if _SCRIPTS.fullmatch(each[0]) and not _touches_letter(text, each)]
+    return len(whole) > 0.8 * len(words) and sum(len(each[0]) for each in whole) >= 1.5 * len(whole) > 0
+
+
+def _touches_letter(text: str, word: re.Match[str]) -> bool:
+    around = text[max(word.start() - 1, 0) : word.start()] + text[word.end() : word.end() + 1]
+    return any(sign.isalpha() for sign in around)
 
 
 def utf8_blocks(file: IO[bytes], encoding: str, size: int, *, guessed: bool) -> Iterator[bytes]:
