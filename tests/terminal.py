@@ -23,6 +23,9 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?<>=]*[A-Za-z]")
 PATIENCE = 60.0
 """Seconds after which something that was waited for is held to have failed."""
 
+MOMENT = 0.05
+"""Seconds for which it is read between two looks at the process."""
+
 
 class Terminal:
     """``command`` in a terminal; ``screen`` is what stands on it, ``sent`` every byte that came."""
@@ -99,6 +102,14 @@ class Terminal:
         _, status = os.waitpid(self._pid, 0)
         self.status = os.waitstatus_to_exitcode(status)
         return self.status
+
+    def wait_for_stop(self) -> None:
+        """Read until a signal has stopped the process."""
+        deadline = time.monotonic() + PATIENCE
+        while os.waitpid(self._pid, os.WUNTRACED | os.WNOHANG) == (0, 0):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"did not stop\n{self.screen}")
+            self._read(time.monotonic() + MOMENT)
 
     def _read(self, deadline: float) -> bool:
         """Take what has come; False once the other side is closed."""

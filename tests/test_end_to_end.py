@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -67,6 +68,119 @@ def test_a_lost_connection_loses_no_work(home: Path) -> None:
         terminal.wait_for_end()
     (kept,) = (home / ".local" / "state" / "nntui" / "recovered").glob("tutorial-*.nntui")
     assert load(kept).checkpoint is not None
+
+
+def test_sigquit_gives_the_terminal_back_and_keeps_the_work(home: Path) -> None:
+    with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
+        terminal.wait_for("ready")
+        terminal.type("8\r")
+        terminal.wait_for("tutorial*")
+        terminal.signal(signal.SIGQUIT)
+        assert terminal.wait_for_end() == 0
+        assert terminal.settings == terminal.settings_before
+        assert terminal.sent.rindex(b"\x1b[?1049l") > terminal.sent.rindex(b"\x1b[?1049h")
+        assert "kept your work: nntui" in terminal.left_behind[-1]
+    (kept,) = (home / ".local" / "state" / "nntui" / "recovered").glob("tutorial-*.nntui")
+    assert load(kept).table.value(0, 0) == 8
+
+
+def test_work_that_cannot_be_kept_anywhere_ends_with_status_1(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", "/proc/nothing")
+    code = (
+        "from nntui.session.store import archive\n"
+        "def full(*_): raise OSError(28, 'No space left on device')\n"
+        "archive.replacing = full\n"
+        "from nntui.cli import main\nmain()\n"
+    )
+    with Terminal([sys.executable, "-c", code, "tutorial", "--engine", "autograd"]) as terminal:
+        terminal.wait_for("ready")
+        terminal.type("8\r")
+        terminal.wait_for("tutorial*")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_for_end() == 1
+        assert "could not keep your work" in " ".join(terminal.left_behind)
+
+
+def given_back(terminal: Terminal) -> bool:
+    """Whether the last that was sent leaves the terminal as a shell wants it."""
+    pairs = ((b"\x1b[?1049l", b"\x1b[?1049h"), (b"\x1b[?25h", b"\x1b[?25l"), (b"\x1b[<u", b"\x1b[>"))
+    return all(terminal.sent.rfind(after) > terminal.sent.rfind(before) for after, before in pairs)
+
+
+@pytest.mark.parametrize("time", range(3))
+def test_a_stop_gives_the_terminal_back_first_and_going_on_takes_it_again(home: Path, time: int) -> None:
+    with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
+        terminal.wait_for("ready")
+        terminal.signal(signal.SIGTSTP)
+        terminal.wait_for_stop()
+        terminal.wait_for(lambda _: given_back(terminal))
+        assert terminal.settings == terminal.settings_before
+        terminal.signal(signal.SIGCONT)
+        terminal.wait_for(lambda _: not given_back(terminal))
+        terminal.wait_for("weight")
+        terminal.type("8\r")
+        terminal.wait_for("tutorial*")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_for_end() == 0
+        assert given_back(terminal)
+
+
+def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_screen(home: Path) -> None:
+    with Terminal(["bash", "--norc", "-i"], environment={"PS1": "shell> "}) as terminal:
+        terminal.wait_for("shell>")
+        terminal.type(f"{NNTUI} tutorial --engine autograd\r")
+        terminal.wait_for("ready")
+        terminal.type("\x1a")
+        terminal.wait_for("Stopped")
+        assert given_back(terminal)
+        terminal.type("echo here=$((40+2))\n")
+        terminal.wait_for("here=42")
+        terminal.type("fg\n")
+        terminal.wait_for("weight")
+        terminal.type("8\r")
+        terminal.wait_for("tutorial*")
+        terminal.type("qd")
+        terminal.wait_for("not saved")
+        terminal.type("exit\n")
+        terminal.wait_for_end()
+
+
+def test_ctrl_z_without_a_shell_to_go_back_to_stops_nothing(home: Path) -> None:
+    with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
+        terminal.wait_for("ready")
+        terminal.type("\x1a")
+        terminal.type("8\r")
+        terminal.wait_for("tutorial*")
+        terminal.type("qd")
+        assert terminal.wait_for_end() == 0
+
+
+def test_a_name_that_is_not_utf_8_is_trained_and_its_work_kept(home: Path) -> None:
+    name = os.fsdecode(b"d\xe9")
+    (home / f"{name}.csv").write_text("a,b,y\n" + "".join(f"{row},{row % 3},{row * 2.5}\n" for row in range(12)))
+    out = home / f"{name}.nntui"
+    done = subprocess.run(
+        [NNTUI, "train", f"{name}.csv", "--epochs", "2", "--engine", "autograd", "--out", out.name],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    with Terminal([NNTUI, out.name]) as terminal:
+        terminal.wait_for("finished")
+        terminal.type("8\r")
+        terminal.wait_for("*")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_for_end() == 0
+    (kept,) = (home / ".local" / "state" / "nntui" / "recovered").glob("*.nntui")
+    assert load(kept).source == f"{name}.csv"
+
+
+def test_a_hostile_name_is_harmless_in_the_last_line(home: Path) -> None:
+    name = "no\x1b]0;title\x07\N{RIGHT-TO-LEFT OVERRIDE}\x9b31m.nntui"
+    with Terminal([NNTUI, name]) as terminal:
+        assert terminal.wait_for_end() == 2
+        after = terminal.sent.rpartition(b"\x1b[?1049l")[2]
+        assert b"\x1b]0;title" not in after
+        assert "\N{RIGHT-TO-LEFT OVERRIDE}".encode() not in after
 
 
 def test_a_wrong_file_gives_one_line_and_leaves_the_terminal_alone(home: Path) -> None:

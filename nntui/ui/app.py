@@ -6,9 +6,11 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import contextmanager, nullcontext
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.worker import WorkerFailed
 
 from nntui.errors import NntuiError
@@ -17,10 +19,13 @@ from nntui.safe_text import visible_lines
 from nntui.ui.frame.config import config_path, read_config, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
-from nntui.ui.terminal.capture import terminal_kept_clean, write_last
+from nntui.ui.terminal.capture import LAST_BYTES, terminal_kept_clean, write_last
+from nntui.ui.terminal.job_control import JobControl
 from nntui.ui.work.loader import Services
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from textual.widget import Widget
 
     from nntui.session.options import Options, ScreenOptions
@@ -45,6 +50,7 @@ class NntuiApp(HostApp):
 
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", "stop", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = False  # Textual's closes the screen behind it when enter is pressed twice
 
     def __init__(
@@ -65,6 +71,7 @@ class NntuiApp(HostApp):
         self._first = (source, options, screen_options.start)
         self._services = services or Services()
         self.way: Link | None = None
+        self.drain: Callable[[], None] = lambda: None
         self.last_words: list[str] = []
         self._problems = [*self._config.problems]
         if theme is not None and theme not in self.available_themes:
@@ -77,6 +84,7 @@ class NntuiApp(HostApp):
         self._first_theme = self.theme
         self._faults: set[str] = set()
         self.fatal: Exception | None = None
+        self._job: JobControl | None = None
         self._loading = self.key_queue.hold("release")
 
     @cached_property
@@ -95,6 +103,20 @@ class NntuiApp(HostApp):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit)
+        if not self.is_headless:
+            self._job = JobControl(self._terminal_given_back)
+
+    @contextmanager
+    def _terminal_given_back(self) -> Iterator[None]:
+        """Give the terminal back, all that was written being there, and take it again at the end."""
+        with nullcontext() if self.is_leaving else self.suspend():
+            self.drain()
+            yield
+
+    def action_suspend_process(self) -> None:
+        """Stop until the shell continues us."""
+        if self._job is not None and not self.is_leaving:
+            self._job.stop_job()
 
     async def _show_workspace(self) -> None:
         """Show the workspace, and let it have the keys that were pressed before it was there."""
@@ -190,8 +212,10 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     with terminal_kept_clean(
         app.tell, lambda: app.call_later(app.exit), lambda fault: app.call_later(app.show_fault, fault)
     ) as way:
-        app.way = way
+        app.way, app.drain = way, partial(way.drain, LAST_BYTES)
         app.run(mouse=screen_options.mouse)
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # until the terminal has what gives it back
+    signal.signal(signal.SIGTSTP, signal.SIG_DFL)
     from nntui.ui.work.recovery import leave
 
     app.remember_theme()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 """Between these the app has a screen of its own."""
+MOMENT = 0.002
+"""Seconds from one look at what is on its way to the next."""
 PIECE = 2_048
 """Bytes written at a time."""
 SLOW = 0.04
@@ -117,6 +119,13 @@ class TerminalWriter(io.TextIOBase):
             return None
         doublings = (self._clock() - self._slow_at) // MEMORY
         return float(self._rate * 2**doublings) if doublings <= DOUBLINGS else None
+
+    def drain(self, patience: float) -> None:
+        """Wait until the terminal has taken all that was written, for at most ``patience`` seconds."""
+        self.flush()
+        deadline = self._clock() + patience
+        while self.busy and not self._ended and self._clock() < deadline:
+            time.sleep(MOMENT)
 
     def end(self, patience: float) -> bool:
         """Send what is left, for at most ``patience`` seconds; False if it still writes to its descriptor then."""

@@ -1,0 +1,67 @@
+"""Stopping as a job of the shell (ctrl+z, SIGTSTP) and going on (``fg``), with the terminal given back meanwhile.
+
+The loop calls what is here between two other things that it does, never amidst one, as a signal's own handler would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+DELIVERY = 0.05
+"""Seconds within which a signal to all processes of the job has reached this one."""
+ECHO = 0.5
+"""Seconds within which the loop hears of the SIGCONT that ended a stop."""
+
+
+class JobControl:
+    """Stops the process on SIGTSTP, inside ``given_back``, which gives the terminal back and takes it again."""
+
+    def __init__(self, given_back: Callable[[], AbstractContextManager[object]]) -> None:
+        self._given_back = given_back
+        self._loop = asyncio.get_running_loop()
+        self._expected = False
+        self._stopped = False
+        self._loop.add_signal_handler(signal.SIGTSTP, self.stop)
+        self._loop.add_signal_handler(signal.SIGCONT, self._continued)
+
+    def stop(self) -> None:
+        """Stop this process, for anybody who can continue it."""
+        self._stop(lambda: os.kill(os.getpid(), signal.SIGSTOP))
+
+    def stop_job(self) -> None:
+        """Stop all processes of the job, as a terminal does; nothing happens where there is no shell to continue it."""
+        self._stop(self._stop_group)
+
+    def _stop(self, stop: Callable[[], None]) -> None:
+        if not self._stopped:
+            self._stopped = self._expected = True
+            try:
+                with self._given_back():
+                    stop()
+            finally:
+                self._stopped = False
+                self._loop.call_later(ECHO, self._forget)
+
+    def _stop_group(self) -> None:
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(0, signal.SIGTSTP)
+        time.sleep(DELIVERY)
+        self._loop.add_signal_handler(signal.SIGTSTP, self.stop)
+
+    def _continued(self) -> None:
+        """Take the terminal anew where the process was stopped without having been asked (SIGSTOP)."""
+        if not self._expected:
+            with self._given_back():
+                pass
+        self._expected = False
+
+    def _forget(self) -> None:
+        self._expected = False
