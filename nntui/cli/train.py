@@ -16,8 +16,8 @@ from nntui.cli.commands import FAILED, INTERRUPTED
 from nntui.cli.outcome import result_lines, result_object, train_session
 from nntui.cli.output import say, say_json, warn
 from nntui.data.encoding.encoder import Encoder
-from nntui.data.files.atomic import same_file
-from nntui.errors import DataError, SessionError
+from nntui.data.files.atomic import FileStamp, same_file, unused_beside
+from nntui.errors import DataError, FileChangedError, SessionError
 from nntui.session.open import open_source
 from nntui.session.store.archive import check_writable
 from nntui.session.store.file import SUFFIX, save
@@ -132,6 +132,7 @@ def run(
     as_json: bool,
 ) -> int:
     """Train ``source``, print and write the losses, save the session and print the result."""
+    stamp = None if out is None else FileStamp.of(out)
     session, encoder, notes = _opened(source, options)
     _check_places(source, out, history)
     epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
@@ -156,9 +157,7 @@ def run(
     if log.lost and not (out or file):
         return 0  # a reader that goes away, such as ``| head``, has what it wants
     if out is not None:
-        saved = replace(outcome.session, name=out.stem, path=out)
-        save(saved, out)
-        outcome = dataclasses.replace(outcome, session=saved)
+        outcome = dataclasses.replace(outcome, session=_saved(outcome.session, out, stamp))
     if as_json:
         say_json(result_object(outcome, source, notes))
     else:
@@ -166,6 +165,19 @@ def run(
     if outcome.stopped == "diverged":
         warn(outcome.reason)
     return {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
+
+
+def _saved(session: Session, out: Path, stamp: FileStamp | None) -> Session:
+    """The session as saved to ``out``, or beside it where another program has written there since the ``stamp``."""
+    try:
+        saved = replace(session, name=out.stem, path=out)
+        save(saved, out, stamp)
+    except FileChangedError:
+        other = unused_beside(out)
+        warn(f"{out} was changed by another program during the training, so the session is saved beside it, in {other}")
+        saved = replace(session, name=other.stem, path=other)
+        save(saved, other)
+    return saved
 
 
 def _opened(source: str, options: Options) -> tuple[Session, Encoder, list[str]]:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -104,18 +104,18 @@ class NntuiApp(HostApp):
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit)
         if not self.is_headless:
-            self._job = JobControl(self._terminal_given_back)
+            self._job = JobControl(self._terminal_given_back, lambda: self.is_leaving)
 
     @contextmanager
     def _terminal_given_back(self) -> Iterator[None]:
         """Give the terminal back, all that was written being there, and take it again at the end."""
-        with nullcontext() if self.is_leaving else self.suspend():
+        with self.suspend():
             self.drain()
             yield
 
     def action_suspend_process(self) -> None:
         """Stop until the shell continues us."""
-        if self._job is not None and not self.is_leaving:
+        if self._job is not None:
             self._job.stop_job()
 
     async def _show_workspace(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from nntui.cli.outcome import train_session
 from nntui.data.sources.builtin import load as built_in
 from nntui.session.store.file import load
 
@@ -300,3 +301,26 @@ def test_json_tells_what_the_table_became(nntui: Call, here: Path) -> None:
         "empty cells are filled: gap 8 (the median)",
     ]
     assert [line.removeprefix("nntui: ") for line in result.stderr.splitlines()[:6]] == value["notes"]
+
+
+def test_a_session_that_another_program_has_written_meanwhile_is_not_replaced(
+    nntui: Call, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert nntui("train", "xor", "--epochs", "1", "--quiet", "--out", "xor.nntui").exit_code == 0
+    theirs = b""
+
+    def save_meanwhile(*given: Any, **named: Any) -> Any:
+        nonlocal theirs
+        outcome = train_session(*given, **named)
+        monkeypatch.setattr("nntui.cli.train.train_session", train_session)
+        assert nntui("train", "xor", "--epochs", "3", "--quiet", "--out", "xor.nntui").exit_code == 0
+        theirs = (here / "xor.nntui").read_bytes()
+        return outcome
+
+    monkeypatch.setattr("nntui.cli.train.train_session", save_meanwhile)
+    done = nntui("train", "xor.nntui", "--epochs", "2", "--json", "--out", "xor.nntui")
+    assert done.exit_code == 0
+    assert "saved beside it, in xor-2.nntui" in done.stderr
+    assert (here / "xor.nntui").read_bytes() == theirs
+    assert load(here / "xor-2.nntui").checkpoint.epoch == 2  # type: ignore[union-attr]
+    assert '"session": "xor-2.nntui"' in done.stdout

@@ -62,6 +62,12 @@ def reserve(folder: Path, stem: str, suffix: str) -> Path:
     raise AssertionError
 
 
+def unused_beside(path: Path) -> Path:
+    """A name like that of ``path``, in its folder, that no file has."""
+    names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(2))
+    return next(each for each in names if not os.path.lexists(each))
+
+
 def _open_private(path: str | Path, flags: int) -> int:
     return os.open(path, flags | os.O_CLOEXEC, 0o600)
 

@@ -83,7 +83,8 @@ class Conversations:
 
         Where its own file was ``changed`` by another program, a name beside that is suggested.
         """
-        from nntui.ui.dialogs.path import is_table, unused_beside
+        from nntui.data.files.atomic import unused_beside
+        from nntui.ui.dialogs.path import is_table
         from nntui.ui.dialogs.save import SaveScreen
         from nntui.ui.work.recovery import is_recovered
 

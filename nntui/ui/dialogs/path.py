@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,12 +72,6 @@ def brief(path: Path) -> str:
     """The path for a message: of a long one only the end, which distinguishes it from others."""
     text = tilde(path)
     return text if len(text) <= LONGEST_SHOWN else f"...{text[3 - LONGEST_SHOWN :]}"
-
-
-def unused_beside(path: Path) -> Path:
-    """A name like that of ``path``, in its folder, that no file has."""
-    names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(2))
-    return next(each for each in names if not os.path.lexists(each))
 
 
 def matching(

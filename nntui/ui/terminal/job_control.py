@@ -22,10 +22,15 @@ ECHO = 0.5
 
 
 class JobControl:
-    """Stops the process on SIGTSTP, inside ``given_back``, which gives the terminal back and takes it again."""
+    """Stops the process on SIGTSTP, inside ``given_back``, which gives the terminal back and takes it again.
 
-    def __init__(self, given_back: Callable[[], AbstractContextManager[object]]) -> None:
-        self._given_back = given_back
+    Nothing is done once ``is_leaving``: then the terminal is being given back for good.
+    """
+
+    def __init__(
+        self, given_back: Callable[[], AbstractContextManager[object]], is_leaving: Callable[[], bool]
+    ) -> None:
+        self._given_back, self._is_leaving = given_back, is_leaving
         self._loop = asyncio.get_running_loop()
         self._expected = False
         self._stopped = False
@@ -41,7 +46,7 @@ class JobControl:
         self._stop(self._stop_group)
 
     def _stop(self, stop: Callable[[], None]) -> None:
-        if not self._stopped:
+        if not self._stopped and not self._is_leaving():
             self._stopped = self._expected = True
             try:
                 with self._given_back():
@@ -58,7 +63,7 @@ class JobControl:
 
     def _continued(self) -> None:
         """Take the terminal anew where the process was stopped without having been asked (SIGSTOP)."""
-        if not self._expected:
+        if not self._expected and not self._is_leaving():
             with self._given_back():
                 pass
         self._expected = False
