@@ -48,6 +48,26 @@ def test_a_decimal_comma_is_taken_for_one_where_it_can_be_nothing_else(
     assert reading(tmp_path, content).table.rows(0, 9) == rows
 
 
+@pytest.mark.parametrize(
+    ("content", "rows", "note"),
+    [
+        ("a;b\n900;1.234\n1.250;2.500\n85;999\n2.100;12.000\n", [(900, 1234), (1250, 2500)], "1.250 is read as 1250"),
+        ("a;b\n1.355;3,5\n900;4,5\n", [(1355, 3.5), (900, 4.5)], ""),
+        ("a;b\n1.250;2.5\n900;3.5\n", [(1.25, 2.5), (900, 3.5)], ""),
+        ("a;b\n1.250;x\n0.900;y\n", [(1.25, "x"), (0.9, "y")], ""),
+        ("a;b\n1.250;x\n2.345;y\n", [(1.25, "x"), (2.345, "y")], "1.250 is read as 1.25"),
+        ("a\tb\n1.250\tx\n900\ty\n", [(1.25, "x"), (900, "y")], "1.250 is read as 1.25"),
+    ],
+)
+def test_points_that_may_group_digits_are_noted(
+    tmp_path: Path, content: str, rows: list[tuple[object, ...]], note: str
+) -> None:
+    found = reading(tmp_path, content)
+    assert found.table.rows(0, 2) == rows
+    assert [note in each for each in found.notes if "before three digits" in each] == ([True] if note else [])
+    assert not any("three digits" in each for each in reading(tmp_path, content, Dialect(decimal=".")).notes)
+
+
 def test_a_decimal_comma_far_down_the_file_is_found(tmp_path: Path) -> None:
     found = reading(tmp_path, "a;b\n" + "1;2\n" * 1_000 + "3;4,5\n")
     assert found.dialect.decimal == ","

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ENDLESS = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
+GROUPED = r"^\s*[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?\s*$"
+"""A number whose digits are grouped in threes by points."""
+_SHORT = r"^\s*[+-]?\d{1,3}\s*$"
 _WHOLE = r"^[+-]?\d+$"
 _LEADING_ZERO = r"^[+-]?0\d"
 
@@ -105,6 +108,16 @@ def parse_numbers(texts: pl.Series, decimal: str = ".", *, fractions: bool = Fal
     return ParsedNumbers(floats, missing, found, labels=bool(not_whole.str.contains(_WHOLE).all()))
 
 
+def group_points(texts: pl.Series) -> tuple[int, int] | None:
+    """The number of texts with points that may group digits, and of short whole numbers; None if a point cannot."""
+    texts = texts.drop_nulls()
+    points = texts.filter(texts.str.contains(".", literal=True))
+    others = texts.filter(~texts.str.contains(".", literal=True))
+    if not points.str.contains(GROUPED).all() or others.str.contains(r"\d{4}").any():
+        return None
+    return points.len(), int(others.str.contains(_SHORT).sum())
+
+
 def count_numbers(texts: pl.Series, decimal: str = ".") -> tuple[int, int]:
     """The number of texts that are numbers, and of those that are neither numbers nor words for a missing one."""
     spelled = (texts if decimal == "." else _pointed(texts)).drop_nulls()
@@ -120,10 +133,14 @@ def _any(texts: pl.Series, pattern: str) -> bool:
 
 
 def _pointed(texts: pl.Series) -> pl.Series:
-    """Texts with the first comma a point; what has a point already is no number in a file of decimal commas."""
+    """Texts with the first comma a point, in a file of decimal commas; its points can only group digits in threes."""
     pointed = texts.str.replace(",", ".", literal=True)
-    grouped = texts.str.contains(".", literal=True).fill_null(value=False)
-    return pointed.set(grouped, ",") if grouped.any() else pointed
+    points = texts.str.contains(".", literal=True).fill_null(value=False)
+    if not points.any():
+        return pointed
+    grouped = texts.str.contains(GROUPED).fill_null(value=False)
+    plain = texts.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    return plain.zip_with(grouped, pointed.set(points, ","))
 
 
 def _with_strange(

@@ -10,7 +10,7 @@ from msgspec.structs import replace as changed
 from nntui.data.amounts import parse_amount, parse_in_unit, unit_of_texts
 from nntui.data.cells import checked_cell, each_different, parse_cell
 from nntui.data.column import Column
-from nntui.data.files.infer import count_numbers, missing_notes, parse_numbers
+from nntui.data.files.infer import count_numbers, group_points, missing_notes, parse_numbers
 from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE
 from nntui.data.numbers import is_number, parse_number
@@ -58,6 +58,8 @@ class InferringCollector:
         self.odd = ""
         self._place = ""
         self.fractions = False
+        self.grouped: tuple[int, int] | None = (0, 0)
+        """Numbers whose points may group digits, and whole ones below 1,000; None if a point cannot."""
         self._name = name
         self._decimal = decimal
         self._lenient = lenient
@@ -81,6 +83,11 @@ class InferringCollector:
             self._endless = f"{place(numbers.endless)}, column {not_finite(self._name, cells[numbers.endless])}"
         self._labels |= numbers.labels
         self.fractions |= not (numbers.whole or numbers.labels)
+        if not numbers.whole and self.grouped is not None and self._decimal == ".":
+            more = group_points(cells)
+            self.grouped = None if more is None else (self.grouped[0] + more[0], self.grouped[1] + more[1])
+        elif self.grouped is not None and numbers.whole:
+            self.grouped = self.grouped[0], self.grouped[1] + int((numbers.cells.abs() < 1000).sum())
         self._found += numbers.found
         add(self._missing, numbers.missing)
         self._pieces.append(numbers.cells)

@@ -40,6 +40,7 @@ class _Learned:
 
     dialect: Dialect
     why_text: dict[int, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
 
 def read_delimited(request: ReadRequest) -> FileContents:
@@ -99,6 +100,13 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
     if pieces.dialect.decimal is None and _has_decimal_commas(inferring.values()):
         learned.dialect = changed(learned.dialect, decimal=",")
         return None
+    if pieces.dialect.decimal is None and (note := _group_points(list(inferring.values()))):
+        mixed, text = note
+        if mixed and pieces.dialect.separator == ";":
+            learned.dialect = changed(learned.dialect, decimal=",")
+            learned.notes.append(f"{text} group digits: 1.250 is read as 1250; choose the decimal point if it is 1.25")
+            return None
+        notes.append(f"{text} begin a fraction: 1.250 is read as 1.25; choose the decimal comma if it is 1250")
     try:
         found = [collector.finish() for collector in collectors]
     except DataError as error:
@@ -110,6 +118,7 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
     columns = [column for column, _ in found]
     kept = [cells if request.rows is None else cells.head(request.rows) for _, cells in found]
     noted = (each for name, each in zip(names, collectors, strict=True) if not request.ignored(name))
+    notes += learned.notes
     notes += [note for collector in noted for note in collector.notes]
     dialect = pieces.dialect.over(Dialect(decimal=".", encoding=encoding))
     return FileContents(columns, kept, notes, dialect)
@@ -141,6 +150,20 @@ def _collector(request: ReadRequest, name: str, dialect: Dialect, why_text: str 
     if isinstance(wanted, Column):
         return FixedKindCollector(Column(name, wanted.kind, words=wanted.words), decimal, words_known=True)
     return FixedKindCollector(Column(name, wanted), decimal, words_known=False)
+
+
+def _group_points(collectors: list[InferringCollector]) -> tuple[bool, str] | None:
+    """Whether points that may group digits are beside short whole numbers, and how to begin a note; None for neither.
+
+    One number of the file with a fraction that is not of three digits says that no point groups.
+    """
+    if any(each.grouped is None for each in collectors):
+        return None
+    found = [each for each in collectors if each.grouped is not None and each.grouped[0]]
+    if not found:
+        return None
+    mixed = any(each.grouped is not None and each.grouped[1] for each in found)
+    return mixed, "every point in a number is before three digits, and is taken to"
 
 
 def _has_decimal_commas(collectors: Iterable[InferringCollector]) -> bool:

@@ -25,6 +25,7 @@ RECORDS = 200
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f]\d{3})+([.,]\d+)?", re.ASCII)
 """Digits in groups of three with spaces between them."""
+_MAYBE_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 _MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 
 
@@ -132,10 +133,10 @@ def _is_number(cell: str, separator: str) -> bool:
 def _decimal(found: list[Record]) -> str | None:
     """The sign that most numbers have before their fraction; None where none has.
 
-    A comma before three digits may group them, so that it says nothing.
+    A comma or a point before three digits may group them, so that it says nothing.
     """
     cells = [cell for each in found for cell in each.cells]
-    points = sum("." in cell and is_number(cell) for cell in cells)
+    points = sum("." in cell and is_number(cell) and not _MAYBE_GROUPS.fullmatch(cell) for cell in cells)
     commas = sum(is_decimal_comma(cell) for cell in cells)
     return None if points == commas == 0 else "," if commas > points else "."
 
