@@ -154,6 +154,11 @@ def _left_out(table: Table, arrays: Arrays) -> Iterator[str]:
         for column in (*table.inputs, *table.targets)
         if column.policy.leaves_out and table.frame.get_column(column.name).null_count()
     ]
+    names = names or [
+        column.name
+        for column in table.inputs
+        if column.policy.where_empty and table.frame.get_column(column.name).null_count()
+    ]
     rows = f"{count:,} of {table.height:,} rows"
     if not names:
         yield f"{rows} are not used: they are validation rows of classes that no training row has"

@@ -44,7 +44,7 @@ class PolicyRecord:
     for_targets: bool = False
     """True if targets may have it: what a network is to learn must not be made up."""
     where_empty: bool = False
-    """True if being empty is a class only where a training row has an empty cell; ``fill`` counts elsewhere."""
+    """True if it applies only where a training row has an empty cell: elsewhere nothing stands in for one."""
 
     @property
     def leaves_out(self) -> bool:
@@ -97,22 +97,16 @@ POLICIES: dict[Missing, PolicyRecord] = {
     )
 }
 
-FILLED_CLASSES = PolicyRecord(
-    FILL,
-    "being empty is a category of its own",
-    "most frequent",
-    _most_frequent,
-    own_class=True,
-    where_empty=True,
-)
-"""What ``FILL`` means for classes."""
+FILLED_CLASSES = PolicyRecord(FILL, "being empty is a category of its own", own_class=True, where_empty=True)
+FILLED_NUMBERS = PolicyRecord(FILL, "filled with the median of the training rows", "median", _median, where_empty=True)
+"""What ``FILL`` means for classes and for numbers."""
 
 
 def policy_for(missing: Missing, kind: KindRecord, *, is_target: bool) -> PolicyRecord:
     """The record of the policy ``missing`` for a column of this kind; ``FILL`` means another one for each."""
     if missing != FILL:
         return POLICIES[missing]
-    return POLICIES[DROP] if is_target else FILLED_CLASSES if kind.classes else POLICIES[MEDIAN]
+    return POLICIES[DROP] if is_target else FILLED_CLASSES if kind.classes else FILLED_NUMBERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,8 @@ def predict_file(
     if out is not None:
         check_apart(data, out)
     # A column known to be a category before it is read keeps leading zeros.
-    asked = predictor.askable
+    # A network takes any number, also where all that it was trained on were whole.
+    asked = {name: changed(each, kind=NUMBER) if each.whole else each for name, each in predictor.askable.items()}
     reading = read(data, kinds=asked, ignored=lambda name: name not in asked)
     answers = predictor.answers(reading.table, weights)
     table = with_answers(reading.table, predictor.session.table.targets, answers.own)

@@ -200,3 +200,22 @@ def test_the_coders_say_what_was_learnt_of_each_column() -> None:
     encoder = Encoder.fit(table_of(ORIGINS))
     assert encoder.targets == (Levels("origin", ("europe", "japan", "usa")),)
     assert Encoder.fit(table_of([True], "yes-no")).targets == (YesNo("origin", ("no", "yes")),)
+
+
+def test_a_whole_number_is_one_level_however_it_is_written() -> None:
+    levels = Levels("k", ("-2", "0", "1", "01x", "10"))
+    cells = pl.Series(["1.0", "1", "10.", "+1", "-2.00", "1.5", "01", "0.0", None, "x", " 1.0 "])
+    assert levels.codes(cells).tolist() == [2, 2, 4, 2, 0, -1, -1, 1, -1, -1, 2]
+    assert levels.unfamiliar(cells).tolist() == [False] * 5 + [True, True, False, False, True, False]
+    assert Levels("zip", ("01", "02")).codes(pl.Series(["1", "02"])).tolist() == [-1, 1]
+
+
+def test_a_value_far_outside_is_told_how_far() -> None:
+    table = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2, 3], "y": [1, 2, 3]})
+    encoder = Encoder.fit(table)
+    (line,) = encoder.encode_query({"x": 200})[1]
+    assert line == "x: 200 is outside 1 to 3, the range trained on; 242 deviations from the mean, too far to rely on"
+    assert encoder.encode_query({"x": 4})[1] == ["x: 4 is outside 1 to 3, the range trained on"]
+    (line,) = encoder.warnings(pl.DataFrame({"x": [1, 2000, -300]}))
+    assert line.startswith("x: 2 of 3 rows are outside 1 to 3, the range trained on; 2.45e+03 deviations from the mean")
+    assert line.endswith("(row 2)")

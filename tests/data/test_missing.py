@@ -220,10 +220,11 @@ def test_fill_is_the_median_of_numbers_and_a_level_of_its_own_where_cells_are_em
     assert inputs.tolist() == [each if isinstance(each, list) else [each] for each in coded]
 
 
-def test_fill_has_the_commonest_word_for_a_cell_that_was_never_empty_in_training() -> None:
-    columns = [Column("x", "category", missing="fill"), Column("y", role="target")]
-    table = Table.of(columns, {"x": ["a", "b", "b", None], "y": [1, 2, 3, 4]}, [False, False, False, True])
-    assert Encoder.fit(table).encode_inputs(table.frame)[3].tolist() == [0, 1]
+@pytest.mark.parametrize(("kind", "cells"), [("category", ["a", "b", "b", None]), ("number", [1, 2, 3, None])])
+def test_fill_makes_nothing_up_for_a_column_that_was_never_empty_in_training(kind: Kind, cells: list[Cell]) -> None:
+    columns = [Column("x", kind, missing="fill"), Column("y", role="target")]
+    table = Table.of(columns, {"x": cells, "y": [1, 2, 3, 4]}, [False, False, False, True])
+    assert Encoder.fit(table).usable(table.frame).tolist() == [True, True, True, False]
 
 
 def test_fill_leaves_out_the_rows_of_an_empty_target() -> None:

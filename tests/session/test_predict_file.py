@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from nntui.data.column import Column
 from nntui.data.files.tables import read_table
+from nntui.data.table import Table
 from nntui.errors import DataError
+from nntui.session.follow import new_session
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
@@ -67,3 +70,11 @@ def test_a_file_without_an_input_is_refused_and_nothing_is_written(predictor: Pr
     with pytest.raises(DataError, match="sepal_width"):
         predict_file(predictor, tmp_path / "short.csv", tmp_path / "out.csv")
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_fraction_in_a_column_of_whole_numbers_is_answered(tmp_path: Path) -> None:
+    table = Table.of([Column("n", "whole"), Column("y", role="target")], {"n": [1, 2, 3], "y": [2, 4, 6]})
+    predictor = Predictor(new_session("t", "t", table))
+    (tmp_path / "new.csv").write_text("n\n1\n2.5\n")
+    found = predict_file(predictor, tmp_path / "new.csv")
+    assert (found.answered, found.table.frame["n"].to_list()) == (2, [1, 2.5])

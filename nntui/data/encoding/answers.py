@@ -103,13 +103,22 @@ def value_warning(coder: Coder, cells: pl.Series) -> str:
     if not coder.unfamiliar(cells)[0]:
         return ""
     value = format_number(cells[0]) if isinstance(coder, Scale) else quoted(cells[0])
-    return f"{one_line(coder.name)}: {value} is {coder.beyond}"
+    distance = coder.distance(float(cells[0])) if isinstance(coder, Scale) else ""
+    return f"{one_line(coder.name)}: {value} is {coder.beyond}{distance}"
 
 
 def rows_warning(coder: Coder, cells: pl.Series) -> str:
     """A warning about ``cells`` if some are unlike those trained on, else ""."""
-    beyond = int(coder.unfamiliar(cells).sum())
-    return f"{one_line(coder.name)}: {beyond} of {cells.len()} rows are {coder.beyond}" if beyond else ""
+    unfamiliar = coder.unfamiliar(cells)
+    if not unfamiliar.any():
+        return ""
+    line = f"{one_line(coder.name)}: {int(unfamiliar.sum())} of {cells.len()} rows are {coder.beyond}"
+    if not isinstance(coder, Scale):
+        return line
+    numbers = cells.to_numpy().astype(np.float64)
+    farthest = int(np.nanargmax(np.where(unfamiliar, np.abs(numbers - coder.offset), np.nan)))
+    distance = coder.distance(float(numbers[farthest]))
+    return f"{line}{distance} (row {farthest + 1})" if distance else line
 
 
 def scaled_by_own_maximum(coders: Sequence[Coder], frame: pl.DataFrame) -> list[Coder]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -38,7 +39,8 @@ def coder_of(column: Column, cells: pl.Series) -> Coder:
     own = has_own_class(column, cells)
     if not own:
         check_some(column, cells)
-    fill = None if own or column.policy.fill is None else column.policy.fill(cells)
+    unused = column.policy.where_empty and not cells.null_count()
+    fill = None if unused or column.policy.fill is None else column.policy.fill(cells)
     if column.numeric:
         numbers = cells.drop_nulls().cast(pl.Float64).to_numpy()
         return Scale.fit(column, numbers, None if fill is None else float(fill))
@@ -105,6 +107,15 @@ def _levels(column: Column, cells: pl.Series) -> tuple[str, ...]:
 
 UNKNOWN = -1
 """The code of a cell that is none of the classes."""
+
+
+_WHOLE = re.compile(r"\s*\+?(-?(?:0|[1-9]\d*))(?:\.0*)?\s*", re.ASCII)
+
+
+def _whole_number(text: str) -> str:
+    """The whole number that ``text`` spells, without a fraction of zeros; "" for other texts, codes such as 01 too."""
+    found = _WHOLE.fullmatch(text)
+    return "" if found is None else found[1]
 
 
 class YesNo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="yes-no"):
@@ -206,9 +217,20 @@ class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="level
         write_one_hot(codes, into)
 
     def codes(self, cells: pl.Series) -> NDArray[np.int64]:
-        """The level of each cell, int64 [rows], counted from 0; -1 where it is empty or not known."""
-        codes = cells if self.yes_no else cells.cast(pl.Enum(self.levels), strict=False).to_physical()
-        return codes.cast(pl.Int64).fill_null(UNKNOWN).to_numpy()
+        """The level of each cell, int64 [rows], counted from 0; -1 where it is empty or not known.
+
+        A whole number is the same level however it is written: 1.0 is level 1.
+        """
+        if self.yes_no:
+            return cells.cast(pl.Int64).fill_null(UNKNOWN).to_numpy()
+        codes = cells.cast(pl.Enum(self.levels), strict=False).to_physical().cast(pl.Int64)
+        unknown = codes.is_null() & cells.is_not_null()
+        if unknown.any():
+            by_number = {number: code for code, level in enumerate(self.levels) if (number := _whole_number(level))}
+            found = {text: by_number.get(_whole_number(text)) for text in cells.filter(unknown).unique().to_list()}
+            others = cells.replace_strict(list(found), list(found.values()), default=None, return_dtype=pl.Int64)
+            codes = codes.fill_null(others)
+        return codes.fill_null(UNKNOWN).to_numpy()
 
 
 Coder = Scale | YesNo | Levels

@@ -55,6 +55,10 @@ def fill_cells(cells: pl.Series, fill: Cell) -> pl.Series:
     return cells.fill_null(fill)
 
 
+FAR = 5.0
+"""Deviations from the mean beyond which a value is unlike any that was trained on."""
+
+
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"):
     """A column's scaling: ``scaled = (value - offset) / divisor``.
 
@@ -102,6 +106,20 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
     def beyond(self) -> str:
         """The warning about an ``unfamiliar`` number."""
         return f"outside {format_number(self.minimum)} to {format_number(self.maximum)}, the range trained on"
+
+    def distance(self, value: float) -> str:
+        """How far outside the range that was trained on ``value`` is, if that is too far for an answer to be reliable.
+
+        In deviations from the mean where the scaling is by these, else in widths of that range; "" for nearer values.
+        """
+        width = self.maximum - self.minimum
+        if self.minimum < self.offset < self.maximum:
+            deviations = abs(value - self.offset) / abs(self.divisor)
+            return f"; {deviations:.3g} deviations from the mean, too far to rely on" if deviations > FAR else ""
+        beyond = max(self.minimum - value, value - self.maximum)
+        if not 0 < width < beyond:
+            return ""
+        return f"; {beyond / width:.3g} times as far outside as that range is wide, too far to rely on"
 
     def unfamiliar(self, cells: pl.Series) -> NDArray[np.bool_]:
         """Boolean [rows]: True where there is a number outside the range that was trained on."""

@@ -65,7 +65,9 @@ def shape_of(table: Table) -> TaskShape:
 
 def _depends_on_rows(table: Table, column: Column) -> bool:
     """Whether the classes of ``column`` depend on the cells of the rows to train on."""
-    return column.has_levels or (column.policy.where_empty and table.frame.get_column(column.name).null_count() > 0)
+    return column.has_levels or (
+        column.boolean and column.policy.where_empty and table.frame.get_column(column.name).null_count() > 0
+    )
 
 
 def check_roles(table: Table) -> None:
