@@ -85,6 +85,7 @@ async def test_where_its_folder_cannot_be_written_it_is_kept_in_another(here: Pa
         kept = rescue(user.app.workspace.controller)
     assert kept is not None
     assert kept.is_relative_to(temporary_folder())
+    assert kept in recovery.recovered()
     kept.unlink()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from nntui.data.files.atomic import reserve
 from nntui.errors import TrainingError
-from nntui.folders import make_private, state_folder, temporary_folder, working_folder
+from nntui.folders import make_private, state_folder, temporary_folder, why_untrusted, working_folder
 from nntui.render.glyphs import clean
 from nntui.safe_text import file_stem
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 FAREWELL = 10.0
 """Seconds that the training thread is given to end its current update."""
-SUFFIX = ".nntui"
+SUFFIX, RECOVERED = ".nntui", "recovered"
 UNTYPED = re.compile(rb"[^ -&(-[\]-~]")
 """A byte that is not text of its own between $' and ' in a shell."""
 
@@ -39,20 +40,28 @@ class Farewell(NamedTuple):
 
 def recovery_folder() -> Path:
     """The folder for sessions that could not be saved under a name of the user's."""
-    return state_folder() / "recovered"
+    return state_folder() / RECOVERED
 
 
 def recovered() -> list[Path]:
-    """The sessions in that folder, the latest first."""
-    with suppress(OSError):
-        found = [(path.stat(), path) for path in recovery_folder().glob(f"*{SUFFIX}")]
-        return [path for stat, path in sorted(found, key=lambda each: -each[0].st_mtime) if stat.st_size]
-    return []
+    """The sessions in that folder, and in the one that took its place where it could not be written, latest first."""
+    found: list[tuple[float, Path]] = []
+    for folder in {recovery_folder(), _other_folder()}:
+        with suppress(OSError):
+            if folder == recovery_folder() or not why_untrusted(folder):
+                files = [(path.stat(), path) for path in folder.glob(f"*{SUFFIX}")]
+                found += [(stat.st_mtime, path) for stat, path in files if stat.st_size]
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def _other_folder() -> Path:
+    """Where work is kept that cannot be kept in the recovery folder; existing or not."""
+    return Path(tempfile.gettempdir()) / f"nntui-{os.geteuid()}" / RECOVERED
 
 
 def is_recovered(path: Path) -> bool:
     """Whether the file is one of those: a user who saves it wants to have it elsewhere."""
-    return path.parent in {recovery_folder(), temporary_folder() / "recovered"}
+    return path.parent in {recovery_folder(), _other_folder()}
 
 
 def notice_of_recovered() -> str:
@@ -85,7 +94,7 @@ def rescue(controller: Controller, folder: Path | None = None) -> Path | None:
     except Exception:
         if folder is not None:
             raise
-        return _save_in(temporary_folder() / "recovered", whole)
+        return _save_in(temporary_folder() / RECOVERED, whole)
 
 
 def _save_in(folder: Path, session: Session) -> Path:
