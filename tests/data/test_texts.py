@@ -136,3 +136,10 @@ def test_dates_and_times_are_numbers(text: str, found: tuple[float, str] | None)
 @pytest.mark.parametrize("text", ["", "-", "$", "%", "1,23", "1,2345", "--5", "($-5)", "$5%", "five", "1 23"])
 def test_what_is_no_amount(text: str) -> None:
     assert parse_amount(text) is None
+
+
+def test_an_empty_word_is_no_third_word_of_a_column_that_is_to_be_yes_no(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("x,y\nm,1\nNA,2\nF,3\nf,4\n?,5\n")
+    found = read(tmp_path / "t.csv", kinds={"x": "yes-no"})
+    assert found.table.columns[0].words == ("F", "m")
+    assert cells_of(found) == [True, None, False, False, None]

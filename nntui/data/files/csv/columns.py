@@ -226,7 +226,9 @@ class FixedKindCollector:
 
     def _parsed(self, text: str) -> float | bool | str | None:
         if not self._column.numeric:
-            return parse_cell(text, self._column)
+            own = {word.strip().casefold() for word in self._column.words}
+            empty = self._column.boolean and is_empty_word(text) and text.strip().casefold() not in own
+            return None if empty else parse_cell(text, self._column)
         if is_empty_word(text) or not text.strip():
             return None
         spelled = text.replace(self._decimal, ".")
