@@ -230,3 +230,24 @@ def test_what_a_library_writes_past_python_lands_in_the_log(home: Path) -> None:
         terminal.wait_for("a library warns")
         terminal.type("q")
         assert terminal.wait_for_end() == 0
+
+
+def test_a_mistake_of_ours_that_nothing_caught_ends_with_one_line(home: Path) -> None:
+    (home / "broken.py").write_text(
+        "import sys\n"
+        "from nntui.cli import main\n"
+        "from nntui.ui.app import NntuiApp\n"
+        "def fail(): raise ZeroDivisionError('by accident')\n"
+        "show = NntuiApp.on_mount\n"
+        "def on_mount(self):\n"
+        "    show(self)\n"
+        "    self.set_timer(1.0, lambda: self.call_later(fail))\n"
+        "NntuiApp.on_mount = on_mount\n"
+        "main(['tutorial'])\n"
+    )
+    with Terminal([sys.executable, "broken.py"]) as terminal:
+        assert terminal.wait_for_end() == 1
+        (line,) = [line for line in terminal.left_behind if "internal error" in line]
+    assert "ZeroDivisionError: by accident" in line
+    (details,) = (home / ".local" / "state" / "nntui").glob("fault-*.txt")
+    assert "ZeroDivisionError" in details.read_text()

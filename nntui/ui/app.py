@@ -6,12 +6,14 @@ import asyncio
 import os
 import signal
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from functools import cached_property, partial
+from io import StringIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import Console
 from textual.binding import Binding, BindingType
-from textual.worker import WorkerFailed
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 FAULT = 1
 """Exit status after a fault of ours."""
+MOST_REPEATS = 20
+"""Times that a fault of the same place is told."""
 BAD_INPUT = 2
 """Exit status of bad input (DESIGN section 7)."""
 FRAMES, FRAMES_OVER_SSH = 10, 4
@@ -82,8 +86,10 @@ class NntuiApp(HostApp):
         elif theme is not None:
             self.theme = theme
         self._first_theme = self.theme
-        self._faults: set[str] = set()
-        self.fatal: Exception | None = None
+        self._faults: Counter[str] = Counter()
+        self.fatal_report = StringIO()
+        # Textual reports an exception that reached none of our guards in thousands of lines: they go into a file.
+        self.error_console = Console(file=self.fatal_report, width=120, markup=False, highlight=False)
         self._job: JobControl | None = None
         self._loading = self.key_queue.hold("release")
 
@@ -156,25 +162,14 @@ class NntuiApp(HostApp):
         from nntui.ui.dialogs.fault import place_of_fault
 
         place = place_of_fault(fault)
-        if place in self._faults:  # also where to show one leads to another
+        self._faults[place] += 1
+        if self._faults[place] > 1:
+            if self._faults[place] <= MOST_REPEATS:  # a bound, as showing a fault may itself lead to another
+                self.tell(f"Internal error again ({in_brief(fault)}).")
             return
-        self._faults.add(place)
         self.tell(f"Internal error ({in_brief(fault)}).")
         if not self.is_leaving:
             self.run_worker(self._report(fault), exit_on_error=False)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """End in good order, in place of Textual's thousands of lines, where an exception reached none of our guards.
-
-        That of a worker has broken nothing else, and is shown as any fault is.
-        """
-        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
-            self.show_fault(error.error)
-        elif self.is_headless:  # a test is to fail
-            super()._handle_exception(error)
-        else:
-            self.fatal = self.fatal or error
-            self.exit(return_code=FAULT)
 
     async def _report(self, fault: Exception) -> None:
         from nntui.ui.dialogs.fault import FaultScreen
@@ -221,9 +216,10 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     app.remember_theme()
     farewell = leave(app.workspace.controller)
     write_last(visible_lines("".join(f"{line}\n" for line in farewell.lines)), sys.stdout)
-    if app.fatal is not None:
+    if report := app.fatal_report.getvalue().rstrip():
         from nntui.ui.dialogs.fault import keep_details
 
-        app.last_words.append(f"nntui: internal error ({in_brief(app.fatal)}); details: {keep_details(app.fatal)}")
+        brief = next((line for line in reversed(report.splitlines()) if "Error" in line or "Exception" in line), "")
+        app.last_words.append(f"nntui: internal error ({brief.strip()}); details: {keep_details(report)}")
     write_last(visible_lines("".join(f"{line}\n" for line in app.last_words)), sys.stderr)
     return app.return_code or (FAULT if farewell.lost else 0)

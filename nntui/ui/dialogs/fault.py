@@ -34,9 +34,8 @@ def place_of_fault(fault: BaseException) -> str:
     return f"{type(fault).__name__} {where}"
 
 
-def keep_details(fault: BaseException) -> str:
-    """Write the traceback to a file of the user's own and return its path; the traceback where that cannot be."""
-    details = "".join(traceback.format_exception(fault))
+def keep_details(details: str) -> str:
+    """Write the details of a fault to a file of the user's own and return its path; the details if that fails."""
     folder = recovery_folder().parent
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
