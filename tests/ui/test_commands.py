@@ -108,6 +108,18 @@ def add_walk_pane(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panes, "PANES", (*panes.PANES, PaneRecord("walk", "walk", "k", "walk-through", make)))
 
 
+def test_a_pane_added_by_one_record_has_a_key_that_goes_to_it() -> None:
+    code = """
+from nntui.ui import panes
+panes.PANES += (panes.PaneRecord("walk", "walk", "j", "walk-through", lambda glyphs: None),)
+from nntui.ui.commands.__main__ import key_table
+print(key_table())
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    (line,) = [line for line in done.stdout.splitlines() if "walk" in line]
+    assert line.endswith("| `j` | Go to the walk-through | `walk` |")
+
+
 async def test_a_pane_added_by_one_record_follows_the_training(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     add_walk_pane(monkeypatch)
     async with opened(size=NORMAL) as user:
@@ -117,7 +129,7 @@ async def test_a_pane_added_by_one_record_follows_the_training(script: Script, m
         await user.sees("epoch 40, row 0")
 
 
-async def test_a_pane_added_by_one_record_has_its_letter_its_title_and_the_room_when_gone_to(
+async def test_a_pane_added_by_one_record_has_its_title_and_all_the_room_when_gone_to(
     script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_walk_pane(monkeypatch)

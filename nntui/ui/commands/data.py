@@ -93,7 +93,7 @@ DATA: tuple[Command[DataPane] | Command[Workspace], ...] = (
     _edit("duplicate-row", "A", "duplicate row", "Duplicate the selected rows below", structure_edits.duplicate_rows),
     _edit("row-up", "ctrl+up", "move row up", "Move the selected rows up", structure_edits.move_rows_up),
     _edit("row-down", "ctrl+down", "move row down", "Move the selected rows down", structure_edits.move_rows_down),
-    _edit("hold-out", "H", "hold out", "Use the selected rows for validation, or train on them again",
+    _edit("hold-out", "H", "validation", "Use the selected rows for validation, or train on them again",
           structure_edits.toggle_validation),
     _do("insert-column", "i", "insert column",
         "Insert an empty column before this one, ignored until {key:data.role} gives it a role",
