@@ -96,6 +96,9 @@ def _errors_reported(ctx: click.Context) -> Iterator[None]:
         ctx.exit(WRONG)
     except (click.Abort, KeyboardInterrupt):
         ctx.exit(INTERRUPTED)
+    except MemoryError:
+        warn("there is not enough memory for this table and network")
+        ctx.exit(WRONG)
     except OSError as error:  # expected nowhere else: a full disk under standard output, say
         discard(sys.stdout)
         warn(f"{error.filename or 'standard output'}: {error.strerror or error}")

@@ -19,6 +19,8 @@ CELL_BYTES = 16
 TEXT_BYTES = 48
 """Bytes of memory that a text takes while a file is read."""
 
+_ADDRESSES = 512 << 20
+"""Bytes of addresses, where these are limited, that threads reserve and do not fill."""
 _RESERVE = 32 << 20
 """Bytes that are left to everything else."""
 
@@ -66,7 +68,7 @@ def free_memory() -> int | None:
         limit = resource.getrlimit(resource.RLIMIT_AS)[0]
         if limit != resource.RLIM_INFINITY:
             pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-            found.append(limit - pages * resource.getpagesize())
+            found.append(limit - pages * resource.getpagesize() - _ADDRESSES)
     with suppress(OSError, ValueError):
         group = Path("/sys/fs/cgroup")
         limit = int((group / "memory.max").read_text(encoding="ascii"))
