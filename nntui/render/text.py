@@ -40,11 +40,6 @@ def width_of(line: Iterable[Span]) -> int:
     return sum(cell_len(span.text) for span in line)
 
 
-def plain_text(lines: Sequence[Line]) -> str:
-    """The text without styles, for tests and logs."""
-    return "\n".join("".join(span.text for span in line) for line in lines)
-
-
 class LinePart(NamedTuple):
     """A part of a line: a dim heading, a text, and a rank (the highest rank is dropped first)."""
 

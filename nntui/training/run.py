@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from importlib import import_module
 from threading import Event as Flag
 from threading import Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
 from nntui.training.loading import gently
@@ -23,35 +23,6 @@ if TYPE_CHECKING:
     from nntui.training.trainer import Trainer
 
 log = logging.getLogger(__name__)
-
-
-class RunLike(Protocol):
-    """What the screen needs of a run."""
-
-    @property
-    def until(self) -> int | Step | None:
-        """The epoch or step to which training goes once all commands are carried out; None: it does not go on."""
-
-    def start(self) -> None:
-        """Make the trainer, then wait for commands. To be called once."""
-
-    def do(self, command: RunCommand) -> None:
-        """Carry out ``command`` after those before it."""
-
-    def checkpoint(self) -> Future[Checkpoint]:
-        """The checkpoint after the current chunk and the commands before this one.
-
-        The future raises TrainingError when the run has ended.
-        """
-
-    def latest(self) -> Snapshot | None:
-        """The newest snapshot; None before the first."""
-
-    def close(self) -> None:
-        """End the thread after the current chunk and the commands before this one."""
-
-    def join(self, timeout: float | None = None) -> bool:
-        """Wait at most ``timeout`` seconds for the thread to end; False when it has not."""
 
 
 class Run:
@@ -84,7 +55,10 @@ class Run:
         self._box.put(command)
 
     def checkpoint(self) -> Future[Checkpoint]:
-        """The checkpoint after the current chunk; the future raises TrainingError when the run has ended."""
+        """The checkpoint after the current chunk and the commands before this one.
+
+        The future raises TrainingError when the run has ended.
+        """
         future: Future[Checkpoint] = Future()
         if not self._box.put(TakeCheckpoint(future)):
             _refuse(future)

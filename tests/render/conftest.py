@@ -9,8 +9,9 @@ from itertools import pairwise
 import pytest
 
 from nntui.render.diagram import DiagramNet
-from nntui.render.text import Line, plain_text
+from nntui.render.text import Line
 from tests import golden
+from tests.plain_text import plain_text
 
 MakeNet = Callable[..., DiagramNet]
 CheckFrame = Callable[[str, Sequence[Line]], None]

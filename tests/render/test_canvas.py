@@ -6,7 +6,8 @@ from rich.cells import cell_len
 
 from nntui.render.canvas import Canvas
 from nntui.render.glyphs import ASCII
-from nntui.render.text import Span, plain_text
+from nntui.render.text import Span
+from tests.plain_text import plain_text
 
 
 def test_a_line_is_drawn_in_braille() -> None:

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from nntui.render.diagram import DiagramNet, Edge, Neuron, describe_selection
 from nntui.render.glyphs import ASCII
-from nntui.render.text import plain_text
+from tests.plain_text import plain_text
 
 NET = DiagramNet(
     (2, 3, 1),

@@ -13,7 +13,8 @@ import pytest
 from nntui.render.diagram import DiagramNet, Edge, Neuron, Selection, draw_network
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.render.numbers import format_signed
-from nntui.render.text import Line, plain_text
+from nntui.render.text import Line
+from tests.plain_text import plain_text
 
 CheckFrame = Callable[[str, Sequence[Line]], None]
 MakeNet = Callable[..., DiagramNet]

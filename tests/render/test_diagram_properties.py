@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from nntui.render.diagram import DiagramNet, Edge, Neuron, Selection, describe_selection, draw_network
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
-from nntui.render.text import plain_text
+from tests.plain_text import plain_text
 
 
 @dataclass(frozen=True)

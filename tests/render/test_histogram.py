@@ -10,7 +10,8 @@ from rich.cells import cell_len
 
 from nntui.render.bars import histogram
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
-from nntui.render.text import Line, plain_text
+from nntui.render.text import Line
+from tests.plain_text import plain_text
 
 CheckFrame = Callable[[str, Sequence[Line]], None]
 

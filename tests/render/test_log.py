@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.render.log import Remark, log_window
-from nntui.render.text import plain_text
+from tests.plain_text import plain_text
 
 
 def shown(

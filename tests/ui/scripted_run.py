@@ -23,6 +23,7 @@ from nntui.training.messages import (
     Train,
 )
 from nntui.training.records import Checkpoint, Losses, Snapshot
+from nntui.training.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,18 +33,19 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
     from nntui.session.session import Session
     from nntui.training.records import RunState
-    from nntui.training.run import RunLike
 
 POINTS, RECENT = 2_000, 1_000
 """Points of the whole curve, and epochs of the dense last stretch, as the real history has them."""
 
 
-class ScriptedRun:
+class ScriptedRun(Run):
     """Carries out commands at once and keeps them, but for limits, in ``commands``; its numbers come from formulas.
 
     It is ready at once. A command to train only makes it say so: a test calls ``reach`` to move it on, ``finish`` and
     ``fail`` to end it. ``data`` are the last rows, ``limit`` the last limit that it was given.
     """
+
+    until: int | None = None
 
     def __init__(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> None:
         self.session = session
@@ -51,11 +53,10 @@ class ScriptedRun:
         self.commands: list[RunCommand] = []
         self.limit: float | None = None
         self.closed = False
-        self.until: int | None = None
         self._on_event = on_event
         self._latest: Snapshot | None = None
 
-    # What the screen calls: RunLike
+    # What the screen calls
 
     def start(self) -> None:
         """Stand where the session stands."""
@@ -181,7 +182,7 @@ class Script:
         """The newest run."""
         return self.runs[-1]
 
-    def make_run(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> RunLike:
+    def make_run(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> Run:
         """Make a scripted run."""
         self.runs.append(ScriptedRun(session, arrays, on_event))
         return self.run

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.render.glyphs import ASCII, UNICODE, clean
-from nntui.render.text import Span, plain_text
+from nntui.render.text import Span
 from nntui.ui.table import layout
 from nntui.ui.table.cells import cut_line, entry_field, heading_notes, overlay
 from nntui.ui.table.layout import ColumnWidths, WantedWidth, sample_widths
@@ -20,6 +20,7 @@ from nntui.ui.table.paint import heading_of
 from nntui.ui.table.scene import Scene
 from nntui.ui.table.stage import status_lines
 from nntui.ui.widgets.text_entry import TextEntry
+from tests.plain_text import plain_text
 
 TEXTS = st.text(st.sampled_from("abc 日本é\u0301👩\x1b\u202e[/]"), max_size=30)
 LINES = st.lists(st.builds(Span, TEXTS.map(clean), st.sampled_from(["", "dim"])), max_size=4).map(tuple)

@@ -217,7 +217,3 @@ class FormView(LinesView, can_focus=True):
                 if LABEL <= event.x - place.x < LABEL + VALUE:
                     self.action_turn(-1 if event.x == place.x + LABEL else 1)
                 return
-
-    def on_resize(self) -> None:
-        """Draw for the new width."""
-        self.draw()

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, Span
 from nntui.ui.dialogs.dialog import ReadingDialog
-from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.lines import DrawnLines
 from nntui.ui.widgets.typing_field import TypedLine
 
 if TYPE_CHECKING:
@@ -28,47 +28,26 @@ Section = tuple[str, "Sequence[tuple[str, str]]"]
 """A heading, and under it each key with what it does."""
 
 
-class HelpText(LinesView):
-    """The sections, or what is left of them when a ``word`` is looked for."""
+def found_in(sections: Sequence[Section], word: str) -> list[Section]:
+    """The commands that have ``word``, in any case, by section; sections without one are left out."""
+    wanted = word.strip().lower()
+    found = [
+        (heading, [(key, what) for key, what in commands if wanted in f"{key} {what}".lower()])
+        for heading, commands in sections
+    ]
+    return [section for section in found if section[1]]
 
-    DEFAULT_CSS = """
-    HelpText { height: 1; }
-    """
 
-    def __init__(self, sections: Sequence[Section], glyphs: Glyphs) -> None:
-        super().__init__()
-        self._sections = tuple(sections)
-        self._glyphs = glyphs
-        self._word = ""
-
-    def look_for(self, word: str) -> int:
-        """Leave only the commands that have ``word``; returns how many."""
-        self._word = word.strip().lower()
-        self.draw()
-        return sum(len(self._found(commands)) for _, commands in self._sections)
-
-    def draw(self) -> None:
-        """Draw into the present width; long sentences go on below themselves."""
-        keys = max((len(key) for _, commands in self._sections for key, _ in commands), default=0) + 3
-        room = max(10, self.size.width - keys)
-        lines: list[Line] = []
-        for heading, commands in self._sections:
-            found = self._found(commands)
-            if found:
-                lines += [(), (Span(clean(heading, self._glyphs), "bold"),)]
-            for key, what in found:
-                first, *rest = textwrap.wrap(clean(what, self._glyphs), room) or [""]
-                lines.append((Span(fit(f"  {key}", keys, glyphs=self._glyphs), "title"), Span(first)))
-                lines += [(Span(" " * keys + line),) for line in rest]
-        self.styles.height = max(1, len(lines) - 1)
-        self.show(lines[1:])
-
-    def _found(self, commands: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        return [(key, what) for key, what in commands if self._word in f"{key} {what}".lower()]
-
-    def on_resize(self) -> None:
-        """Draw for the new width."""
-        self.draw()
+def help_lines(sections: Sequence[Section], keys: int, width: int, glyphs: Glyphs) -> list[Line]:
+    """The sections in ``width`` cells, ``keys`` of them for the keys; long sentences go on below themselves."""
+    lines: list[Line] = []
+    for heading, commands in sections:
+        lines += [(), (Span(clean(heading, glyphs), "bold"),)]
+        for key, what in commands:
+            first, *rest = textwrap.wrap(clean(what, glyphs), max(10, width - keys)) or [""]
+            lines.append((Span(fit(f"  {key}", keys, glyphs=glyphs), "title"), Span(first)))
+            lines += [(Span(" " * keys + line),) for line in rest]
+    return lines[1:]
 
 
 class HelpScreen(ReadingDialog[None]):
@@ -95,10 +74,18 @@ class HelpScreen(ReadingDialog[None]):
     def contents(self) -> ComposeResult:
         """The word looked for, and the sections."""
         self._search = TypedLine(compact=True)
-        self._text = HelpText(self._sections, self.glyphs)
+        self._text = DrawnLines()
         self._page = VerticalScroll(self._text)
         yield HorizontalGroup(Static("search", markup=False), self._search, classes="search")
         yield self._page
+
+    def on_mount(self) -> None:
+        """Show all sections."""
+        self._show_sections(self._sections)
+
+    def _show_sections(self, sections: Sequence[Section]) -> None:
+        keys = max((len(key) for _, commands in self._sections for key, _ in commands), default=0) + 3
+        self._text.show_drawn(lambda width: help_lines(sections, keys, width, self.glyphs))
 
     def keys_shown(self) -> Sequence[KeyHint]:
         """How to read on, look for something and close."""
@@ -112,7 +99,9 @@ class HelpScreen(ReadingDialog[None]):
     @on(Input.Changed)
     def look_for(self, event: Input.Changed) -> None:
         """Leave only what has the word."""
-        self.say("" if self._text.look_for(event.value) else f"no command has {event.value!r}")
+        found = found_in(self._sections, event.value)
+        self._show_sections(found)
+        self.say("" if found else f"no command has {event.value!r}")
 
     @on(Input.Submitted)
     def read_what_was_found(self) -> None:

@@ -236,10 +236,6 @@ class Choices(LinesView, can_focus=True):
         if event.y < len(self._words):
             self._choose(event.y, clicked=True)
 
-    def on_resize(self) -> None:
-        """Draw for the new width."""
-        self.draw()
-
 
 class ChooseScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
     """Asks for one of ``choices``, words with their meanings, beginning with ``chosen``."""

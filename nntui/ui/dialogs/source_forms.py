@@ -96,10 +96,6 @@ class PointsView(LinesView):
         if self._table is not None:
             self.show(_plotted(self._table, *self.size, self._glyphs))
 
-    def on_resize(self) -> None:
-        """Draw for the new size."""
-        self.draw()
-
 
 def _few_points(recipe: Recipe) -> Table:
     from nntui.data.sources.computed import generate

@@ -34,13 +34,12 @@ class Footer(LinesView):
     def update(self, keys: Sequence[tuple[str, str]], kept: int) -> None:
         """Show these keys with their words, the last ``kept`` of them at any width."""
         self._keys, self._kept = tuple(keys), kept
-        width = self.size.width
-        if width:
-            self.show([_line(self._keys, kept, width)])
+        self.draw()
 
-    def on_resize(self) -> None:
-        """Show what fits in the new width."""
-        self.update(self._keys, self._kept)
+    def draw(self) -> None:
+        """Draw what fits in the present width."""
+        if self.size.width:
+            self.show([_line(self._keys, self._kept, self.size.width)])
 
 
 def footer_keys(host: HostApp, pane: str) -> tuple[list[tuple[str, str]], int]:

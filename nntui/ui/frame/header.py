@@ -46,18 +46,17 @@ class Header(LinesView):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="header")
         self._glyphs = glyphs
-        self._standing = SessionStatus()
+        self._status = SessionStatus()
 
     def update(self, status: SessionStatus) -> None:
         """Show this status."""
-        self._standing = status
-        width = self.size.width
-        if width:
-            self.show([_line(status, width, self._glyphs)])
+        self._status = status
+        self.draw()
 
-    def on_resize(self) -> None:
-        """Show the same in the new width."""
-        self.update(self._standing)
+    def draw(self) -> None:
+        """Draw in the present width."""
+        if self.size.width:
+            self.show([_line(self._status, self.size.width, self._glyphs)])
 
 
 class HeaderPart(NamedTuple):

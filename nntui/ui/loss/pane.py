@@ -11,8 +11,6 @@ from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
 
 if TYPE_CHECKING:
-    from textual.events import Resize
-
     from nntui.render.glyphs import Glyphs
     from nntui.render.log import NumberSequence, Remark
     from nntui.render.plot import Series
@@ -138,8 +136,4 @@ class LossPane(PaneBase, LinesView, can_focus=True):
     def follow_newest(self) -> None:
         """Scroll to the newest line, and follow training."""
         self._held_at = None
-        self.draw()
-
-    def on_resize(self, _: Resize) -> None:
-        """Draw in the new size."""
         self.draw()

@@ -10,8 +10,6 @@ from nntui.ui.widgets.pane_base import PaneBase
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.events import Resize
-
     from nntui.render.diagram import DiagramNet, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
@@ -97,7 +95,3 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         else:
             marked = (selection.index, None) if selection.layer == layer else (None, selection.index)
         return heatmap(net.weights[layer], width, height, marked, self._glyphs)
-
-    def on_resize(self, _: Resize) -> None:
-        """Draw in the new size."""
-        self.draw()

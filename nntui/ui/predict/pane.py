@@ -33,7 +33,7 @@ class PredictPane(LinesView, can_focus=True):
     """A form in which numbers are typed, words chosen, and pictures painted.
 
     The pane posts ``Changed`` with the cells of the form, and shows the answers of ``update``. What its keys do depends
-    on its mode; they take effect in the order in which they were typed.
+    on its ``mode``; they take effect in the order in which they were typed.
     """
 
     class Changed(Message):
@@ -60,7 +60,7 @@ class PredictPane(LinesView, can_focus=True):
         self._side = 0
         self._shows_numbers = False
         self._kept = KeptMode(self._form)
-        self._mode: Mode = FieldsMode(self._form)
+        self.mode: Mode = FieldsMode(self._form)
         self._answers: tuple[ShownAnswer, ...] = ()
         self._warnings: tuple[str, ...] = ()
         self._refusal = self._title = ""
@@ -106,8 +106,8 @@ class PredictPane(LinesView, can_focus=True):
 
     def _leave_list(self) -> None:
         """Back to the form from a list of levels; kept predictions stay open."""
-        if self._mode is not self._kept:
-            self._mode = self._form_mode()
+        if self.mode is not self._kept:
+            self.mode = self._form_mode()
 
     # Drawing
 
@@ -129,16 +129,16 @@ class PredictPane(LinesView, can_focus=True):
     def _hints(self, width: int) -> Line:
         """The keys of the mode, for which the footer of the screen has no room."""
         host = host_of(self)
-        commands = [host.keymap.commands[command] for command in self._mode.hints]
+        commands = [host.keymap.commands[command] for command in self.mode.hints]
         keys = "  ".join(f"{host.key_shown(each.id)} {each.label}" for each in commands)
         return (Span(fit(f" {keys}", width, glyphs=self._glyphs), "dim"),) if keys else ()
 
     def _drawn(self, width: int, height: int) -> tuple[list[Line], list[str]]:
-        if self._mode is self._kept and not len(self._kept):
+        if self.mode is self._kept and not len(self._kept):
             text = host_of(self).with_keys(" Nothing is kept yet. {key:predict.keep} keeps an answer.")
             return [(Span(fit(text, width, glyphs=self._glyphs), "dim"),)], []
         warnings = [self._refusal, *self._warnings] if self._refusal else self._warnings
-        return self._mode.draw(Sheet(width, height, self._glyphs, self.has_focus, self._answers, warnings))
+        return self.mode.draw(Sheet(width, height, self._glyphs, self.has_focus, self._answers, warnings))
 
     # Keys
 
@@ -146,7 +146,7 @@ class PredictPane(LinesView, can_focus=True):
         """Do what a key of this pane does at once; other keys go on to the screen."""
         self._refusal = ""
         before = self.values
-        if self._mode.type_key(event.key, event.character) or await run_pane_command(self, event):
+        if self.mode.type_key(event.key, event.character) or await run_pane_command(self, event):
             event.stop()
             event.prevent_default()
             self._changed(before)
@@ -161,37 +161,17 @@ class PredictPane(LinesView, can_focus=True):
         """Paste a text into the field."""
         event.stop()
         before = self.values
-        self._mode.paste(event.text)
+        self.mode.paste(event.text)
         self._changed(before)
-
-    def move(self, across: int, down: int) -> None:
-        """Move the cursor or, across, choose another word."""
-        self._mode.move(across, down)
-
-    def stroke(self, across: int, down: int) -> None:
-        """Go to the next pixel, and paint it."""
-        self._mode.stroke(across, down)
 
     def choose(self) -> None:
         """Choose, or go on."""
-        self._mode = self._mode.enter() or self._form_mode()
-
-    def darken(self, strokes: int) -> None:
-        """Make the pixel darker, or lighter."""
-        self._mode.darken(strokes)
-
-    def clear(self) -> None:
-        """Empty the field, make the pixel white, or forget the kept prediction."""
-        self._mode.clear()
-
-    def clear_all(self) -> None:
-        """Make the picture white, or forget all kept predictions."""
-        self._mode.clear_all()
+        self.mode = self.mode.enter() or self._form_mode()
 
     def restore(self) -> None:
         """Leave a list, or restore the text from before typing."""
-        self._mode.restore()
-        self._mode = self._form_mode()
+        self.mode.restore()
+        self.mode = self._form_mode()
 
     def as_numbers(self) -> None:
         """Show a picture's pixels as numbers, or as a picture again."""
@@ -202,7 +182,7 @@ class PredictPane(LinesView, can_focus=True):
 
     def take_row(self) -> None:
         """Ask for the values of the table's row."""
-        self._mode = self._form_mode()
+        self.mode = self._form_mode()
         self.post_message(self.RowWanted())
 
     def keep_answer(self) -> None:
@@ -217,7 +197,7 @@ class PredictPane(LinesView, can_focus=True):
 
     def show_kept(self) -> None:
         """Show the kept predictions, or the form again."""
-        self._mode = self._form_mode() if self._mode is self._kept else self._kept
+        self.mode = self._form_mode() if self.mode is self._kept else self._kept
 
     # The rest of the screen
 
@@ -229,8 +209,4 @@ class PredictPane(LinesView, can_focus=True):
         """Hide the cursor, and end typing."""
         self._form.go(0)
         self._leave_list()
-        self.draw()
-
-    def on_resize(self) -> None:
-        """Draw in the new size."""
         self.draw()

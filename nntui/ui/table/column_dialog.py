@@ -14,7 +14,7 @@ from nntui.render.text import Line, LinePart, Span, fit_parts, join_spans
 from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.host import host_of
 from nntui.ui.table.column_form import TableEdit, column_form
-from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.lines import DrawnLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,57 +34,33 @@ NAMES, COUNTS, BARS = 20, 9, 24
 """Cells for a level, at most, for its count, and for the bar beside it."""
 
 
-class SummaryView(LinesView):
-    """A summary of a column's cells, once it is worked out."""
-
-    DEFAULT_CSS = """
-    SummaryView { height: 1; }
-    """
-
-    def __init__(self, table: Table, at: int, glyphs: Glyphs) -> None:
-        super().__init__(classes="aside")
-        self._table, self._at, self._glyphs = table, at, glyphs
-        self._summary: Summary | None = None
-
-    def on_mount(self) -> None:
-        """Work out the summary, which takes a moment for a large table."""
-        self.run_worker(host_of(self).guarded(self._summarise))
-
-    async def _summarise(self) -> None:
-        from nntui.data.summary import summary
-
-        self._summary = await asyncio.to_thread(summary, self._table, self._at)
-        self.draw()
-
-    def draw(self) -> None:
-        """Draw at the present width."""
-        if self._summary is None:
-            lines: list[Line] = [(Span("counting ...", "dim"),)]
-        else:
-            target = self._table.targets[0].name if self._table.targets else None
-            column = self._table.columns[self._at]
-            lines = drawn(self._summary, column, target, self.size.width, self._glyphs)
-        self.styles.height = len(lines)
-        self.show(lines)
-
-    def on_resize(self) -> None:
-        """Draw for the new width."""
-        self.draw()
-
-
 class ColumnScreen(FormDialog[TableEdit]):
     """Shows column ``at`` of ``table`` beside the form that changes it."""
 
     def __init__(self, table: Table, at: int) -> None:
         super().__init__(f"column {table.columns[at].name}", column_form(table, at))
         self._table, self._at = table, at
+        self._summary_view = DrawnLines(classes="aside")
 
-    def aside(self) -> Iterable[SummaryView]:
+    def aside(self) -> Iterable[DrawnLines]:
         """The summary of the cells."""
-        yield SummaryView(self._table, self._at, self.glyphs)
+        yield self._summary_view
+
+    def on_mount(self) -> None:
+        """Work out the summary, which takes a moment for a large table."""
+        self._summary_view.show_drawn(lambda _: [(Span("counting ...", "dim"),)])
+        self.run_worker(host_of(self).guarded(self._summarise))
+
+    async def _summarise(self) -> None:
+        from nntui.data.summary import summary
+
+        found = await asyncio.to_thread(summary, self._table, self._at)
+        column = self._table.columns[self._at]
+        target = self._table.targets[0].name if self._table.targets else None
+        self._summary_view.show_drawn(lambda width: summary_lines(found, column, target, width, self.glyphs))
 
 
-def drawn(summary: Summary, column: Column, target: str | None, width: int, glyphs: Glyphs) -> list[Line]:
+def summary_lines(summary: Summary, column: Column, target: str | None, width: int, glyphs: Glyphs) -> list[Line]:
     """The summary of ``column`` in ``width`` cells; ``target`` names what the correlation is with."""
     lines = [_counts(summary, width, glyphs)]
     if summary.minimum is not None:

@@ -17,7 +17,7 @@ from nntui.ui.table.scene import Scene
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
-    from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+    from textual.events import Click, MouseScrollDown, MouseScrollUp
 
     from nntui.render.glyphs import Glyphs
 
@@ -164,7 +164,7 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         """Draw in the width that the scrollbar leaves."""
         self._draw(reveal=False)
 
-    def on_resize(self, _: Resize) -> None:
+    def on_resize(self) -> None:
         """Draw in the new size."""
         self.virtual_size = Size(0, self._headings + self._scene.height)
         self._draw(reveal=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -19,7 +19,7 @@ from nntui.ui.dialogs.lookup import BackgroundLookup
 from nntui.ui.predict.answers import class_lines
 from nntui.ui.predict.picture import side_of
 from nntui.ui.table import predictions
-from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.lines import DrawnLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,35 +34,6 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
     from nntui.session.predict import Predictor
     from nntui.ui.dialogs.dialog import KeyHint
-
-
-class RowView(LinesView):
-    """The lines of one row."""
-
-    DEFAULT_CSS = """
-    RowView { height: 1; }
-    """
-
-    def __init__(self, columns: Sequence[Column], glyphs: Glyphs) -> None:
-        super().__init__()
-        self._columns, self._glyphs = tuple(columns), glyphs
-        self._row: RowDetails | None = None
-
-    def show_row(self, row: RowDetails) -> None:
-        """Show this row."""
-        self._row = row
-        self.draw()
-
-    def draw(self) -> None:
-        """Draw at the present width."""
-        if self._row is not None and self.size.width:
-            lines = row_lines(self._row, self._columns, self.size.width, self._glyphs)
-            self.styles.height = len(lines)
-            self.show(lines)
-
-    def on_resize(self) -> None:
-        """Draw for the new width."""
-        self.draw()
 
 
 class RowScreen(ReadingDialog[None]):
@@ -93,7 +64,7 @@ class RowScreen(ReadingDialog[None]):
 
     def contents(self) -> ComposeResult:
         """The row."""
-        self._view = RowView(self._table.columns, self.glyphs)
+        self._view = DrawnLines()
         self._page = VerticalScroll(self._view)
         yield self._page
 
@@ -108,7 +79,7 @@ class RowScreen(ReadingDialog[None]):
 
     def _found(self, row: RowDetails) -> None:
         self.query_one(".frame").border_title = f" row {row.number + 1:,} of {self._table.height:,} "
-        self._view.show_row(row)
+        self._view.show_drawn(lambda width: row_lines(row, self._table.columns, width, self.glyphs))
 
     def action_go(self, steps: int) -> None:
         """Go to a row further on, in the order shown."""
@@ -149,8 +120,7 @@ def row_details(
 ) -> RowDetails:
     """The row, with the predictions of ``predictor`` with these ``weights`` if it can make any."""
     cells = table.rows(number, number + 1)[0]
-    pixels = _pixels(table, cells)
-    bare = RowDetails(number, cells, table.is_validation(number), pixels=pixels)
+    bare = RowDetails(number, cells, table.is_validation(number), pixels=_pixels(table, cells))
     if predictor is None or weights is None:
         return bare
     from nntui.session.table_answers import compare_rows
@@ -163,7 +133,7 @@ def row_details(
     texts = tuple((extra.name, f"{extra.texts[number]} {extra.note}".strip()) for extra in extras if extra.texts)
     shares = found.replies.probabilities
     classes = () if shares is None else tuple(zip(found.replies.classes, shares[0].tolist(), strict=True))
-    return RowDetails(number, cells, bare.validation, texts, classes, pixels)
+    return replace(bare, predictions=texts, classes=classes)
 
 
 def _pixels(table: Table, row: Sequence[Cell]) -> tuple[tuple[float | None, ...], ...]:

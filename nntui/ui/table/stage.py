@@ -16,7 +16,7 @@ from nntui.ui.table.cells import cell_text
 from nntui.ui.table.grid import TableGrid
 from nntui.ui.table.scene import Scene
 from nntui.ui.widgets.guard import Guarded
-from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.lines import DrawnLines
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -118,14 +118,6 @@ def _wrapped(text: str, width: int, glyphs: Glyphs) -> list[str]:
     return [fit(line, width, glyphs=glyphs).rstrip() for line in lines]
 
 
-class StatusLine(LinesView):
-    """The line under the table, or a few for a refusal."""
-
-    DEFAULT_CSS = """
-    StatusLine { height: 1; }
-    """
-
-
 class Stage(Guarded, Vertical, can_focus=True):
     """The table and its status line, which show one ``scene`` after the other."""
 
@@ -147,8 +139,9 @@ class Stage(Guarded, Vertical, can_focus=True):
         super().__init__(id="data", classes="pane")
         self._glyphs = glyphs
         self._grid = TableGrid(glyphs)
-        self._status = StatusLine()
+        self._status = DrawnLines()
         self.scene = Scene()
+        self._status.show_drawn(lambda width: status_lines(self.scene, width, self._glyphs))
 
     def compose(self) -> ComposeResult:
         """The table, and its status line below."""
@@ -168,14 +161,9 @@ class Stage(Guarded, Vertical, can_focus=True):
     def _draw(self, scene: Scene) -> None:
         before, self.scene = self.selected_row, scene
         self._grid.display_scene(scene)
-        self._draw_status()
+        self._status.draw()
         if self.selected_row != before:
             self.post_message(self.RowSelected(self.selected_row))
-
-    def _draw_status(self) -> None:
-        lines = status_lines(self.scene, self.size.width, self._glyphs)
-        self._status.styles.height = len(lines)
-        self._status.show(lines)
 
     def _go(self, row: int, column: int) -> None:
         self._draw(self.scene.settled().at(row, column))
@@ -190,7 +178,3 @@ class Stage(Guarded, Vertical, can_focus=True):
     def on_blur(self) -> None:
         """Show the cursor as idle."""
         self._draw(replace(self.scene, focused=False))
-
-    def on_resize(self) -> None:
-        """Draw the status line in the new width; the table draws itself."""
-        self._draw_status()

@@ -15,7 +15,7 @@ from nntui.render.text import LOOKS
 from nntui.ui.widgets.guard import Guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from nntui.render.text import Line
 
@@ -42,6 +42,13 @@ class LinesView(Guarded, Widget):
             if y >= len(new) or y >= len(old) or new[y] != old[y]:
                 self.refresh(Region(0, y, width, 1))
 
+    def draw(self) -> None:
+        """Draw at the present size, where what is shown depends on it; a subclass says how."""
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.draw()
+
     def notify_style_update(self) -> None:
         """Forget the looks of another theme."""
         super().notify_style_update()
@@ -61,6 +68,30 @@ class LinesView(Guarded, Widget):
             known = base + look(name, self.app.theme_variables) if name else base
             self._looks[name] = known
         return known
+
+
+class DrawnLines(LinesView):
+    """Shows what a function draws for the view's width, in as many rows as that takes."""
+
+    DEFAULT_CSS = """
+    DrawnLines { height: 1; }
+    """
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._lines_for: Callable[[int], Sequence[Line]] = lambda _: ()
+
+    def show_drawn(self, lines_for: Callable[[int], Sequence[Line]]) -> None:
+        """Show what ``lines_for`` draws for a width, now and for each width to come."""
+        self._lines_for = lines_for
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw at the present width."""
+        if self.size.width:
+            lines = self._lines_for(self.size.width)
+            self.styles.height = max(1, len(lines))
+            self.show(lines)
 
 
 def look(name: str, colours: Mapping[str, str]) -> Style:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.training.messages import Event
     from nntui.training.records import Checkpoint
-    from nntui.training.run import Run, RunLike
+    from nntui.training.run import Run
     from nntui.training.trainer import Trainer
     from nntui.ui.work.view import View
 
@@ -62,7 +62,7 @@ def open_session(
     return open_source(source, options, note, progress)
 
 
-MakeRun = Callable[["Session", "Arrays", Callable[["Event | NowLoading"], None]], "RunLike"]
+MakeRun = Callable[["Session", "Arrays", Callable[["Event | NowLoading"], None]], "Run"]
 LOADING_KERNEL = "loading the kernel ..."
 COMPILING_KERNEL = "compiling the kernel, once for this machine ..."
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.training.messages import Event
     from nntui.training.records import Checkpoint, Snapshot
-    from nntui.training.run import RunLike
+    from nntui.training.run import Run
     from nntui.ui.work.loader import MakeRun
     from nntui.ui.work.view import View
 
@@ -49,7 +49,7 @@ class Loading:
     """There is no network to show yet: ``run`` is making it, or has failed to; ``what`` says so."""
 
     what: str
-    run: RunLike | None = None
+    run: Run | None = None
     pending: Pending = Pending()
     learnable: bool = True
 
@@ -58,14 +58,14 @@ class Loading:
 class AtWork:
     """``run`` takes commands."""
 
-    run: RunLike
+    run: Run
 
 
 @dataclass(frozen=True, slots=True)
 class TakingOver:
     """A run takes over from another: ``run`` is the one that ends, then the one that loads; ``shown`` is displayed."""
 
-    run: RunLike
+    run: Run
     shown: Snapshot | None
     pending: Pending
 
@@ -74,7 +74,7 @@ class TakingOver:
 class AwaitingRepair:
     """The table of ``run`` cannot be trained on; ``pending`` is carried out once it can."""
 
-    run: RunLike
+    run: Run
     pending: Pending
 
 
@@ -185,7 +185,7 @@ class Runner:
             return self.start
         return await asyncio.wrap_future(run.checkpoint())
 
-    def _started(self, session: Session, arrays: Arrays) -> RunLike:
+    def _started(self, session: Session, arrays: Arrays) -> Run:
         self._number += 1
         run = self._make_run(session, arrays, partial(self._post, self._number))
         run.start()
@@ -203,7 +203,7 @@ class Runner:
         until = self.state.run.until
         return Pending((Step.EPOCH,) if until is Step.EPOCH else (), going=isinstance(until, int))
 
-    def _settle(self, run: RunLike, pending: Pending, *, learnable: bool) -> None:
+    def _settle(self, run: Run, pending: Pending, *, learnable: bool) -> None:
         """Let ``run`` carry out the commands kept for it, at once or when the table is repaired."""
         if not learnable and pending != Pending():
             self.state = AwaitingRepair(run, pending)
