@@ -136,8 +136,10 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_screen(home: Path) -> None:
         terminal.type("echo here=$((40+2))\n")
         terminal.wait_for("here=42")
         terminal.type("fg\n")
-        terminal.wait_for("weight")
-        terminal.type("8\r")
+        terminal.wait_for(lambda _: not given_back(terminal))
+        terminal.type("8")
+        terminal.wait_for("enter save")  # the terminal is the app's again
+        terminal.type("\r")
         terminal.wait_for("tutorial*")
         terminal.type("qd")
         terminal.wait_for("not saved")

@@ -103,7 +103,7 @@ def test_without_validation_rows_their_arrays_are_empty_but_shaped(tutorial: Tab
         (lambda table: table.with_validation([True] * 3), "every row is a validation row"),
         (
             lambda table: table.without_rows(range(2, 3)).with_value(0, 0, None).with_value(1, 1, None),
-            "every training row has an empty cell; fill one in",
+            "every training row has an empty cell in one of age, weight; fill",
         ),
         (lambda table: table.with_column(2, Column("speed", role="ignored")), "no column is a target"),
         (

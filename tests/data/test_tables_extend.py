@@ -75,7 +75,7 @@ def test_a_file_format_is_read_written_offered_and_named(tmp_path: Path) -> None
         write_table(read_table("a.stars"), "b.stars")
         print(Path("b.stars").read_text().split())
         try:
-            read_table(Path("a.stars").rename("a.unknown"))
+            write_table(read_table("a.stars"), "a.unknown")
         except DataError as error:
             print(error)
         from nntui.cli import main
@@ -161,7 +161,7 @@ def test_a_policy_and_a_scaling_method_are_applied_and_named(tmp_path: Path) -> 
     """
     assert printed(code, tmp_path) == [
         "[[2.0], [0.0]]",
-        "x: policy zero does not apply to a category input; choose one of drop, refuse, frequent, own",
+        "x: policy zero does not apply to a category input; choose one of drop, refuse, frequent, own, fill",
         "scaling 'third' is not known; choose one of none, max, min-max, standard, fixed, half",
         "True True",
     ]

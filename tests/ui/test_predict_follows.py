@@ -60,14 +60,15 @@ async def test_levels_that_are_edited_into_the_table_can_be_chosen(script: Scrip
         await user.type("peru\r")
         await user.sees("origin=peru")
         await user.press("p", "down", "right", "right")
-        assert "origin peru 3 of 3" in form(user)
+        assert "origin peru 3 of 4" in form(user)
 
 
 async def test_v_takes_the_rows_words_and_its_empty_cells(script: Script, people: str) -> None:
     async with opened(people, LARGE) as user:
         await user.press("down", "down", "p", "v")
-        await user.until(lambda: form(user)[:3] == ["weight give a number", "origin usa 3 of 3", "smoker no or yes"])
-        assert any(line.startswith("! a value is missing for weight") for line in form(user))
+        filled = ["weight empty: median 20", "origin usa 3 of 3", "smoker no or yes"]
+        await user.until(lambda: form(user)[:3] == filled)
+        assert not any("missing" in line for line in form(user))
 
 
 async def test_kept_answers_stay_after_a_rewind_and_go_with_the_session(script: Script) -> None:

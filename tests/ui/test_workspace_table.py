@@ -128,7 +128,7 @@ class TestATableWithoutRows:
             await user.sees("no rows", "the table has no rows; add one to train on")
             user.app.clear_notifications()  # which stand before the log
             await user.press("a")
-            await user.until(lambda: "x: is empty in every row to train on" in user.pane("loss"))
+            await user.until(lambda: "y: is empty in every row to train on" in user.pane("loss"))
             await user.type("1\t2\r")
             await user.press("a")
             await user.type("3\t4\r")
@@ -156,9 +156,10 @@ class TestATableWithoutRows:
             await user.sees("the table has no rows; add one to train on")
             user.app.clear_notifications()  # which stand before the log
             await user.press("a")
-            await user.until(lambda: "x: is empty in every row to train on" in user.pane("loss"))
-            for cells in ("1\t", "2\t"):
+            await user.until(lambda: "z: is empty in every row to train on" in user.pane("loss"))
+            for key, cells in (("end", "3\r"), ("home", "1\t")):
                 sent = len(script.run.commands)
+                await user.press(key)
                 await user.type(cells)
                 await user.until(partial(has_more, script.run.commands, sent))
             said = " ".join(user.pane("loss").split())
