@@ -103,8 +103,11 @@ async def test_lost_work_is_called_lost(here: Path, monkeypatch: pytest.MonkeyPa
     assert not list(recovery_folder().iterdir())
 
 
-async def test_without_a_working_folder_it_is_kept_and_said_so(here: Path, tmp_path: Path) -> None:
+async def test_without_a_working_folder_it_is_kept_and_said_so(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gone = tmp_path / "gone"
+    monkeypatch.setenv("PWD", str(gone))
     gone.mkdir()
     async with opened() as user:
         await user.type("8\r")

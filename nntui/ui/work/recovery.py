@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from nntui.data.files.atomic import reserve
 from nntui.errors import TrainingError
-from nntui.folders import make_private, state_folder, temporary_folder, why_untrusted, working_folder
+from nntui.folders import make_private, state_folder, temporary_folder, why_untrusted
 from nntui.render.glyphs import clean
 from nntui.safe_text import file_stem
 
@@ -136,8 +136,9 @@ def leave(controller: Controller) -> Farewell:
 
 def _as_typed(source: Path | str) -> str:
     """``source`` as typed after ``nntui`` in the shell's current folder, whatever bytes it has."""
-    if isinstance(source, Path) and source.is_relative_to(working_folder()):
-        source = source.relative_to(working_folder())
+    if isinstance(source, Path):
+        with suppress(OSError, ValueError):  # the folder may be gone, or another one
+            source = source.relative_to(Path.cwd())
     text = str(source)
     if clean(text) == text:
         return shlex.quote(text)
