@@ -39,7 +39,7 @@ def working_folder() -> Path:
 
 def temporary_folder() -> Path:
     """A folder of the user's alone that needs no home; the same for every process, unless somebody took its name."""
-    return _temporary(tempfile.gettempdir(), os.geteuid())
+    return _temporary(temporary_place(), os.geteuid())
 
 
 def make_private(folder: Path) -> None:
@@ -81,9 +81,13 @@ def _folder(kind: str) -> Path:
     return temporary_folder() / kind
 
 
+def temporary_place() -> Path:
+    """Where ``temporary_folder`` is made unless somebody took its name; existing or not."""
+    return Path(tempfile.gettempdir()) / f"nntui-{os.geteuid()}"
+
+
 @lru_cache
-def _temporary(root: str, user: int) -> Path:
-    folder = Path(root) / f"nntui-{user}"
+def _temporary(folder: Path, user: int) -> Path:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         if not folder.is_symlink() and folder.stat().st_uid == user and not why_untrusted(folder):

@@ -134,9 +134,9 @@ class NntuiApp(HostApp):
         await self.switch_screen(self.workspace)
         for problem in (*self._problems, *(f"{config_path()}: {each}" for each in self.keymap.problems)):
             self.workspace.warn(problem)
+        self._loading.release()  # keys do not wait for the disk
         if notice := await asyncio.to_thread(notice_of_recovered):
             self.workspace.tell(notice, "warning")
-        self._loading.release()
 
     def remember_theme(self) -> None:
         """Keep a theme that was chosen for the next time."""

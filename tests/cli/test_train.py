@@ -322,5 +322,7 @@ def test_a_session_that_another_program_has_written_meanwhile_is_not_replaced(
     assert done.exit_code == 0
     assert "saved beside it, in xor-2.nntui" in done.stderr
     assert (here / "xor.nntui").read_bytes() == theirs
-    assert load(here / "xor-2.nntui").checkpoint.epoch == 2  # type: ignore[union-attr]
+    saved = load(here / "xor-2.nntui").checkpoint
+    assert saved is not None
+    assert saved.epoch == 2
     assert '"session": "xor-2.nntui"' in done.stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 
 from nntui.data.files.atomic import reserve
 from nntui.errors import TrainingError
-from nntui.folders import make_private, state_folder, temporary_folder, why_untrusted
+from nntui.folders import make_private, state_folder, temporary_folder, temporary_place, why_untrusted
 from nntui.render.glyphs import clean
 from nntui.safe_text import file_stem
 
@@ -56,7 +55,7 @@ def recovered() -> list[Path]:
 
 def _other_folder() -> Path:
     """Where work is kept that cannot be kept in the recovery folder; existing or not."""
-    return Path(tempfile.gettempdir()) / f"nntui-{os.geteuid()}" / RECOVERED
+    return temporary_place() / RECOVERED
 
 
 def is_recovered(path: Path) -> bool:
