@@ -109,7 +109,7 @@ class NntuiApp(HostApp):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit)
-        if not self.is_headless:
+        if self.way is not None:  # there is a terminal to give back
             self._job = JobControl(self._terminal_given_back, lambda: self.is_leaving)
 
     @contextmanager

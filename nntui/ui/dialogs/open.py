@@ -54,6 +54,15 @@ class Entry(Protocol):
 EntryT = TypeVar("EntryT", bound=Entry)
 
 
+LIST_KEYS: tuple[BindingType, ...] = (
+    Binding("up", "move(-1)", "entry above", show=False),
+    Binding("down", "move(1)", "entry below", show=False),
+    Binding("pageup", "move(-10)", "10 up", show=False),
+    Binding("pagedown", "move(10)", "10 down", show=False),
+)
+"""The keys that move the mark in an ``EntryList``, in the dialog around it."""
+
+
 class EntryList(ScrollView, Generic[EntryT], can_focus=False):
     """A scrolling list of entries, at most one of them ``chosen``."""
 
@@ -133,10 +142,7 @@ class OpenScreen(PathDialog[str, Listing]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "complete", show=False),
-        Binding("up", "move(-1)", "entry above", show=False),
-        Binding("down", "move(1)", "entry below", show=False),
-        Binding("pageup", "move(-10)", "10 up", show=False),
-        Binding("pagedown", "move(10)", "10 down", show=False),
+        *LIST_KEYS,
     ]
 
     DEFAULT_CSS = """

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from nntui.ui.dialogs.dialog import Dialog
-from nntui.ui.dialogs.open import EntryList
+from nntui.ui.dialogs.open import LIST_KEYS, EntryList
 from nntui.ui.host import host_of
 from nntui.ui.widgets.guard import guard
 from nntui.ui.widgets.typing_field import TypingField
@@ -44,10 +44,7 @@ class PaletteScreen(Dialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "decide", "decide", show=False),
-        Binding("up", "move(-1)", "above", show=False),
-        Binding("down", "move(1)", "below", show=False),
-        Binding("pageup", "move(-10)", "10 up", show=False),
-        Binding("pagedown", "move(10)", "10 down", show=False),
+        *LIST_KEYS,
     ]
 
     def __init__(self, title: str, choices: Sequence[Choice], first: str = "") -> None:
