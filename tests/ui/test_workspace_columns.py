@@ -132,7 +132,7 @@ async def test_a_column_that_says_which_rows_are_validation_rows_chooses_them(sc
         await user.sees("column part")
         await user.press("down", "down", "s", "enter")
         await user.sees_no_more("column part")
-        assert table(user).columns[1].role == "split"
+        await user.until(lambda: table(user).columns[1].role == "split")
         await user.until(lambda: len(script.run.data.rows) == 10)
 
 
