@@ -100,7 +100,7 @@ class NntuiApp(HostApp):
 
         workspace = Workspace(self._first, self._services, glyphs=self.glyphs, frames=self._frames)
         if self.way is not None:
-            workspace.clock.way = self.way
+            workspace.refresher.clock.way = self.way
         return workspace
 
     def on_mount(self) -> None:

@@ -18,6 +18,7 @@ from nntui.ui.dialogs.conversations import Conversations
 from nntui.ui.frame.area import PaneArea
 from nntui.ui.frame.footer import Footer, footer_keys
 from nntui.ui.frame.header import Header
+from nntui.ui.frame.refresher import Refresher
 from nntui.ui.host import host_of
 from nntui.ui.loss.pane import LossPane
 from nntui.ui.network.pane import NetworkPane
@@ -27,10 +28,7 @@ from nntui.ui.predict.presenter import PredictPresenter
 from nntui.ui.table.commands import TableCommands
 from nntui.ui.table.pane import DataPane
 from nntui.ui.table.predictions import RowAnswers
-from nntui.ui.terminal.clock import Clock
 from nntui.ui.widgets.guard import Guarded
-from nntui.ui.widgets.pane_base import PaneBase
-from nntui.ui.work import view_models
 from nntui.ui.work.controller import Controller
 from nntui.ui.work.disk import FileWatch
 from nntui.ui.work.view import shown
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
     from nntui.session.options import Options
     from nntui.training.messages import Event
-    from nntui.training.records import Snapshot
     from nntui.ui.commands.record import Command
     from nntui.ui.widgets.keys import Hold
     from nntui.ui.work.loader import Services
@@ -81,11 +78,8 @@ class Workspace(Guarded, Screen[None]):
         self.file_watch = FileWatch(self.warn)
         self.conversations = Conversations(self, self.controller, self.file_watch)
         self._first = first
-        self.clock = Clock(frames)
         self._ticks = 1 / frames
-        self._drawn: Snapshot | None = None
         self._preview: Table | None = None
-        self._stale = False
         self._header, self._footer = Header(glyphs), Footer()
         self.area = PaneArea([record.make(glyphs) for record in placed()])
         self.data_pane = self.area.of(DataPane)
@@ -95,6 +89,14 @@ class Workspace(Guarded, Screen[None]):
         self.predict_presenter = PredictPresenter(self.predict_pane, self.controller)
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
+        self.refresher = Refresher(
+            self.controller,
+            self._header,
+            self.area,
+            frames,
+            also_draw=self.predict_presenter.draw,
+            after_tick=self.row_answers.look,
+        )
 
     def compose(self) -> ComposeResult:
         """Header, the panes, footer."""
@@ -105,9 +107,10 @@ class Workspace(Guarded, Screen[None]):
     def on_mount(self) -> None:
         """Paint first; open and load afterwards."""
         self.data_pane.show(None)
-        self.draw_header()
+        self.refresher.draw_header()
         self.app.begin_capture_print(self)
-        for seconds, callback in ((self._ticks, self._tick), (self._services.watch_interval, self.file_watch.look)):
+        look = self.file_watch.look
+        for seconds, callback in ((self._ticks, self.refresher.tick), (self._services.watch_interval, look)):
             self.set_interval(seconds, partial(host_of(self).guarded, callback))
         self.call_after_refresh(self.set_timer, FIRST_PAINT, partial(host_of(self).guarded, self._open_first))
 
@@ -146,8 +149,7 @@ class Workspace(Guarded, Screen[None]):
         self.file_watch.watch(session)
         self.predict_presenter.opened()
         self.loss_pane.begin_at(session.checkpoint.epoch if session.checkpoint else -1)
-        self._drawn = None
-        self.redraw()
+        self.refresher.redraw()
 
     def table_changed(self) -> None:
         """Draw the table anew, and what depends on its columns and their ranges."""
@@ -155,7 +157,7 @@ class Workspace(Guarded, Screen[None]):
         self.data_pane.show(self.controller.table)
         self.table_commands.table_changed()
         self.predict_presenter.table_changed()
-        self.redraw()
+        self.refresher.redraw()
 
     def tell(self, text: str, style: str = "dim") -> None:
         """Add a line to the log, at the current epoch: the one on the screen may be older."""
@@ -179,46 +181,11 @@ class Workspace(Guarded, Screen[None]):
     def on_workspace_run_event(self, message: RunEvent) -> None:
         """Let the runner take the event, and draw."""
         self.controller.runner.handle(message.event)
-        self.redraw()
+        self.refresher.redraw()
         if isinstance(message.event, Failed) and message.event.fault is not None:
             self.show_fault(message.event.fault)
         if isinstance(message.event, Ready):
             self._services.compile_kernel()
-
-    # Drawing
-
-    def redraw(self) -> None:
-        """Draw everything that depends on weights or losses now, even if they have not changed."""
-        self._stale = True
-        self.draw()
-
-    def _tick(self) -> None:
-        if self.clock.tick():
-            before = self._drawn
-            self.draw()
-            self.row_answers.look()
-            if self._drawn is not before:
-                self.call_after_refresh(host_of(self).guarded, self.clock.drawn)
-
-    def draw(self) -> None:
-        """Draw the latest snapshot if it is not on the screen yet."""
-        snapshot = self.controller.snapshot
-        self.draw_header()
-        if (snapshot is self._drawn and not self._stale) or self.controller.session is None:
-            return
-        self._drawn, self._stale = snapshot, False
-        self._show_moment()
-        self.predict_presenter.draw(snapshot)
-
-    def draw_header(self) -> None:
-        """Draw the header."""
-        self._header.update(view_models.session_status(self.controller, self.clock.lowered))
-
-    def _show_moment(self) -> None:
-        moment = view_models.present_moment(self.controller, self.data_pane.selected_row)
-        for pane in self.area.panes:
-            if isinstance(pane, PaneBase) and moment is not None:
-                pane.show_moment(moment)
 
     # What the panes tell
 
@@ -232,7 +199,7 @@ class Workspace(Guarded, Screen[None]):
 
     def on_data_pane_row_selected(self) -> None:
         """Show the activations of another row."""
-        self._show_moment()
+        self.refresher.show_moment()
 
     def on_predict_pane_changed(self, message: PredictPane.Changed) -> None:
         """Predict for the new values."""

@@ -172,7 +172,7 @@ class TestAMistakeOfOurs:
 
     async def test_in_a_timer_it_is_shown_once_only(self, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
         async with opened(size=LARGE) as user:
-            monkeypatch.setattr(user.app.workspace.clock, "tick", mistake)
+            monkeypatch.setattr(user.app.workspace.refresher.clock, "tick", mistake)
             await user.sees("nntui made a mistake (ZeroDivisionError: one by none).")
             await user.press("escape")
             await user.sees_no_more("made a mistake")
