@@ -9,7 +9,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from nntui.data.kinds import KINDS
-from nntui.data.policies import FILL, METHODS, POLICIES, STANDARD
+from nntui.data.policies import FILL, POLICIES
+from nntui.data.scalings import METHODS, STANDARD
 from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.safe_text import as_choice

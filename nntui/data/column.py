@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from nntui.data.amounts import unit_of_texts
 from nntui.data.kinds import IGNORED, INPUT, KINDS, NUMBER, ROLES, SPLIT, TARGET, Kind, Role, Words, check_known
-from nntui.data.policies import DROP, METHODS, POLICIES, STANDARD, Method, Missing, policy_for
+from nntui.data.policies import DROP, POLICIES, Missing, policy_for
+from nntui.data.scalings import METHODS, STANDARD, Method
 from nntui.data.words import WORDS, words_of
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted

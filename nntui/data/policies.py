@@ -1,7 +1,4 @@
-"""Policies for empty cells, and methods of scaling: one record each.
-
-A record added to ``POLICIES`` or ``METHODS`` is known everywhere at once.
-"""
+"""Policies for empty cells: one record each. A record added to ``POLICIES`` is known everywhere at once."""
 
 from __future__ import annotations
 
@@ -11,16 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     import polars as pl
-    from numpy.typing import NDArray
 
     from nntui.data.kinds import Cell, KindRecord
 
 Missing = str
 """The name of a policy for empty cells: a key of ``POLICIES``."""
-Method = str
-"""The name of a scaling method: a key of ``METHODS``."""
 EMPTY = "(empty)"
 """The level of empty cells if being empty is a class of its own."""
 
@@ -107,52 +100,3 @@ def policy_for(missing: Missing, kind: KindRecord, *, is_target: bool) -> Policy
     if missing != FILL:
         return POLICIES[missing]
     return POLICIES[DROP] if is_target else FILLED_CLASSES if kind.classes else FILLED_NUMBERS
-
-
-@dataclass(frozen=True, slots=True)
-class MethodRecord:
-    """A scaling, ``(value - offset) / divisor``: ``fit`` gives offset and divisor for the training rows' values.
-
-    ``values`` is float64 [rows], at least one; ``divisor`` is the column's own, for a method that ``takes_divisor``.
-    """
-
-    name: str
-    meaning: str
-    fit: Callable[[NDArray[np.float64], float], tuple[float, float]]
-    takes_divisor: bool = False
-
-    @property
-    def spelling(self) -> str:
-        """How the command line spells it: ``max``, ``fixed:N``."""
-        return f"{self.name}:N" if self.takes_divisor else self.name
-
-
-def largest(values: NDArray[np.float64]) -> float:
-    """The largest value, or the largest magnitude where none is above zero; 1 for zeros."""
-    top = float(values.max())
-    return (top if top > 0 else float(abs(values).max())) or 1.0
-
-
-def _min_max(values: NDArray[np.float64], _: float) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    return low, high - low
-
-
-def _standard(values: NDArray[np.float64], _: float) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    # Not the mean for a constant column: rounding could leave it a little off zero.
-    return (float(values.mean()), float(values.std())) if low < high else (low, 1.0)
-
-
-NONE, MAX, MIN_MAX, STANDARD, FIXED = "none", "max", "min-max", "standard", "fixed"
-
-METHODS: dict[Method, MethodRecord] = {
-    record.name: record
-    for record in (
-        MethodRecord(NONE, "left as it is", lambda _values, _divisor: (0.0, 1.0)),
-        MethodRecord(MAX, "divided by the largest", lambda values, _: (0.0, largest(values))),
-        MethodRecord(MIN_MAX, "the range mapped to 0..1", _min_max),
-        MethodRecord(STANDARD, "mean 0 and deviation 1", _standard),
-        MethodRecord(FIXED, "divided by a number", lambda _, divisor: (0.0, divisor), takes_divisor=True),
-    )
-}

@@ -35,7 +35,10 @@ def with_column_options(table: Table, options: Options) -> Table:
         scaling = parse_scaling(method)
         if name:
             place = table.index(name)
-            table = table.with_column(place, changed(table.columns[place], scaling=scaling))
+            column = table.columns[place]
+            if not column.numeric:
+                raise DataError(f"{one_line(name)}: scaling {method} is for numbers, and its kind is {column.kind}")
+            table = table.with_column(place, changed(column, scaling=scaling))
         else:
             for place, column in enumerate(table.columns):
                 table = table.with_column(place, changed(column, scaling=scaling))

@@ -1,5 +1,6 @@
 """From cells to scaled arrays and back."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -50,11 +51,58 @@ def test_the_tutorial_is_scaled_as_its_lesson_says(tutorial: Table) -> None:
         ([1, 3], "standard", [-1, 1]),
         ([0.1, 0.1, 0.1], "standard", [0, 0, 0]),
         ([1, 2, 4], "fixed:-2", [-0.5, -1, -2]),
+        ([1, 3], "clipped", [-1, 1]),
+        ([0] * 99 + [100], "clipped", [-0.1005037815259212] * 99 + [5]),
+        ([1, 2, 3, 4, 5, 100, 7], "robust", [-6 / 7, -4 / 7, -2 / 7, 0, 2 / 7, 192 / 7, 6 / 7]),
+        ([5, 5, 5, 5, 9], "robust", [0, 0, 0, 0, 2]),
+        ([7, 7], "robust", [0, 0]),
+        ([math.e - 1, math.e**3 - 1], "log", [-1, 1]),
+        ([1 - math.e, math.e - 1], "log", [-1, 1]),
+        ([0.001, 0.001], "log", [0, 0]),
+        ([0, 0], "log", [0, 0]),
     ],
 )
 def test_each_scaling_does_what_its_name_says(values: list[float], scaling: str, scaled: list[float]) -> None:
     table = column_of(values, scaling)
     assert encode(table, Encoder.fit(table)).inputs[:, 0].tolist() == single(scaled).tolist()
+
+
+TARGETS = {
+    "of several sizes": [0, 1, 10, 1e3, 1e6, 1e9],
+    "of both signs": [-1e6, -3, 0, 0.5, 2e5],
+    "tiny": [1e-9, 3e-9, 2e-7, 0],
+    "enormous": [1e200, 1e300, 5e307],
+    "constant": [3, 3, 3],
+}
+
+
+@pytest.mark.parametrize("scaling", ["log", "robust", "clipped"])
+@pytest.mark.parametrize("values", TARGETS.values(), ids=TARGETS)
+def test_a_target_is_decoded_to_what_it_was(values: list[float], scaling: str) -> None:
+    columns = [Column("x"), Column("y", role="target", scaling=parse_scaling(scaling))]
+    table = Table.of(columns, {"x": range(len(values)), "y": values})
+    if scaling != "log" and max(values) > 1e100:
+        return
+    scale = Encoder.fit(table).targets[0]
+    assert isinstance(scale, Scale)
+    exact = np.array(values, dtype=np.float64)
+    np.testing.assert_allclose(scale.decode(scale.scaled(exact)), exact, rtol=1e-12, atol=1e-9 * min(1, exact.max()))
+
+
+def test_an_output_beyond_every_logarithm_is_decoded_to_a_number() -> None:
+    columns = [Column("x"), Column("y", role="target", scaling=parse_scaling("log"))]
+    scale = Encoder.fit(Table.of(columns, {"x": [1, 2], "y": [1, 1e9]})).targets[0]
+    assert isinstance(scale, Scale)
+    assert np.isfinite(scale.decode(np.array([1e30, -1e30]))).all()
+
+
+def test_a_target_far_from_the_others_is_not_clipped() -> None:
+    values = [0.0] * 99 + [100]
+    columns = [Column("x", scaling=parse_scaling("clipped")), Column("y", role="target", scaling=Scaling("clipped"))]
+    table = Table.of(columns, {"x": values, "y": values})
+    arrays = encode(table, Encoder.fit(table))
+    assert arrays.inputs.max() == 5
+    assert arrays.targets.max() > 9
 
 
 def test_standard_scaling_leaves_a_mean_of_zero_and_a_deviation_of_one() -> None:

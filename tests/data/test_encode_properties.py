@@ -14,7 +14,8 @@ from nntui.data.column import Column, Scaling
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.encoding.shape import shape_of
 from nntui.data.kinds import KINDS
-from nntui.data.policies import METHODS, POLICIES
+from nntui.data.policies import POLICIES
+from nntui.data.scalings import METHODS
 from nntui.data.table import Table
 from nntui.errors import DataError
 

@@ -219,3 +219,21 @@ def test_a_value_far_outside_is_told_how_far() -> None:
     (line,) = encoder.warnings(pl.DataFrame({"x": [1, 2000, -300]}))
     assert line.startswith("x: 2 of 3 rows are outside 1 to 3, the range trained on; 2.45e+03 deviations from the mean")
     assert line.endswith("(row 2)")
+
+
+@pytest.mark.parametrize(
+    ("scaling", "far"),
+    [
+        ("clipped", "; 242 deviations from the mean, taken as 5"),
+        ("robust", "; 198 interquartile ranges from the median, too far to rely on"),
+        ("log", "; 14.9 deviations from the mean of the logarithms, too far to rely on"),
+        ("min-max", "; 98.5 times as far outside as that range is wide, too far to rely on"),
+    ],
+)
+def test_how_far_outside_is_told_in_what_the_scaling_counts(scaling: str, far: str) -> None:
+    columns = [Column("x", scaling=parse_scaling(scaling)), Column("y", role="target")]
+    encoder = Encoder.fit(Table.of(columns, {"x": [1, 2, 3], "y": [1, 2, 3]}))
+    asked, (line,) = encoder.encode_query({"x": 200})
+    assert line == f"x: 200 is outside 1 to 3, the range trained on{far}"
+    assert (asked.item() == 5) == (scaling == "clipped")
+    assert encoder.encode_query({"x": 3.1})[1] == ["x: 3.1 is outside 1 to 3, the range trained on"]

@@ -141,7 +141,8 @@ def test_a_policy_and_a_scaling_method_are_applied_and_named(tmp_path: Path) -> 
         from click.testing import CliRunner
         from nntui.data.column import Column, Scaling, parse_scaling
         from nntui.data.encoding.encoder import Encoder, encode
-        from nntui.data.policies import METHODS, POLICIES, MethodRecord, PolicyRecord
+        from nntui.data.policies import POLICIES, PolicyRecord
+        from nntui.data.scalings import METHODS, MethodRecord
         from nntui.data.table import Table
         from nntui.errors import DataError
 
@@ -162,7 +163,7 @@ def test_a_policy_and_a_scaling_method_are_applied_and_named(tmp_path: Path) -> 
     assert printed(code, tmp_path) == [
         "[[2.0], [0.0]]",
         "x: policy zero does not apply to a category input; choose one of drop, refuse, frequent, own, fill",
-        "scaling 'third' is not known; choose one of none, max, min-max, standard, fixed, half",
+        "scaling 'third' is not known; choose one of none, max, min-max, standard, clipped, robust, log, fixed, half",
         "True True",
     ]
 

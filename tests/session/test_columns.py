@@ -106,6 +106,7 @@ def test_one_scaling_is_given_to_all_columns_and_another_to_one() -> None:
         ({"missing": ("nothing=mean",)}, "no column 'nothing'"),
         ({"missing": ("shop=mean",)}, "choose one of drop, refuse, frequent, own"),
         ({"missing": ("open=frequent",)}, "choose one of drop, refuse"),
+        ({"scale": ("shop=log",)}, "shop: scaling log is for numbers, and its kind is category"),
         ({"ignored": ("nothing",)}, "no column 'nothing'"),
         ({"ignored": ("size",), "inputs": ("size",)}, "size: cannot be an input"),
         ({"ignored": tuple(SHOP.names)}, "cannot be an input or a target"),

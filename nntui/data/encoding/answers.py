@@ -14,7 +14,7 @@ from nntui.data.column import Column
 from nntui.data.encoding.coders import cells_for
 from nntui.data.encoding.scaling import Scale, fill_cells
 from nntui.data.numbers import format_number
-from nntui.data.policies import largest
+from nntui.data.scalings import largest
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
@@ -116,7 +116,8 @@ def rows_warning(coder: Coder, cells: pl.Series) -> str:
     if not isinstance(coder, Scale):
         return line
     numbers = cells.to_numpy().astype(np.float64)
-    farthest = int(np.nanargmax(np.where(unfamiliar, np.abs(numbers - coder.offset), np.nan)))
+    with np.errstate(over="ignore"):
+        farthest = int(np.nanargmax(np.where(unfamiliar, np.abs(coder.scaled(numbers)), np.nan)))
     distance = coder.distance(float(numbers[farthest]))
     return f"{line}{distance} (row {farthest + 1})" if distance else line
 
@@ -125,4 +126,5 @@ def scaled_by_own_maximum(coders: Sequence[Coder], frame: pl.DataFrame) -> list[
     """The same coders, but that each number of the only row of ``frame`` is divided by the largest of them."""
     numbers = [fill_cells(cells_for(frame, coder), coder.fill)[0] for coder in coders if isinstance(coder, Scale)]
     divisor = largest(np.array(numbers or [1.0], dtype=np.float64))
-    return [replace(coder, offset=0.0, divisor=divisor) if isinstance(coder, Scale) else coder for coder in coders]
+    own = {"offset": 0.0, "divisor": divisor, "limit": None, "log_unit": None}
+    return [replace(coder, **own) if isinstance(coder, Scale) else coder for coder in coders]

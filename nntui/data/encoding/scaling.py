@@ -10,7 +10,7 @@ import numpy as np
 
 from nntui.data.kinds import NUMBER
 from nntui.data.numbers import format_number
-from nntui.data.policies import METHODS
+from nntui.data.scalings import LIMIT, METHODS, from_signed_log, log_unit, signed_log
 from nntui.errors import DataError
 from nntui.safe_text import one_line
 
@@ -55,15 +55,12 @@ def fill_cells(cells: pl.Series, fill: Cell) -> pl.Series:
     return cells.fill_null(fill)
 
 
-FAR = 5.0
-"""Deviations from the mean beyond which a value is unlike any that was trained on."""
-
-
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"):
-    """A column's scaling: ``scaled = (value - offset) / divisor``.
+    """A column's scaling: ``scaled = (value - offset) / divisor``, kept within ``limit`` of 0 if there is one.
 
-    ``minimum`` and ``maximum`` are the range that was trained on; ``fill`` stands in for an empty cell. All are in
-    ``unit``.
+    With a ``log_unit``, ``signed_log`` of the value in that unit takes its place. ``minimum`` and ``maximum`` are the
+    range that was trained on; ``fill`` stands in for an empty cell. All are in ``unit``. ``measure`` names what a
+    scaled number counts, "" where that does not show how unusual it is.
     """
 
     kind: ClassVar[Kind] = NUMBER
@@ -75,6 +72,9 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
     maximum: float
     unit: str = ""
     fill: float | None = None
+    limit: float | None = None
+    log_unit: float | None = None
+    measure: str = ""
 
     @classmethod
     def fit(cls, column: Column, values: NDArray[np.float64], fill: float | None = None) -> Scale:
@@ -83,14 +83,27 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
         ``standard`` takes the deviation of these very rows (divided by their number). Raises DataError for values too
         large.
         """
+        method = METHODS[column.scaling.method]
+        unit = log_unit(values) if method.logarithmic else None
         with np.errstate(over="ignore", invalid="ignore"):
-            method = METHODS[column.scaling.method]
-            offset, divisor = method.fit(values, column.scaling.divisor or 1.0)
+            fitted = values if unit is None else signed_log(values, unit)
+            offset, divisor = method.fit(fitted, column.scaling.divisor or 1.0)
         if not all(map(math.isfinite, (offset, divisor, fill or 0.0))):
             raise DataError(
                 f"column {one_line(column.name)}: its numbers are too large to be scaled; use a larger unit"
             )
-        return cls(column.name, offset, divisor or 1.0, float(values.min()), float(values.max()), column.unit, fill)
+        return cls(
+            column.name,
+            offset,
+            divisor or 1.0,
+            float(values.min()),
+            float(values.max()),
+            column.unit,
+            fill,
+            limit=None if column.is_target else method.limit,
+            log_unit=unit,
+            measure=method.measure,
+        )
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -108,14 +121,16 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
         return f"outside {format_number(self.minimum)} to {format_number(self.maximum)}, the range trained on"
 
     def distance(self, value: float) -> str:
-        """How far outside the range that was trained on ``value`` is, if that is too far for an answer to be reliable.
+        """How far outside the range that was trained on ``value`` is, and what it is clipped to, if that is far.
 
-        In deviations from the mean where the scaling is by these, else in widths of that range; "" for nearer values.
+        In units of the scaling where these show how unusual a value is, else in widths of that range; "" for nearer
+        values.
         """
         width = self.maximum - self.minimum
-        if self.minimum < self.offset < self.maximum:
-            deviations = abs(value - self.offset) / abs(self.divisor)
-            return f"; {deviations:.3g} deviations from the mean, too far to rely on" if deviations > FAR else ""
+        if self.measure and width > 0:
+            size = abs(float(self.scaled(np.array([value]))[0]))
+            answered = "too far to rely on" if self.limit is None else f"taken as {self.limit:g}"
+            return f"; {size:.3g} {self.measure}, {answered}" if size > LIMIT else ""
         beyond = max(self.minimum - value, value - self.maximum)
         if not 0 < width < beyond:
             return ""
@@ -134,10 +149,16 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
         """
         into[:, 0] = self.encode(fill_cells(cells, self.fill).to_numpy())
 
+    def scaled(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``values`` scaled, without a limit."""
+        return ((values if self.log_unit is None else signed_log(values, self.log_unit)) - self.offset) / self.divisor
+
     def encode(self, values: NDArray[np.float64]) -> NDArray[np.float32]:
-        """``values`` scaled. Raises DataError for one that float32 cannot hold once scaled."""
+        """``values`` scaled, within the limit. Raises DataError for one that float32 cannot hold once scaled."""
         with np.errstate(over="ignore"):
-            scaled = (values - self.offset) / self.divisor
+            scaled = self.scaled(values)
+            if self.limit is not None:
+                scaled = np.clip(scaled, -self.limit, self.limit)
             encoded = scaled.astype(np.float32)
         finite = np.isfinite(encoded)
         if not finite.all():
@@ -150,4 +171,5 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
 
     def decode(self, scaled: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Scaled values back in the column's unit."""
-        return scaled.astype(np.float64) * self.divisor + self.offset
+        values = scaled.astype(np.float64) * self.divisor + self.offset
+        return values if self.log_unit is None else from_signed_log(values, self.log_unit)

@@ -13,7 +13,7 @@ import polars as pl
 from nntui.data.column import Column, parse_scaling
 from nntui.data.encoding.shape import Task, shape_of
 from nntui.data.kinds import INPUT, NUMBER, TARGET, Kind, Role
-from nntui.data.policies import STANDARD
+from nntui.data.scalings import STANDARD
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.safe_text import as_list, quoted

@@ -10,7 +10,8 @@ from msgspec.structs import replace as changed
 
 from nntui.data.column import Scaling
 from nntui.data.kinds import KINDS, ROLES
-from nntui.data.policies import METHODS, POLICIES
+from nntui.data.policies import POLICIES
+from nntui.data.scalings import METHODS
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
 from nntui.safe_text import as_list, one_line
