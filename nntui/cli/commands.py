@@ -140,6 +140,12 @@ nntui predict cars.nntui --data new.csv --out answers.parquet
 \b
 Tables are {usual_suffixes()}; --data - is standard input.
 """
+ABOUT_EXPLAIN = """\b
+nntui explain cars.nntui                            which inputs matter
+nntui explain cars.nntui --curve weight             the answer along an input
+nntui explain cars.nntui --set weight=3000 ...      why this answer
+nntui explain cars.nntui --set ... --reach 30       what would make it 30
+"""
 
 
 def _run_command(module: str, **values: object) -> int:
@@ -224,6 +230,21 @@ def predict(**values: object) -> int:
     Without --set and --data it answers the question that was in its predict form when it was saved.
     """
     return _run_command("predict", **values)
+
+
+@nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPLAIN)
+@click.argument("session", type=FILE)
+@click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="The value of an input; repeatable")
+@click.option("--reach", metavar="VALUE", help="The number or class that a change of one input is to reach")
+@click.option("--curve", metavar="COLUMN", help="Print how the answer depends on this input")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
+def explain(**values: object) -> int:
+    """Print how much each input of SESSION matters, or why one prediction is what it is.
+
+    Without --set: how much worse the predictions for validation rows become when one input is shuffled among them.
+    With --set: what each input adds to the prediction, and the smallest change of one input that alters it.
+    """
+    return _run_command("explain", **values)
 
 
 @nntui.command(context_settings=SETTINGS)

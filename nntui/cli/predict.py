@@ -113,13 +113,14 @@ def run(session: Path, given: tuple[str, ...], data: Path | None, out: Path | No
     predictor = Predictor(opened)
     notes = [UNTRAINED] if opened.checkpoint is None or opened.checkpoint.untrained else []
     if data is None:
-        _one(predictor, _question(predictor, given), notes, as_json)
+        _one(predictor, asked_question(predictor, given), notes, as_json)
     else:
         _table(predictor, data, out, notes, as_json)
     return 0
 
 
-def _question(predictor: Predictor, given: tuple[str, ...]) -> dict[str, Cell]:
+def asked_question(predictor: Predictor, given: tuple[str, ...]) -> dict[str, Cell]:
+    """The cells ``given`` as NAME=VALUE, or the session's own question. Raises DataError if there is neither."""
     columns = predictor.askable
     question = dict(_named_cell(text, columns) for text in given) or dict(predictor.session.query)
     if not question:
