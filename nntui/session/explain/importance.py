@@ -35,7 +35,7 @@ CURVE_ROWS, CURVE_POINTS = 200, 41
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MetricChange:
     """The mean change of a metric, and its standard error."""
 
     mean: float
@@ -56,10 +56,10 @@ class InputImportance:
     """
 
     name: str
-    changes: Mapping[str, Change]
+    changes: Mapping[str, MetricChange]
 
     @property
-    def main(self) -> Change:
+    def main(self) -> MetricChange:
         """The change that inputs are ranked by, the last."""
         return list(self.changes.values())[-1]
 
@@ -156,14 +156,14 @@ def _row_scores(
     return {"accuracy": wrong.astype(np.float64), "log_loss": -logs[np.arange(len(logs)), sample.codes]}
 
 
-def _change(metric: str, before: NDArray[np.float64], after: NDArray[np.float64]) -> Change:
+def _change(metric: str, before: NDArray[np.float64], after: NDArray[np.float64]) -> MetricChange:
     """The rise of the metric from per-row terms; the error of a root by the delta method."""
     differences = after - before
     error = float(differences.std(ddof=1) / np.sqrt(len(differences)))
     if metric != "rmse":
-        return Change(float(differences.mean()), error)
+        return MetricChange(float(differences.mean()), error)
     root = float(np.sqrt(after.mean()))
-    return Change(root - float(np.sqrt(before.mean())), error / (2 * root) if root else 0.0)
+    return MetricChange(root - float(np.sqrt(before.mean())), error / (2 * root) if root else 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
