@@ -17,7 +17,8 @@ from nntui.safe_text import as_choice
 from nntui.session.options import Options
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
-from nntui.training.optimisers import OPTIMISERS, SCHEDULES, names_using
+from nntui.training.optimisers import OPTIMISERS, names_using
+from nntui.training.schedules import SCHEDULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

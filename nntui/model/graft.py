@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.model.layout import layer_views
+from nntui.model.layout import input_scale_view, layer_views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,13 +56,18 @@ class Graft:
         return first
 
     def carried(self, flat: NDArray[np.float32], onto: NDArray[np.float32]) -> NDArray[np.float32]:
-        """A copy of ``onto`` [parameters of new] with what ``flat`` [parameters of old] has for the kept neurons."""
+        """A copy of ``onto`` [parameters of new] with what ``flat`` [parameters of old] has for the kept neurons.
+
+        The kept inputs keep their factors of the input scale.
+        """
         result = onto.copy()
         kept = [self.inputs, *(KeptNeurons.all(width) for width in self.new.hidden), self.outputs]
         for before, after in zip(layer_views(self.old, flat), layer_views(self.new, result), strict=True):
             for layer, (numbers, place) in enumerate(zip(before, after, strict=True)):
                 ends = kept[layer : layer + 2] if numbers.ndim == 2 else kept[layer + 1 : layer + 2]
                 place[np.ix_(*(end.new for end in ends))] = numbers[np.ix_(*(end.old for end in ends))]
+        if self.old.input_scale and self.new.input_scale:
+            input_scale_view(self.new, result)[self.inputs.new] = input_scale_view(self.old, flat)[self.inputs.old]
         return result
 
 

@@ -1,12 +1,11 @@
-"""The places of each layer's numbers in the flat parameters: W1, b1, W2, b2, ... Numpy only."""
+"""The places of the numbers in the flat parameters: W1, b1, W2, b2, ... and the input scale. Numpy only."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from nntui.model.spec import NetworkSpec
@@ -24,6 +23,31 @@ def layer_slices(spec: NetworkSpec) -> list[tuple[slice, slice]]:
     return slices
 
 
+def input_scale_slice(spec: NetworkSpec) -> slice:
+    """The place of the inputs' factors, after all layers; empty without an input scale."""
+    return slice(spec.parameters - spec.inputs * spec.input_scale, spec.parameters)
+
+
+GroupKind = Literal["weights", "output weights", "biases", "input scale"]
+
+
+class ParameterGroup(NamedTuple):
+    """Parameters of one kind that lie side by side."""
+
+    kind: GroupKind
+    place: slice
+
+
+def parameter_groups(spec: NetworkSpec) -> list[ParameterGroup]:
+    """All parameters in groups, in the order in which they lie; the output layer's weights are "output weights"."""
+    groups = []
+    for layer, (weights, biases) in enumerate(layer_slices(spec)):
+        groups.append(ParameterGroup("output weights" if layer == len(spec.hidden) else "weights", weights))
+        groups.append(ParameterGroup("biases", biases))
+    groups.append(ParameterGroup("input scale", input_scale_slice(spec)))
+    return [group for group in groups if group.place.start < group.place.stop]
+
+
 def layer_views(
     spec: NetworkSpec, flat: NDArray[np.float32]
 ) -> tuple[tuple[NDArray[np.float32], ...], tuple[NDArray[np.float32], ...]]:
@@ -38,9 +62,6 @@ def layer_views(
     return weights, tuple(flat[place] for _, place in slices) if spec.bias else ()
 
 
-def weight_mask(spec: NetworkSpec) -> NDArray[np.bool_]:
-    """True for those of the flat parameters [parameters] that are weights, not biases."""
-    mask = np.zeros(spec.parameters, dtype=np.bool_)
-    for weights, _ in layer_slices(spec):
-        mask[weights] = True
-    return mask
+def input_scale_view(spec: NetworkSpec, flat: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The inputs' factors [inputs] as a view of ``flat`` [parameters]; empty without an input scale."""
+    return flat[input_scale_slice(spec)]

@@ -9,10 +9,10 @@ from torch import Tensor, nn
 
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.initialisation import INITIALISATIONS
-from nntui.model.layout import layer_slices
+from nntui.model.layout import input_scale_slice, layer_slices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -55,6 +55,7 @@ class Network(nn.Module):
     """Dense layers a = activation(x W + b), with all parameters views of ``flat`` [parameters]: W1, b1, W2, b2, ...
 
     ``weights`` are [fan_in, fan_out] and ``biases`` [fan_out], by layer; ``biases`` is empty if they are off.
+    ``input_scale`` [inputs] is what each input is multiplied by before the first layer, None if it is off.
     ``grad`` is the flat gradient, and every parameter's ``.grad`` a view of it. The first weights are those of
     ``spec.seed``.
     """
@@ -70,6 +71,8 @@ class Network(nn.Module):
             self.weights.append(self._view(f"W{number}", weights, shape))
             if spec.bias:
                 self.biases.append(self._view(f"b{number}", biases, shape[1:]))
+        scale = input_scale_slice(spec)
+        self.input_scale = self._view("input_scale", scale, (spec.inputs,)) if spec.input_scale else None
         self.initialise(spec.seed)
 
     def _view(self, name: str, place: slice, shape: tuple[int, ...]) -> nn.Parameter:
@@ -79,16 +82,20 @@ class Network(nn.Module):
         return parameter
 
     def initialise(self, seed: int) -> None:
-        """Draw the first weights of ``seed`` by ``spec.init``, layer by layer."""
+        """Draw the first weights of ``seed`` by ``spec.init``, layer by layer; the input scale starts as ones."""
         init = INITIALISATIONS[self.spec.init]
         generator = torch.Generator().manual_seed(seed)
         with torch.no_grad():
             self.flat.zero_()
             for layer, (fan_in, fan_out) in enumerate(self.spec.shapes):
-                if init.weights is not None:
-                    self.weights[layer].copy_(init.weights(fan_in, fan_out, generator))
+                draw = init.output_weights if layer == len(self.spec.hidden) else None
+                draw = draw or init.weights
+                if draw is not None:
+                    self.weights[layer].copy_(draw(fan_in, fan_out, generator))
                 if init.biases is not None and self.spec.bias:
                     self.biases[layer].copy_(init.biases(fan_in, fan_out, generator))
+            if self.input_scale is not None:
+                self.input_scale.fill_(1)
 
     def load(self, flat: Tensor | NDArray[np.float32]) -> None:
         """Copy ``flat`` [parameters] into the weights. Raises ValueError if it has another length."""
@@ -98,17 +105,22 @@ class Network(nn.Module):
         with torch.no_grad():
             self.flat.copy_(given)
 
-    def logits(self, inputs: Tensor) -> Tensor:
-        """The output layer's z [rows, outputs], before its activation, for ``inputs`` [rows, inputs]."""
+    def logits(self, inputs: Tensor, dropout: Sequence[Tensor] = ()) -> Tensor:
+        """The output layer's z [rows, outputs], before its activation, for ``inputs`` [rows, inputs].
+
+        ``dropout`` has for each hidden layer what its activations are multiplied by [rows, width]; empty: nothing.
+        """
         last = len(self.weights) - 1
-        activations = inputs
+        activations = inputs if self.input_scale is None else inputs * self.input_scale
         for layer in range(last):
             activations = activate(self.spec.activation_of(layer), self._pre_activations(layer, activations))
+            if dropout:
+                activations = activations * dropout[layer]
         return self._pre_activations(last, activations)
 
-    def forward(self, inputs: Tensor) -> Tensor:
-        """The outputs [rows, outputs] for ``inputs`` [rows, inputs]."""
-        return activate(self.spec.output_activation, self.logits(inputs))
+    def forward(self, inputs: Tensor, dropout: Sequence[Tensor] = ()) -> Tensor:
+        """The outputs [rows, outputs] for ``inputs`` [rows, inputs]; ``dropout`` is that of ``logits``."""
+        return activate(self.spec.output_activation, self.logits(inputs, dropout))
 
     def _pre_activations(self, layer: int, activations: Tensor) -> Tensor:
         return pre_activations(activations, self.weights[layer], self.biases[layer] if self.biases else None)

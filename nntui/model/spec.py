@@ -25,7 +25,8 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A dense network and its first weights.
 
     ``hidden`` lists the neurons of each hidden layer (none: inputs wired to outputs). The activations and ``init`` are
-    names in their tables. ``seed`` fixes the first weights.
+    names in their tables. With ``input_scale`` each input is multiplied by a factor that is learnt, 1 at first.
+    ``seed`` fixes the first weights.
     Raises SpecError for a value outside what is supported.
     """
 
@@ -36,6 +37,7 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     output_activation: str = "linear"
     bias: bool = True
     init: str = "he"
+    input_scale: bool = False
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -62,8 +64,8 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     @property
     def parameters(self) -> int:
-        """The number of weights and biases."""
-        return sum((fan_in + self.bias) * fan_out for fan_in, fan_out in self.shapes)
+        """The number of weights, biases and input factors."""
+        return sum((fan_in + self.bias) * fan_out for fan_in, fan_out in self.shapes) + self.inputs * self.input_scale
 
     def activation_of(self, layer: int) -> str:
         """The activation after weight matrix ``layer`` (from 0)."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from nntui.model.layout import layer_slices
+from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.model.network import activate, pre_activations
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Trace:
     """The numbers of one forward pass, float32 [rows, width] each.
 
-    ``pre_activations`` has the z = x W + b of every layer with weights, first layer first; ``activations`` the inputs
-    and then each layer's f(z), so it is one longer.
+    ``pre_activations`` has the z = x W + b of every layer with weights, first layer first; ``activations`` the inputs,
+    multiplied by the input scale if there is one, and then each layer's f(z), so it is one longer.
     """
 
     pre_activations: tuple[NDArray[np.float32], ...]
@@ -44,6 +44,8 @@ def trace(spec: NetworkSpec, flat: NDArray[np.float32], inputs: NDArray[np.float
     with torch.inference_mode():
         parameters = torch.tensor(flat)
         activations = [torch.tensor(inputs)]
+        if spec.input_scale:
+            activations[0] = activations[0] * parameters[input_scale_slice(spec)]
         sums = []
         for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
             bias = parameters[biases] if spec.bias else None

@@ -86,10 +86,11 @@ def order(seed: int, epoch: int, rows: int) -> NDArray[np.int64]:
 
 def epoch_start(seed: int, epoch: int) -> int:
     """Where the stream of draws for ``epoch`` starts, an unsigned 64-bit number."""
-    return _draw(_draw(seed, 0), epoch)
+    return draw(draw(seed, 0), epoch)
 
 
-def _draw(start: int, k: int) -> int:
+def draw(start: int, k: int) -> int:
+    """Draw ``k`` (from 0) of the stream from ``start``, an unsigned 64-bit number (splitmix64, Steele et al. 2014)."""
     z = (start + (k + 1) * GAMMA) & MASK
     z = ((z ^ (z >> 30)) * MIX_1) & MASK
     z = ((z ^ (z >> 27)) * MIX_2) & MASK

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from nntui.data.encoding.shape import Task
@@ -91,6 +92,19 @@ LOSSES: dict[str, LossFunction] = {
         kernel=5,
     ),
 }
+
+
+def smoothed(loss: str, targets: NDArray[Any], smoothing: float) -> NDArray[Any]:
+    """``targets`` [rows, outputs] moved by the share ``smoothing`` towards equal probabilities, in float64.
+
+    An output of bce is one of two classes, one of cross-entropy one of as many as there are (Szegedy et al. 2015).
+    Returns ``targets`` themselves for other losses, and without smoothing.
+    """
+    if not (smoothing and LOSSES[loss].probabilities):
+        return targets
+    classes = targets.shape[1] if LOSSES[loss].term_per_row else 2
+    result: NDArray[Any] = targets.astype("float64") * (1 - smoothing) + smoothing / classes
+    return result
 
 
 def loss_for_task(task: Task) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The tables of optimisers and of learning-rate schedules. Free of torch until one is used.
+"""The table of optimisers. Free of torch until one is used.
 
 The formulas are those of torch.optim with its defaults, on flat tensors; importing torch.optim itself would also import
 its compiler, which takes seconds. The compiled kernel shares the constants.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 RMSPROP_ALPHA = 0.99
-BETA_1, BETA_2 = 0.9, 0.999
 EPSILON = 1e-8
 CLIP_EPSILON = 1e-6
 """Added to the norm that a clipped gradient is divided by, as torch.nn.utils.clip_grad_norm_ does."""
@@ -30,6 +29,8 @@ class UpdateStep(NamedTuple):
     memory: Mapping[str, Tensor]
     rate: float
     momentum: float
+    beta1: float
+    beta2: float
     number: int
 
 
@@ -38,8 +39,8 @@ class Optimiser:
     """An optimiser: ``step`` makes one update.
 
     ``memory`` names the flat tensors that it keeps between updates, zeros before the first. ``uses`` names the settings
-    of training that only it reads. With ``decoupled_decay`` the L2 penalty shrinks the weights directly instead of
-    entering the gradient. ``kernel`` is its code in the compiled kernel; None: only torch can train with it.
+    of training that only its kind reads. With ``decoupled_decay`` the L2 penalty shrinks the weights directly instead
+    of entering the gradient. ``kernel`` is its code in the compiled kernel; None: only torch can train with it.
     """
 
     help: str
@@ -63,13 +64,13 @@ def _rmsprop(step: UpdateStep) -> None:
 
 def _adam(step: UpdateStep) -> None:
     gradient, mean, square = step.gradient, step.memory["mean"], step.memory["square"]
-    mean.lerp_(gradient, 1 - BETA_1)
-    square.mul_(BETA_2).addcmul_(gradient, gradient, value=1 - BETA_2)
-    deviation = square.sqrt().div_(math.sqrt(1 - BETA_2**step.number)).add_(EPSILON)
-    step.weights.addcdiv_(mean, deviation, value=-step.rate / (1 - BETA_1**step.number))
+    mean.lerp_(gradient, 1 - step.beta1)
+    square.mul_(step.beta2).addcmul_(gradient, gradient, value=1 - step.beta2)
+    deviation = square.sqrt().div_(math.sqrt(1 - step.beta2**step.number)).add_(EPSILON)
+    step.weights.addcdiv_(mean, deviation, value=-step.rate / (1 - step.beta1**step.number))
 
 
-ADAM_FORMULA = "m = .9 m + .1 g, s = .999 s + .001 g^2, both bias-corrected; w -= rate m / sqrt(s)"
+ADAM_FORMULA = "m = beta1 m + (1 - beta1) g, s = beta2 s + (1 - beta2) g^2, both bias-corrected; w -= rate m / sqrt(s)"
 
 OPTIMISERS: dict[str, Optimiser] = {
     "sgd": Optimiser(
@@ -106,6 +107,7 @@ OPTIMISERS: dict[str, Optimiser] = {
         ADAM_FORMULA,
         _adam,
         ("mean", "square"),
+        ("beta1", "beta2"),
         kernel=4,
     ),
     "adamw": Optimiser(
@@ -113,41 +115,21 @@ OPTIMISERS: dict[str, Optimiser] = {
         f"w -= rate l2 w; {ADAM_FORMULA}",
         _adam,
         ("mean", "square"),
+        ("beta1", "beta2"),
         decoupled_decay=True,
         kernel=5,
     ),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """``factor(epoch, decay, decay_epochs, epochs)`` is what the base rate is multiplied by; None: always 1.
+class UsesSettings(Protocol):
+    """A record that names the settings of training which only its kind reads."""
 
-    ``epoch`` counts from 0, the rest are settings of training; ``uses`` names those that no other code reads.
-    """
-
-    help: str
-    factor: Callable[[int, float, int, int], float] | None = None
-    uses: tuple[str, ...] = ()
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """The names of these settings."""
 
 
-SCHEDULES: dict[str, Schedule] = {
-    "constant": Schedule("the same rate in every epoch"),
-    "step": Schedule(
-        "the rate times decay every few epochs",
-        lambda epoch, decay, decay_epochs, _epochs: decay ** (epoch // decay_epochs),
-        ("decay", "decay_epochs"),
-    ),
-    "exponential": Schedule(
-        "the rate times decay in every epoch", lambda epoch, decay, _decay_epochs, _epochs: decay**epoch, ("decay",)
-    ),
-    "cosine": Schedule(
-        "the rate falls to 0 at the last epoch, along half a cosine",
-        lambda epoch, _decay, _decay_epochs, epochs: 0.5 * (1 + math.cos(math.pi * min(epoch / max(epochs, 1), 1.0))),
-    ),
-}
-
-
-def names_using(table: Mapping[str, Optimiser] | Mapping[str, Schedule], setting: str) -> tuple[str, ...]:
+def names_using(table: Mapping[str, UsesSettings], setting: str) -> tuple[str, ...]:
     """The names of the records of ``table`` that use ``setting``."""
     return tuple(name for name, record in table.items() if setting in record.uses)

@@ -11,16 +11,28 @@ from nntui.model.activations import ACTIVATIONS
 from nntui.model.spec import NetworkSpec, check_above_zero, check_at_least, check_choice, check_seed
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
-from nntui.training.optimisers import OPTIMISERS, SCHEDULES
+from nntui.training.optimisers import OPTIMISERS
+from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
 
 
 class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a network is trained.
 
     ``loss``, ``optimizer``, ``schedule`` and ``engine`` are names in their tables. ``batch`` is rows per update, None
-    for all of them. ``l1`` and ``l2`` act on weights, not on biases: their gradients are ``l1 * sign(w)`` and
-    ``l2 * w``, unless the optimiser decouples the latter. ``clip`` bounds the gradient's 2-norm. ``stop_loss`` ends
-    training once the displayed training loss is at or below it. ``seed`` fixes the order of rows.
+    for all of them. ``clip`` bounds the gradient's 2-norm. ``stop_loss`` ends training once the displayed training loss
+    is at or below it. ``seed`` fixes the order of rows and which neurons are dropped.
+
+    ``l1``, ``l2`` and ``weight_decay`` act on weights and on the input scale, not on biases. The first two add
+    ``l1 * sign(w)`` and ``l2 * w`` to the gradient; the last shrinks w by ``rate * weight_decay * w`` in each update,
+    as ``l2`` does where the optimiser decouples it. ``l2_output``, ``l2_input_scale`` and ``l2_bias`` stand in for
+    ``l2`` in their groups; None: the same. ``input_scale_rate`` multiplies the input scale's learning rate.
+
+    ``dropout`` is the share of each hidden layer's neurons left out of an update, the others multiplied by
+    1 / (1 - dropout). ``label_smoothing`` moves the targets of losses of probabilities that far towards equal ones.
+    Neither touches displayed losses or predictions.
+
+    ``schedule`` counts epochs or updates, by ``schedule_by``, and so do ``decay_epochs`` and the number of them in
+    ``epochs`` epochs.
     Raises SpecError for a value outside what is supported.
     """
 
@@ -28,13 +40,23 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     optimizer: str = "adam"
     rate: float = 0.01
     momentum: float = 0.9
+    beta1: float = 0.9
+    beta2: float = 0.999
+    input_scale_rate: float = 6.0
     batch: int | None = 32
     epochs: int = 200
     stop_loss: float | None = None
     l1: float = 0.0
     l2: float = 0.0
+    l2_output: float | None = None
+    l2_input_scale: float | None = None
+    l2_bias: float = 0.0
+    weight_decay: float = 0.0
+    dropout: float = 0.0
+    label_smoothing: float = 0.0
     clip: float | None = None
     schedule: str = "constant"
+    schedule_by: str = "epoch"
     decay: float = 0.5
     decay_epochs: int = 100
     engine: str = "auto"
@@ -46,26 +68,54 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         check_choice("loss", self.loss, LOSSES)
         check_choice("optimizer", self.optimizer, OPTIMISERS)
         check_choice("schedule", self.schedule, SCHEDULES)
+        check_choice("schedule by", self.schedule_by, SCHEDULE_UNITS)
         check_choice("engine", self.engine, ENGINES)
         check_above_zero("learning rate", self.rate)
-        if not 0 <= self.momentum < 1:
-            raise SpecError(f"momentum: {self.momentum:g}; give 0 up to, not including, 1")
+        check_above_zero("input scale rate", self.input_scale_rate)
+        for name in ("momentum", "beta1", "beta2", "dropout", "label_smoothing"):
+            check_below_one(name.replace("_", " "), getattr(self, name))
         if self.batch is not None:
             check_at_least("batch", self.batch, 1)
         check_at_least("epochs", self.epochs, 0)
         check_at_least("decay epochs", self.decay_epochs, 1)
         check_above_zero("decay", self.decay)
-        for name, value in (("l1", self.l1), ("l2", self.l2), ("stop loss", self.stop_loss or 0.0)):
-            if not (value >= 0 and math.isfinite(value)):
-                raise SpecError(f"{name}: {value:g}; give 0 or more")
+        for name in ("l1", "l2", "l2_output", "l2_input_scale", "l2_bias", "weight_decay", "stop_loss"):
+            check_not_negative(name.replace("_", " "), getattr(self, name) or 0.0)
         if self.clip is not None:
             check_above_zero("clip", self.clip)
         check_seed(self.seed)
 
-    def rate_at(self, base: float, epoch: int) -> float:
-        """The learning rate of ``epoch`` (from 0) where the base rate is ``base``."""
+    @property
+    def rate_by_update(self) -> bool:
+        """Whether the learning rate changes within an epoch."""
+        return self.schedule_by == "update" and SCHEDULES[self.schedule].factor is not None
+
+    def rate_at(self, base: float, epoch: int, batch: int = 0, updates_per_epoch: int = 1) -> float:
+        """The learning rate of update ``batch`` of ``epoch`` (both from 0) where the base rate is ``base``."""
+        if not self.rate_by_update:
+            batch, updates_per_epoch = 0, 1
+        return self.rates(base, epoch * updates_per_epoch + batch, 1, updates_per_epoch)[0]
+
+    def rates(self, base: float, start: int, count: int, updates_per_epoch: int) -> list[float]:
+        """The learning rates of the ``count`` epochs, or updates, of the schedule from number ``start`` (from 0) on."""
         factor = SCHEDULES[self.schedule].factor
-        return base if factor is None else base * factor(epoch, self.decay, self.decay_epochs, self.epochs)
+        if factor is None:
+            return [base] * count
+        decay, interval = self.decay, self.decay_epochs
+        whole = self.epochs * (updates_per_epoch if self.rate_by_update else 1)
+        return [base * factor(number, decay, interval, whole) for number in range(start, start + count)]
+
+
+def check_below_one(name: str, value: float) -> None:
+    """Raise SpecError unless ``value`` is 0 or more and below 1."""
+    if not 0 <= value < 1:
+        raise SpecError(f"{name}: {value:g}; give 0 up to, not including, 1")
+
+
+def check_not_negative(name: str, value: float) -> None:
+    """Raise SpecError unless ``value`` is a finite number, 0 or more."""
+    if not (value >= 0 and math.isfinite(value)):
+        raise SpecError(f"{name}: {value:g}; give 0 or more")
 
 
 def check_together(network: NetworkSpec, training: TrainingSpec) -> None:

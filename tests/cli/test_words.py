@@ -17,7 +17,8 @@ from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.spec import NetworkSpec
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
-from nntui.training.optimisers import OPTIMISERS, SCHEDULES
+from nntui.training.optimisers import OPTIMISERS
+from nntui.training.schedules import SCHEDULES
 from nntui.training.spec import TrainingSpec
 
 BY_TABLE = {"inputs", "loss", "output_activation"}

@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 import torch
+from msgspec.structs import replace
 from torch import nn
 from torch.nn import functional
 
 from nntui.model.activations import hidden_activations
-from nntui.model.layout import layer_views, weight_mask
+from nntui.model.layout import input_scale_view, layer_views, parameter_groups
 from nntui.model.network import Network, activate
 from nntui.model.spec import NetworkSpec
+from nntui.model.trace import trace
 
 THREE_LAYERS = NetworkSpec(inputs=3, hidden=(4, 2), outputs=2, activation="tanh", init="torch", seed=5)
 
@@ -142,11 +144,42 @@ def test_layer_views_share_the_flat_weights() -> None:
 def test_without_biases_there_are_no_bias_views_and_all_parameters_are_weights() -> None:
     spec = NetworkSpec(inputs=2, hidden=(3,), bias=False)
     assert layer_views(spec, np.zeros(9, np.float32))[1] == ()
-    assert weight_mask(spec).all()
+    assert parameter_groups(spec) == [("weights", slice(0, 6)), ("output weights", slice(6, 9))]
 
 
-def test_the_weight_mask_leaves_out_the_biases() -> None:
-    assert weight_mask(NetworkSpec(inputs=2, hidden=(1,))).tolist() == [True, True, False, True, False]
+def test_the_groups_of_parameters_cover_all_of_them_in_order() -> None:
+    spec = NetworkSpec(inputs=2, hidden=(1,), input_scale=True)
+    assert parameter_groups(spec) == [
+        ("weights", slice(0, 2)),
+        ("biases", slice(2, 3)),
+        ("output weights", slice(3, 4)),
+        ("biases", slice(4, 5)),
+        ("input scale", slice(5, 7)),
+    ]
+    assert spec.parameters == 7
+
+
+def test_an_input_scale_starts_at_one_and_multiplies_the_inputs() -> None:
+    spec = NetworkSpec(inputs=3, hidden=(4,), input_scale=True, init="torch")
+    network, plain = Network(spec), Network(replace(spec, input_scale=False))
+    assert torch.equal(network.flat[:-3], plain.flat)  # the same first weights, in the same places
+    assert network.state_dict()["input_scale"].tolist() == [1, 1, 1]
+    inputs, factors = torch.randn(5, 3), torch.tensor([2.0, -1.0, 0.5])
+    assert torch.equal(network(inputs), plain(inputs))
+    input_scale_view(spec, network.flat.numpy())[:] = factors.numpy()
+    assert torch.equal(network(inputs), plain(inputs * factors))
+    traced = trace(spec, network.flat.numpy(), inputs.numpy())
+    assert np.array_equal(traced.outputs, network(inputs).detach().numpy())
+    assert np.array_equal(traced.activations[0], (inputs * factors).numpy())
+
+
+def test_he_lecun_draws_wider_hidden_weights_than_output_weights() -> None:
+    spec = NetworkSpec(inputs=100, hidden=(100, 100), outputs=100, init="he-lecun")
+    network, he = Network(spec), Network(replace(spec, init="he"))
+    assert torch.equal(network.weights[1], he.weights[1])
+    assert network.weights[0].std().item() == pytest.approx(0.02**0.5, rel=0.03)
+    assert network.weights[2].std().item() == pytest.approx(0.01**0.5, rel=0.03)
+    assert not network.biases[2].any()
 
 
 def test_views_of_a_wrong_length_are_refused() -> None:

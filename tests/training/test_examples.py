@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from nntui.model.layout import weight_mask
+from nntui.model.layout import parameter_groups
 from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.model.trace import trace
@@ -23,7 +23,9 @@ def test_mazurs_two_by_two_by_two_network_gives_his_published_numbers() -> None:
     state = State.fresh(Network(network, torch.float64), training)
     w1, w2, w3, w4, w5, w6, w7, w8 = 0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55
     state.network.load(torch.tensor([w1, w3, w2, w4, 0.35, 0.35, w5, w7, w6, w8, 0.60, 0.60], dtype=torch.float64))
-    state.frozen = ~torch.from_numpy(weight_mask(network))
+    state.frozen = torch.zeros(network.parameters, dtype=torch.bool)
+    for kind, place in parameter_groups(network):
+        state.frozen[place] = kind == "biases"
     engine = AutogradEngine(state, training, arrays_of([[0.05, 0.10]], [[0.01, 0.99]]))
 
     assert engine.evaluate()[0] == pytest.approx(0.298371109, abs=1e-8)  # half the sum of two squares is their mean

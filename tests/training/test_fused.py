@@ -14,7 +14,8 @@ from nntui.model.spec import NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.engines.fused import FusedEngine
 from nntui.training.losses import LOSSES
-from nntui.training.optimisers import OPTIMISERS, SCHEDULES
+from nntui.training.optimisers import OPTIMISERS
+from nntui.training.schedules import SCHEDULES
 from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
 from tests.training.samples import (

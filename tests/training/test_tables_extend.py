@@ -16,7 +16,8 @@ from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.model.trace import trace
 from nntui.training.losses import LOSSES, LossFunction
-from nntui.training.optimisers import OPTIMISERS, SCHEDULES, Optimiser, Schedule, UpdateStep
+from nntui.training.optimisers import OPTIMISERS, Optimiser, UpdateStep
+from nntui.training.schedules import SCHEDULES, Schedule
 from nntui.training.spec import TrainingSpec
 from nntui.training.trainer import Trainer
 from tests.training.samples import random_arrays

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 
-from nntui.model.layout import weight_mask
+from nntui.model.layout import input_scale_slice
 from nntui.training.batches import Batches
-from nntui.training.losses import LOSSES
+from nntui.training.dropout import dropout_factors, layer_key
+from nntui.training.losses import LOSSES, smoothed
 from nntui.training.optimisers import CLIP_EPSILON, OPTIMISERS, UpdateStep
+from nntui.training.penalties import penalties
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
     from torch import Tensor
 
@@ -47,13 +51,15 @@ class AutogradEngine:
         self._update = Updater(state, spec)
         self._rows = self._tensor(arrays.inputs), self._tensor(arrays.targets)
         self._validation = self._tensor(arrays.validation_inputs), self._tensor(arrays.validation_targets)
-        self._batches = Batches(*self._rows, spec.batch, spec.seed)
+        goals = smoothed(spec.loss, arrays.targets, spec.label_smoothing)
+        goal_rows = self._rows[1] if goals is arrays.targets else self._tensor(goals)
+        self._batches = Batches(self._rows[0], goal_rows, spec.batch, spec.seed)
         self._block = max(1, EVALUATED_NUMBERS // max(self._network.spec.sizes))
         rows = len(arrays.inputs)
         self._threads = self._threads_for(rows if spec.batch is None else min(spec.batch, rows))
         self._evaluation_threads = self._threads_for(rows)
 
-    def _tensor(self, array: NDArray[np.float32]) -> Tensor:
+    def _tensor(self, array: NDArray[Any]) -> Tensor:
         """A copy in torch's own memory: the alignment of numpy's varies, and with it the last bits of a product."""
         flat = self._network.flat
         return torch.tensor(array, dtype=flat.dtype, device=flat.device)
@@ -78,14 +84,25 @@ class AutogradEngine:
         """See ``Engine.batches``."""
         torch.set_num_threads(self._threads)
         state, gradient = self._state, self._network.grad
-        rate = self._spec.rate_at(state.rate, state.epoch)
         with torch.enable_grad():
             for batch in range(state.batch, min(state.batch + count, self._batches.count)):
                 inputs, targets = self._batches.take(state.epoch, batch)
                 gradient.zero_()
-                torch.autograd.backward(self._loss.objective(self._predict(inputs), targets))
-                self._update(rate)
+                predictions = self._predict(inputs, self._dropout(batch, len(inputs)))
+                torch.autograd.backward(self._loss.objective(predictions, targets))
+                self._update(self._spec.rate_at(state.rate, state.epoch, batch, self._batches.count))
                 state.batch += 1
+
+    def _dropout(self, batch: int, rows: int) -> list[Tensor]:
+        """The factors of each hidden layer for ``batch`` of the present epoch, empty without dropout."""
+        spec = self._spec
+        if not spec.dropout:
+            return []
+        factors = []
+        for layer, width in enumerate(self._network.spec.hidden):
+            key = layer_key(spec.seed, self._state.epoch, batch, layer)
+            factors.append(self._tensor(dropout_factors(key, rows, width, spec.dropout)))
+        return factors
 
     def evaluate(self) -> tuple[float, float]:
         """See ``Engine.evaluate``."""
@@ -106,39 +123,62 @@ class AutogradEngine:
         return total / terms
 
 
+class _Part:
+    """The parameters at ``place`` that learn at ``rate_factor`` times the rate: views of the state's tensors."""
+
+    def __init__(self, state: State, place: slice, rate_factor: float) -> None:
+        self.place = place
+        self.rate_factor = rate_factor
+        self.weights = state.network.flat[place]
+        self.gradient = state.network.grad[place]
+        self.memory = {name: moment[place] for name, moment in state.moments.items()}
+
+
 class Updater:
     """Makes one optimiser step on a state's weights from the gradient in ``state.network.grad``, both in place."""
 
     def __init__(self, state: State, spec: TrainingSpec) -> None:
+        network, flat = state.network.spec, state.network.flat
         self._state = state
         self._spec = spec
-        self._weights = state.network.flat
-        self._gradient = state.network.grad
-        self._mask = torch.from_numpy(weight_mask(state.network.spec)).to(self._weights)
-        self._free = None if state.frozen is None else (~state.frozen).to(self._weights)
-        if self._free is not None:
-            self._mask *= self._free
-        self._optimiser = OPTIMISERS[spec.optimizer]
-        self._decay, self._l2 = (spec.l2, 0.0) if self._optimiser.decoupled_decay else (0.0, spec.l2)
-        self._plain = spec.l1 == 0 and self._l2 == 0 and spec.clip is None and self._free is None
+        self._free = None if state.frozen is None else (~state.frozen).to(flat)
+        found = penalties(network, spec)
+        self._l1 = self._masks((penalty.place, penalty.l1) for penalty in found)
+        self._l2 = self._masks((penalty.place, penalty.l2) for penalty in found)
+        self._decay = self._masks((penalty.place, penalty.decay) for penalty in found)
+        self._step = OPTIMISERS[spec.optimizer].step
+        scale = input_scale_slice(network)
+        self._parts = [_Part(state, slice(0, scale.start), 1.0)]
+        if network.input_scale:
+            self._parts.append(_Part(state, scale, spec.input_scale_rate))
+
+    def _masks(self, strengths: Iterable[tuple[slice, float]]) -> list[tuple[float, Tensor]]:
+        """Each strength with a mask: 1 for the parameters that have it and learn, else 0."""
+        masks: dict[float, Tensor] = {}
+        for place, strength in strengths:
+            if strength:
+                mask = masks.setdefault(strength, torch.zeros_like(self._state.network.flat))
+                mask[place] = 1 if self._free is None else self._free[place]
+        return list(masks.items())
 
     def __call__(self, rate: float) -> None:
         """Update the weights once at ``rate``, the optimiser's memory with them, and count the update."""
-        state, weights, gradient = self._state, self._weights, self._gradient
-        if not self._plain:
-            self._prepare(gradient)
-        if self._decay:
-            weights.addcmul_(weights, self._mask, value=-rate * self._decay)
-        state.updates += 1
-        step = UpdateStep(weights, gradient, state.moments, rate, self._spec.momentum, state.updates)
-        self._optimiser.step(step)
+        self._prepare(self._state.network.grad)
+        self._state.updates += 1
+        fixed = self._spec.momentum, self._spec.beta1, self._spec.beta2, self._state.updates
+        for part in self._parts:
+            own_rate = rate * part.rate_factor
+            for decay, mask in self._decay:
+                part.weights.addcmul_(part.weights, mask[part.place], value=-own_rate * decay)
+            self._step(UpdateStep(part.weights, part.gradient, part.memory, own_rate, *fixed))
 
     def _prepare(self, gradient: Tensor) -> None:
         """Add the penalties, clear what is frozen, clip."""
-        if self._spec.l1:
-            gradient.addcmul_(self._weights.sign(), self._mask, value=self._spec.l1)
-        if self._l2:
-            gradient.addcmul_(self._weights, self._mask, value=self._l2)
+        weights = self._state.network.flat
+        for l1, mask in self._l1:
+            gradient.addcmul_(weights.sign(), mask, value=l1)
+        for l2, mask in self._l2:
+            gradient.addcmul_(weights, mask, value=l2)
         if self._free is not None:
             gradient.mul_(self._free)
         if self._spec.clip is not None:

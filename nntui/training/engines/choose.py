@@ -54,16 +54,21 @@ def wants_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:
 
 def _unsupported(network: NetworkSpec, spec: TrainingSpec) -> str:
     """The reason why the fused engine cannot train this, or "" if it can."""
-    if spec.device != "cpu":
-        return f"it computes on the cpu, not on {spec.device}"
-    for name in (network.activation, network.output_activation):
-        if ACTIVATIONS[name].kernel is None:
-            return f"it has no activation {name}"
-    if LOSSES[spec.loss].kernel is None:
-        return f"it has no loss {spec.loss}"
-    if OPTIMISERS[spec.optimizer].kernel is None:
-        return f"it has no optimiser {spec.optimizer}"
-    return ""
+    reasons = {
+        f"it computes on the cpu, not on {spec.device}": spec.device != "cpu",
+        f"it has no activation {network.activation}": ACTIVATIONS[network.activation].kernel is None,
+        f"it has no activation {network.output_activation}": ACTIVATIONS[network.output_activation].kernel is None,
+        f"it has no loss {spec.loss}": LOSSES[spec.loss].kernel is None,
+        f"it has no optimiser {spec.optimizer}": OPTIMISERS[spec.optimizer].kernel is None,
+        "it has no input scale": network.input_scale,
+        "it has no dropout": spec.dropout > 0,
+        "it has no label smoothing": spec.label_smoothing > 0,
+        "it has no decoupled weight decay": spec.weight_decay > 0,
+        "it has no L2 by group": spec.l2_output is not None or spec.l2_bias > 0,
+        "it has no other betas": (spec.beta1, spec.beta2) != (0.9, 0.999),
+        "it has no schedule by update": spec.rate_by_update,
+    }
+    return next((reason for reason, applies in reasons.items() if applies), "")
 
 
 def _is_lesson(spec: TrainingSpec) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from nntui.training.batches import updates_per_epoch
 from nntui.training.kernel.net.plan import Course, plan
 from nntui.training.kernel.warm import kernel
-from nntui.training.optimisers import SCHEDULES
+from nntui.training.schedules import SCHEDULES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

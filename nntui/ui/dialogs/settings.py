@@ -15,7 +15,8 @@ from nntui.model.spec import NetworkSpec
 from nntui.session.change import NETWORK, TRAINING, Change
 from nntui.session.options import Options
 from nntui.training.losses import LOSSES
-from nntui.training.optimisers import OPTIMISERS, SCHEDULES
+from nntui.training.optimisers import OPTIMISERS
+from nntui.training.schedules import SCHEDULES
 from nntui.training.spec import TrainingSpec, check_together
 from nntui.ui.dialogs.form import (
     BATCH,

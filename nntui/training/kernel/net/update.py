@@ -8,8 +8,9 @@ from typing import NamedTuple
 from nntui.training.kernel.simd.arithmetic import if_greater, multiply_add, square_root, total
 from nntui.training.kernel.simd.lanes import LANES, filled, load_first, peek, store_first
 from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
-from nntui.training.optimisers import BETA_1, BETA_2, CLIP_EPSILON, EPSILON, OPTIMISERS, RMSPROP_ALPHA
+from nntui.training.optimisers import CLIP_EPSILON, EPSILON, OPTIMISERS, RMSPROP_ALPHA
 
+BETA_1, BETA_2 = 0.9, 0.999
 SGD = OPTIMISERS["sgd"].kernel
 MOMENTUM = OPTIMISERS["momentum"].kernel
 NESTEROV = OPTIMISERS["nesterov"].kernel

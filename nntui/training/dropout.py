@@ -1,0 +1,40 @@
+"""Which neurons an update leaves out: drawn by counting, so that the compiled kernel drops the same ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nntui.training.batches import draw
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STREAM = 1
+"""The seed's stream of draws for this; the order of rows comes from stream 0."""
+HASH_MULTIPLIERS = 0x7FEB352D, 0x846CA68B
+HASH_SHIFTS = 16, 15, 16
+"""Of the 32-bit hash lowbias32, found by Chris Wellons' hash-prospector (2018)."""
+
+
+def layer_key(seed: int, epoch: int, batch: int, layer: int) -> int:
+    """The key, an unsigned 64-bit number, of hidden ``layer`` in update ``batch`` of ``epoch``, all from 0."""
+    return draw(draw(draw(draw(seed, STREAM), epoch), batch), layer)
+
+
+def threshold(share: float) -> int:
+    """The least hash of a neuron that is kept where ``share`` of them are dropped."""
+    return min(round(share * 2**32), 2**32 - 1)
+
+
+def dropout_factors(key: int, rows: int, width: int, share: float) -> NDArray[np.float64]:
+    """What the activations of a layer are multiplied by [rows, width]: 0, or 1 / (1 - share) for those that are kept.
+
+    The hash of neuron j in row i of the batch counts from i * width + j, modulo 2**32.
+    """
+    x = np.arange(rows * width, dtype=np.uint64).astype(np.uint32) ^ np.uint32(key & 0xFFFFFFFF)
+    x = (x ^ (x >> np.uint32(HASH_SHIFTS[0]))) * np.uint32(HASH_MULTIPLIERS[0]) + np.uint32(key >> 32)
+    x = (x ^ (x >> np.uint32(HASH_SHIFTS[1]))) * np.uint32(HASH_MULTIPLIERS[1])
+    x ^= x >> np.uint32(HASH_SHIFTS[2])
+    return np.where(x >= threshold(share), 1 / (1 - share), 0.0).reshape(rows, width)
