@@ -103,7 +103,8 @@ def run(session: Path, given: tuple[str, ...], data: Path | None, out: Path | No
     """Answer one question (``given``, or the session's own) or every row of a table (``data``).
 
     In JSON: ``{"predictions": [{target: value}], "warnings": [...]}``, for classes ``"probabilities"`` too (``[{class:
-    probability}]``) and, where the session scales a question as the lesson does, ``"trained_scaling_predictions"``.
+    probability}]``), where the session scales a question as the lesson does, ``"trained_scaling_predictions"``, and for
+    rows without an answer, whose values are null, ``"unanswered"`` (``[{"row": 1, "reason": ...}]``).
     """
     if data is not None and given:
         raise click.UsageError("give --set or --data, not both")
@@ -160,7 +161,9 @@ def _table(predictor: Predictor, data: Path, out: Path | None, notes: list[str],
     warnings = [*notes, *found.notes, *answers.warnings]
     if as_json:
         trained = None if answers.own is answers.trained else values_by_row(answers.trained)
-        say_json(_result_object(values_by_row(answers.own), probabilities_by_row(answers.own), warnings, trained))
+        unanswered: list[Json] = [{"row": row + 1, "reason": why} for row, why in answers.unanswered.items()]
+        shares = probabilities_by_row(answers.own)
+        say_json(_result_object(values_by_row(answers.own), shares, warnings, trained, unanswered))
         return
     if out is None:
         say_data(csv_text(found.table))
@@ -169,12 +172,15 @@ def _table(predictor: Predictor, data: Path, out: Path | None, notes: list[str],
     _warn_all(warnings)
 
 
-def _result_object(predictions: Json, probabilities: Json, warnings: list[str], trained: Json) -> dict[str, Json]:
+def _result_object(
+    predictions: Json, probabilities: Json, warnings: list[str], trained: Json, unanswered: Json = None
+) -> dict[str, Json]:
     """The object of ``--json``, its keys in this order; those that are None are omitted."""
     value: dict[str, Json] = {"predictions": predictions}
     value |= {} if probabilities is None else {"probabilities": probabilities}
     value |= {"warnings": warnings}
     value |= {} if trained is None else {"trained_scaling_predictions": trained}
+    value |= {"unanswered": unanswered} if unanswered else {}
     return value
 
 

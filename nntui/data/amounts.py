@@ -92,6 +92,12 @@ def unit_of_texts(texts: Iterable[str], decimal: str = ".") -> str | None:
     return None if len(units) > 1 else next(iter(units), "")
 
 
+def units_in(texts: Iterable[str], decimal: str = ".") -> set[str]:
+    """The units of those of ``texts`` that are amounts or dates; the others do not matter."""
+    found = (parse_amount(text, decimal) or parse_moment(text) for text in texts)
+    return {each[1] for each in found if each is not None} - {""}
+
+
 def parse_in_unit(text: str, unit: str, decimal: str = ".", *, grouped: bool = False) -> float:
     """The number that ``text`` spells in ``unit``: a plain one, an amount or, for units of time, a date.
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nntui.data.column import Column
     from nntui.data.kinds import Cell
 
+    Refused = Callable[[int, str], object]
+    """Takes the row of a cell that its column cannot have, and the reason: ``column weight: 'abc' is not a number``."""
     CellsOfColumn = pl.Series | Sequence[Cell] | NDArray[np.generic]
     Cells = pl.DataFrame | Mapping[str, CellsOfColumn]
     Marks = pl.Series | Sequence[bool] | NDArray[np.bool_]
@@ -65,13 +67,16 @@ def without_fraction(numbers: pl.Series) -> pl.Series:
     return numbers.cast(pl.String).str.strip_suffix(".0")
 
 
-def converted(cells: pl.Series, old: Column, new: Column) -> pl.Series:
-    """The cells of ``old`` as those of ``new``, by their texts. Raises DataError for the first that cannot be."""
+def converted(cells: pl.Series, old: Column, new: Column, refused: Refused | None = None) -> pl.Series:
+    """The cells of ``old`` as those of ``new``, by their texts.
+
+    Raises DataError for the first that cannot be, unless ``refused`` takes each of them; these are empty then.
+    """
     if old.whole and new.numeric and not new.whole:
         return cells.cast(new.dtype)
     if old.textual and new.textual:
         return cells
-    found = each_different(cells, lambda value: _converted(value, old, new), new.dtype)
+    found = each_different(cells, lambda value: _converted(value, old, new), new.dtype, refused=refused)
     return found.alias(cells.name)
 
 
@@ -80,15 +85,25 @@ def each_different(
     meaning: Callable[[Any], Cell],
     dtype: pl.DataType,
     place: Callable[[int], str] = lambda row: f"row {row + 1}",
+    refused: Refused | None = None,
 ) -> pl.Series:
-    """The ``meaning`` of each cell, worked out once per different cell. Raises DataError that names the ``place``."""
+    """The ``meaning`` of each cell, worked out once per different cell.
+
+    Raises DataError that names the ``place`` for a cell without one, unless ``refused`` takes all such cells, which are
+    empty then.
+    """
     distinct = cells.drop_nulls().unique(maintain_order=True)
     found: list[Cell] = []
     for value in distinct.to_list():
         try:
             found.append(meaning(value))
         except DataError as error:
-            raise DataError(f"{place(int(cells.eq(value).arg_true()[0]))}, column {error}") from None
+            rows = cells.eq(value).arg_true()
+            if refused is None:
+                raise DataError(f"{place(int(rows[0]))}, column {error}") from None
+            for row in rows:
+                refused(row, f"column {error}")
+            found.append(None)
     return cells.replace_strict(distinct, pl.Series(found, dtype=dtype), default=None, return_dtype=dtype)
 
 

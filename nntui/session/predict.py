@@ -8,85 +8,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from msgspec.structs import replace as changed
 
-from nntui.data.cells import converted, empty_cells
+from nntui.data.cells import converted
 from nntui.data.encoding.encoder import Encoder
-from nntui.data.formula.formula import formula_of
-from nntui.data.kinds import IGNORED
-from nntui.data.policies import DROP
-from nntui.data.table import Table
-from nntui.errors import DataError
 from nntui.safe_text import as_list
+from nntui.session.calculated import needed_columns, with_calculated, with_calculated_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from nntui.data.cells import CellsOfColumn
     from nntui.data.column import Column
     from nntui.data.kinds import Cell
+    from nntui.data.table import Table
     from nntui.session.session import Session
 
 
-def needed_columns(columns: Mapping[str, Column], wanted: Iterable[str], known: Collection[str] = ()) -> list[Column]:
-    """The columns that give the ``wanted`` ones: these and, for those not ``known``, the sources of their formulas.
-
-    A known column comes without its formula. Names that are not in ``columns``, by name, are ignored.
-    """
-    found: dict[str, Column] = {}
-
-    def visit(names: Iterable[str]) -> None:
-        for name in names:
-            if name in columns and name not in found:
-                found[name] = changed(columns[name], formula="") if name in known else columns[name]
-                visit(formula_of(found[name].formula).names if found[name].formula else ())
-
-    visit(wanted)
-    return list(found.values())
-
-
-def with_calculated(table: Table, columns: Mapping[str, Column], wanted: Iterable[str]) -> Table:
-    """``table`` with the ``wanted`` columns that it lacks, as the formulas of ``columns`` calculate them from the rest.
-
-    Raises DataError for a missing source column, and for cells that a formula cannot take.
-    """
-    needed = needed_columns(columns, wanted, table.names)
-    if not any(column.formula for column in needed):
-        return table
-    if missing := [column.name for column in needed if not column.formula and column.name not in table.names]:
-        raise DataError(f"no column {as_list(missing)}; there are {as_list(table.names)}")
-    cells: dict[str, CellsOfColumn] = {name: table.frame.get_column(name) for name in table.names}
-    return _calculated(table.columns, cells, [column for column in needed if column.formula], table.height)
-
-
-def with_calculated_cells(
-    columns: Mapping[str, Column], values: Mapping[str, Cell], wanted: Collection[str]
-) -> dict[str, Cell]:
-    """``values`` by name, with the ``wanted`` columns that are calculated from them in place of their sources.
-
-    Raises DataError for a missing source, and for values that a formula cannot take.
-    """
-    needed = needed_columns(columns, wanted, values)
-    calculated = [column for column in needed if column.formula]
-    if not calculated:
-        return dict(values)
-    if missing := [column.name for column in needed if not column.formula and column.name not in values]:
-        raise DataError(f"a value is missing for {as_list(missing)}")
-    given = [column for column in needed if not column.formula]
-    row = _calculated(given, {column.name: [values[column.name]] for column in given}, calculated, 1)
-    used = {column.name for column in given}.difference(wanted)
-    kept = {name: value for name, value in values.items() if name not in used}
-    return kept | {column.name: row.value(0, row.index(column.name)) for column in calculated if column.name in wanted}
-
-
-def _calculated(columns: Iterable[Column], cells: Mapping[str, CellsOfColumn], added: list[Column], rows: int) -> Table:
-    """A table of these columns and, calculated, the ``added`` ones. Roles are irrelevant here."""
-    plain = [changed(column, role=IGNORED, missing=DROP) for column in (*columns, *added)]
-    return Table.of(plain, {**cells, **{column.name: empty_cells(column, rows) for column in added}})
-
-
+MOST_REASONS = 5
+"""Rows without an answer whose reasons a line has."""
 ROWS_AT_ONCE = 4_096
 """Rows that go through the network together, with all their intermediate values in memory."""
 
@@ -136,13 +76,14 @@ class Replies:
 class Answers:
     """The answers to the rows of a table.
 
-    ``own`` and ``trained`` differ as in ``Answer``. ``warnings`` count rows without an answer, and values outside what
-    was trained on.
+    ``own`` and ``trained`` differ as in ``Answer``. ``warnings`` are lines on rows without an answer, and on values
+    outside what was trained on. ``unanswered`` says why the rows of these numbers, from 0, have no answer.
     """
 
     own: Replies
     trained: Replies
     warnings: tuple[str, ...]
+    unanswered: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,13 +133,20 @@ class Predictor:
         own = trained if question.own is None else self._reply(question.own, weights)
         return Answer(own, trained, question.warnings)
 
-    def answers(self, rows: Table | pl.DataFrame, weights: NDArray[np.float32] | None = None) -> Answers:
+    def answers(
+        self,
+        rows: Table | pl.DataFrame,
+        weights: NDArray[np.float32] | None = None,
+        refused: Mapping[int, str] | None = None,
+    ) -> Answers:
         """The answers to all ``rows``: a table, whose cells are converted to the kinds trained on, or a frame.
 
-        Raises DataError for a missing input that cannot be calculated either, and for cells that cannot be converted.
+        The ``refused`` rows, which have cells that could not be read, have no answer, for the reason given. Raises
+        DataError for a missing input that cannot be calculated either, and for cells that cannot be converted.
         """
         frame = self._as_trained(rows)
         known = self.encoder.usable(frame)
+        known[list(refused or ())] = False
         own = trained = self._trained_replies(frame, known, weights)
         if self.session.query_scaling == "own-max":
             width = self.session.network.inputs
@@ -206,7 +154,9 @@ class Predictor:
             questions = ({name: row[name] for name in self._names} for row in asked.iter_rows(named=True))
             queries = [self.encoder.encode_query_own_max(question) for question in questions]
             own = self._replies(known, np.concatenate([np.empty((0, width), dtype=np.float32), *queries]), weights)
-        return Answers(own, trained, (*_missing(known), *self.encoder.warnings(frame)))
+        unanswered = self._unanswered(frame, known, refused or {})
+        warnings = (*_lines(unanswered, refused or {}, frame.height), *self.encoder.warnings(frame))
+        return Answers(own, trained, warnings, unanswered)
 
     def trained_replies(self, rows: Table | pl.DataFrame, weights: NDArray[np.float32] | None = None) -> Replies:
         """``answers(rows, weights).trained`` without the work for the rest."""
@@ -264,6 +214,14 @@ class Predictor:
         probabilities[known] = decoded.probabilities
         return Replies(values, probabilities, decoded.classes)
 
+    def _unanswered(self, frame: pl.DataFrame, known: NDArray[np.bool_], refused: Mapping[int, str]) -> dict[int, str]:
+        """Why the rows that are not ``known`` [rows] have no answer, by number of row."""
+        required = [coder.name for coder in self.encoder.inputs if not coder.fills]
+        found = {int(row): refused.get(int(row), "") for row in np.flatnonzero(~known)}
+        for row in (row for row, reason in found.items() if not reason):
+            found[row] = f"column {as_list(name for name in required if frame.get_column(name)[row] is None)} is empty"
+        return found
+
     def _trained_replies(
         self, frame: pl.DataFrame, known: NDArray[np.bool_], weights: NDArray[np.float32] | None
     ) -> Replies:
@@ -292,6 +250,13 @@ class Predictor:
         return {column.name: column for column in self.session.table.columns}
 
 
-def _missing(known: NDArray[np.bool_]) -> list[str]:
-    missing = len(known) - int(known.sum())
-    return [f"{missing} of {len(known)} rows lack an input and have no answer"] if missing else []
+def _lines(unanswered: Mapping[int, str], refused: Mapping[int, str], rows: int) -> list[str]:
+    """Lines on the rows without an answer: those with an empty cell are counted, the others have their reasons."""
+    lines = []
+    if refused:
+        first = "; ".join(f"row {row + 1}, {refused[row]}" for row in sorted(refused)[:MOST_REASONS])
+        more = len(refused) - MOST_REASONS
+        also = f"; and {more:,} more" if more > 0 else ""
+        lines.append(f"{len(refused):,} of {rows:,} rows have no answer: {first}{also}")
+    lacking = len(unanswered) - len(refused)
+    return [*lines, f"{lacking} of {rows} rows lack an input and have no answer"] if lacking else lines

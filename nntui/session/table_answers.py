@@ -12,8 +12,9 @@ from msgspec.structs import replace as changed
 from nntui.data.column import Column
 from nntui.data.encoding.coders import UNKNOWN
 from nntui.data.files.atomic import same_file
+from nntui.data.files.formats import name_of
 from nntui.data.files.tables import read, write_table
-from nntui.data.kinds import CATEGORY, IGNORED, NUMBER
+from nntui.data.kinds import CATEGORY, IGNORED, NUMBER, TEXT
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
@@ -114,17 +115,25 @@ def predict_file(
 ) -> FileAnswers:
     """Answer every row of the table in ``data``, and write it to ``out`` with the answers beside it.
 
+    A row with a cell that its column cannot have has no answer; a column of notes then says why.
+
     ``weights`` replace those of the predictor's session. Raises DataError for a file that cannot be read, written or
-    answered, and where both are the same file.
+    answered in any row, and where both are the same file.
     """
     if out is not None:
         check_apart(data, out)
     # A column known to be a category before it is read keeps leading zeros.
     # A network takes any number, also where all that it was trained on were whole.
     asked = {name: changed(each, kind=NUMBER) if each.whole else each for name, each in predictor.askable.items()}
-    reading = read(data, kinds=asked, ignored=lambda name: name not in asked)
-    answers = predictor.answers(reading.table, weights)
+    refused: dict[int, str] = {}
+    reading = read(data, kinds=asked, ignored=lambda name: name not in asked, refused=refused.setdefault)
+    answers = predictor.answers(reading.table, weights, refused)
+    if reading.table.height and len(answers.unanswered) == reading.table.height:
+        raise DataError(f"{name_of(data)}: {answers.warnings[0]}")  # the warnings begin with these rows
     table = with_answers(reading.table, predictor.session.table.targets, answers.own)
+    if refused:
+        reasons = [answers.unanswered.get(row) for row in range(table.height)]
+        table = _with_column(table, Column("note", TEXT, role=IGNORED), pl.Series(reasons, dtype=pl.String))
     if out is not None:
         write_table(table, out)
     return FileAnswers(answers, table, reading.notes)

@@ -162,3 +162,19 @@ def test_only_a_session_can_be_asked(nntui: Call, here: Path, plane: Path) -> No
         result = nntui("predict", name, "--set", "a=1")
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.count("\n") == 1
+
+
+def test_a_row_that_cannot_be_read_is_named_and_the_others_are_answered(nntui: Call, here: Path, plane: Path) -> None:
+    (here / "new.csv").write_text("a,b\n1,2\nabc,1\n$2,0\n")
+    reason = "column a: 'abc' is not a number"
+    result = nntui("predict", "plane.nntui", "--data", "new.csv")
+    assert result.exit_code == 0
+    assert [line.split(",")[2:] for line in result.stdout.splitlines()][2] == ["", reason]
+    assert result.stderr == f"nntui: 1 of 3 rows have no answer: row 2, {reason}\n"
+    told = json.loads(nntui("predict", "plane.nntui", "--data", "new.csv", "--json").stdout)
+    assert told["predictions"][1] == {"z": None}
+    assert told["unanswered"] == [{"row": 2, "reason": reason}]
+    assert told["predictions"][2] == {"z": pytest.approx(6, abs=0.01)}
+    (here / "new.csv").write_text("a,b\nabc,1\n")
+    result = nntui("predict", "plane.nntui", "--data", "new.csv")
+    assert (result.exit_code, result.stdout) == (2, "")

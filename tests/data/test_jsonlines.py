@@ -102,4 +102,4 @@ def test_a_mistake_far_down_is_reported_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"^t\.jsonl: line 300002: this is not JSON"):
         reading(tmp_path, '{"a": 1, "b": "x"}\n' * 300_000 + '\n{"a": 2.5, "b": ]}\n')
     found = reading(tmp_path, '{"a": 1, "b": "x"}\n' * 300_000 + '\n{"a": 2.5, "b": []}\n')
-    assert found.notes == ("column b is left out: line 300002 holds a list or an object",)
+    assert found.notes == ("column b: the list or object in line 300002 is taken as empty",)

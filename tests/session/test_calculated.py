@@ -9,7 +9,7 @@ import pytest
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import DataError
-from nntui.session.predict import needed_columns, with_calculated, with_calculated_cells
+from nntui.session.calculated import needed_columns, with_calculated, with_calculated_cells
 
 if TYPE_CHECKING:
     from nntui.data.kinds import Cell

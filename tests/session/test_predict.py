@@ -13,10 +13,11 @@ from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.session import predict
+from nntui.session.calculated import with_calculated_cells
 from nntui.session.follow import new_session
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.predict import Predictor, with_calculated_cells
+from nntui.session.predict import Predictor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

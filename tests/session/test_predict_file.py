@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 import pytest
 
 from nntui.data.column import Column
-from nntui.data.files.tables import read_table
+from nntui.data.files.tables import read_table, write_table
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.session.follow import new_session
@@ -78,3 +79,78 @@ def test_a_fraction_in_a_column_of_whole_numbers_is_answered(tmp_path: Path) -> 
     (tmp_path / "new.csv").write_text("n\n1\n2.5\n")
     found = predict_file(predictor, tmp_path / "new.csv")
     assert (found.answered, found.table.frame["n"].to_list()) == (2, [1, 2.5])
+
+
+@pytest.fixture
+def shops() -> Predictor:
+    """A network that is given a whole number, a price and yes or no."""
+    columns = [Column("n", "whole"), Column("price"), Column("urban", "yes-no"), Column("y", role="target")]
+    rows = [(1, 1.0, True, 2.0), (2, 5.0, False, 4.0), (3, 3.0, True, 6.0)]
+    frame = pl.DataFrame(rows, schema=["n", "price", "urban", "y"], orient="row")
+    return Predictor(new_session("t", "t", Table.of(columns, frame)))
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (("abc", "1", "yes"), "column n: 'abc' is not a number"),
+        (("1", "cheap", "yes"), "column price: 'cheap' is not a number"),
+        (("1", "inf", "yes"), "column price: 'inf' is not a number"),
+        (("1", "2024-02-30", "no"), "column price: '2024-02-30' is not a number"),
+        (("1", "1", "maybe"), "column urban: 'maybe' is neither no nor yes"),
+        (("1", "1", "2"), "column urban: '2' is neither no nor yes"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
+def test_a_row_with_a_cell_of_another_kind_has_no_answer_and_the_others_have(
+    shops: Predictor, tmp_path: Path, cells: tuple[str, str, str], reason: str, suffix: str
+) -> None:
+    rows = [("1", "$2,500.5", "YES"), cells, ("2.5", "3", "no")]
+    frame = pl.DataFrame(rows, schema=["n", "price", "urban"], orient="row")
+    path = tmp_path / f"new{suffix}"
+    write_table(Table.of([Column(name, "text") for name in frame.columns], frame), path)
+    found = predict_file(shops, path)
+    assert found.answers.unanswered == {1: reason}
+    assert found.answers.warnings[0] == f"1 of 3 rows have no answer: row 2, {reason}"
+    assert found.answered == 2
+    assert found.table.frame["note"].to_list() == [None, reason, None]
+    assert found.table.frame["price"][0] == 2500.5
+    assert found.table.frame["y predicted"].is_null().to_list() == [False, True, False]
+
+
+def test_values_of_another_type_in_json_lines_leave_only_their_rows_without_an_answer(
+    shops: Predictor, tmp_path: Path
+) -> None:
+    lines = [
+        '{"n": 1, "price": [1], "urban": true}',
+        '{"n": 1, "price": 1e400, "urban": true}'.replace("1e400", "Infinity"),
+    ]
+    (tmp_path / "new.jsonl").write_text(
+        "\n".join([*lines, '{"n": {}, "price": 1, "urban": 0}', '{"n": 3, "price": 1, "urban": "no"}'])
+    )
+    found = predict_file(shops, tmp_path / "new.jsonl")
+    assert list(found.answers.unanswered) == [0, 1, 2]
+    assert found.answered == 1
+
+
+def test_where_only_an_input_is_empty_no_column_of_notes_is_needed(shops: Predictor, tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text("n,price,urban\n1,,yes\n1,2,no\n")
+    found = predict_file(shops, tmp_path / "new.csv")
+    assert found.answers.unanswered == {0: "column price is empty"}
+    assert "note" not in found.table.names
+
+
+def test_a_file_without_a_row_that_can_be_answered_is_refused_and_nothing_is_written(
+    shops: Predictor, tmp_path: Path
+) -> None:
+    (tmp_path / "new.csv").write_text("n,price,urban\nx,1,yes\n1,,no\n")
+    with pytest.raises(DataError, match=r"^new.csv: .*row 1, column n: 'x' is not a number"):
+        predict_file(shops, tmp_path / "new.csv", tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_many_rows_without_an_answer_are_counted_and_the_first_named(shops: Predictor, tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text("n,price,urban\n1,1,no\n" + "1,odd,no\n" * 30)
+    found = predict_file(shops, tmp_path / "new.csv")
+    assert found.answers.warnings[0].startswith("30 of 31 rows have no answer: row 2, column price: 'odd'")
+    assert found.answers.warnings[0].endswith("; and 25 more")

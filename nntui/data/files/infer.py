@@ -17,6 +17,8 @@ from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ODD_SHARE = 0.05
+"""The largest share of cells that no column has, to those that it has, at which they are taken for mistakes."""
 _ENDLESS = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
 GROUPED = r"^\s*[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?\s*$"
 """A number whose digits are grouped in threes by points."""
@@ -84,7 +86,7 @@ def parse_numbers(texts: pl.Series, decimal: str = ".", *, fractions: bool = Fal
     count as such; the search for them ends at the first odd text. With ``fractions`` it does not matter whether the
     numbers are whole.
     """
-    spelled = texts if decimal == "." else _pointed(texts)
+    spelled = texts if decimal == "." else pointed(texts)
     empty = texts.null_count()
     if fractions:
         floats = spelled.cast(pl.Float64, strict=False)
@@ -120,7 +122,7 @@ def group_points(texts: pl.Series) -> tuple[int, int] | None:
 
 def count_numbers(texts: pl.Series, decimal: str = ".") -> tuple[int, int]:
     """The number of texts that are numbers, and of those that are neither numbers nor words for a missing one."""
-    spelled = (texts if decimal == "." else _pointed(texts)).drop_nulls()
+    spelled = (texts if decimal == "." else pointed(texts)).drop_nulls()
     strange = spelled.filter(spelled.cast(pl.Float64, strict=False).is_null()).str.strip_chars()
     familiar = (
         strange.str.to_lowercase().is_in([*EMPTY_WORDS, ""]) | strange.cast(pl.Float64, strict=False).is_not_null()
@@ -132,7 +134,7 @@ def _any(texts: pl.Series, pattern: str) -> bool:
     return bool(texts.str.contains(pattern).any())
 
 
-def _pointed(texts: pl.Series) -> pl.Series:
+def pointed(texts: pl.Series) -> pl.Series:
     """Texts with the first comma a point, in a file of decimal commas; its points can only group digits in threes."""
     pointed = texts.str.replace(",", ".", literal=True)
     points = texts.str.contains(".", literal=True).fill_null(value=False)
@@ -213,3 +215,22 @@ def _free(name: str, others: set[str]) -> str:
 
 def _twice(given: str, names: Sequence[str]) -> str:
     return " too" if given.strip() and [name.strip() for name in names].count(given.strip()) > 1 else ""
+
+
+def join_series(pieces: list[pl.Series], dtype: pl.DataType) -> pl.Series:
+    """All cells in one series of one type."""
+    if not pieces:
+        return pl.Series([], dtype=dtype)
+    return pl.concat([piece.cast(dtype) for piece in pieces], rechunk=True)
+
+
+def add(counts: dict[str, int], more: dict[str, int]) -> None:
+    """Add ``more`` to ``counts``."""
+    for word, count in more.items():
+        counts[word] = counts.get(word, 0) + count
+
+
+def not_finite(name: str, text: str) -> str:
+    """The error for an infinite number: ``weight: 'inf' is not a finite number``."""
+    reason = "is too large" if any(character.isdigit() for character in text) else "is not a finite number"
+    return f"{one_line(name)}: {quoted(text.strip())} {reason}"

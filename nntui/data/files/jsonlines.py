@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import json
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
@@ -13,16 +10,19 @@ import polars as pl
 
 from nntui.data.cells import without_fraction
 from nntui.data.column import Column
-from nntui.data.files.csv.columns import FixedKindCollector, join_series
 from nntui.data.files.csv.write import with_integers
 from nntui.data.files.infer import (
+    ODD_SHARE,
     finite_cells,
+    join_series,
     left_out_note,
     missing_notes,
     parse_numbers,
     usable_names,
 )
-from nntui.data.files.limits import check_line, check_memory, check_width, text_memory
+from nntui.data.files.json_objects import decoded_objects, keys_of, line_of_object, pieces_of_lines
+from nntui.data.files.known_kind import KnownKindCollector, known_column
+from nntui.data.files.limits import check_memory, check_width, text_memory
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
@@ -31,16 +31,13 @@ from nntui.errors import DataError
 from nntui.safe_text import one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container
 
     from nntui.data.files.source import ReadRequest
-    from nntui.data.kinds import Kind
     from nntui.data.table import Table
 
 
 _NUMBERS = {pl.Int64(), pl.Float64()}
-_FAULTS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-_DECODER = msgspec.json.Decoder(dict[str, object])
 
 
 def read_json_lines(request: ReadRequest) -> FileContents:
@@ -55,24 +52,22 @@ def read_json_lines(request: ReadRequest) -> FileContents:
         values = _values(file, request)
     found, mixed = values.pieces, values.mixed
     names, notes = usable_names(list(found))
-    columns, cells, left_out = [], [], []
+    columns, cells = [], []
+    left_out: dict[str, str] = {}
     for name, key in zip(names, list(found), strict=True):
-        if key in values.nested:
-            left_out.append(name)
-            found.pop(key)
-            why = f"line {values.nested[key]} holds a list or an object"
-            if name in request.kinds:
-                raise DataError(f"column {one_line(name)}: {why}")
+        pieces = found.pop(key)
+        told: list[str] = [] if request.ignored(name) else notes
+        if key in values.nested and (why := _nested(name, values.nested[key], pieces, request, told)):
+            left_out[name] = why
             notes.append(left_out_note(name, why))
             continue
-        told: list[str] = [] if request.ignored(name) else notes
-        column, series = _column(name, found.pop(key), request, told, mixed=key in mixed)
+        column, series = _column(name, pieces, request, told, mixed=key in mixed)
         columns.append(column)
         cells.append(series if request.rows is None else series.head(request.rows))
     if not columns:
-        key, line = next(iter(values.nested.items()))
-        raise DataError(f"line {line}, key {quoted(key)}: a cell cannot hold a list or an object")
-    return FileContents(columns, cells, notes, left_out=tuple(left_out))
+        key, nested = next(iter(values.nested.items()))
+        raise DataError(f"line {nested.line}, key {quoted(key)}: a cell cannot hold a list or an object")
+    return FileContents(columns, cells, notes, left_out=left_out)
 
 
 def write_json_lines(table: Table, file: IO[bytes]) -> None:
@@ -83,38 +78,56 @@ def write_json_lines(table: Table, file: IO[bytes]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Nested:
+    """The ``rows`` in which a key has a list or an object, and the ``line`` of the first."""
+
+    line: int
+    rows: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class _Values:
     """The values of each key, in ``pieces``; the keys with both strings and other values are ``mixed``.
 
-    Keys with lists or objects are ``nested``, with the first line that has one; their pieces are dropped.
+    Lists and objects are the texts of their JSON where the key is among ``texts``. Elsewhere they are empty cells, and
+    the key is ``nested``.
     """
 
+    texts: Container[str] = ()
     pieces: dict[str, list[pl.Series]] = field(default_factory=dict)
     mixed: set[str] = field(default_factory=set)
-    nested: dict[str, int] = field(default_factory=dict)
+    nested: dict[str, _Nested] = field(default_factory=dict)
 
     def take(self, objects: list[dict[str, object]], height: int, text: bytes, line: int) -> None:
         """The next ``objects`` after ``height`` others, from a ``text`` that begins on this ``line``."""
-        for key in _keys(objects):
+        for key in keys_of(objects):
             self.pieces.setdefault(key, [pl.Series([], dtype=pl.Null).extend_constant(None, height)])
         for key, pieces in self.pieces.items():
             values = [each.get(key) for each in objects]
             types = set(map(type, values)) - {type(None)}
             if types & {dict, list}:
-                self.nested.setdefault(key, _nested_line(values, text, line))
-            if key in self.nested:
-                pieces.clear()
-                continue
+                values = self._without_nested(key, values, height, text, line)
+                types = set(map(type, values)) - {type(None)}
             if str in types and len(types) > 1:
                 self.mixed.add(key)
             pieces.append(_series(values, types))
 
+    def _without_nested(self, key: str, values: list[object], height: int, text: bytes, line: int) -> list[object]:
+        """The values with lists and objects as texts, or as empty cells that are counted."""
+        if key in self.texts:
+            return [msgspec.json.encode(each).decode() if isinstance(each, dict | list) else each for each in values]
+        rows = [row for row, each in enumerate(values) if isinstance(each, dict | list)]
+        nested = self.nested.setdefault(key, _Nested(line_of_object(rows[0], text, line)))
+        nested.rows.extend(height + row for row in rows)
+        return [None if isinstance(each, dict | list) else each for each in values]
+
 
 def _values(file: IO[bytes], request: ReadRequest) -> _Values:
-    values = _Values()
+    texts = {name for name, kind in request.kinds.items() if known_column(name, kind).textual}
+    values = _Values(texts)
     height = 0
-    for line, text in _pieces(file, BLOCK if request.rows is None else FIRST_BLOCK):
-        objects = _decoded(text, line)
+    for line, text in pieces_of_lines(file, BLOCK if request.rows is None else FIRST_BLOCK):
+        objects = decoded_objects(text, line)
         values.take(objects, height, text, line)
         height += len(objects)
         check_width(len(values.pieces))
@@ -127,74 +140,28 @@ def _values(file: IO[bytes], request: ReadRequest) -> _Values:
     return values
 
 
-def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
-    """The text in chunks of whole lines, each with the number of its first line."""
-    rest, line = file.read(len(codecs.BOM_UTF8)).removeprefix(codecs.BOM_UTF8), 1
-    while block := file.read(max(size, len(rest))):
-        text = rest + block
-        end = text.rfind(b"\n") + 1
-        rest = text[end:]
-        check_line(len(rest))
-        if end:
-            yield line, text[:end]
-            line += text.count(b"\n", 0, end)
-    if rest:
-        yield line, rest
+def _nested(name: str, nested: _Nested, pieces: list[pl.Series], request: ReadRequest, notes: list[str]) -> str:
+    """Why the column is left out, as too many of its cells are lists or objects; "" where they are taken as empty.
 
-
-def _decoded(text: bytes, line: int) -> list[dict[str, object]]:
-    try:
-        return _DECODER.decode_lines(text)
-    except _FAULTS:
-        objects = []
-        for number, each in enumerate(text.split(b"\n"), line):
-            if not each.strip():
-                continue
-            try:
-                objects.append(_decoded_line(each))
-            except _FAULTS as error:
-                raise DataError(f"line {number}: {_reason(error)}") from None
-        return objects
-
-
-def _decoded_line(text: bytes) -> dict[str, object]:
-    """One object; NaN and Infinity are read, as many programs write them though JSON has neither."""
-    try:
-        return _DECODER.decode(text.strip())
-    except msgspec.DecodeError:
-        odd: list[float] = []
-
-        def constant(word: str) -> float:
-            odd.append(float(word))
-            return odd[-1]
-
-        with suppress(ValueError):
-            found: object = json.loads(text, parse_constant=constant)
-            if odd and isinstance(found, dict):
-                return found
-        raise
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "lists or objects are nested too deeply"
-    if isinstance(error, UnicodeDecodeError):
-        return "this is not UTF-8"
-    reason = str(error).partition(" - at ")[0]
-    if isinstance(error, msgspec.ValidationError):
-        return "a number is too large" if "range" in reason else "each line must be an object in braces"
-    return f"this is not JSON: {reason.removeprefix('JSON is malformed: ')}"
-
-
-def _keys(objects: list[dict[str, object]]) -> list[str]:
-    """All keys in the order in which they first appear."""
-    return list(dict.fromkeys(key for keys in dict.fromkeys(map(tuple, objects)) for key in keys))
-
-
-def _nested_line(values: list[object], text: bytes, line: int) -> int:
-    """The line of the first list or object among the values of one key."""
-    number = next(number for number, value in enumerate(values) if isinstance(value, dict | list))
-    return [at for at, each in enumerate(text.split(b"\n"), line) if each.strip()][number]
+    Raises DataError where the column's kind is known and its cells cannot be refused one by one.
+    """
+    known = name in request.kinds
+    if known and request.refused is not None:
+        for row in nested.rows:
+            request.refused(row, f"column {one_line(name)}: a list or an object is no cell")
+        return ""
+    if known:
+        raise DataError(f"line {nested.line}, column {one_line(name)}: a list or an object can only be read as text")
+    filled = sum(piece.len() - piece.null_count() for piece in pieces)
+    count = len(nested.rows)
+    if count >= filled or count > max(1, filled * ODD_SHARE):
+        return f"line {nested.line} holds a list or an object"
+    if count == 1:
+        taken = f"the list or object in line {nested.line} is taken as empty"
+    else:
+        taken = f"{count:,} lists or objects are taken as empty, the first in line {nested.line}"
+    notes.append(f"column {one_line(name)}: {taken}")
+    return ""
 
 
 def _series(values: list[object], types: set[type]) -> pl.Series:
@@ -225,7 +192,7 @@ def _column(
     wanted = request.kinds.get(name)
     dtypes = {piece.dtype for piece in pieces} - {pl.Null()}
     if wanted is not None:
-        return _demanded(name, pieces, wanted, notes)
+        return _demanded(name, pieces, request, notes)
     if not dtypes:
         notes.append(f"column {one_line(name)}: every cell is empty")
         return Column(name, TEXT), join_series(pieces, pl.String())
@@ -242,15 +209,18 @@ def _finite(name: str, cells: pl.Series, notes: list[str], *, lenient: bool) -> 
     return finite_cells(name, cells, notes, lenient=lenient) if cells.dtype == pl.Float64 else cells
 
 
-def _demanded(name: str, pieces: list[pl.Series], wanted: Kind | Column, notes: list[str]) -> tuple[Column, pl.Series]:
-    column = Column(name, wanted.kind, words=wanted.words) if isinstance(wanted, Column) else Column(name, wanted)
+def _demanded(name: str, pieces: list[pl.Series], request: ReadRequest, notes: list[str]) -> tuple[Column, pl.Series]:
+    """The column of the kind that the request knows."""
+    wanted = request.kinds[name]
+    column = known_column(name, wanted)
     if {piece.dtype for piece in pieces} <= {pl.Null(), column.dtype}:
         cells = join_series(pieces, column.dtype)
-        return column, _finite(name, cells, notes, lenient=False)
-    demanding = FixedKindCollector(column, ".", words_known=isinstance(wanted, Column))
-    demanding.take(_texts(pieces), lambda row: f"row {row + 1}")
-    found = demanding.finish()
-    notes += demanding.notes
+        if request.refused is None or cells.dtype != pl.Float64 or not cells.is_infinite().any():
+            return column, _finite(name, cells, notes, lenient=False)
+    collector = KnownKindCollector(name, wanted, ".", request.refused)
+    collector.take(_texts(pieces), lambda row: f"row {row + 1}")
+    found = collector.finish()
+    notes += collector.notes
     return found
 
 

@@ -13,6 +13,7 @@ from polars import selectors
 from nntui.data.cells import converted
 from nntui.data.column import Column, column_of_kind
 from nntui.data.files.infer import finite_cells, left_out_note, usable_names
+from nntui.data.files.known_kind import KnownKindCollector
 from nntui.data.files.limits import CELL_BYTES, TEXT_BYTES, check_cells, check_memory, check_width
 from nntui.data.files.source import FileContents
 from nntui.data.files.texts import column_of_texts
@@ -58,17 +59,8 @@ def read_parquet(request: ReadRequest) -> FileContents:
     notes += [left_out_note(name, why) for name, why in nested.items()]
     columns, cells = [], []
     for number, name in enumerate(names):
-        ignored = request.ignored(name)
-        column, series = _column(name, frame.to_series(number), [] if ignored else notes, lenient=ignored)
-        wanted = request.kinds.get(name)
-        if described:
-            column = described[number]
-        if wanted is not None:
-            kind, words = (wanted.kind, wanted.words) if isinstance(wanted, Column) else (wanted, None)
-            if kind != column.kind:
-                old, column = column, column_of_kind(column, series, kind, words)
-                series = converted(series, old, column)
-            column = changed(column, words=words or column.words)
+        as_described = described[number] if described else None
+        column, series = _read_column(name, frame.to_series(number), request, notes, as_described)
         columns.append(column)
         cells.append(series.alias(name))
     index = dict(zip(frame.columns, names, strict=True))
@@ -77,9 +69,50 @@ def read_parquet(request: ReadRequest) -> FileContents:
         cells,
         notes,
         has_roles=bool(described),
-        left_out=tuple(nested),
+        left_out=nested,
         index=tuple(index[name] for name in _pandas_index(metadata) if name in index),
     )
+
+
+def _read_column(
+    name: str, cells: pl.Series, request: ReadRequest, notes: list[str], described: Column | None
+) -> tuple[Column, pl.Series]:
+    """The column of the kind that the request knows, as nntui ``described`` it, or as its type suggests."""
+    ignored, wanted = request.ignored(name), request.kinds.get(name)
+    if wanted is not None and _holds_texts(cells.dtype):
+        collector = KnownKindCollector(name, wanted, ".", request.refused)
+        collector.take(_without_blanks(cells.cast(pl.String)), lambda row: f"row {row + 1}")
+        column, series = collector.finish()
+        notes += collector.notes
+        return _in_role_of(column, described), series
+    refused = None if wanted is None else request.refused
+    if refused is not None and cells.dtype.is_float():
+        for row in cells.is_infinite().arg_true():
+            refused(row, f"column {one_line(name)}: {cells[row]} is not a finite number")
+    lenient = ignored or refused is not None
+    if described is None:
+        column, series = _column(name, cells, [] if ignored else notes, lenient=lenient)
+    else:
+        column = described
+        series = finite_cells(name, cells, notes, lenient=lenient) if cells.dtype.is_float() else cells
+    if wanted is None:
+        return column, series
+    kind, words = (wanted.kind, wanted.words) if isinstance(wanted, Column) else (wanted, None)
+    if kind != column.kind:
+        old, column = column, column_of_kind(column, series, kind, words)
+        series = converted(series, old, column, refused)
+    return changed(column, words=words or column.words), series
+
+
+def _in_role_of(column: Column, described: Column | None) -> Column:
+    """``column`` with what its ``described`` form says besides its kind."""
+    if described is None:
+        return column
+    return changed(described, kind=column.kind, words=column.words, unit=described.unit or column.unit).settled()
+
+
+def _holds_texts(dtype: pl.DataType) -> bool:
+    return dtype == pl.String or isinstance(dtype, pl.Categorical | pl.Enum)
 
 
 def write_parquet(table: Table, file: IO[bytes]) -> None:
@@ -175,5 +208,9 @@ def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
 
 
 def _texts(name: str, texts: pl.Series, notes: list[str]) -> tuple[Column, pl.Series]:
-    texts = texts.set(texts.eq("").fill_null(value=False), None)
-    return column_of_texts(name, texts, notes)
+    return column_of_texts(name, _without_blanks(texts), notes)
+
+
+def _without_blanks(texts: pl.Series) -> pl.Series:
+    """The texts, with empty ones as empty cells."""
+    return texts.set(texts.eq("").fill_null(value=False), None)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from nntui.data.cells import Refused
     from nntui.data.column import Column
     from nntui.data.kinds import Kind
 
@@ -60,6 +61,8 @@ class ReadRequest:
     ``dialect`` is what is known of a text's dialect, and ``kinds`` what is known of columns. With ``rows`` no more than
     the beginning is read, and that many rows are returned. ``progress`` is called with the number of bytes read so far.
     The cells of columns that are ``ignored`` may be anything, and those that are ``chosen`` are never index columns.
+    ``refused`` takes the row of a cell that is not of its column's known kind, and the reason: the cell is empty then.
+    Without it such a cell is an error.
     """
 
     whole: Path | bytes
@@ -71,6 +74,7 @@ class ReadRequest:
     packed: bool = False
     ignored: Callable[[str], bool] = lambda _: False
     chosen: Container[str] = ()
+    refused: Refused | None = None
 
     def open(self) -> IO[bytes]:
         """The file from its beginning, unpacked; it can be opened any number of times."""
@@ -100,7 +104,8 @@ class FileContents:
     """The contents of a file: ``columns`` and their ``cells``, and ``notes`` on how it was read that a user should see.
 
     ``dialect`` is that of a text. ``has_roles`` is true if the file says which columns are inputs and targets.
-    ``left_out`` names columns that no table can have, such as those of lists, and ``index`` those that number the rows.
+    ``left_out`` says of columns that no table can have, such as those of lists, why, and ``index`` names columns that
+    number the rows.
     """
 
     columns: list[Column]
@@ -108,7 +113,7 @@ class FileContents:
     notes: list[str]
     dialect: Dialect = DETECTED
     has_roles: bool = False
-    left_out: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
     index: tuple[str, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,9 @@ from nntui.errors import DataError
 from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Mapping
 
+    from nntui.data.cells import Refused
     from nntui.data.files.formats import FormatRecord
     from nntui.data.files.source import Kinds
 
@@ -37,13 +38,13 @@ class ReadResult:
     """A table, the dialect of the text that it was read from, and notes on how it was read.
 
     A note is one line that a user should see: cells that were taken as empty, names that were changed. ``left_out``
-    names columns of the file that no table can have; ``has_roles`` is true if the file says what each column is for.
+    says why of columns of the file that no table can have; ``has_roles`` is true if the file has roles for columns.
     """
 
     table: Table
     dialect: Dialect
     notes: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
     has_roles: bool = False
 
 
@@ -55,18 +56,20 @@ def read(
     *,
     ignored: Callable[[str], bool] = lambda _: False,
     chosen: Container[str] = (),
+    refused: Refused | None = None,
 ) -> ReadResult:
     """The table in a file, or on standard input for ``-``; its last column that can be one is the target.
 
     What ``how`` leaves open of a text's dialect is detected. A column is of the kind that ``kinds`` has for its name,
     else of the kind that its cells suggest; roles that nntui wrote into a Parquet file remain. The cells of columns
-    whose name is ``ignored`` may be anything. A column that counts the rows is ignored, unless it is ``chosen``.
+    whose name is ``ignored`` may be anything. A column that counts the rows is ignored, unless it is ``chosen``. A cell
+    that is not of the kind in ``kinds`` is an error, unless ``refused`` takes its row, from 0, and the reason.
 
     Raises DataError, one line that names the file and, where there is one, the row (from 1, without the header), the
     line and the column.
     """
     whole = _standard_input() if str(path) == STANDARD_INPUT else Path(path)
-    request = ReadRequest(whole, dialect=how, kinds=kinds or {}, ignored=ignored, chosen=chosen)
+    request = ReadRequest(whole, dialect=how, kinds=kinds or {}, ignored=ignored, chosen=chosen, refused=refused)
     if isinstance(whole, bytes):
         return _read("standard input", request, format_of_bytes)
     return _read_file(whole, request, progress)

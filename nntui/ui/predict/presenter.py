@@ -108,7 +108,7 @@ async def answer_file(controller: Controller, questions: Path, out: Path) -> Non
     found = await asyncio.to_thread(predict_file, predictor, questions, out, snapshot.weights)
     rows = f"{found.rows:,} rows" if found.answered == found.rows else f"{found.answered:,} of {found.rows:,} rows"
     controller.view.tell(f"answered {rows} of {questions.name} at epoch {snapshot.epoch:,}, written to {out}", "good")
-    for warning in found.answers.warnings:
+    for warning in (*found.notes, *found.answers.warnings):
         controller.view.tell(warning, "warning")
 
 

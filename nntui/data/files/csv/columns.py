@@ -1,31 +1,31 @@
-"""The cells of one column collected chunk by chunk: of a kind that is inferred, or of one that was asked for."""
+"""The cells of one column collected chunk by chunk, and the kind that they suggest."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
-from msgspec.structs import replace as changed
 
-from nntui.data.amounts import parse_amount, parse_in_unit, unit_of_texts
-from nntui.data.cells import checked_cell, each_different, parse_cell
+from nntui.data.amounts import parse_amount
 from nntui.data.column import Column
-from nntui.data.files.infer import count_numbers, group_points, missing_notes, parse_numbers
+from nntui.data.files.infer import (
+    ODD_SHARE,
+    add,
+    count_numbers,
+    group_points,
+    join_series,
+    missing_notes,
+    not_finite,
+    parse_numbers,
+)
 from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE
-from nntui.data.numbers import is_number, parse_number
-from nntui.data.words import is_empty_word, words_of
+from nntui.data.numbers import parse_number
 from nntui.errors import DataError
 from nntui.safe_text import one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Place = Callable[[int], str]
-    """Where a row of a piece is in the file: ``row 2 (line 3)``."""
-
-ODD_SHARE = 0.05
-"""The largest share of cells that are not numbers, to those that are, that is an error; with more it is text."""
+    from nntui.data.files.known_kind import Place
 
 
 class Collector(Protocol):
@@ -144,107 +144,3 @@ def _no_number(text: str, name: str) -> str:
     except DataError as error:
         return f"{one_line(name)}: {error}"
     return f"{one_line(name)}: {quoted(text)} is not a number"
-
-
-def join_series(pieces: list[pl.Series], dtype: pl.DataType) -> pl.Series:
-    """All cells in one series of one type."""
-    if not pieces:
-        return pl.Series([], dtype=dtype)
-    return pl.concat([piece.cast(dtype) for piece in pieces], rechunk=True)
-
-
-def add(counts: dict[str, int], more: dict[str, int]) -> None:
-    """Add ``more`` to ``counts``."""
-    for word, count in more.items():
-        counts[word] = counts.get(word, 0) + count
-
-
-def not_finite(name: str, text: str) -> str:
-    """The error for an infinite number: ``weight: 'inf' is not a finite number``."""
-    reason = "is too large" if any(character.isdigit() for character in text) else "is not a finite number"
-    return f"{one_line(name)}: {quoted(text.strip())} {reason}"
-
-
-class FixedKindCollector:
-    """A column of the kind of ``column``; a yes-no column has its words, or those of the file without ``words_known``.
-
-    Where it holds numbers, a word such as NA is an empty cell. Raises DataError as soon as a cell is of another kind.
-    """
-
-    def __init__(self, column: Column, decimal: str, *, words_known: bool) -> None:
-        self.notes: list[str] = []
-        self._column = column
-        self._decimal = decimal
-        self._find_words = column.boolean and not words_known
-        self._pieces: list[pl.Series] = []
-        self._missing: dict[str, int] = {}
-
-    def take(self, cells: pl.Series, place: Place) -> None:
-        """The next cells. Raises DataError for one of another kind."""
-        if self._column.numeric:
-            self._pieces.append(self._numbers(cells, place))
-        elif self._column.boolean and not self._find_words:
-            self._pieces.append(self._each(cells, place))
-        else:
-            self._pieces.append(cells)
-
-    def finish(self) -> tuple[Column, pl.Series]:
-        """The column and its cells. Raises DataError for more than two words in a yes-no column."""
-        pieces, self._pieces = self._pieces, []
-        self.notes += missing_notes(self._column.name, self._missing)
-        if not self._find_words:
-            return self._column, join_series(pieces, self._column.dtype)
-        texts = join_series(pieces, pl.String()).alias(self._column.name)
-        self._column = changed(self._column, words=words_of(texts))
-        return self._column, each_different(texts, self._parsed, self._column.dtype)
-
-    def _numbers(self, cells: pl.Series, place: Place) -> pl.Series:
-        numbers = parse_numbers(cells, self._decimal, fractions=not self._column.whole)
-        if numbers.odd is not None:
-            return self._in_unit(cells, place)
-        if numbers.endless is not None:
-            raise DataError(f"{place(numbers.endless)}, column {not_finite(self._column.name, cells[numbers.endless])}")
-        add(self._missing, numbers.missing)
-        if not self._column.whole or numbers.whole:
-            return numbers.cells
-        return self._each(cells, place)
-
-    def _in_unit(self, cells: pl.Series, place: Place) -> pl.Series:
-        """Numbers with a sign or in groups of digits, or dates. Raises DataError for the first that is none."""
-        if not self._column.unit:
-            texts = cells.drop_nulls().unique().to_list()
-            unit = unit_of_texts(
-                (text for text in texts if text.strip() and not is_number(text) and not is_empty_word(text)),
-                self._decimal,
-            )
-            self._column = changed(self._column, unit=unit or "")
-        return self._each(cells, place)
-
-    def _each(self, cells: pl.Series, place: Place) -> pl.Series:
-        """The cells that their texts spell, one different text after the other."""
-        return each_different(cells, self._parsed, self._column.dtype, place)
-
-    def _parsed(self, text: str) -> float | bool | str | None:
-        if not self._column.numeric:
-            own = {word.strip().casefold() for word in self._column.words}
-            empty = self._column.boolean and is_empty_word(text) and text.strip().casefold() not in own
-            return None if empty else parse_cell(text, self._column)
-        if is_empty_word(text) or not text.strip():
-            return None
-        spelled = text.replace(self._decimal, ".")
-        if is_number(spelled):
-            return parse_cell(spelled, self._column)
-        try:
-            number = parse_in_unit(text, self._column.unit, self._decimal, grouped=True)
-        except DataError:
-            raise DataError(self._refusal(text)) from None
-        return checked_cell(number, self._column)
-
-    def _refusal(self, text: str) -> str:
-        name = self._column.name
-        if self._decimal == ".":
-            try:
-                parse_cell(text, self._column)
-            except DataError as error:
-                return str(error)
-        return f"{one_line(name)}: {quoted(text.strip())} is not a number"

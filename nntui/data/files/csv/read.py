@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
-from nntui.data.column import Column
 from nntui.data.files.csv.chunks import HEAD, RecordChunks
-from nntui.data.files.csv.columns import FixedKindCollector, InferringCollector
+from nntui.data.files.csv.columns import InferringCollector
 from nntui.data.files.csv.records import TextError
 from nntui.data.files.csv.sniff import encodings_of, fitting_encodings, is_decimal_comma, utf8_blocks
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.infer import numbered_names, usable_names
+from nntui.data.files.known_kind import KnownKindCollector
 from nntui.data.files.limits import check_memory, check_width, text_memory
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.errors import DataError
@@ -27,6 +27,7 @@ from nntui.safe_text import as_choice
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from nntui.data.cells import Refused
     from nntui.data.files.csv.columns import Collector
     from nntui.data.files.source import ReadRequest
 
@@ -84,8 +85,11 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
         check_width(pieces.width)
         names, notes = _names(pieces)
         notes = [*pieces.notes, *notes]
+        refused: dict[int, str] = {}
+        refuse = None if request.refused is None else refused.setdefault
         collectors = [
-            _collector(request, name, pieces.dialect, learned.why_text.get(number)) for number, name in enumerate(names)
+            _collector(request, name, pieces.dialect, learned.why_text.get(number), refuse)
+            for number, name in enumerate(names)
         ]
         taken = 0
         for piece in pieces:
@@ -117,6 +121,9 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
         return None
     columns = [column for column, _ in found]
     kept = [cells if request.rows is None else cells.head(request.rows) for _, cells in found]
+    if request.refused is not None:
+        for row, reason in refused.items():
+            request.refused(row, reason)
     noted = (each for name, each in zip(names, collectors, strict=True) if not request.ignored(name))
     notes += learned.notes
     notes += [note for collector in noted for note in collector.notes]
@@ -142,14 +149,14 @@ def _names(pieces: RecordChunks) -> tuple[list[str], list[str]]:
     return names, [f"the first line names no columns; they are called {called}"]
 
 
-def _collector(request: ReadRequest, name: str, dialect: Dialect, why_text: str | None) -> Collector:
+def _collector(
+    request: ReadRequest, name: str, dialect: Dialect, why_text: str | None, refused: Refused | None
+) -> Collector:
     decimal = dialect.decimal or "."
     wanted = request.kinds.get(name)
     if wanted is None:
         return InferringCollector(name, decimal, why_text, lenient=request.ignored(name))
-    if isinstance(wanted, Column):
-        return FixedKindCollector(Column(name, wanted.kind, words=wanted.words), decimal, words_known=True)
-    return FixedKindCollector(Column(name, wanted), decimal, words_known=False)
+    return KnownKindCollector(name, wanted, decimal, refused)
 
 
 def _group_points(collectors: list[InferringCollector]) -> tuple[bool, str] | None:
