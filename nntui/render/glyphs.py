@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rich.cells import cell_len
@@ -25,7 +27,6 @@ class Glyphs:
     nodes: tuple[str, str, str]
     node: str
     chosen: str
-    skipped: str
     before: str
     after: str
     arrow: str
@@ -50,7 +51,6 @@ UNICODE = Glyphs(
     nodes=("○", "◐", "●"),
     node="○",
     chosen="◉",
-    skipped="⋮",
     before="‹",
     after="›",
     arrow="→",
@@ -75,7 +75,6 @@ ASCII = Glyphs(
     nodes=("o", "O", "0"),
     node="o",
     chosen="@",
-    skipped=":",
     before="<",
     after=">",
     arrow="->",
@@ -111,6 +110,30 @@ def fit(text: str, width: int, align: Align = "left", glyphs: Glyphs = UNICODE) 
     space = width - cell_len(text)
     before = {"left": 0, "right": space, "center": space // 2}[align]
     return " " * before + text + " " * (space - before)
+
+
+@lru_cache(maxsize=64)
+def fit_names(names: tuple[str, ...], width: int, glyphs: Glyphs = UNICODE) -> tuple[str, ...]:
+    """The names, each cut to at most ``width`` cells: at its end or, where others begin alike, in its middle."""
+    if width <= 0:
+        return ("",) * len(names)
+    whole = [clean(name, glyphs) for name in names]
+    room = width - cell_len(glyphs.ellipsis)
+    starts = Counter(_cut(name, room) for name in whole if cell_len(name) > width)
+    return tuple(
+        name
+        if cell_len(name) <= width
+        else _cut_middle(name, room, glyphs)
+        if starts[_cut(name, room)] > 1
+        else fit(name, width, glyphs=glyphs)
+        for name in whole
+    )
+
+
+def _cut_middle(text: str, room: int, glyphs: Glyphs) -> str:
+    """The beginning and the end of ``text``, with an ellipsis between them that is not counted in ``room``."""
+    end = _cut(text[::-1], room // 2)[::-1]
+    return _cut(text, room - cell_len(end)) + glyphs.ellipsis + end
 
 
 def _cut(text: str, width: int) -> str:

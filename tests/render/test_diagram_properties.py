@@ -62,7 +62,7 @@ selections = st.one_of(
 def test_any_network_fits_any_size_and_nothing_raw_gets_through(
     net: DiagramNet, width: int, height: int, selection: Selection | None, glyphs: Glyphs
 ) -> None:
-    lines = draw_network(net, width, height, selection, glyphs)
+    lines = draw_network(net, width, height, selection, glyphs).lines
     details = describe_selection(net, selection or Neuron(0, 0), net.activations, max(0, width), glyphs)
     assert len(lines) == max(0, height)
     for line in (*lines, *details):

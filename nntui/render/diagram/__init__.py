@@ -1,7 +1,7 @@
 """A network as a diagram in text, and the neuron or weight that is selected in it."""
 
 from nntui.render.diagram.detail import describe_selection
-from nntui.render.diagram.draw import draw_network
+from nntui.render.diagram.draw import Diagram, draw_network
 from nntui.render.diagram.net import (
     DiagramNet,
     Edge,
@@ -12,9 +12,12 @@ from nntui.render.diagram.net import (
     move_selection,
     nearest_selection,
 )
+from nntui.render.diagram.view import DiagramView
 
 __all__ = [
+    "Diagram",
     "DiagramNet",
+    "DiagramView",
     "Edge",
     "Neuron",
     "Selection",

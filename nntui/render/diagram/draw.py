@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from nntui.render.canvas import Canvas
 from nntui.render.diagram.edges import draw_edges
-from nntui.render.diagram.layout import LayoutRequest
+from nntui.render.diagram.layout import CAPTIONED_HEIGHT, LayoutRequest, hidden_name
 from nntui.render.diagram.net import Edge, Neuron, nearest_selection
 from nntui.render.diagram.placing import plan_diagram
-from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
+from nntui.render.diagram.view import NOTHING, DiagramView, choose_neurons
+from nntui.render.glyphs import UNICODE, Glyphs, clean, fit, fit_names
 from nntui.render.numbers import format_signed, largest_magnitude, level, style_of
 
 if TYPE_CHECKING:
@@ -30,30 +33,55 @@ BIAS_SCALE = 2.0
 """Scale of a bias's own size: every bias is drawn in the middle strength of its sign's colour, as weights are."""
 
 
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A drawing of a network: its lines, how many of its ``edges`` are ``drawn``, and what is in view."""
+
+    lines: list[Line]
+    drawn: int
+    edges: int
+    view: DiagramView
+
+
 def draw_network(
-    net: DiagramNet, width: int, height: int, selection: Selection | None = None, glyphs: Glyphs = UNICODE
-) -> list[Line]:
+    net: DiagramNet,
+    width: int,
+    height: int,
+    selection: Selection | None = None,
+    glyphs: Glyphs = UNICODE,
+    *,
+    before: DiagramView = NOTHING,
+) -> Diagram:
     """The network on exactly ``height`` lines of at most ``width`` cells.
 
     The layout depends on sizes, names, ``width``, ``height`` and ``selection`` only: nothing moves while numbers
-    change. Only the numbers of neurons and weights in view are read.
+    change. Where not all neurons of a layer or edges between two layers can be told apart, the strongest are drawn,
+    those in the view ``before`` by preference.
     """
     canvas = Canvas(width, height, glyphs)
+    edges = sum(fan_in * fan_out for fan_in, fan_out in pairwise(net.sizes))
     if canvas.width == 0 or canvas.height == 0:
-        return canvas.rows()
+        return Diagram(canvas.rows(), 0, edges, before)
     selection = nearest_selection(net.sizes, selection) if selection is not None else None
-    plan = plan_diagram(_request(net, width, height, selection, glyphs), glyphs)
-    draw_edges(canvas, net, plan, selection)
+    in_view = choose_neurons(net, selection, height - (height >= CAPTIONED_HEIGHT), before)
+    plan = plan_diagram(_request(net, (width, height), selection, in_view, glyphs))
+    drawn, faint = draw_edges(canvas, net, plan, selection, before.edges)
     for marker in plan.markers:
         canvas.write(marker.column, marker.row, marker.text, "dim")
     for column in plan.layout.columns:
         _write_column(canvas, net, column, selection)
     if plan.layout.captioned:
         _write_captions(canvas, net, plan.layout)
-    return canvas.rows()
+    return Diagram(canvas.rows(), drawn, edges, DiagramView(in_view, faint))
 
 
-def _request(net: DiagramNet, width: int, height: int, selection: Selection | None, glyphs: Glyphs) -> LayoutRequest:
+def _request(
+    net: DiagramNet,
+    size: tuple[int, int],
+    selection: Selection | None,
+    in_view: tuple[tuple[int, ...], ...],
+    glyphs: Glyphs,
+) -> LayoutRequest:
     shown: tuple[tuple[int, int], ...] = ()
     if isinstance(selection, Edge):
         shown = ((selection.layer, selection.source), (selection.layer + 1, selection.target))
@@ -61,12 +89,13 @@ def _request(net: DiagramNet, width: int, height: int, selection: Selection | No
         shown = ((selection.layer, selection.index),)
     return LayoutRequest(
         sizes=tuple(net.sizes),
-        width=width,
-        height=height,
+        width=size[0],
+        height=size[1],
         input_name=_widest(tuple(net.input_labels[: net.sizes[0]]), glyphs),
         output_name=_widest(tuple(net.output_labels[: net.sizes[-1]]), glyphs),
         values=net.activations is not None or net.weights is not None,
         biases=bool(net.biases),
+        in_view=in_view,
         shown=shown,
     )
 
@@ -84,8 +113,11 @@ def _write_column(canvas: Canvas, net: DiagramNet, column: LayerColumn, selectio
         canvas.write(column.x, row, glyphs.chosen if chosen else _shade(activation, scale, glyphs), style)
         texts = column.texts
         if texts.name:
-            name = fit(net.label(layer, index), texts.name.cells, "right" if layer == 0 else "left", glyphs)
-            canvas.write(*texts.name.from_node(column.x, row), name, own_style)
+            last = layer == len(net.sizes) - 1
+            name = fit(
+                _name(net, layer, index, texts.name.cells, glyphs), texts.name.cells, "left" if last else "right"
+            )
+            canvas.write(*texts.name.from_node(column.x, row), name, own_style if layer == 0 or last else "dim")
         if texts.value and activation is not None:
             canvas.write(*texts.value.from_node(column.x, row), format_signed(activation, texts.value.cells), style)
         elif texts.value:
@@ -93,6 +125,13 @@ def _write_column(canvas: Canvas, net: DiagramNet, column: LayerColumn, selectio
         if texts.bias and bias is not None:
             text = "b" + format_signed(bias, texts.bias.cells - 1)
             canvas.write(*texts.bias.from_node(column.x, row), text, style_of(bias, BIAS_SCALE * abs(bias)))
+
+
+def _name(net: DiagramNet, layer: int, index: int, cells: int, glyphs: Glyphs) -> str:
+    if 0 < layer < len(net.sizes) - 1:
+        return hidden_name(index)
+    names = fit_names(tuple(net.labels(layer)[: net.sizes[layer]]), cells, glyphs)
+    return names[index] if index < len(names) else ""
 
 
 def _shade(activation: float | None, scale: float, glyphs: Glyphs) -> str:

@@ -1,153 +1,135 @@
-"""The edges of a diagram: strokes that show sign and size, and the numbers of the weights."""
+"""The edges of a diagram: all that can be told apart, or those of the chosen neuron and the strongest others."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from nntui.render.canvas import BITS, DOTS_ACROSS, DOTS_DOWN, line_dots
+from nntui.render.canvas import DOTS_ACROSS
 from nntui.render.diagram.net import Edge, Neuron
 from nntui.render.diagram.placing import place_numbers
+from nntui.render.diagram.strokes import draw_stroke
 from nntui.render.numbers import format_signed, largest_magnitude, level, sign_style
 
 if TYPE_CHECKING:
     from nntui.render.canvas import Canvas
     from nntui.render.diagram.net import DiagramNet, Selection
     from nntui.render.diagram.placing import DiagramPlan, Gap, Stretch
-    from nntui.render.glyphs import Glyphs
 
-Ends = tuple[int, int, int, int]
-"""x0, y0, x1, y1 of a line, in dots."""
-
-
-class Pattern(NamedTuple):
-    """The first ``drawn`` of every ``period`` dots along a line are set; ``thick`` sets a neighbour of each too."""
-
-    drawn: int
-    period: int
-    thick: bool = False
-
-
-PATTERNS = {
-    0: Pattern(1, 8),
-    1: Pattern(1, 2),
-    2: Pattern(1, 1),
-    3: Pattern(1, 1, thick=True),
-    -1: Pattern(2, 6),
-    -2: Pattern(5, 8),
-    -3: Pattern(6, 9, thick=True),
-}
-"""By level (sign and size of a weight). Positive lines are even, negative ones dashed: no sign needs its colour."""
-TEXT_GAPS = {1: (), 0: (1, 2), -1: (2,)}
-"""By sign of the weight: which of every three characters along a line are blank."""
 UNKNOWN_LEVEL = 2
 """The level of an edge whose weight is unknown."""
-
-
-@lru_cache(maxsize=8192)
-def braille_stroke(ends: Ends, level: int) -> tuple[tuple[int, int, int], ...]:
-    """(column, row, dots) of each cell that the line crosses."""
-    pattern = PATTERNS[level]
-    x0, y0, x1, y1 = ends
-    beside = (0, 1) if abs(x1 - x0) >= abs(y1 - y0) else (1, 0)
-    cells: dict[tuple[int, int], int] = {}
-    for index, (x, y) in enumerate(line_dots(*ends)):
-        if index % pattern.period >= pattern.drawn:
-            continue
-        for dot_x, dot_y in ((x, y), (x + beside[0], y + beside[1])) if pattern.thick else ((x, y),):
-            cell = (dot_x // DOTS_ACROSS, dot_y // DOTS_DOWN)
-            cells[cell] = cells.get(cell, 0) | BITS[dot_x % DOTS_ACROSS][dot_y % DOTS_DOWN]
-    return tuple((column, row, dots) for (column, row), dots in cells.items())
-
-
-@lru_cache(maxsize=8192)
-def text_stroke(ends: Ends, level: int, glyphs: Glyphs) -> tuple[tuple[int, int, str], ...]:
-    """(column, row, character) of each cell of the line: for terminals without braille."""
-    x0, y0, x1, y1 = ends
-    cells = list(line_dots(x0 // DOTS_ACROSS, y0 // DOTS_DOWN, x1 // DOTS_ACROSS, y1 // DOTS_DOWN))
-    after = [*pairwise(cells), (cells[-2], cells[-1]) if len(cells) > 1 else (cells[0], cells[0])]
-    drawn = []
-    for index, ((column, row), (here, there)) in enumerate(zip(cells, after, strict=True)):
-        if index % 3 in TEXT_GAPS[max(-1, min(level, 1))]:
-            continue
-        drawn.append((column, row, _slope(there[0] - here[0], there[1] - here[1], level, glyphs)))
-    return tuple(drawn)
-
-
-def _slope(across: int, down: int, level: int, glyphs: Glyphs) -> str:
-    flat, rising, falling, upright = glyphs.slopes
-    if abs(level) < 2:
-        return glyphs.points[1]
-    if down == 0:
-        return "=" if abs(level) == 3 else flat
-    if across == 0:
-        return upright
-    return falling if down * across > 0 else rising
-
-
-THINNED = 0.7
-"""Mean number of lines through a cell that are drawn in a thicket: the selected edges, then the largest."""
-CHOSEN, COMMON, BACKGROUND = 3, 2, 1
+BEHIND, APART = 0.15, 0.35
+"""Mean number of faint lines through a cell: behind the edges of the chosen neuron, and where it has none."""
+MOST_FAINT = 24
+"""Most faint lines in a gap."""
+STAYS = 1.3
+"""Advantage of a faint edge that is drawn already: they do not change with every small change of the weights."""
+CHOSEN, COMMON, FAINT = 3, 2, 1
 """Strength of an edge's colour. Thickness shows the size, so that colours change seldom."""
+LEAST_LINE = 1
+"""Fewest cells of the line before its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class _EdgeInView:
-    """One edge in view."""
+    """One edge in view; ``own`` if it belongs to the chosen neuron, ``chosen`` if it is to stand out."""
 
+    edge: Edge
     stretch: Stretch
     weight: float | None
     level: int
+    own: bool
     chosen: bool
 
-    @property
-    def size(self) -> float:
-        """The magnitude of the weight, infinite if it is nan or unknown: the largest edges are kept in a thicket."""
-        return abs(self.weight) if self.weight is not None and not math.isnan(self.weight) else math.inf
+    def strength(self, before: frozenset[Edge]) -> float:
+        """What the strongest edges are found by: the magnitude of the weight, infinite if it is nan."""
+        if self.weight is None or math.isnan(self.weight):
+            return math.inf
+        return abs(self.weight) * (STAYS if self.edge in before else 1.0)
 
 
-def draw_edges(canvas: Canvas, net: DiagramNet, plan: DiagramPlan, selection: Selection | None) -> None:
-    """Draw the edges between the columns in view, the selected ones on top, then the numbers that have a place.
+def draw_edges(
+    canvas: Canvas, net: DiagramNet, plan: DiagramPlan, selection: Selection | None, before: frozenset[Edge]
+) -> tuple[int, frozenset[Edge]]:
+    """Draw the edges between the columns in view, those of the selection on top, then the numbers.
 
-    A thicket shows the selected edges and the largest others, and numbers of the selected ones only.
+    A crowded gap shows the edges of the chosen neuron, each with its number beside its other end, and faintly the
+    strongest others. Returns the number of edges drawn and the faint ones; those drawn ``before`` stay if they can.
     """
+    drawn, faint_ones = 0, set[Edge]()
+    numbered = plan.layout.detail.weight > 0 and net.weights is not None
     for gap in plan.gaps:
         edges = _edges_in_view(net, gap, selection)
-        for edge in sorted(_thinned_out(edges, gap), key=lambda edge: (edge.chosen, abs(edge.level))):
-            level = edge.level if edge.chosen or not gap.is_thicket else _thinner(edge.level)
-            _draw_line(canvas, edge.stretch, level, _line_style(edge, gap.is_thicket))
-        if plan.layout.detail.weight and net.weights is not None:
-            numbered = [edge for edge in edges if edge.chosen] if gap.is_thicket else edges
-            _write_numbers(canvas, numbered, plan, framed=isinstance(selection, Edge))
+        if gap.is_crowded:
+            own = [each for each in edges if each.own]
+            faint = _strongest_others(edges, gap, before)
+            for each in faint:
+                draw_stroke(canvas, each.stretch[:4], _thinnest(each.level), _line_style(each, FAINT))
+            _draw_own(canvas, own, plan.layout.detail.weight if numbered else 0, selection)
+            drawn += len(own) + len(faint)
+            faint_ones.update(each.edge for each in faint)
+        else:
+            for each in sorted(edges, key=lambda each: (each.chosen, abs(each.level))):
+                draw_stroke(canvas, each.stretch[:4], each.level, _line_style(each, COMMON))
+            if numbered:
+                _write_numbers(canvas, edges, plan, framed=isinstance(selection, Edge))
+            drawn += len(edges)
+    return drawn, frozenset(faint_ones)
 
 
-def _thinned_out(edges: list[_EdgeInView], gap: Gap) -> list[_EdgeInView]:
-    """The edges to draw: all, or in a thicket the selected and the largest."""
-    if not gap.is_thicket:
-        return edges
-    kept, room = [], THINNED * gap.area
-    for edge in sorted(edges, key=lambda edge: (not edge.chosen, -edge.size)):
-        room -= edge.stretch.length
-        if room < 0 and not edge.chosen:
-            break
-        kept.append(edge)
-    return kept
+def _strongest_others(edges: list[_EdgeInView], gap: Gap, before: frozenset[Edge]) -> list[_EdgeInView]:
+    """The strongest edges beside those of the chosen neuron, the weakest first; few enough to stay in the background.
+
+    Their number depends on the layout alone. None while the weights are unknown.
+    """
+    others = [each for each in edges if not each.own and each.weight is not None]
+    share = APART if len(others) == len(edges) else BEHIND
+    count = round(share * gap.area * len(edges) / sum(each.stretch.length for each in edges))
+    ranked = sorted(others, key=lambda each: -each.strength(before))
+    return ranked[: max(1, min(MOST_FAINT, count))][::-1]
 
 
-def _thinner(level: int) -> int:
-    return level - (level > 1) + (level < -1)
+def _draw_own(canvas: Canvas, own: list[_EdgeInView], digits: int, selection: Selection | None) -> None:
+    """Draw the edges that meet in the chosen neuron, each with its number between the line and its other end."""
+    if not own:
+        return
+    to_targets = isinstance(selection, Edge) or own[0].edge.layer == (selection.layer if selection else None)
+    for each in sorted(own, key=lambda each: (each.chosen, abs(each.level))):
+        stretch = each.stretch
+        has_number = digits > 0 and each.weight is not None and stretch.right - stretch.left >= digits + 2 + LEAST_LINE
+        reserved = (digits + 2) * DOTS_ACROSS if has_number else 0
+        x0 = stretch.x0 if to_targets else stretch.x0 + reserved
+        x1 = stretch.x1 - reserved if to_targets else stretch.x1
+        draw_stroke(canvas, (x0, stretch.y0, x1, stretch.y1), each.level, _line_style(each, CHOSEN))
+    for each in sorted(own, key=lambda each: each.chosen):
+        stretch, weight = each.stretch, each.weight
+        if weight is None or digits == 0 or stretch.right - stretch.left < digits + 2 + LEAST_LINE:
+            continue
+        column, row = (stretch.right - 1 - digits if to_targets else stretch.left + 1), stretch.rows[int(to_targets)]
+        framed = isinstance(selection, Edge) and each.chosen
+        canvas.write(column - 1, row, " " * (digits + 2))
+        canvas.write(column, row, format_signed(weight, digits), "selected" if framed else sign_style(weight, CHOSEN))
+
+
+def _thinnest(level: int) -> int:
+    return max(-1, min(level, 1))
 
 
 def _edges_in_view(net: DiagramNet, gap: Gap, selection: Selection | None) -> list[_EdgeInView]:
     weights = [net.weight(edge.layer, edge.source, edge.target) for edge in gap.edges]
     scale = largest_magnitude(weight for weight in weights if weight is not None)
     return [
-        _EdgeInView(stretch, weight, _level(weight, scale), is_chosen(edge, selection))
+        _EdgeInView(edge, stretch, weight, _level(weight, scale), is_own(edge, selection), is_chosen(edge, selection))
         for edge, stretch, weight in zip(gap.edges, gap.stretches, weights, strict=True)
     ]
+
+
+def is_own(edge: Edge, selection: Selection | None) -> bool:
+    """True if ``edge`` enters or leaves the chosen neuron, which is the source of a chosen edge."""
+    if isinstance(selection, Edge):
+        return (edge.layer, edge.source) == (selection.layer, selection.source)
+    return is_chosen(edge, selection)
 
 
 def is_chosen(edge: Edge, selection: Selection | None) -> bool:
@@ -166,25 +148,17 @@ def _level(weight: float | None, scale: float) -> int:
     return level(weight, scale)
 
 
-def _line_style(edge: _EdgeInView, in_thicket: bool) -> str:
+def _line_style(edge: _EdgeInView, strength: int) -> str:
     if edge.weight is None or (edge.level == 0 and not edge.chosen and math.isfinite(edge.weight)):
         return "dim"
-    return sign_style(edge.weight, CHOSEN if edge.chosen else BACKGROUND if in_thicket else COMMON)
-
-
-def _draw_line(canvas: Canvas, stretch: Stretch, level: int, style: str) -> None:
-    if canvas.glyphs.braille:
-        canvas.stroke(braille_stroke(stretch[:4], level), style)
-    else:
-        for column, row, character in text_stroke(stretch[:4], level, canvas.glyphs):
-            canvas.write(column, row, character, style)
+    return sign_style(edge.weight, CHOSEN if edge.chosen else min(strength, COMMON))
 
 
 def _write_numbers(canvas: Canvas, edges: list[_EdgeInView], plan: DiagramPlan, framed: bool) -> None:
     """Write the numbers in their usual places if those of the selected edges have one; else place these first."""
     width, blocked = plan.layout.detail.weight, plan.blocked
-    stretches = tuple(edge.stretch for edge in edges)
-    chosen = frozenset(index for index, edge in enumerate(edges) if edge.chosen)
+    stretches = tuple(each.stretch for each in edges)
+    chosen = frozenset(index for index, each in enumerate(edges) if each.chosen)
     places = place_numbers(stretches, width, blocked)
     if not chosen <= places.keys():
         places = place_numbers(stretches, width, blocked, chosen)

@@ -19,11 +19,11 @@ from nntui.render.diagram.nodes import (
     output_zone,
     spread_neurons,
 )
+from nntui.render.diagram.view import rows_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nntui.render.glyphs import Glyphs
 
 GridCell = tuple[int, int]
 """A cell of the canvas: column, row."""
@@ -31,28 +31,31 @@ CAPTIONED_HEIGHT = 11
 """Least height with a row for the names of the layers."""
 LEAST_CAPTIONED = 3
 """The same where layers are out of view, which the row must say."""
-SHARE_OF_NAMES = 5
-"""The names at either side take at most this fraction (1/5) of the width."""
 SHORTEST_NAME = 3
 """Fewest cells in which a cut name still says something."""
+MOST_NAMELESS = 8
+"""Largest hidden layer whose neurons have no names."""
 WIDEST_GAP = 48
 """Most cells between two layers: longer edges are no clearer."""
 
 
 class Detail(NamedTuple):
     """How much is written: cells of an activation and of a weight (0 for none), the least gap between layers in cells,
-    and whether an input's activation may be beside its name."""
+    whether an input's activation may be beside its name, and the fraction (1/5) of the width for the names at either
+    side."""
 
     value: int
     weight: int
     gap: int
     beside_name: bool = False
+    names: int = 5
 
 
 GRADES = (
     (Detail(6, 6, 12, beside_name=True), Detail(5, 6, 10, beside_name=True), Detail(5, 5, 9, beside_name=True)),
     (Detail(5, 5, 9),),
     (Detail(0, 5, 9),),
+    (Detail(0, 4, 7), Detail(0, 4, 7, names=8)),
     (Detail(0, 0, 5),),
 )
 """Richest first; the details of one grade differ only in digits."""
@@ -72,7 +75,7 @@ class LayerColumn:
     left: int
     right: int
     nodes: tuple[tuple[int, int], ...]
-    skipped: tuple[Skipped, ...]
+    skipped: Skipped | None
     texts: NodeTexts
 
 
@@ -98,9 +101,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class LayoutRequest:
-    """The facts that a layout depends on. ``shown`` are (layer, index) pairs that must be in view, left to right.
+    """The facts that a layout depends on. ``in_view`` are the neurons of each layer that are drawn if the layer is.
 
-    ``input_name`` and ``output_name`` are the cells of the longest name; ``values`` and ``biases`` say what is known.
+    ``shown`` are (layer, index) pairs that must be drawn, left to right. ``input_name`` and ``output_name`` are the
+    cells of the longest name; ``values`` and ``biases`` say what is known.
     """
 
     sizes: tuple[int, ...]
@@ -110,13 +114,19 @@ class LayoutRequest:
     output_name: int
     values: bool
     biases: bool
-    shown: tuple[tuple[int, int], ...]
+    in_view: tuple[tuple[int, ...], ...]
+    shown: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def captioned(self) -> bool:
+        """Whether there is a row for the names of the layers where all of them fit."""
+        return self.height >= CAPTIONED_HEIGHT
 
 
 def candidate_layouts(request: LayoutRequest) -> list[Layout]:
     """The layouts of the richest grade in which all layers fit; if none does, one of the layers that must be shown."""
     layers = len(request.sizes)
-    captioned = request.height >= CAPTIONED_HEIGHT
+    captioned = request.captioned
     for grade in GRADES:
         fitting = [(detail, _columns(request, detail, range(layers), captioned)) for detail in grade]
         if any(columns for _, columns in fitting):
@@ -164,23 +174,37 @@ def _gap_widths(free: int, crowds: list[float], least: int) -> list[int]:
 
 
 def _rows(request: LayoutRequest, layer: int, captioned: bool) -> Rows:
-    wanted = next((index for of_layer, index in request.shown if of_layer == layer), 0)
-    return spread_neurons(request.sizes[layer], int(captioned), request.height - captioned, wanted, request.biases)
+    height = request.height - captioned
+    in_view, room = request.in_view[layer], rows_for(request.sizes[layer], height)
+    if len(in_view) > room:
+        in_view = tuple(sorted(sorted(in_view, key=lambda index: (layer, index) not in request.shown)[:room]))
+    return spread_neurons(in_view, request.sizes[layer], int(captioned), height, request.biases)
 
 
 def _zone(request: LayoutRequest, detail: Detail, layer: int, rows: Rows) -> Zone:
     value = detail.value if request.values else 0
     bias = 1 + detail.value if request.biases and detail.value else 0
     if layer == 0:
-        return input_zone(_name_cells(request, request.input_name), value, rows.spacing, detail.beside_name)
+        return input_zone(_name_cells(request, request.input_name, detail), value, rows.spacing, detail.beside_name)
     if layer < len(request.sizes) - 1:
-        return hidden_zone(value, bias, rows.spacing)
-    return output_zone(_name_cells(request, request.output_name), value, bias, rows.spacing)
+        return hidden_zone(_hidden_name_cells(request, layer, rows), value, bias, rows.spacing)
+    return output_zone(_name_cells(request, request.output_name, detail), value, bias, rows.spacing)
 
 
-def _name_cells(request: LayoutRequest, longest: int) -> int:
-    room = request.width // SHARE_OF_NAMES
+def _name_cells(request: LayoutRequest, longest: int, detail: Detail) -> int:
+    room = request.width // detail.names
     return longest if longest <= room else room if room >= SHORTEST_NAME else 0
+
+
+def _hidden_name_cells(request: LayoutRequest, layer: int, rows: Rows) -> int:
+    """Cells of the names of hidden neurons, which have one where they cannot be counted at a glance."""
+    named = request.sizes[layer] > MOST_NAMELESS
+    return len(hidden_name(max(index for index, _ in rows.nodes))) if named else 0
+
+
+def hidden_name(index: int) -> str:
+    """The short name of a hidden neuron: h1, h2, ..."""
+    return f"h{index + 1}"
 
 
 class Marker(NamedTuple):
@@ -195,20 +219,21 @@ class Marker(NamedTuple):
         return [(self.column + offset, self.row) for offset in range(cell_len(self.text))]
 
 
-def skip_markers(layout: Layout, width: int, glyphs: Glyphs) -> list[Marker]:
-    """A text for each run of skipped neurons, in the longest wording that fits."""
+def skip_markers(layout: Layout, width: int) -> list[Marker]:
+    """A text for the neurons of each layer that are not in view, in the longest wording that fits."""
     markers = []
     for number, column in enumerate(layout.columns):
+        if column.skipped is None:
+            continue
         following = layout.columns[number + 1].left if number + 1 < len(layout.columns) else width
-        for skipped in column.skipped:
-            counts = (f"{skipped.neurons:,} more", f"{skipped.neurons:,}", "")
-            if column.layer == 0:
-                text = _first_that_fits([f"{count} {glyphs.skipped}".lstrip() for count in counts], column.x + 1)
-                markers.append(Marker(column.x + 1 - cell_len(text), skipped.row, text))
-            else:
-                room = max(column.right - column.x, (column.right + following) // 2 - column.x)
-                text = _first_that_fits([f"{glyphs.skipped} {count}".rstrip() for count in counts], room)
-                markers.append(Marker(column.x, skipped.row, text))
+        count = f"{column.skipped.neurons:,}"
+        wordings = (f"+ {count} more", f"+{count}")
+        if column.layer == 0:
+            text = _first_that_fits(wordings, column.x + 1)
+            markers.append(Marker(column.x + 1 - cell_len(text), column.skipped.row, text))
+        else:
+            text = _first_that_fits(wordings, max(column.right, (column.right + following) // 2) - column.left)
+            markers.append(Marker(column.left, column.skipped.row, text))
     return markers
 
 

@@ -56,8 +56,12 @@ class DiagramNet:
 
     def label(self, layer: int, index: int) -> str:
         """The column name of an input or output; "" for a hidden neuron and where there is no name."""
-        labels = self.input_labels if layer == 0 else self.output_labels if layer == len(self.sizes) - 1 else ()
+        labels = self.labels(layer)
         return labels[index] if index < len(labels) else ""
+
+    def labels(self, layer: int) -> Sequence[str]:
+        """The column names of inputs or outputs, as far as they have any; none for a hidden layer."""
+        return self.input_labels if layer == 0 else self.output_labels if layer == len(self.sizes) - 1 else ()
 
     def layer_name(self, layer: int) -> str:
         """The title of a layer: inputs, hidden 1, ..., outputs (singular for one neuron)."""

@@ -1,18 +1,13 @@
-"""One layer of the diagram: which neurons are shown in which rows, and where the texts at each neuron go."""
+"""One layer of the diagram: the rows of the neurons in view, and where the texts at each neuron go."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import NamedTuple
 
-MOST_WHOLE = 20
-"""Largest layer that is drawn whole, given enough rows: more neurons make a thicket."""
-MOST_IN_VIEW = 14
-"""Rows of a layer that is not drawn whole."""
-
 
 class Skipped(NamedTuple):
-    """A run of neurons that are not shown: a text in ``row`` counts them."""
+    """Neurons that are not in view: a text in ``row`` counts them."""
 
     row: int
     neurons: int
@@ -22,52 +17,27 @@ class Rows(NamedTuple):
     """The rows of one layer: (index, row) of each node from the top; ``spacing`` is the least distance between rows."""
 
     nodes: tuple[tuple[int, int], ...]
-    skipped: tuple[Skipped, ...]
+    skipped: Skipped | None
     spacing: int
 
 
-def spread_neurons(count: int, top: int, height: int, wanted: int, texts_below: bool) -> Rows:
-    """Spread ``count`` neurons over ``height`` rows, starting at row ``top``.
+def spread_neurons(in_view: tuple[int, ...], count: int, top: int, height: int, texts_below: bool) -> Rows:
+    """Spread the neurons ``in_view`` of a layer of ``count`` over ``height`` rows, starting at row ``top``.
 
-    If there are too many, show the first ones or those around ``wanted``, and the last. ``texts_below`` reserves a row
-    below the last neuron if every neuron has room for a text below it.
+    A row below them counts the others. ``texts_below`` reserves a row below the last neuron if every neuron has room
+    for a text below it.
     """
     height = max(1, height)
-    items = _items(count, height, wanted)
-    reserve = 1 if texts_below and len(items) * 2 < height else 0
-    rows = [top + row for row in _spread(len(items), height - reserve)]
+    rest = count - len(in_view)
+    marked = rest > 0 and height > len(in_view)
+    items = len(in_view) + marked
+    reserve = 1 if texts_below and items * 2 < height else 0
+    rows = [top + row for row in _spread(items, height - reserve)]
     return Rows(
-        tuple((item.start, row) for item, row in zip(items, rows, strict=True) if len(item) == 1),
-        tuple(Skipped(row, len(item)) for item, row in zip(items, rows, strict=True) if len(item) > 1),
+        tuple(zip(in_view, rows, strict=False)),
+        Skipped(rows[-1], rest) if marked else None,
         min(below - above for above, below in pairwise([*rows, top + height])),
     )
-
-
-def _items(count: int, height: int, wanted: int) -> list[range]:
-    """One range a row: of one neuron, or of several that are skipped; ``wanted`` is never skipped."""
-    room = min(height, MOST_IN_VIEW)
-    last = count - 1
-    if count <= min(height, MOST_WHOLE):
-        return _singles(0, count)
-    if room == 1 or (room == 2 and 0 < wanted < last):
-        return [range(wanted, wanted + 1)]
-    if wanted < max(1, room - 2):
-        block = max(1, room - 2)
-        return [*_singles(0, block), *_rest(block, count, room - block)]
-    if wanted > last - (room - 1):
-        return [range(count - room + 1), *_singles(count - room + 1, count)]
-    block = max(1, room - 3)
-    first = min(wanted - block // 2, last - 1 - block)
-    return [range(first), *_singles(first, first + block), *_rest(first + block, count, room - 1 - block)]
-
-
-def _rest(start: int, count: int, room: int) -> list[range]:
-    """The rows after the neurons shown: the skipped ones and, with room for two, the last neuron."""
-    return [range(start, count)] if room < 2 else [range(start, count - 1), range(count - 1, count)]
-
-
-def _singles(first: int, stop: int) -> list[range]:
-    return [range(index, index + 1) for index in range(first, stop)]
 
 
 def _spread(count: int, height: int) -> list[int]:
@@ -125,12 +95,17 @@ def input_zone(name: int, value: int, spacing: int, beside_name: bool) -> Zone:
     return Zone(cells, cells - 1, texts)
 
 
-def hidden_zone(value: int, bias: int, spacing: int) -> Zone:
-    """The activation right of the node, the bias in the row below."""
+def hidden_zone(name: int, value: int, bias: int, spacing: int) -> Zone:
+    """A short name left of the node if it has one, the activation right of it, the bias in the row below."""
     if spacing < 2:
         bias = 0
-    texts = NodeTexts(None, Spot(1, 0, value) if value else None, Spot(0, 1, bias) if bias else None)
-    return Zone(max(1, 1 + value, bias), 0, texts)
+    node = name + 1 if name else 0
+    texts = NodeTexts(
+        Spot(-node, 0, name) if name else None,
+        Spot(1, 0, value) if value else None,
+        Spot(0, 1, bias) if bias else None,
+    )
+    return Zone(node + max(1, 1 + value, bias), node, texts)
 
 
 def output_zone(name: int, value: int, bias: int, spacing: int) -> Zone:

@@ -14,10 +14,11 @@ from nntui.render.diagram.net import Edge
 
 if TYPE_CHECKING:
     from nntui.render.diagram.layout import LayerColumn, Layout, LayoutRequest, Marker
-    from nntui.render.glyphs import Glyphs
 
 
-THICKET = 2.0
+MOST_OPEN = 20
+"""Most edges of a gap that are all drawn, unless they meet in one node."""
+THICKET = 1.0
 """Mean number of lines through a cell above which they hide one another."""
 MIDDLE_DOT = 2
 """The row of dots within a cell at which edges meet a node."""
@@ -61,13 +62,13 @@ def crossed_cells(stretch: Stretch) -> frozenset[GridCell]:
 class Gap:
     """The edges in view between two layers, in the order of the weight matrix, each with its line.
 
-    ``area`` counts the gap's cells; ``is_thicket`` is True if the edges are too many to tell apart.
+    ``area`` counts the gap's cells; ``is_crowded`` is True if the edges are too many to tell apart.
     """
 
     edges: tuple[Edge, ...]
     stretches: tuple[Stretch, ...]
     area: int
-    is_thicket: bool
+    is_crowded: bool
 
 
 def _gap(left: LayerColumn, right: LayerColumn, height: int) -> Gap:
@@ -79,7 +80,9 @@ def _gap(left: LayerColumn, right: LayerColumn, height: int) -> Gap:
             y0, y1 = source_row * DOTS_DOWN + MIDDLE_DOT, target_row * DOTS_DOWN + MIDDLE_DOT
             stretches.append(Stretch(x0, y0, x1, y1, left.right, right.left))
     area = (right.left - left.right) * height
-    return Gap(tuple(edges), tuple(stretches), area, sum(stretch.length for stretch in stretches) > THICKET * area)
+    is_fan = min(len(left.nodes), len(right.nodes)) == 1
+    too_many = len(edges) > MOST_OPEN or sum(stretch.length for stretch in stretches) > THICKET * area
+    return Gap(tuple(edges), tuple(stretches), area, too_many and not is_fan)
 
 
 STEPS = 24
@@ -218,13 +221,13 @@ class DiagramPlan:
 
 
 @lru_cache(maxsize=64)
-def plan_diagram(request: LayoutRequest, glyphs: Glyphs) -> DiagramPlan:
+def plan_diagram(request: LayoutRequest) -> DiagramPlan:
     """The plan in which most weights have their number; of equally good layouts the richest."""
-    return max((_plan(layout, request, glyphs) for layout in candidate_layouts(request)), key=_count_numbers)
+    return max((_plan(layout, request) for layout in candidate_layouts(request)), key=_count_numbers)
 
 
-def _plan(layout: Layout, request: LayoutRequest, glyphs: Glyphs) -> DiagramPlan:
-    markers = tuple(skip_markers(layout, request.width, glyphs))
+def _plan(layout: Layout, request: LayoutRequest) -> DiagramPlan:
+    markers = tuple(skip_markers(layout, request.width))
     blocked = frozenset(cell for marker in markers for cell in marker.cells())
     gaps = tuple(_gap(left, right, request.height) for left, right in pairwise(layout.columns))
     return DiagramPlan(layout, markers, gaps, blocked)
@@ -232,5 +235,5 @@ def _plan(layout: Layout, request: LayoutRequest, glyphs: Glyphs) -> DiagramPlan
 
 def _count_numbers(plan: DiagramPlan) -> int:
     """Number of weights whose number has a place in ``plan``."""
-    open_gaps = [gap for gap in plan.gaps if not gap.is_thicket]
+    open_gaps = [gap for gap in plan.gaps if not gap.is_crowded]
     return sum(len(place_numbers(gap.stretches, plan.layout.detail.weight, plan.blocked)) for gap in open_gaps)

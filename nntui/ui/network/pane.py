@@ -10,13 +10,13 @@ from nntui.ui.widgets.pane_base import PaneBase
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nntui.render.diagram import DiagramNet, Selection, Vector
+    from nntui.render.diagram import DiagramNet, DiagramView, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.work.view_models import Moment
 
 DETAIL_ROWS = 2
-ROOM_FOR_HEATMAP = 16
+ROOM_FOR_HEATMAP = 24
 """Least height with a heatmap under the diagram, for a layer that is too large to draw."""
 
 
@@ -29,6 +29,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._net: DiagramNet | None = None
         self._pre_activations: Sequence[Vector] | None = None
         self._selection: Selection | None = None
+        self._view: DiagramView | None = None
         self._heatmap = False
 
     def show_moment(self, moment: Moment) -> None:
@@ -37,7 +38,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
 
         net, pre_activations = network(moment)
         if self._net is None or self._net.sizes != net.sizes:
-            self._selection = None
+            self._selection = self._view = None
         self._net, self._pre_activations = net, pre_activations
         self.draw()
 
@@ -73,15 +74,26 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         return self._selection or Neuron(0, 0)
 
     def _diagram(self, net: DiagramNet, width: int, height: int) -> list[Line]:
-        from nntui.render.diagram import draw_network
+        from nntui.render.diagram import DiagramView, draw_network
 
         if self._heatmap and net.weights is not None:
+            self._entitle()
             return self._layer_heatmap(net, width, height)
-        if net.weights is None or height < ROOM_FOR_HEATMAP or max(net.sizes) <= height:
-            return draw_network(net, width, height, self._selected, self._glyphs)
-        below = height * 2 // 5
-        diagram = draw_network(net, width, height - below, self._selected, self._glyphs)
-        return [*diagram, *self._layer_heatmap(net, width, below)]
+        has_heatmap = net.weights is not None and height >= ROOM_FOR_HEATMAP and max(net.sizes) > height
+        below = height * 2 // 5 if has_heatmap else 0
+        diagram = draw_network(
+            net, width, height - below, self._selected, self._glyphs, before=self._view or DiagramView()
+        )
+        self._view = diagram.view
+        partial = f"strongest {diagram.drawn:,} of {diagram.edges:,} edges"
+        self._entitle(*[partial] if diagram.drawn < diagram.edges else [])
+        return [*diagram.lines, *self._layer_heatmap(net, width, below)] if below else diagram.lines
+
+    def _entitle(self, *notes: str) -> None:
+        """Put ``notes`` behind the pane's name; a title that stays is not set again, as that sends every line."""
+        title = f" {self._glyphs.between} ".join(["network", *notes])
+        if title != self.border_title:
+            self.border_title = title
 
     def _layer_heatmap(self, net: DiagramNet, width: int, height: int) -> list[Line]:
         from nntui.render.diagram import Edge
