@@ -201,6 +201,10 @@ nntui.default = screen
 @result("--out", metavar="FILE.nntui", type=FILE, help="Save the session to this file")
 @result("--history", metavar="FILE.csv", type=FILE, help="Write the losses of every epoch to this file")
 @result("--log-every", metavar="N", type=log_interval, help="Epochs between '#i Loss: x' lines")
+@result("--folds", metavar="K", type=click.IntRange(2), help="Cross-validate first: K networks, each judged on a K-th")
+@result(
+    "--repeats", metavar="R", type=click.IntRange(1), help="Cross-validate R times, with other folds and seeds  [1]"
+)
 @result("--quiet", is_flag=True, help="Print no such lines")
 @result("--json", "as_json", is_flag=True, help="Print one JSON object; the log goes to standard error")
 def train(
@@ -209,12 +213,17 @@ def train(
     out: Path | None,
     history: Path | None,
     log_every: int | None,
+    folds: int | None,
+    repeats: int | None,
     quiet: bool,
     as_json: bool,
     **settings: object,
 ) -> int:
     """Train SOURCE without a screen."""
+    if repeats is not None and folds is None:
+        raise click.UsageError("--repeats is the number of cross-validations; give --folds too")
     wanted = {"out": out, "history": history, "log_every": log_every, "quiet": quiet, "as_json": as_json}
+    wanted |= {"folds": folds, "repeats": repeats or 1}
     return _run_command("train", source=source, options=options_from(settings), **wanted)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from nntui.cli.commands import FAILED, INTERRUPTED
+from nntui.cli.folds import cross_validation_object, cross_validation_of, show_cross_validation
 from nntui.cli.outcome import result_lines, result_object, train_session
 from nntui.cli.output import say, say_json, warn
 from nntui.data.encoding.encoder import Encoder
@@ -128,13 +129,22 @@ def run(
     out: Path | None,
     history: Path | None,
     log_every: int | None,
+    folds: int | None,
+    repeats: int,
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Train ``source``, print and write the losses, save the session and print the result."""
+    """Train ``source``, print and write the losses, save the session and print the result.
+
+    With ``folds``, first cross-validate networks like it.
+    """
     stamp = None if out is None else FileStamp.of(out)
     session, encoder, notes = _opened(source, options)
     _check_places(source, out, history)
+    judged = None if folds is None else cross_validation_of(session, folds, repeats, quiet=quiet)
+    if folds is not None and judged is None:
+        warn("interrupted during the cross-validation; nothing was trained or saved")
+        return INTERRUPTED
     epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
     if begun and begun >= epochs:
         warn(f"{begun:,} epochs are done already; to continue, give --epochs a larger number")
@@ -159,8 +169,11 @@ def run(
     if out is not None:
         outcome = dataclasses.replace(outcome, session=_saved(outcome.session, out, stamp))
     if as_json:
-        say_json(result_object(outcome, source, notes))
+        extra = {} if judged is None else {"cross_validation": cross_validation_object(judged)}
+        say_json(result_object(outcome, source, notes) | extra)
     else:
+        if judged is not None:
+            show_cross_validation(judged)
         say("\n".join(result_lines(outcome, saved=out is not None)))
     if outcome.stopped == "diverged":
         warn(outcome.reason)
