@@ -5,29 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from msgspec.structs import replace
 
 from nntui.cli.output import stop_on_signal, warn
 from nntui.cli.predict import answer_lines
+from nntui.cli.scores import first_keys, more_keys, score_lines
 from nntui.data.encoding.encoder import encode
-from nntui.safe_text import as_list, one_line
+from nntui.safe_text import as_list
+from nntui.session.evaluate import SessionJudge
 from nntui.session.predict import Predictor
 from nntui.training.loop import train
-from nntui.training.metrics import Metrics, baseline_of, log_probabilities, metrics_of
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    import polars as pl
-    from numpy.typing import NDArray
 
     from nntui.cli.output import Json
     from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.data.table import Table
     from nntui.session.session import Session
     from nntui.training.history import Sink
+    from nntui.training.scores.score import Score
 
 Stopped = Literal["epochs", "stop-loss", "interrupted", "diverged"]
 
@@ -36,10 +34,9 @@ Stopped = Literal["epochs", "stop-loss", "interrupted", "diverged"]
 class Outcome:
     """The result of a training.
 
-    ``session`` is the trained session. ``loss`` and ``validation_loss`` are the displayed losses of its last weights;
-    ``validation_*`` is None without validation rows. ``baseline`` is the score of always answering the mean, or the
-    commonest class, of the training rows: on the validation rows or, without any, on the training rows.
-    ``epochs`` and ``seconds`` are those of this training alone; ``reason`` says in words why it stopped.
+    ``session`` is the trained session. ``loss`` and ``validation_loss`` are the displayed losses of its last weights,
+    the latter None without validation rows, and ``score`` says how good these are. ``epochs`` and ``seconds`` are those
+    of this training alone; ``reason`` says in words why it stopped.
     """
 
     session: Session
@@ -47,9 +44,7 @@ class Outcome:
     engine: str
     loss: float
     validation_loss: float | None
-    metrics: Metrics
-    validation_metrics: Metrics | None
-    baseline: Metrics
+    score: Score
     epochs: int
     seconds: float
     stopped: Stopped
@@ -82,8 +77,6 @@ def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Cal
     trainer.look()
     reached = replace(session, checkpoint=trainer.checkpoint())
     predictor = Predictor(reached, encoder)
-    with np.errstate(over="ignore", invalid="ignore"):  # a target near the largest float has no squared error
-        metrics, validation_metrics, baseline = _metrics(reached, predictor, arrays)
     loss, validation_loss = trainer.losses
     return Outcome(
         session=reached,
@@ -91,9 +84,7 @@ def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Cal
         engine=trainer.engine.name,
         loss=loss,
         validation_loss=validation_loss if len(arrays.validation_rows) else None,
-        metrics=metrics,
-        validation_metrics=validation_metrics,
-        baseline=baseline,
+        score=SessionJudge(predictor, arrays).score(),
         epochs=trainer.state.epoch - begun,
         seconds=trainer.seconds - seconds,
         stopped=_stopped(trainer),
@@ -121,21 +112,6 @@ def _stopped(trainer: Trainer) -> Stopped:
     if trainer.status != "finished":
         return "interrupted"
     return "epochs" if trainer.state.epoch >= trainer.spec.epochs else "stop-loss"
-
-
-def _metrics(session: Session, predictor: Predictor, arrays: Arrays) -> tuple[Metrics, Metrics | None, Metrics]:
-    """Metrics on training and on validation rows, and the baseline."""
-    encoder, frame = predictor.encoder, session.table.frame
-    training, validation = frame[arrays.rows], frame[arrays.validation_rows]
-
-    def judged(rows: pl.DataFrame, inputs: NDArray[np.float32]) -> Metrics:
-        sums, outputs = predictor.last_layer(inputs)
-        return metrics_of(encoder, rows, outputs, log_probabilities(sums, session.network.output_activation))
-
-    metrics = judged(training, arrays.inputs)
-    if not validation.height:
-        return metrics, None, baseline_of(encoder, training, training)
-    return metrics, judged(validation, arrays.validation_inputs), baseline_of(encoder, training, validation)
 
 
 def _counts(table: Table, arrays: Arrays) -> tuple[int, int, int]:
@@ -184,8 +160,7 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
         "engine": outcome.engine,
         "epochs": session.checkpoint.epoch if session.checkpoint else 0,
         "loss": {"train": outcome.loss, "validation": outcome.validation_loss},
-        "metrics": {"train": outcome.metrics, "validation": outcome.validation_metrics},
-        "baseline": outcome.baseline,
+        **first_keys(outcome.score),
         "seconds": outcome.seconds,
         "epochs_per_second": _speed(outcome),
         "stopped": outcome.stopped,
@@ -196,6 +171,8 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
         "ignored": [column.name for column in columns if not column.learnt and not column.role_record.marks_rows],
         "rows": dict(zip(("train", "validation", "left_out"), outcome.rows, strict=True)),
         "notes": [*notes, *outcome.notes],
+        **more_keys(outcome.score),
+        "best_epoch": session.checkpoint.best_epoch if session.checkpoint else 0,
     }
 
 
@@ -204,7 +181,7 @@ def result_lines(outcome: Outcome, saved: bool) -> Iterator[str]:
     session = outcome.session
     if not session.lesson:
         yield from _losses(outcome)
-        yield from _table(outcome)
+        yield from score_lines(outcome.score)
         if not saved:
             yield "Not saved; --out FILE.nntui saves it"
     if saved:
@@ -226,29 +203,6 @@ def _losses(outcome: Outcome) -> Iterator[str]:
         yield f"Stopped: {outcome.reason or outcome.stopped}"
     validation = "" if outcome.validation_loss is None else f", validation {outcome.validation_loss!r}"
     yield f"Loss after the last update: {outcome.loss!r}{validation}"
-
-
-def _table(outcome: Outcome) -> Iterator[str]:
-    """A table of metrics; those of numbers are in the targets' units."""
-    targets = ", ".join(f"{one_line(column.name)} {column.unit}".strip() for column in outcome.session.table.targets)
-    if outcome.session.task == "regression":
-        yield f"{'':<20}{'rmse':>12}{'mae':>12}{'r2':>9}   {targets}"
-        row, baseline = _of_numbers, "always the mean"
-    else:
-        yield f"{'':<20}{'accuracy':>12}{'log loss':>12}{'balanced':>10}   {targets}"
-        row, baseline = _of_classes, "always the commonest"
-    yield row("training rows", outcome.metrics)
-    if outcome.validation_metrics is not None:
-        yield row("validation rows", outcome.validation_metrics)
-    yield row(baseline, outcome.baseline)
-
-
-def _of_numbers(name: str, metrics: Metrics) -> str:
-    return f"{name:<20}{metrics['rmse']:>12.6g}{metrics['mae']:>12.6g}{metrics['r2']:>9.4f}"
-
-
-def _of_classes(name: str, metrics: Metrics) -> str:
-    return f"{name:<20}{metrics['accuracy']:>12.2%}{metrics['log_loss']:>12.4f}{metrics['balanced_accuracy']:>10.2%}"
 
 
 def _speed(outcome: Outcome) -> float | None:

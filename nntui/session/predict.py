@@ -144,7 +144,7 @@ class Predictor:
         The ``refused`` rows, which have cells that could not be read, have no answer, for the reason given. Raises
         DataError for a missing input that cannot be calculated either, and for cells that cannot be converted.
         """
-        frame = self._as_trained(rows)
+        frame = self.as_trained(rows)
         known = self.encoder.usable(frame)
         known[list(refused or ())] = False
         own = trained = self._trained_replies(frame, known, weights)
@@ -160,7 +160,7 @@ class Predictor:
 
     def trained_replies(self, rows: Table | pl.DataFrame, weights: NDArray[np.float32] | None = None) -> Replies:
         """``answers(rows, weights).trained`` without the work for the rest."""
-        frame = self._as_trained(rows)
+        frame = self.as_trained(rows)
         return self._trained_replies(frame, self.encoder.usable(frame), weights)
 
     def outputs(self, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
@@ -227,13 +227,14 @@ class Predictor:
     ) -> Replies:
         return self._replies(known, self.encoder.encode_inputs(frame.filter(known)), weights)
 
-    def _as_trained(self, rows: Table | pl.DataFrame) -> pl.DataFrame:
-        """The cells of the inputs, in the kinds that were trained on."""
+    def as_trained(self, rows: Table | pl.DataFrame, also: Iterable[str] = ()) -> pl.DataFrame:
+        """The cells of the inputs, and of the columns ``also``, in the kinds that were trained on. Raises DataError."""
         if isinstance(rows, pl.DataFrame):
             return rows
-        whole = with_calculated(rows, self._columns, self._names)
+        names = [*self._names, *also]
+        whole = with_calculated(rows, self._columns, names)
         cells = []
-        for name in self._names:
+        for name in names:
             place = whole.index(name)
             old = whole.columns[place]
             new = self._columns.get(name, old)

@@ -43,25 +43,33 @@ def test_json_tells_the_task_and_the_metrics_of_classes(nntui: Call, here: Path)
     value = told(nntui("train", "pets.csv", *QUICK, "--validation", "0.25", "--json").stdout)
     assert (value["task"], value["network"]) == ("classes", [5, 16, 3])
     for metrics in (value["metrics"]["train"], value["metrics"]["validation"], value["baseline"]):
-        assert list(metrics) == ["accuracy", "log_loss", "balanced_accuracy"]
+        assert list(metrics) == ["accuracy", "log_loss", "balanced_accuracy", "auc", "f1", "calibration_error"]
     assert value["metrics"]["validation"]["accuracy"] == 1
     assert value["metrics"]["train"]["log_loss"] == pytest.approx(value["loss"]["train"], rel=1e-4)
     assert value["baseline"]["accuracy"] == pytest.approx(1 / 3)
 
 
-def test_of_two_classes_the_area_under_the_curve_is_told_too(nntui: Call, here: Path) -> None:
+def test_of_two_classes_the_figures_are_those_of_the_second(nntui: Call, here: Path) -> None:
     (here / "pets.csv").write_text(PETS)
     value = told(nntui("train", "pets.csv", "--target", "tame", *QUICK, "--json").stdout)
     assert (value["task"], value["network"][-1]) == ("binary", 1)
-    assert list(value["metrics"]["train"]) == ["accuracy", "log_loss", "balanced_accuracy", "auc"]
+    ((no_no, no_yes), (yes_no, yes_yes)) = value["confusion"]["train"]
+    assert value["metrics"]["train"]["accuracy"] == pytest.approx((no_no + yes_yes) / 36)
+    assert value["metrics"]["train"]["f1"] == pytest.approx(2 * yes_yes / (2 * yes_yes + no_yes + yes_no))
 
 
-def test_the_summary_sets_the_answers_beside_always_the_commonest(nntui: Call, here: Path) -> None:
+def test_the_summary_sets_the_figures_beside_always_the_commonest_and_a_line(nntui: Call, here: Path) -> None:
     (here / "pets.csv").write_text(PETS)
     lines = nntui("train", "pets.csv", *QUICK, "--validation", "0.25").stdout.splitlines()
-    assert lines[2].split() == ["accuracy", "log", "loss", "balanced", "sound"]
-    assert [line[:20].strip() for line in lines[3:6]] == ["training rows", "validation rows", "always the commonest"]
-    assert "33.33%" in lines[5]
+    assert [word.strip() for word in lines[2].split("  ") if word] == [
+        "training",
+        "validation",
+        "always 'meow'",
+        "straight line",
+    ]
+    assert lines[3].split() == ["right", "(accuracy)", "100", "%", "100", "%", "33.3", "%", "100", "%"]
+    assert lines[9] == "The last two columns are on the 9 validation rows."
+    assert lines[10:-1] == ["! a straight line does as well (100 % right)", "! 9 validation rows: +- 10 %"]
 
 
 def test_rows_that_are_left_out_are_told_once(nntui: Call, here: Path) -> None:

@@ -37,6 +37,12 @@ KEYS = [
     "ignored",
     "rows",
     "notes",
+    "linear",
+    "standard_error",
+    "warnings",
+    "confusion",
+    "targets",
+    "best_epoch",
 ]
 QUICK = ("--epochs", "6", "--engine", "autograd")
 
@@ -75,7 +81,7 @@ def test_json_is_one_object_with_the_keys_in_their_order(nntui: Call, here: Path
     assert (value["seed"], value["session"]) == (3, "c.nntui")
     assert set(value["loss"]) == {"train", "validation"}
     for metrics in (value["metrics"]["train"], value["metrics"]["validation"], value["baseline"]):
-        assert set(metrics) == {"rmse", "mae", "r2"}
+        assert set(metrics) == {"rmse", "mae", "r2", "largest_error"}
     assert value["seconds"] > 0
     assert value["epochs_per_second"] == pytest.approx(6 / value["seconds"])
     assert "#0 Loss: " in result.stderr
@@ -110,12 +116,10 @@ def test_about_twenty_lines_are_printed_and_then_a_summary(nntui: Call, epochs: 
     assert [line.split(" ")[0] for line in lines[:count]] == [f"#{i}" for i in range(0, epochs, every)]
     assert lines[count].startswith(f"2-16-1, 65 parameters, seed 0: {epochs} epochs in ")
     assert lines[count + 1].startswith("Loss after the last update: ")
-    assert [line[:15].strip() for line in lines[count + 2 :]] == [
-        "",
-        "training rows",
-        "always the mean",
-        "Not saved; --ou",
-    ]
+    summary = "\n".join(lines[count + 2 :])
+    assert lines[count + 2].lstrip().split("  ") == ["training", "always the mean", "straight line"]
+    assert "! no validation rows" in summary
+    assert lines[-1].startswith("Not saved; --out")
 
 
 def test_every_nth_epoch_can_be_printed(nntui: Call) -> None:

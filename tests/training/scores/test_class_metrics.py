@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.training.metrics import class_baseline, class_metrics, log_probabilities
+from nntui.training.scores.answers import ClassAnswers, log_probabilities
+from nntui.training.scores.metrics import Metrics, metrics_of
+from nntui.training.scores.references import trivial
 
 
 def chances(*rows: list[float]) -> np.ndarray:
@@ -16,6 +18,14 @@ def chances(*rows: list[float]) -> np.ndarray:
 
 def codes(*values: int) -> np.ndarray:
     return np.array(values, dtype=np.int64)
+
+
+def class_metrics(shares: np.ndarray, actual: np.ndarray, logs: np.ndarray | None = None) -> Metrics:
+    return metrics_of(ClassAnswers.of(shares, actual, logs))
+
+
+def class_baseline(training: np.ndarray, actual: np.ndarray, classes: int) -> Metrics:
+    return metrics_of(trivial(training, actual, classes))
 
 
 THREE = chances([0.7, 0.2, 0.1], [0.3, 0.6, 0.1], [0.5, 0.25, 0.25], [0.1, 0.1, 0.8])
@@ -27,6 +37,9 @@ def test_three_classes_worked_by_hand() -> None:
         "accuracy": pytest.approx(3 / 4),
         "log_loss": pytest.approx(-math.log(0.7 * 0.6 * 0.25 * 0.8) / 4),
         "balanced_accuracy": pytest.approx((1 + 1 + 1 / 2) / 3),
+        "auc": pytest.approx((1 + (2 + 1 / 3 * 0 + 1) / 3 + 1) / 3),
+        "f1": pytest.approx((2 / 3 + 1 + 2 / 3) / 3),
+        "calibration_error": pytest.approx((0.3 + 0.4 + 0.5 + 0.2) / 4),
     }
 
 
@@ -39,6 +52,8 @@ def test_two_classes_worked_by_hand() -> None:
         "log_loss": pytest.approx(-math.log(0.9 * 0.6 * 0.35 * 0.8) / 4),
         "balanced_accuracy": pytest.approx((1 + 1 / 2) / 2),
         "auc": pytest.approx(3 / 4),
+        "f1": pytest.approx(2 / 3),
+        "calibration_error": pytest.approx((abs(0.1 + 0.4 - 0.65) + abs(0.2)) / 4, abs=1),
     }
 
 
@@ -70,6 +85,8 @@ def test_the_baseline_answers_the_commonest_class_with_its_share() -> None:
         "log_loss": pytest.approx(-(2 * math.log(0.75) + math.log(0.25)) / 3),
         "balanced_accuracy": pytest.approx(1 / 2),
         "auc": 0.5,
+        "f1": pytest.approx(2 * 2 / 5),
+        "calibration_error": pytest.approx(0.75 - 2 / 3),
     }
 
 

@@ -1,0 +1,117 @@
+"""How good a session's network is: on the session's own rows, and on those of a labelled file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from msgspec.structs import replace as changed
+
+from nntui.data.encoding.encoder import encode
+from nntui.data.files.tables import read
+from nntui.data.kinds import NUMBER
+from nntui.errors import DataError
+from nntui.safe_text import one_line
+from nntui.session.predict import needed_columns
+from nntui.training.scores.judge import Judge, RowsToJudge
+from nntui.training.scores.score import Progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from nntui.data.encoding.encoder import Arrays
+    from nntui.session.predict import Predictor
+    from nntui.session.session import Session
+    from nntui.training.scores.score import Score
+
+
+class SessionJudge:
+    """Scores the network of a session, with any weights, on the rows of the session's table.
+
+    ``arrays`` are those rows as the ``predictor``'s encoder has them, encoded here unless they are given. Raises
+    DataError for a table without a row to train on.
+    """
+
+    def __init__(self, predictor: Predictor, arrays: Arrays | None = None) -> None:
+        self.predictor = predictor
+        table, encoder = predictor.session.table, predictor.encoder
+        self.arrays = encode(table, encoder) if arrays is None else arrays
+        if not len(self.arrays.rows):
+            raise DataError("there is no training row to compare with")
+        self.judge = Judge(encoder, table.frame, self.arrays)
+
+    def score(
+        self,
+        weights: NDArray[np.float32] | None = None,
+        progress: Progress | None = None,
+        others: RowsToJudge | None = None,
+    ) -> Score:
+        """The score with these flat weights [parameters], by default the session's; ``others`` are further rows."""
+        session = self.predictor.session
+        return self.judge.score(
+            lambda inputs: self.predictor.last_layer(inputs, weights),
+            session.network.output_activation,
+            progress_of(session) if progress is None else progress,
+            others,
+        )
+
+
+def progress_of(session: Session) -> Progress:
+    """How far the training of a session is."""
+    checkpoint = session.checkpoint
+    return Progress(
+        trained=checkpoint is not None and not checkpoint.untrained,
+        diverged=checkpoint is not None and checkpoint.state == "failed",
+        straight=not session.network.hidden,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRows:
+    """The rows of a file that have a true answer.
+
+    ``rows`` is the number of rows in it; ``unanswered`` of them lack an input, and ``unlabelled`` of the rest have no
+    true answer that the network knows. ``notes`` tell how unusual cells were read, and what is unlike the training.
+    """
+
+    judged: RowsToJudge
+    rows: int
+    unanswered: int
+    unlabelled: int
+    notes: tuple[str, ...]
+
+
+def labelled_rows(judge: SessionJudge, data: Path) -> LabelledRows:
+    """The rows of the table in ``data`` as a network is judged on them.
+
+    Raises DataError for a file that cannot be read, that lacks a column, and without a row to judge.
+    """
+    predictor = judge.predictor
+    encoder = predictor.encoder
+    columns = {column.name: column for column in predictor.session.table.columns}
+    targets = [coder.name for coder in encoder.targets]
+    needed = needed_columns(columns, [*(coder.name for coder in encoder.inputs), *targets])
+    # A network takes any number, also where all that it was trained on were whole.
+    kinds = {each.name: changed(each, kind=NUMBER) if each.whole and each.is_input else each for each in needed}
+    reading = read(data, kinds=kinds, ignored=lambda name: name not in kinds)
+    try:
+        frame = predictor.as_trained(reading.table, targets)
+    except DataError as error:
+        raise DataError(f"{data}: {error}") from None
+    usable = encoder.usable(frame)
+    known = usable & encoder.answered(frame)
+    if not known.any():
+        raise DataError(f"{data}: no row has all inputs and a known answer, so there is nothing to judge")
+    rows = np.flatnonzero(known).astype(np.int64)
+    picked = frame.filter(pl.Series(known))
+    return LabelledRows(
+        judged=RowsToJudge(f"rows of {one_line(data.name)}", judge.judge, frame, rows, encoder.encode_inputs(picked)),
+        rows=frame.height,
+        unanswered=int((~usable).sum()),
+        unlabelled=int((usable & ~known).sum()),
+        notes=(*reading.notes, *encoder.warnings(picked)),
+    )
