@@ -14,7 +14,7 @@ from nntui.data.files.tables import read
 from nntui.data.kinds import NUMBER
 from nntui.errors import DataError
 from nntui.safe_text import one_line
-from nntui.session.predict import needed_columns
+from nntui.session.calculated import needed_columns
 from nntui.training.scores.judge import Judge, RowsToJudge
 from nntui.training.scores.score import Progress
 

@@ -15,7 +15,7 @@ from nntui.safe_text import as_list
 from nntui.session.calculated import needed_columns, with_calculated, with_calculated_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
