@@ -17,7 +17,7 @@ from nntui.errors import DataError
 from nntui.model.spec import LARGEST_SEED
 from nntui.session.predict import Predictor
 from nntui.training.many import TrainingJob, train_many
-from nntui.training.metrics import baseline_of, log_probabilities, metrics_of
+from nntui.training.scores.judge import Judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from nntui.data.table import Table
     from nntui.session.session import Session
-    from nntui.training.metrics import Metrics
     from nntui.training.records import Checkpoint
+    from nntui.training.scores.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,12 @@ class Fold:
     def scores(self, checkpoint: Checkpoint) -> tuple[Metrics, Metrics]:
         """The metrics of the trained network on the fold's rows, and those of the trivial baseline."""
         predictor = Predictor(self.session, self.encoder)
-        sums, outputs = predictor.last_layer(self.arrays.validation_inputs, checkpoint.weights)
-        logs = log_probabilities(sums, self.session.network.output_activation)
-        validation = self.table.frame[self.arrays.validation_rows]
-        training = self.table.frame[self.arrays.rows]
-        return (
-            metrics_of(self.encoder, validation, outputs, logs),
-            baseline_of(self.encoder, training, validation),
+        rows = Judge(self.encoder, self.table.frame, self.arrays).validation
+        assert rows is not None
+        score = rows.score(
+            lambda inputs: predictor.last_layer(inputs, checkpoint.weights), self.session.network.output_activation
         )
+        return score.network.metrics, score.trivial.metrics
 
 
 @dataclass(frozen=True, slots=True, eq=False)

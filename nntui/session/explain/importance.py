@@ -14,7 +14,7 @@ from nntui.data.encoding.scaling import Scale
 from nntui.data.kinds import KINDS
 from nntui.errors import DataError
 from nntui.safe_text import as_list, quoted
-from nntui.training.metrics import SMALLEST, log_probabilities
+from nntui.training.scores.answers import SMALLEST, log_probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
