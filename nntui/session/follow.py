@@ -93,7 +93,7 @@ class TableChange:
         another kind of target, starts training afresh, with the loss and the output activation that suit it. ``note``
         takes a line for each of these.
         """
-        query = _valid_query(self.session.query, self.names, self.table)
+        query = valid_query(self.session.query, self.names, self.table)
         session = replace(self.session, table=self.table, query=query, checkpoint=checkpoint)
         if self.after is None:
             return replace(session, shape=self.before)
@@ -179,7 +179,7 @@ def _renamed(shape: TaskShape, columns: Sequence[Column], names: Mapping[str, st
     return dataclasses.replace(shape, features=tuple(map(named, shape.features)), outputs=outputs)
 
 
-def _valid_query(query: Mapping[str, Cell], names: Mapping[str, str], table: Table) -> dict[str, Cell]:
+def valid_query(query: Mapping[str, Cell], names: Mapping[str, str], table: Table) -> dict[str, Cell]:
     """The part of ``query`` that names inputs of ``table``, with cells of their kinds."""
     columns = {column.name: column for column in table.inputs}
     asked = {}

@@ -139,14 +139,20 @@ class Workspace(Guarded, Screen[None]):
             self.data_pane.show(table, note=note)
 
     def session_opened(self) -> None:
-        """Draw everything anew: another session, or the same with another network."""
+        """Draw everything anew: another session was opened."""
+        session = self.controller.session
+        assert session is not None
+        self.data_pane.say("")
+        self.file_watch.watch(session)
+        self.network_replaced()
+
+    def network_replaced(self) -> None:
+        """Draw everything anew that depends on training: the session is the same, its training another."""
         session, table = self.controller.session, self.controller.table
         assert session is not None
         assert table is not None
         self.data_pane.show(table)
-        self.data_pane.say("")
         self.table_commands.opened()
-        self.file_watch.watch(session)
         self.predict_presenter.opened()
         self.loss_pane.begin_at(session.checkpoint.epoch if session.checkpoint else -1)
         self.refresher.redraw()
@@ -164,6 +170,11 @@ class Workspace(Guarded, Screen[None]):
         snapshot = self.controller.snapshot
         text = host_of(self).with_keys(text)
         self.loss_pane.remark(text, style, snapshot.epoch if snapshot is not None else 0)
+
+    def confirm(self, text: str) -> None:
+        """Add a line on what a key did to the log, and show it in the status line of the table."""
+        self.tell(text)
+        self.data_pane.say(host_of(self).with_keys(text))
 
     def warn(self, text: str) -> None:
         """Add a line to the log, and show it over the screen for a while."""

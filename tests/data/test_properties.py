@@ -7,7 +7,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nntui.data.column import Column
-from nntui.data.edits import Edits
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.tables import first_rows, read, write_table
 from nntui.data.kinds import KINDS, Kind
@@ -15,6 +14,7 @@ from nntui.data.numbers import format_number, parse_number
 from nntui.data.table import Table
 from nntui.data.words import WORDS
 from nntui.errors import DataError
+from nntui.session.timeline import Timeline
 
 ANY_NUMBER = st.floats(allow_nan=False, allow_infinity=False)
 NAMES = (
@@ -97,19 +97,23 @@ def edited(draw: st.DrawFn, table: Table) -> Table:
 def test_undo_gives_back_every_table_exactly_and_redo_makes_every_edit_again(
     data: st.DataObject, table: Table, steps: int
 ) -> None:
-    edits = Edits(table)
+    timeline = Timeline(table)
     stood = [table]
     for step in range(steps):
-        edits.apply(f"edit {step}", data.draw(edited(edits.table)))
-        stood.append(edits.table)
+        timeline.apply(f"edit {step}", data.draw(edited(timeline.table)))
+        stood.append(timeline.table)
     cells = [each.rows(0, each.height) for each in stood]
     for number in reversed(range(steps)):
-        assert edits.undo() == f"edit {number}"
-        assert edits.table == stood[number]
-        assert edits.table.rows(0, 99) == cells[number]
+        undone = timeline.undo()
+        assert undone is not None
+        assert undone.name == f"edit {number}"
+        assert timeline.table == stood[number]
+        assert timeline.table.rows(0, 99) == cells[number]
     for number in range(steps):
-        assert edits.redo() == f"edit {number}"
-        assert edits.table == stood[number + 1]
+        redone = timeline.redo()
+        assert redone is not None
+        assert redone.name == f"edit {number}"
+        assert timeline.table == stood[number + 1]
 
 
 @settings(deadline=None, max_examples=150)

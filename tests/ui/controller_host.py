@@ -66,10 +66,17 @@ class Desk:
         self.opened += 1
         self.look()
 
+    def network_replaced(self) -> None:
+        self.opened += 1
+        self.look()
+
     def table_changed(self) -> None:
         self.look()
 
     def tell(self, text: str, style: str = "dim") -> None:
+        self.told.append(text)
+
+    def confirm(self, text: str) -> None:
         self.told.append(text)
 
     def warn(self, text: str) -> None:

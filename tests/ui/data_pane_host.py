@@ -10,9 +10,9 @@ import numpy as np
 from textual.events import Key
 
 from nntui.data.column import Column
-from nntui.data.edits import Edits
 from nntui.data.table import Table
 from nntui.render.glyphs import UNICODE, Glyphs
+from nntui.session.timeline import Timeline
 from nntui.ui.commands.data import DATA
 from nntui.ui.commands.keymap import Keymap
 from nntui.ui.host import HostApp
@@ -45,7 +45,7 @@ class Host(HostApp):
         self.glyphs = glyphs
         self.keymap = Keymap({"data": DATA})
         self.pane = DataPane(glyphs)
-        self.edits = Edits(table) if table is not None else None
+        self.edits = Timeline(table) if table is not None else None
         self.names: list[str] = []
         self.rows: list[int | None] = []
         self.wanted: list[str] = []

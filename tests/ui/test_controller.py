@@ -17,7 +17,7 @@ from nntui.session.follow import new_session
 from nntui.session.options import Options
 from nntui.session.store.file import save
 from nntui.ui.work.recovery import rescue
-from nntui.ui.work.runner import TakingOver
+from nntui.ui.work.states import TakingOver
 from tests.ui.app_host import held_back
 from tests.ui.controller_host import PETS, ROWS, renamed_pet, working_on
 
@@ -100,7 +100,8 @@ async def test_another_target_is_another_training_and_it_goes_on_by_itself() -> 
     async with working_on("pets.nntui") as desk:
         await desk.edited(lambda table: table.with_roles(targets=["age"]))
         assert (desk.session.task, desk.session.training.loss, outputs(desk)) == ("regression", "mse", ("age",))
-        assert desk.told == ["another target, age: training starts afresh"]
+        (line,) = desk.told
+        assert line.startswith("another target, age: training starts afresh; {key:undo} brings back the weights of ep")
         assert desk.opened == 2
         await desk.trains_on()
         desk.controller.undo()

@@ -19,8 +19,8 @@ from nntui.training.loop import Step
 from nntui.training.run import Run
 from nntui.ui.work import loader
 from nntui.ui.work.controller import Controller
-from nntui.ui.work.runner import MOST_STEPS, AtWork, AwaitingRepair, Pending, TakingOver
 from nntui.ui.work.speed import LIMITS
+from nntui.ui.work.states import MOST_STEPS, AtWork, AwaitingRepair, Pending, TakingOver
 from tests.ui.app_host import held_back
 from tests.ui.controller_host import PETS, ROWS, renamed_pet, working_on
 

@@ -111,7 +111,7 @@ class TestATableWithoutRows:
             await user.sees("no rows", " paused ", "the table has no rows; add one to")
             assert "finite" not in user.text
             await user.press("u")
-            await user.sees("row 1 of 1", " training ")
+            await user.sees("undid: delete row 1", " training ")
             await user.trains_on()
 
     async def test_space_on_it_says_what_to_do(self) -> None:
@@ -208,7 +208,7 @@ async def test_one_row_is_enough_to_train_on(here: Path) -> None:
         await user.press("D")
         await user.sees("no rows")
         await user.press("u")
-        await user.sees("row 1 of 1")
+        await user.sees("undid: delete row 1", " finished ")
 
 
 async def test_rows_are_deleted_and_added_while_training_runs() -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from textual.screen import Screen
 
-    from nntui.data.edits import Edits
     from nntui.data.table import Table
+    from nntui.session.timeline import Timeline
     from nntui.ui.dialogs.dialog import Dialog
     from nntui.ui.table.column_form import TableEdit
     from nntui.ui.table.pane import DataPane
@@ -42,14 +42,14 @@ class TableView:
     def __init__(self, controller: Controller, pane: DataPane) -> None:
         self._controller, self._pane = controller, pane
         self._sizes: tuple[Table, NDArray[np.float64]] | None = None
-        self._edits: Edits | None = None
+        self._timeline: Timeline | None = None
         self._one_at_a_time = asyncio.Lock()
         self.arrangement = Arrangement()
 
     def follow(self) -> None:
         """Follow another table: show all rows of a new session, else describe the view that the pane kept."""
-        if self._controller.edits is not self._edits:
-            self._edits = self._controller.edits
+        if self._controller.timeline is not self._timeline:
+            self._timeline = self._controller.timeline
             self.arrangement, self._sizes = Arrangement(), None
             self._pane.set_view(None, "")
         elif self._pane.scene.view is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nntui.data.edits import MOST_STEPS
 from nntui.safe_text import one_line
+from nntui.session.timeline import MOST_CHANGES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,7 +134,7 @@ class ViewHistory:
         """Remember in which view ``table`` is shown; the oldest views are forgotten beyond the limits."""
         if view is not None and self.view_of(table) is not view:
             self._views.append((table, view))
-            while len(self._views) > MOST_STEPS or (len(self._views) > 1 and self._rows > MOST_REMEMBERED):
+            while len(self._views) > MOST_CHANGES or (len(self._views) > 1 and self._rows > MOST_REMEMBERED):
                 del self._views[0]
 
     def view_of(self, table: Table) -> RowView | None:

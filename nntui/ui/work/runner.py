@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.training.loop import Step
 from nntui.training.messages import Failed, Finished, Pause, Ready, ReplaceData, SetLimit, Train
 from nntui.ui.work.speed import in_words
+from nntui.ui.work.states import AtWork, AwaitingRepair, Loading, Pending, TakingOver
 from nntui.ui.work.view import NowLoading
 
 if TYPE_CHECKING:
@@ -23,59 +24,6 @@ if TYPE_CHECKING:
     from nntui.training.run import Run
     from nntui.ui.work.loader import MakeRun
     from nntui.ui.work.view import View
-
-MOST_STEPS = 100
-"""Steps kept for a run that cannot take them yet; further ones are dropped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """Commands kept for the next state: first these steps, then training up to the goal if ``going``."""
-
-    steps: tuple[Step, ...] = ()
-    going: bool = False
-
-    def with_step(self, step: Step) -> Pending:
-        """One more step, after which training pauses."""
-        return Pending((*self.steps, step)[:MOST_STEPS])
-
-    def toggled(self) -> Pending:
-        """Train on where it would pause, and the reverse."""
-        return replace(self, going=not self.going)
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """There is no network to show yet: ``run`` is making it, or has failed to; ``what`` says so."""
-
-    what: str
-    run: Run | None = None
-    pending: Pending = Pending()
-    learnable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AtWork:
-    """``run`` takes commands."""
-
-    run: Run
-
-
-@dataclass(frozen=True, slots=True)
-class TakingOver:
-    """A run takes over from another: ``run`` is the one that ends, then the one that loads; ``shown`` is displayed."""
-
-    run: Run
-    shown: Snapshot | None
-    pending: Pending
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitingRepair:
-    """The table of ``run`` cannot be trained on; ``pending`` is carried out once it can."""
-
-    run: Run
-    pending: Pending
 
 
 class Runner:
@@ -103,6 +51,18 @@ class Runner:
         if isinstance(self.state, TakingOver):
             return self.state.shown
         return None if self.state.run is None else self.state.run.latest()
+
+    @property
+    def going(self) -> bool:
+        """True if it trains, or will as soon as it can."""
+        return self._unfinished().going
+
+    @property
+    def updates_at_rest(self) -> int | None:
+        """The updates made so far while there is a network and it is not trained; else None."""
+        run = self.state.run
+        latest = run.latest() if run is not None and not isinstance(self.state, Loading | TakingOver) else None
+        return latest.updates if run is not None and latest is not None and run.until is None else None
 
     @asynccontextmanager
     async def handing_over(self, *, resume: bool) -> AsyncIterator[Checkpoint | None]:
@@ -140,19 +100,23 @@ class Runner:
         self.state = Loading("loading torch ...", run, pending, learnable)
         self._plan(session)
 
-    async def take_over(self, session: Session, arrays: Arrays, *, learnable: bool) -> None:
-        """Let a run of ``session`` go on from the run handed over; until it is loaded, nothing seems to change."""
+    async def take_over(self, session: Session, arrays: Arrays, *, learnable: bool, goal: int | None = None) -> None:
+        """Let a run of ``session`` go on from the run handed over; until it is loaded, nothing seems to change.
+
+        It trains up to the same epoch, or up to ``goal``.
+        """
         if not isinstance(self.state, TakingOver):
             await self.begin(session, arrays, learnable=learnable)
+            self.goal = self.goal if goal is None else goal
             return
         await self.end()
         self._arrived.clear()
         run = self._started(session, arrays)
         self.state = replace(self.state, run=run)
         await self._arrived.wait()
-        if session.checkpoint is None:
-            self._plan(session)
-        self.start = session.checkpoint
+        kept = self.goal if session.checkpoint is not None else None
+        self._plan(session)
+        self.goal = goal if goal is not None else kept if kept is not None else self.goal
         if run.latest() is None:
             self.state = Loading("failed", run)
         else:

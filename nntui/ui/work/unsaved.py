@@ -15,17 +15,16 @@ if TYPE_CHECKING:
 
 
 class Unsaved:
-    """Counts the ``changes`` of session and table, and knows which of them, and which weights, are in which file."""
+    """Knows how many of the changes of session and table, and which weights, are in which file."""
 
     def __init__(self) -> None:
-        self.changes = 0
         self._saved = (0, 0)
         self._stamp: FileStamp | None = None
 
-    def opened(self, session: Session, stamp: FileStamp) -> None:
-        """The session was just read, from a file that had the ``stamp`` before if it is of a session."""
+    def opened(self, changes: int, session: Session, stamp: FileStamp) -> None:
+        """The session was just read, after so many ``changes`` of others; its own file had the ``stamp`` before."""
         self._stamp = stamp if session.path is not None else None
-        self._saved = self.changes, session.checkpoint.updates if session.checkpoint is not None else 0
+        self._saved = changes, session.checkpoint.updates if session.checkpoint is not None else 0
 
     def write(self, session: Session, path: Path, changes: int, *, replacing: bool) -> None:
         """Write the session with the first ``changes`` to ``path``, from any thread.
@@ -40,7 +39,10 @@ class Unsaved:
         self._stamp = FileStamp.of(path)
         self._saved = changes, session.checkpoint.updates if session.checkpoint is not None else 0
 
-    def beside(self, reached: Snapshot | Checkpoint | None) -> bool:
-        """True if leaving with training at ``reached`` would lose work. First weights can always be made again."""
-        changes, updates = self._saved
-        return self.changes != changes or (reached is not None and reached.updates not in {0, updates})
+    def beside(self, changes: int, reached: Snapshot | Checkpoint | None) -> bool:
+        """True if leaving after ``changes`` with training at ``reached`` would lose work.
+
+        First weights can always be made again.
+        """
+        saved, updates = self._saved
+        return saved != changes or (reached is not None and reached.updates not in {0, updates})

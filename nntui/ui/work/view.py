@@ -28,13 +28,19 @@ class View(Protocol):
         """Show the first rows of a table that is being read, unless a session is open; ``note`` says so."""
 
     def session_opened(self) -> None:
-        """Draw everything anew: another session, or the same with another network."""
+        """Draw everything anew: another session was opened."""
+
+    def network_replaced(self) -> None:
+        """Draw everything anew that depends on training: the session is the same, its training another."""
 
     def table_changed(self) -> None:
         """Draw the table anew, and what depends on its columns and their ranges."""
 
     def tell(self, text: str, style: str = "dim") -> None:
         """Add a line to the log."""
+
+    def confirm(self, text: str) -> None:
+        """Add a line on what a key did to the log, and show it in the status line of the table."""
 
     def warn(self, text: str) -> None:
         """Add a line to the log, and show it over the screen for a while."""

@@ -1,17 +1,9 @@
-"""Numbers as typed; undo and redo."""
+"""Numbers as typed."""
 
 import pytest
 
-from nntui.data.column import Column
-from nntui.data.edits import Edits
 from nntui.data.numbers import format_number, parse_number
-from nntui.data.table import Table
 from nntui.errors import DataError
-
-
-@pytest.fixture
-def table() -> Table:
-    return Table.of([Column("weight")], {"weight": [9, 5, 6]})
 
 
 @pytest.mark.parametrize(
@@ -52,35 +44,3 @@ def test_other_text_is_refused_with_the_reason(text: str, message: str) -> None:
 )
 def test_a_number_is_shown_as_short_as_it_can_be_read_back(value: float | None, text: str) -> None:
     assert format_number(value) == text
-
-
-def test_undo_and_redo_go_through_the_edits_by_name(table: Table) -> None:
-    edits = Edits(table)
-    edited, shorter = table.with_value(0, 0, 1), table.with_value(0, 0, 1).without_rows(range(1, 2))
-    edits.apply("edit weight", edited)
-    edits.apply("delete row", shorter)
-    assert (edits.table, edits.redo()) == (shorter, None)
-    assert edits.undo() == "delete row"
-    assert edits.table == edited
-    assert edits.undo() == "edit weight"
-    assert (edits.table, edits.undo()) == (table, None)
-    assert [edits.redo(), edits.redo(), edits.redo()] == ["edit weight", "delete row", None]
-    assert edits.table == shorter
-
-
-def test_a_new_edit_forgets_what_was_taken_back(table: Table) -> None:
-    edits = Edits(table)
-    edits.apply("delete row", table.without_rows(range(1)))
-    edits.undo()
-    edits.apply("add row", table.with_rows(0))
-    assert edits.redo() is None
-    assert edits.table.height == 4
-
-
-def test_after_very_many_edits_the_oldest_are_forgotten(table: Table) -> None:
-    edits = Edits(table)
-    for number in range(1_500):
-        edits.apply("edit weight", table.with_value(0, 0, number))
-    while edits.undo():
-        pass
-    assert edits.table.value(0, 0) == 499

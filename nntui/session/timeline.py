@@ -1,0 +1,188 @@
+"""The versions of a session that undo and redo go through, and the training that belongs to each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nntui.data.table import Table
+    from nntui.session.session import Session
+    from nntui.training.records import Checkpoint
+
+MOST_CHANGES = 1_000
+"""Changes that can be undone; older ones are forgotten, so that editing all day takes bounded memory."""
+KEPT_BYTES = 64 * 2**20
+"""Bytes of checkpoints that are kept for undo and redo (DESIGN section 4); the oldest are dropped first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """How far training was when a change led away from it.
+
+    ``checkpoint`` is None for first weights. ``going`` says that it was training, ``goal`` up to which epoch.
+    """
+
+    checkpoint: Checkpoint | None = None
+    going: bool = False
+    goal: int | None = None
+
+    @classmethod
+    def at(cls, checkpoint: Checkpoint | None, goal: int, *, going: bool) -> Milestone:
+        """The milestone at ``checkpoint``; first weights, which can be made again, are not kept."""
+        return cls(None if checkpoint is None or checkpoint.untrained else checkpoint, going, goal)
+
+    @property
+    def updates(self) -> int:
+        """Updates made of the weights."""
+        return 0 if self.checkpoint is None else self.checkpoint.updates
+
+    @property
+    def epoch(self) -> int:
+        """Epochs trained."""
+        return 0 if self.checkpoint is None else self.checkpoint.epoch
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, nearly."""
+        reached = self.checkpoint
+        if reached is None:
+            return 0
+        flat = reached.weights, reached.first, reached.best, *reached.optimizer.values()
+        losses = [each for part in (reached.curve, reached.recent) for each in (part.epochs, part.train)]
+        return sum(each.nbytes for each in flat) + 2 * sum(each.nbytes for each in losses)
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A place for a milestone; ``lost`` is the epoch of one that was dropped to save memory.
+
+    ``begun`` is the number of updates with which a line of training began.
+    """
+
+    milestone: Milestone | None = None
+    lost: int | None = None
+    begun: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Version:
+    """A session's document between two changes: ``name`` is the change that led here from the version ``before``.
+
+    ``session`` is the document without a checkpoint, None until training has followed here. Versions of one ``line``
+    share their training: a change between them kept the weights. The line's slot has the milestone at which it was
+    left; ``exact`` has that of this version alone, if training was paused then. ``settings`` counts the changes of
+    settings that led here.
+    """
+
+    name: str
+    table: Table
+    before: Version | None = None
+    session: Session | None = None
+    line: Slot | None = None
+    exact: Slot = field(default_factory=Slot)
+    settings: int = 0
+
+    def up(self) -> Iterator[Version]:
+        """This version, and those before it."""
+        version: Version | None = self
+        while version is not None:
+            yield version
+            version = version.before
+
+    def followed(self) -> Version | None:
+        """The nearest version here or before that training has followed."""
+        return next((each for each in self.up() if each.session is not None), None)
+
+    def origin(self, updates: int) -> Version | None:
+        """The version before this one whose training a further edit of the table is to go on from.
+
+        Edits after which nothing was trained count as one: it is the last version before them. None if something was
+        trained on this line, where ``updates`` have been made, or if settings were changed since.
+        """
+        line, found = self.line, None
+        if line is None or updates != line.begun:
+            return None
+        for each in self.up():
+            if each.settings != self.settings or (found is not None and each.line is self.line):
+                break
+            if each.line is not None and each.line is not line:
+                line, milestone = each.line, each.line.milestone
+                if milestone is None:
+                    break
+                found = each
+                if milestone.updates != line.begun:
+                    break
+        return found
+
+
+class Timeline:
+    """The versions from the oldest that can be returned to up to the newest; one of them is present."""
+
+    def __init__(self, table: Table, session: Session | None = None) -> None:
+        begun = session.checkpoint.updates if session is not None and session.checkpoint is not None else 0
+        self._versions = [Version("", table, session=session, line=Slot(begun=begun))]
+        self._at = 0
+        self._slots: list[Slot] = []
+
+    @property
+    def present(self) -> Version:
+        """The present version."""
+        return self._versions[self._at]
+
+    @property
+    def table(self) -> Table:
+        """The present table."""
+        return self.present.table
+
+    def apply(self, name: str, table: Table, *, settings: bool = False) -> Version:
+        """Go on to a new version, made by the change ``name`` ("edit weight"); what was undone is forgotten.
+
+        ``settings`` says that the change was not of the table alone.
+        """
+        before = self.present
+        version = Version(name, table, before, settings=before.settings + settings)
+        self._versions[self._at + 1 :] = [version]
+        if len(self._versions) > MOST_CHANGES + 1:
+            del self._versions[0]
+            self._versions[0].before = None
+        self._at = len(self._versions) - 1
+        self._forget()
+        return version
+
+    def undo(self) -> Version | None:
+        """Go back by one version and return the one that was left; None if there is none before it."""
+        if not self._at:
+            return None
+        self._at -= 1
+        return self._versions[self._at + 1]
+
+    def redo(self) -> Version | None:
+        """Go forward again by one version and return it; None if nothing was undone."""
+        if self._at + 1 == len(self._versions):
+            return None
+        self._at += 1
+        return self.present
+
+    def knows(self, table: Table) -> bool:
+        """True if ``table`` is the present one, or undo or redo can restore it."""
+        return any(table is each.table for each in self._versions)
+
+    def keep(self, slot: Slot, milestone: Milestone) -> None:
+        """Put ``milestone`` into a slot of one of the versions, and drop the oldest that are too many bytes in all."""
+        slot.milestone, slot.lost = milestone, None
+        self._slots = [each for each in self._slots if each is not slot] + [slot]
+        kept = {id(each.milestone): each.milestone.size for each in self._slots if each.milestone is not None}
+        while self._slots and sum(kept.values()) > KEPT_BYTES:
+            oldest = next(each.milestone for each in self._slots)
+            for each in [each for each in self._slots if each.milestone is oldest]:
+                each.milestone, each.lost = None, 0 if oldest is None else oldest.epoch
+                self._slots.remove(each)
+            kept.pop(id(oldest))
+
+    def _forget(self) -> None:
+        """Free what is kept for versions that cannot be returned to any more."""
+        live = {slot for each in self._versions for slot in (each.exact, each.line)}
+        self._slots = [slot for slot in self._slots if slot in live]

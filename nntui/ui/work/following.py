@@ -1,0 +1,207 @@
+"""The run follows the session as it is edited: from one version to the next, or back to one it was at before."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from nntui.session.timeline import Milestone
+from nntui.ui.work import loader
+
+if TYPE_CHECKING:
+    from nntui.data.encoding.encoder import Encoder
+    from nntui.data.table import Table
+    from nntui.session.arrival import Arrival
+    from nntui.session.predict import Predictor
+    from nntui.session.session import Session
+    from nntui.session.timeline import Timeline, Version
+    from nntui.training.records import Checkpoint
+    from nntui.ui.work.runner import Runner
+    from nntui.ui.work.view import View
+
+
+class Follower:
+    """Brings the present version of the ``timeline`` to the run.
+
+    ``session`` is what the run trains, as the version ``at`` has it; ``encoder`` is fitted on its table, or on the last
+    that could be learnt from. ``life`` is held while a session is opened, saved, changed, or follows an edit.
+    """
+
+    def __init__(self, view: View, runner: Runner) -> None:
+        self._view, self._runner = view, runner
+        self.session: Session | None = None
+        self.timeline: Timeline | None = None
+        self.at: Version | None = None
+        self.encoder: Encoder | None = None
+        self.life = asyncio.Lock()
+        self._fault = ""  # why the table cannot be trained on
+        self._travelled: list[str] = []  # what undo and redo did, and is not said yet
+        self._predictor: Predictor | None = None
+
+    @property
+    def table(self) -> Table | None:
+        """The newest table."""
+        return self.timeline.table if self.timeline is not None else None
+
+    @property
+    def predictor(self) -> Predictor | None:
+        """Answers questions with the current scaling; None before there is any."""
+        if self._predictor is None and self.session is not None and self.encoder is not None:
+            from nntui.session.predict import Predictor
+
+            self._predictor = Predictor(self.session, self.encoder)
+        return self._predictor
+
+    @property
+    def repairing(self) -> bool:
+        """True if the run has a table that cannot be trained on, and an edited one is on its way."""
+        return bool(self._fault) and self.timeline is not None and self.timeline.present is not self.at
+
+    def begin(self, timeline: Timeline, session: Session, encoded: loader.Encoded) -> None:
+        """The run trains another session, with a timeline of its own."""
+        self.timeline = timeline
+        self._travelled.clear()
+        self.arrive(timeline.present, session, encoded)
+        self._view.session_opened()
+        self._say_fault(encoded.fault)
+
+    def arrive(self, version: Version, session: Session, encoded: loader.Encoded) -> None:
+        """The run trains ``session`` now, as ``version`` has it."""
+        keeps_encoder = self.at is not None and version.line is self.at.line  # it goes on answering
+        self.encoder = encoded.encoder or (self.encoder if keeps_encoder else None)
+        self.at, self.session, self._predictor = version, session, None
+        version.session = replace(session, checkpoint=None)
+
+    def changed(self, version: Version, session: Session, encoded: loader.Encoded) -> None:
+        """The run trains ``session`` with changed settings."""
+        self.arrive(version, session, encoded)
+        self._view.network_replaced()
+        self._say_fault(encoded.fault)
+
+    def travelled(self, line: str) -> None:
+        """Undo or redo did what ``line`` says; it is logged at once, or with the training that it brings back."""
+        self._travelled.append(line)
+        if self.at is not None and self.timeline is not None and self.timeline.present.line in {None, self.at.line}:
+            self._say_travelled()
+
+    def _say_travelled(self, what_else: str = "") -> None:
+        lines = [*self._travelled, *filter(None, [what_else])]
+        self._travelled.clear()
+        if lines:
+            self._view.confirm("; ".join(lines))
+
+    async def follow(self) -> None:
+        """Bring the present version to the run; of changes in quick succession only the last is brought."""
+        async with self.life:
+            await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """The same, for one that holds ``life``."""
+        while self.timeline is not None and self.at is not None and self.at is not self.timeline.present:
+            version, session = self.timeline.present, self.session
+            assert session is not None
+            if version.session is not None:
+                await self._return_to(version, self.at, session)
+            else:
+                await self._go_on_to(version, self.at, session)
+
+    async def _return_to(self, version: Version, at: Version, session: Session) -> None:
+        """Let the run train a version that it has trained before."""
+        from nntui.session.arrival import returned
+
+        updates, going = self._runner.updates_at_rest, self._runner.going
+        planned = returned(version, at, session, updates)
+        if planned.back is None and planned.session.training == session.training:
+            await self._keep_weights(version, at, planned.session)
+            return
+        resume = planned.line is at.line or (planned.back is not None and planned.back.going)
+        async with self._runner.handing_over(resume=resume) as checkpoint:
+            self.keep(checkpoint, going=going)
+            arrival = returned(version, at, replace(session, checkpoint=checkpoint), updates)
+            await self._take_over(version, arrival)
+
+    async def _go_on_to(self, version: Version, at: Version, session: Session) -> None:
+        """Let the run train a version that an edit of the table has made."""
+        from nntui.session.arrival import kept_change, learnt
+
+        change = await asyncio.to_thread(kept_change, version, at, session)
+        if change is not None:
+            version.line = at.line
+            await self._keep_weights(version, at, change.applied(session.checkpoint))
+            return
+        going, notes = self._runner.going, list[str]()
+        async with self._runner.handing_over(resume=True) as checkpoint:
+            kept = self.keep(checkpoint, going=going)
+            reached = replace(session, checkpoint=checkpoint)
+            arrival = await asyncio.to_thread(learnt, version, at, reached, notes.append)
+            version.line = arrival.line
+            for note in notes:
+                self._view.tell(note + brings_back(kept) if arrival.afresh else note)
+            await self._take_over(version, arrival)
+
+    async def _keep_weights(self, version: Version, at: Version, after: Session) -> None:
+        """Let the run go on with the rows of ``version`` and the present weights."""
+        if self._runner.updates_at_rest and self.timeline is not None:
+            reached = await self._runner.checkpoint()
+            self.timeline.keep(at.exact, Milestone.at(reached, self._runner.goal, going=False))
+        else:
+            at.exact.milestone = None
+        encoded = await asyncio.to_thread(loader.encoded, after)
+        self._runner.replace_data(encoded.arrays, learnable=not encoded.fault)
+        self.arrive(version, after, encoded)
+        self._view.table_changed()
+        self._say_travelled()
+        self._say_fault(encoded.fault)
+
+    async def _take_over(self, version: Version, arrival: Arrival) -> None:
+        """Let a new run go on with ``version``; the old one was handed over."""
+        at, after = self.at, arrival.session
+        encoded = await asyncio.to_thread(loader.encoded, after)
+        goal = arrival.back.goal if arrival.back is not None else None
+        await self._runner.take_over(after, encoded.arrays, learnable=not encoded.fault, goal=goal)
+        self.arrive(version, after, encoded)
+        same_curve = at is not None and arrival.line is at.line
+        if after.checkpoint is None or (arrival.back is not None and not same_curve):
+            self._view.network_replaced()
+        else:
+            self._view.table_changed()
+        self._say_travelled("" if same_curve else weights_back(arrival))
+        self._say_fault(encoded.fault)
+
+    def keep(self, checkpoint: Checkpoint | None, *, going: bool) -> Milestone:
+        """Keep what training has reached for undo or redo to return to; ``going``: it was not paused."""
+        assert self.timeline is not None
+        assert self.at is not None
+        assert self.at.line is not None
+        milestone = Milestone.at(checkpoint, self._runner.goal, going=going)
+        self.timeline.keep(self.at.line, milestone)
+        if going:
+            self.at.exact.milestone = None
+        else:
+            self.timeline.keep(self.at.exact, milestone)
+        return milestone
+
+    def _say_fault(self, fault: str) -> None:
+        """Warn of a table that cannot be trained on; while it is being repaired, log what is left to repair."""
+        if fault not in ("", self._fault):
+            say = partial(self._view.tell, style="error") if self._fault else self._view.warn
+            say(fault)
+        self._fault = fault
+
+
+def brings_back(milestone: Milestone) -> str:
+    """What is to be added to a line on a training that was thrown away."""
+    return f"; {{key:undo}} brings back the weights of epoch {milestone.epoch:,}" if milestone.updates else ""
+
+
+def weights_back(arrival: Arrival) -> str:
+    """A line on the weights that undo or redo have brought back; "" where an edit has made others."""
+    if arrival.lost is not None:
+        return f"the weights of epoch {arrival.lost:,} are no longer kept, so training begins afresh"
+    if arrival.back is None:
+        return ""
+    epoch = arrival.back.epoch
+    return f"the weights of epoch {epoch:,} are back" if arrival.back.updates else "the first weights are back"

@@ -1,0 +1,111 @@
+"""The versions that undo and redo go through, and the memory that the training kept with them takes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nntui.data.column import Column
+from nntui.data.table import Table
+from nntui.session import timeline as module
+from nntui.session.timeline import Milestone, Slot, Timeline
+from nntui.training.records import Checkpoint, Losses
+
+NO_LOSSES = Losses(np.zeros(0, np.int64), *(np.zeros(0) for _ in range(3)))
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table.of([Column("weight")], {"weight": [9, 5, 6]})
+
+
+def reached(epoch: int, parameters: int) -> Milestone:
+    """A milestone of three times as many float32 as there are parameters."""
+    flat = np.zeros(parameters, np.float32)
+    checkpoint = Checkpoint(
+        epoch=epoch, updates=epoch, weights=flat, first=flat + 1, best=flat, optimizer={}, curve=NO_LOSSES,
+        recent=NO_LOSSES, seconds=0.0,
+    )  # fmt: skip
+    return Milestone.at(checkpoint, epoch, going=False)
+
+
+def names(timeline: Timeline, *keys: str) -> list[str | None]:
+    """What undo and redo name as they are pressed."""
+    went = [timeline.undo() if key == "u" else timeline.redo() for key in keys]
+    return [None if version is None else version.name for version in went]
+
+
+def test_undo_and_redo_go_through_the_edits_by_name(table: Table) -> None:
+    timeline = Timeline(table)
+    edited, shorter = table.with_value(0, 0, 1), table.with_value(0, 0, 1).without_rows(range(1, 2))
+    timeline.apply("edit weight", edited)
+    timeline.apply("delete row", shorter)
+    assert (timeline.table, timeline.redo()) == (shorter, None)
+    assert names(timeline, "u") == ["delete row"]
+    assert timeline.table == edited
+    assert names(timeline, "u") == ["edit weight"]
+    assert (timeline.table, timeline.undo()) == (table, None)
+    assert names(timeline, "U", "U", "U") == ["edit weight", "delete row", None]
+    assert timeline.table == shorter
+
+
+def test_a_new_edit_forgets_what_was_undone(table: Table) -> None:
+    timeline = Timeline(table)
+    timeline.apply("delete row", table.without_rows(range(1)))
+    timeline.undo()
+    timeline.apply("add row", table.with_rows(0))
+    assert timeline.redo() is None
+    assert timeline.table.height == 4
+
+
+def test_after_very_many_edits_the_oldest_are_forgotten(table: Table) -> None:
+    timeline = Timeline(table)
+    for number in range(1_500):
+        timeline.apply("edit weight", table.with_value(0, 0, number))
+    while timeline.undo():
+        pass
+    assert timeline.table.value(0, 0) == 499
+    assert len(list(timeline.present.up())) == 1
+
+
+def test_the_oldest_training_is_dropped_once_all_of_it_takes_too_much_memory(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "KEPT_BYTES", 3 * reached(1, 1_000).size)
+    timeline = Timeline(table)
+    lines = []
+    for epoch in range(1, 6):
+        version = timeline.apply("role", table.with_value(0, 0, epoch))
+        version.line = Slot()
+        timeline.keep(version.line, reached(epoch, 1_000))
+        timeline.keep(version.exact, reached(epoch, 10))
+        lines.append(version.line)
+    assert [line.milestone is None for line in lines] == [True, True, True, False, False]
+    assert [line.lost for line in lines] == [1, 2, 3, None, None]
+
+
+def test_one_training_that_is_too_large_alone_is_not_kept(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEPT_BYTES", 100)
+    timeline = Timeline(table)
+    assert timeline.present.line is not None
+    timeline.keep(timeline.present.line, reached(7, 1_000))
+    assert (timeline.present.line.milestone, timeline.present.line.lost) == (None, 7)
+
+
+def test_a_training_kept_in_two_places_counts_once(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    milestone = reached(7, 1_000)
+    monkeypatch.setattr(module, "KEPT_BYTES", milestone.size)
+    timeline = Timeline(table)
+    assert timeline.present.line is not None
+    timeline.keep(timeline.present.line, milestone)
+    timeline.keep(timeline.present.exact, milestone)
+    assert timeline.present.line.milestone is timeline.present.exact.milestone is milestone
+
+
+def test_first_weights_take_no_memory() -> None:
+    flat = np.zeros(9, np.float32)
+    first = Checkpoint(
+        weights=flat, first=flat, best=flat, optimizer={}, curve=NO_LOSSES, recent=NO_LOSSES, seconds=0.0
+    )
+    milestone = Milestone.at(first, 200, going=False)
+    assert (milestone.checkpoint, milestone.size, milestone.goal) == (None, 0, 200)
