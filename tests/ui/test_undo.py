@@ -42,15 +42,17 @@ async def reached(desk: Desk) -> Checkpoint:
 
 def same(one: Checkpoint, other: Checkpoint) -> bool:
     """True if training goes on from both in the same way, and looks the same; the clock aside."""
-    flat = [(one.weights, other.weights), (one.first, other.first), (one.best, other.best)]
-    flat += [(one.optimizer[name], other.optimizer[name]) for name in one.optimizer]
-    for losses, others in ((one.curve, other.curve), (one.recent, other.recent)):
-        flat += [(losses.epochs, others.epochs), (losses.train, others.train), (losses.validation, others.validation)]
+    arrays = [
+        [each.weights, each.first, each.best, *each.optimizer.values()]
+        + [getattr(part, name) for part in (each.curve, each.recent) for name in ("epochs", "train", "validation")]
+        for each in (one, other)
+    ]
     counts = [
         (each.epoch, each.batch, each.updates, each.best_epoch, each.best_loss, each.state, each.reason)
         for each in (one, other)
     ]
-    return counts[0] == counts[1] and all(np.array_equal(*pair, equal_nan=True) for pair in flat)
+    same_arrays = all(np.array_equal(a, b, equal_nan=True) for a, b in zip(*arrays, strict=True))
+    return counts[0] == counts[1] and same_arrays
 
 
 async def at_rest(desk: Desk) -> None:
