@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from nntui.session.change import RESTARTING
 from nntui.session.follow import Note, TableChange, silent, valid_query
-from nntui.session.timeline import Milestone, Slot
+from nntui.session.timeline import Milestone, MilestoneSlot
 
 if TYPE_CHECKING:
     from nntui.session.session import Session
@@ -27,7 +27,7 @@ class Arrival:
     """
 
     session: Session
-    line: Slot
+    line: MilestoneSlot
     back: Milestone | None = None
     afresh: bool = False
     lost: int | None = None
@@ -85,10 +85,10 @@ def learnt(version: Version, at: Version, now: Session, note: Note = silent) -> 
     if change.keeps_network and line is not None:
         return Arrival(after, line, back)
     had_begun = start.checkpoint is not None and not start.checkpoint.untrained
-    return Arrival(after, Slot(begun=_updates(after)), afresh=had_begun and after.checkpoint is None)
+    return Arrival(after, MilestoneSlot(begun=_updates(after)), afresh=had_begun and after.checkpoint is None)
 
 
-def settled(before: Session, after: Session, at: Version) -> Slot:
+def settled(before: Session, after: Session, at: Version) -> MilestoneSlot:
     """The line of training on which changed settings go on: the line of ``at``, or a new one if they replaced weights.
 
     ``before`` and ``after`` have the checkpoints that training had reached, and that it goes on from.
@@ -100,7 +100,7 @@ def settled(before: Session, after: Session, at: Version) -> Slot:
         and before.table.validation.equals(after.table.validation)
         and (before.checkpoint is None or _same_weights(before.checkpoint, after.checkpoint))
     )
-    return at.line if kept and at.line is not None else Slot(begun=_updates(after))
+    return at.line if kept and at.line is not None else MilestoneSlot(begun=_updates(after))
 
 
 def _same_weights(before: Checkpoint, after: Checkpoint | None) -> bool:

@@ -56,7 +56,7 @@ class Milestone:
 
 
 @dataclass(slots=True, eq=False)
-class Slot:
+class MilestoneSlot:
     """A place for a milestone; ``lost`` is the epoch of one that was dropped to save memory.
 
     ``begun`` is the number of updates with which a line of training began.
@@ -81,8 +81,8 @@ class Version:
     table: Table
     before: Version | None = None
     session: Session | None = None
-    line: Slot | None = None
-    exact: Slot = field(default_factory=Slot)
+    line: MilestoneSlot | None = None
+    exact: MilestoneSlot = field(default_factory=MilestoneSlot)
     settings: int = 0
 
     def up(self) -> Iterator[Version]:
@@ -123,9 +123,9 @@ class Timeline:
 
     def __init__(self, table: Table, session: Session | None = None) -> None:
         begun = session.checkpoint.updates if session is not None and session.checkpoint is not None else 0
-        self._versions = [Version("", table, session=session, line=Slot(begun=begun))]
+        self._versions = [Version("", table, session=session, line=MilestoneSlot(begun=begun))]
         self._at = 0
-        self._slots: list[Slot] = []
+        self._slots: list[MilestoneSlot] = []
 
     @property
     def present(self) -> Version:
@@ -170,7 +170,7 @@ class Timeline:
         """True if ``table`` is the present one, or undo or redo can restore it."""
         return any(table is each.table for each in self._versions)
 
-    def keep(self, slot: Slot, milestone: Milestone) -> None:
+    def keep(self, slot: MilestoneSlot, milestone: Milestone) -> None:
         """Put ``milestone`` into a slot of one of the versions, and drop the oldest that are too many bytes in all."""
         slot.milestone, slot.lost = milestone, None
         self._slots = [each for each in self._slots if each is not slot] + [slot]

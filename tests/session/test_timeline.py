@@ -8,7 +8,7 @@ import pytest
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.session import timeline as module
-from nntui.session.timeline import Milestone, Slot, Timeline
+from nntui.session.timeline import Milestone, MilestoneSlot, Timeline
 from nntui.training.records import Checkpoint, Losses
 
 NO_LOSSES = Losses(np.zeros(0, np.int64), *(np.zeros(0) for _ in range(3)))
@@ -76,7 +76,7 @@ def test_the_oldest_training_is_dropped_once_all_of_it_takes_too_much_memory(
     lines = []
     for epoch in range(1, 6):
         version = timeline.apply("role", table.with_value(0, 0, epoch))
-        version.line = Slot()
+        version.line = MilestoneSlot()
         timeline.keep(version.line, reached(epoch, 1_000))
         timeline.keep(version.exact, reached(epoch, 10))
         lines.append(version.line)
