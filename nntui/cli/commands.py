@@ -140,6 +140,13 @@ nntui predict cars.nntui --data new.csv --out answers.parquet
 \b
 Tables are {usual_suffixes()}; --data - is standard input.
 """
+ABOUT_EVALUATE = f"""\b
+nntui evaluate cars.nntui
+nntui evaluate cars.nntui --data new.csv --json
+
+\b
+Tables are {usual_suffixes()}; --data - is standard input.
+"""
 ABOUT_EXPLAIN = """\b
 nntui explain cars.nntui                            which inputs matter
 nntui explain cars.nntui --curve weight             the answer along an input
@@ -239,6 +246,18 @@ def predict(**values: object) -> int:
     Without --set and --data it answers the question that was in its predict form when it was saved.
     """
     return _run_command("predict", **values)
+
+
+@nntui.command(context_settings=SETTINGS, epilog=ABOUT_EVALUATE)
+@click.argument("session", type=FILE)
+@click.option("--data", metavar="FILE", type=FILE, help="A table that has the input and target columns")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
+def evaluate(**values: object) -> int:
+    """Print how good the network of SESSION is, beside a trivial answer and a straight line.
+
+    On its training and validation rows, and on those of --data, which it should not have been trained on.
+    """
+    return _run_command("evaluate", **values)
 
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPLAIN)

@@ -92,8 +92,7 @@ def _table(score: Score, title: str, metrics: Callable[[Judgement], Metrics], un
     figures = {name: metrics(judgement) for name, judgement in columns.items()}
     for metric, name in names:
         yield _row(name, first, {column: _figure(metric, each[metric.id]) for column, each in figures.items()})
-    rows = f"{judged.count:,} {judged.name}" if judged.count > 1 else f"1 {judged.name.removesuffix('s')}"
-    yield f"The last two columns are on the {rows}."
+    yield f"The last two columns are on the {judged.counted}."
 
 
 def _row(name: str, first: int, cells: Mapping[str, str]) -> str:

@@ -10,20 +10,23 @@ import polars as pl
 from msgspec.structs import replace as changed
 
 from nntui.data.encoding.encoder import encode
+from nntui.data.files.formats import name_of
 from nntui.data.files.tables import read
 from nntui.data.kinds import NUMBER
 from nntui.errors import DataError
-from nntui.safe_text import one_line
+from nntui.safe_text import as_list, one_line
 from nntui.session.calculated import needed_columns
+from nntui.session.predict import MOST_REASONS
 from nntui.training.scores.judge import Judge, RowsToJudge
 from nntui.training.scores.score import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from nntui.data.encoding.encoder import Arrays
+    from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.session.predict import Predictor
     from nntui.session.session import Session
     from nntui.training.scores.score import Score
@@ -74,13 +77,15 @@ def progress_of(session: Session) -> Progress:
 class LabelledRows:
     """The rows of a file that have a true answer.
 
-    ``rows`` is the number of rows in it; ``unanswered`` of them lack an input, and ``unlabelled`` of the rest have no
-    true answer that the network knows. ``notes`` tell how unusual cells were read, and what is unlike the training.
+    ``rows`` is the number of rows in it; of these, ``unreadable`` have a cell that its column cannot have,
+    ``incomplete`` lack an input, and ``unlabelled`` have no true answer that the network knows. ``notes`` tell which
+    those are, how unusual cells were read, and what is unlike the training.
     """
 
     judged: RowsToJudge
     rows: int
-    unanswered: int
+    unreadable: int
+    incomplete: int
     unlabelled: int
     notes: tuple[str, ...]
 
@@ -96,22 +101,48 @@ def labelled_rows(judge: SessionJudge, data: Path) -> LabelledRows:
     targets = [coder.name for coder in encoder.targets]
     needed = needed_columns(columns, [*(coder.name for coder in encoder.inputs), *targets])
     # A network takes any number, also where all that it was trained on were whole.
-    kinds = {each.name: changed(each, kind=NUMBER) if each.whole and each.is_input else each for each in needed}
-    reading = read(data, kinds=kinds, ignored=lambda name: name not in kinds)
+    kinds = {each.name: changed(each, kind=NUMBER) if each.whole and not each.classes else each for each in needed}
+    refused: dict[int, str] = {}
+    reading = read(data, kinds=kinds, ignored=lambda name: name not in kinds, refused=refused.setdefault)
     try:
         frame = predictor.as_trained(reading.table, targets)
     except DataError as error:
-        raise DataError(f"{data}: {error}") from None
-    usable = encoder.usable(frame)
-    known = usable & encoder.answered(frame)
-    if not known.any():
-        raise DataError(f"{data}: no row has all inputs and a known answer, so there is nothing to judge")
-    rows = np.flatnonzero(known).astype(np.int64)
+        raise DataError(f"{name_of(data)}: {error}") from None
+    readable = np.ones(frame.height, dtype=np.bool_)
+    readable[list(refused)] = False
+    complete = readable & encoder.usable(frame)
+    known = complete & encoder.answered(frame)
     picked = frame.filter(pl.Series(known))
+    counts = [int((before & ~after).sum()) for before, after in ((readable, complete), (complete, known))]
+    notes = (*reading.notes, *_left_out(refused, counts, encoder))
+    if not known.any():
+        raise DataError("; ".join([f"{name_of(data)}: no row can be judged", *notes]))
+    rows = np.flatnonzero(known).astype(np.int64)
+    name = f"rows of {one_line(name_of(data))}"
     return LabelledRows(
-        judged=RowsToJudge(f"rows of {one_line(data.name)}", judge.judge, frame, rows, encoder.encode_inputs(picked)),
+        judged=RowsToJudge(name, judge.judge, frame, rows, encoder.encode_inputs(picked)),
         rows=frame.height,
-        unanswered=int((~usable).sum()),
-        unlabelled=int((usable & ~known).sum()),
-        notes=(*reading.notes, *encoder.warnings(picked)),
+        unreadable=len(refused),
+        incomplete=counts[0],
+        unlabelled=counts[1],
+        notes=(*notes, *encoder.warnings(picked)),
     )
+
+
+def _left_out(refused: Mapping[int, str], counts: Sequence[int], encoder: Encoder) -> Iterator[str]:
+    """A line for each reason for which rows are not judged."""
+    if refused:
+        reasons = "; ".join(f"row {row + 1}, {refused[row]}" for row in sorted(refused)[:MOST_REASONS])
+        more = f"; and {len(refused) - MOST_REASONS:,} more" if len(refused) > MOST_REASONS else ""
+        yield f"{_rows(len(refused))} cannot be read: {reasons}{more}"
+    incomplete, unlabelled = counts
+    if incomplete:
+        yield f"{_rows(incomplete)} {'lacks' if incomplete == 1 else 'lack'} an input"
+    if unlabelled:
+        what = "a class that was trained on" if encoder.classes else "a number"
+        targets = as_list(coder.name for coder in encoder.targets)
+        yield f"{_rows(unlabelled)} {'does' if unlabelled == 1 else 'do'} not have {what} in {targets}"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"

@@ -90,6 +90,11 @@ class RowsScore:
         return len(self.rows)
 
     @property
+    def counted(self) -> str:
+        """``29 validation rows``, ``1 validation row``."""
+        return f"{self.count:,} {self.name if self.count != 1 else self.name.replace('rows', 'row', 1)}"
+
+    @property
     def standard_error(self) -> float | None:
         """The standard error of the share of right answers, or of the mean error, that so few rows leave.
 

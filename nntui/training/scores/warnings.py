@@ -64,7 +64,7 @@ def _one_answer(score: Score) -> str:
     truth = score.truth
     if not score.unseen or score.judged.count < 2 or not (truth == truth[0]).all():
         return ""
-    rows = f"all {score.judged.count:,} {score.judged.name}"
+    rows = f"all {score.judged.counted}"
     if score.classes:
         return f"{rows} are {class_name(score, int(truth[0]))}: they tell nothing about the other classes"
     return f"{rows} have the same answer: they tell nothing about others"
@@ -86,7 +86,7 @@ def _no_better(score: Score) -> str:
     gain, error = _gain(score, score.judged.trivial)
     if gain >= CERTAIN * error and gain > 0:
         return ""
-    within = f", within the error of {score.judged.count:,} rows" if gain > 0 else ""
+    within = f", within the error of {score.judged.counted}" if gain > 0 else ""
     return f"no better than {always(score)}{within}"
 
 
@@ -134,9 +134,9 @@ def _few_rows(score: Score) -> str:
         return ""
     if rows.count >= FEW_ROWS and not (score.classes and error is not None and error >= LARGE_ERROR):
         return ""
-    few = f"{rows.count:,} {rows.name}" if rows.count > 1 else f"1 {rows.name.removesuffix('s')}"
+    few = rows.counted
     if error is None or not math.isfinite(error):
-        return few
+        return f"{few}: too few to tell how far this is by chance"
     if score.classes:
         return f"{few}: +- {max(1, round(100 * error))} %"
     if len(score.targets) > 1:

@@ -1,0 +1,100 @@
+"""``nntui evaluate``: the same figures as ``train`` tells, and those of a labelled file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from nntui.data.sources.builtin import load as built_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Call
+
+QUICK = ("--epochs", "6", "--engine", "autograd", "--quiet")
+
+
+def told(text: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(text)
+    return value
+
+
+def test_evaluate_tells_what_train_told_and_what_predictions_for_the_rows_give(nntui: Call, here: Path) -> None:
+    table = (
+        built_in("cars").frame.with_row_index("n").with_columns(part=pl.Series(["train", "train", "test"] * 200)[:392])
+    )
+    table.drop("n").write_csv("cars.csv")
+    given = ("--target", "mpg", "--split", "part", "--missing", "drop")
+    trained = told(nntui("train", "cars.csv", *given, *QUICK, "--json", "--out", "c.nntui").stdout)
+    found = told(nntui("evaluate", "c.nntui", "--json").stdout)
+    shared = ["metrics", "baseline", "rows", "linear", "standard_error", "warnings", "confusion", "targets", "network"]
+    assert {key: found[key] for key in shared} == {key: trained[key] for key in shared}
+    held = table.filter(pl.col("part") == "test").drop("n")
+    held.write_csv("held.csv")
+    answers = told(nntui("predict", "c.nntui", "--data", "held.csv", "--json").stdout)["predictions"]
+    errors = np.array([answer["mpg"] for answer in answers]) - held.get_column("mpg").to_numpy()
+    assert found["metrics"]["validation"]["mae"] == pytest.approx(np.abs(errors).mean(), rel=1e-9)
+    assert found["metrics"]["validation"]["rmse"] == pytest.approx(np.sqrt(np.mean(errors**2)), rel=1e-9)
+    labelled = told(nntui("evaluate", "c.nntui", "--data", "held.csv", "--json").stdout)
+    assert labelled["metrics"]["data"] == labelled["metrics"]["validation"] == found["metrics"]["validation"]
+    assert labelled["rows"]["data"] == found["rows"]["validation"] == held.height
+
+
+PETS = "number,kind\n" + "".join(f"{n},{'cat' if n < 18 else 'cow'}\n" for n in range(36))
+
+
+@pytest.fixture
+def pets(nntui: Call, here: Path) -> str:
+    (here / "pets.csv").write_text(PETS)
+    nntui("train", "pets.csv", *QUICK, "--missing", "drop", "--out", "pets.nntui")
+    return "pets.nntui"
+
+
+def test_rows_that_cannot_be_used_are_counted_and_named(nntui: Call, here: Path, pets: str) -> None:
+    (here / "new.csv").write_text("kind,number,more\ncat,1,a\ncow,,b\ncat,many,c\npig,3,d\n,4,e\ncow,30,f\n")
+    result = nntui("evaluate", pets, "--data", "new.csv")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[1] == "2 of 6 rows of new.csv are judged"
+    lines = [line for line in result.stderr.splitlines() if "outside" not in line]
+    assert lines == [
+        "nntui: 1 row cannot be read: row 3, column number: 'many' is not a number",
+        "nntui: 1 row lacks an input",
+        "nntui: 2 rows do not have a class that was trained on in kind",
+    ]
+    rows = told(nntui("evaluate", pets, "--data", "new.csv", "--json").stdout)["rows"]
+    counts = {key: rows[key] for key in ("data", "unreadable", "incomplete", "unlabelled")}
+    assert counts == {"data": 2, "unreadable": 1, "incomplete": 1, "unlabelled": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("number,more\n1,2\n", "new.csv: no column 'kind'; there are number, more"),
+        ("kind,more\ncat,2\n", "new.csv: no column 'number'; there are kind, more"),
+        (
+            "number,kind\n1,pig\n",
+            "new.csv: no row can be judged; 1 row does not have a class that was trained on in kind",
+        ),
+        (None, "new.csv: no such file"),
+    ],
+    ids=["no-target", "no-input", "no-row", "no-file"],
+)
+def test_a_file_that_cannot_be_judged_is_told_in_one_line(
+    nntui: Call, here: Path, pets: str, text: str | None, message: str
+) -> None:
+    if text is not None:
+        (here / "new.csv").write_text(text)
+    result = nntui("evaluate", pets, "--data", "new.csv")
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"nntui: {message}\n")
+
+
+def test_a_session_that_was_never_trained_says_so(nntui: Call, here: Path) -> None:
+    nntui("train", "xor", "--epochs", "0", "--engine", "autograd", "--out", "x.nntui")
+    found = told(nntui("evaluate", "x.nntui", "--json").stdout)
+    assert found["warnings"][0] == "not trained yet: these are the answers of the first weights"
+    assert found["metrics"]["validation"] is None
