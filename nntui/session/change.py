@@ -15,9 +15,17 @@ from nntui.data.marks import validation_count
 from nntui.errors import DataError, SpecError
 from nntui.model.spec import LARGEST_SEED, NetworkSpec
 from nntui.safe_text import one_line
-from nntui.session.columns import with_column_options
+from nntui.session.columns import with_column_options, with_scalings
 from nntui.session.follow import Note, refit, silent
 from nntui.session.options import Options
+from nntui.session.recipes import (
+    BY_ROWS,
+    check_recipe,
+    recipe_for,
+    validation_share,
+    with_recipe,
+    with_recipe_scalings,
+)
 from nntui.training.losses import LOSSES, loss_for_output
 from nntui.training.spec import TrainingSpec, check_together
 
@@ -99,6 +107,7 @@ class Change:
     def __init__(self, before: Session, options: Options) -> None:
         if unknown := options.settings.keys() - {*SPELLING, *NETWORK, *TRAINING, "validation"}:
             raise TypeError(f"no settings of these names: {', '.join(sorted(unknown))}")
+        check_recipe(options.recipe or BY_ROWS)
         self.before = before
         self.options = options
 
@@ -117,13 +126,16 @@ class Change:
         Validation rows are drawn only where nothing else decides: that takes half a second for a million rows.
         """
         before, table = self.before, self._table
-        network, training = self._specs(before)
-        other_rows = self._draws and validation_count(table.height, self._share) != table.validation.sum()
-        restarts = _restarts(before, network, training, table, other_rows=other_rows)
+        restarts: tuple[str, ...] = ()
+        if not self._recipe:
+            network, training = self._specs(before)
+            other_rows = self._draws and validation_count(table.height, self._share) != table.validation.sum()
+            restarts = _restarts(before, network, training, table, other_rows=other_rows)
         if not restarts:
             after = self._untrained
+            training = after.training
             other_rows = not before.table.validation.equals(after.table.validation)
-            restarts = _restarts(before, after.network, after.training, after.table, other_rows=other_rows)
+            restarts = _restarts(before, after.network, training, after.table, other_rows=other_rows)
         if restarts:
             return Consequence(restarts)
         within_epoch = before.checkpoint is not None and before.checkpoint.batch > 0
@@ -133,15 +145,35 @@ class Change:
         )
 
     @cached_property
-    def _table(self) -> Table:
-        """The table with the columns that were asked for."""
+    def _columns(self) -> Table:
+        """The table with the columns that were asked for, not yet scaled as asked."""
         return with_column_options(self.before.table, self.options)
+
+    @cached_property
+    def _usable(self) -> int:
+        """Rows that can be used; all of them where the table cannot be learnt from yet."""
+        table = self._columns
+        return int(table.complete.sum()) if table.inputs and table.targets else table.height
+
+    @cached_property
+    def _recipe(self) -> str:
+        """The name of the recipe that was asked for; "" if none was."""
+        asked = self.options.recipe
+        return recipe_for(self._usable) if asked == BY_ROWS else asked or ""
+
+    @cached_property
+    def _table(self) -> Table:
+        """The table with the columns and scalings that were asked for."""
+        table = with_recipe_scalings(self._columns, self._recipe) if self._recipe else self._columns
+        return with_scalings(table, self.options.scale)
 
     @cached_property
     def _share(self) -> float:
         """The share of validation rows; 0 where a column says which they are."""
         split = marks.split_column(self._table.columns)
         given: float = 0.0 if split is not None else self.before.validation
+        if self._splits:
+            given = validation_share(self._usable)
         share: float = self.options.settings.get("validation", given)
         if share and split is not None:
             name = one_line(self._table.names[split])
@@ -149,30 +181,44 @@ class Change:
         return share
 
     @property
+    def _splits(self) -> bool:
+        """Whether the recipe sets rows aside for validation: there are none yet, and no column says which they are."""
+        table = self._columns
+        return bool(self._recipe) and marks.split_column(table.columns) is None and not table.validation.any()
+
+    @property
     def _draws(self) -> bool:
         """Whether validation rows are drawn anew."""
         seed = self.before.training.seed
-        return "validation" in self.options.settings or bool(
-            self._share and self.options.settings.get("seed", seed) != seed
-        )
+        other_seed = self.options.settings.get("seed", seed) != seed
+        return "validation" in self.options.settings or bool(self._share and (other_seed or self._splits))
 
     @cached_property
     def _untrained(self) -> Session:
-        seed = self._specs(self.before)[1].seed
+        seed = self._asked(self.before.network, self.before.training)[1].seed
         table = self._table.with_validation_share(self._share, seed) if self._draws else self._table
         after = replace(self.before, checkpoint=None, validation=self._share)
         if table is not after.table or after.shape is None:  # else its network fits already
             after = refit(after, table)
+        if self._recipe:
+            rows = int((table.complete & ~table.validation.to_numpy()).sum()) if table.inputs else table.height
+            after = replace(after, recipe=self._recipe, recipe_rows=rows)
         network, training = agreeing(*self._specs(after), after.task, self.options)
         check_together(network, training)
-        if _roles(table) != _roles(self.before.table):  # a lesson speaks of its own columns
+        if self._recipe or _roles(table) != _roles(self.before.table):  # a lesson speaks of its own columns
             after = replace(after, query_scaling="training", lesson="")
         return replace(after, network=network, training=training)
 
     def _specs(self, session: Session) -> tuple[NetworkSpec, TrainingSpec]:
-        """The specs of ``session`` with the settings that were asked for."""
-        network = replace(session.network, **self.options.among(NETWORK))
-        return network, replace(session.training, **self.options.among(TRAINING))
+        """The specs of ``session``, or of its recipe if one was asked for, with the settings that were asked for."""
+        network, training = session.network, session.training
+        if self._recipe:
+            network, training = with_recipe(self._recipe, network, training, session.task, session.recipe_rows)
+        return self._asked(network, training)
+
+    def _asked(self, network: NetworkSpec, training: TrainingSpec) -> tuple[NetworkSpec, TrainingSpec]:
+        """The specs with the settings that were asked for."""
+        return replace(network, **self.options.among(NETWORK)), replace(training, **self.options.among(TRAINING))
 
 
 def _restarts(

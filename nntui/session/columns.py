@@ -26,12 +26,16 @@ FEWEST_ROWS: Final = 3
 
 
 def with_column_options(table: Table, options: Options) -> Table:
-    """``table`` with the column options in ``options``; an option for one column overrides one for all.
+    """``table`` with the kinds, roles and policies in ``options``; one for a column overrides one for all.
 
     Raises DataError for an unknown column or word, and for cells that cannot be converted.
     """
-    table = _with_missing(_with_roles(_of_kinds(table, options), options), options.missing)
-    for name, method in _general_first(options.scale):
+    return _with_missing(_with_roles(_of_kinds(table, options), options), options.missing)
+
+
+def with_scalings(table: Table, texts: Iterable[str]) -> Table:
+    """``table`` with scalings, ``METHOD`` for all columns or ``COLUMN=METHOD`` for one. Raises DataError."""
+    for name, method in _general_first(texts):
         scaling = parse_scaling(method)
         if name:
             place = table.index(name)

@@ -17,6 +17,7 @@ from nntui.errors import DataError
 from nntui.model.graft import Graft, KeptNeurons
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import as_list
+from nntui.session.recipes import for_task
 from nntui.session.session import Session
 from nntui.training.losses import loss_for_task
 from nntui.training.spec import TrainingSpec
@@ -100,6 +101,7 @@ class TableChange:
         network = replace(session.network, inputs=len(self.after.features), outputs=len(self.after.outputs))
         training = session.training
         if self.after.task != session.task:
+            network, training = for_task(session, network, training, self.after.task)
             loss, output = loss_for_task(self.after.task)
             network, training = replace(network, output_activation=output), replace(training, loss=loss)
         if self.before is not None:  # a lesson is about its own columns

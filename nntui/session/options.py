@@ -18,6 +18,8 @@ class Options:
     column ``split`` say which rows are validation rows. ``settings`` are values by the name of their field in
     ``Dialect``, ``NetworkSpec`` or ``TrainingSpec``, which check them, and ``validation``, the share of validation
     rows, from 0 up to but not including 1. ``seed`` sets the first weights, the order of rows and the validation rows.
+    ``recipe`` names the recipe that all settings are taken from before those given here; "" stands for the one that
+    suits the number of rows, and None leaves the settings as they are.
     """
 
     kinds: tuple[str, ...]
@@ -27,6 +29,7 @@ class Options:
     inputs: tuple[str, ...]
     targets: tuple[str, ...]
     scale: tuple[str, ...]
+    recipe: str | None
     settings: Mapping[str, Any]
 
     def __init__(
@@ -39,22 +42,28 @@ class Options:
         inputs: tuple[str, ...] = (),
         targets: tuple[str, ...] = (),
         scale: tuple[str, ...] = (),
+        recipe: str | None = None,
         **settings: object,
     ) -> None:
-        values = (kinds, missing, ignored, split, inputs, targets, scale, settings)
+        values = (kinds, missing, ignored, split, inputs, targets, scale, recipe, settings)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)  # the class is frozen
 
     def without_ignored(self, names: Container[str]) -> Options:
         """The options without what they say of ignored columns of these ``names``."""
-        values = {name: getattr(self, name) for name in self.__slots__ if name not in {"ignored", "settings"}}
-        kept = tuple(name for name in self.ignored if name not in names)
-        return Options(ignored=kept, **values, **self.settings)
+        return self._changed(ignored=tuple(name for name in self.ignored if name not in names))
 
     def with_kinds(self, kinds: tuple[str, ...]) -> Options:
         """The same options with further ``kinds``."""
-        values = {name: getattr(self, name) for name in self.__slots__ if name != "settings"}
-        return Options(**{**values, "kinds": (*self.kinds, *kinds)}, **self.settings)
+        return self._changed(kinds=(*self.kinds, *kinds))
+
+    def with_recipe(self, name: str) -> Options:
+        """The same options on top of the recipe ``name``."""
+        return self._changed(recipe=name)
+
+    def _changed(self, **changes: object) -> Options:
+        values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "settings"}
+        return Options(**{**values, **changes}, **self.settings)
 
     def among(self, names: tuple[str, ...]) -> dict[str, Any]:
         """The settings whose names are among ``names``, as the fields of a spec."""

@@ -27,7 +27,8 @@ class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
     ``validation`` is the share of validation rows. ``query_scaling`` is "training" everywhere but in the tutorial,
     whose lesson divides a question by its own largest value. ``query`` holds the cells of the predict form by input.
     ``lesson`` is text shown beside the session. ``shape`` names the network's inputs and outputs; it is None, and the
-    network of any size, until the table is one that can be learnt from.
+    network of any size, until the table is one that can be learnt from. ``recipe`` names the recipe that the settings
+    come from, made for ``recipe_rows`` rows to train on; "" where they come from none.
     """
 
     name: str
@@ -40,6 +41,8 @@ class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
     lesson: str = ""
     shape: TaskShape | None = None
     dialect: Dialect | None = None
+    recipe: str = ""
+    recipe_rows: int = 0
 
 
 class Session(SessionSettings, frozen=True, kw_only=True):

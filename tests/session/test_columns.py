@@ -10,7 +10,7 @@ from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.session.change import with_options
-from nntui.session.columns import with_column_options
+from nntui.session.columns import with_column_options, with_scalings
 from nntui.session.follow import new_session
 from nntui.session.options import Options
 
@@ -38,7 +38,8 @@ SHOP = Table.of(
 
 
 def asked(**options: Any) -> Table:
-    return with_column_options(SHOP, Options(**options))
+    chosen = Options(**options)
+    return with_scalings(with_column_options(SHOP, chosen), chosen.scale)
 
 
 def roles(table: Table) -> dict[str, str]:
