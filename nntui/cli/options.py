@@ -11,17 +11,17 @@ from click.shell_completion import CompletionItem
 from nntui.data.kinds import KINDS
 from nntui.data.policies import FILL, POLICIES
 from nntui.data.scalings import METHODS, STANDARD
-from nntui.model.activations import ACTIVATIONS, hidden_activations
-from nntui.model.initialisation import INITIALISATIONS
+from nntui.errors import SpecError
 from nntui.safe_text import as_choice
 from nntui.session.options import Options
+from nntui.session.setting import SWITCH
+from nntui.session.settings import SETTINGS
 from nntui.training.engines.protocol import ENGINES
-from nntui.training.losses import LOSSES
-from nntui.training.optimisers import OPTIMISERS, names_using
-from nntui.training.schedules import SCHEDULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from nntui.session.setting import Setting
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -29,30 +29,6 @@ OFF: Final = object()
 """The value of a setting that is switched off; None means that the option was not given."""
 SLOWEST, FASTEST = 0.1, 60.0
 """Limits of ``--fps``, frames per second."""
-
-
-def layers(text: str) -> tuple[int, ...]:
-    """``8,8`` as (8, 8), an empty text as ()."""
-    try:
-        return tuple(int(width) for width in text.split(",")) if text.strip() else ()
-    except ValueError:
-        raise click.BadParameter(f"{text!r}: give the neurons of each hidden layer, as in 8,8") from None
-
-
-def batch(text: str) -> object:
-    """Rows per update."""
-    try:
-        return OFF if text == "full" else int(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r}: give a number of rows, or full") from None
-
-
-def number_or_none(text: str) -> object:
-    """A number, or the word that switches a setting off."""
-    try:
-        return OFF if text == "none" else float(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r}: give a number, or none") from None
 
 
 def separator(text: str) -> str:
@@ -163,7 +139,6 @@ def write_options(params: Iterable[click.Parameter], ctx: click.Context, formatt
 Callback = TypeVar("Callback", bound="Callable[..., Any]")
 
 data = partial(click.option, cls=DataOption)
-network = partial(click.option, cls=NetworkOption)
 training = partial(click.option, cls=TrainingOption)
 
 KIND = f"{as_choice(KINDS)}; repeatable  [as its cells suggest]"
@@ -176,18 +151,35 @@ SCALINGS = as_choice(method.spelling for method in METHODS.values())
 SCALE = f"{SCALINGS}, for all columns or for COL; repeatable  [{STANDARD}]"
 
 
-def name_option(table: Mapping[str, object], default: str, about: str = "") -> dict[str, Any]:
-    """The parameters of an option that takes a name of ``table``; its help lists them."""
-    about += f"{as_choice(table)}  [{default}]"
-    return {"metavar": "NAME", "shell_complete": complete_name(table), "help": about}
+class SettingType(click.ParamType[object]):
+    """Reads the text of a setting; ``OFF`` where it switches the setting off."""
+
+    name = "setting"
+
+    def __init__(self, setting: Setting) -> None:
+        self._format = setting.format
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """The value that a text stands for."""
+        try:
+            found: object = self._format.read(str(value))
+        except SpecError as error:
+            self.fail(f"{value!r}: {error}", param, ctx)
+        return OFF if found is None else found
 
 
-HIDDEN_ACTIVATIONS = {name: ACTIVATIONS[name] for name in hidden_activations()}
-OUTPUT_ONLY = " or ".join(name for name in ACTIVATIONS if name not in HIDDEN_ACTIVATIONS)
-OUTPUT = name_option(ACTIVATIONS, "") | {"help": f"Those, or {OUTPUT_ONLY}  [fits the target]"}
-MOMENTUM, DECAY = " and ".join(names_using(OPTIMISERS, "momentum")), " and ".join(names_using(SCHEDULES, "decay"))
-DECAY_EPOCHS = " and ".join(names_using(SCHEDULES, "decay_epochs"))
+def setting_option(setting: Setting) -> Callable[[Callback], Callback]:
+    """The option of a setting."""
+    option = partial(click.option, cls=HEADINGS[setting.heading], help=setting.whole_help)
+    if setting.format is SWITCH:
+        word = setting.option.removeprefix("--")
+        return option(f"--{word}/--no-{word}", setting.name, default=None)
+    completer = None if setting.choices is None else complete_name(setting.choices)
+    kind = SettingType(setting)
+    return option(setting.option, setting.name, type=kind, metavar=setting.format.metavar, shell_complete=completer)
 
+
+HEADINGS: dict[str, type[HeadedOption]] = {each.heading: each for each in (DataOption, NetworkOption, TrainingOption)}
 SHARED = (
     data("--separator", metavar="C", type=separator, help="Between cells of a text file; tab for a tab  [detected]"),
     data("--decimal", metavar="C", help="Its decimal sign: . or ,  [detected]"),
@@ -199,33 +191,9 @@ SHARED = (
     data("--ignore", "ignored", metavar="COL", multiple=True, help="A column not to use; repeatable"),
     data("--missing", metavar="[COL=]POLICY", multiple=True, help=MISSING),
     data("--scale", metavar="[COL=]METHOD", multiple=True, help=SCALE),
-    data("--validation", metavar="F", type=float, help="Share of validation rows, of every class alike  [0]"),
     data("--split", metavar="COL", help=SPLIT),
-    data("--seed", metavar="N", type=int, help="For first weights, row order, validation rows  [0]"),
-    network("--hidden", metavar="N,N,..", type=layers, help='Neurons of each hidden layer; "" for none  [16]'),
-    network("--activation", **name_option(HIDDEN_ACTIVATIONS, "relu")),
-    network("--output-activation", **OUTPUT),
-    network("--bias/--no-bias", default=None, help="With or without biases  [with]"),
-    network("--init", **name_option(INITIALISATIONS, "he")),
-    training("--loss", **name_option(LOSSES, "fits the target")),
-    training("--optimizer", **name_option(OPTIMISERS, "adam")),
-    training("--lr", "rate", metavar="F", type=float, help="Learning rate  [0.01]"),
-    training("--momentum", metavar="F", type=float, help=f"Of {MOMENTUM}  [0.9]"),
-    training("--batch", metavar="N|full", type=batch, help="Rows per update  [32]"),
-    training("--epochs", metavar="N", type=int, help="Epochs, counted from the first weights  [200]"),
-    training("--stop-loss", metavar="F|none", type=number_or_none, help="Stop at this training loss  [none]"),
-    training("--l1", metavar="F", type=float, help="Penalty on absolute weights  [0]"),
-    training("--l2", metavar="F", type=float, help="Penalty on squared weights  [0]"),
-    training("--clip", metavar="F|none", type=number_or_none, help="Largest norm of the gradient  [none]"),
-    training("--schedule", **name_option(SCHEDULES, "constant", "Of the rate: ")),
-    training("--decay", metavar="F", type=float, help=f"Factor of {DECAY}  [0.5]"),
-    training(
-        "--decay-epochs",
-        metavar="N",
-        type=int,
-        help=f"Epochs between the steps of {DECAY_EPOCHS}  [100]",
-    ),
-    training("--engine", **name_option(ENGINES, "auto")),
+    *(setting_option(setting) for heading in HEADINGS for setting in SETTINGS.values() if setting.heading == heading),
+    training("--engine", metavar="NAME", shell_complete=complete_name(ENGINES), help=f"{as_choice(ENGINES)}  [auto]"),
     training("--device", metavar="NAME", help="cpu, cuda or another torch device  [cpu]"),
 )
 

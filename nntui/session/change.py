@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nntui.data import marks
+from nntui.data.encoding.shape import training_rows
 from nntui.data.files.dialect import Dialect
 from nntui.data.marks import validation_count
 from nntui.errors import DataError, SpecError
@@ -18,14 +19,8 @@ from nntui.safe_text import one_line
 from nntui.session.columns import with_column_options, with_scalings
 from nntui.session.follow import Note, refit, silent
 from nntui.session.options import Options
-from nntui.session.recipes import (
-    BY_ROWS,
-    check_recipe,
-    recipe_for,
-    validation_share,
-    with_recipe,
-    with_recipe_scalings,
-)
+from nntui.session.recipe_specs import check_recipe, with_recipe, with_recipe_scalings
+from nntui.session.recipes import BY_ROWS, recipe_for, validation_share
 from nntui.training.losses import LOSSES, loss_for_output
 from nntui.training.spec import TrainingSpec, check_together
 
@@ -201,8 +196,7 @@ class Change:
         if table is not after.table or after.shape is None:  # else its network fits already
             after = refit(after, table)
         if self._recipe:
-            rows = int((table.complete & ~table.validation.to_numpy()).sum()) if table.inputs else table.height
-            after = replace(after, recipe=self._recipe, recipe_rows=rows)
+            after = replace(after, recipe=self._recipe, recipe_rows=int(training_rows(table).sum()))
         network, training = agreeing(*self._specs(after), after.task, self.options)
         check_together(network, training)
         if self._recipe or _roles(table) != _roles(self.before.table):  # a lesson speaks of its own columns

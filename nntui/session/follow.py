@@ -17,7 +17,7 @@ from nntui.errors import DataError
 from nntui.model.graft import Graft, KeptNeurons
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import as_list
-from nntui.session.recipes import for_task
+from nntui.session.recipe_specs import for_task
 from nntui.session.session import Session
 from nntui.training.losses import loss_for_task
 from nntui.training.spec import TrainingSpec

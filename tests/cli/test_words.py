@@ -3,25 +3,28 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click import Option
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
-from msgspec.structs import asdict
 
 from nntui import __version__
 from nntui.cli import main
+from nntui.data.encoding.shape import Task
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.spec import NetworkSpec
+from nntui.session.recipe_specs import with_recipe
+from nntui.session.settings import SETTINGS
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.schedules import SCHEDULES
 from nntui.training.spec import TrainingSpec
 
-BY_TABLE = {"inputs", "loss", "output_activation"}
+BY_TABLE = {"recipe", "validation", "loss", "output_activation"}
 """Options whose default depends on the table."""
 HEAVY = ("torch", "textual", "polars", "numpy", "numba", "msgspec")
 
@@ -53,7 +56,7 @@ def test_help_loads_no_heavy_library(words: list[str]) -> None:
 
 
 def test_help_names_every_command_and_every_choice() -> None:
-    text = " ".join(called("--help").output.split())
+    text = " ".join(called("--help").output.split()).replace("- ", "-")
     for command in ("train", "predict", "datasets", "doctor"):
         assert command in text
     choices = (ACTIVATIONS, INITIALISATIONS, LOSSES, OPTIMISERS, SCHEDULES, ENGINES)
@@ -76,11 +79,24 @@ def spelled(default: object) -> str:
     return str(default)
 
 
-def test_help_gives_the_defaults_of_the_specs() -> None:
-    specs = {**asdict(TrainingSpec()), **asdict(NetworkSpec(inputs=1))}
+def values(recipe: str, name: str, rows: int) -> list[str]:
+    """The different values of a setting by task, as help spells them."""
+    network, training = NetworkSpec(inputs=1, outputs=3), TrainingSpec()
+    specs = (with_recipe(recipe, network, training, task, rows) for task in get_args(Task))
+    found = (getattr(network if hasattr(network, name) else training, name) for network, training in specs)
+    return list(dict.fromkeys(map(spelled, found)))
+
+
+def test_help_gives_the_defaults_of_the_recipes() -> None:
     helps = {each.name: each.help or "" for each in main.commands["train"].params if isinstance(each, Option)}
-    for name in specs.keys() & helps.keys() - BY_TABLE:
-        assert helps[name].endswith(f"  [{spelled(specs[name])}]"), name
+    for name, setting in SETTINGS.items():
+        if name in BY_TABLE:
+            continue
+        (plain,), good = values("learn", name, 300), values("good", name, 300)
+        by_rows = values("good", name, 10_000) != good
+        other = "by rows" if by_rows else " or ".join(good)
+        assert setting.default == (plain if [plain] == good and not by_rows else f"{plain}; good: {other}"), name
+        assert helps[name].endswith(f"[{setting.default}]")
 
 
 def test_help_fits_a_terminal_of_80_columns() -> None:

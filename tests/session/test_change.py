@@ -5,11 +5,14 @@ import pytest
 
 from nntui.data.marks import validation_mask
 from nntui.errors import DataError, NntuiError, SpecError
+from nntui.model.spec import NetworkSpec
 from nntui.session.change import with_options
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.session import Session
+from nntui.session.settings import SETTINGS
 from nntui.training.records import Losses
+from nntui.training.spec import TrainingSpec
 from tests.session.samples import as_if_trained
 
 NOTHING = Losses(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0), np.empty(0))
@@ -51,6 +54,17 @@ def test_every_option_reaches_its_setting() -> None:
         schedule="step",
         decay=0.9,
         decay_epochs=3,
+        schedule_by="update",
+        input_scale=True,
+        input_scale_rate=3.0,
+        beta1=0.8,
+        beta2=0.9,
+        l2_output=0.3,
+        l2_input_scale=0.4,
+        l2_bias=0.5,
+        weight_decay=0.6,
+        dropout=0.7,
+        label_smoothing=0.01,
         seed=5,
         engine="autograd",
         device="meta",
@@ -64,6 +78,11 @@ def test_every_option_reaches_its_setting() -> None:
     assert asked == {name: settings[name] for name in asked}
     assert set(asked) >= set(settings) - {"inputs", "outputs"}
     assert session.network.seed == 5
+
+
+def test_every_setting_is_in_the_table_of_settings() -> None:
+    fields = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
+    assert set(SETTINGS) == fields - {"inputs", "outputs", "engine", "device"} | {"recipe", "validation"}
 
 
 def test_none_switches_settings_off() -> None:

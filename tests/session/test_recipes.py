@@ -14,22 +14,21 @@ from nntui.session.change import Change, with_options
 from nntui.session.follow import new_session, refit
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.recipes import RECIPES, differences, recipe_for, validation_share, with_recipe
+from nntui.session.recipe_specs import differences, with_recipe
+from nntui.session.recipes import RECIPES, recipe_for, validation_share
 from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nntui.session.session import Session
 
 
 def table_of(rows: int, target: str = "number", **more: Any) -> Table:
-    cells = {"x": range(rows), "word": ["ab"[row % 2] for row in range(rows)]}
-    answers = {
-        "number": range(rows),
-        "category": [f"c{row % 3}" for row in range(rows)],
-        "yes-no": [True, False] * rows,
-    }
+    answers: dict[str, Sequence[Any]] = {"number": range(rows), "category": [f"c{row % 3}" for row in range(rows)]}
+    words = ["ab"[row % 2] for row in range(rows)]
     columns = [Column("x"), Column("word", kind="category"), Column("y", kind=target, role="target", **more)]
-    return Table.of(columns, {**cells, "y": list(answers[target])[:rows]})
+    return Table.of(columns, {"x": range(rows), "word": words, "y": answers[target]})
 
 
 def opened(rows: int, target: str = "number", **options: Any) -> Session:

@@ -10,11 +10,13 @@ from nntui.data.table import Table
 from nntui.errors import SpecError
 from nntui.model.spec import NetworkSpec
 from nntui.session.change import with_options
+from nntui.session.follow import new_session
 from nntui.session.options import Options
 from nntui.session.session import Session
+from nntui.session.setting import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE
 from nntui.training.spec import TrainingSpec
-from nntui.ui.dialogs.form import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE, Judged
-from nntui.ui.dialogs.settings import judge, settings_fields, texts_of
+from nntui.ui.dialogs.form import Judged
+from nntui.ui.dialogs.settings import followed, judge, settings_fields, texts_of
 
 TABLE = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2], "y": [3, 4]})
 SESSION = Session(
@@ -140,6 +142,45 @@ def test_what_has_no_meaning_at_present_keeps_the_sessions_value():
 
 
 def test_every_setting_of_the_specs_but_engine_and_device_is_asked_for():
-    asked = {setting.name for setting in settings_fields()} - {"validation"}
+    asked = {setting.name for setting in settings_fields()} - {"validation", "recipe"}
     specs = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
     assert asked == specs - {"inputs", "outputs", "engine", "device"}
+
+
+def rows_of(recipe: str, **options: object) -> Session:
+    table = Table.of([Column("x"), Column("y", role="target")], {"x": range(150), "y": range(150)})
+    return with_options(new_session("t", "t", table), Options(recipe=recipe, **options))
+
+
+def test_another_recipe_is_a_change_by_itself_and_its_texts_are_no_changes():
+    session = rows_of("learn", seed=3)
+    texts = texts_of(session) | {"recipe": "good"}
+    texts |= followed(session, "recipe", texts)
+    assert (texts["hidden"], texts["seed"]) == ("64,64", "3")
+    judgement = judge(session, texts)
+    assert judgement.result == Options(recipe="good")
+    assert with_options(session, judgement.result) == rows_of("good", seed=3)
+    assert judge(session, texts | {"hidden": "8"}).result == Options(recipe="good", hidden=(8,))
+
+
+def test_the_same_recipe_again_brings_its_settings_back():
+    session = rows_of("good", rate=0.5, hidden=(3,))
+    texts = texts_of(session)
+    assert followed(session, "rate", texts) == {}
+    texts |= followed(session, "recipe", texts)
+    assert judge(session, texts).result == Options(rate=0.01, hidden=(64, 64))
+
+
+def test_settings_that_differ_from_the_recipe_are_told_with_its_own():
+    session = rows_of("good", rate=0.5, scale=("x=max",))
+    judgement = judge(session, texts_of(session) | {"clip": "2"})
+    assert judgement.notes == {"rate": "good: 0.01", "clip": "good: none", "recipe": "3 settings differ"}
+    assert not any(judge(rows_of("learn"), texts_of(rows_of("learn"))).notes.values())
+
+
+def test_a_session_without_a_recipe_can_be_given_one():
+    choices = {field.name: field.choices for field in settings_fields(SESSION)}
+    assert choices["recipe"] == ("none", "learn", "good")
+    assert {field.name: field.choices for field in settings_fields(rows_of("good"))}["recipe"] == ("learn", "good")
+    texts = texts_of(SESSION) | {"recipe": "learn"}
+    assert judge(SESSION, texts | followed(SESSION, "recipe", texts)).result == Options(recipe="learn")

@@ -50,7 +50,7 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
 
     def contents(self) -> ComposeResult:
         """The form, and below or beside it what a subclass adds."""
-        self._view = FormView(self._form.fields, self._form.texts, self.glyphs)
+        self._view = FormView(self._form.fields, self._form.texts, self.glyphs, self._form.follow)
         with VerticalScroll(can_focus=False), Container(classes="parts"):
             yield self._view
             yield from self.aside()
@@ -80,7 +80,7 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
 
     def found(self, finding: Judged[ResultT]) -> None:
         """Show what applying would do, or what has to be fixed first."""
-        self._view.show_reasons(finding.reasons)
+        self._view.show_reasons(finding.reasons, finding.notes)
         faults = len(finding.reasons)
         if faults:
             self.say(f"Fix {faults} field{'s' if faults > 1 else ''} first.", "error")

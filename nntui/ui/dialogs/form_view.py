@@ -16,7 +16,7 @@ from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.typing_field import PRINTABLE, TypedLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Click, Key
@@ -34,7 +34,7 @@ LABEL, VALUE = 16, 18
 
 
 class FormView(LinesView, can_focus=True):
-    """Fields with their texts, and notes: why a text is wrong, or the hint of the present field.
+    """Fields with their texts, and notes: why a text is wrong, the hint of the present field, or another word.
 
     Up, down and tab go from field to field; left and right go through the words of a choice, a letter goes to the next
     that begins with it. One ``Input`` is moved to the field that is typed into.
@@ -63,8 +63,16 @@ class FormView(LinesView, can_focus=True):
             super().__init__()
             self.region = region
 
-    def __init__(self, fields: Sequence[FormField], texts: Mapping[str, str], glyphs: Glyphs) -> None:
+    def __init__(
+        self,
+        fields: Sequence[FormField],
+        texts: Mapping[str, str],
+        glyphs: Glyphs,
+        follow: Callable[[str, Mapping[str, str]], Mapping[str, str]],
+    ) -> None:
         super().__init__()
+        self._follow = follow
+        self._notes: Mapping[str, str] = {}
         self.texts = dict(texts)
         self._fields = {field.name: field for field in fields}
         self._reasons: Mapping[str, str] = {}
@@ -90,9 +98,9 @@ class FormView(LinesView, can_focus=True):
         self._typed.display = not self._here.choices
         self.set_class(bool(self._here.choices), "-choice")
 
-    def show_reasons(self, reasons: Mapping[str, str]) -> None:
-        """Show why texts are wrong, by field."""
-        self._reasons = reasons
+    def show_reasons(self, reasons: Mapping[str, str], notes: Mapping[str, str]) -> None:
+        """Show why texts are wrong, and notes on others, by field."""
+        self._reasons, self._notes = reasons, notes
         self.draw()
 
     def go_to(self, name: str) -> None:
@@ -149,7 +157,8 @@ class FormView(LinesView, can_focus=True):
         here, reason = field is self._here, self._reasons.get(field.name, "")
         value = width - LABEL if field.wide else VALUE
         room = max(8, width - LABEL - (1 if field.wide else value + 1))
-        note = textwrap.wrap(f"! {clean(reason, self._glyphs)}", room) if reason else [field.hint] if here else []
+        other = field.hint if here else clean(self._notes.get(field.name, ""), self._glyphs)
+        note = textwrap.wrap(f"! {clean(reason, self._glyphs)}", room) if reason else [other]
         style = "error" if reason else "dim"
         notes = [Span(fit(f" {line}", room + 1, glyphs=self._glyphs), style) for line in note if line]
         mark = self._glyphs.after if here else " "
@@ -206,6 +215,7 @@ class FormView(LinesView, can_focus=True):
 
     def _change(self, text: str) -> None:
         self.texts[self._here.name] = text
+        self.texts |= self._follow(self._here.name, self.texts)
         self.draw()
         self.post_message(self.Changed())
 

@@ -1,93 +1,81 @@
-"""The settings dialog: network and training, checked as one types."""
+"""The settings dialog: recipe, network and training, checked as one types."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace as changed
 
 from nntui.errors import DataError, SpecError
-from nntui.model.activations import ACTIVATIONS, hidden_activations
-from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.spec import NetworkSpec
 from nntui.session.change import NETWORK, TRAINING, Change
 from nntui.session.options import Options
-from nntui.training.losses import LOSSES
-from nntui.training.optimisers import OPTIMISERS
-from nntui.training.schedules import SCHEDULES
+from nntui.session.recipe_specs import SCALING_OF, differences, with_recipe
+from nntui.session.recipes import RECIPES
+from nntui.session.setting import SWITCH
+from nntui.session.settings import ESSENTIAL, SETTINGS
 from nntui.training.spec import TrainingSpec, check_together
-from nntui.ui.dialogs.form import (
-    BATCH,
-    HIDDEN,
-    NUMBER,
-    OPTIONAL,
-    SHARE,
-    SWITCH,
-    WHOLE,
-    FormField,
-    FormSpec,
-    Judged,
-    read_fields,
-)
+from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
 from nntui.ui.dialogs.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nntui.session.session import Session
+    from nntui.session.setting import Setting
+
+OWN = "none"
+"""The word for settings that come from no recipe."""
 
 
-def _uses(setting: str, texts: Mapping[str, str]) -> bool:
-    """True if the optimiser or the schedule in ``texts`` uses the setting."""
-    return setting in OPTIMISERS[texts["optimizer"]].uses or setting in SCHEDULES[texts["schedule"]].uses
+def settings_fields(session: Session | None = None) -> tuple[FormField, ...]:
+    """The settings that most people change, then the rest under the divider.
+
+    The recipe of a ``session`` that has one can only be changed for another.
+    """
+    names = (*ESSENTIAL, *(name for name in SETTINGS if name not in ESSENTIAL))
+    recipes = tuple(RECIPES) if session is not None and session.recipe else (OWN, *RECIPES)
+    return tuple(_field(SETTINGS[name], recipes) for name in names)
 
 
-def settings_fields() -> tuple[FormField, ...]:
-    """What most people change, then the rest under the divider."""
-    essential = (
-        FormField("hidden", "hidden layers", "as 8,8; empty for none", HIDDEN),
-        FormField("activation", "activation", "of the hidden layers", choices=hidden_activations()),
-        FormField("rate", "learning rate", "the size of a step", NUMBER),
-        FormField("optimizer", "optimiser", "how steps are taken", choices=OPTIMISERS),
-        FormField("momentum", "momentum", "kept of the last step", NUMBER, used=partial(_uses, "momentum")),
-        FormField("batch", "batch", "rows a step, or full", BATCH),
-        FormField("epochs", "epochs", "counted from the start", WHOLE),
-        FormField("seed", "seed", "for weights and order", WHOLE),
-    )
-    more = (
-        FormField("validation", "validation", "share of rows, as 20%", SHARE),
-        FormField("output_activation", "output", "of the last layer", choices=ACTIVATIONS),
-        FormField("bias", "biases", "in every layer", SWITCH, ("on", "off")),
-        FormField("init", "first weights", "how they are drawn", choices=INITIALISATIONS),
-        FormField("loss", "loss", "what training reduces", choices=LOSSES),
-        FormField("stop_loss", "stop at loss", "empty for never", OPTIONAL),
-        FormField("l1", "L1 penalty", "pulls weights to 0", NUMBER),
-        FormField("l2", "L2 penalty", "keeps weights small", NUMBER),
-        FormField("clip", "clip gradient", "its norm; empty: never", OPTIONAL),
-        FormField("schedule", "schedule", "how the rate changes", choices=SCHEDULES),
-        FormField("decay", "decay", "factor on the rate", NUMBER, used=partial(_uses, "decay")),
-        FormField("decay_epochs", "decay every", "number of epochs", WHOLE, used=partial(_uses, "decay_epochs")),
-    )
-    return (*essential, *(replace(field, more=True) for field in more))
+def _field(setting: Setting, recipes: tuple[str, ...]) -> FormField:
+    choices = recipes if setting.name == "recipe" else tuple(setting.choices or ())
+    if setting.format is SWITCH:
+        choices = ("on", "off")
+    more = setting.name not in ESSENTIAL
+    return FormField(setting.name, setting.label, setting.hint, setting.format, choices, setting.used, more)
 
 
 def settings_dialog(session: Session) -> FormDialog[Options]:
     """Asks for the settings of ``session``; answers those that differ."""
-    return FormDialog("settings", FormSpec(settings_fields(), texts_of(session), partial(judge, session)))
+    form = FormSpec(
+        settings_fields(session), texts_of(session), partial(judge, session), follow=partial(followed, session)
+    )
+    return FormDialog("settings", form)
 
 
 def texts_of(session: Session) -> dict[str, str]:
     """The settings of ``session`` as texts, by name."""
-    return {
-        field.name: field.format.write(getattr(_owner(session, field.name), field.name)) for field in settings_fields()
-    }
+    texts = {name: setting.format.write(getattr(_owner(session, name), name)) for name, setting in SETTINGS.items()}
+    return texts | {"recipe": session.recipe or OWN}
 
 
 def _owner(session: Session, name: str) -> NetworkSpec | TrainingSpec | Session:
     """The part of ``session`` that has the setting; of the two seeds, which are one here, that of the network."""
     return session.network if name in NETWORK else session.training if name in TRAINING else session
+
+
+def followed(session: Session, name: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts of the other settings once another recipe is chosen: as the recipe has them, but for the seed."""
+    if name != "recipe" or texts["recipe"] == OWN:
+        return {}
+    return texts_of(_with_recipe(session, texts["recipe"])) | {"seed": texts["seed"]}
+
+
+def _with_recipe(session: Session, recipe: str) -> Session:
+    """``session`` with all settings as ``recipe`` has them."""
+    return Change(session, Options(recipe=recipe)).session
 
 
 def judge(session: Session, texts: Mapping[str, str]) -> Judged[Options]:
@@ -106,28 +94,48 @@ def judge(session: Session, texts: Mapping[str, str]) -> Judged[Options]:
     values, reasons = read_fields(settings_fields(), texts, read)
     if reasons:
         return Judged(reasons=reasons)
-    before = texts_of(session)
+    recipe = texts["recipe"]
+    other = recipe not in {OWN, session.recipe}
+    base = _with_recipe(session, recipe) if other else session
+    notes = _notes(base, texts)
+    before = texts_of(base)
     asked: dict[str, Any] = {
         name: value
         for name, value in values.items()
-        if texts[name] != before[name] and value != getattr(_owner(session, name), name)
+        if name != "recipe" and texts[name] != before[name] and value != getattr(_owner(base, name), name)
     }
-    if not asked:
-        return Judged()
-    options = Options(**asked)
-    network = changed(session.network, **options.among(NETWORK))
+    if not asked and not other:
+        return Judged(notes=notes)
+    options = Options(recipe=recipe if other else None, **asked)
+    network = changed(base.network, **options.among(NETWORK))
     try:
-        check_together(network, changed(session.training, **options.among(TRAINING)))
+        check_together(network, changed(base.training, **options.among(TRAINING)))
         consequence = Change(session, options).consequence
     except SpecError as error:
         return Judged(reasons={"loss": str(error)})
     except DataError as error:  # a column chooses the validation rows already
         return Judged(reasons={"validation": str(error)})
     if consequence.keeps_weights:
-        return Judged(options, says="keeps the weights")
+        return Judged(options, says="keeps the weights", notes=notes)
     shape = "-".join(map(str, network.sizes))
     says = f"starts again from new first weights: {shape}, {network.parameters:,} parameters"
-    return Judged(options, says=says, style="warning")
+    return Judged(options, says=says, style="warning", notes=notes)
+
+
+def _notes(session: Session, texts: Mapping[str, str]) -> dict[str, str]:
+    """The recipe's text beside each that is another, and beside the recipe the number of these."""
+    recipe = session.recipe
+    if not recipe:
+        return {}
+    pair = with_recipe(recipe, session.network, session.training, session.task, session.recipe_rows)
+    wanted = texts_of(changed(session, network=pair[0], training=pair[1]))
+    notes = {
+        name: f"{recipe}: {wanted[name] or 'none'}"
+        for name, setting in SETTINGS.items()
+        if name in (*NETWORK, *TRAINING) and name != "seed" and setting.used(texts) and texts[name] != wanted[name]
+    }
+    number = len(notes) + sum(name.startswith(SCALING_OF) for name in differences(session))
+    return notes | {"recipe": f"{number} setting{'s differ' if number > 1 else ' differs'}" if number else ""}
 
 
 def _without_label(field: FormField, message: str) -> str:

@@ -13,7 +13,8 @@ from nntui.errors import DataError
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 from nntui.session.change import SPELLING
 from nntui.session.options import Options
-from nntui.ui.dialogs.form import FieldFormat, FormField, FormSpec, Judged, read_fields
+from nntui.session.setting import TextFormat
+from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
 from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.dialogs.lookup import BackgroundLookup
 from nntui.ui.widgets.lines import LinesView
@@ -36,7 +37,7 @@ HEADERS = {AUTO: None, "yes": True, "no": False}
 
 def _choice(name: str, label: str, hint: str, values: Mapping[str, Any]) -> FormField:
     words = {value: word for word, value in values.items()}
-    return FormField(name, label, hint, FieldFormat(values.__getitem__, words.__getitem__), tuple(values))
+    return FormField(name, label, hint, TextFormat(values.__getitem__, words.__getitem__), tuple(values))
 
 
 SPELLING_FIELDS = (
