@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -147,7 +149,7 @@ def test_every_setting_of_the_specs_but_engine_and_device_is_asked_for():
     assert asked == specs - {"inputs", "outputs", "engine", "device"}
 
 
-def rows_of(recipe: str, **options: object) -> Session:
+def rows_of(recipe: str, **options: Any) -> Session:
     table = Table.of([Column("x"), Column("y", role="target")], {"x": range(150), "y": range(150)})
     return with_options(new_session("t", "t", table), Options(recipe=recipe, **options))
 
