@@ -180,6 +180,7 @@ def nntui(ctx: click.Context) -> int | None:
 @click.argument("source", required=False, shell_complete=complete_source)
 @shared
 @on_screen("--start", is_flag=True, help="Train at once")
+@on_screen("--fast", is_flag=True, help="Train at full speed, not slowly enough to be followed")
 @on_screen("--fps", metavar="N", type=frames_per_second, help="Frames per second  [10; 4 over SSH]")
 @on_screen("--ascii", "plain", is_flag=True, help="Draw with plain characters only")
 @on_screen("--mouse/--no-mouse", default=True, help="Use the mouse, or leave it to the terminal")
@@ -188,6 +189,7 @@ def screen(
     source: str | None,
     *,
     start: bool,
+    fast: bool,
     fps: float | None,
     plain: bool,
     mouse: bool,
@@ -195,7 +197,7 @@ def screen(
     **settings: object,
 ) -> int:
     """Open the screen."""
-    behaviour = ScreenOptions(start=start, fps=fps, ascii=plain, mouse=mouse, theme=theme)
+    behaviour = ScreenOptions(start=start, fast=fast, fps=fps, ascii=plain, mouse=mouse, theme=theme)
     return _run_command("screen", source=source, options=options_from(settings), screen=behaviour)
 
 

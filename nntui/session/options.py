@@ -74,10 +74,12 @@ class Options:
 class ScreenOptions:
     """How the screen behaves.
 
-    ``start`` trains at once. ``fps`` None depends on the connection, ``theme`` None is the default theme.
+    ``start`` trains at once; ``fast`` does not slow training down to be followed. ``fps`` None depends on the
+    connection, ``theme`` None is the default theme.
     """
 
     start: bool = False
+    fast: bool = False
     fps: float | None = None
     ascii: bool = False
     mouse: bool = True

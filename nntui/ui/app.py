@@ -73,6 +73,7 @@ class NntuiApp(HostApp):
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
         self._frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
         self._first = (source, options, screen_options.start)
+        self._fast = screen_options.fast or self._config.fast
         self._services = services or Services()
         self.way: Link | None = None
         self.drain: Callable[[], None] = lambda: None
@@ -98,7 +99,7 @@ class NntuiApp(HostApp):
         """The screen that is worked on. The first paint does without the dozens of modules that fill it."""
         from nntui.ui.workspace import Workspace
 
-        workspace = Workspace(self._first, self._services, glyphs=self.glyphs, frames=self._frames)
+        workspace = Workspace(self._first, self._services, glyphs=self.glyphs, frames=self._frames, fast=self._fast)
         if self.way is not None:
             workspace.refresher.clock.way = self.way
         return workspace

@@ -31,6 +31,7 @@ from nntui.ui.table.predictions import RowAnswers
 from nntui.ui.widgets.guard import Guarded
 from nntui.ui.work.controller import Controller
 from nntui.ui.work.disk import FileWatch
+from nntui.ui.work.speed import FULL, PACED
 from nntui.ui.work.view import shown
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ FIRST_PAINT = 0.02
 
 
 class Workspace(Guarded, Screen[None]):
-    """Shows what the controller holds: the ``first`` source, under its options, trained at once if it says so."""
+    """Shows what the controller holds: the ``first`` source, under its options, trained at once if it says so.
+
+    With ``fast`` training goes at full speed, else slowly enough to be followed.
+    """
 
     AUTO_FOCUS = f"#{FIRST.id}"
 
@@ -70,11 +74,17 @@ class Workspace(Guarded, Screen[None]):
             self.text = text
 
     def __init__(
-        self, first: tuple[str | None, Options, bool], services: Services, *, glyphs: Glyphs, frames: float
+        self,
+        first: tuple[str | None, Options, bool],
+        services: Services,
+        *,
+        glyphs: Glyphs,
+        frames: float,
+        fast: bool = False,
     ) -> None:
         super().__init__(id="workspace", classes=None if glyphs.braille else "-ascii")
         self._glyphs, self._services = glyphs, services
-        self.controller = Controller(self, services.make_run)
+        self.controller = Controller(self, services.make_run, FULL if fast else PACED)
         self.file_watch = FileWatch(self.warn)
         self.conversations = Conversations(self, self.controller, self.file_watch)
         self._first = first

@@ -176,7 +176,7 @@ async def opened(
     ready: bool = True,
 ) -> AsyncIterator[User]:
     """The app on ``source`` in a terminal of that size; ``ready`` waits until it may be trained. Ends its training."""
-    app = NntuiApp(source, options or Options(), screen_options or ScreenOptions(fps=FRAMES), SERVICES[-1])
+    app = NntuiApp(source, options or Options(), screen_options or ScreenOptions(fps=FRAMES, fast=True), SERVICES[-1])
     # Tests look from the screen's own thread; that is not to count as drawing, for which frames would be left out.
     app.workspace.refresher.clock = Clock(FRAMES, worked=lambda: 0.0)
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -11,6 +11,7 @@ from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.session.options import Options
 from nntui.ui.work.controller import Controller
+from nntui.ui.work.speed import FULL
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -51,7 +52,7 @@ class Desk:
     """
 
     def __init__(self) -> None:
-        self.controller = Controller(self)
+        self.controller = Controller(self, first_speed=FULL)
         self.told: list[str] = []
         self.warned: list[str] = []
         self.opened = 0

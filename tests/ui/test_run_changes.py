@@ -143,7 +143,7 @@ async def test_a_speed_chosen_while_a_run_takes_over_holds_for_the_new_run() -> 
     async with working_on("pets.nntui") as desk:
         desk.edit(partial(renamed_pet, "fox"))
         await desk.until(lambda: taking_over(desk), "the change of runs")
-        for _ in LIMITS:
+        for _ in range(len(LIMITS) + 1):
             desk.controller.slower()
         await desk.followed()
         epoch = desk.snapshot.epoch

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from nntui.session.options import Options, ScreenOptions
 from nntui.training import trainer
 from nntui.training.loop import Step
@@ -12,8 +14,6 @@ from nntui.ui.work import loader
 from tests.ui.app_host import FRAMES, FULL_SPEED, held_back, opened
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.ui.scripted_run import Script
 
 
@@ -152,20 +152,18 @@ async def test_the_weights_of_a_seed_are_the_same_by_whichever_way_one_came_to_i
         assert user.snapshot.weights.tobytes() == weights
 
 
-async def test_the_lesson_is_slowed_down_to_be_watched_and_can_be_made_slower_and_faster(script: Script) -> None:
-    async with opened() as user:
-        assert "slowed to 250/s" in user.header
-        assert script.run.limit == 250
-        await user.press("less_than_sign")
-        await user.sees("at most 50 epochs a second", "slowed to 50/s")
-        assert script.run.limit == 50
-        await user.press("greater_than_sign", "greater_than_sign", "greater_than_sign")
-        await user.sees("full speed")
-        await user.sees_no_more("slowed")
-        assert script.run.limit is None
+async def test_a_training_is_paced_to_be_followed_unless_it_is_to_be_fast(script: Script) -> None:
+    async with opened(screen_options=ScreenOptions(fps=FRAMES)) as user:
         await user.press("space")
         script.run.reach(1)
-        await user.sees("1000 epochs/s")
+        await user.sees("paced at 333/s")
+        assert script.run.limit == pytest.approx(1_000 / 3)
+        await user.press("less_than_sign")
+        await user.sees("at most 250 epochs a second", "slowed to 250/s")
+        assert script.run.limit == 250
+        await user.press("greater_than_sign", "greater_than_sign")
+        await user.sees("full speed", "1000 epochs/s")
+        assert script.run.limit is None
 
 
 async def test_start_trains_at_once(script: Script) -> None:

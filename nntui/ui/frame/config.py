@@ -1,4 +1,4 @@
-"""The user's configuration file: keys of commands, and the theme, which is remembered there."""
+"""The user's configuration file: keys of commands, speed, and the theme, which is remembered there."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ THEME = re.compile(r"""^(\s*theme\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILIN
 class Config:
     """What the file says: ``theme``, and ``keys`` by the ids of commands, neither of them checked.
 
-    ``problems`` are lines about what cannot be used.
+    ``fast``: training is not slowed down to be followed. ``problems`` are lines about what cannot be used.
     """
 
     theme: str | None = None
+    fast: bool = False
     keys: dict[str, object] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
@@ -42,13 +43,20 @@ def read_config(path: Path) -> Config:
         return Config()
     except (OSError, ValueError) as error:
         return Config(problems=(f"{path}: cannot be read: {error}. Default keys and colours are used.",))
-    theme, keys = entries.get("theme"), entries.get("keys", {})
+    theme, keys, fast = entries.get("theme"), entries.get("keys", {}), entries.get("fast", False)
     problems = []
     if theme is not None and not isinstance(theme, str):
         problems.append(f'{path}: theme = {theme!r}: a theme is written in quotes, such as "nord".')
     if not isinstance(keys, dict):
         problems.append(f'{path}: keys = {keys!r}: keys belong into a section [keys], such as train = "f5".')
-    return Config(theme if isinstance(theme, str) else None, keys if isinstance(keys, dict) else {}, tuple(problems))
+    if not isinstance(fast, bool):
+        problems.append(f"{path}: fast = {fast!r}: write true or false, without quotes.")
+    return Config(
+        theme if isinstance(theme, str) else None,
+        fast is True,
+        keys if isinstance(keys, dict) else {},
+        tuple(problems),
+    )
 
 
 def write_theme(path: Path, theme: str) -> None:

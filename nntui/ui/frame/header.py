@@ -31,6 +31,7 @@ class SessionStatus:
     validation_loss: float | None = None
     speed: float | None = None
     limit: float | None = None
+    paced: bool = False
     frames: float | None = None
     changed: bool = False
     waiting: str = ""
@@ -94,7 +95,9 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs) -> list[HeaderPart]
     if status.validation_loss is not None:
         parts.append(HeaderPart(6, Span(f" validation {status.validation_loss:<9.4g}", "validation")))
     if status.limit is not None:
-        parts.append(HeaderPart(4, Span(f" slowed to {status.limit:g}/s", "dim")))
+        parts.append(
+            HeaderPart(4, Span(f" {'paced at' if status.paced else 'slowed to'} {status.limit:,.3g}/s", "dim"))
+        )
     elif status.speed is not None:
         parts.append(HeaderPart(4, Span(f" {_speed(status.speed)}", "dim")))
     if status.frames is not None:

@@ -35,9 +35,11 @@ class Controller:
     ``left_on_purpose`` that the user was asked before leaving.
     """
 
-    def __init__(self, view: View, make_run: loader.MakeRun = loader.make_run) -> None:
+    def __init__(
+        self, view: View, make_run: loader.MakeRun = loader.make_run, first_speed: speed.Speed = speed.PACED
+    ) -> None:
         self.view = view
-        self.runner = Runner(view, make_run)
+        self.runner = Runner(view, make_run, first_speed)
         self.editing = Editing(view, self.runner)
         self.reading = ""
         self.left_on_purpose = False
@@ -103,7 +105,6 @@ class Controller:
             finally:
                 self.reading = ""
             encoded = await asyncio.to_thread(loader.encoded, session)
-            self.runner.limit = speed.at_first(session, options)
             await self.runner.begin(session, encoded.arrays, learnable=not encoded.fault, fresh=True)
             self.editing.opened(session, encoded)
             self._work.opened(self.editing.changes, session, stamp)
@@ -149,11 +150,11 @@ class Controller:
 
     def slower(self) -> None:
         """Train slower, so that single epochs can be watched."""
-        self.runner.set_limit(speed.slower(self.runner.limit))
+        self.runner.set_speed(speed.slower(self.runner.speed, self.runner.limit))
 
     def faster(self) -> None:
         """Train faster, up to full speed."""
-        self.runner.set_limit(speed.faster(self.runner.limit))
+        self.runner.set_speed(speed.faster(self.runner.speed))
 
     async def rewind(self) -> None:
         """Go back to the same first weights, epoch 0 and an empty curve."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nntui.training.loop import Step
 from nntui.training.messages import Failed, Finished, Pause, Ready, ReplaceData, SetLimit, Train
-from nntui.ui.work.speed import in_words
+from nntui.ui.work.speed import FULL, Speed, in_words
 from nntui.ui.work.states import AtWork, AwaitingRepair, Loading, Pending, TakingOver
 from nntui.ui.work.view import NowLoading
 
@@ -30,15 +30,16 @@ class Runner:
     """One run at a time: the next begins once the thread of the last has ended.
 
     Commands that the present state cannot carry out are kept and carried out in the next. ``goal`` is the epoch at
-    which training stops, ``limit`` the most epochs a second (None: full speed), ``start`` the checkpoint from which the
-    present or the next run begins.
+    which training stops, ``speed`` how fast it goes, ``start`` the checkpoint from which the present or the next run
+    begins.
     """
 
-    def __init__(self, view: View, make_run: MakeRun) -> None:
+    def __init__(self, view: View, make_run: MakeRun, speed: Speed = FULL) -> None:
         self._view, self._make_run = view, make_run
         self.state: Loading | AtWork | TakingOver | AwaitingRepair = Loading("opening ...")
         self.goal = 0
-        self.limit: float | None = None
+        self.speed = speed
+        self._stretch = (-1, 0)  # the goal of the training that is paced, and its epochs
         self.start: Checkpoint | None = None
         self._epochs = 1
         self._number = 0
@@ -51,6 +52,20 @@ class Runner:
         if isinstance(self.state, TakingOver):
             return self.state.shown
         return None if self.state.run is None else self.state.run.latest()
+
+    @property
+    def limit(self) -> float | None:
+        """The most epochs a second that training makes up to the goal; None: at full speed."""
+        if self._stretch[0] != self.goal:
+            reached = self.snapshot or self.start
+            self._stretch = self.goal, self.goal - (reached.epoch if reached is not None else 0)
+        return self.speed.for_epochs(self._stretch[1])
+
+    @property
+    def slowed(self) -> float | None:
+        """That limit, if training would be faster without; None: it is not slowed down, or not measured yet."""
+        snapshot, limit = self.snapshot, self.limit
+        return limit if snapshot is not None and limit is not None and snapshot.epochs_per_second > limit else None
 
     @property
     def going(self) -> bool:
@@ -114,9 +129,12 @@ class Runner:
         run = self._started(session, arrays)
         self.state = replace(self.state, run=run)
         await self._arrived.wait()
-        kept = self.goal if session.checkpoint is not None else None
+        before = self.goal, self._stretch
         self._plan(session)
-        self.goal = goal if goal is not None else kept if kept is not None else self.goal
+        if goal is not None:
+            self.goal = goal
+        elif session.checkpoint is not None:
+            self.goal, self._stretch = before
         if run.latest() is None:
             self.state = Loading("failed", run)
         else:
@@ -153,12 +171,12 @@ class Runner:
         self._number += 1
         run = self._make_run(session, arrays, partial(self._post, self._number))
         run.start()
-        run.do(SetLimit(self.limit))
         return run
 
     def _plan(self, session: Session) -> None:
         self.start, self._epochs = session.checkpoint, session.training.epochs
         self.goal = next_goal(self.start.epoch if self.start else 0, self._epochs)
+        self._stretch = (-1, 0)
 
     def _unfinished(self) -> Pending:
         """The commands left to the next run. An update is not among them: it is over before its run pauses."""
@@ -174,9 +192,19 @@ class Runner:
             return
         self.state = AtWork(run)
         for step in pending.steps:
-            run.do(Train(step))
+            self._step(run, step)
         if pending.going:
-            run.do(Train(self.goal))
+            self._train(run)
+
+    def _train(self, run: Run) -> None:
+        """Let ``run`` train up to the goal at the speed chosen."""
+        run.do(SetLimit(self.limit))
+        run.do(Train(self.goal))
+
+    def _step(self, run: Run, step: Step) -> None:
+        """Let ``run`` make a step, which comes at once where only whole trainings are paced."""
+        run.do(SetLimit(self.speed.limit))
+        run.do(Train(step))
 
     def _post(self, number: int, event: Event | NowLoading) -> None:
         if number == self._number:  # else another run has taken its place
@@ -216,7 +244,7 @@ class Runner:
                 run.do(Pause())
             case AtWork(run) | AwaitingRepair(run) if not repairing:
                 self._aim()
-                run.do(Train(self.goal))
+                self._train(run)
             case AtWork(run):
                 self._aim()
                 self.state = AwaitingRepair(run, Pending(going=True))
@@ -228,18 +256,18 @@ class Runner:
         """Train for one step, then pause; ``repairing`` as for ``train``."""
         match self.state:
             case AtWork(run) | AwaitingRepair(run) if not repairing:
-                run.do(Train(step))
+                self._step(run, step)
             case AtWork(run):
                 self.state = AwaitingRepair(run, Pending().with_step(step))
             case Loading(pending=pending) | TakingOver(pending=pending) | AwaitingRepair(pending=pending):
                 self._keep(pending.with_step(step))
 
-    def set_limit(self, limit: float | None) -> None:
-        """Train at most ``limit`` epochs a second; None: at full speed. A run that is loading is told once it can."""
-        self.limit = limit
+    def set_speed(self, speed: Speed) -> None:
+        """Train at this speed from now on."""
+        self.speed = speed
         if self.state.run is not None:
-            self.state.run.do(SetLimit(limit))
-        self._view.tell(in_words(limit))
+            self.state.run.do(SetLimit(self.limit))
+        self._view.tell(in_words(speed, self.limit))
 
     def _aim(self) -> None:
         """Move a goal that is already reached."""

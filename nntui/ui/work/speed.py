@@ -1,36 +1,48 @@
-"""The speeds at which training can be watched, in epochs a second; None is full speed."""
+"""How fast training goes on the screen: slowly enough to be followed, at full speed, or as the user has it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from nntui.session.options import Options
-
-if TYPE_CHECKING:
-    from nntui.session.session import Session
-
+SECONDS = 3.0
+"""Seconds that a training takes at least, so that it can be followed: a small network's is over in milliseconds."""
 LIMITS = (1000.0, 250.0, 50.0, 10.0, 2.0, 1.0)
-"""From fast to slow."""
-WATCHABLE = 250.0
-"""The lesson's 1,000 steps take four seconds at this; at full speed they would be over before they are seen."""
+"""Epochs a second that the user can choose, from fast to slow."""
 
 
-def slower(limit: float | None) -> float | None:
-    """The next lower limit; the lowest stays."""
-    return next((each for each in LIMITS if limit is None or each < limit), LIMITS[-1])
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """At most ``limit`` epochs a second, None for full speed.
+
+    ``paced``: instead as many as make a training take ``SECONDS``.
+    """
+
+    limit: float | None = None
+    paced: bool = False
+
+    def for_epochs(self, epochs: int) -> float | None:
+        """The most epochs a second for a training of so many epochs; None: no limit."""
+        return max(epochs, 1) / SECONDS if self.paced else self.limit
 
 
-def faster(limit: float | None) -> float | None:
-    """The next higher limit; None after the highest."""
-    return None if limit is None else next((each for each in reversed(LIMITS) if each > limit), None)
+FULL, PACED = Speed(), Speed(paced=True)
 
 
-def at_first(session: Session, options: Options) -> float | None:
-    """The limit of a session opened under ``options``: a lesson with its own settings is there to be watched."""
-    unchanged = options in (Options(), Options(seed=options.settings.get("seed")))
-    return WATCHABLE if session.lesson and session.checkpoint is None and unchanged else None
+def slower(speed: Speed, limit: float | None) -> Speed:
+    """The next lower speed, the lowest stays; ``limit`` is what ``speed`` comes to at present."""
+    if speed == FULL:
+        return PACED
+    return Speed(next((each for each in LIMITS if limit is None or each < limit), LIMITS[-1]))
 
 
-def in_words(limit: float | None) -> str:
-    """``limit`` for the log."""
-    return "full speed" if limit is None else f"at most {limit:g} epochs a second"
+def faster(speed: Speed) -> Speed:
+    """The next higher speed; from the paced one at once the full one."""
+    limit = speed.limit
+    return FULL if limit is None else Speed(next((each for each in reversed(LIMITS) if each > limit), None))
+
+
+def in_words(speed: Speed, limit: float | None) -> str:
+    """``speed`` for the log; ``limit`` is what it comes to at present."""
+    if limit is None:
+        return "full speed"
+    return f"{'paced to be followed: ' if speed.paced else ''}at most {limit:,.3g} epochs a second"
