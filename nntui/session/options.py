@@ -61,6 +61,11 @@ class Options:
         """The same options on top of the recipe ``name``."""
         return self._changed(recipe=name)
 
+    def with_settings(self, **settings: object) -> Options:
+        """The same options with further ``settings``."""
+        values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "settings"}
+        return Options(**values, **{**self.settings, **settings})
+
     def _changed(self, **changes: object) -> Options:
         values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "settings"}
         return Options(**{**values, **changes}, **self.settings)
