@@ -17,7 +17,9 @@ from nntui.cli.options import (
     HeadedCommand,
     ResultOption,
     ScreenOption,
+    about_table,
     complete_source,
+    duration,
     frames_per_second,
     log_interval,
     options_from,
@@ -147,6 +149,10 @@ nntui evaluate cars.nntui --data new.csv --json
 \b
 Tables are {usual_suffixes()}; --data - is standard input.
 """
+ABOUT_SEARCH = """\b
+nntui search cars.csv --target mpg --time 2m --out best.nntui
+nntui search cars.csv --trials 20 --seed 1     the same result every time
+"""
 ABOUT_EXPLAIN = """\b
 nntui explain cars.nntui                            which inputs matter
 nntui explain cars.nntui --curve weight             the answer along an input
@@ -260,6 +266,35 @@ def evaluate(**values: object) -> int:
     On its training and validation rows, and on those of --data, which it should not have been trained on.
     """
     return _run_command("evaluate", **values)
+
+
+@nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_SEARCH)
+@click.argument("source", shell_complete=complete_source)
+@about_table
+@result("--time", "seconds", metavar="TIME", type=duration, help="Search for this long: 30s, 5m or 1h  [30s]")
+@result("--trials", metavar="N", type=click.IntRange(1), help="Try N sets of settings, however long it takes")
+@result("--out", metavar="FILE.nntui", type=FILE, help="Save the best network, trained, to this file")
+@result("--quiet", is_flag=True, help="Do not show how far the search is")
+@result("--json", "as_json", is_flag=True, help="Print one JSON object; the rest goes to standard error")
+def search(
+    source: str,
+    *,
+    seconds: float | None,
+    trials: int | None,
+    out: Path | None,
+    quiet: bool,
+    as_json: bool,
+    **settings: object,
+) -> int:
+    """Search for the settings that predict best.
+
+    Sets of settings are compared by cross-validation of the training rows, the better ones on more folds. The best is
+    trained and then judged on the validation rows, which took no part, beside a straight line and a trivial answer.
+    """
+    if seconds is not None and trials is not None:
+        raise click.UsageError("--time and --trials both say when to stop; give one of them")
+    wanted = {"seconds": seconds, "trials": trials, "out": out, "quiet": quiet, "as_json": as_json}
+    return _run_command("search", source=source, options=options_from(settings), **wanted)
 
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPLAIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 OFF: Final = object()
 """The value of a setting that is switched off; None means that the option was not given."""
+SECONDS = {"s": 1, "m": 60, "h": 3_600}
+"""Units of ``--time``."""
 SLOWEST, FASTEST = 0.1, 60.0
 """Limits of ``--fps``, frames per second."""
 
@@ -44,6 +47,18 @@ def log_interval(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise click.BadParameter(f"{text!r}: give a number of epochs, 1 or more")
     return int(text)
+
+
+def duration(text: str) -> float:
+    """Seconds: ``30s``, ``5m``, ``1h`` or a number alone."""
+    number, unit = (text[:-1], text[-1]) if text[-1:] in SECONDS else (text, "s")
+    try:
+        seconds = float(number) * SECONDS[unit]
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:
+        raise click.BadParameter(f"{text!r}: give a time, as in 30s, 5m or 1h")
+    return seconds
 
 
 def frames_per_second(text: str) -> float:
@@ -180,7 +195,7 @@ def setting_option(setting: Setting) -> Callable[[Callback], Callback]:
 
 
 HEADINGS: dict[str, type[HeadedOption]] = {each.heading: each for each in (DataOption, NetworkOption, TrainingOption)}
-SHARED = (
+TABLE = (
     data("--separator", metavar="C", type=separator, help="Between cells of a text file; tab for a tab  [detected]"),
     data("--decimal", metavar="C", help="Its decimal sign: . or ,  [detected]"),
     data("--encoding", metavar="NAME", help="Its encoding  [detected]"),
@@ -192,7 +207,16 @@ SHARED = (
     data("--missing", metavar="[COL=]POLICY", multiple=True, help=MISSING),
     data("--scale", metavar="[COL=]METHOD", multiple=True, help=SCALE),
     data("--split", metavar="COL", help=SPLIT),
-    *(setting_option(setting) for heading in HEADINGS for setting in SETTINGS.values() if setting.heading == heading),
+    *(setting_option(setting) for setting in SETTINGS.values() if setting.heading == DataOption.heading),
+)
+SHARED = (
+    *TABLE,
+    *(
+        setting_option(setting)
+        for heading in HEADINGS
+        for setting in SETTINGS.values()
+        if setting.heading == heading != DataOption.heading
+    ),
     training("--engine", metavar="NAME", shell_complete=complete_name(ENGINES), help=f"{as_choice(ENGINES)}  [auto]"),
     training("--device", metavar="NAME", help="cpu, cuda or another torch device  [cpu]"),
 )
@@ -201,6 +225,13 @@ SHARED = (
 def shared(callback: Callback) -> Callback:
     """Add the shared options to a command."""
     for decorate in reversed(SHARED):
+        callback = decorate(callback)
+    return callback
+
+
+def about_table(callback: Callback) -> Callback:
+    """Add the shared options that say how a table is read and used."""
+    for decorate in reversed(TABLE):
         callback = decorate(callback)
     return callback
 

@@ -10,25 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from msgspec.structs import replace
 
 from nntui.cli.commands import FAILED, INTERRUPTED
 from nntui.cli.folds import cross_validation_object, cross_validation_of, show_cross_validation
 from nntui.cli.outcome import result_lines, result_object, train_session
 from nntui.cli.output import say, say_json, warn
-from nntui.data.encoding.encoder import Encoder
-from nntui.data.files.atomic import FileStamp, same_file, unused_beside
-from nntui.errors import DataError, FileChangedError, SessionError
-from nntui.session.open import open_source
-from nntui.session.store.archive import check_writable
-from nntui.session.store.file import SUFFIX, save
+from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
+from nntui.data.files.atomic import FileStamp, same_file
+from nntui.errors import DataError
 from nntui.training.records import Losses
 
 if TYPE_CHECKING:
     from typing import TextIO
 
     from nntui.session.options import Options
-    from nntui.session.session import Session
     from nntui.training.records import Checkpoint
 
 LINES = 20
@@ -139,7 +134,7 @@ def run(
     With ``folds``, first cross-validate networks like it.
     """
     stamp = None if out is None else FileStamp.of(out)
-    session, encoder, notes = _opened(source, options)
+    session, encoder, notes = opened_for_training(source, options)
     _check_places(source, out, history)
     judged = None if folds is None else cross_validation_of(session, folds, repeats, quiet=quiet)
     if folds is not None and judged is None:
@@ -167,7 +162,7 @@ def run(
     if log.lost and not (out or file):
         return 0  # a reader that goes away, such as ``| head``, has what it wants
     if out is not None:
-        outcome = dataclasses.replace(outcome, session=_saved(outcome.session, out, stamp))
+        outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
     if as_json:
         extra = {} if judged is None else {"cross_validation": cross_validation_object(judged)}
         say_json(result_object(outcome, source, notes) | extra)
@@ -180,41 +175,10 @@ def run(
     return {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
 
 
-def _saved(session: Session, out: Path, stamp: FileStamp | None) -> Session:
-    """The session as saved to ``out``, or beside it where another program has written there since the ``stamp``."""
-    try:
-        saved = replace(session, name=out.stem, path=out)
-        save(saved, out, stamp)
-    except FileChangedError:
-        other = unused_beside(out)
-        warn(f"{out} was changed by another program during the training, so the session is saved beside it, in {other}")
-        saved = replace(session, name=other.stem, path=other)
-        save(saved, other)
-    return saved
-
-
-def _opened(source: str, options: Options) -> tuple[Session, Encoder, list[str]]:
-    """The session to train, its encoder, and notes on how it was opened.
-
-    Notes on how it was opened become warnings or, for a table that cannot be trained on, part of the one error line.
-    """
-    notes: list[str] = []
-    session = open_source(source, options, notes.append)
-    try:
-        encoder = Encoder.fit(session.table)
-    except DataError as error:
-        raise DataError("; ".join([str(error), *notes])) from None
-    for note in notes:
-        warn(note)
-    return session, encoder, notes
-
-
 def _check_places(source: str, out: Path | None, history: Path | None) -> None:
     """Raise, before any training, for a place that cannot be written or would overwrite the source."""
     if out is not None:
-        if out.suffix != SUFFIX:
-            raise SessionError(f"--out {out}: the name of a session file ends in {SUFFIX}")
-        check_writable(out)
+        check_out(out)
     if history is not None:
         for other in (out, Path(source)):
             if other and (other == history or same_file(other, history)):

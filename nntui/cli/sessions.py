@@ -1,0 +1,58 @@
+"""Opening a source to train without a screen, and saving the session that comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from nntui.cli.output import warn
+from nntui.data.encoding.encoder import Encoder
+from nntui.data.files.atomic import unused_beside
+from nntui.errors import DataError, FileChangedError, SessionError
+from nntui.session.open import open_source
+from nntui.session.store.archive import check_writable
+from nntui.session.store.file import SUFFIX, save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nntui.data.files.atomic import FileStamp
+    from nntui.session.options import Options
+    from nntui.session.session import Session
+
+
+def check_out(out: Path) -> None:
+    """Raise SessionError, before any training, for a place where no session can be written."""
+    if out.suffix != SUFFIX:
+        raise SessionError(f"--out {out}: the name of a session file ends in {SUFFIX}")
+    check_writable(out)
+
+
+def save_or_beside(session: Session, out: Path, stamp: FileStamp | None) -> Session:
+    """The session as saved to ``out``, or beside it where another program has written there since the ``stamp``."""
+    try:
+        saved = replace(session, name=out.stem, path=out)
+        save(saved, out, stamp)
+    except FileChangedError:
+        other = unused_beside(out)
+        warn(f"{out} was changed by another program during the training, so the session is saved beside it, in {other}")
+        saved = replace(session, name=other.stem, path=other)
+        save(saved, other)
+    return saved
+
+
+def opened_for_training(source: str, options: Options) -> tuple[Session, Encoder, list[str]]:
+    """The session to train, its encoder, and notes on how it was opened.
+
+    Notes on how it was opened become warnings or, for a table that cannot be trained on, part of the one error line.
+    """
+    notes: list[str] = []
+    session = open_source(source, options, notes.append)
+    try:
+        encoder = Encoder.fit(session.table)
+    except DataError as error:
+        raise DataError("; ".join([str(error), *notes])) from None
+    for note in notes:
+        warn(note)
+    return session, encoder, notes
