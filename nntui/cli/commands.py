@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
-import sys
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from nntui import __version__
+from nntui.cli.group import SourceGroup
 from nntui.cli.options import (
     HeadedCommand,
     ResultOption,
@@ -24,88 +21,9 @@ from nntui.cli.options import (
     log_interval,
     options_from,
     shared,
-    write_options,
 )
-from nntui.cli.output import discard, warn
 from nntui.data.files.formats import usual_suffixes
-from nntui.errors import NntuiError
 from nntui.session.options import ScreenOptions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from click.shell_completion import CompletionItem
-
-
-FAILED, WRONG, INTERRUPTED = 1, 2, 130
-"""Exit statuses other than 0: training diverged, bad usage or input, interrupted."""
-
-
-class SourceGroup(click.Group):
-    """Commands, with a default one that has no name: ``nntui cars.csv --start``.
-
-    The first word decides: the name of a command calls it, anything else goes to ``default``. A command returns its
-    exit status. A user's error is reported in one line on standard error; an error of the program is not caught.
-    """
-
-    default: click.Command
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse, and report an error in one line."""
-        with _errors_reported(ctx):
-            return super().parse_args(ctx, args)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first word names, or the default one with all words."""
-        if args[0] in self.commands:
-            return super().resolve_command(ctx, args)
-        if len(args) > 1 and not any(word.startswith("-") for word in args[:2]):
-            near = difflib.get_close_matches(args[0], self.commands, n=1)
-            if near:
-                raise click.UsageError(f"no command {args[0]!r}; did you mean {near[0]}?")
-        return self.default.name, self.default, args
-
-    def invoke(self, ctx: click.Context) -> None:
-        """Run the command and exit with its status."""
-        with _errors_reported(ctx):
-            ctx.exit(super().invoke(ctx) or 0)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands, then the options of the default one."""
-        self.format_commands(ctx, formatter)
-        write_options([*self.default.params, *self.get_params(ctx)], ctx, formatter)
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Completions of the first word: commands, options, and what the default command takes."""
-        arguments = [param for param in self.default.params if isinstance(param, click.Argument)]
-        takes = [] if incomplete.startswith("-") else arguments
-        words = [item for param in takes for item in param.shell_complete(ctx, incomplete)]
-        return [*words, *super().shell_complete(ctx, incomplete), *self.default.shell_complete(ctx, incomplete)]
-
-
-@contextmanager
-def _errors_reported(ctx: click.Context) -> Iterator[None]:
-    """Turn errors into one line and an exit status."""
-    try:
-        yield
-    except click.ClickException as error:
-        warn(error.format_message())
-        ctx.exit(WRONG)
-    except NntuiError as error:
-        warn(str(error))
-        ctx.exit(WRONG)
-    except (click.Abort, KeyboardInterrupt):
-        ctx.exit(INTERRUPTED)
-    except MemoryError:
-        warn("there is not enough memory for this table and network")
-        ctx.exit(WRONG)
-    except OSError as error:  # expected nowhere else: a full disk under standard output, say
-        discard(sys.stdout)
-        warn(f"{error.filename or 'standard output'}: {error.strerror or error}")
-        ctx.exit(WRONG)
-
 
 FILE = click.Path(path_type=Path)
 SETTINGS = {"help_option_names": ["-h", "--help"]}

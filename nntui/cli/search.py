@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nntui.cli.commands import FAILED, INTERRUPTED
 from nntui.cli.folds import CLEAR_LINE
+from nntui.cli.group import FAILED, INTERRUPTED
 from nntui.cli.outcome import result_object, train_session
 from nntui.cli.output import say, say_json, stop_on_signal, warn
 from nntui.cli.scores import score_lines

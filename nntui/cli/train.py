@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from nntui.cli.commands import FAILED, INTERRUPTED
 from nntui.cli.folds import cross_validation_object, cross_validation_of, show_cross_validation
+from nntui.cli.group import FAILED, INTERRUPTED
 from nntui.cli.outcome import result_lines, result_object, train_session
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
