@@ -86,6 +86,15 @@ class TableChange:
         """Whether the network goes on as it is."""
         return self.after is None
 
+    @property
+    def other_target(self) -> bool:
+        """Whether the target is another, or of another kind, for which nothing of the training can be used."""
+        if self.before is None or self.after is None:
+            return False
+        targets = {column.name for column in self.table.targets}
+        old_targets = {self.names.get(column.name, column.name) for column in self.session.table.targets}
+        return old_targets != targets or self.before.task != self.after.task
+
     def applied(self, checkpoint: Checkpoint | None, note: Note = silent) -> Session:
         """The session with the table and a network that fits it, trained as far as ``checkpoint`` carries over.
 
@@ -119,10 +128,8 @@ class TableChange:
         before, after = self.before, self.after
         if checkpoint is None or checkpoint.untrained or before is None or after is None:
             return None
-        targets = [column.name for column in self.table.targets]
-        old_targets = {self.names.get(column.name, column.name) for column in self.session.table.targets}
-        if old_targets != set(targets) or before.task != after.task:
-            note(f"another target, {as_list(targets)}: training starts afresh")
+        if self.other_target:
+            note(f"another target, {as_list([each.name for each in self.table.targets])}: training starts afresh")
             return None
         for what, old, new in ("inputs", before.features, after.features), ("outputs", before.outputs, after.outputs):
             for line in _differences(what, old, new):

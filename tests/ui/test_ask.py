@@ -45,6 +45,21 @@ async def test_why_a_line_cannot_be_taken_is_said_at_once_and_enter_stays(size):
         assert host.answers == [8]
 
 
+async def test_what_an_answer_would_end_is_said_in_place_of_its_effect():
+    def warning() -> AskScreen[int]:
+        dialog = AskScreen("double", propose)
+        dialog.warns = lambda answer: "begins training afresh" if answer > 10 else ""
+        return dialog
+
+    async with opened(warning) as (host, pilot):
+        await typed(pilot, "4")
+        assert "twice that is 8" in host.text()
+        await typed(pilot, "2")
+        assert "begins training afresh" in host.text()
+        await typed(pilot, "", "enter")
+        assert host.answers == [84]
+
+
 async def test_the_text_it_begins_with_is_typed_over(tmp_path):
     async with opened(lambda: AskScreen("double", propose, text="21")) as (host, pilot):
         assert "twice that is 42" in host.text()

@@ -210,7 +210,7 @@ async def test_weights_that_are_no_longer_kept_are_told_and_training_begins_afre
         assert desk.session.network == session.network
         assert desk.snapshot.epoch == 0
         said = f"the weights of epoch {EPOCHS} are no longer kept, so training begins afresh"
-        assert desk.told[-1] == f"undid: settings; {said}"
+        assert desk.told[-1] == f"undid: settings (hidden layers); {said}"
 
 
 async def test_work_saved_right_after_an_undo_has_the_training_that_it_brings_back(here: Path) -> None:
@@ -224,3 +224,15 @@ async def test_work_saved_right_after_an_undo_has_the_training_that_it_brings_ba
     saved = load(here / "kept.nntui").checkpoint
     assert saved is not None
     assert np.array_equal(saved.weights, before.weights)
+
+
+async def test_an_edit_that_would_begin_training_afresh_says_so_before_it_does() -> None:
+    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+        table, ended_by = desk.table, desk.controller.editing.ended_by
+        regression = table.with_roles(targets=["sepal_width"])
+        assert ended_by(regression) == ""
+        await trained(desk)
+        said = ended_by(regression)
+        assert said == f"begins training afresh; {{key:undo}} brings back the weights of epoch {EPOCHS}"
+        for harmless in (table.with_role(0, "ignored"), table.with_value(0, 0, 9.0), table.renamed(4, "kind of iris")):
+            assert ended_by(harmless) == ""

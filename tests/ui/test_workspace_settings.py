@@ -85,4 +85,4 @@ async def test_what_was_edited_is_there_after_the_settings(script: Script) -> No
         await user.sees(" 2-5-1  ready ")
         assert user.pane("data").split("\n")[3].split() == ["1", "8", "9", "92"]
         await user.press("u", "u")
-        await user.sees("undid: edit age, row 1", " 2-3-1  ready ")
+        await user.sees("undid: settings (hidden layers); undid: edit", "the first weights are back", " 2-3-1  ready ")

@@ -36,7 +36,9 @@ class Conversations:
 
         if self._controller.session is None or self._open_already:
             return
-        answer = await self._screen.app.push_screen_wait(settings_dialog(self._controller.session))
+        snapshot = self._controller.snapshot
+        dialog = settings_dialog(self._controller.session, snapshot.epoch if snapshot is not None else 0)
+        answer = await self._screen.app.push_screen_wait(dialog)
         if answer is not None:
             await self._controller.apply(answer)
 

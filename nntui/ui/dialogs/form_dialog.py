@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic
 
 from textual import on
@@ -76,7 +77,9 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
 
     def examine(self, entered: Texts) -> Judged[ResultT]:
         """Judge the texts."""
-        return self._form.judge(entered)
+        judged = self._form.judge(entered)
+        warning = self.warns(judged.result) if judged.result is not None else ""
+        return replace(judged, says=f"{judged.says}; {warning}", style="warning") if warning else judged
 
     def found(self, finding: Judged[ResultT]) -> None:
         """Show what applying would do, or what has to be fixed first."""

@@ -102,6 +102,8 @@ class LookupDialog(Dialog[ResultT], Generic[ResultT, QueryT, FindingT]):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self._deciding: QueryT | None = None
+        self.warns: Callable[[ResultT], str] = lambda _: ""
+        """Gives a line on what an answer would end, "" if nothing; called in a worker thread."""
         self._lookup: BackgroundLookup[QueryT, FindingT] = BackgroundLookup(
             self, self.examine, self.found, self._failed
         )

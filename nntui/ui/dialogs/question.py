@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len
@@ -37,10 +37,14 @@ LAST_WORD = re.compile(r"[\w`]*$")
 
 @dataclass(frozen=True, slots=True)
 class Proposal(Generic[AnswerT]):
-    """A text that is accepted: ``says`` describes its effect in one line, ``answer`` is what the dialog returns."""
+    """A text that is accepted: ``says`` describes its effect in one line, ``answer`` is what the dialog returns.
+
+    ``warning`` is a line on what the answer would end, "" if nothing.
+    """
 
     says: str
     answer: AnswerT
+    warning: str = ""
 
 
 class QuestionDialog(LookupDialog[AnswerT, str, Proposal[AnswerT] | NntuiError], Generic[AnswerT]):
@@ -59,14 +63,15 @@ class QuestionDialog(LookupDialog[AnswerT, str, Proposal[AnswerT] | NntuiError],
     def examine(self, entered: str) -> Proposal[AnswerT] | NntuiError:
         """Propose an answer, or give the reason against it."""
         try:
-            return self._propose(entered)
+            proposal = self._propose(entered)
+            return replace(proposal, warning=self.warns(proposal.answer))
         except NntuiError as error:
             return error
 
     def found(self, finding: Proposal[AnswerT] | NntuiError) -> None:
         """Show the effect of the answer, or the reason against it."""
         if isinstance(finding, Proposal):
-            self.say(finding.says)
+            self.say(finding.warning or finding.says, "warning" if finding.warning else "quiet")
         else:
             self.say(str(finding), "warning")
 

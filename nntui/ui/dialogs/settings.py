@@ -47,10 +47,13 @@ def _field(setting: Setting, recipes: tuple[str, ...]) -> FormField:
     return FormField(setting.name, setting.label, setting.hint, setting.format, choices, setting.used, more)
 
 
-def settings_dialog(session: Session) -> FormDialog[Options]:
-    """Asks for the settings of ``session``; answers those that differ."""
+def settings_dialog(session: Session, epoch: int = 0) -> FormDialog[Options]:
+    """Asks for the settings of ``session``, trained up to ``epoch``; answers those that differ."""
     form = FormSpec(
-        settings_fields(session), texts_of(session), partial(judge, session), follow=partial(followed, session)
+        settings_fields(session),
+        texts_of(session),
+        partial(judge, session, epoch=epoch),
+        follow=partial(followed, session),
     )
     return FormDialog("settings", form)
 
@@ -78,8 +81,8 @@ def _with_recipe(session: Session, recipe: str) -> Session:
     return Change(session, Options(recipe=recipe)).session
 
 
-def judge(session: Session, texts: Mapping[str, str]) -> Judged[Options]:
-    """The settings in ``texts`` that differ from those of ``session``, and what they do to its training."""
+def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[Options]:
+    """The settings in ``texts`` that differ from those of ``session``, and what they do to its training so far."""
 
     def read(field: FormField, text: str) -> object:
         value, owner = field.format.read(text), _owner(session, field.name)
@@ -119,6 +122,7 @@ def judge(session: Session, texts: Mapping[str, str]) -> Judged[Options]:
         return Judged(options, says="keeps the weights", notes=notes)
     shape = "-".join(map(str, network.sizes))
     says = f"starts again from new first weights: {shape}, {network.parameters:,} parameters"
+    says += f"; {{key:undo}} brings epoch {epoch:,} back" if epoch else ""
     return Judged(options, says=says, style="warning", notes=notes)
 
 

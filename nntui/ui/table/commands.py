@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nntui.errors import DataError, NntuiError
 from nntui.ui.dialogs.question import TypedHistory
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.session.timeline import Timeline
     from nntui.ui.dialogs.dialog import Dialog
+    from nntui.ui.dialogs.lookup import LookupDialog
     from nntui.ui.table.column_form import TableEdit
     from nntui.ui.table.pane import DataPane
     from nntui.ui.table.predictions import RowAnswers
@@ -183,10 +184,12 @@ class TableCommands:
         row, history = at.cursor_row, self._formulas
         await self._change(at, lambda table, column: questions.formula_question(table, column, row, history))
 
-    async def _change(self, at: Scene, question: Callable[[Table, int], Dialog[TableEdit]]) -> None:
+    async def _change(self, at: Scene, question: Callable[[Table, int], LookupDialog[TableEdit, Any, Any]]) -> None:
         """Ask about the cursor's column, and apply the answer."""
         table = table_of(at)
-        change = await self._ask(question(table, at.column))
+        dialog = question(table, at.column)
+        dialog.warns = lambda edit: self._controller.editing.ended_by(edit[1])
+        change = await self._ask(dialog)
         if change is None or change[1] is table:
             return
         self._check(table)

@@ -174,6 +174,11 @@ class Controller:
     async def apply(self, options: Options) -> None:
         """Train on with ``options``, from first weights where they make another network. Raises NntuiError."""
         from nntui.session.change import with_options
+        from nntui.session.settings import SETTINGS
 
-        await self.editing.change("settings", lambda old, note: with_options(old, options, note), resume=True)
+        changed = [SETTINGS[name].label for name in options.settings if name in SETTINGS]
+        changed = [f"recipe {options.recipe}"] if options.recipe else changed
+        await self.editing.change(
+            f"settings ({', '.join(changed)})", lambda old, note: with_options(old, options, note), resume=True
+        )
         self.editing.changes += 1

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from nntui.ui.work.view import View
 
 
+ENDS = "begins training afresh; {{key:undo}} brings back the weights of epoch {:,}"
+
+
 class Editing:
     """Changes the session that is open, and takes changes back.
 
@@ -87,6 +90,13 @@ class Editing:
         """Keep the cells of the predict form."""
         if self.follower.session is not None:
             self.follower.session = replace(self.follower.session, query=query)
+
+    def ended_by(self, table: Table) -> str:
+        """A line on the training that would be thrown away by going on with ``table``, "" if none; for any thread."""
+        session, snapshot = self.follower.session, self._runner.snapshot
+        if session is None or snapshot is None or not snapshot.updates:
+            return ""
+        return ENDS.format(snapshot.epoch) if loader.change_of(session, table).other_target else ""
 
     def undo(self) -> None:
         """Undo the last change."""
