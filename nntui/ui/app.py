@@ -131,7 +131,7 @@ class NntuiApp(HostApp):
         from nntui.ui.commands.table import SECTIONS
         from nntui.ui.work.recovery import notice_of_recovered
 
-        self.keymap = Keymap(SECTIONS, self._config.keys)
+        self.keymap, self.has_keys = Keymap(SECTIONS, self._config.keys), True
         await self.switch_screen(self.workspace)
         for problem in (*self._problems, *(f"{config_path()}: {each}" for each in self.keymap.problems)):
             self.workspace.warn(problem)

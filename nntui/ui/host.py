@@ -37,6 +37,7 @@ class HostApp(App[None]):
 
     glyphs: Glyphs = UNICODE
     keymap: Keymap
+    has_keys = False
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)

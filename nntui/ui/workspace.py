@@ -220,11 +220,14 @@ class Workspace(Guarded, Screen[None]):
 
     def on_data_pane_row_selected(self) -> None:
         """Show the activations of another row."""
+        self.network_pane.show_activations(of_question=False)
         self.refresher.show_moment()
 
     def on_predict_pane_changed(self, message: PredictPane.Changed) -> None:
-        """Predict for the new values."""
+        """Predict for the new values, and show how the network comes to its answer."""
         self.predict_presenter.changed(message.values)
+        self.network_pane.show_activations(of_question=True)
+        self.refresher.show_moment()
 
     def on_predict_pane_answer_wanted(self, message: PredictPane.AnswerWanted) -> None:
         """Keep a prediction."""

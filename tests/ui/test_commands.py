@@ -141,5 +141,5 @@ async def test_a_pane_added_by_one_record_has_its_title_and_all_the_room_when_go
         assert not user.pane("data")
         assert user.footer.endswith("q quit")
         await user.press("d")
-        await user.sees("━data━")
+        await user.sees("━[d]ata ")
         assert user.text == before

@@ -40,8 +40,8 @@ async def test_pasted_text_keeps_its_place_among_the_keys(script: Script) -> Non
 async def test_keys_typed_before_the_screen_is_there_are_handled_once(script: Script) -> None:
     async with opened(size=LARGE, ready=False) as user:
         burst(user, "escape", "l", "y", "n")
-        await user.sees("─loss · log axis─")
-        await user.until(lambda: "━network━" in user.text)
+        await user.sees("─[l]oss · log axis─")
+        await user.until(lambda: "━[n]etwork" in user.text)
 
 
 async def test_a_dialog_that_takes_the_focus_late_loses_no_key(script: Script) -> None:
@@ -56,5 +56,5 @@ async def test_escape_passes_what_waits_for_a_slow_answer(script: Script, monkey
     async with opened("cars", LARGE) as user:
         gate = held_back(monkeypatch, questions, "find")
         burst(user, "slash", *"ford", "enter", "escape", "l")
-        await user.until(lambda: "━loss━" in user.text)
+        await user.until(lambda: "━[l]oss" in user.text)
         gate.set()

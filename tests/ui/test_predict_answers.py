@@ -64,7 +64,7 @@ class TestKeeping:
         async with opened(mixed()) as user:
             answer = user.line("price").removeprefix("price ")
             await user.press("k")
-            assert user.title == "predict · 1 kept"
+            assert user.title == "[p]redict · 1 kept"
             await user.press("K")
             assert user.lines[1].split() == [f"›{answer.split()[0]}", "EUR", "epoch", "7"]
             assert user.lines[2].strip() == "25, 4, europe, never, diesel"
@@ -92,7 +92,7 @@ class TestKeeping:
     async def test_a_key_forgets_one_and_another_all(self) -> None:
         async with opened(mixed()) as user:
             await user.press("k", "k", "k", "K", "delete")
-            assert user.title == "predict · 2 kept"
+            assert user.title == "[p]redict · 2 kept"
             await user.press("C")
             assert user.title == "predict"
             assert "Nothing is kept yet. k keeps an answer." in user.text
@@ -105,7 +105,7 @@ class TestKeeping:
             assert user.title == "predict"
             assert "! not kept: fix the field first" in user.text
             await user.press("backspace", "k")
-            assert user.title == "predict · 1 kept"
+            assert user.title == "[p]redict · 1 kept"
             assert "not kept" not in user.text
 
     async def test_a_long_list_is_scrolled(self) -> None:

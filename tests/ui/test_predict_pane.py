@@ -84,7 +84,7 @@ class TestWords:
     async def test_enter_opens_a_list_to_choose_from(self) -> None:
         async with opened(mixed(), SMALL_PANE) as user:
             await user.press("down", "down", "enter")
-            assert user.title == "predict · origin"
+            assert user.title == "[p]redict · origin"
             assert [line.strip() for line in user.lines[1:5]] == ["› europe", "japan", "usa", "(empty)"]
             assert "price" in user.text
             await user.press("down", "down", "enter")
@@ -100,7 +100,7 @@ class TestWords:
     async def test_in_the_list_letters_find_a_level(self) -> None:
         async with opened(lettered(), SMALL_PANE) as user:
             await user.press("enter", *"s W")
-            assert user.title == "predict · s W"
+            assert user.title == "[p]redict · s W"
             assert "› s word" in user.text
             await user.press("backspace", "backspace", "backspace", "w", "enter")
             assert user.line("first") == "first w word 23 of 26"
@@ -144,6 +144,6 @@ async def test_long_and_hostile_names_and_levels_are_cut_and_harmless() -> None:
     async with opened(lettered(name=name), SMALL_PANE) as user:
         assert user.lines[1].startswith(" [bold]␛[")
         await user.press("enter")
-        assert user.title.startswith("predict · [bold]␛[31mvery")
+        assert user.title.startswith("[p]redict · [bold]␛[31mvery")
         assert "\x1b" not in user.text
         assert all(cell_len(line) <= SMALL_PANE[0] for line in user.lines)

@@ -44,10 +44,10 @@ async def test_z_gives_a_pane_the_screen_and_takes_it_back(script: Script, key: 
 async def test_a_zoomed_screen_shows_the_pane_that_one_goes_to(script: Script) -> None:
     async with opened() as user:
         await user.press("z", "l")
-        assert "━loss━" in user.text
+        assert "━[l]oss" in user.text
         assert not user.pane("data")
         await user.press("n")
-        assert "━network━" in user.text
+        assert "━[n]etwork" in user.text
         assert not user.pane("loss")
 
 
@@ -57,7 +57,7 @@ async def test_y_draws_the_loss_on_a_logarithmic_axis_and_back(script: Script) -
         await user.sees("#1000 Loss")
         before = user.pane("loss")
         await user.press("y")
-        await user.sees("─loss · log axis─")
+        await user.sees("─[l]oss · log axis─")
         assert user.pane("loss") != before
         await user.press("y")
         await user.sees_no_more("· log axis")
@@ -173,7 +173,7 @@ class TestPredict:
             await user.press("p", "s")
             await user.sees(" +1 ")
             await user.press("d")
-            assert "━data━" in user.text
+            assert "━[d]ata " in user.text
 
 
 async def test_a_network_without_hidden_layer_is_drawn_too(script: Script) -> None:

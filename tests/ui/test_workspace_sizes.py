@@ -127,7 +127,7 @@ async def test_below_60x16_one_line_asks_for_more_room(script: Script) -> None:
         await user.resize(60, 15)
         await user.sees("this is 60x15")
         await user.resize(60, 16)
-        await user.sees("━data━")
+        await user.sees("━[d]ata ")
         assert "needs" not in user.text
 
 

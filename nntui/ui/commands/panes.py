@@ -38,8 +38,10 @@ def _predict(
 
 
 # fmt: off
-NETWORK: tuple[Command[NetworkPane], ...] = tuple(
-    _walk(key) for key in ("left", "right", "up", "down", "home", "end")
+NETWORK: tuple[Command[NetworkPane], ...] = (
+    Command("network.whose", "tab", "row/question", "Show the activations of the table's row, or of the question",
+            lambda pane: pane.show_activations(of_question=not pane.shows_question), frozenset({"network"})),
+    *(_walk(key) for key in ("left", "right", "up", "down", "home", "end")),
 )
 LOSS: tuple[Command[LossPane], ...] = (
     Command("loss.older", "up", "older", "Scroll to older lines of the log", lambda pane: pane.scroll_log(-1)),

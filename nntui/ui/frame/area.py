@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.containers import Container
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from nntui.ui import panes as table
+from nntui.ui.frame.titles import entitle, name_with_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,17 +35,18 @@ class PaneArea(Container):
 
     def compose(self) -> ComposeResult:
         """The panes, and the line for a terminal too small for any."""
-        titles = {record.id: record for record in table.PANES}
         for pane in self.panes:
-            record = titles[pane.id or ""]
+            record = table.record_of(pane.id or "")
             pane.add_class("pane", *() if record.place is not None else ("-alone",))
-            pane.border_title = record.title
+            pane.border_title = Content(name_with_key(record.title, record.key))
             yield pane
         yield self._too_small
 
     def on_mount(self) -> None:
         """Mark the first pane as the current one."""
         self._current.add_class("current")
+        for pane in self.panes:
+            entitle(pane)
 
     def pane(self, name: str) -> Widget:
         """The pane with this id."""

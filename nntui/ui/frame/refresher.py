@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
 from nntui.ui.table.pane import DataPane
 from nntui.ui.terminal.clock import Clock
@@ -71,7 +72,10 @@ class Refresher:
 
     def show_moment(self) -> None:
         """Show the present state of the work in the panes that depend on it."""
-        moment = view_models.present_moment(self._controller, self._area.of(DataPane).selected_row)
+        data_pane = self._area.of(DataPane)
+        moment = view_models.present_moment(self._controller, data_pane.selected_row)
+        if moment is not None:
+            entitle(data_pane, view_models.rows_in_words(moment.table))
         for pane in self._area.panes:
             if isinstance(pane, PaneBase) and moment is not None:
                 pane.show_moment(moment)

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
@@ -73,7 +74,7 @@ class LossPane(PaneBase, LinesView, can_focus=True):
             return
         rows = self._log_rows(height)
         lines = [*self._curve(width, height - rows), *self._log(rows)]
-        self.border_title = f" {self._glyphs.between} ".join(["loss", *self._notes()])
+        entitle(self, *self._notes())
         self.show(lines)
 
     def _log_rows(self, height: int) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nntui.ui.frame.titles import entitle
+from nntui.ui.host import host_of
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
 
@@ -31,16 +33,31 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._selection: Selection | None = None
         self._view: DiagramView | None = None
         self._heatmap = False
+        self._moment: Moment | None = None
+        self.shows_question = False
 
     def show_moment(self, moment: Moment) -> None:
-        """Draw the network with its weights, and the activations of the selected row."""
+        """Draw the network with its weights, and the activations of the selected row, or of the question."""
         from nntui.ui.work.view_models import network
 
-        net, pre_activations = network(moment)
+        self._moment = moment
+        net, pre_activations = network(moment, of_question=self.shows_question)
         if self._net is None or self._net.sizes != net.sizes:
             self._selection = self._view = None
         self._net, self._pre_activations = net, pre_activations
         self.draw()
+
+    @property
+    def _row_name(self) -> str:
+        row = self._moment.row if self._moment is not None else None
+        return "no row" if row is None else f"row {row + 1:,}"
+
+    def show_activations(self, *, of_question: bool) -> None:
+        """Show the activations of the question in the predict form, or those of the table's row."""
+        if of_question != self.shows_question:
+            self.shows_question = of_question
+            if self._moment is not None:
+                self.show_moment(self._moment)
 
     def toggle_heatmap(self) -> None:
         """Switch between the diagram and a heatmap of the selected layer."""
@@ -85,15 +102,16 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
             net, width, height - below, self._selected, self._glyphs, before=self._view or DiagramView()
         )
         self._view = diagram.view
-        partial = f"strongest {diagram.drawn:,} of {diagram.edges:,} edges"
+        strongest = "strongest " if net.weights is not None else ""
+        partial = f"{strongest}{diagram.drawn:,} of {diagram.edges:,} edges"
         self._entitle(*[partial] if diagram.drawn < diagram.edges else [])
         return [*diagram.lines, *self._layer_heatmap(net, width, below)] if below else diagram.lines
 
     def _entitle(self, *notes: str) -> None:
-        """Put ``notes`` behind the pane's name; a title that stays is not set again, as that sends every line."""
-        title = f" {self._glyphs.between} ".join(["network", *notes])
-        if title != self.border_title:
-            self.border_title = title
+        """Say in the title whose activations are shown, then ``notes``."""
+        shown, other = ("question", "row") if self.shows_question else (self._row_name, "question")
+        key = host_of(self).key_shown("network.whose")
+        entitle(self, (f"{shown} ({key}: {other})", shown), *notes)
 
     def _layer_heatmap(self, net: DiagramNet, width: int, height: int) -> list[Line]:
         from nntui.render.diagram import Edge

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.message import Message
 
-from nntui.render.glyphs import clean, fit
+from nntui.render.glyphs import fit
 from nntui.render.text import Span
+from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
 from nntui.ui.predict.answers import Question
 from nntui.ui.predict.form import Form
@@ -63,7 +63,7 @@ class PredictPane(LinesView, can_focus=True):
         self.mode: Mode = FieldsMode(self._form)
         self._answers: tuple[ShownAnswer, ...] = ()
         self._warnings: tuple[str, ...] = ()
-        self._refusal = self._title = ""
+        self._refusal = ""
 
     def set_form(self, fields: Sequence[InputField], texts: Sequence[str]) -> None:
         """Show a form with these fields and texts."""
@@ -122,9 +122,7 @@ class PredictPane(LinesView, can_focus=True):
             lines += [*[()] * (height - len(lines) - 1), foot]
         self.show(lines[:height])
         kept = [f"{len(self._kept):,} kept"] if len(self._kept) else []
-        title = f" {self._glyphs.between} ".join(("predict", *kept, *parts))
-        if title != self._title:  # setting it has every line sent again
-            self._title, self.border_title = title, Content(clean(title, self._glyphs))
+        entitle(self, *kept, *parts)
 
     def _hints(self, width: int) -> Line:
         """The keys of the mode, for which the footer of the screen has no room."""

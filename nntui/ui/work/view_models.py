@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Encoder
     from nntui.data.table import Table
     from nntui.render.diagram import DiagramNet
+    from nntui.session.predict import Predictor
     from nntui.session.session import Session
     from nntui.training.records import Snapshot
     from nntui.ui.work.controller import Controller
@@ -53,13 +54,17 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The state of the work that panes show: ``row`` is the selected row of ``table``, which has the latest edits."""
+    """The state of the work that panes show: ``row`` is the selected row of ``table``, which has the latest edits.
+
+    ``predictor`` answers questions; None before there is anything to answer them with.
+    """
 
     session: Session
     table: Table
     encoder: Encoder | None
     snapshot: Snapshot | None
     row: int | None
+    predictor: Predictor | None = None
 
 
 def present_moment(controller: Controller, row: int | None) -> Moment | None:
@@ -67,11 +72,21 @@ def present_moment(controller: Controller, row: int | None) -> Moment | None:
     session, table = controller.session, controller.table
     if session is None or table is None:
         return None
-    return Moment(session, table, controller.encoder, controller.snapshot, row)
+    return Moment(session, table, controller.encoder, controller.snapshot, row, controller.predictor)
 
 
-def network(moment: Moment) -> tuple[DiagramNet, Layers | None]:
-    """The diagram's network, and the pre-activations of the selected row if it has all inputs."""
+def rows_in_words(table: Table) -> tuple[str, ...]:
+    """How many rows there are, and how many of them are for validation: several wordings."""
+    rows = f"{table.height:,} row" + "s" * (table.height != 1)
+    held = int(table.validation.sum())
+    return (f"{rows}, {held:,} validation", rows) if held else (rows,)
+
+
+def network(moment: Moment, *, of_question: bool = False) -> tuple[DiagramNet, Layers | None]:
+    """The diagram's network with the activations of the selected row, or of the question; then its pre-activations.
+
+    Both are missing where an input is.
+    """
     from nntui.render.diagram import DiagramNet
 
     session, snapshot = moment.session, moment.snapshot
@@ -85,7 +100,7 @@ def network(moment: Moment) -> tuple[DiagramNet, Layers | None]:
 
     weights, biases = layer_views(session.network, snapshot.weights)
     activations = pre_activations = None
-    encoded = _encoded_row(moment)
+    encoded = _encoded_question(moment) if of_question else _encoded_row(moment)
     if encoded is not None:
         from nntui.model.trace import trace
 
@@ -101,6 +116,19 @@ def _ends(session: Session) -> tuple[Sequence[str], Sequence[str]]:
     if session.shape is not None:
         return session.shape.features, session.shape.outputs
     return [column.name for column in session.table.inputs], [column.name for column in session.table.targets]
+
+
+def _encoded_question(moment: Moment) -> NDArray[np.float32] | None:
+    """The question of the predict form, scaled as in training; None where it cannot be answered."""
+    import numpy as np
+
+    if moment.predictor is None or moment.snapshot is None:
+        return None
+    try:
+        answer = moment.predictor.answer(moment.session.query, moment.snapshot.weights)
+    except DataError:
+        return None
+    return np.array([answer.trained.inputs], dtype=np.float32)
 
 
 def _encoded_row(moment: Moment) -> NDArray[np.float32] | None:
