@@ -137,7 +137,7 @@ async def test_a_pane_added_by_one_record_has_its_title_and_all_the_room_when_go
         assert not user.pane("walk")
         before = user.text
         user.app.workspace.area.go_to("walk")
-        await user.sees("━walk━", "epoch 0, row 0")
+        await user.sees("━wal[k]━", "epoch 0, row 0")
         assert not user.pane("data")
         assert user.footer.endswith("q quit")
         await user.press("d")

@@ -94,7 +94,7 @@ class TestKeeping:
             await user.press("k", "k", "k", "K", "delete")
             assert user.title == "[p]redict · 2 kept"
             await user.press("C")
-            assert user.title == "predict"
+            assert user.title == "[p]redict"
             assert "Nothing is kept yet. k keeps an answer." in user.text
             await user.press("escape")
             assert user.line("weight").startswith("weight 25")
@@ -102,7 +102,7 @@ class TestKeeping:
     async def test_a_question_with_a_fault_is_not_kept(self) -> None:
         async with opened(mixed()) as user:
             await user.press(*"2-", "k")
-            assert user.title == "predict"
+            assert user.title == "[p]redict"
             assert "! not kept: fix the field first" in user.text
             await user.press("backspace", "k")
             assert user.title == "[p]redict · 1 kept"

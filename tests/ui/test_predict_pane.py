@@ -89,7 +89,7 @@ class TestWords:
             assert "price" in user.text
             await user.press("down", "down", "enter")
             assert user.line("origin") == "origin usa 3 of 3"
-            assert user.title == "predict"
+            assert user.title == "[p]redict"
 
     async def test_escape_leaves_the_list_as_it_was(self) -> None:
         async with opened(mixed()) as user:
@@ -144,6 +144,6 @@ async def test_long_and_hostile_names_and_levels_are_cut_and_harmless() -> None:
     async with opened(lettered(name=name), SMALL_PANE) as user:
         assert user.lines[1].startswith(" [bold]␛[")
         await user.press("enter")
-        assert user.title.startswith("[p]redict · [bold]␛[31mvery")
+        assert user.title.startswith("[p]redict · [bold]␛[31mver")
         assert "\x1b" not in user.text
         assert all(cell_len(line) <= SMALL_PANE[0] for line in user.lines)

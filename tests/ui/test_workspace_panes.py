@@ -17,14 +17,14 @@ PANES = {"d": "data", "n": "network", "l": "loss", "p": "predict"}
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL, LARGE])
 async def test_a_letter_leads_to_each_pane_and_the_footer_tells_its_keys(script: Script, size: tuple[int, int]) -> None:
-    own = {"data": "a add row", "network": "h heatmap", "loss": "y log axis", "predict": "v take row"}
+    own = {"data": "a add row", "network": "tab row/question", "loss": "y log axis", "predict": "v take row"}
     async with opened(size=size) as user:
         for key in "nlpd":
             pane = PANES[key]
             await user.press(key)
             title = user.pane(pane).split("\n")[0]
-            assert title.startswith(f"━{pane}━")
-            assert sum(f"━{other}━" in user.text for other in PANES.values()) == 1
+            assert title.startswith(f"━[{key}]{pane[1:]}")
+            assert sum(f"━[{other}]" in user.text for other in PANES) == 1
             assert own[pane] in user.footer
             assert user.footer.endswith("? help  q quit")
 
@@ -180,3 +180,20 @@ async def test_a_network_without_hidden_layer_is_drawn_too(script: Script) -> No
     async with opened(options=Options(hidden=())) as user:
         assert "2-1 " in user.header
         assert "speed" in user.pane("network")
+
+
+async def test_the_diagram_shows_the_activations_of_the_row_or_of_the_question(script: Script) -> None:
+    async with opened() as user:
+        script.run.reach(10)
+        await user.sees("─[n]etwork · row 1 (tab: question)")
+        of_row = user.pane("network")
+        await user.press("n", "tab")
+        await user.sees("━[n]etwork · question (tab: row 1)")
+        await user.until(lambda: user.pane("network").split("\n")[1:] != of_row.split("\n")[1:])
+        await user.press("tab")
+        await user.sees("━[n]etwork · row 1 (tab: question)")
+        await user.press("p")
+        await user.type("9")
+        await user.sees("─[n]etwork · question (tab: row 1)")
+        await user.press("d", "down")
+        await user.sees("─[n]etwork · row 2 (tab: question)")

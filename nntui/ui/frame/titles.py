@@ -28,7 +28,8 @@ def entitle(pane: Widget, *notes: str | Sequence[str]) -> None:
     host = host_of(pane)
     record = record_of(pane.id or "")
     room = pane.size.width - ENDS
-    parts = [name_with_key(record.title, host.key_shown(record.id) if host.has_keys else record.key)]
+    has_key = host.has_keys and record.id in host.keymap.commands
+    parts = [name_with_key(record.title, host.key_shown(record.id) if has_key else record.key)]
     between = f" {host.glyphs.between} "
     wordings = [[note] if isinstance(note, str) else list(note) for note in notes if note]
     shortest = [each[-1] for each in wordings]
