@@ -109,7 +109,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
 
     def _entitle(self, *notes: str) -> None:
         """Say in the title whose activations are shown, then ``notes``."""
-        shown, other = ("question", "row") if self.shows_question else (self._row_name, "question")
+        shown, other = ("question", self._row_name) if self.shows_question else (self._row_name, "question")
         key = host_of(self).key_shown("network.whose")
         entitle(self, (f"{shown} ({key}: {other})", shown), *notes)
 
