@@ -63,11 +63,6 @@ FIRST = PANES[0]
 """The pane that has the focus at first."""
 
 
-def record_of(name: str) -> PaneRecord:
-    """The pane with this id."""
-    return next(pane for pane in PANES if pane.id == name)
-
-
 def placed() -> list[PaneRecord]:
     """The panes that are shown side by side, in their order; then the others."""
     return sorted(PANES, key=lambda pane: len(PANES) if pane.place is None else pane.place)

@@ -19,6 +19,7 @@ from nntui.session.options import Options
 from nntui.session.predict import Predictor
 from nntui.ui.commands.keymap import Keymap
 from nntui.ui.commands.panes import PREDICT
+from nntui.ui.commands.screen import SECTIONS
 from nntui.ui.host import HostApp
 from nntui.ui.predict import presenter
 from nntui.ui.predict.pane import PredictPane
@@ -57,7 +58,7 @@ class Host(HostApp):
         self.asked: list[dict[str, Cell]] = []
         self.struck: list[str] = []
         self.glyphs = glyphs
-        self.keymap = Keymap({"predict": PREDICT})
+        self.keymap, self.has_keys = Keymap({"predict": PREDICT, "panes": SECTIONS["Panes"]}), True
         self.pane = PredictPane(glyphs)
 
     def compose(self) -> ComposeResult:

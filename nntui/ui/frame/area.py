@@ -10,7 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from nntui.ui import panes as table
-from nntui.ui.frame.titles import entitle, name_with_key
+from nntui.ui.frame.titles import key_of_pane, name_with_key
+from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,18 +36,19 @@ class PaneArea(Container):
 
     def compose(self) -> ComposeResult:
         """The panes, and the line for a terminal too small for any."""
+        titles = {record.id: record for record in table.PANES}
         for pane in self.panes:
-            record = table.record_of(pane.id or "")
+            record = titles[pane.id or ""]
             pane.add_class("pane", *() if record.place is not None else ("-alone",))
-            pane.border_title = Content(name_with_key(record.title, record.key))
+            pane.border_title = Content(
+                name_with_key(record.title, key_of_pane(host_of(self), record.id) or record.key)
+            )
             yield pane
         yield self._too_small
 
     def on_mount(self) -> None:
         """Mark the first pane as the current one."""
         self._current.add_class("current")
-        for pane in self.panes:
-            entitle(pane)
 
     def pane(self, name: str) -> Widget:
         """The pane with this id."""

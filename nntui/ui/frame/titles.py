@@ -9,12 +9,13 @@ from textual.content import Content
 
 from nntui.render.glyphs import clean
 from nntui.ui.host import host_of
-from nntui.ui.panes import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.widget import Widget
+
+    from nntui.ui.host import HostApp
 
 ENDS = 3
 """Cells of the title line that are no title: the frame at either side."""
@@ -26,10 +27,9 @@ def entitle(pane: Widget, *notes: str | Sequence[str]) -> None:
     A title that stays is not set again, as that sends every line of the pane.
     """
     host = host_of(pane)
-    record = record_of(pane.id or "")
-    room = pane.size.width - ENDS
-    has_key = host.has_keys and record.id in host.keymap.commands
-    parts = [name_with_key(record.title, host.key_shown(record.id) if has_key else record.key)]
+    name, room = pane.id or "", pane.size.width - ENDS
+    key = key_of_pane(host, name)
+    parts = [name_with_key(name, key) if key else name]
     between = f" {host.glyphs.between} "
     wordings = [[note] if isinstance(note, str) else list(note) for note in notes if note]
     shortest = [each[-1] for each in wordings]
@@ -41,6 +41,11 @@ def entitle(pane: Widget, *notes: str | Sequence[str]) -> None:
     title = Content(clean(between.join(part for part in parts if part), host.glyphs))
     if pane.border_title != title:
         pane.border_title = title
+
+
+def key_of_pane(host: HostApp, name: str) -> str:
+    """The user's key that leads to the pane with this id; "" where the commands are not loaded yet."""
+    return host.key_shown(name) if host.has_keys and name in host.keymap.commands else ""
 
 
 def name_with_key(name: str, key: str) -> str:
