@@ -158,6 +158,15 @@ class NntuiApp(HostApp):
         else:
             await self.guarded(partial(command.run, pane or self.workspace.area.pane(command.place)))
 
+    @property
+    def letters_are_typed(self) -> bool:
+        """Whether the current pane types letters, also while a dialog has the keys."""
+        return bool(getattr(self.workspace.area.current, "types_letters", False))
+
+    def letters_changed(self) -> None:
+        """Show the keys as they are pressed now."""
+        self.workspace.draw_footer()
+
     def show_fault(self, fault: Exception) -> None:
         """Show what went wrong inside nntui in a dialog, once for each place; the work is saved beside it first."""
         from nntui.ui.dialogs.fault import place_of_fault

@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.events import Key, Paste
 
 from nntui.render.glyphs import UNICODE, Glyphs
+from nntui.ui.commands.keymap import types_text
 from nntui.ui.widgets.keys import KeyHandled, KeyQueue
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class HostApp(App[None]):
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self.is_leaving = False
+        self._command_next = False
         self.key_queue = KeyQueue(self, super().on_event)
 
     def on_mount(self) -> None:
@@ -68,6 +70,31 @@ class HostApp(App[None]):
         self.is_leaving = True
         super().exit(result, return_code, message)
 
+    @property
+    def command_next(self) -> bool:
+        """Whether the next key is a command even where letters are typed: the key of ``command`` was pressed."""
+        return self._command_next
+
+    @command_next.setter
+    def command_next(self, value: bool) -> None:
+        if value is not self._command_next:
+            self._command_next = value
+            self.letters_changed()
+
+    @property
+    def letters_are_typed(self) -> bool:
+        """Whether letters are typed where the cursor is, and are no commands."""
+        return False
+
+    def letters_changed(self) -> None:
+        """A pane types letters now, or no longer, or the next key is a command: a subclass shows other keys."""
+
+    def key_here(self, command: str) -> str:
+        """The keys that give the command with this id now, behind the prefix where its own key would be typed."""
+        key, prefix = self.keymap.key_of(command), self.keymap.commands.get("command")
+        is_typed = prefix is not None and self.letters_are_typed and not self.command_next and types_text(key)
+        return f"{self.key_shown(prefix.id) if is_typed and prefix else ''}{self.shown(key)}"
+
     def key_shown(self, command: str) -> str:
         """The key of the command with this id, the first where it has several, in characters that may be drawn."""
         return self.shown(self.keymap.key_of(command))
@@ -80,12 +107,17 @@ class HostApp(App[None]):
     def with_keys(self, text: str) -> str:
         """``text`` with the user's own key in place of each ``{key:COMMAND}``."""
         commands = self.keymap.commands
+        return KEY.sub(lambda found: self.key_here(found[1]) if found[1] in commands else found[0], text)
+
+    def explained(self, text: str) -> str:
+        """The same where it is read about, with the keys as they are elsewhere."""
+        commands = self.keymap.commands
         return KEY.sub(lambda found: self.key_shown(found[1]) if found[1] in commands else found[0], text)
 
     def help_sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The commands that are explained, by headings: the key of each, and what it does."""
         sections = [
-            (heading, [(self.key_shown(each.id), self.with_keys(each.help)) for each in commands if each.help])
+            (heading, [(self.key_shown(each.id), self.explained(each.help)) for each in commands if each.help])
             for heading, commands in self.keymap.sections.items()
         ]
         return [section for section in sections if section[1]]

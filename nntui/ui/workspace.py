@@ -252,10 +252,17 @@ class Workspace(Guarded, Screen[None]):
         """Run the command that has this key in every pane."""
         host = host_of(self)
         command = host.keymap.find(SCREEN, event.key)
+        begun, host.command_next = host.command_next, False
         if command is not None:
             event.stop()
             event.prevent_default()
             await host.run_command(command)
+        elif begun and event.is_printable and event.character:
+            self.data_pane.say(f"No command has the key {event.character}; {{key:help}} lists them all.", wrong=True)
+
+    def begin_command(self) -> None:
+        """Take the next key as a command."""
+        host_of(self).command_next = True
 
     def run_command(self, command: Command[Workspace]) -> None:
         """Run a command of the screen; a coroutine runs in a worker."""
@@ -286,6 +293,10 @@ class Workspace(Guarded, Screen[None]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Make the focused pane the current one and show its keys in the footer."""
-        pane = self.area.mark_current(event.widget)
-        if pane is not None:
-            self._footer.update(*footer_keys(host_of(self), pane.id or ""))
+        if self.area.mark_current(event.widget) is not None:
+            host_of(self).command_next = False
+            self.draw_footer()
+
+    def draw_footer(self) -> None:
+        """Show the keys of the current pane, as they are pressed where its cursor is."""
+        self._footer.update(*footer_keys(host_of(self), self.area.current.id or ""))

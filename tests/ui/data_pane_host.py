@@ -13,8 +13,8 @@ from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.render.glyphs import UNICODE, Glyphs
 from nntui.session.timeline import Timeline
-from nntui.ui.commands.data import DATA
 from nntui.ui.commands.keymap import Keymap
+from nntui.ui.commands.table import SECTIONS
 from nntui.ui.host import HostApp
 from nntui.ui.table.pane import DataPane
 from tests.ui.screen_text import screen_text
@@ -35,15 +35,17 @@ SMALL, NORMAL, LARGE = (60, 16), (80, 24), (120, 40)
 class Host(HostApp):
     """Applies what the pane asks for, undoes and redoes it on u and U, counts the s that are struck, and listens.
 
+    A colon lets the next key be a command.
+
     ``wanted`` are the commands that need more of the screen than the pane, without their "data.".
     """
 
-    BINDINGS: ClassVar = [("u", "undo"), ("U", "redo"), ("s", "struck")]
+    BINDINGS: ClassVar = [("u", "undo"), ("U", "redo"), ("s", "struck"), ("colon", "command")]
 
     def __init__(self, table: Table | None, glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
-        self.keymap = Keymap({"data": DATA})
+        self.keymap = Keymap(SECTIONS)
         self.pane = DataPane(glyphs)
         self.edits = Timeline(table) if table is not None else None
         self.names: list[str] = []
@@ -67,6 +69,10 @@ class Host(HostApp):
     def on_data_pane_row_selected(self, message: DataPane.RowSelected) -> None:
         self.rows.append(message.row)
 
+    @property
+    def letters_are_typed(self) -> bool:
+        return self.pane.types_letters
+
     async def run_command(self, command: Command[Any], pane: Widget | None = None) -> None:
         if command.on_screen:
             self.wanted.append(command.id.removeprefix("data."))
@@ -74,6 +80,7 @@ class Host(HostApp):
             await result
 
     def action_undo(self) -> None:
+        self.command_next = False
         assert self.edits is not None
         self.edits.undo()
         self.pane.show(self.edits.table)
@@ -85,6 +92,10 @@ class Host(HostApp):
 
     def action_struck(self) -> None:
         self.struck += 1
+        self.command_next = False
+
+    def action_command(self) -> None:
+        self.command_next = True
 
     @property
     def table(self) -> Table:

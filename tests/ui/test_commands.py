@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,8 +15,8 @@ from nntui.render.text import Span
 from nntui.ui import panes
 from nntui.ui.commands import table
 from nntui.ui.commands.__main__ import key_table
-from nntui.ui.commands.keymap import Keymap, is_key
-from nntui.ui.commands.record import Command
+from nntui.ui.commands.keymap import Keymap, canonical, is_key, types_text
+from nntui.ui.commands.record import SCREEN, Command
 from nntui.ui.panes import PaneRecord
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
@@ -47,6 +48,45 @@ def test_in_one_place_a_key_gives_one_command() -> None:
         for key in command.keys.split(",")
     ]
     assert len(set(taken)) == len(taken)
+
+
+COMMANDS = [command for section in table.SECTIONS.values() for command in section]
+TAKEN_BY_OTHERS = re.compile(r"ctrl\+[abzsq]|alt\+.*|f\d+")
+"""Keys that tmux, screen, shells and desktops take before a program sees them."""
+DESTROYS = re.compile(r"(Delete|Clear|Empty|Forget|Discard|Remove)\b")
+
+
+def keys_of(command: Command[Any]) -> list[str]:
+    return [canonical(key) for key in command.keys.split(",")]
+
+
+def test_a_letter_has_one_meaning_in_the_whole_app() -> None:
+    """Two commands may share a key in different panes if the footer's word for both begins alike: "add"."""
+    meanings: dict[str, set[str]] = {}
+    for command in COMMANDS:
+        for key in filter(types_text, keys_of(command)):
+            meanings.setdefault(key, set()).add(command.label.partition(" ")[0])
+    assert {key: words for key, words in meanings.items() if len(words) > 1} == {}
+
+
+def test_a_letter_of_the_screen_is_no_panes_own() -> None:
+    everywhere = {key for command in COMMANDS if command.place == SCREEN for key in keys_of(command)}
+    assert [c.id for c in COMMANDS if c.place != SCREEN and everywhere.intersection(keys_of(c))] == []
+
+
+def test_no_letter_deletes() -> None:
+    destroying = [c for c in COMMANDS if DESTROYS.match(c.help)]
+    assert {command.id for command in destroying} >= {"data.delete-row", "data.delete-column", "predict.clear-all"}
+    assert [command.id for command in destroying if any(map(types_text, keys_of(command)))] == []
+
+
+def test_no_command_is_on_a_key_alone_that_terminals_and_shells_take() -> None:
+    assert [c.id for c in COMMANDS if all(TAKEN_BY_OTHERS.fullmatch(key) for key in c.keys.split(","))] == []
+
+
+def test_what_works_while_letters_are_typed_is_on_no_letter() -> None:
+    ways_out = ("command", "palette", "help", "quit-c", "train")
+    assert not any(types_text(key) for c in COMMANDS if c.id in ways_out for key in keys_of(c))
 
 
 @pytest.mark.parametrize(

@@ -74,13 +74,13 @@ class TestTyping:
             assert host.column("origin")[0] == "usabc"
             assert host.names == ["edit origin, row 1"]
 
-    async def test_a_quote_begins_a_new_word_and_letters_are_commands_without_it(self):
+    async def test_letters_begin_a_new_word_and_are_commands_behind_a_colon(self):
         async with opened(mixed()) as (host, pilot):
-            await pilot.press("right", "quotation_mark", *"aDs", "enter")
-            assert host.column("origin")[0] == "aDs"
+            await pilot.press("right", *"Dogs", "enter", "down", "quotation_mark", *"Ds", "enter")
+            assert host.column("origin")[:2] == ["Dogs", "Ds"]
             assert host.table.height == 4
             assert host.struck == 0
-            await pilot.press("s", "D")
+            await pilot.press("colon", "s", "ctrl+d")
             assert host.struck == 1
             assert host.table.height == 3
 
@@ -90,12 +90,13 @@ class TestTyping:
             assert host.struck == 1
             assert host.names == []
 
-    async def test_a_digit_begins_a_text_too_and_a_sign_does_not(self):
+    async def test_a_digit_begins_a_text_too(self):
         async with opened(mixed()) as (host, pilot):
             await pilot.press("right", "4", "w", "d", "enter")
             assert host.column("origin")[0] == "4wd"
-            await pilot.press("minus", "plus", "s")
+            await pilot.press("up", "colon", "s")
             assert host.struck == 1
+            assert host.column("origin")[0] == "4wd"
 
     async def test_a_category_is_completed_with_the_right_arrow(self):
         async with opened(mixed()) as (host, pilot):

@@ -60,12 +60,12 @@ class TestSelecting:
 class TestFilling:
     async def test_a_selection_is_filled_from_its_first_row_in_one_step(self):
         async with opened(mixed()) as (host, pilot):
-            await pilot.press("down", "shift+right", "shift+down", "shift+down", "F")
+            await pilot.press("down", "shift+right", "shift+down", "shift+down", "colon", "F")
             assert host.column("weight") == [2.5, 4, 4, 4]
             assert host.column("origin") == ["usa", "europe", "europe", "europe"]
             assert host.column("half") == [1.25, 2, 2, 2]
             assert host.names == ["fill weight to origin, rows 2-4"]
-            await pilot.press("u")
+            await pilot.press("colon", "u")
             assert host.table == mixed()
 
     async def test_it_is_filled_from_the_cell_that_was_typed_over(self):
@@ -91,7 +91,7 @@ class TestFilling:
             await pilot.press("shift+right", "shift+down", "delete")
             assert [row[:2] for row in host.cells()] == [(None, None), (None, None), (None, "japan"), (8, None)]
             assert host.names == ["clear weight to origin, rows 1-2"]
-            await pilot.press("u")
+            await pilot.press("colon", "u")
             assert host.table == mixed()
 
 
@@ -105,7 +105,7 @@ class TestCopying:
     async def test_cells_with_tabs_and_quotes_are_copied_as_spreadsheets_do(self):
         table = mixed().with_value(0, 4, 'say "x"').with_value(1, 4, None)
         async with opened(table) as (host, pilot):
-            await pilot.press("end", "left", "ctrl+shift+end", "C")
+            await pilot.press("end", "left", "ctrl+shift+end", "colon", "C")
             assert host.clipboard == '"say ""x"""\n\n[b]x\n"a\tb"'
 
     async def test_a_million_cells_are_for_the_table_alone(self):
@@ -135,9 +135,9 @@ class TestCopying:
 
     async def test_words_go_where_they_can_be_words_and_numbers_too(self):
         async with opened(mixed()) as (host, pilot):
-            await pilot.press("C", "right", "V")
+            await pilot.press("C", "right", "colon", "V")
             assert host.column("origin")[0] == "2.5"
-            await pilot.press("down", "C", "left", "V")
+            await pilot.press("down", "colon", "C", "left", "V")
             assert host.status() == "row 2, column weight: 'europe' is not a number; nothing was pasted"
 
     async def test_without_anything_copied_there_is_nothing_to_paste(self):

@@ -59,7 +59,9 @@ class TestShowing:
             await viewed(host, pilot, words="none of 9 rows")
             assert "no row is shown: none of 9 rows" in host.text()
             assert host.pane.selected_row is None
-            await pilot.press("down", "D", "A", "H", "delete", "enter", "5", "F", "C", "ctrl+down", "ctrl+shift+end")
+            await pilot.press(
+                "down", "ctrl+d", "A", "H", "delete", "enter", "5", "F", "C", "ctrl+down", "ctrl+shift+end"
+            )
             assert host.names == []
             await pilot.press("a", "7", "enter")
             assert shown(host) == [10]
@@ -130,7 +132,7 @@ class TestEditing:
     async def test_exactly_the_selected_rows_are_deleted_and_undo_shows_them_in_their_places(self):
         async with opened(numbered(9)) as (host, pilot):
             await viewed(host, pilot, 7, 1, 5, 3)
-            await pilot.press("ctrl+home", "down", "shift+down", "D")
+            await pilot.press("ctrl+home", "down", "shift+down", "ctrl+d")
             assert host.column("column 1") == [2, 3, 4, 6, 7, 8, 9]
             assert [row.split()[1] for row in host.rows_shown()] == ["7", "3"]
             assert host.names == ["delete 2 rows"]
@@ -162,7 +164,7 @@ class TestEditing:
     async def test_cells_are_copied_as_they_are_seen(self):
         async with opened(mixed()) as (host, pilot):
             await viewed(host, pilot, 4, 1)
-            await pilot.press("ctrl+home", "shift+down", "shift+right", "shift+right", "C")
+            await pilot.press("ctrl+home", "shift+down", "shift+right", "shift+right", "colon", "C")
             assert host.clipboard == "8\t\tyes\n2.5\tusa\tyes"
 
     async def test_a_calculated_column_follows_cells_that_are_filled_here_and_there(self):
@@ -230,7 +232,7 @@ class TestColumnsBeside:
     async def test_they_are_blank_once_the_rows_are_others(self):
         async with opened(tutorial()) as (host, pilot):
             host.pane.set_extras([Extra("says", "", {0: "first", 1: "second"})])
-            await pilot.press("D")
+            await pilot.press("ctrl+d")
             assert host.rows_shown() == ["1 1 5 100", "2 3 6 89"]
             assert "says" in host.lines()[0]
 

@@ -91,7 +91,7 @@ async def test_a_command_of_the_table_refuses_one_that_is_another_by_then(script
     async with opened(size=LARGE) as user:
         commands = user.app.workspace.table_commands
         work = commands.do(TableCommands.kind)
-        await user.press("D")
+        await user.press("ctrl+d")
         await work
         await user.sees("The table changed while you were asked;", "nothing was applied.")
 

@@ -63,7 +63,7 @@ class TestKeeping:
     async def test_k_keeps_the_question_its_answer_and_the_epoch(self) -> None:
         async with opened(mixed()) as user:
             answer = user.line("price").removeprefix("price ")
-            await user.press("k")
+            await user.press("a")
             assert user.title == "[p]redict · 1 kept"
             await user.press("K")
             assert user.lines[1].split() == [f"›{answer.split()[0]}", "EUR", "epoch", "7"]
@@ -71,18 +71,18 @@ class TestKeeping:
 
     async def test_a_kept_answer_stays_when_training_goes_on(self) -> None:
         async with opened(mixed()) as user:
-            await user.press("k", "K")
+            await user.press("a", "K")
             before = user.text
             user.host.train()
             await user.press()
             assert user.text == before
-            await user.press("k", "K", "K")
+            await user.press("a", "K", "K")
             assert "epoch 8" in user.lines[1]
             assert user.lines[3:5] == [line.replace("›", " ") for line in before.split("\n")[:2]]
 
     async def test_the_newest_is_first_and_enter_asks_it_again(self) -> None:
         async with opened(mixed(), ZOOMED) as user:
-            await user.press("k", *"12", "k", "enter", *"3", "k", "K")
+            await user.press("a", *"12", "a", "enter", *"3", "a", "K")
             asked = [line.split(",")[:2] for line in user.lines if "weight" in line]
             assert asked == [["   weight 12", " doors 3"], ["   weight 12", " doors 4"], ["   weight 25", " doors 4"]]
             await user.press("down", "down", "enter")
@@ -91,27 +91,30 @@ class TestKeeping:
 
     async def test_a_key_forgets_one_and_another_all(self) -> None:
         async with opened(mixed()) as user:
-            await user.press("k", "k", "k", "K", "delete")
+            await user.press("a", "a", "a", "K", "delete")
             assert user.title == "[p]redict · 2 kept"
-            await user.press("C")
+            await user.press("ctrl+d")
             assert user.title == "[p]redict"
-            assert "Nothing is kept yet. k keeps an answer." in user.text
+            assert "cleared, esc brings it back" in user.text
             await user.press("escape")
+            assert user.title == "[p]redict · 2 kept"
+            await user.press("ctrl+d", "down", "K")
+            assert "Nothing is kept yet. a keeps an answer." not in user.text
             assert user.line("weight").startswith("weight 25")
 
     async def test_a_question_with_a_fault_is_not_kept(self) -> None:
         async with opened(mixed()) as user:
-            await user.press(*"2-", "k")
+            await user.press(*"2-", "a")
             assert user.title == "[p]redict"
             assert "! not kept: fix the field first" in user.text
-            await user.press("backspace", "k")
+            await user.press("backspace", "a")
             assert user.title == "[p]redict · 1 kept"
             assert "not kept" not in user.text
 
     async def test_a_long_list_is_scrolled(self) -> None:
         async with opened(mixed(), SMALL_PANE) as user:
             for number in range(20, 32):
-                await user.press(*str(number), "k", "escape")
+                await user.press(*str(number), "a", "escape")
             await user.press("K", "end")
             assert "20, 4" in user.text
             await user.press("home")

@@ -70,7 +70,7 @@ async def test_f_answers_a_file_and_says_so_in_the_log(script: Script, here: Pat
     (here / "flowers.csv").write_text(FLOWERS)
     async with app_opened("iris", LARGE) as user:
         script.run.finish(200)
-        await user.press("p", "f")
+        await user.press("p", "O")
         await user.sees("predict a file")
         await user.type("flowers.csv")
         await user.sees("› flowers.csv")
@@ -89,7 +89,7 @@ async def test_f_answers_a_file_and_says_so_in_the_log(script: Script, here: Pat
 async def test_a_file_that_cannot_be_answered_is_said_in_one_line(script: Script, here: Path) -> None:
     (here / "other.csv").write_text("a,b\n1,2\n")
     async with app_opened("iris", LARGE) as user:
-        await user.press("p", "f")
+        await user.press("p", "O")
         await user.sees("predict a file")
         await user.type("other.csv")
         await user.sees("› other.csv")
@@ -103,7 +103,7 @@ async def test_a_file_that_cannot_be_answered_is_said_in_one_line(script: Script
 async def test_escape_asks_nothing_further(script: Script, here: Path) -> None:
     async with app_opened("iris") as user:
         before = user.text
-        await user.press("p", "f")
+        await user.press("p", "O")
         await user.sees("predict a file")
         await user.press("escape", "d")
         await user.settled()

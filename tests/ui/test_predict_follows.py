@@ -45,10 +45,12 @@ async def test_a_file_of_words_and_numbers_is_a_form_of_choices_switches_and_num
 
 async def test_a_column_of_another_role_comes_and_goes_and_the_rest_stays(script: Script, people: str) -> None:
     async with opened(people, LARGE) as user:
-        await user.press("p", *"15", "down", "right", "d", "home", "right", "right", "m", "m")
+        await user.press(
+            "p", *"15", "down", "right", "colon", "d", "home", "right", "right", "colon", "m", "colon", "m"
+        )
         await user.until(lambda: len([line for line in form(user) if line.startswith("smoker")]) == 0)
         assert form(user)[:2] == ["weight 15 10 to 40", "origin japan 2 of 3"]
-        await user.press("u", "u")
+        await user.press("colon", "u", "colon", "u")
         await user.until(lambda: form(user)[2:3] == ["smoker no or yes"])
         assert form(user)[:2] == ["weight 15 10 to 40", "origin japan 2 of 3"]
         await user.sees("price")
@@ -59,13 +61,13 @@ async def test_levels_that_are_edited_into_the_table_can_be_chosen(script: Scrip
         await user.press("right", "enter", *["backspace"] * 3)
         await user.type("peru\r")
         await user.sees("origin=peru")
-        await user.press("p", "down", "right", "right")
+        await user.press("colon", "p", "down", "right", "right")
         assert "origin peru 3 of 4" in form(user)
 
 
 async def test_v_takes_the_rows_words_and_its_empty_cells(script: Script, people: str) -> None:
     async with opened(people, LARGE) as user:
-        await user.press("down", "down", "p", "v")
+        await user.press("down", "down", "p", "G")
         filled = ["weight empty: median 20", "origin usa 3 of 3", "smoker no or yes"]
         await user.until(lambda: form(user)[:3] == filled)
         assert not any("missing" in line for line in form(user))
@@ -73,7 +75,7 @@ async def test_v_takes_the_rows_words_and_its_empty_cells(script: Script, people
 
 async def test_kept_answers_stay_after_a_rewind_and_go_with_the_session(script: Script) -> None:
     async with opened("iris") as user:
-        await user.press("p", "k", "r")
+        await user.press("p", "a", "r")
         await user.settled()
         await user.sees("[p]redict · 1 kept")
         await user.press("o")
@@ -96,7 +98,7 @@ async def test_typing_goes_on_when_training_starts_again(script: Script) -> None
 
 async def test_a_saved_session_comes_back_with_its_question(script: Script, people: str, here: Path) -> None:
     async with opened(people, LARGE) as user:
-        await user.press("p", *"15", "down", "right", "down", "right", "w")
+        await user.press("p", *"15", "down", "right", "down", "right", "colon", "w")
         await user.sees("save session")
         await user.type("\r")
         await user.sees("saved ")
@@ -108,7 +110,7 @@ async def test_a_saved_session_comes_back_with_its_question(script: Script, peop
 @pytest.mark.parametrize("size", [SMALL, NORMAL, LARGE])
 async def test_a_digit_is_painted(script: Script, size: tuple[int, int]) -> None:
     async with opened("digits", size, Options(hidden=(6,))) as user:
-        await user.press("space", "p", "C", "right", "right", "right", "9", *["shift+down"] * 5, "k")
+        await user.press("space", "p", "ctrl+d", "right", "right", "right", "9", *["shift+down"] * 5, "a")
         script.run.reach(20)
         await user.sees(" 20/200")
         await user.settled()
@@ -118,7 +120,7 @@ async def test_a_digit_is_painted(script: Script, size: tuple[int, int]) -> None
 @pytest.mark.parametrize("size", [SMALL, NORMAL, LARGE])
 async def test_classes_have_a_bar_each(script: Script, size: tuple[int, int]) -> None:
     async with opened("iris", size, Options(hidden=(6,))) as user:
-        await user.press("space", "p", *"9", "k")
+        await user.press("space", "p", *"9", "a")
         script.run.reach(20)
         await user.sees(" 20/200")
         await user.settled()

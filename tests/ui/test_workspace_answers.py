@@ -114,7 +114,7 @@ async def test_rows_deleted_and_undone_under_the_answers_keep_their_own(script: 
         await user.press("P")
         await user.until(lambda: shown(user)[2][0] == f"{said(user, 2):.2f}")
         second = shown(user)[2]
-        await user.press("D")
+        await user.press("ctrl+d")
         await user.until(lambda: shown(user)[1][0] == f"{said(user, 1):.2f}")
         await user.press("u")
         await user.until(lambda: shown(user)[2] == second)
@@ -126,7 +126,7 @@ async def test_while_it_learns_rows_and_columns_may_go_and_come(source: str) -> 
         await user.press("P", "E", "space")
         await user.sees("worst first")
         await user.trains_on()
-        for key in ("D", "D", "a", "X", "u", "E", "u", "u", "S", "D", "m", "u", "P", "P"):
+        for key in ("ctrl+d", "ctrl+d", "a", "ctrl+k", "u", "E", "u", "u", "S", "ctrl+d", "m", "u", "P", "P"):
             await user.press(key)
         await user.sees(" training ", " =")
         await user.trains_on()
@@ -134,7 +134,7 @@ async def test_while_it_learns_rows_and_columns_may_go_and_come(source: str) -> 
 
 async def test_a_table_that_cannot_be_learnt_says_so_and_shows_no_answers(script: Script) -> None:
     async with opened(size=LARGE) as user:
-        await user.press("P", "D", "D", "D")
+        await user.press("P", "ctrl+d", "ctrl+d", "ctrl+d")
         await user.sees("no rows")
         await user.press("E")
         await user.sees("speed =")

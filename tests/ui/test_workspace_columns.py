@@ -51,8 +51,8 @@ async def test_a_kind_is_chosen_with_what_it_does_to_the_cells(script: Script) -
         await user.sees("kind of cylinders")
         await user.press("c", "enter")
         await user.sees_no_more("kind of cylinders", "is neither")
-        assert table(user).columns[0].kind == "category"
-        await user.press("u")
+        await user.until(lambda: table(user).columns[0].kind == "category")
+        await user.press("colon", "u")
         await user.sees("undid: kind of cylinders: category")
 
 
@@ -122,13 +122,13 @@ async def test_a_column_that_says_which_rows_are_validation_rows_chooses_them(sc
     path = tmp_path / "parts.csv"
     path.write_text("origin,part,y\n" + "".join(f"x,{'testing' if n % 3 else 'training'},{n}\n" for n in range(30)))
     async with opened(str(path), LARGE) as user:
-        await user.press("v")
+        await user.press("colon", "v")
         await user.sees("column origin")
         await user.press("down", "down", "s")
         await user.sees("Fix 1 field first")
         await user.press("escape")
         await user.sees_no_more("column origin")
-        await user.press("right", "v")
+        await user.press("right", "colon", "v")
         await user.sees("column part")
         await user.press("down", "down", "s", "enter")
         await user.sees_no_more("column part")

@@ -13,11 +13,28 @@ from nntui.ui.frame.config import config_path, read_config
 from tests.ui.app_host import FRAMES, HUGE, LARGE, SMALL, opened
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nntui.data.kinds import Cell
     from nntui.ui.commands.record import Command
     from nntui.ui.workspace import Workspace
+    from tests.ui.app_host import User
     from tests.ui.scripted_run import Script
 
 COMMANDS = [command for section in SECTIONS.values() for command in section if command.help]
+
+
+def rows(user: User) -> list[tuple[Cell, ...]]:
+    """The cells of the open table."""
+    table = user.app.workspace.controller.table
+    assert table is not None
+    return table.rows(0, table.height)
+
+
+def changed(before: list[tuple[Cell, ...]], after: list[tuple[Cell, ...]]) -> list[tuple[int, int]]:
+    """The cells that differ: row, column."""
+    pairs = ((row, old, new) for row, (old, new) in enumerate(zip(before, after, strict=True)))
+    return [(row, at) for row, old, new in pairs for at in range(len(old)) if old[at] != new[at]]
 
 
 def own_keys(text: str) -> None:
@@ -75,7 +92,7 @@ async def test_the_palette_has_the_keys_of_the_panes_too(script: Script) -> None
         await user.type("duplicate row")
         await user.sees("data: duplicate row", "Duplicate the selected rows below (A)")
         await user.press("enter")
-        await user.sees("row 2 of 4")
+        await user.sees("row 1 duplicated, u undoes")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
@@ -100,6 +117,46 @@ async def test_t_chooses_among_the_themes(script: Script) -> None:
         await user.sees(" ready ", "age")
 
 
+WORD_TABLE = "name,city,smoker,size\nDog,Oslo,no,1\nCat,Rome,no,2\nEmu,Bern,yes,3\n"
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["text", "category", "yes-no"])
+async def test_words_typed_on_a_cell_of_words_change_that_cell_alone(
+    script: Script, tmp_path: Path, place: int
+) -> None:
+    path = tmp_path / "pets.csv"
+    path.write_text(WORD_TABLE)
+    async with opened(str(path), LARGE) as user:
+        before = rows(user)
+        await user.press("home", "down", *["right"] * place)
+        await user.sees("⏎ edit  :a add row", ":q quit")
+        for word in ("Madrid", "Dog", "zzqDXRrTW", "élan", "yes"):
+            await user.type(word)
+            await user.press("ctrl+u")
+            await user.type("yes\r" if place == 2 else "Zug\r")
+            await user.until(lambda: changed(before, rows(user)) == [(1, place)])
+            await user.press("colon", "u")
+            await user.until(lambda: rows(user) == before)
+        assert user.app.screen is user.app.workspace
+        await user.press("colon")
+        await user.sees(" : then ", " q quit")
+
+
+async def test_there_is_a_way_out_of_a_cell_of_words(script: Script, tmp_path: Path) -> None:
+    path = tmp_path / "pets.csv"
+    path.write_text(WORD_TABLE)
+    async with opened(str(path), LARGE) as user:
+        await user.press("home", "right", "colon", "7")
+        await user.sees("No command has the key 7; ? lists them all.")
+        await user.press("colon", "escape", "B", "escape", "tab")
+        await user.sees("━network━")
+        await user.press("shift+tab", "question_mark")
+        await user.sees("all keys")
+        await user.press("escape", "colon", "n")
+        await user.sees("━network━")
+        assert len(rows(user)) == 3
+
+
 class TestOwnKeys:
     async def test_a_command_moves_to_the_key_that_the_file_says(self, script: Script) -> None:
         own_keys('[keys]\ntrain = "t"\nhelp = "f1"\n')
@@ -117,10 +174,10 @@ class TestOwnKeys:
         own_keys('[keys]\n"data.delete-row" = "f8"\n')
         async with opened() as user:
             assert "f8 delete row" in user.footer
-            await user.press("D")
+            await user.press("ctrl+d")
             assert "row 1 of 3" in user.text
             await user.press("f8")
-            await user.sees("row 1 of 2")
+            await user.sees("row 1 deleted, u undoes")
 
     @pytest.mark.parametrize(
         ("text", "said"),
@@ -156,9 +213,9 @@ class TestOwnKeys:
     async def test_a_moved_key_of_the_predict_pane_does_what_it_did(self, script: Script) -> None:
         own_keys('[keys]\n"predict.keep" = "f7"\n')
         async with opened(size=LARGE) as user:
-            await user.press("p", "k")
+            await user.press("p", "a")
             assert "1 kept" not in user.text
-            assert "f7 keep" in user.footer
+            assert "f7 add to list" in user.footer
             await user.press("f7")
             await user.sees("1 kept")
 

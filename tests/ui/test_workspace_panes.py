@@ -17,7 +17,7 @@ PANES = {"d": "data", "n": "network", "l": "loss", "p": "predict"}
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL, LARGE])
 async def test_a_letter_leads_to_each_pane_and_the_footer_tells_its_keys(script: Script, size: tuple[int, int]) -> None:
-    own = {"data": "a add row", "network": "tab row/question", "loss": "y log axis", "predict": "v take row"}
+    own = {"data": "a add row", "network": "tab row/question", "loss": "y log axis", "predict": "G get row"}
     async with opened(size=size) as user:
         for key in "nlpd":
             pane = PANES[key]
@@ -101,7 +101,7 @@ async def test_the_row_under_the_cursor_is_the_one_that_runs_through_the_network
 async def test_a_row_without_a_number_cannot_run_through_it_and_the_pane_says_so(script: Script) -> None:
     async with opened() as user:
         await user.press("delete")
-        await user.sees("no complete row selected", "1 incomplete")
+        await user.sees("no complete row selected", "age, row 1 emptied, u undoes")
         await user.press("u")
         await user.sees("value 0.666")
 
@@ -154,7 +154,7 @@ class TestPredict:
 
     async def test_v_takes_the_row_under_the_cursor(self, script: Script) -> None:
         async with opened("cars", LARGE) as user:
-            await user.press("down", "down", "p", "v")
+            await user.press("down", "down", "p", "G")
             await user.settled()
             form = user.pane("predict").split("\n")[1:7]
             assert [line.split()[1] for line in form] == ["8", "318", "150", "3436", "11", "70"]

@@ -166,7 +166,7 @@ async def test_784_columns_and_128_hidden_neurons_are_summarised_and_train(here:
         await user.sees(" finished  epoch 3/3")
         await user.press("n", "right", "h")
         await user.sees("784×128  min ")
-        await user.press("p", "g", "pagedown", "pagedown")
+        await user.press("p", "number_sign", "pagedown", "pagedown")
         await user.sees("more inputs", "pixel 20 ")
 
 

@@ -64,7 +64,7 @@ async def test_u_and_capital_u_go_through_the_edits_and_the_log_says_which(scrip
         before = user.pane("data")
         await user.type("8\r")
         await user.press("a")
-        await user.press("D")
+        await user.press("ctrl+d")
         after = user.pane("data")
         for undone in ("delete row 2", "add row 2", "edit age, row 1"):
             await user.press("u")
@@ -107,7 +107,7 @@ class TestATableWithoutRows:
         async with opened(options=ENDLESS) as user:
             await user.press("space")
             await user.trains_on()
-            await user.press("D", "D", "D")
+            await user.press("ctrl+d", "ctrl+d", "ctrl+d")
             await user.sees("no rows", " paused ", "the table has no rows; add one to")
             assert "finite" not in user.text
             await user.press("u")
@@ -116,7 +116,7 @@ class TestATableWithoutRows:
 
     async def test_space_on_it_says_what_to_do(self) -> None:
         async with opened(options=FULL_SPEED) as user:
-            await user.press("D", "D", "D")
+            await user.press("ctrl+d", "ctrl+d", "ctrl+d")
             await user.sees("the table has no rows; add one to")
             await user.press("space")
             await user.sees(" failed ", "there is no row to train on; fill")
@@ -170,7 +170,7 @@ class TestATableWithoutRows:
         (here / "empty.csv").write_text("x,y\n")
         async with opened("empty.csv", ready=False) as user:
             await user.sees("no rows")
-            await user.press("up", "down", "right", "pagedown", "ctrl+end", "D", "delete", "enter", "5", "N")
+            await user.press("up", "down", "right", "pagedown", "ctrl+end", "ctrl+d", "delete", "enter", "5", "N")
             await user.type("z\r")
             await user.sees("yz")
 
@@ -205,7 +205,7 @@ async def test_one_row_is_enough_to_train_on(here: Path) -> None:
     async with opened("one.csv") as user:
         await user.press("space")
         await user.sees(" finished ")
-        await user.press("D")
+        await user.press("ctrl+d")
         await user.sees("no rows")
         await user.press("u")
         await user.sees("undid: delete row 1", " finished ")
@@ -215,7 +215,7 @@ async def test_rows_are_deleted_and_added_while_training_runs() -> None:
     async with opened("cars", LARGE, options=ENDLESS) as user:
         await user.press("space")
         await user.trains_on()
-        await user.press("D", "D", "D")
+        await user.press("ctrl+d", "ctrl+d", "ctrl+d")
         await user.sees("row 1 of 389")
         await user.trains_on()
         await user.press("a")

@@ -185,7 +185,7 @@ async def test_no_key_does_harm_while_the_table_is_still_being_opened(
     gate = held_back(monkeypatch, loader, "open_session")
     async with opened(ready=False) as user:
         await user.sees("opening ...")
-        await user.press("space", "a", "D", "7", "enter", "escape", *"secwWuUiyhnlpv5d", "z", "z")
+        await user.press("space", "a", "ctrl+d", "7", "enter", "escape", *"secwWuUiyhnlpv5d", "z", "z")
         gate.set()
         await user.sees(" ready ")
         await user.settled()

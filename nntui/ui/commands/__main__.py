@@ -19,7 +19,7 @@ def key_table() -> str:
         for command in commands:
             if command.help:
                 keys = " ".join(f"`{app.shown(key)}`" for key in command.keys.split(","))
-                lines.append(f"| {heading} | {keys} | {app.with_keys(command.help)} | `{command.id}` |")
+                lines.append(f"| {heading} | {keys} | {app.explained(command.help)} | `{command.id}` |")
                 heading = ""
     return "\n".join(lines)
 

@@ -113,6 +113,12 @@ def canonical(key: str) -> str:
     return SHORT_NAMES.get(key) or key_to_character(key) or key
 
 
+def types_text(key: str) -> bool:
+    """Whether ``key`` is a letter or a digit, which is typed where the cursor is on words."""
+    spelled = canonical(key)
+    return len(spelled) == 1 and spelled.isalnum()
+
+
 def is_key(key: str) -> bool:
     """Whether a terminal can send ``key``: a character, a named key such as "f5", or one of these with modifiers."""
     *modifiers, base = key.split("+") if key != "+" else [key]

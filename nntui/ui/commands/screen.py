@@ -89,6 +89,9 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
     ),
     "Screen": (
         _ask("palette", "ctrl+p", "palette", "Find a command by its name", lambda ask: ask.palette()),
+        _show("command", "colon", "command",
+              "Take the next key as a command where letters are typed",
+              lambda screen: screen.begin_command()),
         _ask("theme", "T", "theme", "Choose the colours", lambda ask: ask.theme()),
         _ask("help", "question_mark", "help", "Show all keys", lambda ask: ask.help(), footer=ALL),
         _ask("quit", "q", "quit", "Quit; asks first if work would be lost", lambda ask: ask.quit(), footer=ALL),

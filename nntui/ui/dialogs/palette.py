@@ -117,7 +117,7 @@ def command_palette(node: Widget) -> PaletteScreen:
         Choice(
             each.id,
             f"{each.place}: {each.label}" if "." in each.id else each.label,
-            f"{host.with_keys(each.help)} ({host.key_shown(each.id)})",
+            f"{host.explained(each.help)} ({host.key_shown(each.id)})",
         )
         for each in host.keymap.commands.values()
         if each.help

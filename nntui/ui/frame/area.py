@@ -50,6 +50,11 @@ class PaneArea(Container):
         """Mark the first pane as the current one."""
         self._current.add_class("current")
 
+    @property
+    def current(self) -> Widget:
+        """The pane that has, or had last, the focus."""
+        return self._current
+
     def pane(self, name: str) -> Widget:
         """The pane with this id."""
         return next(pane for pane in self.panes if pane.id == name)

@@ -45,7 +45,8 @@ class Footer(LinesView):
 def footer_keys(host: HostApp, pane: str) -> tuple[list[tuple[str, str]], int]:
     """The keys worth knowing in ``pane``, each with its word, and how many at the end are always shown."""
     commands = host.keymap.in_footer(pane, FIRST, LAST)
-    return [(host.key_shown(command.id), command.label) for command in commands], len(LAST)
+    begun = [(host.key_shown("command"), "then")] if host.command_next else []
+    return [*begun, *((host.key_here(command.id), command.label) for command in commands)], len(LAST)
 
 
 def _line(keys: tuple[tuple[str, str], ...], kept: int, width: int) -> tuple[Span, ...]:

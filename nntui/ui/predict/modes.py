@@ -1,4 +1,4 @@
-"""The modes of the predict pane: fields, a list of levels, and the predictions that were kept."""
+"""The modes of the predict pane: what they have in common, fields, and a list of levels."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
-    from nntui.ui.predict.answers import Question, ShownAnswer
+    from nntui.ui.predict.answers import ShownAnswer
     from nntui.ui.predict.form import Form
 
 
@@ -45,6 +45,11 @@ class Mode:
     hints: ClassVar[tuple[str, ...]] = ()
     """Commands whose keys are shown at the foot of the pane."""
 
+    @property
+    def types_letters(self) -> bool:
+        """Whether letters are typed here, and are no commands."""
+        return False
+
     def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
         """The lines of the pane, and texts for its title."""
         raise NotImplementedError
@@ -52,6 +57,10 @@ class Mode:
     def type_key(self, key: str, character: str | None, /) -> bool:
         """Take a key that is typed; False for a key that is not."""
         raise NotImplementedError
+
+    def begin(self, _: str, /) -> Mode | None:
+        """The mode that a letter typed here leads to; None if it leads to none."""
+        return None
 
     def enter(self) -> Mode | None:
         """Do what enter does; returns the mode after it, None for that of the form."""
@@ -80,6 +89,29 @@ class Mode:
     def paste(self, text: str) -> None:
         """Take a pasted text."""
 
+    def memento(self) -> object:
+        """What ``recall`` brings back after it was cleared."""
+        return None
+
+    def recall(self, memento: object) -> None:
+        """Bring back what was cleared."""
+
+
+class FormMode(Mode):
+    """A mode that shows the form."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+
+    def memento(self) -> object:
+        """The texts of the fields."""
+        return self._form.texts
+
+    def recall(self, memento: object) -> None:
+        """Put the texts back."""
+        assert isinstance(memento, tuple)
+        self._form.recall(dict(memento))
+
 
 LEAST_NAME, MOST_NAME, LONGEST_RANGE = 6, 20, 12
 """Least width to which names are cut so that ranges fit, and largest widths of names and of ranges."""
@@ -87,11 +119,22 @@ LEAST_TEXT, MOST_TEXT = 6, 12
 """Least width of a text, and its largest where names and ranges need the rest."""
 
 
-class FieldsMode(Mode):
+class FieldsMode(FormMode):
     """The form as a list of fields: numbers are typed, levels chosen."""
 
-    def __init__(self, form: Form) -> None:
-        self._form = form
+    @property
+    def types_letters(self) -> bool:
+        """In a field of words a letter looks for one."""
+        here = self._form.here
+        return here is not None and bool(here.field.levels)
+
+    def begin(self, character: str, /) -> Mode | None:
+        """The list of levels, the search in it begun."""
+        if not self.types_letters:
+            return None
+        mode = LevelsMode(self._form)
+        mode.type_key(character, character)
+        return mode
 
     def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
         """The fields, and the answers below them."""
@@ -185,15 +228,18 @@ class LevelsMode(Mode):
     def type_key(self, key: str, character: str | None, /) -> bool:
         """Extend the search by a character, or take one back."""
         if key == "backspace":
-            self._find(self._search[:-1])
-        elif character is not None and character.isprintable():
-            self._find(self._search + character)
-        else:
+            return self._find(self._search[:-1])
+        if character is None or not character.isprintable():
             return False
+        return self._find(self._search + character) or character.isalnum() or character == " "
+
+    @property
+    def types_letters(self) -> bool:
+        """Letters search."""
         return True
 
-    def _find(self, text: str) -> None:
-        """Go to the first choice that begins with ``text``, or that contains it, ignoring case; else ignore it."""
+    def _find(self, text: str) -> bool:
+        """Go to the first choice that begins with ``text``, or contains it, ignoring case; False if there is none."""
         wanted, names = text.casefold(), [choice.casefold() for choice in self._choices]
         matches = [number for number, name in enumerate(names) if wanted in name]
         begins = [number for number in matches if names[number].startswith(wanted)]
@@ -201,6 +247,7 @@ class LevelsMode(Mode):
             self._search = text
         if matches and text:
             self._at = (begins or matches)[0]
+        return bool(matches)
 
     def enter(self) -> Mode | None:
         """Choose the level at the cursor."""
@@ -211,82 +258,3 @@ class LevelsMode(Mode):
         """Move the cursor, which ends the search."""
         self._at = max(0, min(len(self._choices) - 1, self._at + down))
         self._search = ""
-
-
-LINES, INDENT = 2, 3
-"""Lines of a kept prediction, and blanks before the second."""
-MOST_KEPT = 1_000
-"""Most predictions that are kept; the oldest are forgotten."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """A question with its answer at some epoch, which does not change any more."""
-
-    question: Question
-    answer: str = ""
-    epoch: int = 0
-
-
-class KeptMode(Mode):
-    """The kept predictions as a list, newest first."""
-
-    hints = ("predict.kept", "predict.enter", "predict.clear", "predict.clear-all")
-
-    def __init__(self, form: Form) -> None:
-        self._form = form
-        self._items: list[KeptAnswer] = []
-        self._at = 0
-
-    def __len__(self) -> int:
-        """Number of kept predictions."""
-        return len(self._items)
-
-    def add(self, question: Question) -> None:
-        """Keep a question, whose answer is yet to come."""
-        self._items = [KeptAnswer(question), *self._items][:MOST_KEPT]
-        self._at = 0
-
-    def set_answer(self, question: Question, answer: str, epoch: int) -> None:
-        """Keep the answer to a question, unless that was forgotten meanwhile."""
-        kept = KeptAnswer(question, answer, epoch)
-        self._items = [kept if each.question is question else each for each in self._items]
-
-    def type_key(self, _: str, __: str | None, /) -> bool:
-        """Nothing is typed here."""
-        return False
-
-    def enter(self) -> Mode | None:
-        """Put the question at the cursor into the form."""
-        if self._items:
-            self._form.recall(dict(self._items[self._at].question.texts))
-        return None
-
-    def move(self, _: int, down: int, /) -> None:
-        """Move the cursor."""
-        self._at = max(0, min(len(self._items) - 1, self._at + down))
-
-    def clear(self) -> None:
-        """Forget the prediction at the cursor."""
-        del self._items[self._at : self._at + 1]
-        self.move(0, 0)
-
-    def clear_all(self) -> None:
-        """Forget all predictions."""
-        self._items, self._at = [], 0
-
-    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
-        """Two lines a prediction, that at the cursor among them."""
-        room = max(1, sheet.height // LINES)
-        top = min(max(0, self._at - room + 1), max(0, len(self._items) - room))
-        lines: list[Line] = []
-        for number, kept in enumerate(self._items[top : top + room], top):
-            lines += _kept_lines(kept, sheet.width, sheet.glyphs, here=number == self._at)
-        return lines[: sheet.height], []
-
-
-def _kept_lines(kept: KeptAnswer, width: int, glyphs: Glyphs, *, here: bool) -> list[Line]:
-    when = f" epoch {kept.epoch:,} "
-    answer = fit(f"{glyphs.after if here else ' '}{kept.answer}", max(0, width - cell_len(when)), glyphs=glyphs)
-    question = fit(f"{' ' * INDENT}{kept.question.describe(width - INDENT)}", width, glyphs=glyphs)
-    return [(Span(answer, "selected" if here else "bold"), Span(when, "dim")), (Span(question, "dim"),)]

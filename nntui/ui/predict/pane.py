@@ -12,7 +12,8 @@ from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
 from nntui.ui.predict.answers import Question
 from nntui.ui.predict.form import Form
-from nntui.ui.predict.modes import FieldsMode, KeptMode, Mode, Sheet
+from nntui.ui.predict.kept import KeptMode
+from nntui.ui.predict.modes import FieldsMode, Mode, Sheet
 from nntui.ui.predict.picture import PictureMode, count_inked, side_of
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import run_pane_command
@@ -63,7 +64,9 @@ class PredictPane(LinesView, can_focus=True):
         self.mode: Mode = FieldsMode(self._form)
         self._answers: tuple[ShownAnswer, ...] = ()
         self._warnings: tuple[str, ...] = ()
-        self._refusal = ""
+        self._refusal = self._note = ""
+        self._cleared: tuple[Mode, object] | None = None
+        self._typed_letters = False
 
     def set_form(self, fields: Sequence[InputField], texts: Sequence[str]) -> None:
         """Show a form with these fields and texts."""
@@ -114,6 +117,9 @@ class PredictPane(LinesView, can_focus=True):
     def draw(self) -> None:
         """Draw in the present size."""
         width, height = self.size
+        if self.types_letters is not self._typed_letters:
+            self._typed_letters = self.types_letters
+            host_of(self).letters_changed()
         if not width or not height:
             return
         lines, parts = self._drawn(width, height)
@@ -125,14 +131,16 @@ class PredictPane(LinesView, can_focus=True):
         entitle(self, *kept, *parts)
 
     def _hints(self, width: int) -> Line:
-        """The keys of the mode, for which the footer of the screen has no room."""
+        """What was cleared, or the keys of the mode, for which the footer of the screen has no room."""
         host = host_of(self)
+        if self._note:
+            return (Span(fit(f" {host.with_keys(self._note)}", width, glyphs=self._glyphs), "good"),)
         commands = [host.keymap.commands[command] for command in self.mode.hints]
         keys = "  ".join(f"{host.key_shown(each.id)} {each.label}" for each in commands)
         return (Span(fit(f" {keys}", width, glyphs=self._glyphs), "dim"),) if keys else ()
 
     def _drawn(self, width: int, height: int) -> tuple[list[Line], list[str]]:
-        if self.mode is self._kept and not len(self._kept):
+        if self.mode is self._kept and not len(self._kept) and not self._note:
             text = host_of(self).with_keys(" Nothing is kept yet. {key:predict.keep} keeps an answer.")
             return [(Span(fit(text, width, glyphs=self._glyphs), "dim"),)], []
         warnings = [self._refusal, *self._warnings] if self._refusal else self._warnings
@@ -142,12 +150,37 @@ class PredictPane(LinesView, can_focus=True):
 
     async def on_key(self, event: Key) -> None:
         """Do what a key of this pane does at once; other keys go on to the screen."""
+        before, cleared = self.values, self._cleared
         self._refusal = ""
-        before = self.values
-        if self.mode.type_key(event.key, event.character) or await run_pane_command(self, event):
+        if self._type(event) or await run_pane_command(self, event):
             event.stop()
             event.prevent_default()
+            if self._cleared is cleared:
+                self._cleared, self._note = None, ""
             self._changed(before)
+
+    @property
+    def types_letters(self) -> bool:
+        """Whether letters are typed where the cursor is, and are no commands."""
+        return self.mode.types_letters
+
+    def _type(self, event: Key) -> bool:
+        """Take a key that is typed here; False for any other, and for one that is to be a command."""
+        if host_of(self).command_next:
+            return False
+        if self.mode.type_key(event.key, event.character):
+            return True
+        letter = event.character if event.is_printable and "+" not in event.key else None
+        begun = self.mode.begin(letter) if letter is not None and letter.isalnum() else None
+        self.mode = begun or self.mode
+        return begun is not None
+
+    def clear(self, *, everything: bool = False) -> None:
+        """Clear what is at the cursor, or everything; escape brings it back."""
+        before = self.mode.memento()
+        (self.mode.clear_all if everything else self.mode.clear)()
+        if self.mode.memento() != before:
+            self._cleared, self._note = (self.mode, before), "cleared, {key:predict.restore} brings it back"
 
     def _changed(self, before: dict[str, Cell]) -> None:
         """Draw after a key, and post ``Changed`` if the values differ from those before."""
@@ -167,7 +200,11 @@ class PredictPane(LinesView, can_focus=True):
         self.mode = self.mode.enter() or self._form_mode()
 
     def restore(self) -> None:
-        """Leave a list, or restore the text from before typing."""
+        """Bring back what was just cleared; else leave a list, or restore the text from before typing."""
+        if self._cleared is not None:
+            mode, memento = self._cleared
+            mode.recall(memento)
+            return
         self.mode.restore()
         self.mode = self._form_mode()
 

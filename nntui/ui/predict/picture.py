@@ -15,7 +15,7 @@ from nntui.render.glyphs import fit
 from nntui.render.shades import PIXEL_WIDTH, picture
 from nntui.render.text import Span, join_spans, width_of
 from nntui.ui.predict.answers import answer_lines, value_lines
-from nntui.ui.predict.modes import Mode
+from nntui.ui.predict.modes import FormMode, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,13 +101,14 @@ def _inks_of(slots: Sequence[Slot]) -> list[float]:
     ]
 
 
-class PictureMode(Mode):
+class PictureMode(FormMode):
     """The form as a picture of ``side`` by ``side`` pixels, which is painted."""
 
     hints = ("predict.darker", "predict.lighter", "predict.stroke-right", "predict.clear-all", "predict.as-numbers")
 
     def __init__(self, form: Form, side: int) -> None:
-        self._form, self._side = form, side
+        super().__init__(form)
+        self._side = side
 
     def type_key(self, _: str, character: str | None, /) -> bool:
         """Take a digit, from 0 for white to 9 for black."""

@@ -7,7 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
+from nntui.ui.commands.record import SCREEN
+from nntui.ui.host import host_of
 from nntui.ui.table import cell_edits, structure_edits
+from nntui.ui.table.done import what_was_done
 from nntui.ui.table.row_order import ViewHistory, place_in_view
 from nntui.ui.table.scene import (
     MOVES,
@@ -68,7 +71,7 @@ class DataPane(Stage):
         self._posted = [] if posted is None else self._posted[posted + 1 :]
         if self._posted:
             return
-        scene = self.scene
+        scene = self.scene if posted is not None or table is self.scene.table else replace(self.scene, said="")
         if table is None:
             self._views.clear()
             scene = Scene(focused=scene.focused)
@@ -90,7 +93,9 @@ class DataPane(Stage):
             self._views.add(scene.table, view)
         place = place_in_view(view, row) if row is not None else None
         scene = scene if place is not None else scene.settled()
-        self._draw(replace(scene, view=view, view_words=words, refusal="", said="").at(place or 0, scene.column))
+        self._draw(
+            replace(scene, view=view, view_words=words, refusal="", said="", way_back=()).at(place or 0, scene.column)
+        )
 
     def set_extras(self, extras: Sequence[Extra]) -> None:
         """Show these columns beside the table, as many as fit into half of the pane."""
@@ -135,6 +140,8 @@ class DataPane(Stage):
             return False
         self._posted.append(table)
         self._views.add(table, after.view)
+        done, *way_back = map(host_of(self).with_keys, what_was_done(name))
+        after = replace(after, said="; ".join(filter(None, (done, after.said))), way_back=tuple(way_back))
         self._draw(replace(refresh_counts(after, before.table), focused=before.focused))
         self.post_message(self.Edited(name, table, before.table))
         return True
@@ -146,7 +153,7 @@ class DataPane(Stage):
         scene = self.scene
         if scene.entry is not None:
             done = self._type(event)
-        elif (begun := self._begun_by(event.character)) is not None:
+        elif (begun := self._begun_by(event)) is not None:
             self._begin(begun)
             done = True
         else:
@@ -155,10 +162,16 @@ class DataPane(Stage):
             event.stop()
             event.prevent_default()
 
-    def _begun_by(self, character: str | None) -> str | None:
-        """The text that a character begins in the cursor's cell; None if it begins none."""
-        scene = self.scene
-        return text_begun_by(character, scene.table.columns[scene.column]) if scene.table is not None else None
+    def _begun_by(self, event: Key) -> str | None:
+        """The text that a key begins in the cursor's cell; None if it begins none, or is to be a command."""
+        scene, host = self.scene, host_of(self)
+        if scene.table is None or not event.is_printable or "+" in event.key or host.command_next:
+            return None
+        begun = text_begun_by(event.character, scene.table.columns[scene.column])
+        if begun is not None or not self.types_letters:
+            return begun if scene.height else None
+        is_command = any(host.keymap.find(place, event.key) for place in (self.id or "", SCREEN))
+        return None if is_command or event.key == "space" else event.character
 
     def _begin(self, text: str | None) -> None:
         try:
@@ -174,7 +187,7 @@ class DataPane(Stage):
             self._draw(edited)
         elif event.key in cell_edits.ACCEPT_KEYS:
             if self._accept() and event.key != "enter":
-                self._go(*cell_after_typing(self.scene, event.key))
+                self._draw(self.scene.at(*cell_after_typing(self.scene, event.key)))
         else:
             return False
         return True

@@ -68,7 +68,8 @@ class Scene:
     - the cursor in ``row`` (counted as shown) and ``column``; a selection from ``anchor`` to it; ``source``, the row of
       the selection that was typed over
     - ``entry``, the text being typed over the cursor's cell or, if ``renaming``, over its column's name
-    - ``refusal``, the reason why something was not done, or ``said``, what was done
+    - ``refusal``, the reason why something was not done, or ``said``, what was done, with the ``way_back`` in ever
+      shorter wordings
     - ``focused``, if the pane has the keys
     """
 
@@ -86,11 +87,12 @@ class Scene:
     renaming: bool = False
     refusal: str = ""
     said: str = ""
+    way_back: tuple[str, ...] = ()
     focused: bool = False
 
     def settled(self) -> Scene:
         """The scene without a text being typed and without messages."""
-        return replace(self, entry=None, renaming=False, refusal="", said="")
+        return replace(self, entry=None, renaming=False, refusal="", said="", way_back=())
 
     def at(self, row: int, column: int, anchor: tuple[int, int] | None = None) -> Scene:
         """The scene with the cursor in the nearest cell, and a selection from ``anchor`` to it."""
@@ -232,12 +234,17 @@ DIGITS, SIGNS = frozenset("0123456789"), frozenset("+-.")
 
 
 def text_begun_by(character: str | None, column: Column) -> str | None:
-    """The text that ``character`` begins in a cell of ``column``; None if it begins none."""
+    """The text that ``character`` begins in a cell of ``column``; None if it begins none.
+
+    A letter begins a text in a column of words, and is a command in one of numbers.
+    """
     if character is None:
         return None
     if character in DIGITS or (character in SIGNS and column.numeric):
         return character
-    return "" if character == QUOTE and column.textual else None
+    if character == QUOTE and column.textual:
+        return ""
+    return character if character.isalnum() and not column.numeric else None
 
 
 def cell_after_typing(scene: Scene, key: str) -> tuple[int, int]:

@@ -51,7 +51,7 @@ def status_lines(scene: Scene, width: int, glyphs: Glyphs) -> list[Line]:
 
 def _where(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> list[list[LinePart]]:
     """The cursor's cell, the last edit and the state of the table, in ever shorter wordings."""
-    said = [LinePart("", clean(scene.said, glyphs), 0, "good")] if scene.said else []
+    said = [LinePart("", _said(scene, width, glyphs), 0, "good")] if scene.said else []
     if not scene.height:
         return [[LinePart("", "no row is shown" if table.height else "no rows", 1), *said]]
     number, column = scene.table_row(scene.row), table.columns[scene.column]
@@ -79,6 +79,16 @@ def _where(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> list[list[
         [row, cell, *said, *short_missing],
         [short_row, cell, *said, *short_missing],
     ]
+
+
+def _said(scene: Scene, width: int, glyphs: Glyphs) -> str:
+    """What was done, and the way back: where there is no room for both, less of what was done."""
+    done = clean(scene.said, glyphs)
+    if not scene.way_back:
+        return done
+    backs = [f", {clean(each, glyphs)}" for each in scene.way_back]
+    back = next((each for each in backs if cell_len(done + each) <= width), backs[-1])
+    return fit(done, min(cell_len(done), max(0, width - cell_len(back))), glyphs=glyphs) + back
 
 
 def _cell(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> str:
@@ -156,12 +166,21 @@ class Stage(Guarded, Vertical, can_focus=True):
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show ``text`` under the table until the next key; ``wrong`` if something was not done. Typing goes on."""
         text = host_of(self).with_keys(text)
-        self._draw(replace(self.scene, refusal=text if wrong else "", said="" if wrong else text))
+        self._draw(replace(self.scene, refusal=text if wrong else "", said="" if wrong else text, way_back=()))
+
+    @property
+    def types_letters(self) -> bool:
+        """Whether letters are typed into the cursor's cell: it is one of words."""
+        table = self.scene.table
+        return bool(self.scene.height) and table is not None and not table.columns[self.scene.column].numeric
 
     def _draw(self, scene: Scene) -> None:
-        before, self.scene = self.selected_row, scene
+        typed, before = self.types_letters, self.selected_row
+        self.scene = scene
         self._grid.display_scene(scene)
         self._status.draw()
+        if self.types_letters is not typed:
+            host_of(self).letters_changed()
         if self.selected_row != before:
             self.post_message(self.RowSelected(self.selected_row))
 

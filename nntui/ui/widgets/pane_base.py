@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 async def run_pane_command(pane: Widget, event: Key) -> bool:
     """Run the command that the key gives in ``pane``; False where it gives none, and the key goes on to the screen."""
     host = host_of(pane)
+    begun, escaped = host.command_next, event.key == "escape"
     command = host.keymap.find(pane.id or "", event.key)
-    if command is None:
+    if command is None and not (begun and escaped):
         return False
     event.stop()
     event.prevent_default()
+    host.command_next = False
+    if command is None or (begun and escaped):
+        return True
     await host.run_command(command, pane)
     return True
 
