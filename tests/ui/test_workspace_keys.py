@@ -215,7 +215,7 @@ class TestOwnKeys:
         async with opened(size=LARGE) as user:
             await user.press("p", "a")
             assert "1 kept" not in user.text
-            assert "f7 add to list" in user.footer
+            assert "f7 add" in user.footer
             await user.press("f7")
             await user.sees("1 kept")
 

@@ -216,10 +216,12 @@ async def test_rows_are_deleted_and_added_while_training_runs() -> None:
         await user.press("space")
         await user.trains_on()
         await user.press("ctrl+d", "ctrl+d", "ctrl+d")
+        await user.sees("row 1 deleted")
+        await user.press("up")
         await user.sees("row 1 of 389")
         await user.trains_on()
         await user.press("a")
-        await user.sees("2/390", "1 incomplete")
+        await user.sees("row 2 added, u undoes")
         await user.trains_on()
 
 
@@ -233,7 +235,8 @@ async def test_an_input_is_renamed_while_training_runs() -> None:
         await user.until(lambda: all("years" in user.pane(pane) for pane in ("data", "network", "predict")))
         await user.until(lambda: "speed" in user.pane("predict"))
         await user.trains_on()
-        assert "age" not in user.pane("data") + user.pane("network")
+        await user.press("right")
+        await user.until(lambda: "age" not in user.pane("data") + user.pane("network"))
 
 
 async def test_the_form_keeps_its_numbers_when_an_input_is_renamed(script: Script) -> None:

@@ -53,15 +53,15 @@ LOSS: tuple[Command[LossPane], ...] = (
             frozenset({"loss"})),
 )
 FROM_FILE: Command[Workspace] = Command(
-    "predict.file", "O", "open rows", "Predict all rows of a file and write them to another",
+    "predict.file", "O", "open file", "Predict all rows of a file and write them to another",
     lambda screen: screen.conversations.predict_file(), HERE, on_screen=True, asks=True,
 )
 PREDICT: tuple[Command[PredictPane] | Command[Workspace], ...] = (
     _predict("take-row", "G", "get row", "Copy the values of the table's current row", lambda pane: pane.take_row(),
              footer=HERE),
-    _predict("keep", "a", "add to list", "Keep this question and its answer in a list",
+    _predict("keep", "a", "add", "Keep this question and its answer in a list",
              lambda pane: pane.keep_answer(), footer=HERE),
-    _predict("kept", "K", "kept list", "Show the kept answers, or the form again",
+    _predict("kept", "K", "kept", "Show the kept answers, or the form again",
              lambda pane: pane.show_kept(), footer=HERE),
     FROM_FILE,
     _predict("up", "up", "above", "Go to the field or pixel above", lambda pane: pane.mode.move(0, -1)),
