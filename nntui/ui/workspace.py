@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Coroutine
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,9 @@ from textual.screen import Screen
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean
 from nntui.training.messages import Failed, Ready
-from nntui.ui.commands.record import SCREEN
 from nntui.ui.dialogs.conversations import Conversations
 from nntui.ui.frame.area import PaneArea
+from nntui.ui.frame.command_keys import CommandKeys
 from nntui.ui.frame.footer import Footer, footer_keys
 from nntui.ui.frame.header import Header
 from nntui.ui.frame.refresher import Refresher
@@ -35,15 +34,15 @@ from nntui.ui.work.speed import FULL, PACED
 from nntui.ui.work.view import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from textual.app import ComposeResult
-    from textual.events import DescendantFocus, Key, Print, Resize
+    from textual.events import DescendantFocus, Print, Resize
 
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.session.options import Options
     from nntui.training.messages import Event
-    from nntui.ui.commands.record import Command
-    from nntui.ui.widgets.keys import Hold
     from nntui.ui.work.loader import Services
     from nntui.ui.work.view import NowLoading
 
@@ -51,7 +50,7 @@ FIRST_PAINT = 0.02
 """Seconds that the panes are given to reach the terminal before loading shares the interpreter with them."""
 
 
-class Workspace(Guarded, Screen[None]):
+class Workspace(CommandKeys, Guarded, Screen[None]):
     """Shows what the controller holds: the ``first`` source, under its options, trained at once if it says so.
 
     With ``fast`` training goes at full speed, else slowly enough to be followed.
@@ -248,38 +247,13 @@ class Workspace(Guarded, Screen[None]):
 
     # What the keys do
 
-    async def on_key(self, event: Key) -> None:
-        """Run the command that has this key in every pane."""
-        host = host_of(self)
-        command = host.keymap.find(SCREEN, event.key)
-        begun, host.command_next = host.command_next, False
-        if command is not None:
-            event.stop()
-            event.prevent_default()
-            await host.run_command(command)
-        elif begun and event.is_printable and event.character:
-            self.data_pane.say(f"No command has the key {event.character}; {{key:help}} lists them all.", wrong=True)
+    def refuse_key(self, character: str) -> None:
+        """Say that no command has the key behind the prefix."""
+        self.data_pane.say(f"No command has the key {character}; {{key:help}} lists them all.", wrong=True)
 
-    def begin_command(self) -> None:
-        """Take the next key as a command."""
-        host_of(self).command_next = True
-
-    def run_command(self, command: Command[Workspace]) -> None:
-        """Run a command of the screen; a coroutine runs in a worker."""
-        hold = host_of(self).key_queue.hold() if command.asks else None
-        result = command.run(self)
-        if isinstance(result, Coroutine):
-            self.run_worker(self._done(result, hold), group="commands")
-        elif hold is not None:
-            hold.release()
-
-    async def _done(self, work: Coroutine[object, object, object], hold: Hold | None) -> None:
-        """Await the work and show errors instead of raising them."""
-        try:
-            await shown(self, lambda: work)
-        finally:
-            if hold is not None:
-                hold.release()
+    async def show_work(self, work: Coroutine[object, object, object]) -> None:
+        """Await what a command does; an exception in it is shown."""
+        await shown(self, lambda: work)
 
     def zoom(self) -> None:
         """Show the pane alone on the screen, or all panes again."""
