@@ -11,6 +11,7 @@ import polars as pl
 
 from nntui.cli.output import say, say_data, say_json, warn
 from nntui.data.cells import format_cell, parse_cell
+from nntui.data.dates import written_dates
 from nntui.data.encoding.scaling import Scale
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
@@ -61,9 +62,13 @@ def _reply(predictor: Predictor, reply: Reply) -> Iterator[str]:
 
 def _values(predictor: Predictor, reply: Reply) -> Iterator[str]:
     """The value of each target; for classes, then the probability of each, largest first."""
-    units = {column.name: column.unit for column in predictor.session.table.targets}
+    targets = {column.name: column for column in predictor.session.table.targets}
     for name, value in reply.values.items():
-        text = f"{value:.6g} {one_line(units[name])}" if isinstance(value, float) else one_line(value or "no answer")
+        text = one_line(str(value or "no answer"))
+        if isinstance(value, float) and targets[name].temporal:
+            text = format_cell(value, targets[name])
+        elif isinstance(value, float):
+            text = f"{value:.6g} {one_line(targets[name].unit)}"
         yield f"  {one_line(name)}: {text}".rstrip()
     shares = reply.probabilities or {}
     for name, share in sorted(shares.items(), key=lambda item: -item[1]):
@@ -74,9 +79,14 @@ def _numbers(values: Sequence[float]) -> str:
     return ", ".join(f"{value:.7g}" for value in values)
 
 
-def values_by_row(replies: Replies) -> list[dict[str, float | str | None]]:
-    """For each row the values by target, None where there is no answer."""
-    return pl.DataFrame(replies.values).to_dicts()
+def values_by_row(replies: Replies, predictor: Predictor) -> list[dict[str, float | str | None]]:
+    """For each row the values by target, None where there is no answer; dates as texts."""
+    targets = predictor.session.table.targets
+    columns = (
+        written_dates(values, target.date_format) if target.temporal else values
+        for values, target in zip(replies.values, targets, strict=True)
+    )
+    return pl.DataFrame(columns).to_dicts()
 
 
 def probabilities_by_row(replies: Replies) -> list[dict[str, float]] | None:
@@ -148,7 +158,12 @@ def _one(predictor: Predictor, question: dict[str, Cell], notes: list[str], as_j
     if as_json:
         shares = None if answer.own.probabilities is None else [answer.own.probabilities]
         trained = None if answer.own is answer.trained else [answer.trained.values]
-        say_json(_result_object([answer.own.values], shares, warnings, trained))
+        targets = {column.name: column for column in predictor.session.table.targets if column.temporal}
+        values = {
+            name: format_cell(value, targets[name]) if name in targets else value
+            for name, value in answer.own.values.items()
+        }
+        say_json(_result_object([values], shares, warnings, trained))
         return
     for line in answer_lines(predictor, question, answer):
         say(line)
@@ -160,10 +175,10 @@ def _table(predictor: Predictor, data: Path, out: Path | None, notes: list[str],
     answers = found.answers
     warnings = [*notes, *found.notes, *answers.warnings]
     if as_json:
-        trained = None if answers.own is answers.trained else values_by_row(answers.trained)
+        trained = None if answers.own is answers.trained else values_by_row(answers.trained, predictor)
         unanswered: list[Json] = [{"row": row + 1, "reason": why} for row, why in answers.unanswered.items()]
         shares = probabilities_by_row(answers.own)
-        say_json(_result_object(values_by_row(answers.own), shares, warnings, trained, unanswered))
+        say_json(_result_object(values_by_row(answers.own, predictor), shares, warnings, trained, unanswered))
         return
     if out is None:
         say_data(csv_text(found.table))

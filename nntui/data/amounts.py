@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from nntui.data.dates import date_part, formats_of, parse_date
 from nntui.data.numbers import parse_number
 from nntui.errors import DataError
 
@@ -28,7 +28,6 @@ _AMOUNTS = {
 }
 _SPACES = re.compile(r"\s")
 _PLAIN_MINUS = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{NO-BREAK SPACE}": " "})
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", re.DOTALL)
 
 
 def parse_amount(text: str, decimal: str = ".") -> tuple[float, str] | None:
@@ -53,29 +52,16 @@ def parse_amount(text: str, decimal: str = ".") -> tuple[float, str] | None:
 def parse_moment(text: str) -> tuple[float, str] | None:
     """A date or time in ``text`` as a number and its unit, ``DAYS`` or ``HOURS``; None if it is none.
 
-    Dates are spelled as in ISO 8601 (2024-03-01, 2024-03-01 12:30) or day first with points (1.3.2024). A date without
-    a time zone counts as in UTC.
+    A date without a time zone counts as in UTC. One whose order of day and month is not certain is none.
     """
-    trimmed = text.strip()
-    if not trimmed[:1].isdigit() or not 4 <= len(trimmed) <= len("2024-03-01T12:30:00.000000+00:00"):
-        return None
-    day_first = _DAY_FIRST.fullmatch(trimmed)
-    if day_first is not None:
-        day, month, year, rest = day_first.groups()
-        trimmed = f"{year}-{month:0>2}-{day:0>2}{rest}"
-    if trimmed.isdigit():
+    formats = formats_of(text)
+    if not formats:
         return None
     try:
-        if "-" in trimmed or "/" in trimmed[:5]:
-            moment = datetime.fromisoformat(trimmed.replace("/", "-"))
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            return (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() / 86_400, DAYS
-        if ":" not in trimmed:
-            return None
-        clock = time.fromisoformat(f"{trimmed:0>{len(trimmed) + (trimmed[1] == ':')}}")
-        return clock.hour + (clock.minute + (clock.second + clock.microsecond / 1e6) / 60) / 60, HOURS
-    except ValueError:
+        days = parse_date(text)
+    except DataError:
         return None
+    return (days, DAYS) if date_part(formats[0]) else (round(days * 24, 9), HOURS)
 
 
 def unit_of_texts(texts: Iterable[str], decimal: str = ".") -> str | None:

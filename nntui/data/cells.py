@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from nntui.data.amounts import parse_in_unit
+from nntui.data.amounts import DAYS, parse_in_unit
+from nntui.data.dates import days_of, written_dates
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
 
@@ -35,7 +37,7 @@ def parse_cell(text: str, column: Column) -> Cell:
     if not text or not (kind.textual or text.strip()):
         return None
     try:
-        return kind.parse(text, column.words)
+        return kind.parse(text, column)
     except DataError as error:
         try:
             if kind.numeric and column.unit:
@@ -49,7 +51,7 @@ def format_cell(value: Cell, column: Column) -> str:
     """The text that ``parse_cell`` reads back as the same cell; "" for an empty one."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else column.kind_record.write(value, column.words)
+    return value if isinstance(value, str) else column.kind_record.write(value, column)
 
 
 def checked_cell(value: Cell, column: Column) -> Cell:
@@ -72,12 +74,33 @@ def converted(cells: pl.Series, old: Column, new: Column, refused: Refused | Non
 
     Raises DataError for the first that cannot be, unless ``refused`` takes each of them; these are empty then.
     """
-    if old.whole and new.numeric and not new.whole:
+    if old.whole and new.numeric and not (new.whole or new.temporal):
         return cells.cast(new.dtype)
-    if old.textual and new.textual:
+    if (old.textual and new.textual) or (old.temporal and new.numeric and not (new.whole or new.temporal)):
         return cells
+    if old.temporal and new.temporal:
+        same = old.date_format == new.date_format
+        return cells if same else converted_texts(written_dates(cells, old.date_format), new, refused=refused)
+    if old.textual and new.temporal:
+        return converted_texts(cells, new, refused=refused)
     found = each_different(cells, lambda value: _converted(value, old, new), new.dtype, refused=refused)
     return found.alias(cells.name)
+
+
+def converted_texts(
+    cells: pl.Series,
+    new: Column,
+    place: Callable[[int], str] = lambda row: f"row {row + 1}",
+    refused: Refused | None = None,
+) -> pl.Series:
+    """Texts as dates of the column ``new``: all in its format at once, then each other one by itself.
+
+    Raises DataError as ``each_different`` does.
+    """
+    days = days_of(cells, new.date_format)
+    others = cells.set(days.is_not_null(), None)
+    found = each_different(others, lambda text: parse_cell(text, new), new.dtype, place, refused)
+    return days.fill_null(found).alias(cells.name)
 
 
 def each_different(
@@ -110,6 +133,10 @@ def each_different(
 def _converted(value: Cell, old: Column, new: Column) -> Cell:
     if new.numeric and isinstance(value, bool):
         return int(value) if new.whole else float(value)
+    if old.temporal and new.numeric and isinstance(value, float):
+        return new.kind_record.accept(math.floor(value) if new.whole else value)
+    if new.temporal and old.unit == DAYS and isinstance(value, float | int):
+        return new.kind_record.accept(value)
     return parse_cell(format_cell(value, old), new)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from nntui.data.amounts import unit_of_texts
+from nntui.data.amounts import DAYS, unit_of_texts
+from nntui.data.dates import DateFormat, best_format, check_format, date_format_name, date_format_named, written_dates
 from nntui.data.kinds import IGNORED, INPUT, KINDS, NUMBER, ROLES, SPLIT, TARGET, Kind, Role, Words, check_known
 from nntui.data.policies import DROP, POLICIES, Missing, policy_for
 from nntui.data.scalings import METHODS, STANDARD, Method
@@ -62,8 +63,9 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``kind``, ``role`` and ``missing`` name records of ``KINDS``, ``ROLES`` and ``POLICIES``. ``unit`` is what its
     numbers count ("kg"), shown to people and never calculated with. ``words`` spell False and True in a yes-no column.
-    ``formula``, if any, calculates the cells from those of other columns. Raises DataError for a kind, role or policy
-    that is not known, and for words that cannot be told apart.
+    ``date_format`` is how its dates are written; "" is ISO 8601. ``formula``, if any, calculates the cells from those
+    of other columns. Raises DataError for a kind, role, policy or format that is not known, and for words that cannot
+    be told apart.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: Missing = DROP
     words: Words = WORDS
     formula: str = ""
+    date_format: DateFormat = ""
 
     def __post_init__(self) -> None:
         """Refuse what no column can be."""
@@ -81,6 +84,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             check_known("kind", self.kind, KINDS)
             check_known("role", self.role, ROLES)
             check_known("empty cells:", self.missing, POLICIES)
+            check_format(self.date_format)
         except DataError as error:
             raise DataError(f"{one_line(self.name)}: {error}") from None
         no, yes = (word.strip().casefold() for word in self.words)
@@ -117,6 +121,11 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def whole(self) -> bool:
         """True if its cells are whole numbers."""
         return self.kind_record.whole
+
+    @property
+    def temporal(self) -> bool:
+        """True if its numbers are written as dates and times."""
+        return self.kind_record.temporal
 
     @property
     def boolean(self) -> bool:
@@ -171,12 +180,23 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self if self.allows(self.missing) else replace(self, missing=DROP)
 
 
+def parse_kind(text: str, what: str = "kind") -> tuple[Kind, DateFormat]:
+    """The kind that ``text`` names, and for dates how they are written: ``date``, ``date:d/m/y``. Raises DataError."""
+    kind, colon, name = text.partition(":")
+    check_known(what, kind if colon and kind in KINDS and KINDS[kind].temporal else text, KINDS)
+    return kind, date_format_named(name) if colon else ""
+
+
 FIRST_TEXTS = 100
 """Texts that show what unit all of a column are in."""
 
 
-def column_of_kind(old: Column, cells: pl.Series, kind: Kind, words: Words | None = None) -> Column:
+def column_of_kind(
+    old: Column, cells: pl.Series, kind: Kind, words: Words | None = None, date_format: DateFormat = ""
+) -> Column:
     """``old`` as a column of another kind, of ``words`` or those in its ``cells``; ignored if it cannot be learnt.
+
+    Dates are written as in its cells, best in ``date_format``.
 
     Raises DataError for a calculated column, and for cells of more than two words that are to be yes or no.
     """
@@ -186,9 +206,21 @@ def column_of_kind(old: Column, cells: pl.Series, kind: Kind, words: Words | Non
         words = old.words if old.boolean else words_of(cells)
     role = IGNORED if old.learnt and not KINDS[kind].learnable else old.role
     unit = old.unit
-    if old.textual and KINDS[kind].numeric and not unit:
+    if old.textual and KINDS[kind].temporal:
+        date_format = best_format(cells, date_format)
+    elif KINDS[kind].temporal and not old.temporal:
+        import polars as pl  # the first paint waits for this module, and not for polars
+
+        date_format = best_format(cells.cast(pl.String).str.strip_suffix(".0"))
+    elif KINDS[kind].temporal:
+        same = not date_format or date_format_name(date_format) == date_format_name(old.date_format)
+        date_format = old.date_format if same else best_format(written_dates(cells, old.date_format), date_format)
+    elif old.textual and KINDS[kind].numeric and not unit:
         unit = unit_of_texts(cells.drop_nulls().head(FIRST_TEXTS).to_list()) or ""
-    return replace(old, kind=kind, words=words or WORDS, role=role, unit=unit).settled()
+    elif old.temporal and KINDS[kind].numeric:
+        unit = DAYS
+    unit = "" if KINDS[kind].temporal else unit
+    return replace(old, kind=kind, words=words or WORDS, role=role, unit=unit, date_format=date_format).settled()
 
 
 def chosen_roles(
@@ -209,7 +241,8 @@ def chosen_roles(
     if not answers:
         left = [column for column in columns if column.name not in wanted]
         usable = [column for column in left if _usable(column)]
-        answers = {column.name for column in (usable or left)[-1:]}
+        usual = [column for column in usable if not column.temporal]
+        answers = {column.name for column in (usual or usable or left)[-1:]}
     if not answers:
         raise DataError("every column is an input; leave one to be the target")
     if not wanted:

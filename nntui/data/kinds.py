@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from nntui.data.dates import EARLIEST, LATEST, parse_date, written_date
 from nntui.data.numbers import LARGEST_WHOLE, format_number, parse_number, parse_whole
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, one_line, quoted
@@ -29,6 +30,18 @@ Words = tuple[str, str]
 
 TRUE, FALSE = frozenset({"yes", "true", "1", "y", "t"}), frozenset({"no", "false", "0", "n", "f"})
 """Words for yes and no whatever a column's own words are."""
+
+
+class CellSpelling(Protocol):
+    """How the cells of one column are spelled: a column is one."""
+
+    @property
+    def words(self) -> Words:
+        """The words for False and True."""
+
+    @property
+    def date_format(self) -> str:
+        """How dates are written."""
 
 
 def _not_a(what: str, value: Cell) -> DataError:
@@ -54,8 +67,15 @@ def _accept_whole(value: Cell) -> int:
     return int(number)
 
 
-def _parse_yes_no(text: str, words: Words) -> bool:
-    word = text.strip().casefold()
+def _accept_date(value: Cell) -> float:
+    days = _accept_number(value)
+    if not EARLIEST <= days <= LATEST + 1:
+        raise DataError(f"{format_number(days)} days since 1970 are no date of the years 1000 to 9999")
+    return days
+
+
+def _parse_yes_no(text: str, spelling: CellSpelling) -> bool:
+    word, words = text.strip().casefold(), spelling.words
     no, yes = (each.strip().casefold() for each in words)
     if word in {no, yes}:
         return word == yes
@@ -85,7 +105,8 @@ class KindRecord:
     ``name`` is what files and the command line call it, ``short`` fits a narrow heading, ``meaning`` is a line for
     whoever chooses one, and ``contents`` names its cells in messages. ``storage`` is the polars type of its cells.
     ``parse`` reads a text that is not empty, ``write`` is the text that reads back as the same cell, and ``accept``
-    turns a value of Python's into a cell; the first two are given the words of a yes-no column. They raise DataError.
+    turns a value of Python's into a cell; the first two are given how the column spells its cells. They raise
+    DataError.
     """
 
     name: str
@@ -93,8 +114,8 @@ class KindRecord:
     meaning: str
     contents: str
     storage: str = "String"
-    parse: Callable[[str, Words], Cell] = lambda text, _: text
-    write: Callable[[Cell, Words], str] = lambda cell, _: str(cell)
+    parse: Callable[[str, CellSpelling], Cell] = lambda text, _: text
+    write: Callable[[Cell, CellSpelling], str] = lambda cell, _: str(cell)
     accept: Callable[[Cell], Cell] = _accept_text
     zero: Cell = None
     """The cell to suggest where nothing is known."""
@@ -102,6 +123,8 @@ class KindRecord:
     """True if its cells name one of a few classes."""
     learnable: bool = True
     """True if a network can learn from it."""
+    temporal: bool = False
+    """True if its numbers are days since 1970-01-01, written as dates and times."""
 
     @property
     def dtype(self) -> pl.DataType:
@@ -132,7 +155,7 @@ class KindRecord:
         return self.storage == "String"
 
 
-NUMBER, WHOLE, YES_NO, CATEGORY, TEXT = "number", "whole", "yes-no", "category", "text"
+NUMBER, WHOLE, YES_NO, CATEGORY, TEXT, DATE = "number", "whole", "yes-no", "category", "text", "date"
 
 KINDS: dict[Kind, KindRecord] = {
     record.name: record
@@ -166,13 +189,25 @@ KINDS: dict[Kind, KindRecord] = {
             "yes and no",
             "Boolean",
             parse=_parse_yes_no,
-            write=lambda cell, words: words[bool(cell)],
+            write=lambda cell, spelling: spelling.words[bool(cell)],
             accept=_accept_yes_no,
             zero=False,
             classes=True,
         ),
         KindRecord(CATEGORY, "cat", "one of a few words, each an input of its own", "texts", classes=True),
         KindRecord(TEXT, "txt", "any words; not learnt", "texts", learnable=False),
+        KindRecord(
+            DATE,
+            "date",
+            "a date or a time, such as 2024-05-31 or 12:30; scaled as a number",
+            "dates",
+            "Float64",
+            parse=lambda text, spelling: parse_date(text, spelling.date_format),
+            write=lambda cell, spelling: written_date(float(cell or 0), spelling.date_format),
+            accept=_accept_date,
+            zero=0.0,
+            temporal=True,
+        ),
     )
 }
 

@@ -118,7 +118,7 @@ def marks_note(split: Column, cells: pl.Series) -> str:
 def _held(split: Column, cells: pl.Series) -> str:
     """The different cells, as they are spelled."""
     different = cells.unique().drop_nulls().sort().to_list()
-    words = [one_line(split.kind_record.write(value, split.words)) for value in different]
+    words = [one_line(split.kind_record.write(value, split)) for value in different]
     return as_list([*words, *(["empty cells"] if cells.null_count() else [])]) if words or cells.len() else "nothing"
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from nntui.data.cells import parse_cell, without_fraction
+from nntui.data.dates import written_dates
 from nntui.data.formula.evaluate import evaluate
 from nntui.data.formula.functions import FUNCTIONS
 from nntui.data.formula.parser import parse
@@ -198,24 +199,24 @@ def _resolved(tree: Node, columns: Mapping[str, Column]) -> Node:
             tree = Call(function, tuple(map(resolved, arguments)))
         case Compare(operands, signs):
             named = (columns.get(operand.name) for operand in operands if isinstance(operand, Name))
-            column = next((each for each in named if each is not None and not each.numeric), None)
+            column = next((each for each in named if each and (each.temporal or not each.numeric)), None)
             sides = tuple(map(resolved, operands))
             tree = Compare(tuple(_as_cell(side, column, columns) for side in sides) if column else sides, signs)
     return tree
 
 
 def _as_cell(operand: Node, column: Column, columns: Mapping[str, Column]) -> Node:
-    """The other operand of a comparison with a column of texts or of yes and no, as a cell of it."""
+    """The other operand of a comparison with a column of texts, dates or yes and no, as a cell of it."""
     match operand:
         case Name(word, bare=True) if word not in columns:
             text = word
         case Text(word):
             text = word
-        case Number(value):
+        case Number(value) if not column.temporal:
             text = format_number(value)
         case _:
             return operand
-    if not column.boolean:
+    if not (column.boolean or column.temporal):
         return Text(text)
     try:
         return Number(float(parse_cell(text, column) or 0))
@@ -236,7 +237,9 @@ def matches(cells: pl.Series, column: Column, texts: Sequence[str]) -> list[NDAr
     if column.boolean:
         no, yes = (word.lower() for word in column.words)
         return [_mask((cells & (text in yes)) | (cells.not_() & (text in no))) for text in wanted]
-    if not column.numeric:
+    if column.temporal:
+        cells = written_dates(cells, column.date_format)
+    if column.temporal or not column.numeric:
         return _containing(cells.str.to_lowercase(), wanted)
     possible = [text for text in wanted if _MAY_BE_IN_A_NUMBER.fullmatch(text)]
     masks = dict(zip(possible, _containing(_spelt(cells), possible) if possible else (), strict=True))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from nntui.data.cells import Cells, CellsOfColumn, Marks
     from nntui.data.column import Column
+    from nntui.data.dates import DateFormat
     from nntui.data.frames import Rows
     from nntui.data.kinds import Cell, Kind, Role, Words
 
@@ -237,15 +238,14 @@ class Table:
         cells.insert(to, cells.pop(at))
         return self._with(tuple(columns), pl.DataFrame(cells))
 
-    def with_kind(self, at: int, kind: Kind, words: Words | None = None) -> Table:
+    def with_kind(self, at: int, kind: Kind, words: Words | None = None, date_format: DateFormat = "") -> Table:
         """The table with one column's cells as those of another kind, by their texts.
 
-        ``words`` are those for no and yes; without them they are found in the cells. A column that cannot be learnt is
-        ignored. Raises DataError, naming the row, for a cell that cannot be of that kind.
+        ``words`` for no and yes, or else the ``date_format``, are found in the cells if they are not given. A column
+        that cannot be learnt is ignored. Raises DataError, naming the row, for a cell that cannot be of that kind.
         """
-        old, cells = self.columns[at], self.frame.to_series(at)
-        new = column_of_kind(old, cells, kind, words)
-        return self._replaced(at, new, converted(cells, old, new))
+        new = column_of_kind(self.columns[at], cells := self.frame.to_series(at), kind, words, date_format)
+        return self._replaced(at, new, converted(cells, self.columns[at], new))
 
     def with_formula(self, at: int, text: str) -> Table:
         """The table with one column calculated by the formula ``text``; "" leaves its cells as they are, to be edited.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace as changed
 
 from nntui.data import marks
-from nntui.data.column import parse_scaling
-from nntui.data.kinds import IGNORED, INPUT, KINDS, SPLIT, YES_NO, check_known
+from nntui.data.column import Column, parse_kind, parse_scaling
+from nntui.data.kinds import IGNORED, INPUT, SPLIT, YES_NO, check_known
 from nntui.data.policies import POLICIES
 from nntui.data.words import WORDS
 from nntui.errors import DataError
@@ -17,6 +18,7 @@ from nntui.safe_text import as_list, one_line, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from nntui.data.kinds import Kind
     from nntui.data.table import Table
     from nntui.session.options import Options
 
@@ -49,11 +51,22 @@ def with_scalings(table: Table, texts: Iterable[str]) -> Table:
     return table
 
 
+def known_kinds(options: Options) -> dict[str, Kind | Column]:
+    """The kinds of columns that ``options`` name; words that name none are left to ``with_column_options``."""
+    found: dict[str, Kind | Column] = {}
+    for text in options.kinds:
+        name, _, word = text.rpartition("=")
+        with suppress(DataError):
+            kind, date_format = parse_kind(word)
+            found[name] = Column(name, kind, date_format=date_format) if date_format else kind
+    return found
+
+
 def _with_kind(table: Table, name: str, kind: str) -> Table:
     place = table.index(name)
-    check_known(f"kind of {one_line(name)}:", kind, KINDS)
     before = table.columns[place]
-    table = table.with_kind(place, kind)
+    kind, date_format = parse_kind(kind, f"kind of {one_line(name)}:")
+    table = table.with_kind(place, kind, date_format=date_format)
     # A text column is ignored because no network can read it, not because the user wished it.
     made_learnable = not before.kind_record.learnable and table.columns[place].kind_record.learnable
     return table.with_role(place, INPUT) if made_learnable and before.role == IGNORED else table

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.tables import STANDARD_INPUT, read
-from nntui.data.kinds import KINDS
 from nntui.data.policies import FILL
 from nntui.data.sources import builtin, computed
 from nntui.errors import DataError
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import one_line
 from nntui.session.change import SPELLING, with_options
-from nntui.session.columns import with_policy, with_two_classes
+from nntui.session.columns import known_kinds, with_policy, with_two_classes
 from nntui.session.follow import new_session, silent
 from nntui.session.notes import table_notes
 from nntui.session.session import Session
@@ -90,8 +89,7 @@ def _read(
     name: str, source: str, options: Options, note: Note, progress: Progress | None
 ) -> tuple[Session, Container[str]]:
     # A column known to be a category before it is read keeps leading zeros.
-    pairs = (text.rpartition("=") for text in options.kinds)
-    kinds = {column: kind for column, _, kind in pairs if kind in KINDS}
+    kinds = known_kinds(options)
     chosen = {*options.inputs, *options.targets, *([] if options.split is None else [options.split])}
     reading = read(
         source,

@@ -145,8 +145,9 @@ def with_answers(table: Table, targets: Sequence[Column], replies: Replies) -> T
     For classes, a column with the probability of each follows (``setosa probability``).
     """
     for target, values in zip(targets, replies.values, strict=True):
-        kind = NUMBER if values.dtype == pl.Float64 else CATEGORY
-        column = Column(f"{target.name} predicted", kind=kind, role=IGNORED, unit=target.unit)
+        kind = target.kind if target.temporal else NUMBER if values.dtype == pl.Float64 else CATEGORY
+        name = f"{target.name} predicted"
+        column = Column(name, kind=kind, role=IGNORED, unit=target.unit, date_format=target.date_format)
         table = _with_column(table, column, values)
     if replies.probabilities is not None:
         for name, shares in zip(replies.classes, replies.probabilities.T, strict=True):

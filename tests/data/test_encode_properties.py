@@ -28,6 +28,7 @@ CELLS: dict[str, st.SearchStrategy[Any]] = {
     "whole": st.integers(-1_000_000, 1_000_000),
     "yes-no": st.booleans(),
     "category": st.sampled_from(["europe", "japan", "usa", "mean", "*", "(empty)"]),
+    "date": st.integers(-10_000, 30_000).map(float),
 }
 SCALINGS = st.sampled_from(tuple(METHODS)).map(lambda method: Scaling(method, 8.0 if method == "fixed" else None))
 

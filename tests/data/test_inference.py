@@ -49,7 +49,7 @@ def kind_and_cells(found: ReadResult) -> tuple[str, list[Cell]]:
         (["", "", '""'], "text", [None, None, None]),
         (['"5"', "6"], "whole", [5, 6]),
         (['" "', "6"], "whole", [None, 6]),
-        (["2020-01-01", "2020-01-02"], "text", ["2020-01-01", "2020-01-02"]),
+        (["2020-01-01", "2020-01-02"], "date", [18262, 18263]),
     ],
 )
 def test_the_kind_follows_from_the_cells(tmp_path: Path, cells: list[str], kind: str, values: list[Cell]) -> None:

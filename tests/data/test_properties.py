@@ -33,7 +33,9 @@ CELLS: dict[Kind, st.SearchStrategy[Any]] = {
     "yes-no": st.booleans(),
     "category": TEXTS,
     "text": TEXTS,
+    "date": st.integers(-354_285, 2_932_896).map(float),
 }
+DATE_FORMATS = ["", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%b %d, %Y"]
 DIALECTS = [
     Dialect(separator=";", decimal=","),
     Dialect(separator=",", decimal=",", encoding="utf-16"),
@@ -60,7 +62,8 @@ def any_columns(draw: st.DrawFn, name: str) -> Column:
     words = draw(st.tuples(TEXTS, TEXTS)) if kind == "yes-no" else WORDS
     no, yes = (word.strip().casefold() for word in words)
     assume(no and yes and no != yes)
-    return Column(name, kind, words=words)
+    date_format = draw(st.sampled_from(DATE_FORMATS)) if kind == "date" else ""
+    return Column(name, kind, words=words, date_format=date_format)
 
 
 @st.composite

@@ -131,7 +131,7 @@ def test_a_kind_of_column_is_parsed_stored_learnt_and_named(tmp_path: Path) -> N
         "[[-1.0], [1.0]]",
         "['50%', '100%']",
         "[0.5, 1.0]",
-        "x: kind 'per cent' is not known; choose one of number, whole, yes-no, category, text, percent",
+        "x: kind 'per cent' is not known; choose one of number, whole, yes-no, category, text, date, percent",
         "True",
     ]
 

@@ -13,7 +13,6 @@ from nntui.data.cells import checked_cell
 from nntui.data.column import Column
 from nntui.data.encoding.coders import cells_for
 from nntui.data.encoding.scaling import Scale, fill_cells
-from nntui.data.numbers import format_number
 from nntui.data.scalings import largest
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
@@ -102,7 +101,7 @@ def value_warning(coder: Coder, cells: pl.Series) -> str:
     """A warning about the only one of ``cells`` if it is unlike those trained on, else ""."""
     if not coder.unfamiliar(cells)[0]:
         return ""
-    value = format_number(cells[0]) if isinstance(coder, Scale) else quoted(cells[0])
+    value = coder.spelled(float(cells[0])) if isinstance(coder, Scale) else quoted(cells[0])
     distance = coder.distance(float(cells[0])) if isinstance(coder, Scale) else ""
     return f"{one_line(coder.name)}: {value} is {coder.beyond}{distance}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 import numpy as np
 
+from nntui.data.dates import DateFormat, written_date
 from nntui.data.kinds import NUMBER
 from nntui.data.numbers import format_number
 from nntui.data.scalings import LIMIT, METHODS, from_signed_log, log_unit, signed_log
@@ -60,7 +61,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
 
     With a ``log_unit``, ``signed_log`` of the value in that unit takes its place. ``minimum`` and ``maximum`` are the
     range that was trained on; ``fill`` stands in for an empty cell. All are in ``unit``. ``measure`` names what a
-    scaled number counts, "" where that does not show how unusual it is.
+    scaled number counts, "" where that does not show how unusual it is. ``date_format`` is that of a column of dates.
     """
 
     kind: ClassVar[Kind] = NUMBER
@@ -75,6 +76,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
     limit: float | None = None
     log_unit: float | None = None
     measure: str = ""
+    date_format: DateFormat | None = None
 
     @classmethod
     def fit(cls, column: Column, values: NDArray[np.float64], fill: float | None = None) -> Scale:
@@ -103,6 +105,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
             limit=None if column.is_target else method.limit,
             log_unit=unit,
             measure=method.measure,
+            date_format=column.date_format if column.temporal else None,
         )
 
     @property
@@ -118,7 +121,11 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
     @property
     def beyond(self) -> str:
         """The warning about an ``unfamiliar`` number."""
-        return f"outside {format_number(self.minimum)} to {format_number(self.maximum)}, the range trained on"
+        return f"outside {self.spelled(self.minimum)} to {self.spelled(self.maximum)}, the range trained on"
+
+    def spelled(self, value: float) -> str:
+        """The text of a value: a date in a column of dates."""
+        return format_number(value) if self.date_format is None else written_date(value, self.date_format)
 
     def distance(self, value: float) -> str:
         """How far outside the range that was trained on ``value`` is, and what it is clipped to, if that is far.

@@ -234,3 +234,12 @@ def not_finite(name: str, text: str) -> str:
     """The error for an infinite number: ``weight: 'inf' is not a finite number``."""
     reason = "is too large" if any(character.isdigit() for character in text) else "is not a finite number"
     return f"{one_line(name)}: {quoted(text.strip())} {reason}"
+
+
+def without_words(cells: pl.Series, words: set[str]) -> tuple[pl.Series, dict[str, int]]:
+    """The cells with ``words`` emptied, and how many of each there were."""
+    if not words:
+        return cells, {}
+    is_word = cells.is_in(list(words))
+    counts = cells.filter(is_word).str.strip_chars().alias("word").value_counts(name="count")
+    return cells.set(is_word.fill_null(value=False), None), dict(counts.iter_rows())

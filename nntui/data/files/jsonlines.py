@@ -10,7 +10,7 @@ import polars as pl
 
 from nntui.data.cells import without_fraction
 from nntui.data.column import Column
-from nntui.data.files.csv.write import with_integers
+from nntui.data.files.csv.write import with_dates, with_integers
 from nntui.data.files.infer import (
     ODD_SHARE,
     finite_cells,
@@ -74,7 +74,7 @@ def write_json_lines(table: Table, file: IO[bytes]) -> None:
     """Write an object for each row, with all keys. Raises DataError for a table without rows."""
     if not table.height:
         raise DataError("JSON lines cannot hold a table without rows; write CSV or Parquet")
-    with_integers(table.frame).write_ndjson(file)
+    with_integers(with_dates(table)).write_ndjson(file)
 
 
 @dataclass(frozen=True, slots=True)

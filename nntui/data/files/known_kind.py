@@ -8,9 +8,10 @@ import polars as pl
 from msgspec.structs import replace as changed
 
 from nntui.data.amounts import parse_in_unit, units_in
-from nntui.data.cells import checked_cell, each_different, parse_cell
+from nntui.data.cells import checked_cell, converted_texts, each_different, parse_cell
 from nntui.data.column import Column
-from nntui.data.files.infer import add, join_series, missing_notes, not_finite, parse_numbers, pointed
+from nntui.data.dates import best_format
+from nntui.data.files.infer import add, join_series, missing_notes, not_finite, parse_numbers, pointed, without_words
 from nntui.data.numbers import is_number
 from nntui.data.words import is_empty_word, words_of
 from nntui.errors import DataError
@@ -27,12 +28,10 @@ if TYPE_CHECKING:
 
 
 def known_column(name: str, wanted: Kind | Column) -> Column:
-    """The column ``name`` of the kind that is ``wanted``, with the words and the unit of a column that is."""
-    return (
-        Column(name, wanted.kind, words=wanted.words, unit=wanted.unit)
-        if isinstance(wanted, Column)
-        else Column(name, wanted)
-    )
+    """The column ``name`` of the kind that is ``wanted``, with the spelling of a column that is."""
+    if not isinstance(wanted, Column):
+        return Column(name, wanted)
+    return Column(name, wanted.kind, words=wanted.words, unit=wanted.unit, date_format=wanted.date_format)
 
 
 class KnownKindCollector:
@@ -54,7 +53,9 @@ class KnownKindCollector:
 
     def take(self, cells: pl.Series, place: Place) -> None:
         """The next cells. Raises DataError for one of another kind, unless such cells are refused one by one."""
-        if self._column.numeric:
+        if self._column.temporal:
+            self._pieces.append(cells)
+        elif self._column.numeric:
             self._pieces.append(self._numbers(cells, place))
         elif self._column.boolean and not self._find_words:
             self._pieces.append(self._each(cells, place))
@@ -65,12 +66,23 @@ class KnownKindCollector:
     def finish(self) -> tuple[Column, pl.Series]:
         """The column and its cells. Raises DataError for more than two words in a yes-no column."""
         pieces, self._pieces = self._pieces, []
+        if self._column.temporal:
+            return self._dates(join_series(pieces, pl.String()).alias(self._column.name))
         self.notes += missing_notes(self._column.name, self._missing)
         if not self._find_words:
             return self._column, join_series(pieces, self._column.dtype)
         texts = join_series(pieces, pl.String()).alias(self._column.name)
         self._column = changed(self._column, words=words_of(texts))
         return self._column, each_different(texts, self._parsed, self._column.dtype)
+
+    def _dates(self, texts: pl.Series) -> tuple[Column, pl.Series]:
+        """The column of dates, in the format that most of them are written in."""
+        levels = texts.drop_nulls().unique().to_list()
+        empty = {level for level in levels if is_empty_word(level) or not level.strip()}
+        filled, missing = without_words(texts, empty)
+        self.notes += missing_notes(self._column.name, missing)
+        self._column = changed(self._column, date_format=best_format(filled, self._column.date_format))
+        return self._column, converted_texts(filled, self._column, refused=self._refused)
 
     def _numbers(self, cells: pl.Series, place: Place) -> pl.Series:
         numbers = parse_numbers(cells, self._decimal, fractions=not self._column.whole)

@@ -12,12 +12,13 @@ from polars import selectors
 
 from nntui.data.cells import converted
 from nntui.data.column import Column, column_of_kind
+from nntui.data.dates import DAY, EARLIEST, LATEST, is_time, precise_format
 from nntui.data.files.infer import finite_cells, left_out_note, usable_names
 from nntui.data.files.known_kind import KnownKindCollector
 from nntui.data.files.limits import CELL_BYTES, TEXT_BYTES, check_cells, check_memory, check_width
 from nntui.data.files.source import FileContents
 from nntui.data.files.texts import column_of_texts
-from nntui.data.kinds import TEXT, WHOLE, YES_NO
+from nntui.data.kinds import DATE, TEXT, WHOLE, YES_NO
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, one_line
 
@@ -94,7 +95,8 @@ def _read_column(
         column, series = _column(name, cells, [] if ignored else notes, lenient=lenient)
     else:
         column = described
-        series = finite_cells(name, cells, notes, lenient=lenient) if cells.dtype.is_float() else cells
+        series = _moments(name, cells)[1] if column.temporal else cells
+        series = finite_cells(name, series, notes, lenient=lenient) if series.dtype.is_float() else series
     if wanted is None:
         return column, series
     kind, words = (wanted.kind, wanted.words) if isinstance(wanted, Column) else (wanted, None)
@@ -116,9 +118,25 @@ def _holds_texts(dtype: pl.DataType) -> bool:
 
 
 def write_parquet(table: Table, file: IO[bytes]) -> None:
-    """Write names, cells and the columns' descriptions."""
+    """Write names, cells and the columns' descriptions; dates and times in the types that Parquet has for them."""
     described = msgspec.json.encode(table.columns).decode()
-    table.frame.write_parquet(file, metadata={_KEY: described})
+    cells = [_stored(column, each) for column, each in zip(table.columns, table.frame, strict=True)]
+    pl.DataFrame(cells).write_parquet(file, metadata={_KEY: described})
+
+
+def _stored(column: Column, cells: pl.Series) -> pl.Series:
+    """The cells as Parquet stores them."""
+    if not column.temporal:
+        return cells
+    micros = (cells * DAY).round().cast(pl.Int64)
+    return (micros * 1_000).cast(pl.Time) if _stored_type(column) == pl.Time else micros.cast(_stored_type(column))
+
+
+def _stored_type(column: Column) -> pl.DataType:
+    """The type of the cells in the file."""
+    if not column.temporal:
+        return column.dtype
+    return pl.Time() if is_time(column.date_format) else pl.Datetime("us")
 
 
 def _opened(source: Path | bytes) -> Path | io.BytesIO:
@@ -133,7 +151,7 @@ def _described(metadata: dict[str, str], schema: pl.Schema) -> list[Column]:
         columns = msgspec.json.decode(metadata.get(_KEY, "[]"), type=list[Column])
     except (msgspec.MsgspecError, DataError, RecursionError):
         return []
-    same = [(column.name, column.dtype) for column in columns] == list(schema.items())
+    same = [(column.name, _stored_type(column)) for column in columns] == list(schema.items())
     return columns if same else []
 
 
@@ -191,13 +209,24 @@ def _column(name: str, cells: pl.Series, notes: list[str], *, lenient: bool) -> 
         return _whole(name, cells)
     if dtype.is_numeric():
         return Column(name), finite_cells(name, cells.cast(pl.Float64), notes, lenient=lenient)
+    if dtype.is_temporal():
+        return _moments(name, cells)
     if dtype == pl.Boolean:
         return Column(name, YES_NO), cells
-    if dtype.is_temporal() or (dtype == pl.Null and cells.len()):
-        return Column(name, TEXT), cells.dt.to_string("iso") if dtype == pl.Duration else cells.cast(pl.String)
     if dtype == pl.Null:
-        return Column(name), cells.cast(pl.Float64)
-    return _texts(name, cells.cast(pl.String), notes)
+        return (Column(name, TEXT), cells.cast(pl.String)) if cells.len() else (Column(name), cells.cast(pl.Float64))
+    return column_of_texts(name, _without_blanks(cells.cast(pl.String)), notes)
+
+
+def _moments(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
+    """Dates, moments or times of day as a column of dates, and spans of time as texts."""
+    if cells.dtype == pl.Duration:
+        return Column(name, TEXT), cells.dt.to_string("iso")
+    is_time = cells.dtype == pl.Time
+    micros = cells.cast(pl.Int64) // 1_000 if is_time else cells.cast(pl.Datetime("us")).dt.epoch("us")
+    days = micros.cast(pl.Float64) / DAY
+    days = days.set((days < EARLIEST) | (days > LATEST), None)
+    return Column(name, DATE, date_format=precise_format(days, date=not is_time)), days
 
 
 def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
@@ -205,10 +234,6 @@ def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
     if whole.null_count() > cells.null_count():
         return Column(name, TEXT), cells.cast(pl.String)
     return Column(name, WHOLE), whole
-
-
-def _texts(name: str, texts: pl.Series, notes: list[str]) -> tuple[Column, pl.Series]:
-    return column_of_texts(name, _without_blanks(texts), notes)
 
 
 def _without_blanks(texts: pl.Series) -> pl.Series:

@@ -1,4 +1,4 @@
-"""Columns of texts that are not plain numbers: yes-no, amounts with a sign or in groups, categories, or text."""
+"""Columns of texts that are not plain numbers: yes-no, amounts with a sign or in groups, dates, categories, or text."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import polars as pl
 
 from nntui.data.amounts import DAYS, HOURS, parse_amount, unit_of_texts
 from nntui.data.column import Column
-from nntui.data.files.infer import missing_notes
-from nntui.data.kinds import CATEGORY, NUMBER, TEXT, WHOLE, YES_NO
+from nntui.data.dates import date_format_name, days_of, fitting_formats, is_time, written_date
+from nntui.data.files.infer import missing_notes, without_words
+from nntui.data.kinds import CATEGORY, DATE, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.data.numbers import EXACT, is_number
 from nntui.data.words import commonest, empty_words, pair_of
-from nntui.safe_text import as_list, one_line, quoted
+from nntui.safe_text import as_choice, as_list, one_line, quoted
 
 MOST_CATEGORIES = 1_000
 FEW_CATEGORIES = 20
@@ -32,7 +33,7 @@ _PADDED = r"^\s*[+-]?\d{2,3}\s*$"
 def column_of_texts(
     name: str, cells: pl.Series, notes: list[str], decimal: str = ".", why: str = ""
 ) -> tuple[Column, pl.Series]:
-    """The column that a String series [rows] makes, and its cells: yes-no, numbers, category or text.
+    """The column that a String series [rows] makes, and its cells: yes-no, numbers, dates, category or text.
 
     Categories come again: there are fewer than rows, and few of them. Words for an empty cell count as such except in
     a text. ``notes`` takes a line on each decision that a user should see; ``why`` it is none of plain numbers.
@@ -47,7 +48,9 @@ def column_of_texts(
         notes += missing_notes(name, missing)
         notes.append(f"column {one_line(name)}: every cell is empty")
         return Column(name, TEXT), filled
-    found = _yes_no(name, filled, levels, notes) or _amounts(name, filled, notes, decimal)
+    found = (
+        _yes_no(name, filled, levels, notes) or _amounts(name, filled, notes, decimal) or _dates(name, filled, notes)
+    )
     if found is not None:
         notes += missing_notes(name, missing)
         return found
@@ -63,15 +66,6 @@ def column_of_texts(
     notes += [f"column {one_line(name)} is read as {column.kind}: {why}"] if why else []
     notes += missing_notes(name, missing) if category else []
     return column, filled if category else cells
-
-
-def without_words(cells: pl.Series, words: set[str]) -> tuple[pl.Series, dict[str, int]]:
-    """The cells with ``words`` emptied, and how many of each there were."""
-    if not words:
-        return cells, {}
-    is_word = cells.is_in(list(words))
-    counts = cells.filter(is_word).str.strip_chars().alias("word").value_counts(name="count")
-    return cells.set(is_word.fill_null(value=False), None), dict(counts.iter_rows())
 
 
 def _are_groups(texts: list[str]) -> bool:
@@ -119,3 +113,29 @@ def _amounts(name: str, cells: pl.Series, notes: list[str], decimal: str) -> tup
     example = f"{quoted(distinct[0].strip())} is {values[0]:.12g}"
     notes.append(f"column {one_line(name)} is read as numbers{f' in {unit}' if unit else ''}: {example}")
     return column, cells.replace_strict(distinct, values, default=None, return_dtype=column.dtype)
+
+
+def _dates(name: str, cells: pl.Series, notes: list[str]) -> tuple[Column, pl.Series] | None:
+    """A column of dates or times, if every text is one; of two orders of day and month that in which the rows are."""
+    fitting = fitting_formats(cells)
+    if not fitting:
+        return None
+    days = {each: days_of(cells, each) for each in fitting}
+    chosen = next((each for each in fitting if _in_order(days[each])), fitting[0])
+    example = cells.drop_nulls()[0]
+    read = f"column {one_line(name)} is read as {'times of day' if is_time(chosen) else 'dates'}"
+    others = as_choice(date_format_name(each) for each in fitting if each != chosen) if len(fitting) > 1 else ""
+    if others:
+        day = written_date(days[chosen].drop_nulls()[0], "%Y-%m-%d")
+        read += f" written {date_format_name(chosen)}, {quoted(example)} as {day}; {others} fits as well"
+        read += f", and its kind date:{others} reads it so"
+    else:
+        read += f", as {quoted(example)}"
+    notes.append(read)
+    return Column(name, DATE, date_format=chosen), days[chosen]
+
+
+def _in_order(days: pl.Series) -> bool:
+    """True if the days never go back, or never forward."""
+    filled = days.drop_nulls()
+    return filled.n_unique() > 2 and (filled.is_sorted() or filled.is_sorted(descending=True))

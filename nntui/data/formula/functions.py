@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from nntui.data.dates import DAY, EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,6 +72,53 @@ def is_empty(values: Values) -> Values:
 def clipped(values: Values, low: Values, high: Values) -> Values:
     """The value, but ``low`` where it is less and ``high`` where it is more."""
     return np.minimum(np.maximum(values, low), high)
+
+
+def _moment(values: Values, part: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> Values:
+    """A ``part`` of the microseconds since 1970-01-01 that days since then are; empty where there is no such date."""
+    days = np.atleast_1d(np.asarray(values, dtype=np.float64))
+    known = (days >= EARLIEST) & (days <= LATEST + 1)
+    micros = np.rint(np.where(known, days, 0) * DAY).astype(np.int64)
+    found = np.where(known, part(micros), np.nan)
+    return found[0] if np.ndim(values) == 0 else found
+
+
+def _year(micros: NDArray[np.int64]) -> NDArray[np.int64]:
+    return micros.astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+def _month(micros: NDArray[np.int64]) -> NDArray[np.int64]:
+    return micros.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64) % 12 + 1
+
+
+def _day(micros: NDArray[np.int64]) -> NDArray[np.int64]:
+    days = micros.astype("datetime64[us]").astype("datetime64[D]")
+    first: NDArray[np.int64] = days.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return days.astype(np.int64) - first + 1
+
+
+def _weekday(micros: NDArray[np.int64]) -> NDArray[np.int64]:
+    return (micros // DAY + 3) % 7 + 1  # 1970-01-01 was a Thursday
+
+
+def _hour(micros: NDArray[np.int64]) -> NDArray[np.int64]:
+    return micros % DAY // (DAY // 24)
+
+
+def _minute(micros: NDArray[np.int64]) -> NDArray[np.int64]:
+    return micros % (DAY // 24) // (DAY // 1440)
+
+
+def _days(year: Values, month: Values, day: Values) -> Values:
+    """The days since 1970-01-01 of a date; empty where there is no such date."""
+    parts = np.broadcast_arrays(*(np.asarray(each, dtype=np.float64) for each in (year, month, day)))
+    y, m, d = (np.nan_to_num(each, nan=0) for each in parts)
+    known = (y >= 1000) & (y <= 9999) & (m >= 1) & (m <= 12) & (d >= 1) & (d <= 31)
+    months = np.where(known, (y - 1970) * 12 + m - 1, 0).astype(np.int64)
+    first = months.astype("datetime64[M]").astype("datetime64[D]")
+    days = first.astype(np.int64) + np.where(known, d, 1).astype(np.int64) - 1
+    known &= days.astype("datetime64[D]").astype("datetime64[M]") == first.astype("datetime64[M]")
+    return np.where(known, days, np.nan)[()]
 
 
 def _decided(deciding: Sequence[NDArray[np.bool_] | np.bool_], answer: float, operands: Sequence[Values]) -> Values:
@@ -145,6 +194,13 @@ FUNCTIONS: dict[str, FunctionRecord] = {
         FunctionRecord("max", lambda *values: reduce(np.maximum, values), "the largest value", 2, None),
         FunctionRecord("clip", clipped, "the value, or the limit (low, high) that it exceeds", 3, 3),
         FunctionRecord("if", chosen, "one of two values: if(condition, value, other value)", 3, 3),
+        FunctionRecord("year", partial(_moment, part=_year), "the year of a date"),
+        FunctionRecord("month", partial(_moment, part=_month), "the month of a date, 1 to 12"),
+        FunctionRecord("day", partial(_moment, part=_day), "the day of the month of a date, 1 to 31"),
+        FunctionRecord("weekday", partial(_moment, part=_weekday), "1 for a Monday to 7 for a Sunday"),
+        FunctionRecord("hour", partial(_moment, part=_hour), "the hour of a date and time, 0 to 23"),
+        FunctionRecord("minute", partial(_moment, part=_minute), "the minute of a date and time, 0 to 59"),
+        FunctionRecord("date", _days, "the date of a year, month and day: date(2024, 5, 31)", 3, 3),
         FunctionRecord("empty", is_empty, "1 where a cell is empty, else 0", of_text=lambda texts: texts.is_null()),
     )
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from nntui.data.dates import written_date
 from nntui.data.policies import EMPTY
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
@@ -22,6 +23,8 @@ OWN = ("", EMPTY)
 """The ``fill`` of a field in which being empty is a level of its own."""
 TYPED = frozenset("0123456789.+-eE")
 """Characters of a number."""
+DATE_TYPED = frozenset("0123456789.-/: TZ")
+"""Characters of a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,11 @@ class InputField:
     @property
     def range(self) -> str:
         """The shortest spelling of ``trained``; "" if there is none."""
-        return "" if self.trained is None else f"{self.trained[0]:g}..{self.trained[1]:g}"
+        return "" if self.trained is None else "..".join(map(self.spelled, self.trained))
+
+    def spelled(self, value: float) -> str:
+        """A number of the column in a few characters, or a date as it is written."""
+        return written_date(value, self.column.date_format) if self.column.temporal else f"{value:g}"
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -71,6 +78,8 @@ class InputField:
         try:
             self.read(text)
         except DataError:
+            if self.column.temporal:
+                return f"not a date as {self.spelled(self.trained[1] if self.trained else 0)}"
             if self.column.numeric:
                 return "not a whole number" if self.column.whole else "not a number"
             return f"neither {self.column.words[0]} nor {self.column.words[1]}"
@@ -95,7 +104,7 @@ class InputField:
             return ("a level of its own", "own level") if self.fill == OWN else wordings
         if self.column.numeric:
             unit, (low, high) = clean(self.column.unit), self.trained or (0.0, 0.0)
-            whole = f"{low:g} to {high:g}"
+            whole = f"{self.spelled(low)} to {self.spelled(high)}"
             return (unit,) if self.trained is None else (f"{unit} {whole}".strip(), whole, self.range)
         if text not in self.levels:
             return f"not one of {len(self.levels)} trained on", f"none of {len(self.levels)}", "new"
@@ -236,7 +245,8 @@ class Form:
         slot, entry = self.here, self.entry
         if slot is None or not slot.field.column.numeric:
             return False
-        if character is not None and character in TYPED and (entry is not None or character not in "eE"):
+        typed, within = (DATE_TYPED, " TZ") if slot.field.column.temporal else (TYPED, "eE")
+        if character is not None and character in typed and (entry is not None or character not in within):
             # An exponent only follows digits: alone, the letter is a command.
             entry = (entry or TextEntry()).insert(character)
         elif entry is None and key == "backspace":

@@ -45,7 +45,7 @@ def side_of(columns: Sequence[Column]) -> int:
     side = math.isqrt(len(columns))
     if side < LEAST_SIDE or side * side != len(columns):
         return 0
-    if not all(column.numeric and column.scaling == columns[0].scaling for column in columns):
+    if not all(column.numeric and not column.temporal and column.scaling == columns[0].scaling for column in columns):
         return 0
     names = [column.name for column in columns]
     return side if _by_row_and_column(names, side) or _numbered(names) else 0

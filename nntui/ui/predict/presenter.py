@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from nntui.data.dates import written_date
 from nntui.errors import DataError
 from nntui.ui.predict.answers import ShownAnswer
 from nntui.ui.predict.form import OWN, InputField
@@ -131,7 +132,8 @@ def _field(column: Column, coder: Coder | None) -> InputField:
     rule = column.policy.label
     match coder:
         case Scale() if column.numeric:
-            fill = None if coder.fill is None else (rule, f"{coder.fill:.4g}")
+            brief = coder.spelled if column.temporal else "{:.4g}".format
+            fill = None if coder.fill is None else (rule, brief(coder.fill))
             return InputField(column, (coder.minimum, coder.maximum), fill=fill)
         case YesNo() if words:
             return InputField(column, None, words, None if coder.fill is None else (rule, words[coder.fill]))
@@ -171,6 +173,8 @@ def _default(coder: Coder | None, column: Column) -> Cell:
     from nntui.data.encoding.scaling import Scale
 
     match coder:
+        case Scale() if column.temporal:
+            return float(round((coder.minimum + coder.maximum) / 2)) if coder.maximum > 1 else coder.minimum
         case Scale():
             middle = float(f"{(coder.minimum + coder.maximum) / 2:.4g}")
             return round(middle) if column.whole else middle
@@ -190,24 +194,28 @@ def answer_query(
         answer = predictor.answer(query, weights)
     except DataError as error:
         return [], (str(error),)
-    units = {column.name: column.unit for column in predictor.session.table.targets}
+    targets = {column.name: column for column in predictor.session.table.targets}
     if predictor.session.query_scaling == "training":
-        return [_answer("", answer.own, units)], answer.warnings
-    lesson = _answer("as the lesson scales it", answer.own, units)
-    return [lesson, _answer("scaled as in training", answer.trained, units)], answer.warnings
+        return [_answer("", answer.own, targets)], answer.warnings
+    lesson = _answer("as the lesson scales it", answer.own, targets)
+    return [lesson, _answer("scaled as in training", answer.trained, targets)], answer.warnings
 
 
-def _answer(title: str, reply: Reply, units: Mapping[str, str]) -> ShownAnswer:
-    outputs = tuple((name, _value(value, units.get(name, ""))) for name, value in reply.values.items())
+def _answer(title: str, reply: Reply, targets: Mapping[str, Column]) -> ShownAnswer:
+    outputs = tuple((name, _value(value, targets.get(name))) for name, value in reply.values.items())
     known = None not in reply.values.values()
     shares = tuple((reply.probabilities or {}).items()) if known else ()
     return ShownAnswer(title, outputs, f"{_numbers(reply.inputs)} -> {_numbers(reply.outputs)}", shares)
 
 
-def _value(value: float | str | None, unit: str) -> str:
+def _value(value: float | str | None, target: Column | None) -> str:
     if value is None:
         return NO_ANSWER
-    return value if isinstance(value, str) else f"{value:.6g} {unit}".rstrip()
+    if isinstance(value, str):
+        return value
+    if target is not None and target.temporal:
+        return written_date(value, target.date_format)
+    return f"{value:.6g} {target.unit if target else ''}".rstrip()
 
 
 def _numbers(values: Sequence[float]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from nntui.data.dates import written_date
 from nntui.render.bars import histogram
 from nntui.render.canvas import DOTS_ACROSS, Canvas
 from nntui.render.glyphs import clean, fit
@@ -72,7 +73,7 @@ def summary_lines(summary: Summary, column: Column, target: str | None, width: i
         ]
         lines.append(fit_parts([parts], width, glyphs, ""))
     if summary.histogram:
-        lines += [(), *_histogram(summary, width, glyphs)]
+        lines += [(), *_histogram(summary, column, width, glyphs)]
     if summary.levels:
         lines += [(), *_levels(summary, width, glyphs)]
     return lines
@@ -87,22 +88,29 @@ def _counts(summary: Summary, width: int, glyphs: Glyphs) -> Line:
 def _numbers(summary: Summary, column: Column, width: int, glyphs: Glyphs) -> list[Line]:
     """Minimum, mean, deviation and maximum on one line, or on two if that is too long."""
     unit = f" {clean(column.unit, glyphs)}".rstrip()
+    deviation = f"{summary.deviation:.6g}{' days' if column.temporal else unit}"
     values = {
-        "minimum": summary.minimum,
-        "mean": summary.mean,
-        "deviation": summary.deviation,
-        "maximum": summary.maximum,
+        "minimum": _value(summary.minimum, column) + unit,
+        "mean": _value(summary.mean, column) + unit,
+        "deviation": deviation,
+        "maximum": _value(summary.maximum, column) + unit,
     }
-    parts = [LinePart(f"{name} ", f"{value:.6g}{unit}", rank) for rank, (name, value) in enumerate(values.items())]
+    parts = [LinePart(f"{name} ", value, rank) for rank, (name, value) in enumerate(values.items())]
     room = sum(part.cells + 2 for part in parts) - 2
     halves = [parts] if room <= width else [parts[:2], parts[2:]]
     return [fit_parts([half], width, glyphs) for half in halves]
 
 
-def _histogram(summary: Summary, width: int, glyphs: Glyphs) -> list[Line]:
+def _value(value: float | None, column: Column) -> str:
+    if value is None:
+        return ""
+    return written_date(value, column.date_format) if column.temporal else f"{value:.6g}"
+
+
+def _histogram(summary: Summary, column: Column, width: int, glyphs: Glyphs) -> list[Line]:
     """A bar for each bin, and the ends of the range below."""
     room = min(width, WIDEST_HISTOGRAM)
-    low, high = f"{summary.minimum:.6g}", f"{summary.maximum:.6g}"
+    low, high = _value(summary.minimum, column), _value(summary.maximum, column)
     between = max(1, room - cell_len(low) - cell_len(high))
     bars = histogram(summary.histogram, room, HEIGHT, glyphs)
     return [*bars, (Span(fit(low + " " * between + high, room, glyphs=glyphs), "dim"),)]

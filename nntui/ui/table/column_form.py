@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as changed
 
 from nntui.data.column import Scaling
+from nntui.data.dates import date_format_name, date_format_named, written_date
 from nntui.data.kinds import KINDS, ROLES
 from nntui.data.policies import POLICIES
 from nntui.data.scalings import METHODS
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 TableEdit = tuple[str, "Table"]
 """The name of an edit, and the table that it makes."""
 
-EDIT_NAMES = {"words": "no and yes", "missing": "empty cells"}
+EDIT_NAMES = {"words": "no and yes", "missing": "empty cells", "dates": "written form"}
 """A field in the name of an edit, if it is not its own name."""
 PREVIEWED_ROWS, PREVIEWED_LEVELS = 3, 4
 """Values shown of a formula, and of a category, before it is applied."""
@@ -40,6 +41,10 @@ def _learnt(texts: Texts) -> bool:
 
 def _numeric(texts: Texts) -> bool:
     return KINDS[texts["kind"]].numeric
+
+
+def _temporal(texts: Texts) -> bool:
+    return KINDS[texts["kind"]].temporal
 
 
 def _scaled(texts: Texts) -> bool:
@@ -58,7 +63,8 @@ FIELDS = (
     FormField("missing", "empty cells", "how they are treated", choices=POLICIES, used=_learnt),
     FormField("scaling", "scaling", "for the network", choices=METHODS, used=_scaled),
     FormField("divisor", "divided by", "a number, as 100", used=_has_divisor),
-    FormField("unit", "unit", "as kg; only shown", used=_numeric),
+    FormField("dates", "written as", "as d/m/y or y-m-d", used=_temporal),
+    FormField("unit", "unit", "as kg; only shown", used=lambda texts: _numeric(texts) and not _temporal(texts)),
     FormField("formula", "formula", "calculates the cells, as weight / height ** 2", wide=True),
 )
 
@@ -78,6 +84,7 @@ def texts_of(column: Column) -> dict[str, str]:
         "missing": column.missing,
         "scaling": column.scaling.method,
         "divisor": "" if column.scaling.divisor is None else f"{column.scaling.divisor:g}",
+        "dates": date_format_name(column.date_format) if column.temporal else "",
         "unit": clean(column.unit),
         "formula": clean(column.formula),
     }
@@ -121,7 +128,14 @@ def edit(table: Table, at: int, asked: Texts) -> Judged[TableEdit]:
 def _with_kind(table: Table, at: int, asked: Texts) -> Table:
     # Words asked for with the kind say which cells mean no and yes; alone they only spell it.
     words = _words(asked["words"]) if "words" in asked else None
-    return table.with_kind(at, asked["kind"], words)
+    date_format = date_format_named(asked["dates"]) if asked.get("dates") else ""
+    return table.with_kind(at, asked["kind"], words, date_format)
+
+
+def _with_dates(table: Table, at: int, asked: Texts) -> Table:
+    if "kind" in asked:
+        return table
+    return table.with_kind(at, table.columns[at].kind, date_format=date_format_named(asked["dates"]))
 
 
 def _with_words(table: Table, at: int, asked: Texts) -> Table:
@@ -166,6 +180,7 @@ STEPS: dict[str, Callable[[Table, int, Texts], Table]] = {
     "formula": lambda table, at, asked: table.with_formula(at, asked["formula"]),
     "words": _with_words,
     "kind": _with_kind,
+    "dates": _with_dates,
     "role": _with_role,
     "missing": _with_missing,
     "scaling": _with_scaling,
@@ -193,7 +208,7 @@ def preview(table: Table, at: int, field: str, before: Table, row: int = 0) -> s
     column, cells = table.columns[at], table.frame.to_series(at)
     if field == "formula":
         return _formula_preview(table, at, row, before)
-    if field != "kind":
+    if field not in {"kind", "dates"}:
         return ""
     if column.boolean:
         no, yes = map(one_line, column.words)
@@ -203,6 +218,9 @@ def preview(table: Table, at: int, field: str, before: Table, row: int = 0) -> s
         more = " ..." if levels.len() > PREVIEWED_LEVELS else ""
         first = as_list(islice(levels, PREVIEWED_LEVELS))
         return f"{levels.len():,} {'level' if levels.len() == 1 else 'levels'}: {first}{more}"
+    if column.temporal:
+        days = cells.drop_nulls().head(PREVIEWED_ROWS)
+        return f"as {', '.join(written_date(day, column.date_format) for day in days)}"
     learnable = column.kind_record.learnable
     return f"{cells.len() - cells.null_count():,} cells" if learnable else "ignored by the network"
 

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 import polars as pl
 
 from nntui.data.cells import without_fraction
+from nntui.data.dates import written_dates
 from nntui.data.files.csv.preamble import COMMENT_SIGNS
 from nntui.data.files.dialect import PLAIN, SEPARATORS
 from nntui.data.numbers import EXACT, is_number
@@ -33,7 +34,7 @@ def write_text(table: Table, file: IO[bytes], how: Dialect) -> None:
     """
     how = how.over(PLAIN)
     separator, quote, encoding = how.separator or ",", how.quote or "", how.encoding or "utf-8"
-    columns = zip(table.columns, with_integers(table.frame), strict=True)
+    columns = zip(table.columns, with_integers(with_dates(table)), strict=True)
     frame = pl.DataFrame([_spelled(column, cells, how) for column, cells in columns])
     # A blank line would be no row at all, and a space is always followed by a cell.
     empty = quote * 2 if table.width == 1 or separator == " " else ""
@@ -50,6 +51,14 @@ def write_text(table: Table, file: IO[bytes], how: Dialect) -> None:
         raise DataError(f"{place}: {quoted(character)} cannot be written in {encoding}; write utf-8") from None
 
 
+def with_dates(table: Table) -> pl.DataFrame:
+    """The table's frame with dates as the texts that they are written as."""
+    columns = zip(table.columns, table.frame, strict=True)
+    return pl.DataFrame(
+        [written_dates(cells, column.date_format) if column.temporal else cells for column, cells in columns]
+    )
+
+
 def with_integers(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with columns of whole numbers as integers, so that 9 is not written as 9.0."""
     return pl.DataFrame([cells.cast(pl.Int64) if _is_whole(cells) else cells for cells in frame])
@@ -61,9 +70,9 @@ def _is_whole(cells: pl.Series) -> bool:
 
 def _spelled(column: Column, cells: pl.Series, how: Dialect) -> pl.Series:
     """The cells as texts for the file; numbers unchanged if polars writes them in the same way."""
-    if column.numeric and (how.decimal == "." or cells.dtype == pl.Int64):
+    if column.numeric and not column.temporal and (how.decimal == "." or cells.dtype == pl.Int64):
         return cells
-    if column.numeric:
+    if column.numeric and not column.temporal:
         cells = without_fraction(cells).str.replace(".", how.decimal or ".", literal=True)
         if how.decimal != how.separator:
             return cells
