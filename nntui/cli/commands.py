@@ -10,7 +10,9 @@ import click
 
 from nntui import __version__
 from nntui.cli.group import SourceGroup
+from nntui.cli.memory import spare_threads
 from nntui.cli.options import (
+    EMPTY_WORDS,
     HeadedCommand,
     ResultOption,
     ScreenOption,
@@ -22,6 +24,7 @@ from nntui.cli.options import (
     options_from,
     shared,
 )
+from nntui.data.files.dialect import words_in
 from nntui.data.files.formats import usual_suffixes
 from nntui.session.options import ScreenOptions
 
@@ -81,6 +84,7 @@ nntui explain cars.nntui --set ... --reach 30       what would make it 30
 
 def _run_command(module: str, **values: object) -> int:
     """The exit status of ``run`` in that module of the command line."""
+    spare_threads()
     status: int = importlib.import_module(f"nntui.cli.{module}").run(**values)
     return status
 
@@ -165,6 +169,7 @@ def train(
 @click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="The value of an input; repeatable")
 @click.option("--data", metavar="FILE", type=FILE, help="A table that has the input columns")
 @click.option("--out", metavar="FILE", type=FILE, help="Write that table and the answers to this file")
+@click.option("--empty", metavar="W,W,..", type=words_in, help=f"{EMPTY_WORDS}  [the session's]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def predict(**values: object) -> int:
     """Print the predictions of SESSION, in the target's own unit or classes.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from nntui.data.files.dialect import words_in
 from nntui.data.kinds import KINDS
 from nntui.data.policies import FILL, POLICIES
 from nntui.data.scalings import METHODS, STANDARD
@@ -158,6 +159,7 @@ training = partial(click.option, cls=TrainingOption)
 
 KIND = f"{as_choice(KINDS)}; repeatable  [as its cells suggest]"
 MISSING = f"Of empty cells: {as_choice(POLICIES)}, for all columns or for COL; repeatable  [{FILL}]"
+EMPTY_WORDS = 'Words for an empty cell, as "n.d.,-999", besides NA, null, ? and the like'
 SPLIT = (
     "The column that marks the validation rows: with test, validation, holdout or eval; with yes or 1, or with no or 0 "
     "where its name says training, as is_train"
@@ -200,6 +202,7 @@ TABLE = (
     data("--decimal", metavar="C", help="Its decimal sign: . or ,  [detected]"),
     data("--encoding", metavar="NAME", help="Its encoding  [detected]"),
     data("--header/--no-header", default=None, help="Whether its first line names the columns  [detected]"),
+    data("--empty", metavar="W,W,..", type=words_in, help=EMPTY_WORDS),
     data("--kind", "kinds", metavar="COL=KIND", multiple=True, help=KIND),
     data("--input", "inputs", metavar="COL", multiple=True, help="An input; repeatable  [all but the targets]"),
     data("--target", "targets", metavar="COL", multiple=True, help="A target; repeatable  [the last column]"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.predict import Answer, Replies, Reply
+    from nntui.session.table_answers import FileAnswers
 
 
 def answer_lines(predictor: Predictor, question: Mapping[str, Cell], answer: Answer) -> Iterator[str]:
@@ -109,8 +110,18 @@ def csv_text(table: Table) -> str:
 UNTRAINED = "this session was never trained: the answers are those of its first weights"
 
 
-def run(session: Path, given: tuple[str, ...], data: Path | None, out: Path | None, as_json: bool) -> int:
+def run(
+    session: Path,
+    *,
+    given: tuple[str, ...],
+    data: Path | None,
+    out: Path | None,
+    empty: tuple[str, ...] | None,
+    as_json: bool,
+) -> int:
     """Answer one question (``given``, or the session's own) or every row of a table (``data``).
+
+    ``empty`` are words for an empty cell of that table, by default the session's.
 
     In JSON: ``{"predictions": [{target: value}], "warnings": [...]}``, for classes ``"probabilities"`` too (``[{class:
     probability}]``), where the session scales a question as the lesson does, ``"trained_scaling_predictions"``, and for
@@ -120,13 +131,15 @@ def run(session: Path, given: tuple[str, ...], data: Path | None, out: Path | No
         raise click.UsageError("give --set or --data, not both")
     if data is None and out is not None:
         raise click.UsageError("--out writes the table that --data names; give both")
+    if data is None and empty is not None:
+        raise click.UsageError("--empty is for the table that --data names; give both")
     opened = load(session)
     predictor = Predictor(opened)
     notes = [UNTRAINED] if opened.checkpoint is None or opened.checkpoint.untrained else []
     if data is None:
         _one(predictor, asked_question(predictor, given), notes, as_json)
     else:
-        _table(predictor, data, out, notes, as_json)
+        _table(predictor, predict_file(predictor, data, out, empty=empty), out, notes, as_json)
     return 0
 
 
@@ -170,8 +183,7 @@ def _one(predictor: Predictor, question: dict[str, Cell], notes: list[str], as_j
     _warn_all(warnings)
 
 
-def _table(predictor: Predictor, data: Path, out: Path | None, notes: list[str], as_json: bool) -> None:
-    found = predict_file(predictor, data, out)
+def _table(predictor: Predictor, found: FileAnswers, out: Path | None, notes: list[str], as_json: bool) -> None:
     answers = found.answers
     warnings = [*notes, *found.notes, *answers.warnings]
     if as_json:

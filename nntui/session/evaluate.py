@@ -10,6 +10,7 @@ import polars as pl
 from msgspec.structs import replace as changed
 
 from nntui.data.encoding.encoder import encode
+from nntui.data.files.dialect import DETECTED, Dialect
 from nntui.data.files.formats import name_of
 from nntui.data.files.tables import read
 from nntui.data.kinds import NUMBER
@@ -103,7 +104,15 @@ def labelled_rows(judge: SessionJudge, data: Path) -> LabelledRows:
     # A network takes any number, also where all that it was trained on were whole.
     kinds = {each.name: changed(each, kind=NUMBER) if each.whole and not each.classes else each for each in needed}
     refused: dict[int, str] = {}
-    reading = read(data, kinds=kinds, ignored=lambda name: name not in kinds, refused=refused.setdefault)
+    like = predictor.session.dialect or DETECTED
+    reading = read(
+        data,
+        Dialect(empty=like.empty),
+        kinds,
+        ignored=lambda name: name not in kinds,
+        refused=refused.setdefault,
+        likely=like,
+    )
     try:
         frame = predictor.as_trained(reading.table, targets)
     except DataError as error:

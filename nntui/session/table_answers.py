@@ -12,6 +12,7 @@ from msgspec.structs import replace as changed
 from nntui.data.column import Column
 from nntui.data.encoding.coders import UNKNOWN
 from nntui.data.files.atomic import same_file
+from nntui.data.files.dialect import DETECTED, Dialect
 from nntui.data.files.formats import name_of
 from nntui.data.files.tables import read, write_table
 from nntui.data.kinds import CATEGORY, IGNORED, NUMBER, TEXT
@@ -111,14 +112,18 @@ def check_apart(data: Path, out: Path) -> None:
 
 
 def predict_file(
-    predictor: Predictor, data: Path, out: Path | None = None, weights: NDArray[np.float32] | None = None
+    predictor: Predictor,
+    data: Path,
+    out: Path | None = None,
+    weights: NDArray[np.float32] | None = None,
+    empty: tuple[str, ...] | None = None,
 ) -> FileAnswers:
     """Answer every row of the table in ``data``, and write it to ``out`` with the answers beside it.
 
     A row with a cell that its column cannot have has no answer; a column of notes then says why.
 
-    ``weights`` replace those of the predictor's session. Raises DataError for a file that cannot be read, written or
-    answered in any row, and where both are the same file.
+    ``weights`` replace those of the predictor's session, and ``empty`` its words for an empty cell. Raises DataError
+    for a file that cannot be read, written or answered in any row, and where both are the same file.
     """
     if out is not None:
         check_apart(data, out)
@@ -126,7 +131,15 @@ def predict_file(
     # A network takes any number, also where all that it was trained on were whole.
     asked = {name: changed(each, kind=NUMBER) if each.whole else each for name, each in predictor.askable.items()}
     refused: dict[int, str] = {}
-    reading = read(data, kinds=asked, ignored=lambda name: name not in asked, refused=refused.setdefault)
+    like = predictor.session.dialect or DETECTED
+    reading = read(
+        data,
+        Dialect(empty=like.empty if empty is None else empty),
+        asked,
+        ignored=lambda name: name not in asked,
+        refused=refused.setdefault,
+        likely=like,
+    )
     answers = predictor.answers(reading.table, weights, refused)
     if reading.table.height and len(answers.unanswered) == reading.table.height:
         raise DataError(f"{name_of(data)}: {answers.warnings[0]}")  # the warnings begin with these rows

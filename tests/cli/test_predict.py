@@ -178,3 +178,15 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_answered(nntui: C
     (here / "new.csv").write_text("a,b\nabc,1\n")
     result = nntui("predict", "plane.nntui", "--data", "new.csv")
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_words_for_an_empty_cell_are_kept_in_the_session(nntui: Call, here: Path) -> None:
+    (here / "t.csv").write_text("a,y\n1,1\n2,2\nn.d.,3\n4,4\n")
+    assert nntui("train", "t.csv", "--quiet").exit_code == 2
+    words = ("--epochs", "1", "--quiet", "--missing", "drop")
+    nntui("train", "t.csv", "--empty", "n.d.,-", *words, "--out", "t.nntui")
+    told = json.loads(nntui("predict", "t.nntui", "--data", "t.csv", "--json").stdout)
+    assert told["unanswered"] == [{"row": 3, "reason": "column a is empty"}]
+    told = json.loads(nntui("predict", "t.nntui", "--data", "t.csv", "--empty", "4", "--json").stdout)
+    assert [each["row"] for each in told["unanswered"]] == [3, 4]
+    assert nntui("predict", "t.nntui", "--set", "a=1", "--empty", "4").exit_code == 2

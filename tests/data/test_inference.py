@@ -69,7 +69,8 @@ def test_a_few_cells_that_are_no_numbers_among_numbers_are_mistakes(tmp_path: Pa
     with pytest.raises(DataError) as refused:
         column(tmp_path, *cells)
     assert str(refused.value).endswith(
-        f"row {row} (line {row + 1}), column x: 'three' is not a number; if that is intended, read x as text"
+        f"row {row} (line {row + 1}), column x: 'three' is not a number; "
+        "if that is intended, read x as text; for an empty cell, declare the word"
     )
 
 

@@ -154,3 +154,19 @@ def test_many_rows_without_an_answer_are_counted_and_the_first_named(shops: Pred
     found = predict_file(shops, tmp_path / "new.csv")
     assert found.answers.warnings[0].startswith("30 of 31 rows have no answer: row 2, column price: 'odd'")
     assert found.answers.warnings[0].endswith("; and 25 more")
+
+
+def test_what_is_not_certain_in_a_file_is_read_as_in_the_table_of_the_session(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("x;n;y\n1,5;n.d.;1\n2,5;2;2\n3,5;3;3\n")
+    session = open_source(str(tmp_path / "t.csv"), Options(empty=("n.d.",)))
+    (tmp_path / "new.csv").write_text("x;n;id\n1.250;n.d.;1.250\n900;1;85\n")
+    found = predict_file(Predictor(session), tmp_path / "new.csv")
+    assert found.table.frame["x"].to_list() == [1250, 900]
+    assert found.notes == ("column n: 1 cell of n.d. is taken as empty",)
+    assert found.answered == 2
+    (tmp_path / "t.csv").write_text("x;n;y\n1.5;2;1\n2.5;2;2\n3.5;3;3\n")
+    session = open_source(str(tmp_path / "t.csv"), Options())
+    assert predict_file(Predictor(session), tmp_path / "new.csv", empty=("n.d.",)).table.frame["x"].to_list() == [
+        1.25,
+        900,
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from nntui.errors import DataError
-from nntui.safe_text import quoted
+from nntui.safe_text import as_list, quoted
 
 SEPARATORS = (",", ";", "\t", "|", " ")
 """The separators that are detected; a space means any run of spaces and tabs."""
@@ -21,7 +21,8 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``separator`` is one character; a space means any run of spaces and tabs. ``quote`` surrounds a cell that
     holds separators or line ends, and is doubled inside it; "" for none. ``decimal`` is the sign
     before a number's fraction, ``encoding`` a name that Python knows ("utf-8", "windows-1252"), and ``header`` whether
-    the first record names the columns. Raises DataError for values that no file can have.
+    the first record names the columns. ``empty`` are words for an empty cell, besides those that always mean one; they
+    apply to files of all formats. Raises DataError for values that no file can have.
     """
 
     separator: str | None = None
@@ -29,6 +30,7 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decimal: str | None = None
     encoding: str | None = None
     header: bool | None = None
+    empty: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a dialect in which cells could not be told apart."""
@@ -42,6 +44,8 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise DataError(f"decimal: {quoted(self.decimal)} is neither . nor ,")
         if self.encoding is not None and not _is_encoding(self.encoding):
             raise DataError(f"encoding: {quoted(self.encoding)} is not known; utf-8 and windows-1252 are")
+        if self.empty is not None and not all(word.strip() for word in self.empty):
+            raise DataError("empty: a word for an empty cell is missing; an empty cell needs none")
 
     def over(self, other: Dialect) -> Dialect:
         """This dialect, with the values of ``other`` where it has none."""
@@ -61,7 +65,14 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             words.append(self.encoding)
         if self.header is not None:
             words.append("header" if self.header else "no header")
+        if self.empty:
+            words.append(f"empty cells: {as_list(self.empty)}")
         return ", ".join(words)
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words in a list with commas between them."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def _is_sign(text: str) -> bool:

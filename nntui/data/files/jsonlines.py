@@ -11,6 +11,7 @@ import polars as pl
 from nntui.data.cells import without_fraction
 from nntui.data.column import Column
 from nntui.data.files.csv.write import with_dates, with_integers
+from nntui.data.files.declared import DeclaredWords
 from nntui.data.files.infer import (
     ODD_SHARE,
     finite_cells,
@@ -53,6 +54,7 @@ def read_json_lines(request: ReadRequest) -> FileContents:
     found, mixed = values.pieces, values.mixed
     names, notes = usable_names(list(found))
     columns, cells = [], []
+    declared = DeclaredWords(request.dialect.empty or ())
     left_out: dict[str, str] = {}
     for name, key in zip(names, list(found), strict=True):
         pieces = found.pop(key)
@@ -61,6 +63,9 @@ def read_json_lines(request: ReadRequest) -> FileContents:
             left_out[name] = why
             notes.append(left_out_note(name, why))
             continue
+        counts: dict[str, int] = {}
+        pieces = [declared.without(piece, counts) for piece in pieces] if declared else pieces
+        told += missing_notes(name, counts)
         column, series = _column(name, pieces, request, told, mixed=key in mixed)
         columns.append(column)
         cells.append(series if request.rows is None else series.head(request.rows))

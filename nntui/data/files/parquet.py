@@ -13,7 +13,8 @@ from polars import selectors
 from nntui.data.cells import converted
 from nntui.data.column import Column, column_of_kind
 from nntui.data.dates import DAY, EARLIEST, LATEST, is_time, precise_format
-from nntui.data.files.infer import finite_cells, left_out_note, usable_names
+from nntui.data.files.declared import DeclaredWords
+from nntui.data.files.infer import finite_cells, left_out_note, missing_notes, usable_names
 from nntui.data.files.known_kind import KnownKindCollector
 from nntui.data.files.limits import CELL_BYTES, TEXT_BYTES, check_cells, check_memory, check_width
 from nntui.data.files.source import FileContents
@@ -59,9 +60,12 @@ def read_parquet(request: ReadRequest) -> FileContents:
     names, notes = usable_names(frame.columns)
     notes += [left_out_note(name, why) for name, why in nested.items()]
     columns, cells = [], []
+    declared = DeclaredWords(request.dialect.empty or ())
     for number, name in enumerate(names):
-        as_described = described[number] if described else None
-        column, series = _read_column(name, frame.to_series(number), request, notes, as_described)
+        as_described, counts = described[number] if described else None, dict[str, int]()
+        read = declared.without(frame.to_series(number), counts) if declared else frame.to_series(number)
+        notes += [] if request.ignored(name) else missing_notes(name, counts)
+        column, series = _read_column(name, read, request, notes, as_described)
         columns.append(column)
         cells.append(series.alias(name))
     index = dict(zip(frame.columns, names, strict=True))

@@ -58,7 +58,8 @@ _EXCEL_PARTS = (b"[Content_Types].xml", b"xl/")
 class ReadRequest:
     """A file to read: ``whole`` is its path or its bytes, ``head`` its first 4,096 bytes, unpacked if it is ``packed``.
 
-    ``dialect`` is what is known of a text's dialect, and ``kinds`` what is known of columns. With ``rows`` no more than
+    ``dialect`` is what is known of a text's dialect, ``likely`` decides where the text leaves it open, and ``kinds`` is
+    what is known of columns. With ``rows`` no more than
     the beginning is read, and that many rows are returned. ``progress`` is called with the number of bytes read so far.
     The cells of columns that are ``ignored`` may be anything, and those that are ``chosen`` are never index columns.
     ``refused`` takes the row of a cell that is not of its column's known kind, and the reason: the cell is empty then.
@@ -68,6 +69,7 @@ class ReadRequest:
     whole: Path | bytes
     head: bytes = b""
     dialect: Dialect = DETECTED
+    likely: Dialect = DETECTED
     kinds: Kinds = field(default_factory=dict)
     rows: int | None = None
     progress: Callable[[int], None] | None = None

@@ -57,19 +57,23 @@ def read(
     ignored: Callable[[str], bool] = lambda _: False,
     chosen: Container[str] = (),
     refused: Refused | None = None,
+    likely: Dialect = DETECTED,
 ) -> ReadResult:
     """The table in a file, or on standard input for ``-``; its last column that can be one is the target.
 
-    What ``how`` leaves open of a text's dialect is detected. A column is of the kind that ``kinds`` has for its name,
-    else of the kind that its cells suggest; roles that nntui wrote into a Parquet file remain. The cells of columns
-    whose name is ``ignored`` may be anything. A column that counts the rows is ignored, unless it is ``chosen``. A cell
-    that is not of the kind in ``kinds`` is an error, unless ``refused`` takes its row, from 0, and the reason.
+    What ``how`` leaves open of a text's dialect is detected, or as in ``likely`` where that is not certain. A column is
+    of the kind that ``kinds`` has for its name, else of the kind that its cells suggest; roles that nntui wrote into a
+    Parquet file remain. The cells of columns whose name is ``ignored`` may be anything. A column that counts the rows
+    is ignored, unless it is ``chosen``. A cell that is not of the kind in ``kinds`` is an error, unless ``refused``
+    takes its row, from 0, and the reason.
 
     Raises DataError, one line that names the file and, where there is one, the row (from 1, without the header), the
     line and the column.
     """
     whole = _standard_input() if str(path) == STANDARD_INPUT else Path(path)
-    request = ReadRequest(whole, dialect=how, kinds=kinds or {}, ignored=ignored, chosen=chosen, refused=refused)
+    request = ReadRequest(
+        whole, dialect=how, kinds=kinds or {}, ignored=ignored, chosen=chosen, refused=refused, likely=likely
+    )
     if isinstance(whole, bytes):
         return _read("standard input", request, format_of_bytes)
     return _read_file(whole, request, progress)
@@ -151,7 +155,8 @@ def _read(name: str, request: ReadRequest, format_of_head: Callable[[bytes], For
             notes = [*notes, *more]
         table = Table.of(columns, {column.name: each for column, each in zip(columns, found.cells, strict=True)})
         table = table if found.has_roles else table.with_roles()
-        return ReadResult(table, found.dialect, _few(notes), found.left_out, found.has_roles)
+        dialect = found.dialect.over(Dialect(empty=request.dialect.empty))
+        return ReadResult(table, dialect, _few(notes), found.left_out, found.has_roles)
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
     except MemoryError:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from nntui.data.files.dialect import Dialect
+from nntui.data.files.dialect import Dialect, words_in
 from nntui.data.numbers import format_number
 from nntui.data.sources.computed import GENERATORS, parse
 from nntui.errors import DataError
@@ -35,6 +35,9 @@ ENCODINGS = {AUTO: None, "utf-8": "utf-8", "windows-1252": "windows-1252", "utf-
 HEADERS = {AUTO: None, "yes": True, "no": False}
 
 
+WORDS = TextFormat(lambda text: words_in(text) or None, lambda words: ", ".join(words or ()))
+
+
 def _choice(name: str, label: str, hint: str, values: Mapping[str, Any]) -> FormField:
     words = {value: word for word, value in values.items()}
     return FormField(name, label, hint, TextFormat(values.__getitem__, words.__getitem__), tuple(values))
@@ -45,6 +48,7 @@ SPELLING_FIELDS = (
     _choice("decimal", "decimal sign", "before a fraction", DECIMALS),
     _choice("encoding", "encoding", "of the characters", ENCODINGS),
     _choice("header", "header", "names in the first line", HEADERS),
+    FormField("empty", "empty cells", "their words, as n.d., -999", WORDS),
 )
 
 

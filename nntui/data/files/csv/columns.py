@@ -131,7 +131,7 @@ class InferringCollector:
             more, strange = count_numbers(piece, self._decimal)
             numbers, odd = numbers + more, odd + strange
         if numbers and odd <= max(1, numbers * ODD_SHARE) and parse_amount(self.odd, self._decimal) is None:
-            advice = f"if that is intended, read {one_line(self._name)} as text"
+            advice = f"if that is intended, read {one_line(self._name)} as text; for an empty cell, declare the word"
             raise DataError(f"{self._place}, column {_no_number(self.odd, self._name)}; {advice}")
         if numbers >= odd:
             self.why = f"{self._place} holds {quoted(self.odd)}, which is no number"

@@ -16,8 +16,9 @@ from nntui.data.files.csv.chunks import HEAD, RecordChunks
 from nntui.data.files.csv.columns import InferringCollector
 from nntui.data.files.csv.records import TextError
 from nntui.data.files.csv.sniff import encodings_of, fitting_encodings, is_decimal_comma, utf8_blocks
+from nntui.data.files.declared import DeclaredWords
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.infer import numbered_names, usable_names
+from nntui.data.files.infer import missing_notes, numbered_names, usable_names
 from nntui.data.files.known_kind import KnownKindCollector
 from nntui.data.files.limits import check_memory, check_width, text_memory
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
@@ -77,11 +78,15 @@ def _read(request: ReadRequest, encoding: str) -> FileContents:
 def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileContents | None:
     """The contents; None if the text must be read again with the updated ``learned``."""
     size = BLOCK if request.rows is None else FIRST_BLOCK
+    declared = DeclaredWords(request.dialect.empty or ())
     with request.open() as file:
         blocks = utf8_blocks(file, encoding, size, guessed=learned.dialect.encoding is None)
         pieces = RecordChunks(blocks, learned.dialect, request.kinds)
         if not pieces.width:
             raise DataError("the file is empty")
+        if pieces.dialect.decimal is None and request.likely.decimal:
+            learned.dialect = changed(learned.dialect, decimal=request.likely.decimal)
+            return None
         check_width(pieces.width)
         names, notes = _names(pieces)
         notes = [*pieces.notes, *notes]
@@ -92,25 +97,19 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
             for number, name in enumerate(names)
         ]
         taken = 0
+        emptied: list[dict[str, int]] = [{} for _ in names]
         for piece in pieces:
-            for collector, cells in zip(collectors, piece.cells, strict=True):
-                collector.take(cells, piece.place)
+            for collector, cells, counts in zip(collectors, piece.cells, emptied, strict=True):
+                collector.take(declared.without(cells, counts) if declared else cells, piece.place)
             taken += piece.cells.height
             if request.progress is not None:
                 request.progress(file.tell())
             if request.rows is not None and taken >= request.rows:
                 break
     inferring = {number: each for number, each in enumerate(collectors) if isinstance(each, InferringCollector)}
-    if pieces.dialect.decimal is None and _has_decimal_commas(inferring.values()):
+    if _needs_decimal_comma(pieces.dialect, learned, list(inferring.values()), notes):
         learned.dialect = changed(learned.dialect, decimal=",")
         return None
-    if pieces.dialect.decimal is None and (note := _group_points(list(inferring.values()))):
-        mixed, text = note
-        if mixed and pieces.dialect.separator == ";":
-            learned.dialect = changed(learned.dialect, decimal=",")
-            learned.notes.append(f"{text} group digits: 1.250 is read as 1250; choose the decimal point if it is 1.25")
-            return None
-        notes.append(f"{text} begin a fraction: 1.250 is read as 1.25; choose the decimal comma if it is 1250")
     try:
         found = [collector.finish() for collector in collectors]
     except DataError as error:
@@ -121,14 +120,32 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
         return None
     columns = [column for column, _ in found]
     kept = [cells if request.rows is None else cells.head(request.rows) for _, cells in found]
-    if request.refused is not None:
-        for row, reason in refused.items():
+    for row, reason in refused.items():
+        if request.refused is not None:
             request.refused(row, reason)
-    noted = (each for name, each in zip(names, collectors, strict=True) if not request.ignored(name))
     notes += learned.notes
-    notes += [note for collector in noted for note in collector.notes]
+    for name, collector, counts in zip(names, collectors, emptied, strict=True):
+        notes += [] if request.ignored(name) else [*missing_notes(name, counts), *collector.notes]
     dialect = pieces.dialect.over(Dialect(decimal=".", encoding=encoding))
     return FileContents(columns, kept, notes, dialect)
+
+
+def _needs_decimal_comma(
+    dialect: Dialect, learned: _Learned, inferring: list[InferringCollector], notes: list[str]
+) -> bool:
+    """True if the text has decimal commas after all; a decision on points that may group digits is noted."""
+    if dialect.decimal is not None:
+        return False
+    if _has_decimal_commas(inferring):
+        return True
+    if not (found := _group_points(inferring)):
+        return False
+    mixed, text = found
+    if mixed and dialect.separator == ";":
+        learned.notes.append(f"{text} group digits: 1.250 is read as 1250; choose the decimal point if it is 1.25")
+        return True
+    notes.append(f"{text} begin a fraction: 1.250 is read as 1.25; choose the decimal comma if it is 1250")
+    return False
 
 
 def _without_data(lines: list[int]) -> str:
