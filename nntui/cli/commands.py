@@ -10,7 +10,6 @@ import click
 
 from nntui import __version__
 from nntui.cli.group import SourceGroup
-from nntui.cli.memory import spare_threads
 from nntui.cli.options import (
     EMPTY_WORDS,
     HeadedCommand,
@@ -24,8 +23,8 @@ from nntui.cli.options import (
     options_from,
     shared,
 )
-from nntui.data.files.dialect import words_in
 from nntui.data.files.formats import usual_suffixes
+from nntui.data.words import words_in
 from nntui.session.options import ScreenOptions
 
 FILE = click.Path(path_type=Path)
@@ -84,7 +83,6 @@ nntui explain cars.nntui --set ... --reach 30       what would make it 30
 
 def _run_command(module: str, **values: object) -> int:
     """The exit status of ``run`` in that module of the command line."""
-    spare_threads()
     status: int = importlib.import_module(f"nntui.cli.{module}").run(**values)
     return status
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from nntui.data.files.dialect import words_in
 from nntui.data.kinds import KINDS
 from nntui.data.policies import FILL, POLICIES
 from nntui.data.scalings import METHODS, STANDARD
+from nntui.data.words import words_in
 from nntui.errors import SpecError
 from nntui.safe_text import as_choice
 from nntui.session.options import Options

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from nntui.cli.output import stop_on_signal, warn
 from nntui.cli.predict import answer_lines
@@ -14,6 +14,7 @@ from nntui.data.encoding.encoder import encode
 from nntui.safe_text import as_list
 from nntui.session.evaluate import SessionJudge
 from nntui.session.predict import Predictor
+from nntui.session.report import RowsUsed, rows_used, unused_columns
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from nntui.cli.output import Json
-    from nntui.data.encoding.encoder import Arrays, Encoder
+    from nntui.data.encoding.encoder import Encoder
     from nntui.data.table import Table
     from nntui.session.session import Session
     from nntui.training.history import Sink
@@ -49,8 +50,7 @@ class Outcome:
     seconds: float
     stopped: Stopped
     reason: str
-    rows: tuple[int, int, int]
-    """Rows trained on, validation rows, and those not used."""
+    rows: RowsUsed
     notes: tuple[str, ...]
     """Lines on how the table is used, for the user to read."""
 
@@ -62,7 +62,8 @@ def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Cal
     result is no longer wanted. Raises NntuiError for a session that cannot be trained.
     """
     arrays = encode(session.table, encoder)
-    notes = list(_left_out(session.table, arrays))
+    rows = rows_used(session.table, encoder)
+    notes = _advice(rows, session.table)
     for note in notes:
         warn(note)
     _warn_of_compiling(session)
@@ -89,7 +90,7 @@ def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Cal
         seconds=trainer.seconds - seconds,
         stopped=_stopped(trainer),
         reason=trainer.reason,
-        rows=_counts(session.table, arrays),
+        rows=rows,
         notes=tuple(notes),
     )
 
@@ -114,34 +115,12 @@ def _stopped(trainer: Trainer) -> Stopped:
     return "epochs" if trainer.state.epoch >= trainer.spec.epochs else "stop-loss"
 
 
-def _counts(table: Table, arrays: Arrays) -> tuple[int, int, int]:
-    """Rows trained on, validation rows, and those not used."""
-    training, validation = len(arrays.rows), len(arrays.validation_rows)
-    return training, validation, table.height - training - validation
-
-
-def _left_out(table: Table, arrays: Arrays) -> Iterator[str]:
+def _advice(rows: RowsUsed, table: Table) -> list[str]:
     """A line on rows that are neither trained on nor validation rows, and why, if there are any."""
-    *_, count = _counts(table, arrays)
-    if not count:
-        return
-    names = [
-        column.name
-        for column in (*table.inputs, *table.targets)
-        if column.policy.leaves_out and table.frame.get_column(column.name).null_count()
-    ]
-    names = names or [
-        column.name
-        for column in table.inputs
-        if column.policy.where_empty and table.frame.get_column(column.name).null_count()
-    ]
-    rows = f"{count:,} of {table.height:,} rows"
-    if not names:
-        yield f"{rows} are not used: they are validation rows of classes that no training row has"
-        return
-    inputs = [name for name in names if name in {column.name for column in table.inputs}]
-    advice = f"; --missing COL=POLICY fills it in {as_list(inputs)}" if inputs else ""
-    yield f"{rows} are not used: they have an empty cell in {as_list(names)}{advice}"
+    if not rows.left_out:
+        return []
+    advice = f"; --missing COL=POLICY fills it in {as_list(rows.fillable)}" if rows.fillable else ""
+    return [f"{rows.left_out:,} of {table.height:,} rows are not used: {rows.reason}{advice}"]
 
 
 def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[str, Json]:
@@ -152,6 +131,7 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
     session = outcome.session
     columns = session.table.columns
     targets = [column.name for column in columns if column.is_target]
+    unused, rows = unused_columns(session.reading, session.table), outcome.rows
     return {
         "source": source,
         "task": session.task,
@@ -168,12 +148,22 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
         "session": None if session.path is None else str(session.path),
         "target": targets[0] if len(targets) == 1 else targets,
         "inputs": [column.name for column in columns if column.is_input],
-        "ignored": [column.name for column in columns if not column.learnt and not column.role_record.marks_rows],
-        "rows": dict(zip(("train", "validation", "left_out"), outcome.rows, strict=True)),
+        "ignored": list(unused),
+        "rows": {"train": rows.training, "validation": rows.validation, "left_out": rows.left_out},
         "notes": [*notes, *outcome.notes],
         **more_keys(outcome.score),
+        "ignored_reasons": unused,
+        "rows_left_out_reason": rows.reason or None,
+        "kinds": {column.name: column.kind for column in columns},
+        "dialect": _spelling(session),
         "best_epoch": session.checkpoint.best_epoch if session.checkpoint else 0,
     }
+
+
+def _spelling(session: Session) -> Json:
+    """What is known of how the table's file is spelled; None where it is no text."""
+    known = {} if session.dialect is None else asdict(session.dialect)
+    return {name: value for name, value in known.items() if value is not None} or None
 
 
 def result_lines(outcome: Outcome, saved: bool) -> Iterator[str]:

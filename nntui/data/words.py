@@ -117,3 +117,8 @@ def commonest(cells: pl.Series, words: Collection[str]) -> str:
     counts = cells.filter(cells.is_in(list(words))).alias("word").value_counts(name="count")
     word: str = counts.filter(pl.col("count") == pl.col("count").max()).get_column("word").sort()[0]
     return word.strip()
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words in a list with commas between them."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from nntui.data import marks
-from nntui.data.amounts import DAYS, HOURS, unit_of_texts
-from nntui.data.kinds import IGNORED
+from nntui.data.amounts import parse_moment, unit_of_texts
 from nntui.data.numbers import is_number
 from nntui.data.policies import POLICIES
-from nntui.safe_text import as_list, one_line
+from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 MOST_CLASSES = 20
 """Different whole numbers of a target that may be meant for classes."""
 FIRST_TEXTS = 100
+MOSTLY = 0.8
+"""The share of dates in a text that is meant for a column of dates."""
 
 
 def table_notes(table: Table, options: Options) -> Iterator[str]:
@@ -30,7 +31,7 @@ def table_notes(table: Table, options: Options) -> Iterator[str]:
     split = marks.split_column(table.columns)
     if split is not None:
         yield marks.marks_note(table.columns[split], table.frame.to_series(split))
-    yield from _unused(table, set(options.ignored))
+    yield from _unused(table, {*options.ignored, *options.targets})
     yield from _policies(table, options)
     yield from _filled(table)
     given = {text.rpartition("=")[0] for text in options.kinds}
@@ -40,15 +41,16 @@ def table_notes(table: Table, options: Options) -> Iterator[str]:
 def _unused(table: Table, named: set[str]) -> Iterator[str]:
     """A line on the columns of text that nobody asked to be ignored: which, why, and how to use them."""
     reasons = [
-        f"{one_line(column.name)} ({_reason(cells)})"
+        f"{one_line(column.name)} ({why_text(cells)})"
         for column, cells in zip(table.columns, table.frame.get_columns(), strict=True)
-        if column.role == IGNORED and not column.kind_record.learnable and column.name not in named
+        if not (column.kind_record.learnable or column.is_input or column.name in named)
     ]
     if reasons:
         yield f"not used, as text: {'; '.join(reasons)}"
 
 
-def _reason(cells: pl.Series) -> str:
+def why_text(cells: pl.Series) -> str:
+    """Why a column of these cells is text, and how it can be used."""
     filled = cells.drop_nulls()
     if not filled.len():
         return "every cell is empty"
@@ -56,8 +58,11 @@ def _reason(cells: pl.Series) -> str:
     if all(map(is_number, first)):
         return "numbers written as texts; of kind number they can be used"
     unit = unit_of_texts(first)
-    if unit in {DAYS, HOURS}:
-        return f"dates or times; of kind number they are {unit}"
+    moments = [parse_moment(text) is not None for text in first]
+    if all(moments):
+        return "dates or times; of kind date they can be used"
+    if sum(moments) > MOSTLY * len(moments):
+        return f"dates or times, except for {quoted(first[moments.index(False)])}"
     if unit is not None:
         return "numbers in groups of digits or with commas; of kind number they can be used"
     different = filled.n_unique()

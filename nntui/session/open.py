@@ -6,6 +6,8 @@ import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.tables import STANDARD_INPUT, read
 from nntui.data.policies import FILL
@@ -17,13 +19,11 @@ from nntui.session.change import SPELLING, with_options
 from nntui.session.columns import known_kinds, with_policy, with_two_classes
 from nntui.session.follow import new_session, silent
 from nntui.session.notes import table_notes
-from nntui.session.session import Session
+from nntui.session.session import Reading, Session
 from nntui.session.store import file
 from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from nntui.data.files.tables import Progress
     from nntui.session.follow import Note
     from nntui.session.options import Options
@@ -40,15 +40,20 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
 
     Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
     """
-    opened, left_out = _opened(NAME if source is None else source, options, note, progress)
-    options = options.without_ignored(left_out)
+    opened = _opened(NAME if source is None else source, options, note, progress)
+    options = options.without_ignored(opened.reading.left_out if opened.path is None else ())
     if opened.dialect is None or opened.path is not None:
         return with_options(opened, options, note)
     chosen, lines = with_two_classes(opened.table, options)
     session = with_options(opened, chosen, note)
-    for line in (*lines, *table_notes(session.table, options)):
+    told = (*lines, *table_notes(session.table, options))
+    for line in told:
         note(line)
-    return session
+    asked = dict.fromkeys(options.ignored, "you asked for it")
+    reading = replace(
+        session.reading, notes=(*session.reading.notes, *told), ignored={**session.reading.ignored, **asked}
+    )
+    return replace(session, reading=reading)
 
 
 def is_built_in(source: str) -> bool:
@@ -57,8 +62,8 @@ def is_built_in(source: str) -> bool:
     return source in builtin.names() or source == STANDARD_INPUT or word in computed.names()
 
 
-def _opened(source: str, options: Options, note: Note, progress: Progress | None) -> tuple[Session, Container[str]]:
-    """The session as it is in the source, and the names of columns of a file that no table can have."""
+def _opened(source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+    """The session as it is in the source."""
     if source == STANDARD_INPUT:
         return _read("stdin", source, options, note, progress)
     session = _built_in(source)
@@ -72,7 +77,7 @@ def _opened(source: str, options: Options, note: Note, progress: Progress | None
     for name in SPELLING:
         if name in options.settings:
             raise DataError(f"{name}: applies to tables in text files only; {one_line(source)} is not one")
-    return session, ()
+    return session
 
 
 def _built_in(source: str) -> Session | None:
@@ -85,9 +90,7 @@ def _built_in(source: str) -> Session | None:
     return None if recipe is None else new_session(recipe.name, source, computed.generate(recipe))
 
 
-def _read(
-    name: str, source: str, options: Options, note: Note, progress: Progress | None
-) -> tuple[Session, Container[str]]:
+def _read(name: str, source: str, options: Options, note: Note, progress: Progress | None) -> Session:
     # A column known to be a category before it is read keeps leading zeros.
     kinds = known_kinds(options)
     chosen = {*options.inputs, *options.targets, *([] if options.split is None else [options.split])}
@@ -102,7 +105,8 @@ def _read(
     for line in reading.notes:
         note(line)
     table = reading.table if reading.has_roles else with_policy(reading.table, FILL)
-    return new_session(name, source, table, reading.dialect), reading.left_out
+    session = new_session(name, source, table, reading.dialect)
+    return replace(session, reading=Reading(reading.notes, reading.ignored, reading.left_out))
 
 
 def _unknown(source: str) -> str:

@@ -20,10 +20,22 @@ if TYPE_CHECKING:
 QueryScaling = Literal["training", "own-max"]
 
 
+class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a table was read from its file: ``notes`` for the user, one line each, and why columns are not used.
+
+    ``ignored`` names columns of the table, ``left_out`` those of the file that no table can have.
+    """
+
+    notes: tuple[str, ...] = ()
+    ignored: Mapping[str, str] = msgspec.field(default_factory=dict)
+    left_out: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
 class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The part of a session that ``session.json`` holds as it is: a field added here is saved and loaded.
 
-    ``source`` is what the user opened (a path or a built-in name), and ``dialect`` how that text file spells its table.
+    ``source`` is what the user opened (a path or a built-in name), and ``dialect`` how that text file spells its table,
+    and ``reading`` what was decided when it was read.
     ``validation`` is the share of validation rows. ``query_scaling`` is "training" everywhere but in the tutorial,
     whose lesson divides a question by its own largest value. ``query`` holds the cells of the predict form by input.
     ``lesson`` is text shown beside the session. ``shape`` names the network's inputs and outputs; it is None, and the
@@ -43,6 +55,7 @@ class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
     dialect: Dialect | None = None
     recipe: str = ""
     recipe_rows: int = 0
+    reading: Reading = Reading()
 
 
 class Session(SessionSettings, frozen=True, kw_only=True):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from nntui.data.files.dialect import Dialect, words_in
+from nntui.data.files.dialect import Dialect
 from nntui.data.files.tables import read
+from nntui.data.words import words_in
 from nntui.errors import DataError
 
 if TYPE_CHECKING:

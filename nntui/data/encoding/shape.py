@@ -73,7 +73,7 @@ def _depends_on_rows(table: Table, column: Column) -> bool:
 def check_roles(table: Table) -> None:
     """Raise DataError where the columns of ``table`` cannot be the inputs and targets of one network."""
     if not table.inputs:
-        raise DataError("no column is an input; choose one")
+        raise DataError(f"no column is an input{_other_inputs(table)}")
     if not table.targets:
         raise DataError("no column is a target; choose one")
     for column in (*table.inputs, *table.targets):
@@ -84,6 +84,14 @@ def check_roles(table: Table) -> None:
     if alone and len(table.targets) > 1:
         name = one_line(alone[0].name)
         raise DataError(f"{name}: a target with classes must be the only target")
+
+
+def _other_inputs(table: Table) -> str:
+    """The advice for a table without an input."""
+    if any(column.kind_record.learnable and not column.is_target for column in table.columns):
+        return "; choose one"
+    targets = [column.name for column in table.targets if column.kind_record.learnable]
+    return f", and none but {as_list(targets)} can be one" if targets else ", and none can be one as it is"
 
 
 def check_refused(table: Table, among: NDArray[np.bool_] | None = None) -> None:

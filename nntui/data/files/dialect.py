@@ -70,11 +70,6 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return ", ".join(words)
 
 
-def words_in(text: str) -> tuple[str, ...]:
-    """The words in a list with commas between them."""
-    return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
 def _is_sign(text: str) -> bool:
     """True for one ASCII character that occurs in no number and no line end."""
     return len(text) == 1 and text.isascii() and not text.isalnum() and text not in "+-.\r\n\0"

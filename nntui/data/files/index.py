@@ -9,7 +9,6 @@ import polars as pl
 from msgspec.structs import replace as changed
 
 from nntui.data.kinds import IGNORED
-from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from nntui.data.column import Column
@@ -34,13 +33,13 @@ _NUMBER = re.compile(
 _NUMBER_IN_CAPITALS = re.compile(r".*[a-z](Id|ID|No|Nr|Idx|Index)|.*[A-Z]ID")
 
 
-def without_index(found: FileContents, request: ReadRequest) -> tuple[list[Column], list[str]]:
-    """The columns, ignored where they only number the rows, and a note on each of these.
+def without_index(found: FileContents, request: ReadRequest) -> tuple[list[Column], dict[str, str]]:
+    """The columns, ignored where they only number the rows, and why, by name.
 
     Those do that the file names as its index; whose name says so and whose whole numbers all differ; and whose name
     may say so and that count from 0 or 1, in any order. Columns of which the user has said something stay as they are.
     """
-    columns, notes = list(found.columns), []
+    columns, reasons = list(found.columns), dict[str, str]()
     for place, (column, cells) in enumerate(zip(found.columns, found.cells, strict=True)):
         name = column.name
         if name in request.kinds or name in request.chosen or request.ignored(name):
@@ -52,8 +51,8 @@ def without_index(found: FileContents, request: ReadRequest) -> tuple[list[Colum
         else:
             continue
         columns[place] = changed(column, role=IGNORED)
-        notes.append(f"column {one_line(name)} is ignored: {why}")
-    return columns, notes
+        reasons[name] = why
+    return columns, reasons
 
 
 def _numbers_rows(name: str, column: Column, cells: pl.Series) -> bool:

@@ -38,13 +38,15 @@ class ReadResult:
     """A table, the dialect of the text that it was read from, and notes on how it was read.
 
     A note is one line that a user should see: cells that were taken as empty, names that were changed. ``left_out``
-    says why of columns of the file that no table can have; ``has_roles`` is true if the file has roles for columns.
+    says why of columns of the file that no table can have, and ``ignored`` of those that the reader ignores;
+    ``has_roles`` is true if the file has roles for columns.
     """
 
     table: Table
     dialect: Dialect
     notes: tuple[str, ...]
     left_out: Mapping[str, str] = field(default_factory=dict)
+    ignored: Mapping[str, str] = field(default_factory=dict)
     has_roles: bool = False
 
 
@@ -150,13 +152,14 @@ def _read(name: str, request: ReadRequest, format_of_head: Callable[[bytes], For
         record = format_of_head(request.head)
         found = record.read(replace(request, dialect=request.dialect.over(Dialect(separator=record.separator))))
         columns, notes = found.columns, found.notes
+        ignored: dict[str, str] = {}
         if not found.has_roles:
-            columns, more = without_index(found, request)
-            notes = [*notes, *more]
+            columns, ignored = without_index(found, request)
+            notes = [*notes, *(f"column {one_line(name)} is ignored: {why}" for name, why in ignored.items())]
         table = Table.of(columns, {column.name: each for column, each in zip(columns, found.cells, strict=True)})
         table = table if found.has_roles else table.with_roles()
         dialect = found.dialect.over(Dialect(empty=request.dialect.empty))
-        return ReadResult(table, dialect, _few(notes), found.left_out, found.has_roles)
+        return ReadResult(table, dialect, _few(notes), found.left_out, ignored, found.has_roles)
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
     except MemoryError:

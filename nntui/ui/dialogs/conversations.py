@@ -189,11 +189,12 @@ class Conversations:
                 self._screen.app.theme = chosen
 
     async def lesson(self) -> None:
-        """Show the notes of the session."""
+        """Show the notes of the session, and what is used of its table."""
+        from nntui.session.report import report_lines
         from nntui.ui.dialogs.dialog import MessageScreen
 
-        session = self._controller.session
-        if session is not None and not self._open_already:
-            await self._screen.app.push_screen_wait(
-                MessageScreen(session.name, session.lesson or "This session has no notes.")
-            )
+        session, table = self._controller.session, self._controller.table
+        if session is not None and table is not None and not self._open_already:
+            lines = await asyncio.to_thread(lambda: list(report_lines(session, table)))
+            notes = session.lesson or "This session has no notes."
+            await self._screen.app.push_screen_wait(MessageScreen(session.name, "\n".join((notes, "", *lines))))

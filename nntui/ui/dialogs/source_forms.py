@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from nntui.data.files.dialect import Dialect, words_in
+from nntui.data.files.dialect import Dialect
 from nntui.data.numbers import format_number
 from nntui.data.sources.computed import GENERATORS, parse
+from nntui.data.words import words_in
 from nntui.errors import DataError
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 from nntui.session.change import SPELLING
