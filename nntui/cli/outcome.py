@@ -152,11 +152,11 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
         "rows": {"train": rows.training, "validation": rows.validation, "left_out": rows.left_out},
         "notes": [*notes, *outcome.notes],
         **more_keys(outcome.score),
+        "best_epoch": session.checkpoint.best_epoch if session.checkpoint else 0,
         "ignored_reasons": unused,
         "rows_left_out_reason": rows.reason or None,
         "kinds": {column.name: column.kind for column in columns},
         "dialect": _spelling(session),
-        "best_epoch": session.checkpoint.best_epoch if session.checkpoint else 0,
     }
 
 

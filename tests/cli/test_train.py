@@ -43,6 +43,10 @@ KEYS = [
     "confusion",
     "targets",
     "best_epoch",
+    "ignored_reasons",
+    "rows_left_out_reason",
+    "kinds",
+    "dialect",
 ]
 QUICK = ("--epochs", "6", "--engine", "autograd")
 
@@ -295,6 +299,10 @@ def test_json_tells_what_the_table_became(nntui: Call, here: Path) -> None:
     value = told(result.stdout)
     assert (value["task"], value["target"], value["inputs"]) == ("binary", "class", ["x", "gap"])
     assert value["ignored"] == ["name"]
+    assert value["ignored_reasons"] == {"name": "text: all different; of kind category each is an input"}
+    assert value["rows_left_out_reason"] is None
+    assert value["kinds"]["class"] == "yes-no"
+    assert value["dialect"] == {"separator": ",", "quote": '"', "decimal": ".", "encoding": "utf-8", "header": True}
     assert value["rows"] == {"train": 30, "validation": 10, "left_out": 0}
     assert value["notes"] == [
         "column gap: 8 cells of NA are taken as empty",
