@@ -48,6 +48,11 @@ class SessionJudge:
             raise DataError("there is no training row to compare with")
         self.judge = Judge(encoder, table.frame, self.arrays)
 
+    def beforehand(self) -> Score:
+        """The score before there is a network: that of always the same answer. Needs no torch."""
+        session = self.predictor.session
+        return self.judge.score(None, session.network.output_activation, Progress(trained=False))
+
     def score(
         self,
         weights: NDArray[np.float32] | None = None,

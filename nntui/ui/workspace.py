@@ -24,6 +24,8 @@ from nntui.ui.network.pane import NetworkPane
 from nntui.ui.panes import FIRST, placed
 from nntui.ui.predict.pane import PredictPane
 from nntui.ui.predict.presenter import PredictPresenter
+from nntui.ui.score.keeper import ScoreKeeper
+from nntui.ui.score.line import ScoreLine
 from nntui.ui.table.commands import TableCommands
 from nntui.ui.table.pane import DataPane
 from nntui.ui.table.predictions import RowAnswers
@@ -89,7 +91,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         self._first = first
         self._ticks = 1 / frames
         self._preview: Table | None = None
-        self._header, self._footer = Header(glyphs), Footer()
+        self._header, self._score_line, self._footer = Header(glyphs), ScoreLine(glyphs), Footer()
         self.area = PaneArea([record.make(glyphs) for record in placed()])
         self.data_pane = self.area.of(DataPane)
         self.network_pane = self.area.of(NetworkPane)
@@ -98,18 +100,20 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         self.predict_presenter = PredictPresenter(self.predict_pane, self.controller)
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
+        self.score_keeper = ScoreKeeper(self.controller, self._score_line)
         self.refresher = Refresher(
             self.controller,
             self._header,
             self.area,
             frames,
             also_draw=self.predict_presenter.draw,
-            after_tick=self.row_answers.look,
+            after_tick=self._look_further,
         )
 
     def compose(self) -> ComposeResult:
-        """Header, the panes, footer."""
+        """Header, score, the panes, footer."""
         yield self._header
+        yield self._score_line
         yield self.area
         yield self._footer
 
@@ -206,6 +210,11 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
             self.show_fault(message.event.fault)
         if isinstance(message.event, Ready):
             self._services.compile_kernel()
+
+    def _look_further(self) -> None:
+        """Renew what is calculated from the network in threads."""
+        self.row_answers.look()
+        self.score_keeper.look()
 
     # What the panes tell
 

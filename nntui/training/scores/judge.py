@@ -45,11 +45,13 @@ class RowsToJudge:
         """The answers of the linear model that was fitted to the training rows."""
         return Judgement(self._judge.linear.answers(self.inputs, self.truth), self._judge.scales)
 
-    def score(self, last_layer: LastLayer, activation: str) -> RowsScore:
-        """The score of the network with this output layer."""
-        sums, outputs = last_layer(self.inputs)
-        answers = answers_of(self._judge.encoder, self.truth, sums, outputs, activation)
-        network = Judgement(answers, self._judge.scales)
+    def score(self, last_layer: LastLayer | None, activation: str) -> RowsScore:
+        """The score of the network with this output layer; None: of none yet, which gives the trivial answer."""
+        network = self.trivial
+        if last_layer is not None:
+            sums, outputs = last_layer(self.inputs)
+            answers = answers_of(self._judge.encoder, self.truth, sums, outputs, activation)
+            network = Judgement(answers, self._judge.scales)
         return RowsScore(self.name, self.rows, network, self.trivial, lambda: self.linear)
 
 
@@ -85,9 +87,12 @@ class Judge:
         return LinearModel.fit(self.training.inputs, self.training.truth, len(self.encoder.classes))
 
     def score(
-        self, last_layer: LastLayer, activation: str, progress: Progress, others: RowsToJudge | None = None
+        self, last_layer: LastLayer | None, activation: str, progress: Progress, others: RowsToJudge | None = None
     ) -> Score:
-        """The score of the network with this output layer and ``activation`` there; ``others`` are further rows."""
+        """The score of the network with this output layer and ``activation`` there; ``others`` are further rows.
+
+        Without a ``last_layer`` there is no network yet, and the trivial answer stands in for it.
+        """
         classes, truth = self.encoder.classes, self.training.truth
         shares = np.bincount(truth.astype(np.int64), minlength=len(classes)) / len(truth) if classes else np.ones(1)
         targets = () if classes else self.encoder.targets

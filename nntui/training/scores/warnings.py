@@ -75,8 +75,8 @@ def _imbalanced(score: Score) -> str:
         return ""
     balanced = percent(score.judged.network.metrics["balanced_accuracy"])
     return (
-        f"{percent(score.share)} of the rows are {class_name(score, score.common)}, so accuracy misleads: "
-        f"balanced accuracy {balanced}"
+        f"balanced accuracy {balanced}: {percent(score.share)} of the rows are {class_name(score, score.common)}, "
+        "so accuracy misleads"
     )
 
 

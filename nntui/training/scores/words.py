@@ -69,13 +69,19 @@ def class_name(score: Score, code: int) -> str:
     return quoted(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…")
 
 
-def untrained(score: Score) -> str:
-    """What is there to beat before training: ``not trained yet; always saying 'no' is right in 63 %``."""
+def untrained(score: Score) -> tuple[str, str]:
+    """What is there to beat before training, in full and shorter.
+
+    ``not trained yet; always saying 'no' is right in 63 %`` and ``not trained yet; always 'no' 63 %``.
+    """
     rows, trivial = score.judged, score.judged.trivial
     if score.classes:
         right = percent(trivial.metrics["accuracy"], rows.count)
-        return f"not trained yet; {always(score)} is right in {right}"
+        name = class_name(score, score.common)
+        return f"not trained yet; {always(score)} is right in {right}", f"not trained yet; always {name} {right}"
     if len(score.targets) > 1:
-        return "not trained yet; always saying the mean has R2 0"
+        return "not trained yet; always saying the mean has R2 0", "not trained yet; the mean has R2 0"
     unit = f" {one_line(score.targets[0].unit, LONGEST_NAME)}" if score.targets[0].unit else ""
-    return f"not trained yet; {always(score)}, {amount(score.means[0])}{unit}, is {off(score, trivial.metrics)}"
+    away = off(score, trivial.metrics)
+    said = f"{always(score)}, {amount(score.means[0])}{unit}"
+    return f"not trained yet; {said}, is {away}", f"not trained yet; the mean is {away}"

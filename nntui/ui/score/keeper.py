@@ -1,0 +1,130 @@
+"""The score on the screen, calculated anew as training goes on, at little cost to it."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from nntui.errors import NntuiError
+from nntui.ui.host import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nntui.session.evaluate import SessionJudge
+    from nntui.session.predict import Predictor
+    from nntui.training.records import Snapshot
+    from nntui.training.scores.score import Score
+    from nntui.ui.score.line import ScoreLine
+    from nntui.ui.work.controller import Controller
+
+INTERVAL = 0.25
+"""Least seconds from one score to the next while training runs,"""
+SHARE = 0.02
+"""and the most of that time that scores take."""
+NO_SCORE = "no score: the table cannot be trained on as it is"
+
+
+class ScoreQuestion(NamedTuple):
+    """The network and rows to judge, and the state of its training (None: there is no network yet)."""
+
+    predictor: Predictor
+    snapshot: Snapshot | None
+
+    def same(self, other: ScoreQuestion | None) -> bool:
+        """True if ``other`` asks the same, so that its score still holds."""
+        return other is not None and self.predictor is other.predictor and self.snapshot is other.snapshot
+
+
+class ScoreAnswer(NamedTuple):
+    """A score with its warnings (None: the table cannot be trained on), and the seconds that it took, once the rows
+    were encoded and the linear model was fitted."""
+
+    score: Score | None
+    warnings: Sequence[str] = ()
+    seconds: float = 0.0
+
+
+class ScoreKeeper:
+    """Keeps the score of what the ``controller`` holds on ``line`` and, as ``take`` is told, elsewhere.
+
+    It is calculated in a thread, one at a time. While the weights move that is at most four times a second by the clock
+    ``now``, and so seldom that it takes at most ``SHARE`` of the time; whenever they rest, it is at once.
+    """
+
+    def __init__(
+        self,
+        controller: Controller,
+        line: ScoreLine,
+        take: Callable[[Score | None, Sequence[str]], object] = lambda *_: None,
+        *,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._controller, self._line, self._take, self._now = controller, line, take, now
+        self._asked: ScoreQuestion | None = None
+        self._due = -math.inf
+        self._under_way = False
+        self._judge: SessionJudge | None = None
+
+    def look(self) -> None:
+        """Calculate the score again if anything changed and it is time to; to be called often."""
+        predictor, snapshot = self._controller.predictor, self._controller.snapshot
+        if self._under_way or predictor is None:
+            return
+        asked = ScoreQuestion(predictor, snapshot)
+        if asked.same(self._asked) or not _fits(asked):
+            return
+        moving = self._asked is not None and self._asked.predictor is predictor and self._controller.training
+        if moving and self._now() < self._due:
+            return
+        self._asked, self._under_way = asked, True
+        self._line.run_worker(host_of(self._line).guarded(partial(self._answer, asked)), group="score")
+
+    async def _answer(self, asked: ScoreQuestion) -> None:
+        try:
+            answer = await asyncio.to_thread(self._calculated, asked)
+        finally:
+            self._under_way = False
+        self._due = self._now() + max(INTERVAL, answer.seconds / SHARE)
+        self._line.show_score(answer.score, answer.warnings, NO_SCORE)
+        self._take(answer.score, answer.warnings)
+
+    def _calculated(self, asked: ScoreQuestion) -> ScoreAnswer:
+        """The score; in another thread."""
+        from nntui.session.evaluate import SessionJudge
+        from nntui.training.scores.score import Progress
+        from nntui.training.scores.warnings import warnings_of
+
+        snapshot, predictor = asked.snapshot, asked.predictor
+        try:
+            if self._judge is None or self._judge.predictor is not predictor:
+                self._judge = SessionJudge(predictor)
+        except NntuiError:
+            self._judge = None
+            return ScoreAnswer(None)
+        if snapshot is None:
+            score = self._judge.beforehand()
+            return ScoreAnswer(score, warnings_of(score))
+        progress = Progress(
+            trained=snapshot.updates > 0 or snapshot.epoch > 0,
+            diverged=snapshot.state == "failed",
+            straight=not predictor.session.network.hidden,
+        )
+        if progress.trained:
+            _ = self._judge.judge.linear
+        begun = self._now()
+        score = self._judge.score(snapshot.weights, progress)
+        warnings = warnings_of(score)
+        _ = score.training.network.metrics, score.judged.network.metrics
+        return ScoreAnswer(score, warnings, self._now() - begun)
+
+
+def _fits(asked: ScoreQuestion) -> bool:
+    """True unless one of network and weights is about to be replaced, or a trained network is still being loaded."""
+    session = asked.predictor.session
+    if asked.snapshot is None:
+        return session.checkpoint is None or session.checkpoint.untrained
+    return len(asked.snapshot.weights) == session.network.parameters
