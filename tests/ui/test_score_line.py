@@ -92,7 +92,7 @@ def test_names_from_outside_are_drawn_in_the_characters_that_there_are() -> None
         ("overfitting: 1.5 x worse on rows it has not seen", "overfitting"),
         (
             "no better than always saying 'no', within the error of 20 validation rows",
-            "no better than always saying 'no'",
+            "no better than 'no'",
         ),
         ("a straight line does as well (94 % right)", "a straight line does as well"),
         ("29 validation rows: +- 4 %", "29 validation rows: +- 4 %"),

@@ -51,7 +51,7 @@ def shortened(warning: str) -> str:
     """The beginning of a long warning, up to where it goes into detail."""
     if len(warning) <= SHORT:
         return warning
-    return min((warning.partition(mark)[0] for mark in (": ", ", ", " (")), key=len)
+    return min((warning.partition(mark)[0] for mark in (": ", ", ", " (")), key=len).replace("always saying ", "")
 
 
 def _line(wordings: Sequence[Sequence[LinePart]], width: int, glyphs: Glyphs) -> Line:
