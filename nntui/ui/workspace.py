@@ -86,7 +86,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         super().__init__(id="workspace", classes=None if glyphs.braille else "-ascii")
         self._glyphs, self._services = glyphs, services
         self.controller = Controller(self, services.make_run, FULL if fast else PACED)
-        self.file_watch = FileWatch(self.warn)
+        self.file_watch = FileWatch(self.warn, self.controller.own_file)
         self.conversations = Conversations(self, self.controller, self.file_watch)
         self._first = first
         self._ticks = 1 / frames

@@ -119,7 +119,7 @@ async def test_without_a_working_folder_it_is_kept_and_said_so(
     assert farewell.lines[-1] == f"kept your work: nntui {kept}"
 
 
-async def test_the_next_start_names_it_and_the_key_that_opens_it(here: Path) -> None:
+async def test_the_next_start_names_it_once_with_the_key_that_lists_it(here: Path) -> None:
     async with opened() as user:
         await user.type("8\r")
         kept = rescue(user.app.workspace.controller)
@@ -127,7 +127,11 @@ async def test_the_next_start_names_it_and_the_key_that_opens_it(here: Path) -> 
     async with opened(size=HUGE) as user:
         await user.sees("Recovered work: tutorial-")
         text = " ".join(user.pane("loss").split())
-        assert "Press o to open it" in text
+        assert "o lists it" in text
+    assert recovery.notice_of_recovered() == ""
+    (kept.parent / "newer.nntui").write_bytes(kept.read_bytes())
+    assert recovery.notice_of_recovered().startswith("Recovered work: newer.nntui (")
+    assert recovery.notice_of_recovered() == ""
 
 
 async def test_without_recovered_work_nothing_is_said(here: Path) -> None:

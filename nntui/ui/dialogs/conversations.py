@@ -76,8 +76,10 @@ class Conversations:
         try:
             await self._controller.save(path)
         except FileChangedError:
+            self._watch.session_told()
             self._controller.view.warn(f"{path.name} was changed by another program since it was opened or saved here.")
             return await self.save_as(changed=path)
+        await self._watch.look()
         return True
 
     async def save_as(self, changed: Path | None = None) -> bool:

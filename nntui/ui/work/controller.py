@@ -94,6 +94,10 @@ class Controller:
         reached = self.snapshot or self.runner.start
         return self.session is not None and self._work.beside(self.editing.changes, reached)
 
+    def own_file(self) -> FileStamp | None:
+        """The stamp of the session's own file as it was read or written; None without one, and during writing."""
+        return self._work.stamp
+
     # Opening, saving, leaving
 
     async def open(self, source: str | None, options: Options) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from nntui.data.files.atomic import reserve
-from nntui.errors import TrainingError
+from nntui.data.files.atomic import replacing, reserve
+from nntui.errors import NntuiError, TrainingError
 from nntui.folders import make_private, state_folder, temporary_folder, temporary_place, why_untrusted
 from nntui.render.glyphs import clean
 from nntui.safe_text import file_stem
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 FAREWELL = 10.0
 """Seconds that the training thread is given to end its current update."""
 SUFFIX, RECOVERED = ".nntui", "recovered"
+NAMED = "named.json"
+"""The file in the recovery folder with those of its files that a start has named."""
 UNTYPED = re.compile(rb"[^ -&(-[\]-~]")
 """A byte that is not text of its own between $' and ' in a shell."""
 
@@ -64,13 +67,22 @@ def is_recovered(path: Path) -> bool:
 
 
 def notice_of_recovered() -> str:
-    """A line on work that was recovered; "" if there is none."""
-    found = recovered()
+    """A line on work that was recovered and has not been named before; "" if there is none. Notes what it names."""
+    every = recovered()
+    named = recovery_folder() / NAMED
+    before: set[str] = set()
+    with suppress(OSError, ValueError, TypeError):
+        before = set(json.loads(named.read_text(encoding="utf-8")))
+    found = [path for path in every if os.fsencode(path).hex() not in before]
     if not found:
         return ""
+    with suppress(OSError, NntuiError):  # else it is named again at the next start
+        make_private(recovery_folder())
+        with replacing(named) as file:
+            file.write(json.dumps([os.fsencode(path).hex() for path in every]).encode())
     others = f" and {len(found) - 1} more" if len(found) > 1 else ""
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(found[0].stat().st_mtime))
-    return f"Recovered work: {found[0].name} ({when}){others} in {found[0].parent}. Press {{key:open}} to open it."
+    return f"Recovered work: {found[0].name} ({when}){others} in {found[0].parent}. {{key:open}} lists it."
 
 
 def rescue(controller: Controller, folder: Path | None = None) -> Path | None:

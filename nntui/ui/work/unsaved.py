@@ -15,15 +15,18 @@ if TYPE_CHECKING:
 
 
 class Unsaved:
-    """Knows how many of the changes of session and table, and which weights, are in which file."""
+    """Knows how many of the changes of session and table, and which weights, are in which file.
+
+    ``stamp`` is that of the session's own file as it was read or written here: None without one, and during writing.
+    """
 
     def __init__(self) -> None:
         self._saved = (0, 0)
-        self._stamp: FileStamp | None = None
+        self.stamp: FileStamp | None = None
 
     def opened(self, changes: int, session: Session, stamp: FileStamp) -> None:
         """The session was just read, after so many ``changes`` of others; its own file had the ``stamp`` before."""
-        self._stamp = stamp if session.path is not None else None
+        self.stamp = stamp if session.path is not None else None
         self._saved = changes, session.checkpoint.updates if session.checkpoint is not None else 0
 
     def write(self, session: Session, path: Path, changes: int, *, replacing: bool) -> None:
@@ -34,9 +37,14 @@ class Unsaved:
         """
         from nntui.session.store.file import save
 
-        own = self._stamp is not None and os.path.realpath(self._stamp.path) == os.path.realpath(path)
-        save(session, path, self._stamp if own and not replacing else None)
-        self._stamp = FileStamp.of(path)
+        before, self.stamp = self.stamp, None
+        own = before is not None and os.path.realpath(before.path) == os.path.realpath(path)
+        try:
+            save(session, path, before if own and not replacing else None)
+        except BaseException:
+            self.stamp = before
+            raise
+        self.stamp = FileStamp.of(path)
         self._saved = changes, session.checkpoint.updates if session.checkpoint is not None else 0
 
     def beside(self, changes: int, reached: Snapshot | Checkpoint | None) -> bool:
