@@ -214,7 +214,8 @@ KINDS: dict[Kind, KindRecord] = {
 
 @dataclass(frozen=True, slots=True)
 class RoleRecord:
-    """The part of a column in training: ``noun`` and ``phrase`` name it in messages, ``next`` is the role after it.
+    """The part of a column in training: ``noun`` and ``phrase`` name it in messages, ``meaning`` is a line for whoever
+    chooses one, and ``letter``, one of the name's, the key that does.
 
     ``learnt`` columns are given to the network or asked of it, ``answer`` columns asked; ``marks_rows`` are those that
     say which rows are validation rows.
@@ -223,7 +224,8 @@ class RoleRecord:
     name: str
     noun: str
     phrase: str
-    next: Role
+    meaning: str
+    letter: str
     learnt: bool = False
     answer: bool = False
     marks_rows: bool = False
@@ -234,10 +236,14 @@ INPUT, TARGET, IGNORED, SPLIT = "input", "target", "ignored", "split"
 ROLES: dict[Role, RoleRecord] = {
     record.name: record
     for record in (
-        RoleRecord(INPUT, "input", "as an input", next=TARGET, learnt=True),
-        RoleRecord(TARGET, "target", "as a target", next=IGNORED, learnt=True, answer=True),
-        RoleRecord(IGNORED, "column", "ignored", next=INPUT),
-        RoleRecord(SPLIT, "column", "as the split", next=INPUT, marks_rows=True),
+        RoleRecord(INPUT, "input", "as an input", "given to the network, to predict from", "i", learnt=True),
+        RoleRecord(
+            TARGET, "target", "as a target", "what the network learns to predict", "t", learnt=True, answer=True
+        ),
+        RoleRecord(IGNORED, "column", "ignored", "kept in the table, not used by the network", "g"),
+        RoleRecord(
+            SPLIT, "column", "as the split", "says in words which rows are validation rows", "s", marks_rows=True
+        ),
     )
 }
 

@@ -6,7 +6,8 @@ import pytest
 
 from nntui.errors import DataError
 from nntui.render.glyphs import ASCII
-from nntui.ui.dialogs.question import ChooseScreen, Proposal
+from nntui.ui.dialogs.choose import ChooseScreen
+from nntui.ui.dialogs.question import Proposal
 from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
 
 CHOICES = {"number": "any number", "whole": "a whole number", "text": "any words"}

@@ -126,7 +126,7 @@ async def test_while_it_learns_rows_and_columns_may_go_and_come(source: str) -> 
         await user.press("P", "E", "space")
         await user.sees("worst first")
         await user.trains_on()
-        for key in ("ctrl+d", "ctrl+d", "a", "ctrl+k", "u", "E", "u", "u", "S", "ctrl+d", "m", "u", "P", "P"):
+        for key in ("ctrl+d", "ctrl+d", "a", "ctrl+k", "u", "E", "u", "u", "S", "ctrl+d", "m", "t", "u", "P", "P"):
             await user.press(key)
         await user.sees(" training ", " =")
         await user.trains_on()

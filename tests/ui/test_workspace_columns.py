@@ -43,17 +43,35 @@ async def test_a_kind_is_chosen_with_what_it_does_to_the_cells(script: Script) -
     async with opened("cars", LARGE) as user:
         await user.press("k")
         await user.sees("kind of cylinders", "› number")
-        await user.press("c")
+        await user.press("down")
+        await user.press("down")
+        await user.press("down")
         await user.sees("5 levels: 8, 4, 6, 3 ...")
         await user.press("y")
         await user.sees("it has 5 different values; yes or no are two")
-        await user.press("enter")
-        await user.sees("kind of cylinders")
-        await user.press("c", "enter")
-        await user.sees_no_more("kind of cylinders", "is neither")
+        await user.press("c")
+        await user.sees_no_more("any words; not learnt")
         await user.until(lambda: table(user).columns[0].kind == "category")
         await user.press("colon", "u")
         await user.sees("undid: kind of cylinders: category")
+
+
+async def test_a_role_is_chosen_with_one_key_and_what_would_begin_afresh_is_said_before(script: Script) -> None:
+    async with opened("cars", LARGE) as user:
+        await user.press("space")
+        script.run.reach(40)
+        await user.sees("epoch  40/")
+        await user.press("m")
+        await user.sees("role of cylinders", "i › input", " now", "t   target", "begins training afresh")
+        await user.press("g")
+        await user.until(lambda: table(user).columns[0].role == "ignored")
+        await user.sees("cylinders ignored, u undoes it")
+        await user.press("shift+right", "m")
+        await user.sees("role of cylinders to displacement")
+        await user.press("t")
+        await user.until(lambda: [each.role for each in table(user).columns[:2]] == ["target", "target"])
+        await user.press("u")
+        await user.until(lambda: [each.role for each in table(user).columns[:2]] == ["ignored", "input"])
 
 
 async def test_choosing_the_same_kind_changes_nothing(script: Script) -> None:
@@ -91,7 +109,7 @@ async def test_a_formula_shows_its_values_while_it_is_typed_and_stays_live(scrip
         await user.press("tab")
         await user.sees("from row 1: 26.9538, 22.3818, 22.9067; replaces its cells")
         await user.press("enter")
-        await user.sees_no_more("formula of")
+        await user.sees_no_more("replaces its cells")
         assert table(user).columns[0].formula == "weight / horsepower"
         await user.press("right", "right", "right")
         await user.type("1300\r")

@@ -43,7 +43,7 @@ class TestSpace:
     ) -> None:
         monkeypatch.setattr("tests.ui.scripted_run.ScriptedRun.reach", lambda run, epoch: None)
         async with opened() as user:
-            await user.press("space", "m")
+            await user.press("space", "m", "t")
             await user.until(lambda: len(script.runs) == 2)
             await user.until(lambda: Train(1_000) in script.run.commands)
 
@@ -53,7 +53,7 @@ class TestSpace:
             await user.sees("loading torch")
             await user.press("space")
             run = user.app.workspace.controller.runner.state.run
-            await user.press("m")
+            await user.press("m", "t")
             await user.until(lambda: user.app.workspace.controller.runner.state.run is not run)
             gate.set()
             await user.sees(" 1-3-2 ", " finished ")

@@ -1,4 +1,4 @@
-"""Questions answered with one line or one of a few words; what the answer would do is shown before it is given."""
+"""Questions; what the answer would do is shown before it is given. One kind is answered with a line that is typed."""
 
 from __future__ import annotations
 
@@ -6,25 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from rich.cells import cell_len
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from nntui.errors import NntuiError
-from nntui.render.glyphs import fit
-from nntui.render.text import Span
 from nntui.ui.dialogs.lookup import LookupDialog
-from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.typing_field import TypingField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
-    from textual.events import Click, Key
 
-    from nntui.render.glyphs import Glyphs
-    from nntui.render.text import Line
     from nntui.ui.dialogs.dialog import KeyHint
 
 AnswerT = TypeVar("AnswerT")
@@ -176,99 +168,3 @@ class AskScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
         if begun:
             longer = (word for word in self._words if word.startswith(begun) and word != begun)
             self._field.insert(next(longer, begun)[len(begun) :], cursor)
-
-
-class Choices(LinesView, can_focus=True):
-    """Words with their meanings, one a line, one of them ``chosen`` with the arrows or its first letter."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "above", show=False),
-        Binding("down", "move(1)", "below", show=False),
-    ]
-    DEFAULT_CSS = """
-    Choices { height: 1; }
-    """
-
-    class Moved(Message):
-        """Another word is chosen; ``clicked`` if with the mouse."""
-
-        def __init__(self, *, clicked: bool) -> None:
-            super().__init__()
-            self.clicked = clicked
-
-    def __init__(self, choices: Mapping[str, str], chosen: str, glyphs: Glyphs) -> None:
-        super().__init__()
-        self._meanings, self._glyphs = dict(choices), glyphs
-        self._words = tuple(choices)
-        self._at = self._words.index(chosen)
-
-    @property
-    def chosen(self) -> str:
-        """The word that is marked."""
-        return self._words[self._at]
-
-    def draw(self) -> None:
-        """Draw the words at the present width."""
-        self.styles.height = len(self._words)
-        room = max(map(cell_len, self._words)) + 2
-        self.show([self._line(word, room) for word in self._words])
-
-    def _line(self, word: str, room: int) -> Line:
-        here = word == self.chosen
-        name = fit(f"{self._glyphs.after if here else ' '} {word} ", room + 2, glyphs=self._glyphs)
-        meaning = fit(f" {self._meanings[word]}", max(0, self.size.width - room - 2), glyphs=self._glyphs)
-        return Span(name, "selected" if here else ""), Span(meaning, "" if here else "dim")
-
-    def action_move(self, steps: int) -> None:
-        """Choose a word further on, round and round."""
-        self._choose((self._at + steps) % len(self._words))
-
-    def _choose(self, number: int, *, clicked: bool = False) -> None:
-        self._at = number
-        self.draw()
-        self.post_message(self.Moved(clicked=clicked))
-
-    def on_key(self, event: Key) -> None:
-        """A letter chooses the next word that begins with it."""
-        letter = event.character.lower() if event.character is not None else ""
-        if letter.isalnum():
-            event.stop()
-            following = [*range(self._at + 1, len(self._words)), *range(self._at)]
-            self._choose(next((at for at in following if self._words[at].startswith(letter)), self._at))
-
-    def on_click(self, event: Click) -> None:
-        """Choose the word and answer with it."""
-        if event.y < len(self._words):
-            self._choose(event.y, clicked=True)
-
-
-class ChooseScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
-    """Asks for one of ``choices``, words with their meanings, beginning with ``chosen``."""
-
-    AUTO_FOCUS = "Choices"
-
-    def __init__(
-        self, title: str, choices: Mapping[str, str], chosen: str, propose: Callable[[str], Proposal[AnswerT]]
-    ) -> None:
-        super().__init__(title, propose)
-        self._choices, self._chosen = choices, chosen
-
-    def contents(self) -> ComposeResult:
-        """The words."""
-        self._view = Choices(self._choices, self._chosen, self.glyphs)
-        yield self._view
-
-    def keys_shown(self) -> Sequence[KeyHint]:
-        """Enter, the arrows and escape."""
-        return (("enter", "ok", "decide"), ("up down", "choose", ""), ("esc", "cancel", "cancel"))
-
-    @property
-    def entered(self) -> str:
-        """The word that is marked."""
-        return self._view.chosen
-
-    def on_choices_moved(self, message: Choices.Moved) -> None:
-        """Examine the word; a click answers with it."""
-        self.look()
-        if message.clicked:
-            self.action_decide()

@@ -171,6 +171,10 @@ class TableCommands:
 
         await self._change(at, ColumnScreen)
 
+    async def role(self, at: Scene) -> None:
+        """Change the role of the selected columns."""
+        await self._change(at, lambda *_: questions.role_question(at))
+
     async def kind(self, at: Scene) -> None:
         """Change the kind of the column."""
         await self._change(at, questions.kind_question)
@@ -194,6 +198,7 @@ class TableCommands:
             return
         self._check(table)
         self._controller.edit(*change)
+        self._pane.confirm(change[0])
 
     # Places in the table
 

@@ -79,6 +79,11 @@ class DataPane(Stage):
             scene = follow_table(scene, table, self._views)
         self._draw(replace(scene, note=note))
 
+    def confirm(self, name: str) -> None:
+        """Say that the edit ``name`` was made elsewhere, and how it is undone."""
+        done, *way_back = map(host_of(self).with_keys, what_was_done(name))
+        self._draw(replace(self.scene, refusal="", said=done, way_back=tuple(way_back)))
+
     def set_view(self, view: RowView | None, words: str = "") -> None:
         """Show the rows ``view`` in this order (None: all in the table's order), described by ``words``.
 

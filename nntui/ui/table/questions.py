@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nntui.data.kinds import KINDS
+from nntui.data.kinds import KINDS, ROLES
 from nntui.data.policies import POLICIES
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
 from nntui.safe_text import one_line, quoted
-from nntui.ui.dialogs.question import AskScreen, ChooseScreen, Proposal, TypedHistory
+from nntui.ui.dialogs.choose import ChooseScreen
+from nntui.ui.dialogs.question import AskScreen, Proposal, TypedHistory
 from nntui.ui.table.column_form import TableEdit, edit, preview
+from nntui.ui.table.scene import columns_in_words, table_of
+from nntui.ui.table.structure_edits import set_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.table import Table
+    from nntui.ui.table.scene import Scene
 
     Rows = NDArray[np.int64]
     Place = tuple[int, int]
@@ -37,6 +41,23 @@ def _proposal(table: Table, at: int, field: str, text: str, says: Callable[[Tabl
     return Proposal(says(answer[1]), answer)
 
 
+def role_question(scene: Scene) -> ChooseScreen[TableEdit]:
+    """Asks what the selected columns are for."""
+    table = table_of(scene)
+    columns = [table.columns[number] for number in scene.area.columns]
+
+    def propose(word: str) -> Proposal[TableEdit]:
+        if all(column.role == word for column in columns):
+            return Proposal("no change", ("", table))
+        name, after = set_role(scene, word)
+        return Proposal(name, (name, table_of(after)))
+
+    meanings = {name: role.meaning for name, role in ROLES.items()}
+    letters = {name: role.letter for name, role in ROLES.items()}
+    title = f"role of {columns_in_words(columns)}"
+    return ChooseScreen(title, meanings, table.columns[scene.column].role, propose, letters=letters)
+
+
 def kind_question(table: Table, at: int) -> ChooseScreen[TableEdit]:
     """Asks what the cells of column ``at`` are."""
     column = table.columns[at]
@@ -47,7 +68,8 @@ def kind_question(table: Table, at: int) -> ChooseScreen[TableEdit]:
         return _proposal(table, at, "kind", word, lambda after: preview(after, at, "kind", table))
 
     meanings = {name: kind.meaning for name, kind in KINDS.items()}
-    return ChooseScreen(f"kind of {column.name}", meanings, column.kind, propose)
+    letters = {name: name[0] for name in KINDS}
+    return ChooseScreen(f"kind of {column.name}", meanings, column.kind, propose, letters=letters)
 
 
 def missing_question(table: Table, at: int) -> ChooseScreen[TableEdit]:

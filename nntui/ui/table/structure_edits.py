@@ -16,6 +16,7 @@ from nntui.ui.table import row_order
 from nntui.ui.table.scene import columns_in_words, rows_in_words, table_of
 
 if TYPE_CHECKING:
+    from nntui.data.kinds import Role
     from nntui.data.table import Table
     from nntui.ui.table.scene import Scene, SceneEdit
 
@@ -134,10 +135,9 @@ def move_columns(scene: Scene, step: int) -> SceneEdit:
 move_columns_left, move_columns_right = partial(move_columns, step=-1), partial(move_columns, step=1)
 
 
-def cycle_role(scene: Scene) -> SceneEdit:
-    """Give the selected columns the role after that of the cursor's: input, target, ignored, and input again."""
-    table = table_of(scene)
-    role = ROLES[table.columns[scene.column].role_record.next]
+def set_role(scene: Scene, name: Role) -> SceneEdit:
+    """Give the selected columns the role ``name``."""
+    table, role = table_of(scene), ROLES[name]
     for number in scene.area.columns:
         column = table.columns[number]
         if role.learnt and not column.kind_record.learnable:
