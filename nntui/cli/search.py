@@ -20,6 +20,7 @@ from nntui.data.files.atomic import FileStamp
 from nntui.errors import DataError
 from nntui.safe_text import one_line
 from nntui.session.search import FOLDS, Search
+from nntui.training.many import wait_for_kernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,6 +85,7 @@ def _searched(
 ) -> Trial | None:
     """The best trial, with a line on a terminal's standard error that says how far the search is."""
     shows = shows and sys.stderr is not None and sys.stderr.isatty()
+    wait_for_kernel()
     end = None if limit is None else time.monotonic() + limit
 
     def stopped() -> bool:

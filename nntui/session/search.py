@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from nntui.data.marks import split_column
 from nntui.errors import DataError, NntuiError
 from nntui.session.change import with_options
 from nntui.session.folds import Estimate, estimates, folds_of
+from nntui.session.options import Options
 from nntui.session.recipes import GOOD
 from nntui.session.trials import trial_settings
 from nntui.training.many import train_many
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
     from nntui.data.table import Table
     from nntui.session.folds import Fold
-    from nntui.session.options import Options
     from nntui.session.session import Session
     from nntui.training.many import TrainingJob
     from nntui.training.scores.metrics import Metrics
 
+PRESENT = "the present settings"
+"""The words of the trial of the session's own settings."""
 FOLDS = 5
 RUNGS = (2, 5, 15)
 """Trainings of a trial after each stage: two folds, all of them once, and three times."""
@@ -83,14 +85,18 @@ class Search:
         self,
         trials: int | None = None,
         *,
+        present: bool = False,
         stopped: Callable[[], bool] = lambda: False,
         watch: Callable[[Trial], object] = lambda _trial: None,
     ) -> Trial | None:
         """Try ``trials`` sets of settings, or go on until ``stopped``, and return the best; None where none was judged.
 
+        ``present`` also tries the session's own settings, which go through every stage, to be compared with.
         ``watch`` is called whenever a trial has another score.
         """
         made = trial_settings(self.session.training.seed, GOOD)
+        if present:
+            made = chain([(PRESENT, Options())], made)
         while not stopped() and (trials is None or len(self.trials) < trials):
             count = BRACKET if trials is None else min(BRACKET, trials - len(self.trials))
             begun = [
@@ -121,7 +127,8 @@ class Search:
                 break
             left = sorted((trial for trial in left if not trial.fault), key=self._rank)
             if stage + 1 < len(RUNGS):
-                left = left[: max(1, math.ceil(len(left) / KEPT))]
+                kept = left[: max(1, math.ceil(len(left) / KEPT))]
+                left = kept + [trial for trial in left if trial.words == PRESENT and trial not in kept]
         if self.best is not None and (self.best.fault or not self.best.scores):
             self.best = None
 
@@ -160,12 +167,14 @@ class Search:
 
     def session_of(self, trial: Trial) -> Session:
         """The session with the settings of ``trial``, untrained, and the same validation rows."""
-        before = changed(self.session, checkpoint=None)
-        if split_column(self.session.table.columns) is None:
-            own = with_options(before, trial.options.with_settings(validation=before.validation))
-            own = changed(own, table=replace(own.table, validation=self.session.table.validation))
-            return changed(own, validation=before.validation)
-        return with_options(before, trial.options)
+        return with_options(changed(self.session, checkpoint=None), self.options_of(trial))
+
+    def options_of(self, trial: Trial) -> Options:
+        """The options that give the session the settings of ``trial``, and leave its validation rows as they are."""
+        table = self.session.table
+        if table.validation.any() or split_column(table.columns) is not None:
+            return trial.options
+        return trial.options.with_settings(validation=0.0)
 
 
 def training_table(session: Session) -> Table:

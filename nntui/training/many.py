@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
+from nntui.errors import TrainingError
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 
@@ -36,6 +38,14 @@ class TrainingJob:
 def usable_cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def wait_for_kernel() -> None:
+    """Wait until the compiled engine is ready, so that a limit of time does not count its compiling."""
+    from nntui.training.kernel.warm import kernel
+
+    with suppress(TrainingError):  # every training then does without it
+        kernel()
 
 
 def train_many(

@@ -53,11 +53,18 @@ def _predict(glyphs: Glyphs) -> Widget:
     return PredictPane(glyphs)
 
 
+def _search(glyphs: Glyphs) -> Widget:
+    from nntui.ui.search.pane import SearchPane
+
+    return SearchPane(glyphs)
+
+
 PANES = (
     PaneRecord("data", "data", "d", "table", _data, place=0),
     PaneRecord("network", "network", "n", "network", _network, place=1),
     PaneRecord("loss", "loss", "l", "loss", _loss, place=3),
     PaneRecord("predict", "predict", "p", "prediction", _predict, place=2),
+    PaneRecord("search", "search", "j", "search for better settings", _search),
 )
 FIRST = PANES[0]
 """The pane that has the focus at first."""

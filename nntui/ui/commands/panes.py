@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.ui.commands.record import NOWHERE, Command
+from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from nntui.ui.loss.pane import LossPane
     from nntui.ui.network.pane import NetworkPane
     from nntui.ui.predict.pane import PredictPane
+    from nntui.ui.search.pane import SearchPane
     from nntui.ui.workspace import Workspace
 
 PAGE = 10
@@ -35,6 +37,21 @@ def _predict(
     footer: frozenset[str] = NOWHERE,
 ) -> Command[PredictPane]:
     return Command(f"predict.{name}", keys, label, sentence, run, footer)
+
+
+async def take_settings(screen: Workspace) -> None:
+    """Give the session the settings of the trial that is chosen in the search pane."""
+    from nntui.ui.search.pane import SearchPane
+
+    pane = screen.area.of(SearchPane)
+    trial = pane.chosen
+    if trial is None or trial.fault:
+        screen.warn("There are no settings to take yet. {key:search.begin} searches for some.")
+        return
+    await screen.controller.apply(trial.options)
+    text = f"took the settings of the search: {trial.words}; {{key:undo}} brings the earlier ones back"
+    screen.tell(text, "good")
+    pane.say(host_of(pane).with_keys(text))
 
 
 # fmt: off
@@ -93,5 +110,20 @@ PREDICT: tuple[Command[PredictPane] | Command[Workspace], ...] = (
     _predict("page-down", "pagedown", "10 down", "Ten fields down", lambda pane: pane.mode.move(0, PAGE)),
     _predict("first", "home", "first", "The first field", lambda pane: pane.mode.move(0, -EVERY)),
     _predict("last", "end", "last", "The last field", lambda pane: pane.mode.move(0, EVERY)),
+)
+SEARCH: tuple[Command[SearchPane] | Command[Workspace], ...] = (
+    Command("search.begin", "J", "search/stop", "Search for settings that predict better, or end the search",
+            lambda pane: pane.begin_or_stop(), frozenset({"search"})),
+    Command("search.take", "enter", "take", "Take the settings of the chosen trial, and train with them",
+            take_settings, frozenset({"search"}), on_screen=True),
+    Command("search.sort", "S", "sort", "List the trials as they were tried, or best first again",
+            lambda pane: pane.sort(), frozenset({"search"})),
+    Command("search.up", "up", "above", "Choose the trial above", lambda pane: pane.choose(-1)),
+    Command("search.down", "down", "below", "Choose the trial below", lambda pane: pane.choose(1)),
+    Command("search.page-up", "pageup", "10 up", "Choose the trial ten lines up", lambda pane: pane.choose(-PAGE)),
+    Command("search.page-down", "pagedown", "10 down", "Choose the trial ten lines down",
+            lambda pane: pane.choose(PAGE)),
+    Command("search.first", "home", "first", "Choose the first trial", lambda pane: pane.choose(-EVERY)),
+    Command("search.last", "end", "last", "Choose the last trial", lambda pane: pane.choose(EVERY)),
 )
 # fmt: on

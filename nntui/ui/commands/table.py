@@ -15,6 +15,7 @@ OF_PANES: dict[str, tuple[Command[Any], ...]] = {
     "network": panes.NETWORK,
     "loss": panes.LOSS,
     "predict": panes.PREDICT,
+    "search": panes.SEARCH,
 }
 SECTIONS: dict[str, tuple[Command[Any], ...]] = {
     **screen.SECTIONS,
