@@ -6,15 +6,13 @@ import asyncio
 import re
 import time
 from contextlib import asynccontextmanager
-from threading import Event
 from typing import TYPE_CHECKING
-
-from textual.events import Key
 
 from nntui.session.options import Options, ScreenOptions
 from nntui.ui.app import NntuiApp
 from nntui.ui.terminal.clock import Clock
 from nntui.ui.work.loader import Services
+from tests.ui.idle import PATIENCE, Gate, IdlePilot, counted_threads, drawn, idle, key_event
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:
@@ -22,50 +20,42 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     import pytest
-    from textual.pilot import Pilot
 
     from nntui.training.records import Snapshot
 
 SMALL, NORMAL, LARGE, HUGE = (60, 16), (80, 24), (120, 40), (200, 60)
 FULL_SPEED = Options(epochs=1_000)
 """The tutorial, not slowed down to be watched."""
-PATIENCE = 60.0
-"""Seconds after which what was waited for is held to have failed: a kernel may have to be compiled first."""
-MESSAGES = 4
-"""Rounds of messages between a key and the picture: to the screen, to a pane, to the controller, to what is drawn."""
 SERVICES = [Services(compile_kernel=lambda: None)]
 """The last of these is what the app uses; the fixture ``services`` adds to them."""
 FRAMES = 50.0
 """Frames a second: tests look more often than people."""
-CHARACTERS = {
-    "space": " ", "question_mark": "?", "minus": "-", "full_stop": ".", "slash": "/", "comma": ",", "enter": "\r",
-    "tab": "\t", "less_than_sign": "<", "greater_than_sign": ">", "escape": "\x1b", "backspace": "\x7f",
-}  # fmt: skip
-KEYS = {character: key for key, character in CHARACTERS.items()}
 
 
 class User:
     """Someone at the screen of ``app``. What is seen is read from the picture of the screen."""
 
-    def __init__(self, app: NntuiApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: NntuiApp) -> None:
         self.app = app
-        self._pilot = pilot
+        self._pilot = IdlePilot(app)
 
     async def press(self, *keys: str) -> None:
-        """Press keys, each once the last was taken. (The pilot's own ``press`` waits for the processor to be idle,
-        which it never is while a network trains.)"""
+        """Press keys, each once the app is idle."""
         for key in keys:
-            self.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
+            self.app.post_message(key_event(key))
             await self.pause()
 
     async def type(self, text: str) -> None:
         """Type a text."""
-        await self.press(*(KEYS.get(character, character) for character in text))
+        await self.press(*text)
 
     async def pause(self) -> None:
-        """Let the screen take what came."""
-        for _ in range(MESSAGES):
-            await self._pilot.pause(0)
+        """Wait until the app is idle, and its network has followed the table."""
+        await idle(self.app, self._follows)
+
+    def _follows(self) -> bool:
+        following = self.app.workspace.controller._following
+        return following is not None and not following.done()
 
     async def resize(self, columns: int, rows: int) -> None:
         """Drag the corner of the terminal."""
@@ -82,12 +72,14 @@ class User:
         return self.text
 
     async def until(self, holds: Callable[[], bool], what: str = "") -> None:
-        """Wait until something holds."""
+        """Wait until something holds, and the app is idle."""
         deadline = time.monotonic() + PATIENCE
         while not holds():
             assert self.app.return_code is None, f"the app has ended: {self.app.return_code} {self.app.last_words}"
             assert time.monotonic() < deadline, f"in vain waited for {what}\n{self.text}"
-            await self._pilot.pause(0.01)
+            await asyncio.sleep(0.005)
+            await drawn(self.app)
+        await self.pause()
 
     async def until_ended(self) -> None:
         """Wait until the app has asked to end."""
@@ -179,23 +171,24 @@ async def opened(
     app = NntuiApp(source, options or Options(), screen_options or ScreenOptions(fps=FRAMES, fast=True), SERVICES[-1])
     # Tests look from the screen's own thread; that is not to count as drawing, for which frames would be left out.
     app.workspace.refresher.clock = Clock(FRAMES, worked=lambda: 0.0)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        user = User(app, pilot)
-        try:
-            if ready:
-                await user.sees(" ready ")
-                await user.settled()
-            yield user
-        finally:
-            await app.workspace.controller.close()
+    with counted_threads():
+        async with app.run_test(size=size, notifications=True):
+            user = User(app)
+            try:
+                if ready:
+                    await user.sees(" ready ")
+                    await user.settled()
+                yield user
+            finally:
+                await app.workspace.controller.close()
 
 
-def held_back(monkeypatch: pytest.MonkeyPatch, module: ModuleType | type, name: str) -> Event:
+def held_back(monkeypatch: pytest.MonkeyPatch, module: ModuleType | type, name: str) -> Gate:
     """Let ``name`` of a module or class wait, in the worker thread that calls it, until the returned flag is set."""
-    gate, called = Event(), getattr(module, name)
+    gate, called = Gate(), getattr(module, name)
 
     def wait(*given: object, **named: object) -> object:
-        assert gate.wait(PATIENCE)
+        gate.wait()
         return called(*given, **named)
 
     monkeypatch.setattr(module, name, wait)

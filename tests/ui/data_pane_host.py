@@ -17,13 +17,13 @@ from nntui.ui.commands.keymap import Keymap
 from nntui.ui.commands.table import SECTIONS
 from nntui.ui.host import HostApp
 from nntui.ui.table.pane import DataPane
+from tests.ui.idle import IdlePilot, counted_threads
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from textual.app import ComposeResult
-    from textual.pilot import Pilot
     from textual.widget import Widget
 
     from nntui.data.kinds import Cell
@@ -143,12 +143,14 @@ class Host(HostApp):
 @asynccontextmanager
 async def opened(
     table: Table | None, size: tuple[int, int] = NORMAL, glyphs: Glyphs = UNICODE
-) -> AsyncIterator[tuple[Host, Pilot[Any]]]:
+) -> AsyncIterator[tuple[Host, IdlePilot]]:
     """The pane with ``table`` in it, in a terminal of that size."""
     host = Host(table, glyphs)
-    async with host.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield host, pilot
+    with counted_threads():
+        async with host.run_test(size=size):
+            pilot = IdlePilot(host)
+            await pilot.pause()
+            yield host, pilot
 
 
 def tutorial(validation: Sequence[bool] | None = None) -> Table:

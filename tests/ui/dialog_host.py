@@ -5,28 +5,24 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from textual.events import Key
 from textual.widgets import Static
 
 from nntui.render.glyphs import UNICODE
 from nntui.ui.commands.keymap import Keymap
 from nntui.ui.commands.table import SECTIONS
 from nntui.ui.host import HostApp
+from tests.ui.idle import IdlePilot, counted_threads, idle, key_event
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from textual.app import ComposeResult
-    from textual.pilot import Pilot
     from textual.screen import Screen
 
     from nntui.render.glyphs import Glyphs
 
-NAMES = {" ": "space", ",": "comma", ".": "full_stop", "/": "slash", "~": "tilde", "-": "minus", "%": "percent_sign"}
 SMALL, NORMAL, WIDE = (60, 16), (80, 24), (140, 40)
-ROUNDS = 2
-"""Rounds of messages without a worker after which nothing more is to come."""
 
 
 class Host(HostApp):
@@ -72,38 +68,36 @@ async def opened(
     *,
     settle: bool = True,
     keys: dict[str, str] | None = None,
-) -> AsyncIterator[tuple[Host, Pilot[None]]]:
+) -> AsyncIterator[tuple[Host, IdlePilot]]:
     """The dialog that ``make`` makes, open in a terminal of that size; ``settle`` waits for its worker threads.
 
     ``keys`` are those that the user gave to commands, by their ids.
     """
     host = Host(make, glyphs, keys or {})
-    async with host.run_test(size=size) as pilot:
-        await (settled(pilot) if settle else pilot.pause())
-        yield host, pilot
+    with counted_threads():
+        async with host.run_test(size=size):
+            pilot = IdlePilot(host)
+            await (settled(pilot) if settle else pilot.pause())
+            yield host, pilot
 
 
-async def settled(pilot: Pilot[None]) -> None:
-    """Once the worker threads have answered and the screen shows it."""
-    quiet = 0
-    while quiet < ROUNDS:
-        await pilot.pause()
-        quiet = 0 if pilot.app.workers else quiet + 1
-        await pilot.app.workers.wait_for_complete()
+async def settled(pilot: IdlePilot) -> None:
+    """Wait until the app is idle, and no worker is left."""
+    await idle(pilot.host, lambda: bool(pilot.host.workers))
 
 
-async def burst(pilot: Pilot[None], *keys: str) -> None:
+async def burst(pilot: IdlePilot, *keys: str) -> None:
     """Press keys that come all at once, as over a slow line, and let the screen settle."""
     for key in keys:
-        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        pilot.app.post_message(key_event(key))
     await settled(pilot)
 
 
-async def typed(pilot: Pilot[None], text: str, *keys: str) -> None:
+async def typed(pilot: IdlePilot, text: str, *keys: str) -> None:
     """Type a text, as fast as a paste would come, then press keys one by one, and let the screen settle."""
     for character in text:
-        pilot.app.post_message(Key(NAMES.get(character, character), character))
+        pilot.app.post_message(key_event(character))
     for key in keys:
         await pilot.pause()
-        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        pilot.app.post_message(key_event(key))
     await settled(pilot)

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from textual.events import Key, Paste
+from textual.events import Paste
 
 from nntui.data.column import Column
 from nntui.data.encoding.encoder import Encoder
@@ -23,13 +23,13 @@ from nntui.ui.commands.screen import SECTIONS
 from nntui.ui.host import HostApp
 from nntui.ui.predict import presenter
 from nntui.ui.predict.pane import PredictPane
+from tests.ui.idle import counted_threads, idle, key_event
 from tests.ui.screen_text import screen_text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from textual.app import ComposeResult
-    from textual.pilot import Pilot
     from textual.widget import Widget
 
     from nntui.data.kinds import Cell
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 SMALL_PANE, PANE, ZOOMED = (29, 11), (44, 19), (120, 37)
 """The pane's room at 80x24, at 120x40, and alone there; one row is the title's."""
-NAMES = {" ": "space", "+": "plus", "-": "minus", ".": "full_stop"}
 
 
 class Host(HostApp):
@@ -107,16 +106,14 @@ class Host(HostApp):
 class User:
     """Someone in front of the pane, who presses keys and looks."""
 
-    def __init__(self, host: Host, pilot: Pilot[Any]) -> None:
-        self.host, self._pilot = host, pilot
+    def __init__(self, host: Host) -> None:
+        self.host = host
 
     async def press(self, *keys: str) -> None:
         """Press keys, all at once as over a slow line; characters are themselves, other keys have names."""
         for key in keys:
-            character = key if len(key) == 1 else None
-            self.host.post_message(Key(NAMES.get(key, key), character))
-        await self._pilot.pause()
-        await self._pilot.pause()
+            self.host.post_message(key_event(key))
+        await idle(self.host)
 
     async def type(self, text: str) -> None:
         """Type a text."""
@@ -152,9 +149,10 @@ async def opened(session: Session | str, size: tuple[int, int] = PANE, glyphs: G
     """The pane with the form of a session, or of a built-in table, in a terminal of that size."""
     opened = open_source(session, Options(hidden=(4,))) if isinstance(session, str) else session
     host = Host(opened, glyphs)
-    async with host.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield User(host, pilot)
+    with counted_threads():
+        async with host.run_test(size=size):
+            await idle(host)
+            yield User(host)
 
 
 def mixed() -> Session:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from nntui.errors import DataError
 from nntui.ui.dialogs.question import AskScreen, Proposal, TypedHistory
 from tests.ui.dialog_host import NORMAL, SMALL, burst, opened, typed
+from tests.ui.idle import Gate
 
 
 def propose(text: str) -> Proposal[int]:
@@ -101,11 +100,11 @@ async def test_tab_completes_the_name_that_was_begun():
 
 
 async def test_a_slow_answer_is_waited_for_while_typing_goes_on():
-    gate = threading.Event()
+    gate = Gate()
 
     def slowly(text: str) -> Proposal[int]:
         if text != "12":
-            assert gate.wait(60)
+            gate.wait()
         return propose(text)
 
     async with opened(lambda: AskScreen("double", slowly), settle=False) as (host, pilot):
@@ -118,10 +117,10 @@ async def test_a_slow_answer_is_waited_for_while_typing_goes_on():
 
 
 async def test_what_is_typed_behind_enter_is_for_what_comes_after_the_answer():
-    gate = threading.Event()
+    gate = Gate()
 
     def slowly(text: str) -> Proposal[int]:
-        assert gate.wait(60)
+        gate.wait()
         return propose(text)
 
     async with opened(lambda: AskScreen("double", slowly), settle=False) as (host, pilot):

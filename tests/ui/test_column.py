@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from nntui.data.table import Table
 from nntui.render.glyphs import ASCII
 from nntui.ui.table.column_dialog import ColumnScreen
 from tests.ui.dialog_host import NORMAL, SMALL, WIDE, burst, opened, typed
+from tests.ui.idle import Gate
 
 if TYPE_CHECKING:
     from nntui.data.kinds import Cell
@@ -211,11 +211,11 @@ async def test_plain_characters_are_enough(table):
 
 
 async def test_the_fields_are_those_that_have_a_meaning_before_anything_is_judged(table):
-    gate = threading.Event()
+    gate = Gate()
 
     class SlowColumn(ColumnScreen):
         def examine(self, entered):
-            assert gate.wait(60)
+            gate.wait()
             return super().examine(entered)
 
     async with opened(lambda: SlowColumn(table, 1), settle=False) as (host, pilot):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.events import Key, Paste
+from textual.events import Paste
 
 from nntui.training.messages import Train
-from tests.ui.app_host import CHARACTERS, LARGE, held_back, opened
+from tests.ui.app_host import LARGE, held_back, opened
+from tests.ui.idle import key_event
 
 if TYPE_CHECKING:
     import pytest
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def burst(user: User, *keys: str) -> None:
     """Post keys all at once, as a slow line brings them."""
     for key in keys:
-        user.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
+        user.app.post_message(key_event(key))
 
 
 async def test_keys_behind_one_that_leads_to_another_pane_go_to_that_pane(script: Script) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from nntui.render.glyphs import ASCII
 from nntui.ui.dialogs.open import OpenScreen
 from nntui.ui.dialogs.path import matching
 from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
+from tests.ui.idle import Gate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -183,11 +183,11 @@ async def test_a_huge_folder_is_cut_and_found_by_typing(tmp_path):
 
 
 async def test_a_slow_disk_holds_up_neither_typing_nor_the_enter_that_follows(folder):
-    answered = threading.Event()
+    answered = Gate()
 
     class SlowDisk(OpenScreen):
         def examine(self, entered: str) -> Listing:
-            answered.wait(timeout=30)
+            answered.wait()
             return super().examine(entered)
 
     async with opened(lambda: SlowDisk(folder, DATASETS), settle=False) as (host, pilot):
@@ -200,11 +200,11 @@ async def test_a_slow_disk_holds_up_neither_typing_nor_the_enter_that_follows(fo
 
 
 async def test_leaving_while_the_disk_is_slow_is_clean(folder):
-    answered = threading.Event()
+    answered = Gate()
 
     class SlowDisk(OpenScreen):
         def examine(self, entered: str) -> Listing:
-            answered.wait(timeout=30)
+            answered.wait()
             return super().examine(entered)
 
     async with opened(lambda: SlowDisk(folder, DATASETS), settle=False) as (host, pilot):
@@ -223,10 +223,10 @@ async def test_a_plain_terminal_gets_plain_characters(folder):
 
 
 async def test_arrows_that_come_before_a_slow_folder_is_listed_move_in_its_list(folder, monkeypatch):
-    gate = threading.Event()
+    gate = Gate()
 
     def slowly(*given):
-        assert gate.wait(60)
+        gate.wait()
         return matching(*given)
 
     async with opened(lambda: OpenScreen(folder, DATASETS)) as (host, pilot):
