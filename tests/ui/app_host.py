@@ -51,11 +51,11 @@ class User:
 
     async def pause(self) -> None:
         """Wait until the app is idle, and its network has followed the table."""
-        await idle(self.app, self._follows)
+        await idle(self.app, self._following)
 
-    def _follows(self) -> bool:
+    def _following(self) -> set[object]:
         following = self.app.workspace.controller._following
-        return following is not None and not following.done()
+        return set() if following is None or following.done() else {following}
 
     async def resize(self, columns: int, rows: int) -> None:
         """Drag the corner of the terminal."""

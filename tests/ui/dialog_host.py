@@ -83,7 +83,7 @@ async def opened(
 
 async def settled(pilot: IdlePilot) -> None:
     """Wait until the app is idle, and no worker is left."""
-    await idle(pilot.host, lambda: bool(pilot.host.workers))
+    await idle(pilot.host, lambda: set(pilot.host.workers))
 
 
 async def burst(pilot: IdlePilot, *keys: str) -> None:

@@ -31,6 +31,8 @@ TURNS = 1_000
 NAMES = {"\r": "enter", "\t": "tab", "\x1b": "escape", "\x7f": "backspace", "-": "minus", "/": "slash", "+": "plus",
          "\\": "backslash", "_": "underscore", "@": "at", "<": "less_than_sign", ">": "greater_than_sign"}  # fmt: skip
 """Textual's names for the keys of characters that it does not call as Unicode does."""
+GENERATIONS = 3
+"""Works that are waited for, each of them begun by the one before."""
 CHARACTERS = {name: character for character, name in NAMES.items()}
 
 
@@ -56,10 +58,8 @@ class Gate(Event):
         return sum(gate._waiting for gate in cls.gates if not gate.is_set())
 
 
-class Threads:
-    """``working`` is the number of calls that the app has given to threads and that have not come back."""
-
-    working: ClassVar = 0
+CALLS: set[object] = set()
+"""The calls that the app has given to threads and that have not come back."""
 
 
 @contextmanager
@@ -68,36 +68,44 @@ def counted_threads() -> Iterator[None]:
     in_thread = asyncio.to_thread
 
     async def counted(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
-        Threads.working += 1
+        this = object()
+        CALLS.add(this)
         try:
             return await in_thread(call, *given, **named)
         finally:
-            Threads.working -= 1
+            CALLS.remove(this)
 
     with patch.object(asyncio, "to_thread", counted):
         yield
 
 
-async def idle(app: HostApp, works: Callable[[], bool] = lambda: False) -> None:
-    """Wait until every message is handled and drawn, every key taken, and no worker or thread is left to wait for.
+async def idle(app: HostApp, also: Callable[[], set[object]] = set) -> None:
+    """Wait until every message is handled and drawn, every key taken, and all work is done that came of that.
 
-    Training goes on meanwhile. A worker that waits for the answer of a dialog is not waited for, nor is anything that
-    may wait for a thread held at a gate. ``works`` says whether there is more to wait for.
+    ``also`` names more work that is not done. Training goes on meanwhile, and so does what follows it all the time.
     """
     deadline = time.monotonic() + PATIENCE
+    generation, work = 0, set[object]()
     while app.is_running and app.return_code is None:
         await drawn(app)
-        if not _is_busy(app) and not (works() and not Gate.held()):
+        left = _work(app) | (set() if Gate.held() else also())
+        if not work & left:
+            work, generation = left, generation + 1
+        if not work or generation > GENERATIONS:
             return
-        assert time.monotonic() < deadline, f"never idle: {app.workers}, {Threads.working} threads, {app.key_queue}"
+        assert time.monotonic() < deadline, f"never done: {work}"
         await asyncio.sleep(0.001)
 
 
-def _is_busy(app: HostApp) -> bool:
+def _work(app: HostApp) -> set[object]:
+    """The workers, calls of threads and keys that may be waited for.
+
+    A worker that waits for the answer of a dialog is not among them, nor is anything that may wait at a gate.
+    """
     if held := Gate.held():
-        return Threads.working > held
-    asks = isinstance(app.screen, ModalScreen)
-    return Threads.working > 0 or not app.key_queue.idle or (bool(app.workers) and not asks)
+        return CALLS.copy() if len(CALLS) > held else set()
+    keys = set() if app.key_queue.idle else {app.key_queue}
+    return CALLS | keys | (set() if isinstance(app.screen, ModalScreen) else set(app.workers))
 
 
 async def drawn(app: HostApp) -> None:
@@ -143,9 +151,9 @@ class IdlePilot(Pilot[None]):
             await self.pause()
 
     async def resize_terminal(self, width: int, height: int) -> None:
-        """Give the terminal this size, and wait until the screen has it: Textual waits for more such events first."""
+        """Give the terminal this size, and wait until the screen has it."""
         await super().resize_terminal(width, height)
-        while self.host.screen.size != (width, height):
+        while cast("Any", self.host)._resize_event is not None:  # Textual waits whether more of them come
             await asyncio.sleep(0.005)
             await drawn(self.host)
         await self.pause()
