@@ -54,7 +54,7 @@ class User:
         await idle(self.app, self._following)
 
     def _following(self) -> set[object]:
-        following = self.app.workspace.controller._following
+        following = self.app.workspace.controller.editing._following
         return set() if following is None or following.done() else {following}
 
     async def resize(self, columns: int, rows: int) -> None:
