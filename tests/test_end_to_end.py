@@ -194,6 +194,15 @@ def test_a_wrong_file_gives_one_line_and_leaves_the_terminal_alone(home: Path) -
         assert terminal.settings == terminal.settings_before
 
 
+@pytest.mark.parametrize("kind", ["dumb", "unknown"])
+def test_a_terminal_that_only_prints_lines_is_refused_in_one_line(home: Path, kind: str) -> None:
+    with Terminal([NNTUI], environment={"TERM": kind}) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert terminal.sent.decode().split() == (
+            f"nntui: the screen needs a terminal that can place text; TERM is {kind}".split()
+        )
+
+
 def test_an_unknown_theme_gives_one_line(home: Path) -> None:
     with Terminal([NNTUI, "--theme", "pink"]) as terminal:
         assert terminal.wait_for_end() == 2

@@ -10,6 +10,7 @@ import click
 
 from nntui import __version__
 from nntui.cli.group import SourceGroup
+from nntui.cli.memory import spare_threads
 from nntui.cli.options import (
     EMPTY_WORDS,
     HeadedCommand,
@@ -83,6 +84,7 @@ nntui explain cars.nntui --set ... --reach 30       what would make it 30
 
 def _run_command(module: str, **values: object) -> int:
     """The exit status of ``run`` in that module of the command line."""
+    spare_threads()
     status: int = importlib.import_module(f"nntui.cli.{module}").run(**values)
     return status
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nntui.cli.memory import lacks_memory
 from nntui.cli.options import write_options
 from nntui.cli.output import discard, warn
 from nntui.errors import NntuiError
@@ -80,7 +81,9 @@ def _errors_reported(ctx: click.Context) -> Iterator[None]:
         ctx.exit(WRONG)
     except (click.Abort, KeyboardInterrupt):
         ctx.exit(INTERRUPTED)
-    except MemoryError:
+    except (MemoryError, RuntimeError) as error:
+        if not lacks_memory(error):
+            raise
         warn("there is not enough memory for this table and network")
         ctx.exit(WRONG)
     except OSError as error:  # expected nowhere else: a full disk under standard output, say

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nntui.data.kinds import Cell
 
 VALIDATION_WORDS = (
-    *("validation", "validate", "valid", "val", "v", "dev", "development", "test", "testing", "tst", "holdout"),
+    *("validation", "validate", "valid", "val", "v", "dev", "development", "test", "testing", "tst", "te", "holdout"),
     *("heldout", "eval", "evaluation", "evaluate", "outofsample", "oos"),
 )
 """Words of a split column that mean a validation row: in lower case, without blanks and hyphens."""

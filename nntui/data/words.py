@@ -21,8 +21,13 @@ PAIRS = (
     ({"false", "f"}, {"true", "t"}),
     ({"no", "false"}, {"yes", "true"}),
     ({"off"}, {"on"}),
-    ({"nein"}, {"ja"}),
+    ({"nein", "nej", "nee", "nei"}, {"ja"}),
     ({"non"}, {"oui"}),
+    ({"no"}, {"si", "s\u00ed", "s\u00ec"}),
+    ({"n\u00e3o", "nao"}, {"sim"}),
+    ({"nie"}, {"tak"}),
+    ({"\u043d\u0435\u0442"}, {"\u0434\u0430"}),
+    ({"\u5426"}, {"\u662f"}),
     ({"0"}, {"1"}),
 )
 """Words for no and yes, in lower case; those of one set mean the same."""

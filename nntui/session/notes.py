@@ -62,7 +62,7 @@ def why_text(cells: pl.Series) -> str:
     if all(moments):
         return "dates or times; of kind date they can be used"
     if sum(moments) > MOSTLY * len(moments):
-        return f"dates or times, except for {quoted(first[moments.index(False)])}"
+        return f"dates or times, except for {quoted(first[moments.index(False)])}; for an empty cell, declare the word"
     if unit is not None:
         return "numbers in groups of digits or with commas; of kind number they can be used"
     different = filled.n_unique()

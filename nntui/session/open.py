@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.tables import STANDARD_INPUT, read
+from nntui.data.files.tables import STANDARD_INPUT, first_rows, read
 from nntui.data.policies import FILL
 from nntui.data.sources import builtin, computed
 from nntui.errors import DataError
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import one_line
 from nntui.session.change import SPELLING, with_options
-from nntui.session.columns import known_kinds, with_policy, with_two_classes
+from nntui.session.columns import known_kinds, with_column_options, with_policy, with_two_classes
 from nntui.session.follow import new_session, silent
 from nntui.session.notes import table_notes
 from nntui.session.session import Reading, Session
@@ -25,6 +26,7 @@ from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
     from nntui.data.files.tables import Progress
+    from nntui.data.table import Table
     from nntui.session.follow import Note
     from nntui.session.options import Options
 
@@ -92,21 +94,38 @@ def _built_in(source: str) -> Session | None:
 
 def _read(name: str, source: str, options: Options, note: Note, progress: Progress | None) -> Session:
     # A column known to be a category before it is read keeps leading zeros.
-    kinds = known_kinds(options)
-    chosen = {*options.inputs, *options.targets, *([] if options.split is None else [options.split])}
     reading = read(
         source,
         Dialect(**options.among(SPELLING)),
-        kinds,
+        known_kinds(options),
         progress,
         ignored=frozenset(options.ignored).__contains__,
-        chosen=chosen,
+        chosen=_chosen(options),
     )
     for line in reading.notes:
         note(line)
     table = reading.table if reading.has_roles else with_policy(reading.table, FILL)
     session = new_session(name, source, table, reading.dialect)
     return replace(session, reading=Reading(reading.notes, reading.ignored, reading.left_out))
+
+
+def _chosen(options: Options) -> set[str]:
+    """The columns that the options name for a part in training."""
+    return {*options.inputs, *options.targets, *([] if options.split is None else [options.split])}
+
+
+def preview(path: Path, options: Options) -> Table:
+    """The first rows of a table file, its columns as ``options`` ask for. Raises DataError for a faulty file."""
+    table = first_rows(
+        path,
+        Dialect(**options.among(SPELLING)),
+        kinds=known_kinds(options),
+        ignored=frozenset(options.ignored).__contains__,
+        chosen=_chosen(options),
+    ).table
+    with suppress(DataError):  # what is wrong with the options is told when all of the file is read
+        table = with_column_options(table, options)
+    return table
 
 
 def _unknown(source: str) -> str:

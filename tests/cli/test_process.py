@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -95,3 +96,16 @@ def test_a_terminal_that_knows_only_ascii_gets_ascii(here: Path) -> None:
         env=os.environ | {"PYTHONIOENCODING": "ascii"},
     )
     assert "gr\\xf6\\xdfe" in ended.stdout.decode("ascii")
+
+
+def test_too_little_memory_for_a_table_is_one_line(here: Path) -> None:
+    (here / "t.csv").write_text("a,b\n" + "1.5,2\n" * 1_000_000)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, resource.RLIM_INFINITY))
+
+    ended = subprocess.run([*PROGRAM, "train", "t.csv"], preexec_fn=limit, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("nntui: t.csv: about ")
+    assert "of memory are needed to read it" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1

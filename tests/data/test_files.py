@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from nntui.data.files.dialect import Dialect
+from nntui.data.files.source import ReadRequest
 from nntui.data.files.tables import first_rows, read, read_table
 from nntui.errors import DataError
 
@@ -131,6 +132,10 @@ def test_nan_in_json_lines_is_an_empty_cell_and_infinity_is_refused_as_in_csv(tm
         "x,y,row_id\n5,1,0\n3,2,1\n8,3,2\n",
         "customer_id,x,y\n2,5,1\n1,3,2\n3,8,3\n",
         "#,x,y\n1,5,1\n2,3,2\n3,8,3\n",
+        "id,x,y\n1001,5,1\n1002,3,2\n1003,8,3\n",
+        "RecordNumber,x,y\n1,5,1\n2,3,2\n3,8,3\n",
+        "uid,x,y\n3,5,1\n2,3,2\n1,8,3\n",
+        "sample,x,y\n1,5,1\n2,3,2\n3,8,3\n",
     ],
 )
 def test_a_column_that_numbers_the_rows_is_ignored_with_a_note(tmp_path: Path, content: str) -> None:
@@ -235,3 +240,38 @@ def test_sizes_that_no_table_has_are_refused(tmp_path: Path, monkeypatch: pytest
         (tmp_path / name).write_text(content)
         with pytest.raises(DataError, match="a line is longer than 1 MB"):
             read(tmp_path / name)
+
+
+def test_two_columns_of_one_name_in_a_parquet_file_are_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    pl.DataFrame({"ab": [1.0], "ac": [2.0]}).write_parquet(path)
+    path.write_bytes(path.read_bytes().replace(b"ac", b"ab"))
+    with pytest.raises(DataError, match=r"^t.parquet: two columns have one name, .*'ab'"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "1 2\t3\n4\t5 6\n7 8 9\n",
+        "x  y\tz\n1 2\t3\n4\t 5   6\n7 8 9\n",
+        " 1.5  2\t3 \n4 5\t6\n",
+        "18.0   8.   307.0\t3\n15.0   8   350.0\t2\n",
+        "a\tb c\n1\t2 3\n4 5\t6\n7\t8\t9\n",
+    ],
+)
+def test_spaces_and_tabs_may_be_mixed_between_numbers(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "t.txt"
+    path.write_text(content)
+    table = read(path).table
+    assert table.width == len(content.splitlines()[0].split())
+    assert all(column.numeric for column in table.columns)
+
+
+def test_a_packed_file_is_measured_as_it_unpacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "t.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 1_000_000))
+    assert ReadRequest(path, packed=True).size == 4_000_004
+    monkeypatch.setattr("nntui.data.files.limits.MOST_CELLS", 1_000_000)
+    with pytest.raises(DataError, match="cells, the most in a table"):
+        read(path)

@@ -41,6 +41,9 @@ def cells_of(found: ReadResult) -> list[Cell]:
             [1, 0, None, None, 1, *[None] * 4],
         ),
         (["yes", "no", "none"], ("no", "yes"), [1, 0, None]),
+        (["S\u00ed", "no", "s\u00ed", "No"], ("No", "S\u00ed"), [1, 0, 1, 0]),
+        (["Nej", "ja", "JA", "nej"], ("Nej", "JA"), [0, 1, 1, 0]),
+        (["sim", "N\u00c3O", " SIM", "n\u00e3o"], ("N\u00c3O", "SIM"), [1, 0, 1, 0]),
     ],
 )
 def test_yes_and_no_are_two_words_however_they_are_spelled(
@@ -143,3 +146,19 @@ def test_an_empty_word_is_no_third_word_of_a_column_that_is_to_be_yes_no(tmp_pat
     found = read(tmp_path / "t.csv", kinds={"x": "yes-no"})
     assert found.table.columns[0].words == ("F", "m")
     assert cells_of(found) == [True, None, False, False, None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (["M", "m", "F", "M", "F", "M"], ["M", "M", "F", "M", "F", "M"]),
+        (["male", "Male ", "female", "male"], ["male", "male", "female", "male"]),
+        (["Good", "bad", "GOOD", "Bad", "bad", "Good"], ["Good", "bad", "Good", "bad", "bad", "Good"]),
+    ],
+)
+def test_two_words_are_two_classes_in_any_case_and_told(tmp_path: Path, cells: list[str], kept: list[str]) -> None:
+    found = column(tmp_path, *cells)
+    assert (found.table.columns[0].kind, cells_of(found)) == ("category", kept)
+    assert any("are read as" in note for note in found.notes)
+    other = ["A", "a", "B", "b", "A", "B", "c"]
+    assert cells_of(column(tmp_path, *other)) == other

@@ -7,7 +7,7 @@ from nntui.data.encoding.shape import shape_of
 from nntui.data.sources.computed import Recipe, generate, parse
 from nntui.errors import DataError, NntuiError, SessionError
 from nntui.model.spec import NetworkSpec
-from nntui.session.open import is_built_in, open_source
+from nntui.session.open import is_built_in, open_source, preview
 from nntui.session.options import Options
 from nntui.session.store.file import save
 from nntui.training.spec import TrainingSpec
@@ -266,3 +266,16 @@ def test_a_table_that_cannot_be_learnt_yet_is_opened_to_be_mended(here: Path) ->
     assert (session.table.height, session.shape) == (2, None)
     with pytest.raises(DataError, match="no column is an input"):
         shape_of(session.table)
+
+
+def test_a_preview_has_the_columns_as_they_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "id,when,a,y\n1,01/02/2024,oops,5\n2,03/02/2024,1,6\n3,04/02/2024,2,7\n" + "4,05/02/2024,3,8\n" * 300
+    )
+    asked = Options(ignored=("a",), targets=("id",), kinds=("when=date:m/d/y",))
+    table = preview(path, asked)
+    assert table.height == 200
+    assert [column.role for column in table.columns] == ["target", "input", "ignored", "input"]
+    assert table.columns[1].date_format == "%m/%d/%Y"
+    assert preview(path, Options(ignored=("a",), targets=("nobody",))).height == 200

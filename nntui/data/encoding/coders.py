@@ -105,6 +105,8 @@ def _levels(column: Column, cells: pl.Series) -> tuple[str, ...]:
     return tuple(found.to_list())
 
 
+FEW = 100
+"""Levels among which words are compared without their case."""
 UNKNOWN = -1
 """The code of a cell that is none of the classes."""
 
@@ -219,7 +221,8 @@ class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="level
     def codes(self, cells: pl.Series) -> NDArray[np.int64]:
         """The level of each cell, int64 [rows], counted from 0; -1 where it is empty or not known.
 
-        A whole number is the same level however it is written: 1.0 is level 1.
+        A whole number is the same level however it is written: 1.0 is level 1. Case and blanks around a word do not
+        matter where no two levels differ in these alone.
         """
         if self.yes_no:
             return cells.cast(pl.Int64).fill_null(UNKNOWN).to_numpy()
@@ -227,10 +230,20 @@ class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="level
         unknown = codes.is_null() & cells.is_not_null()
         if unknown.any():
             by_number = {number: code for code, level in enumerate(self.levels) if (number := _whole_number(level))}
-            found = {text: by_number.get(_whole_number(text)) for text in cells.filter(unknown).unique().to_list()}
+            by_word = _unique_words(self.levels)
+            found = {
+                text: by_number.get(_whole_number(text), by_word.get(text.strip().casefold()))
+                for text in cells.filter(unknown).unique().to_list()
+            }
             others = cells.replace_strict(list(found), list(found.values()), default=None, return_dtype=pl.Int64)
             codes = codes.fill_null(others)
         return codes.fill_null(UNKNOWN).to_numpy()
+
+
+def _unique_words(levels: Sequence[str]) -> dict[str, int]:
+    """The numbers of the levels that no other differs from in case and blanks alone, by the word in lower case."""
+    words = [level.strip().casefold() for level in levels]
+    return {word: code for code, word in enumerate(words) if words.count(word) == 1} if len(words) <= FEW else {}
 
 
 Coder = Scale | YesNo | Levels

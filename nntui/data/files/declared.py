@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from nntui.data.files.infer import ENDLESS
 from nntui.data.numbers import format_number, is_number
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class DeclaredWords:
     def __init__(self, words: Iterable[str]) -> None:
         stripped = [word.strip() for word in words]
         self._words = [word.casefold() for word in stripped]
-        self._numbers = [float(word) for word in stripped if is_number(word)]
+        self._numbers = [float(word) for word in stripped if is_number(word) or word.casefold() in ENDLESS]
 
     def __bool__(self) -> bool:
         """True if there are any."""

@@ -25,19 +25,20 @@ _INDEX = re.compile(
 """Names that data frames give to the numbers of their rows; a column without a name is called ``column 1``."""
 _NUMBER = re.compile(
     r"#|(s(eria)?l?[ ._-]?)?(no|nr)\.?|serial[ ._-]?num(ber)?|n[°º]\.?|rows?|row[ ._-]?(no|nr|num(ber)?|index|idx)\.?"
-    r"|obs(ervation)?|record|case|case[ ._-]?(no|nr|num(ber)?)|lfd\.?[ ._-]?nr\.?|ids?"
+    r"|obs(ervation)?|record|case|sample|subject|patient|participant|case[ ._-]?(no|nr|num(ber)?)|lfd\.?[ ._-]?nr\.?"
+    r"|[ug]?u?ids?"
     r"|.*[ ._-](id|no|nr|idx|index|number)\.?|id[ ._-].*",
     re.IGNORECASE,
 )
 """Names of numbers given to rows."""
-_NUMBER_IN_CAPITALS = re.compile(r".*[a-z](Id|ID|No|Nr|Idx|Index)|.*[A-Z]ID")
+_NUMBER_IN_CAPITALS = re.compile(r".*[a-z](Id|ID|No|Nr|Num|Number|Idx|Index)|.*[A-Z]ID")
 
 
 def without_index(found: FileContents, request: ReadRequest) -> tuple[list[Column], dict[str, str]]:
     """The columns, ignored where they only number the rows, and why, by name.
 
     Those do that the file names as its index; whose name says so and whose whole numbers all differ; and whose name
-    may say so and that count from 0 or 1, in any order. Columns of which the user has said something stay as they are.
+    may say so and that count, in any order. Columns of which the user has said something stay as they are.
     """
     columns, reasons = list(found.columns), dict[str, str]()
     for place, (column, cells) in enumerate(zip(found.columns, found.cells, strict=True)):
@@ -66,6 +67,6 @@ def _numbers_rows(name: str, column: Column, cells: pl.Series) -> bool:
 
 
 def _counts(cells: pl.Series) -> bool:
-    """True for 0, 1, 2, ... or 1, 2, 3, ..."""
+    """True for 1, 2, 3, ..., from whatever number on."""
     first = cells[0]
-    return first in {0, 1} and bool(cells.eq(pl.int_range(first, first + cells.len(), eager=True)).all())
+    return first >= 0 and bool(cells.eq(pl.int_range(first, first + cells.len(), eager=True)).all())

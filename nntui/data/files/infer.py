@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 ODD_SHARE = 0.05
 """The largest share of cells that no column has, to those that it has, at which they are taken for mistakes."""
-_ENDLESS = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
+ENDLESS = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
+"""Words for an infinite number."""
+DECLARE = "; for an empty cell, declare the word"
+"""What can be done about a cell that is no number."""
 GROUPED = r"^\s*[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?\s*$"
 """A number whose digits are grouped in threes by points."""
 _SHORT = r"^\s*[+-]?\d{1,3}\s*$"
@@ -156,7 +159,7 @@ def _with_strange(
     for text in texts.unique(maintain_order=True):
         word = text.strip()
         value = float(word) if is_number(word) else None
-        if word.casefold() in _ENDLESS or (value is not None and math.isinf(value)):
+        if word.casefold() in ENDLESS or (value is not None and math.isinf(value)):
             value, endless = None, endless or text
         elif is_empty_word(word) or not word:
             missing[word or "spaces"] = missing.get(word or "spaces", 0) + int(texts.eq(text).sum())

@@ -23,7 +23,7 @@ from nntui.data.files.infer import (
 )
 from nntui.data.files.json_objects import decoded_objects, keys_of, line_of_object, pieces_of_lines
 from nntui.data.files.known_kind import KnownKindCollector, known_column
-from nntui.data.files.limits import check_memory, check_width, text_memory
+from nntui.data.files.limits import check_cells, check_memory, check_width, text_memory
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
@@ -136,6 +136,7 @@ def _values(file: IO[bytes], request: ReadRequest) -> _Values:
         values.take(objects, height, text, line)
         height += len(objects)
         check_width(len(values.pieces))
+        check_cells(height, len(values.pieces))
         if request.progress is not None:
             request.progress(file.tell())
         if request.rows is not None and height >= request.rows:

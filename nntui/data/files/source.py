@@ -27,6 +27,8 @@ HEAD = 4_096
 """Bytes at the beginning of a file that say of what format it is."""
 GZIP = b"\x1f\x8b"
 """The first bytes of what gzip has compressed."""
+GZIP_SIZE = 4
+"""The last bytes of a file that gzip has compressed are its size, without multiples of 4 GiB."""
 BLOCK = 4 << 20
 """Bytes of a text that are read at a time."""
 FIRST_BLOCK = 128 << 10
@@ -86,9 +88,13 @@ class ReadRequest:
 
     @property
     def size(self) -> int:
-        """Bytes of the file; of one that is packed, several times as many as it has."""
+        """Bytes of the file, unpacked; of one that is packed at least as many as its last bytes say."""
         size = len(self.whole) if isinstance(self.whole, bytes) else self.whole.stat().st_size
-        return size * 4 if self.packed else size
+        if not self.packed:
+            return size
+        with io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole.open("rb") as file:
+            file.seek(max(0, size - GZIP_SIZE))
+            return max(size, int.from_bytes(file.read(GZIP_SIZE), "little"))
 
     def begun(self) -> ReadRequest:
         """The request with the head of its file. Raises OSError, EOFError or zlib.error."""

@@ -82,14 +82,21 @@ def read(
 
 
 def first_rows(
-    path: str | Path, how: Dialect = DETECTED, rows: int = FIRST_ROWS, kinds: Kinds | None = None
+    path: str | Path,
+    how: Dialect = DETECTED,
+    rows: int = FIRST_ROWS,
+    kinds: Kinds | None = None,
+    *,
+    ignored: Callable[[str], bool] = lambda _: False,
+    chosen: Container[str] = (),
 ) -> ReadResult:
     """A first look at a file, however large: its first rows, with the kinds that these suggest.
 
     Takes what ``read`` takes except standard input, and raises DataError as that does for as much as it reads.
     """
     path = Path(path)
-    return _read_file(path, ReadRequest(path, dialect=how, kinds=kinds or {}, rows=rows))
+    request = ReadRequest(path, dialect=how, kinds=kinds or {}, rows=rows, ignored=ignored, chosen=chosen)
+    return _read_file(path, request)
 
 
 def read_table(path: str | Path) -> Table:

@@ -12,7 +12,7 @@ from nntui.data.dates import date_format_name, days_of, fitting_formats, is_time
 from nntui.data.files.infer import missing_notes, without_words
 from nntui.data.kinds import CATEGORY, DATE, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.data.numbers import EXACT, is_number
-from nntui.data.words import commonest, empty_words, pair_of
+from nntui.data.words import WORDS, commonest, empty_words, pair_of
 from nntui.safe_text import as_choice, as_list, one_line, quoted
 
 MOST_CATEGORIES = 1_000
@@ -48,6 +48,7 @@ def column_of_texts(
         notes += missing_notes(name, missing)
         notes.append(f"column {one_line(name)}: every cell is empty")
         return Column(name, TEXT), filled
+    filled, levels = _two_words(name, filled, levels, notes)
     found = (
         _yes_no(name, filled, levels, notes) or _amounts(name, filled, notes, decimal) or _dates(name, filled, notes)
     )
@@ -81,6 +82,19 @@ def _is_marked(text: str) -> bool:
 def _is_label(text: str) -> bool:
     """True for what begins with a zero that a number would not have."""
     return _ZERO.match(text) is not None
+
+
+def _two_words(name: str, cells: pl.Series, levels: list[str], notes: list[str]) -> tuple[pl.Series, list[str]]:
+    """Cells and levels in one spelling each, where there are two words but for case and blanks around them."""
+    by_word: dict[str, list[str]] = {}
+    for level in levels:
+        by_word.setdefault(level.strip().casefold(), []).append(level)
+    if len(by_word) != len(WORDS) or len(levels) == len(by_word) or pair_of(levels):
+        return cells, levels
+    spellings = {each: commonest(cells, every) for every in by_word.values() for each in every}
+    words = list(dict.fromkeys(spellings.values()))
+    notes.append(f"column {one_line(name)}: {as_list(map(quoted, levels))} are read as {as_list(words)}")
+    return cells.replace_strict(spellings, default=None, return_dtype=pl.String), words
 
 
 def _yes_no(name: str, cells: pl.Series, levels: list[str], notes: list[str]) -> tuple[Column, pl.Series] | None:

@@ -36,16 +36,13 @@ def first_look(source: str | None, options: Options) -> Table | None:
     path = Path(source or "")
     if source is None or not path.is_file() or path.stat().st_size < LARGE:
         return None
-    from nntui.data.files.dialect import Dialect
-    from nntui.data.files.tables import first_rows
-    from nntui.session.change import SPELLING
-    from nntui.session.open import is_built_in
+    from nntui.session.open import is_built_in, preview
     from nntui.session.store.file import is_session
 
     if is_built_in(source) or is_session(path):
         return None
     try:
-        return first_rows(path, Dialect(**options.among(SPELLING))).table
+        return preview(path, options)
     except DataError:  # reading all of it reports the fault
         return None
 

@@ -9,6 +9,7 @@ import polars as pl
 from nntui.data.amounts import parse_amount
 from nntui.data.column import Column
 from nntui.data.files.infer import (
+    DECLARE,
     ODD_SHARE,
     add,
     count_numbers,
@@ -131,7 +132,7 @@ class InferringCollector:
             more, strange = count_numbers(piece, self._decimal)
             numbers, odd = numbers + more, odd + strange
         if numbers and odd <= max(1, numbers * ODD_SHARE) and parse_amount(self.odd, self._decimal) is None:
-            advice = f"if that is intended, read {one_line(self._name)} as text; for an empty cell, declare the word"
+            advice = f"if that is intended, read {one_line(self._name)} as text{DECLARE}"
             raise DataError(f"{self._place}, column {_no_number(self.odd, self._name)}; {advice}")
         if numbers >= odd:
             self.why = f"{self._place} holds {quoted(self.odd)}, which is no number"

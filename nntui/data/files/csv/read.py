@@ -20,7 +20,7 @@ from nntui.data.files.declared import DeclaredWords
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.infer import missing_notes, numbered_names, usable_names
 from nntui.data.files.known_kind import KnownKindCollector
-from nntui.data.files.limits import check_memory, check_width, text_memory
+from nntui.data.files.limits import check_cells, check_memory, check_width, text_memory
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.errors import DataError
 from nntui.safe_text import as_choice
@@ -102,6 +102,7 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
             for collector, cells, counts in zip(collectors, piece.cells, emptied, strict=True):
                 collector.take(declared.without(cells, counts) if declared else cells, piece.place)
             taken += piece.cells.height
+            check_cells(taken, pieces.width)
             if request.progress is not None:
                 request.progress(file.tell())
             if request.rows is not None and taken >= request.rows:

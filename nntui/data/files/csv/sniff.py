@@ -92,7 +92,7 @@ def _first(text: str, separators: tuple[str, ...], quote: str, *, final: bool) -
         return tries[0]
     wide = [each for each in tries if each.width > 1 and each.separator != " "]
     spaced = [each for each in tries if each.separator == " " and _is_plainly_spaced(each)]
-    if spaced and all(each.separator == "\t" and _holds_runs_of_numbers(each) for each in wide):
+    if spaced and all(each.separator == "\t" and (each.even < 1 or _holds_runs_of_numbers(each)) for each in wide):
         return spaced[0]
     return max(wide or spaced or tries[:1], key=lambda each: each.rank)
 
