@@ -29,6 +29,8 @@ GZIP = b"\x1f\x8b"
 """The first bytes of what gzip has compressed."""
 GZIP_SIZE = 4
 """The last bytes of a file that gzip has compressed are its size, without multiples of 4 GiB."""
+GZIP_BEST = 1_032
+"""Bytes that one byte of what gzip has compressed can be at most."""
 BLOCK = 4 << 20
 """Bytes of a text that are read at a time."""
 FIRST_BLOCK = 128 << 10
@@ -94,7 +96,7 @@ class ReadRequest:
             return size
         with io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole.open("rb") as file:
             file.seek(max(0, size - GZIP_SIZE))
-            return max(size, int.from_bytes(file.read(GZIP_SIZE), "little"))
+            return max(size, min(int.from_bytes(file.read(GZIP_SIZE), "little"), size * GZIP_BEST))
 
     def begun(self) -> ReadRequest:
         """The request with the head of its file. Raises OSError, EOFError or zlib.error."""

@@ -107,7 +107,7 @@ DATA: tuple[Command[DataPane] | Command[Workspace], ...] = (
     _edit("column-right", "ctrl+right", "move column right", "Move the selected columns to the right",
           structure_edits.move_columns_right),
     _do("rename", "N", "rename", "Rename this column", lambda pane: pane.rename()),
-    _ask("kind", "k", "kind", "Choose its kind: number, whole number, yes or no, category or text",
+    _ask("kind", "k", "kind", "Choose its kind: number, whole number, yes or no, category, text or date",
          lambda ask, at: ask.kind(at)),
     _ask("missing", "M", "empty cells", "Choose what happens to empty cells in this column",
          lambda ask, at: ask.missing(at)),
