@@ -8,10 +8,9 @@ import click
 
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.predict import UNTRAINED, asked_question
-from nntui.data.cells import format_cell
 from nntui.data.numbers import is_number
-from nntui.safe_text import one_line
 from nntui.session.explain.importance import dependence_on, input_importances
+from nntui.session.explain.lines import curve_lines, importance_lines, question_lines
 from nntui.session.explain.question import contributions
 from nntui.session.explain.smallest import smallest_changes
 from nntui.session.predict import Predictor
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
     from nntui.session.explain.importance import Dependence, Importances
     from nntui.session.explain.question import Contributions
     from nntui.session.explain.smallest import ChangedInput
-
-NAME_WIDTH = 24
-SHOWN_INPUTS = 20
-"""Inputs that the text lists; --json has them all."""
 
 
 def run(session: Path, given: tuple[str, ...], reach: str | None, curve: str | None, as_json: bool) -> int:
@@ -48,7 +43,7 @@ def run(session: Path, given: tuple[str, ...], reach: str | None, curve: str | N
     if curve is not None:
         _report(
             _curve_object(found := dependence_on(predictor, opened.table, curve)),
-            _curve_lines(found),
+            curve_lines(found),
             warnings,
             as_json,
         )
@@ -56,7 +51,7 @@ def run(session: Path, given: tuple[str, ...], reach: str | None, curve: str | N
         _explain_question(predictor, asked_question(predictor, given), reach, warnings, as_json)
     else:
         found_inputs = input_importances(predictor, opened.table)
-        _report(_importance_object(found_inputs), _importance_lines(predictor, found_inputs), warnings, as_json)
+        _report(_importance_object(found_inputs), importance_lines(predictor, found_inputs), warnings, as_json)
     return 0
 
 
@@ -84,29 +79,6 @@ def _importance_object(found: Importances) -> dict[str, Json]:
     return {"rows": found.rows, "validation": found.validation, "importance": importance}
 
 
-def _importance_lines(predictor: Predictor, found: Importances) -> Iterator[str]:
-    """A heading, and a line for each input, the most important first."""
-    rows = f"{found.rows} {'validation' if found.validation else 'training'} rows"
-    yield f"Shuffled among {rows}, an input makes the predictions worse by"
-    classes = bool(predictor.encoder.classes)
-    units = {column.unit for column in predictor.session.table.targets}
-    unit = one_line(units.pop()) if len(units) == 1 else ""
-    for each in found.inputs[:SHOWN_INPUTS]:
-        change = each.changes["accuracy" if classes else "rmse"]
-        size, error = (
-            (100 * change.mean, 100 * change.standard_error) if classes else (change.mean, change.standard_error)
-        )
-        figure = f"{size:.1f} +- {error:.1f} % of rows" if classes else f"{size:.3g} +- {error:.2g} {unit}".rstrip()
-        remark = "" if each.main.is_clear else "  (no clear effect)"
-        yield f"  {one_line(each.name):<{NAME_WIDTH}}  {figure}{remark}"
-    yield from _more(len(found.inputs))
-
-
-def _more(inputs: int) -> Iterator[str]:
-    if inputs > SHOWN_INPUTS:
-        yield f"  and {inputs - SHOWN_INPUTS} more; --json has them all"
-
-
 def _curve_object(found: Dependence) -> dict[str, Json]:
     return {
         "input": found.name,
@@ -116,15 +88,6 @@ def _curve_object(found: Dependence) -> dict[str, Json]:
         "curves": found.curves.tolist(),
         "rows": (found.rows + 1).tolist(),
     }
-
-
-def _curve_lines(found: Dependence) -> Iterator[str]:
-    """A heading, and the mean answers at each value of the input."""
-    yield f"Mean answer over {len(found.rows)} rows, {one_line(found.name)} changed in all of them"
-    yield "  ".join([f"{one_line(found.name):>12.12}", *(f"{one_line(name):>10.10}" for name in found.answers)])
-    for value, answers in zip(found.values, found.mean, strict=True):
-        shown = f"{value:.5g}" if isinstance(value, float) else one_line(str(value))
-        yield "  ".join([f"{shown:>12.12}", *(f"{answer:>10.4g}" for answer in answers)])
 
 
 def _explain_question(
@@ -138,7 +101,7 @@ def _explain_question(
     changes = smallest_changes(predictor, question, goal) if classes or reach is not None else []
     warnings += predictor.answer(question).warnings
     value = _question_object(question, added, changes)
-    _report(value, _question_lines(predictor, question, added, changes, reach), warnings, as_json)
+    _report(value, question_lines(predictor, question, added, changes, reach), warnings, as_json)
 
 
 def _question_object(
@@ -165,45 +128,3 @@ def _question_object(
             for each in changes
         ],
     }
-
-
-def _question_lines(
-    predictor: Predictor,
-    question: Mapping[str, Cell],
-    added: Contributions,
-    changes: list[ChangedInput],
-    reach: str | None,
-) -> Iterator[str]:
-    """The way from the average answer to this one, input by input, then the smallest changes."""
-    columns = {column.name: column for column in predictor.session.table.columns}
-
-    def shown(name: str, value: Cell) -> str:
-        return "" if value is None else one_line(format_cell(value, columns[name]))
-
-    best = int(added.answer.argmax()) if predictor.encoder.classes else 0
-    name = one_line(added.answers[best])
-    what = f"the probability of {name}" if predictor.encoder.classes else name
-    yield f"{what}: {added.answer[best]:.4g}; for the average row {added.average[best]:.4g}"
-    ranked = sorted(added.inputs, key=lambda each: -abs(each.amounts[best]))
-    for each in ranked[:SHOWN_INPUTS]:
-        error = "" if added.exact else f" +- {each.standard_errors[best]:.2g}"
-        asked = f"{one_line(each.name)} {shown(each.name, question.get(each.name))}"
-        yield f"  {each.amounts[best]:>+10.4g}{error}  {asked.rstrip()}"
-    yield from _more(len(ranked))
-    if predictor.encoder.classes or reach is not None:
-        yield _goal_line(predictor, changes, reach)
-    for change in changes[:SHOWN_INPUTS]:
-        answer = f"{change.answer:.4g}" if isinstance(change.answer, float) else one_line(change.answer or "")
-        yield (
-            f"  {one_line(change.name)}: {shown(change.name, change.old)} -> {shown(change.name, change.new)} "
-            f"gives {answer}"
-        )
-
-
-def _goal_line(predictor: Predictor, changes: list[ChangedInput], reach: str | None) -> str:
-    goal = (
-        "another class" if reach is None else f"{one_line(predictor.session.table.targets[0].name)} {one_line(reach)}"
-    )
-    if not changes:
-        return f"No change of one input within the range trained on gives {goal}."
-    return f"The smallest changes of one input that give {goal}, the smallest first:"

@@ -35,7 +35,7 @@ def test_inputs_are_ranked_and_one_without_effect_is_marked(nntui: Call, plane: 
     assert [each["input"] for each in found["importance"]] == ["a", "b", "noise"]
     assert abs(found["importance"][2]["rmse"]["mean"]) < 0.05
     lines = nntui("explain", plane).stdout.splitlines()
-    assert lines[0] == "Shuffled among 16 validation rows, an input makes the predictions worse by"
+    assert lines[0] == "Shuffled among 16 validation rows, an input costs"
     assert [line.split()[0] for line in lines[1:]] == ["a", "b", "noise"]
 
 

@@ -200,3 +200,25 @@ class Conversations:
             lines = await asyncio.to_thread(lambda: list(report_lines(session, table)))
             notes = session.lesson or "This session has no notes."
             await self._screen.app.push_screen_wait(MessageScreen(session.name, "\n".join((notes, "", *lines))))
+
+    async def explain(self) -> None:
+        """Show which inputs matter, and why the answer to the question in the predict form is what it is."""
+        from nntui.session.explain.lines import explanation
+        from nntui.ui.dialogs.dialog import MessageScreen
+
+        controller = self._controller
+        session, table, predictor, snapshot = (
+            controller.session,
+            controller.table,
+            controller.predictor,
+            controller.snapshot,
+        )
+        if session is None or table is None or self._open_already:
+            return
+        if predictor is None or snapshot is None:
+            controller.view.warn("There is no network to explain yet.")
+            return
+        query, weights = dict(session.query), snapshot.weights
+        lines = await asyncio.to_thread(lambda: list(explanation(predictor, table, query, weights)))
+        if not self._open_already:
+            await self._screen.app.push_screen_wait(MessageScreen("what matters", "\n".join(lines)))
