@@ -136,6 +136,8 @@ nntui.default = screen
 @click.argument("source", shell_complete=complete_source)
 @shared
 @result("--out", metavar="FILE.nntui", type=FILE, help="Save the session to this file")
+@result("--keep", type=click.Choice(("last", "best")), default="last", help="The epoch whose weights are kept  [last]")
+@result("--refit", is_flag=True, help="Then train on all rows, validation rows too, and save that")
 @result("--history", metavar="FILE.csv", type=FILE, help="Write the losses of every epoch to this file")
 @result("--log-every", metavar="N", type=log_interval, help="Epochs between '#i Loss: x' lines")
 @result("--folds", metavar="K", type=click.IntRange(2), help="Cross-validate first: K networks, each judged on a K-th")
@@ -148,6 +150,8 @@ def train(
     source: str,
     *,
     out: Path | None,
+    keep: str,
+    refit: bool,
     history: Path | None,
     log_every: int | None,
     folds: int | None,
@@ -159,8 +163,14 @@ def train(
     """Train SOURCE without a screen."""
     if repeats is not None and folds is None:
         raise click.UsageError("--repeats is the number of cross-validations; give --folds too")
-    wanted = {"out": out, "history": history, "log_every": log_every, "quiet": quiet, "as_json": as_json}
-    wanted |= {"folds": folds, "repeats": repeats or 1}
+    wanted: dict[str, object] = {
+        "out": out,
+        "history": history,
+        "log_every": log_every,
+        "quiet": quiet,
+        "as_json": as_json,
+    }
+    wanted |= {"keep": keep, "refit": refit, "folds": folds, "repeats": repeats or 1}
     return _run_command("train", source=source, options=options_from(settings), **wanted)
 
 

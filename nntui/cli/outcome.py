@@ -1,34 +1,43 @@
-"""A training without a screen, and its result as lines of text and as the object of ``train --json``."""
+"""A training without a screen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from nntui.cli.output import stop_on_signal, warn
-from nntui.cli.predict import answer_lines
-from nntui.cli.scores import first_keys, more_keys, score_lines
-from nntui.data.encoding.encoder import encode
+from nntui.data.encoding.encoder import Encoder, encode
 from nntui.safe_text import as_list
 from nntui.session.evaluate import SessionJudge
+from nntui.session.finishing import at_best, on_all_rows
 from nntui.session.predict import Predictor
-from nntui.session.report import RowsUsed, rows_used, unused_columns
+from nntui.session.report import RowsUsed, rows_used
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
-    from nntui.cli.output import Json
-    from nntui.data.encoding.encoder import Encoder
+    from nntui.data.encoding.encoder import Arrays
     from nntui.data.table import Table
     from nntui.session.session import Session
     from nntui.training.history import Sink
     from nntui.training.scores.score import Score
 
-Stopped = Literal["epochs", "stop-loss", "interrupted", "diverged"]
+Stopped = Literal["epochs", "stop-loss", "patience", "interrupted", "diverged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is saved of a training: with ``best`` the weights of its best epoch instead of the last.
+
+    With ``refit`` a network that is then trained on all rows, validation rows too.
+    """
+
+    best: bool = False
+    refit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +45,10 @@ class Outcome:
     """The result of a training.
 
     ``session`` is the trained session. ``loss`` and ``validation_loss`` are the displayed losses of its last weights,
-    the latter None without validation rows, and ``score`` says how good these are. ``epochs`` and ``seconds`` are those
-    of this training alone; ``reason`` says in words why it stopped.
+    the latter None without validation rows, and ``score`` says how good these are. With ``ending.best`` all this is of
+    the weights of the best epoch. ``epochs`` and ``seconds`` are those of this training alone, ``reached`` is the epoch
+    that it reached; ``reason`` says in words why it stopped. After a ``refit`` the session is the one that was trained
+    on all rows, and everything else is of the training before.
     """
 
     session: Session
@@ -47,6 +58,10 @@ class Outcome:
     validation_loss: float | None
     score: Score
     epochs: int
+    reached: int
+    best_epoch: int
+    ending: Ending
+    refit: bool
     seconds: float
     stopped: Stopped
     reason: str
@@ -55,8 +70,10 @@ class Outcome:
     """Lines on how the table is used, for the user to read."""
 
 
-def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[[], bool]) -> Outcome:
-    """Train until the session's epochs or stop loss are reached, it diverges, or it is interrupted.
+def train_session(
+    session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[[], bool], ending: Ending
+) -> Outcome:
+    """Train until the session's epochs or stop loss are reached, it diverges, or it is interrupted; then do ``ending``.
 
     ``encoder`` is that of the session's table. ``sink`` takes the losses block by block; ``abandoned`` tells that the
     result is no longer wanted. Raises NntuiError for a session that cannot be trained.
@@ -64,6 +81,8 @@ def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Cal
     arrays = encode(session.table, encoder)
     rows = rows_used(session.table, encoder)
     notes = _advice(rows, session.table)
+    if session.training.patience is not None and not len(arrays.validation_rows):
+        notes.append("patience has no effect without validation rows; --validation 0.2 sets some aside")
     for note in notes:
         warn(note)
     _warn_of_compiling(session)
@@ -71,28 +90,62 @@ def train_session(session: Session, encoder: Encoder, sink: Sink, abandoned: Cal
     if trainer.engine.notice:
         warn(trainer.engine.notice)
     begun, seconds = trainer.state.epoch, trainer.seconds
+    refitted: Session | None = None
     with stop_on_signal() as requested:
-        for _ in train(trainer, session.training.epochs):
-            if requested() or abandoned():
-                break
-    trainer.look()
-    reached = replace(session, checkpoint=trainer.checkpoint())
+        _train(trainer, session.training.epochs, lambda: requested() or abandoned())
+        reached = replace(session, checkpoint=trainer.checkpoint())
+        if ending.best and reached.checkpoint is not None:
+            reached = replace(session, checkpoint=at_best(reached.checkpoint))
+        stopped = _stopped(trainer)
+        if ending.refit and stopped not in {"interrupted", "diverged"} and not abandoned():
+            refitted = _refitted(reached, arrays, requested)
     predictor = Predictor(reached, encoder)
     loss, validation_loss = trainer.losses
+    if ending.best:
+        loss, validation_loss = Trainer(session.network, session.training, arrays, reached.checkpoint).losses
     return Outcome(
-        session=reached,
+        session=refitted or reached,
         predictor=predictor,
         engine=trainer.engine.name,
         loss=loss,
         validation_loss=validation_loss if len(arrays.validation_rows) else None,
         score=SessionJudge(predictor, arrays).score(),
         epochs=trainer.state.epoch - begun,
+        reached=trainer.state.epoch,
+        best_epoch=trainer.state.best_epoch,
+        ending=ending,
+        refit=refitted is not None,
         seconds=trainer.seconds - seconds,
-        stopped=_stopped(trainer),
+        stopped=stopped,
         reason=trainer.reason,
         rows=rows,
         notes=tuple(notes),
     )
+
+
+def _train(trainer: Trainer, epochs: int, stop: Callable[[], bool]) -> None:
+    """Train up to ``epochs``, unless it is to ``stop``."""
+    for _ in train(trainer, epochs):
+        if stop():
+            break
+    trainer.look()
+
+
+def _refitted(session: Session, arrays: Arrays, stop: Callable[[], bool]) -> Session | None:
+    """A network like that of ``session``, trained on all rows for as many updates; None, with a warning, for none."""
+    if not len(arrays.validation_rows):
+        warn("--refit: there are no validation rows, so the network was trained on all rows already")
+        return None
+    rows = len(arrays.rows)
+    fresh, epochs = on_all_rows(session, rows, rows + len(arrays.validation_rows))
+    everything = encode(fresh.table, Encoder.fit(fresh.table))
+    trainer = Trainer(fresh.network, fresh.training, everything)
+    _train(trainer, epochs, stop)
+    if trainer.status == "finished":
+        return replace(fresh, checkpoint=trainer.checkpoint())
+    why = trainer.reason or "interrupted"
+    warn(f"--refit: training on all rows did not end ({why}); the result is that of the training before it")
+    return None
 
 
 def _warn_of_compiling(session: Session) -> None:
@@ -112,7 +165,10 @@ def _stopped(trainer: Trainer) -> Stopped:
         return "diverged"
     if trainer.status != "finished":
         return "interrupted"
-    return "epochs" if trainer.state.epoch >= trainer.spec.epochs else "stop-loss"
+    if trainer.state.epoch >= trainer.spec.epochs:
+        return "epochs"
+    limit = trainer.spec.stop_loss
+    return "stop-loss" if limit is not None and trainer.losses[0] <= limit else "patience"
 
 
 def _advice(rows: RowsUsed, table: Table) -> list[str]:
@@ -121,79 +177,3 @@ def _advice(rows: RowsUsed, table: Table) -> list[str]:
         return []
     advice = f"; --missing COL=POLICY fills it in {as_list(rows.fillable)}" if rows.fillable else ""
     return [f"{rows.left_out:,} of {table.height:,} rows are not used: {rows.reason}{advice}"]
-
-
-def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[str, Json]:
-    """The object that ``train --json`` prints; the order of its keys is part of the interface.
-
-    ``notes`` are lines on how the table was read; those of the outcome follow them.
-    """
-    session = outcome.session
-    columns = session.table.columns
-    targets = [column.name for column in columns if column.is_target]
-    unused, rows = unused_columns(session.reading, session.table), outcome.rows
-    return {
-        "source": source,
-        "task": session.task,
-        "network": session.network.sizes,
-        "parameters": session.network.parameters,
-        "engine": outcome.engine,
-        "epochs": session.checkpoint.epoch if session.checkpoint else 0,
-        "loss": {"train": outcome.loss, "validation": outcome.validation_loss},
-        **first_keys(outcome.score),
-        "seconds": outcome.seconds,
-        "epochs_per_second": _speed(outcome),
-        "stopped": outcome.stopped,
-        "seed": session.training.seed,
-        "session": None if session.path is None else str(session.path),
-        "target": targets[0] if len(targets) == 1 else targets,
-        "inputs": [column.name for column in columns if column.is_input],
-        "ignored": list(unused),
-        "rows": {"train": rows.training, "validation": rows.validation, "left_out": rows.left_out},
-        "notes": [*notes, *outcome.notes],
-        **more_keys(outcome.score),
-        "best_epoch": session.checkpoint.best_epoch if session.checkpoint else 0,
-        "ignored_reasons": unused,
-        "rows_left_out_reason": rows.reason or None,
-        "kinds": {column.name: column.kind for column in columns},
-        "dialect": _spelling(session),
-    }
-
-
-def _spelling(session: Session) -> Json:
-    """What is known of how the table's file is spelled; None where it is no text."""
-    known = {} if session.dialect is None else asdict(session.dialect)
-    return {name: value for name, value in known.items() if value is not None} or None
-
-
-def result_lines(outcome: Outcome, saved: bool) -> Iterator[str]:
-    """Losses and metrics; for a lesson, its prediction."""
-    session = outcome.session
-    if not session.lesson:
-        yield from _losses(outcome)
-        yield from score_lines(outcome.score)
-        if not saved:
-            yield "Not saved; --out FILE.nntui saves it"
-    if saved:
-        yield f"Saved {session.path}"
-    if session.lesson and len(session.query) == len(session.table.inputs):
-        yield from answer_lines(outcome.predictor, session.query, outcome.predictor.answer(session.query))
-
-
-def _losses(outcome: Outcome) -> Iterator[str]:
-    network = outcome.session.network
-    sizes = "-".join(map(str, network.sizes))
-    speed = _speed(outcome)
-    pace = "" if speed is None else f" ({speed:,.0f} epochs/s, {outcome.engine})"
-    yield (
-        f"{sizes}, {network.parameters:,} parameters, seed {network.seed}: "
-        f"{outcome.epochs:,} epochs in {outcome.seconds:.3g} s{pace}"
-    )
-    if outcome.stopped != "epochs":
-        yield f"Stopped: {outcome.reason or outcome.stopped}"
-    validation = "" if outcome.validation_loss is None else f", validation {outcome.validation_loss!r}"
-    yield f"Loss after the last update: {outcome.loss!r}{validation}"
-
-
-def _speed(outcome: Outcome) -> float | None:
-    return outcome.epochs / outcome.seconds if outcome.seconds > 0 else None

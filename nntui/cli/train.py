@@ -13,8 +13,9 @@ import numpy as np
 
 from nntui.cli.folds import cross_validation_object, cross_validation_of, show_cross_validation
 from nntui.cli.group import FAILED, INTERRUPTED
-from nntui.cli.outcome import result_lines, result_object, train_session
+from nntui.cli.outcome import Ending, train_session
 from nntui.cli.output import say, say_json, warn
+from nntui.cli.result import result_lines, result_object
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
 from nntui.data.files.atomic import FileStamp, same_file
 from nntui.errors import DataError
@@ -122,6 +123,8 @@ def run(
     options: Options,
     *,
     out: Path | None,
+    keep: str,
+    refit: bool,
     history: Path | None,
     log_every: int | None,
     folds: int | None,
@@ -133,6 +136,7 @@ def run(
 
     With ``folds``, first cross-validate networks like it.
     """
+    ending = Ending(best=keep == "best", refit=refit)
     stamp = None if out is None else FileStamp.of(out)
     session, encoder, notes = opened_for_training(source, options)
     _check_places(source, out, history)
@@ -158,7 +162,7 @@ def run(
             if file:
                 file.take(losses)
 
-        outcome = train_session(session, encoder, take, abandoned=lambda: log.lost and not (out or file))
+        outcome = train_session(session, encoder, take, lambda: log.lost and not (out or file), ending)
     if log.lost and not (out or file):
         return 0  # a reader that goes away, such as ``| head``, has what it wants
     if out is not None:

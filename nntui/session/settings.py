@@ -9,7 +9,7 @@ from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.safe_text import as_choice
 from nntui.session.recipes import FEWEST_GOOD, RECIPES
-from nntui.session.setting import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE, Setting
+from nntui.session.setting import BATCH, HIDDEN, NUMBER, OPTIONAL, OPTIONAL_WHOLE, SHARE, SWITCH, WHOLE, Setting
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS, names_using
 from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
@@ -142,6 +142,14 @@ SETTINGS: dict[str, Setting] = {
             "0",
             SHARE,
             used=_probabilities,
+        ),
+        Setting(
+            "patience",
+            "patience",
+            "epochs; empty: endless",
+            "Stop after N epochs without a lower validation loss",
+            "none",
+            OPTIONAL_WHOLE,
         ),
         Setting("stop_loss", "stop at loss", "empty for never", "Stop at this training loss", "none", OPTIONAL),
         Setting(

@@ -66,7 +66,7 @@ def _chunk(trainer: Trainer, goal: int, seconds: float) -> None:
     epochs = trainer.pace.epochs(seconds)
     if trainer.state.batch == 0 and epochs:
         most = epochs if trainer.most_epochs is None else min(epochs, trainer.most_epochs)
-        trainer.epochs(min(most, goal - trainer.state.epoch))
+        trainer.epochs(int(min(most, goal - trainer.state.epoch, max(1, _patience_left(trainer)))))
     else:
         trainer.batches(trainer.pace.updates(seconds))
 
@@ -81,7 +81,20 @@ def _status(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunSta
         return ("paused", "") if stepping else ("finished", f"{trainer.state.epoch:,} epochs are done")
     if limit is not None and loss <= limit and trainer.state.batch == 0 and not stepping:
         return "finished", f"the training loss reached {limit:g}"
+    if _patience_left(trainer) < 1 and trainer.state.batch == 0 and not stepping:
+        best = trainer.state.best_epoch
+        reason = (
+            f"the validation loss has not fallen for {trainer.spec.patience:,} epochs; it was lowest in epoch {best:,}"
+        )
+        return "finished", reason
     return "training", ""
+
+
+def _patience_left(trainer: Trainer) -> float:
+    """Epochs that may still pass without a lower validation loss; infinitely many where patience does not count."""
+    if trainer.spec.patience is None or math.isnan(trainer.losses[1]):
+        return math.inf
+    return trainer.state.best_epoch + trainer.spec.patience - trainer.state.epoch
 
 
 def _check_obstacle(trainer: Trainer) -> None:

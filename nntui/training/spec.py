@@ -31,6 +31,9 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     1 / (1 - dropout). ``label_smoothing`` moves the targets of losses of probabilities that far towards equal ones.
     Neither touches displayed losses or predictions.
 
+    ``patience`` ends training after that many epochs without a lower validation loss; without validation rows, or if it
+    is None, never.
+
     ``schedule`` counts epochs or updates, by ``schedule_by``, and so do ``decay_epochs`` and the number of them in
     ``epochs`` epochs.
     Raises SpecError for a value outside what is supported.
@@ -46,6 +49,7 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     batch: int | None = 32
     epochs: int = 200
     stop_loss: float | None = None
+    patience: int | None = None
     l1: float = 0.0
     l2: float = 0.0
     l2_output: float | None = None
@@ -77,6 +81,7 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         if self.batch is not None:
             check_at_least("batch", self.batch, 1)
         check_at_least("epochs", self.epochs, 0)
+        check_at_least("patience", 1 if self.patience is None else self.patience, 1)
         check_at_least("decay epochs", self.decay_epochs, 1)
         check_above_zero("decay", self.decay)
         for name in ("l1", "l2", "l2_output", "l2_input_scale", "l2_bias", "weight_decay", "stop_loss"):

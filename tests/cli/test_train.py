@@ -47,6 +47,10 @@ KEYS = [
     "rows_left_out_reason",
     "kinds",
     "dialect",
+    "keep",
+    "refit",
+    "recipe",
+    "recipe_differences",
 ]
 QUICK = ("--epochs", "6", "--engine", "autograd")
 

@@ -48,6 +48,7 @@ def test_every_option_reaches_its_setting() -> None:
         batch=7,
         epochs=11,
         stop_loss=0.25,
+        patience=2,
         l1=0.1,
         l2=0.2,
         clip=2.0,

@@ -62,6 +62,7 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
         _work("epoch", "e", "epoch", "One epoch: every training row once", lambda work: work.epoch(), footer=MOST),
         _work("rewind", "r", "rewind", "Go back to the same first weights", lambda work: work.rewind(), footer=MOST),
         _work("renew", "R", "new weights", "Start again with the next seed", lambda work: work.renew()),
+        _work("best", "b", "best", "Take the weights of the best epoch", lambda work: work.take_best()),
         _work("slower", "less_than_sign", "slower", "Slow training down, to watch it", lambda work: work.slower()),
         _work("faster", "greater_than_sign", "faster", "Speed training up again", lambda work: work.faster()),
         _ask("settings", "c", "settings", "Layers, rate, optimiser, batch, seed ...", lambda ask: ask.settings(),

@@ -114,8 +114,11 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         return lines
 
     def _notes(self) -> list[str]:
-        """Notes in the title on an unusual axis or position."""
+        """Notes in the title on the best epoch, and on an unusual axis or position."""
         notes = ["log axis"] if self.logarithmic else []
+        now = self._snapshot
+        if now is not None and now.validation_loss is not None and now.best_epoch < now.epoch:
+            notes.append(f"best epoch {now.best_epoch:,}, now {now.epoch:,}")
         return notes if self._held_at is None else [*notes, host_of(self).with_keys("held, {key:loss.newest} follows")]
 
     def scroll_log(self, lines: int) -> None:

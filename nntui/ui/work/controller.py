@@ -175,6 +175,17 @@ class Controller:
             self.editing.changes += 1
             self.view.tell(f"new first weights, from seed {self.session.network.seed}")
 
+    async def take_best(self) -> None:
+        """Go back to the weights of the best epoch."""
+        from nntui.session.finishing import with_best_weights
+
+        now = self.snapshot
+        if now is None or (now.best_epoch == now.epoch and not now.batch):
+            self.view.confirm("the weights are those of the best epoch")
+            return
+        await self.editing.change("best weights", with_best_weights, resume=False)
+        self.editing.changes += 1
+
     async def apply(self, options: Options) -> None:
         """Train on with ``options``, from first weights where they make another network. Raises NntuiError."""
         from nntui.session.change import with_options
