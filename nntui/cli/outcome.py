@@ -40,6 +40,10 @@ class Ending:
     refit: bool = False
 
 
+LAST = Ending()
+"""The last weights, as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of a training.
@@ -71,7 +75,7 @@ class Outcome:
 
 
 def train_session(
-    session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[[], bool], ending: Ending
+    session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[[], bool], ending: Ending = LAST
 ) -> Outcome:
     """Train until the session's epochs or stop loss are reached, it diverges, or it is interrupted; then do ``ending``.
 

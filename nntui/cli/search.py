@@ -11,8 +11,9 @@ import click
 
 from nntui.cli.folds import CLEAR_LINE
 from nntui.cli.group import FAILED, INTERRUPTED
-from nntui.cli.outcome import result_object, train_session
+from nntui.cli.outcome import train_session
 from nntui.cli.output import say, say_json, stop_on_signal, warn
+from nntui.cli.result import result_object
 from nntui.cli.scores import score_lines
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
 from nntui.data.encoding.encoder import Encoder
