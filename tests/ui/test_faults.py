@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.session import arrival
 from nntui.ui.dialogs.dialog import MessageScreen
 from nntui.ui.dialogs.fault import keep_details, place_of_fault
 from nntui.ui.loss.pane import LossPane
@@ -13,7 +14,6 @@ from nntui.ui.table import questions
 from nntui.ui.table.commands import TableCommands
 from nntui.ui.terminal.clock import Clock
 from nntui.ui.widgets.lines import LinesView
-from nntui.ui.work import loader
 from tests.ui import dialog_host
 from tests.ui.app_host import LARGE, opened
 
@@ -54,7 +54,7 @@ class Undrawn(MessageScreen):
 @pytest.mark.parametrize(
     ("owner", "name", "keys"),
     [
-        (loader, "change_of", ["8", "enter"]),
+        (arrival, "kept_change", ["8", "enter"]),
         (LossPane, "toggle_log_axis", ["y"]),
         (Clock, "tick", []),
     ],
