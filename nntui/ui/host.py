@@ -12,6 +12,7 @@ from textual.events import Key, Paste
 
 from nntui.render.glyphs import UNICODE, Glyphs
 from nntui.ui.commands.keymap import types_text
+from nntui.ui.commands.other_words import OTHER_WORDS
 from nntui.ui.widgets.keys import KeyHandled, KeyQueue
 
 if TYPE_CHECKING:
@@ -114,10 +115,17 @@ class HostApp(App[None]):
         commands = self.keymap.commands
         return KEY.sub(lambda found: self.key_shown(found[1]) if found[1] in commands else found[0], text)
 
-    def help_sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The commands that are explained, by headings: the key of each, and what it does."""
+    def help_sections(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """The commands that are explained, by headings: the key of each, what it does, and other words for it."""
         sections = [
-            (heading, [(self.key_shown(each.id), self.explained(each.help)) for each in commands if each.help])
+            (
+                heading,
+                [
+                    (self.key_shown(each.id), self.explained(each.help), f"{each.label} {OTHER_WORDS.get(each.id, '')}")
+                    for each in commands
+                    if each.help
+                ],
+            )
             for heading, commands in self.keymap.sections.items()
         ]
         return [section for section in sections if section[1]]

@@ -39,7 +39,7 @@ async def test_help_is_searched():
     async with opened(lambda: HelpScreen(SECTIONS)) as (host, pilot):
         await typed(pilot, "", "slash")
         await typed(pilot, "WEIGHTS q")
-        assert "no command has 'WEIGHTS q'" in host.text()
+        assert "no command and no term has 'WEIGHTS q'" in host.text()
         await typed(pilot, "", "backspace", "backspace")
         assert "One update of the weights" in host.text()
         assert "pause" not in host.text()

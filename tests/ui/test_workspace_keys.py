@@ -44,7 +44,7 @@ def own_keys(text: str) -> None:
 
 
 async def test_help_lists_every_command_and_the_keys_of_every_pane(script: Script) -> None:
-    async with opened(size=(120, 160)) as user:
+    async with opened(size=(120, 240)) as user:
         await user.press("question_mark")
         text = await user.sees("all keys")
         assert [command.help for command in COMMANDS if command.help not in text] == []
@@ -61,9 +61,9 @@ async def test_help_lists_every_command_and_the_keys_of_every_pane(script: Scrip
 async def test_help_is_read_to_its_end_on_a_small_screen(script: Script) -> None:
     async with opened(size=SMALL) as user:
         await user.press("question_mark")
-        await user.sees("all keys", "Train, or pause")
+        await user.sees("all keys", "In the data pane", "Edit the cell")
         await user.press("end")
-        await user.sees_no_more("Train, or pause")
+        await user.sees_no_more("Edit the cell")
 
 
 async def test_training_goes_on_under_the_help(script: Script) -> None:

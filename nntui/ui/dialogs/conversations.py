@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from nntui.errors import FileChangedError
 from nntui.folders import working_folder
 from nntui.safe_text import file_stem
+from nntui.ui.frame.area import PaneArea
 from nntui.ui.host import host_of
+from nntui.ui.panes import PANES
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
     from nntui.ui.dialogs.save import Purpose
     from nntui.ui.work.controller import Controller
     from nntui.ui.work.disk import FileWatch
+
+
+LETTERS = (
+    "A letter is a command and means the same in every pane, and no letter deletes anything. Where the cursor is on a "
+    "word, letters are typed, as in any spreadsheet; {key:command} in front of a letter makes it the command."
+)
+"""The rule for letters, in the help."""
 
 
 class Conversations:
@@ -165,19 +174,27 @@ class Conversations:
         return answer == "discard"
 
     async def help(self) -> None:
-        """Show all keys."""
-        from nntui.ui.dialogs.help import HelpScreen
+        """Show all keys, those of the present pane first, and all terms."""
+        from nntui.ui.dialogs.help import HelpScreen, whole_help
 
         if not self._open_already:
-            await self._screen.app.push_screen_wait(HelpScreen(host_of(self._screen).help_sections(), "all keys"))
+            host = host_of(self._screen)
+            pane = self._screen.query_one(PaneArea).current.id or ""
+            record = next(each for each in PANES if each.id == pane)
+            sections = whole_help(host.help_sections(), pane, record.title, host.explained(LETTERS))
+            await self._screen.app.push_screen_wait(HelpScreen(sections, "all keys and words"))
 
     async def palette(self) -> None:
         """Run a command that is found by a word of it."""
-        from nntui.ui.dialogs.palette import command_palette
+        from nntui.ui.dialogs.dialog import MessageScreen
+        from nntui.ui.dialogs.palette import TERM_IDS, command_palette
 
         if not self._open_already:
             chosen = await self._screen.app.push_screen_wait(command_palette(self._screen))
-            if chosen is not None:
+            if chosen in TERM_IDS:
+                term = TERM_IDS[chosen]
+                await self._screen.app.push_screen_wait(MessageScreen(term.name, term.text))
+            elif chosen is not None:
                 host = host_of(self._screen)
                 await host.run_command(host.keymap.commands[chosen])
 

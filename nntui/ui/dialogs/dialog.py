@@ -112,11 +112,16 @@ class Dialog(Guarded, ModalScreen[ResultT]):
         with frame:
             yield from self.contents()
             with Vertical(classes="foot"):
+                yield from self.foot()
                 yield self._note
                 yield KeyLine(self.keys_shown())
 
     def contents(self) -> ComposeResult:
         """Widgets between the title and the foot."""
+        return iter(())
+
+    def foot(self) -> ComposeResult:
+        """Widgets at the foot, above the note."""
         return iter(())
 
     def keys_shown(self) -> Sequence[KeyHint]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, ClassVar, Generic
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
 
-from nntui.ui.dialogs.dialog import ResultT
+from nntui.render.glyphs import clean
+from nntui.ui.dialogs.dialog import MessageScreen, ResultT
+from nntui.ui.dialogs.explain import field_line, field_text
 from nntui.ui.dialogs.form_view import FormView
 from nntui.ui.dialogs.lookup import LookupDialog
 
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     """The text in every field, by its name."""
 
 
+from nntui.session.setting import WORD
 from nntui.ui.dialogs.form import FormSpec, Judged
 
 
@@ -31,10 +37,15 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
     """Asks for what ``form`` makes; answers None where nothing would change. ``aside`` is shown beside the form."""
 
     AUTO_FOCUS = "FormView.-choice, Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "explain", "explain", show=False, priority=True),
+        Binding("f1,ctrl+g", "explain_word", "explain", show=False, priority=True),
+    ]
     DEFAULT_CSS = """
     FormDialog {
         .parts { height: auto; }
         .aside { margin-top: 1; }
+        .explained { height: auto; max-height: 2; color: $foreground 70%; }
         &.-broad.-wide {
             .frame { width: 124; }
             .parts { layout: horizontal; }
@@ -48,6 +59,32 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
         super().__init__(title)
         self.set_class(broad, "-broad")
         self._form = form
+        self._explained = Static(classes="explained", markup=False)
+
+    def foot(self) -> ComposeResult:
+        """What the present field means."""
+        yield self._explained
+
+    def on_mount(self) -> None:
+        """Explain the first field."""
+        self._explain_line()
+
+    def _explain_line(self) -> None:
+        here = self._view.here
+        self._explained.update(Content(clean(field_line(here, self._view.texts[here.name]), self.glyphs)))
+
+    def action_explain(self) -> None:
+        """Show all about the present field; where a text may hold a question mark, that is typed."""
+        here = self._view.here
+        if here.format is WORD and not here.choices:
+            self._view.type_text("?")
+        else:
+            self.action_explain_word()
+
+    def action_explain_word(self) -> None:
+        """The same in every field."""
+        here = self._view.here
+        self.app.push_screen(MessageScreen(here.label, field_text(here)))
 
     def contents(self) -> ComposeResult:
         """The form, and below or beside it what a subclass adds."""
@@ -68,6 +105,7 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
             ("esc", "cancel", "cancel"),
             ("tab", "next", ""),
             (arrows, "choose", ""),
+            ("?", "explain", "explain_word"),
         )
 
     @property
@@ -101,8 +139,10 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
     def judge_again(self) -> None:
         """Examine the new texts."""
         self.look()
+        self._explain_line()
 
     @on(FormView.Moved)
     def keep_in_sight(self, event: FormView.Moved) -> None:
-        """Scroll to the present field."""
+        """Scroll to the present field, and explain it."""
+        self._explain_line()
         self.query_one(VerticalScroll).scroll_to_region(event.region, force=True, animate=False)

@@ -87,6 +87,15 @@ class FormView(LinesView, can_focus=True):
         yield self._typed
 
     @property
+    def here(self) -> FormField:
+        """The present field."""
+        return self._here
+
+    def type_text(self, text: str) -> None:
+        """Type into the present field."""
+        self._typed.insert_text_at_cursor(text)
+
+    @property
     def _text(self) -> str:
         return self.texts[self._here.name]
 

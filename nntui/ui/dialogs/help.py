@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, Span
 from nntui.ui.dialogs.dialog import ReadingDialog
+from nntui.ui.glossary.find import TERMS, has_words, terms_of
 from nntui.ui.widgets.lines import DrawnLines
 from nntui.ui.widgets.typing_field import TypedLine
 
@@ -24,18 +25,34 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
     from nntui.ui.dialogs.dialog import KeyHint
 
-Section = tuple[str, "Sequence[tuple[str, str]]"]
-"""A heading, and under it each key with what it does."""
+Section = tuple[str, "Sequence[tuple[str, ...]]"]
+"""A heading, and under it each key with what it does and, for some, other words with which it is found."""
 
 
 def found_in(sections: Sequence[Section], word: str) -> list[Section]:
-    """The commands that have ``word``, in any case, by section; sections without one are left out."""
-    wanted = word.strip().lower()
-    found = [
-        (heading, [(key, what) for key, what in commands if wanted in f"{key} {what}".lower()])
-        for heading, commands in sections
-    ]
+    """The commands that have every word of ``word``, in any case, by section; sections without one are left out."""
+    found = [(heading, [each for each in commands if has_words(word, *each)]) for heading, commands in sections]
     return [section for section in found if section[1]]
+
+
+def whole_help(commands: Sequence[Section], pane: str, title: str, letters: str) -> list[Section]:
+    """The keys of the present ``pane`` with this ``title``, the rule for ``letters`` and the terms that the pane shows.
+
+    After them all other keys, and all other terms.
+    """
+    own = [section for section in commands if section[0] == f"In the {title} pane"]
+    here = terms_of(pane)
+    words: list[Section] = [
+        (heading, [("", f"{term.name}: {term.text}", " ".join(term.also)) for term in terms])
+        for heading, terms in (
+            (f"Words in the {title} pane", here),
+            ("All other words", [term for term in TERMS if term not in here]),
+        )
+        if terms
+    ]
+    others = [section for section in commands if section not in own]
+    rule: Section = ("Letters", [("", letters)])
+    return [*own, rule, *words[:-1], *others, words[-1]]
 
 
 def help_lines(sections: Sequence[Section], keys: int, width: int, glyphs: Glyphs) -> list[Line]:
@@ -43,7 +60,7 @@ def help_lines(sections: Sequence[Section], keys: int, width: int, glyphs: Glyph
     lines: list[Line] = []
     for heading, commands in sections:
         lines += [(), (Span(clean(heading, glyphs), "bold"),)]
-        for key, what in commands:
+        for key, what, *_ in commands:
             first, *rest = textwrap.wrap(clean(what, glyphs), max(10, width - keys)) or [""]
             lines.append((Span(fit(f"  {key}", keys, glyphs=glyphs), "title"), Span(first)))
             lines += [(Span(" " * keys + line),) for line in rest]
@@ -84,7 +101,7 @@ class HelpScreen(ReadingDialog[None]):
         self._show_sections(self._sections)
 
     def _show_sections(self, sections: Sequence[Section]) -> None:
-        keys = max((len(key) for _, commands in self._sections for key, _ in commands), default=0) + 3
+        keys = max((len(row[0]) for _, commands in self._sections for row in commands), default=0) + 3
         self._text.show_drawn(lambda width: help_lines(sections, keys, width, self.glyphs))
 
     def keys_shown(self) -> Sequence[KeyHint]:
@@ -101,7 +118,7 @@ class HelpScreen(ReadingDialog[None]):
         """Leave only what has the word."""
         found = found_in(self._sections, event.value)
         self._show_sections(found)
-        self.say("" if found else f"no command has {event.value!r}")
+        self.say("" if found else f"no command and no term has {event.value!r}")
 
     @on(Input.Submitted)
     def read_what_was_found(self) -> None:

@@ -9,8 +9,10 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from nntui.ui.commands.other_words import OTHER_WORDS
 from nntui.ui.dialogs.dialog import Dialog
 from nntui.ui.dialogs.open import LIST_KEYS, EntryList
+from nntui.ui.glossary.find import TERMS, has_words
 from nntui.ui.host import host_of
 from nntui.ui.widgets.guard import guard
 from nntui.ui.widgets.typing_field import TypingField
@@ -32,11 +34,16 @@ class Choice:
     name: str
     note: str
     kind: str = "choice"
+    also: str = ""
+    """Other words with which it is found."""
 
-    def has(self, words: Sequence[str]) -> bool:
-        """Whether each of these lower-case words occurs in the name or the note."""
-        text = f"{self.name} {self.note}".lower()
-        return all(word in text for word in words)
+    def has(self, words: str) -> bool:
+        """Whether each of these words occurs in the name, the note or the other words."""
+        return has_words(words, self.name, self.note, self.also)
+
+
+TERM_IDS = {f"term {term.name}": term for term in TERMS}
+"""The answers that are no commands: terms, to be explained."""
 
 
 class PaletteScreen(Dialog[str]):
@@ -72,7 +79,7 @@ class PaletteScreen(Dialog[str]):
     def _list(self) -> None:
         """List the choices that have the words typed, those first whose name begins with them."""
         typed = self._field.value.strip().lower()
-        found = [each for each in self._choices if each.has(typed.split())]
+        found = [each for each in self._choices if each.has(typed)]
         found.sort(key=lambda each: (not each.name.lower().startswith(typed), typed not in each.name.lower()))
         if self._entries is not None:
             self._entries.show_entries(found, choose=True)
@@ -111,18 +118,22 @@ class PaletteScreen(Dialog[str]):
 
 
 def command_palette(node: Widget) -> PaletteScreen:
-    """Asks for one of the commands that the help explains."""
+    """Asks for one of the commands that the help explains, or for a term."""
     host = host_of(node)
     choices = [
         Choice(
             each.id,
             f"{each.place}: {each.label}" if "." in each.id else each.label,
             f"{host.explained(each.help)} ({host.key_shown(each.id)})",
+            also=OTHER_WORDS.get(each.id, ""),
         )
         for each in host.keymap.commands.values()
         if each.help
     ]
-    return PaletteScreen("find a command", choices)
+    terms = [
+        Choice(answer, term.name, f"means: {term.text}", also=" ".join(term.also)) for answer, term in TERM_IDS.items()
+    ]
+    return PaletteScreen("find a command", [*choices, *terms])
 
 
 def theme_palette(node: Widget) -> PaletteScreen:

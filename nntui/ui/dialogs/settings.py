@@ -20,7 +20,7 @@ from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
 from nntui.ui.dialogs.form_dialog import FormDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from nntui.session.session import Session
     from nntui.session.setting import Setting
@@ -40,7 +40,7 @@ def settings_fields(session: Session | None = None) -> tuple[FormField, ...]:
 
 
 def _field(setting: Setting, recipes: tuple[str, ...]) -> FormField:
-    choices = recipes if setting.name == "recipe" else tuple(setting.choices or ())
+    choices: Collection[str] = recipes if setting.name == "recipe" else setting.choices or ()
     if setting.format is SWITCH:
         choices = ("on", "off")
     more = setting.name not in ESSENTIAL

@@ -1,0 +1,112 @@
+"""Terms of the network: what it is built of."""
+
+from __future__ import annotations
+
+from nntui.ui.glossary.record import Term
+
+NET = ("network",)
+
+NETWORK = (
+    Term(
+        "neuron",
+        "A neuron multiplies each number that it is given by a weight, adds the products and its bias, and passes the "
+        "sum through an activation function.",
+        ("unit", "node"),
+        panes=NET,
+    ),
+    Term(
+        "layer",
+        "A layer is a row of neurons that all see the same numbers. Each hidden layer hands its results to the next; "
+        "more neurons can learn more, and need more rows to learn it from.",
+        ("hidden layer", "width", "depth", "architecture"),
+        fields=("hidden",),
+    ),
+    Term(
+        "weight",
+        "A weight is the number on a line between two neurons: how strongly, and in which direction, the one acts on "
+        "the other. Training changes the weights and nothing else.",
+        ("parameter", "edge", "connection", "coefficient"),
+        panes=NET,
+    ),
+    Term(
+        "bias",
+        "A bias is a number that a neuron adds to its sum whatever the inputs are. Without biases every neuron answers "
+        "the same when all its inputs are 0.",
+        ("offset", "intercept", "biases"),
+        fields=("bias",),
+        panes=NET,
+    ),
+    Term(
+        "activation function",
+        "The activation function bends a neuron's sum. Without one, any number of layers could only draw straight "
+        "lines.",
+        ("activation", "nonlinearity", "transfer function"),
+        fields=("activation",),
+        panes=NET,
+    ),
+    Term(
+        "output activation",
+        "The last layer's activation gives the answer its form: linear for any number, sigmoid for one probability, "
+        "softmax for probabilities of classes.",
+        fields=("output_activation",),
+    ),
+    Term(
+        "sigmoid",
+        "Sigmoid presses any number into the range from 0 to 1. As an output it is read as a probability; in hidden "
+        "layers it learns slowly.",
+        ("logistic", "squash"),
+    ),
+    Term("tanh", "Tanh presses any number into the range from -1 to 1; it suits small, smooth networks."),
+    Term(
+        "relu",
+        "ReLU lets positive numbers through and turns negative ones into 0. It is the usual choice for hidden layers.",
+        ("rectifier", "rectified linear"),
+    ),
+    Term("leaky-relu", "Leaky ReLU is ReLU that lets a hundredth of negative numbers through, so that no neuron dies."),
+    Term("gelu", "GELU is a smooth ReLU; large language models use it."),
+    Term("softplus", "Softplus is a smooth ReLU that is always above 0."),
+    Term("linear", "Linear changes nothing: the neuron's sum is its answer. It is used where any number may come out."),
+    Term(
+        "softmax",
+        "Softmax turns one number for each class into probabilities that add up to 1; the largest is the answer.",
+    ),
+    Term(
+        "first weights",
+        "Training starts from small random weights. How they are drawn decides whether signals fade or explode on "
+        "their way through the layers; the seed decides which ones are drawn.",
+        ("initialisation", "initialization", "init"),
+        fields=("init",),
+    ),
+    Term(
+        "he",
+        "He initialisation draws weights that keep the signal's size in layers of ReLU. It is the choice for ReLU.",
+        ("kaiming", "he initialisation"),
+    ),
+    Term("he-lecun", "He in the hidden layers, and smaller weights (LeCun) in the output layer.", ("lecun",)),
+    Term(
+        "xavier",
+        "Xavier (or Glorot) initialisation keeps the signal's size in layers of sigmoid or tanh.",
+        ("glorot", "xavier initialisation"),
+    ),
+    Term("torch", "First weights as PyTorch's own layers draw them."),
+    Term("normal", "First weights from the bell curve around 0 with deviation 1, as in the lesson: large ones."),
+    Term("zeros", "All weights 0: every neuron of a layer then learns the same. Useful only to see why that fails."),
+    Term(
+        "input scale",
+        "A factor on each input, learnt with the weights, by which the network can turn inputs up or down.",
+        ("feature scale",),
+        fields=("input_scale",),
+    ),
+    Term(
+        "input scale's rate",
+        "How many times faster than the weights the factors on the inputs are learnt.",
+        fields=("input_scale_rate",),
+    ),
+    Term(
+        "dropout",
+        "Dropout leaves out hidden neurons at random in each update, so that the network cannot rely on any one of "
+        "them. It reduces overfitting; all neurons are used for answers.",
+        ("regularisation", "regularization"),
+        fields=("dropout",),
+    ),
+)
