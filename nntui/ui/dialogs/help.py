@@ -29,6 +29,10 @@ Section = tuple[str, "Sequence[tuple[str, ...]]"]
 """A heading, and under it each key with what it does and, for some, other words with which it is found."""
 
 
+INDENT = 2
+"""Blanks before the lines of a row without a key."""
+
+
 def found_in(sections: Sequence[Section], word: str) -> list[Section]:
     """The commands that have every word of ``word``, in any case, by section; sections without one are left out."""
     found = [(heading, [each for each in commands if has_words(word, *each)]) for heading, commands in sections]
@@ -61,9 +65,10 @@ def help_lines(sections: Sequence[Section], keys: int, width: int, glyphs: Glyph
     for heading, commands in sections:
         lines += [(), (Span(clean(heading, glyphs), "bold"),)]
         for key, what, *_ in commands:
-            first, *rest = textwrap.wrap(clean(what, glyphs), max(10, width - keys)) or [""]
-            lines.append((Span(fit(f"  {key}", keys, glyphs=glyphs), "title"), Span(first)))
-            lines += [(Span(" " * keys + line),) for line in rest]
+            room = keys if key else INDENT
+            first, *rest = textwrap.wrap(clean(what, glyphs), max(10, width - room)) or [""]
+            lines.append((Span(fit(f"  {key}", room, glyphs=glyphs), "title"), Span(first)))
+            lines += [(Span(" " * room + line),) for line in rest]
     return lines[1:]
 
 
