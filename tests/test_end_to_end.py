@@ -147,6 +147,30 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_screen(home: Path) -> None:
         terminal.wait_for_end()
 
 
+def test_in_the_background_it_leaves_the_terminal_to_the_shell_until_fg(home: Path) -> None:
+    with Terminal(["bash", "--norc", "-i"], environment={"PS1": "shell> "}) as terminal:
+        terminal.wait_for("shell>")
+        terminal.type(f"{NNTUI} tutorial --engine autograd\r")
+        terminal.wait_for("ready")
+        terminal.type("\x1a")
+        terminal.wait_for("Stopped")
+        terminal.type("bg\n")
+        terminal.wait_for("[1]+ ")
+        terminal.type("echo here=$((40+2)); jobs\n")
+        terminal.wait_for("here=42")
+        assert given_back(terminal)
+        terminal.type("fg\n")
+        terminal.wait_for(lambda _: not given_back(terminal))
+        terminal.type("8")
+        terminal.wait_for("enter save")
+        terminal.type("\r")
+        terminal.wait_for("tutorial*")
+        terminal.type("qd")
+        terminal.wait_for("not saved")
+        terminal.type("exit\n")
+        terminal.wait_for_end()
+
+
 def test_ctrl_z_without_a_shell_to_go_back_to_stops_nothing(home: Path) -> None:
     with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
         terminal.wait_for("ready")

@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.safe_text import visible_lines
+from nntui.ui.commands.record import SCREEN
 from nntui.ui.frame.config import config_path, read_config, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
@@ -54,7 +55,7 @@ class NntuiApp(HostApp):
 
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", "stop", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "stop_job", "stop", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = False  # Textual's closes the screen behind it when enter is pressed twice
 
     def __init__(
@@ -120,10 +121,22 @@ class NntuiApp(HostApp):
             self.drain()
             yield
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let ctrl+z stop us in a dialog as well, unless the user has moved it to another command."""
+        if action == "stop_job" and hasattr(self, "keymap"):
+            return self.keymap.find(SCREEN, "ctrl+z") is self.keymap.commands["suspend"]
+        return super().check_action(action, parameters)
+
+    def action_stop_job(self) -> None:
+        """Stop until the shell continues us."""
+        self.action_suspend_process()
+
     def action_suspend_process(self) -> None:
         """Stop until the shell continues us."""
         if self._job is not None:
             self._job.stop_job()
+        else:
+            self.workspace.confirm("There is no shell to go back to.")
 
     async def _show_workspace(self) -> None:
         """Show the workspace, and let it have the keys that were pressed before it was there."""

@@ -63,8 +63,9 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
         _work("rewind", "r", "rewind", "Go back to the same first weights", lambda work: work.rewind(), footer=MOST),
         _work("renew", "R", "new weights", "Start again with the next seed", lambda work: work.renew()),
         _work("best", "b", "best", "Take the weights of the best epoch", lambda work: work.take_best()),
-        _work("slower", "less_than_sign", "slower", "Slow training down, to watch it", lambda work: work.slower()),
-        _work("faster", "greater_than_sign", "faster", "Speed training up again", lambda work: work.faster()),
+        _work("slower", "less_than_sign", "slower", "Slow training down, to follow it", lambda work: work.slower()),
+        _work("faster", "greater_than_sign", "faster", "Speed training up, up to full speed",
+              lambda work: work.faster()),
         _ask("settings", "c", "settings", "Layers, rate, optimiser, batch, seed ...", lambda ask: ask.settings(),
              footer=ALL),
     ),
@@ -78,9 +79,10 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
               lambda screen: screen.network_pane.toggle_heatmap(), footer=frozenset({"network"})),
     ),
     "Table": (
-        _work("undo", "u", "undo", "Undo the last edit of the table", lambda work: work.undo(),
+        _work("undo", "u", "undo", "Undo the last change and bring back the training it ended",
+              lambda work: work.undo(), footer=frozenset({"data"})),
+        _work("redo", "U", "redo", "Redo the last change that was undone", lambda work: work.redo(),
               footer=frozenset({"data"})),
-        _work("redo", "U", "redo", "Redo the last undone edit", lambda work: work.redo(), footer=frozenset({"data"})),
     ),
     "Session": (
         _ask("open", "o", "open", "Open a table, a session or a built-in", lambda ask: ask.open()),
@@ -99,6 +101,8 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
         _ask("help", "question_mark", "help", "Show all keys", lambda ask: ask.help(), footer=ALL),
         _ask("quit", "q", "quit", "Quit; asks first if work would be lost", lambda ask: ask.quit(), footer=ALL),
         _ask("quit-c", "ctrl+c", "quit", "", lambda ask: ask.quit()),
+        _show("suspend", "ctrl+z", "stop", "Stop nntui and go back to the shell, where fg continues it",
+              lambda screen: screen.app.action_suspend_process()),
     ),
 }
 # fmt: on
