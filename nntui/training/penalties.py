@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Penalty(NamedTuple):
-    """Of the parameters at ``place``: ``l1`` and ``l2`` enter the gradient; ``decay``, times the rate, shrinks them."""
+    """Of the parameters at ``place``: ``l1`` and ``l2`` enter the gradient; ``decay``, times the rate, shrinks them.
+
+    The rate is that of the layers: where a group has a rate of its own, ``decay`` has its factor.
+    """
 
     place: slice
     l1: float
@@ -28,7 +31,9 @@ def penalties(network: NetworkSpec, training: TrainingSpec) -> list[Penalty]:
     found = []
     for kind, place in parameter_groups(network):
         l1, l2, decay = _strengths(training, kind)
-        penalty = Penalty(place, l1, 0.0, l2 + decay) if decoupled else Penalty(place, l1, l2, decay)
+        if decoupled:
+            l2, decay = 0.0, decay + l2
+        penalty = Penalty(place, l1, l2, decay * (training.input_scale_rate if kind == "input scale" else 1.0))
         if any(penalty[1:]):
             found.append(penalty)
     return found

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numba
 import numpy as np
 
-from nntui.training.kernel.net.epochs import Panels, columns_for, net_of, sweep, use_gradient
+from nntui.training.kernel.net.arguments import pointers
+from nntui.training.kernel.net.epochs import nothing_dropped
 from nntui.training.kernel.net.formulas import activate, times_slope
+from nntui.training.kernel.net.gradients import Panels, columns_for, net_of, sweep
 from nntui.training.kernel.net.matrices import TALLEST, Extent, MatrixInMemory, gather, product, shuffle_rows
 from nntui.training.kernel.net.passes import ACTIVATION, AFTER, BEFORE, DELTA, FAN_OUT, FIELDS, Panel, backward, forward
-from nntui.training.kernel.net.plan import plan, pointers
+from nntui.training.kernel.net.plan import plan
+from nntui.training.kernel.net.update import use_gradient
 from nntui.training.kernel.simd.lanes import LANES, moved, peek, pointer_to
 
 if TYPE_CHECKING:
@@ -43,7 +46,8 @@ def _run(settings: Any, memory: Any, part: int, calls: int) -> None:
     columns = columns_for(rows)
     inputs = MatrixInMemory(moved(at.work, settings.batch_inputs), columns, 1)
     targets = MatrixInMemory(moved(at.work, settings.batch_targets), columns, 1)
-    panel = Panel(inputs.at, targets.at, columns, rows)
+    nothing = nothing_dropped(settings)
+    panel = Panel(inputs.at, targets.at, columns, rows, nothing)
     for _ in range(calls):
         if part == 0:
             gather(MatrixInMemory(at.inputs, settings.inputs, 1), at.order, rows, inputs)
@@ -64,7 +68,7 @@ def _run(settings: Any, memory: Any, part: int, calls: int) -> None:
         elif part == 5:
             use_gradient(settings, at, 0.0, 1)
         elif part == 6:
-            sweep(settings, at, Panels(at.train, at.train_targets, settings.rows), False)
+            sweep(settings, at, Panels(at.train, at.train_targets, at.goals, settings.rows), False, nothing)
         else:
             shuffle_rows(settings.seed, 0, at.order, settings.rows)
 

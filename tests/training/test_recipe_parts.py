@@ -15,6 +15,7 @@ from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.training.dropout import dropout_factors, layer_key
 from nntui.training.engines.autograd import AutogradEngine
+from nntui.training.engines.fused import FusedEngine
 from nntui.training.schedules import SCHEDULES
 from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
@@ -22,7 +23,7 @@ from nntui.training.trainer import Trainer
 from tests.training.recipe_reference import kept, trained
 from tests.training.samples import assert_same, random_arrays
 
-ENGINES = [AutogradEngine]
+ENGINES = [AutogradEngine, FusedEngine]
 OUTPUT = {"mse": "linear", "bce": "sigmoid", "cross-entropy": "softmax"}
 GOOD = TrainingSpec(
     loss="cross-entropy",
@@ -121,7 +122,7 @@ def test_dropout_and_smoothing_never_touch_the_displayed_losses(engine, batch: i
     np.testing.assert_allclose(again.evaluate(), losses[-1], rtol=1e-12)
 
 
-@pytest.mark.parametrize("engine", ["autograd"])
+@pytest.mark.parametrize("engine", ["autograd", "fused"])
 @pytest.mark.parametrize("batch", [4, None])
 def test_training_goes_on_exactly_from_the_middle_of_an_epoch(engine: str, batch: int | None) -> None:
     training = replace(GOOD, engine=engine, batch=batch, label_smoothing=0.1, beta1=0.8, weight_decay=0.01, epochs=6)

@@ -127,7 +127,6 @@ class _Part:
     """The parameters at ``place`` that learn at ``rate_factor`` times the rate: views of the state's tensors."""
 
     def __init__(self, state: State, place: slice, rate_factor: float) -> None:
-        self.place = place
         self.rate_factor = rate_factor
         self.weights = state.network.flat[place]
         self.gradient = state.network.grad[place]
@@ -165,12 +164,12 @@ class Updater:
         """Update the weights once at ``rate``, the optimiser's memory with them, and count the update."""
         self._prepare(self._state.network.grad)
         self._state.updates += 1
+        weights = self._state.network.flat
+        for decay, mask in self._decay:
+            weights.addcmul_(weights, mask, value=-rate * decay)
         fixed = self._spec.momentum, self._spec.beta1, self._spec.beta2, self._state.updates
         for part in self._parts:
-            own_rate = rate * part.rate_factor
-            for decay, mask in self._decay:
-                part.weights.addcmul_(part.weights, mask[part.place], value=-own_rate * decay)
-            self._step(UpdateStep(part.weights, part.gradient, part.memory, own_rate, *fixed))
+            self._step(UpdateStep(part.weights, part.gradient, part.memory, rate * part.rate_factor, *fixed))
 
     def _prepare(self, gradient: Tensor) -> None:
         """Add the penalties, clear what is frozen, clip."""

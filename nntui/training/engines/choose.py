@@ -60,13 +60,6 @@ def _unsupported(network: NetworkSpec, spec: TrainingSpec) -> str:
         f"it has no activation {network.output_activation}": ACTIVATIONS[network.output_activation].kernel is None,
         f"it has no loss {spec.loss}": LOSSES[spec.loss].kernel is None,
         f"it has no optimiser {spec.optimizer}": OPTIMISERS[spec.optimizer].kernel is None,
-        "it has no input scale": network.input_scale,
-        "it has no dropout": spec.dropout > 0,
-        "it has no label smoothing": spec.label_smoothing > 0,
-        "it has no decoupled weight decay": spec.weight_decay > 0,
-        "it has no L2 by group": spec.l2_output is not None or spec.l2_bias > 0,
-        "it has no other betas": (spec.beta1, spec.beta2) != (0.9, 0.999),
-        "it has no schedule by update": spec.rate_by_update,
     }
     return next((reason for reason, applies in reasons.items() if applies), "")
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nntui.training.batches import updates_per_epoch
-from nntui.training.kernel.net.plan import Course, plan
+from nntui.training.kernel.net.arguments import Course
+from nntui.training.kernel.net.plan import plan
 from nntui.training.kernel.warm import kernel
 from nntui.training.schedules import SCHEDULES
 
@@ -62,7 +63,7 @@ class FusedEngine:
     def _call(self, losses: NDArray[np.float64], epochs: int = 0, batches: int = 0) -> int:
         state = self._state
         course = Course(
-            rates=self._rates(epochs),
+            rates=self._rates(epochs, batches),
             counters=np.array([state.epoch, state.batch, state.updates, state.best_epoch], dtype=np.int64),
             best_loss=np.array([state.best_loss], dtype=np.float64),
             losses=losses,
@@ -72,9 +73,12 @@ class FusedEngine:
         state.best_loss = course.best_loss.item()
         return made
 
-    def _rates(self, epochs: int) -> NDArray[np.float64]:
-        """The learning rates of the next ``epochs``, of which there may be a million a second."""
-        state, spec = self._state, self._spec
+    def _rates(self, epochs: int, batches: int) -> NDArray[np.float64]:
+        """The learning rates of the next ``epochs``, of which there may be a million a second, or of ``batches``."""
+        state, spec, updates = self._state, self._spec, self._updates
         if SCHEDULES[spec.schedule].factor is None:
             return np.full(epochs, state.rate, dtype=np.float64)
-        return np.array([spec.rate_at(state.rate, epoch) for epoch in range(state.epoch, state.epoch + epochs)], float)
+        start = state.epoch
+        if spec.rate_by_update:
+            start, epochs = state.epoch * updates + state.batch, batches or epochs * updates
+        return np.array(spec.rates(state.rate, start, epochs, updates), float)

@@ -31,6 +31,7 @@ SOURCES = (
     ("nntui.training.kernel.net", "*.py"),
     ("nntui.training.kernel.simd", "*.py"),
     ("nntui.training", "batches.py"),
+    ("nntui.training", "dropout.py"),
     ("nntui.training", "losses.py"),
     ("nntui.training", "optimisers.py"),
     ("nntui.model", "activations.py"),

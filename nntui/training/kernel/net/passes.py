@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from nntui.training.kernel.net.dropping import Dropout, drop
 from nntui.training.kernel.net.formulas import (
     SOFTMAX,
     Outputs,
@@ -26,10 +27,11 @@ from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
 PANEL = 64
 """Rows worked on together: enough to use a weight often once it is loaded, few enough to stay in the nearest cache."""
 
-FAN_IN, FAN_OUT, WEIGHTS, ACTIVATION, BEFORE, AFTER, DELTA = range(7)
+FAN_IN, FAN_OUT, WEIGHTS, ACTIVATION, BEFORE, AFTER, DROPPED, DELTA = range(8)
 """The fields of a layer: its shape, where its weights start among the parameters, its activation, and where in the
-workspace its pre-activations, activations and deltas lie. The first two share a place unless both are needed."""
-FIELDS = 7
+workspace its pre-activations, activations, activations after dropout, and deltas lie. The first three share a place
+unless they are needed apart."""
+FIELDS = 8
 
 
 class KernelNet(NamedTuple):
@@ -42,6 +44,8 @@ class KernelNet(NamedTuple):
     from_logits: bool
     """Whether the loss is differentiated by the output layer's pre-activations."""
     weights: Pointer
+    entry: Pointer
+    """The first layer's weights, times the input scale if there is one, and its biases."""
     gradient: Pointer
     work: Pointer
     scratch: Pointer
@@ -55,6 +59,7 @@ class Panel(NamedTuple):
     targets: Pointer
     columns: int
     rows: int
+    dropped: Dropout
 
 
 @compiled
@@ -68,15 +73,19 @@ def forward(net: KernelNet, panel: Panel) -> None:
         fan_out = peek(layer, FAN_OUT)
         before = moved(net.work, peek(layer, BEFORE))
         after = moved(net.work, peek(layer, AFTER))
-        own = MatrixInMemory(moved(net.weights, peek(layer, WEIGHTS)), 1, fan_out)
+        weights = moved(net.weights, peek(layer, WEIGHTS)) if number > 0 else net.entry
+        own = MatrixInMemory(weights, 1, fan_out)
         extent = Extent(fan_out, peek(layer, FAN_IN) + net.bias, columns)
         product(MatrixInMemory(before, columns, 1), own, MatrixInMemory(entering, columns, 1), extent, False)
         if peek(layer, ACTIVATION) == SOFTMAX:
             softmax(before, after, fan_out, columns)
         else:
             activate(peek(layer, ACTIVATION), before, after, fan_out * columns)
-        fill_with_ones(moved(after, fan_out * columns), columns)
         entering = after
+        if panel.dropped.on and number < net.depth - 1:
+            entering = moved(net.work, peek(layer, DROPPED))
+            drop(panel.dropped, number, MatrixInMemory(after, columns, 1), fan_out, entering)
+        fill_with_ones(moved(entering, fan_out * columns), columns)
 
 
 @compiled
@@ -125,7 +134,8 @@ def backward(net: KernelNet, panel: Panel, loss: int, scale: float, onto: bool) 
         if number < net.depth - 1 or not net.from_logits:
             times_slope(peek(layer, ACTIVATION), before, after, delta, fan_out * columns)
         previous = moved(layer, -FIELDS)
-        entering = moved(net.work, peek(previous, AFTER)) if number > 0 else panel.inputs
+        left = peek(previous, DROPPED) if panel.dropped.on else peek(previous, AFTER)
+        entering = moved(net.work, left) if number > 0 else panel.inputs
         by_row = MatrixInMemory(net.scratch, -(-fan_out // LANES) * LANES, 1)
         transpose(MatrixInMemory(delta, columns, 1), fan_out, panel.rows, by_row)
         slope = MatrixInMemory(moved(net.gradient, peek(layer, WEIGHTS)), fan_out, 1)
@@ -136,3 +146,5 @@ def backward(net: KernelNet, panel: Panel, loss: int, scale: float, onto: bool) 
             sent = MatrixInMemory(moved(net.work, peek(previous, DELTA)), columns, 1)
             own = MatrixInMemory(moved(net.weights, peek(layer, WEIGHTS)), fan_out, 1)
             product(sent, own, MatrixInMemory(delta, columns, 1), Extent(fan_in, fan_out, columns), False)
+            if panel.dropped.on:
+                drop(panel.dropped, number - 1, sent, fan_in, sent.at)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.training.kernel.simd.arithmetic import if_greater, multiply_add, square_root, total
-from nntui.training.kernel.simd.lanes import LANES, filled, load_first, peek, store_first
-from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
+from nntui.training.kernel.simd.lanes import LANES, filled, load_first, moved, peek, store_first
+from nntui.training.kernel.simd.operation import Pointer, always_inline, compiled, never_inline
 from nntui.training.optimisers import CLIP_EPSILON, EPSILON, OPTIMISERS, RMSPROP_ALPHA
 
-BETA_1, BETA_2 = 0.9, 0.999
+if TYPE_CHECKING:
+    from nntui.training.kernel.net.arguments import Memory, Settings
+
 SGD = OPTIMISERS["sgd"].kernel
 MOMENTUM = OPTIMISERS["momentum"].kernel
 NESTEROV = OPTIMISERS["nesterov"].kernel
@@ -66,6 +68,15 @@ def clip(gradient: Pointer, count: int, limit: float) -> None:
             store_first(gradient, i, load_first(gradient, i, left) * factor, left)
 
 
+class Rule(NamedTuple):
+    """How an update is made: the optimiser's code and the settings of its kind."""
+
+    kind: int
+    momentum: float
+    beta1: float
+    beta2: float
+
+
 class Learnt(NamedTuple):
     """The arrays of an update, ``length`` numbers each."""
 
@@ -78,9 +89,10 @@ class Learnt(NamedTuple):
 
 
 @compiled
-def update(kind: int, learnt: Learnt, rate: float, momentum: float, number: int) -> None:
+def update(rule: Rule, learnt: Learnt, rate: float, number: int) -> None:
     """Make update ``number`` (from 1) of the weights and of the optimiser's memory."""
     never_inline()
+    kind, momentum, beta1, beta2 = rule
     weights, gradient, first, second, count = learnt
     if kind == SGD:
         for i in range(0, count, LANES):
@@ -105,13 +117,13 @@ def update(kind: int, learnt: Learnt, rate: float, momentum: float, number: int)
             change = g / (square_root(v) + EPSILON)
             store_first(weights, i, multiply_add(change, -rate, load_first(weights, i, left)), left)
     else:
-        step = rate / (1 - BETA_1**number)
-        root = math.sqrt(1 - BETA_2**number)
+        step = rate / (1 - beta1**number)
+        root = math.sqrt(1 - beta2**number)
         for i in range(0, count, LANES):
             left = count - i
             g = load_first(gradient, i, left)
-            m = multiply_add(load_first(first, i, left), BETA_1, (1 - BETA_1) * g)
-            v = multiply_add(load_first(second, i, left), BETA_2, (1 - BETA_2) * g * g)
+            m = multiply_add(load_first(first, i, left), beta1, (1 - beta1) * g)
+            v = multiply_add(load_first(second, i, left), beta2, (1 - beta2) * g * g)
             store_first(first, i, m, left)
             store_first(second, i, v, left)
             change = m / (square_root(v) / root + EPSILON)
@@ -134,3 +146,28 @@ def same(one: Pointer, other: Pointer, count: int) -> bool:
     while i < count and peek(one, i) == peek(other, i):
         i += 1
     return i == count
+
+
+@compiled
+def use_gradient(settings: Settings, at: Memory, rate: float, number: int) -> None:
+    """Make update ``number`` (from 1) from the gradient: penalties, frozen weights, clipping, optimiser."""
+    always_inline()
+    for group in range(settings.penalties):
+        place, count = peek(at.penalised, 2 * group), peek(at.penalised, 2 * group + 1)
+        own = moved(at.weights, place)
+        l1, l2 = peek(at.penalties, 3 * group), peek(at.penalties, 3 * group + 1)
+        if l1 > 0 or l2 > 0:
+            add_penalty(own, moved(at.gradient, place), count, l1, l2)
+        lost = peek(at.penalties, 3 * group + 2)
+        if lost > 0:
+            decay(own, moved(at.free, place), settings.any_frozen, count, rate * lost)
+    if settings.any_frozen:
+        clear_frozen(at.gradient, at.free, settings.parameters)
+    if settings.clip > 0:
+        clip(at.gradient, settings.parameters, settings.clip)
+    rule = Rule(settings.optimizer, settings.momentum, settings.beta1, settings.beta2)
+    update(rule, Learnt(at.weights, at.gradient, at.first, at.second, settings.scale_at), rate, number)
+    if settings.input_scale:
+        scale = settings.scale_at
+        arrays = moved(at.weights, scale), moved(at.gradient, scale), moved(at.first, scale), moved(at.second, scale)
+        update(rule, Learnt(*arrays, settings.inputs), rate * settings.scale_rate, number)

@@ -1,0 +1,46 @@
+"""Dropout in panels: the neurons that ``nntui.training.dropout`` drops, in the same updates."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nntui.training import dropout
+from nntui.training.kernel.net.matrices import MatrixInMemory, draw
+from nntui.training.kernel.simd.counting import DropRule, drop_by_count
+from nntui.training.kernel.simd.lanes import LANES, load, moved, store
+from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
+
+STREAM = np.uint64(dropout.STREAM)
+
+
+class Dropout(NamedTuple):
+    """What is dropped in one update, or nothing."""
+
+    on: bool
+    key: np.uint64
+    """That of the update; a layer's own follows from it."""
+    threshold: int
+    factor: float
+    """What the neurons that are kept are multiplied by."""
+    first: int
+    """The place in the batch of the panel's first row."""
+
+
+@compiled
+def update_key(seed: int, epoch: int, batch: int) -> np.uint64:
+    """The key of update ``batch`` of ``epoch``."""
+    return draw(draw(draw(np.uint64(seed), STREAM), np.uint64(epoch)), np.uint64(batch))
+
+
+@compiled
+def drop(dropped: Dropout, layer: int, panel: MatrixInMemory, width: int, target: Pointer) -> None:
+    """target = the panel, ``width`` rows, times the factors of hidden ``layer``. The two may be the same place."""
+    never_inline()
+    rule = DropRule(np.int64(draw(dropped.key, np.uint64(layer))), dropped.threshold, dropped.factor)
+    for neuron in range(width):
+        own, place = moved(panel.at, neuron * panel.row), moved(target, neuron * panel.row)
+        for column in range(0, panel.row, LANES):
+            count = (dropped.first + column) * width + neuron
+            store(place, column, drop_by_count(load(own, column), count, width, rule))
