@@ -15,7 +15,7 @@ from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.engines.fused import FusedEngine
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
-from nntui.training.schedules import SCHEDULES
+from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
 from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
 from tests.training.samples import (
@@ -43,6 +43,7 @@ def networks(draw: st.DrawFn, loss: str) -> NetworkSpec:
         ),
         bias=draw(st.booleans()),
         init="torch",
+        input_scale=draw(st.booleans()),
         seed=draw(st.integers(0, 9)),
     )
 
@@ -59,7 +60,11 @@ def cases(draw: st.DrawFn) -> tuple[NetworkSpec, TrainingSpec, Arrays, bool]:
         l1=draw(st.sampled_from((0.0, 0.01))),
         l2=draw(st.sampled_from((0.0, 0.1))),
         clip=draw(st.sampled_from((None, 0.01, 100.0))),
+        weight_decay=draw(st.sampled_from((0.0, 0.1))),
+        dropout=draw(st.sampled_from((0.0, 0.3))),
+        label_smoothing=draw(st.sampled_from((0.0, 0.1))),
         schedule=draw(st.sampled_from(list(SCHEDULES))),
+        schedule_by=draw(st.sampled_from(list(SCHEDULE_UNITS))),
         decay=0.5,
         decay_epochs=1,
         epochs=5,

@@ -13,7 +13,7 @@ from nntui.training.kernel.net.gradients import Panels, batch_gradient, dropout_
 from nntui.training.kernel.net.matrices import shuffle_rows
 from nntui.training.kernel.net.update import copy, same, use_gradient
 from nntui.training.kernel.simd.lanes import peek, poke
-from nntui.training.kernel.simd.operation import always_inline, compiled
+from nntui.training.kernel.simd.operation import always_inline, compiled, never_inline
 
 if TYPE_CHECKING:
     from nntui.training.kernel.net.arguments import Course, Memory, Settings
@@ -71,22 +71,34 @@ def train_once(settings: Settings, at: Memory, course: Course, entry: int) -> No
     """Make the next update, at rate ``entry`` of the course."""
     always_inline()
     counters = course.counters
-    dropped = dropout_of(settings, counters[EPOCH], counters[BATCH])
+    if settings.batch < settings.rows:
+        shuffle(settings, at, counters[EPOCH])
     if settings.look_ahead:
         copy(at.ahead, at.gradient, settings.parameters)
-    elif settings.batch >= settings.rows:
-        sweep(settings, at, training_rows(settings, at), True, dropped)
+    elif settings.dropout:
+        find_with_dropout(settings, at, counters[EPOCH], counters[BATCH])
     else:
-        shuffle(settings, at, counters[EPOCH])
-        batch_gradient(settings, at, counters[BATCH], dropped)
+        batch_gradient(settings, at, counters[BATCH], nothing_dropped(settings))
     use_gradient(settings, at, course.rates[entry], counters[UPDATES] + 1)
     counters[BATCH] += 1
     counters[UPDATES] += 1
 
 
 @compiled
+def find_with_dropout(settings: Settings, at: Memory, epoch: int, batch: int) -> None:
+    """Compute the gradient of update ``batch`` of ``epoch``; apart, so that it slows no update without dropout."""
+    never_inline()
+    dropped = dropout_of(settings, epoch, batch)
+    if settings.batch < settings.rows:
+        batch_gradient(settings, at, batch, dropped)
+    else:
+        sweep(settings, at, training_rows(settings, at), True, dropped)
+
+
+@compiled
 def nothing_dropped(settings: Settings) -> Dropout:
     """For the displayed loss, and where neurons are never dropped."""
+    always_inline()
     return Dropout(False, np.uint64(0), settings.dropout_threshold, settings.dropout_factor, 0)
 
 

@@ -38,6 +38,7 @@ class Panels(NamedTuple):
 @compiled
 def net_of(settings: Settings, at: Memory, gradient: Pointer) -> KernelNet:
     """The settings and memory that the passes need, for the present weights; they put the gradient in ``gradient``."""
+    always_inline()
     scratch = moved(at.work, settings.scratch)
     entry = at.weights
     if settings.input_scale:
@@ -55,6 +56,7 @@ def net_of(settings: Settings, at: Memory, gradient: Pointer) -> KernelNet:
 @compiled
 def finish_gradient(settings: Settings, at: Memory, gradient: Pointer) -> None:
     """After the passes over all panels: the gradient of the first layer and of the input scale, each by itself."""
+    always_inline()
     if settings.input_scale:
         factors, slopes = moved(at.weights, settings.scale_at), moved(gradient, settings.scale_at)
         weights = MatrixInMemory(at.weights, peek(at.layers, FAN_OUT), 1)
@@ -76,6 +78,7 @@ def gradient_scale(settings: Settings, rows: int) -> float:
 @compiled
 def dropout_of(settings: Settings, epoch: int, batch: int) -> Dropout:
     """What update ``batch`` of ``epoch`` drops."""
+    always_inline()
     key = update_key(settings.seed, epoch, batch)
     return Dropout(settings.dropout, key, settings.dropout_threshold, settings.dropout_factor, 0)
 
@@ -83,6 +86,7 @@ def dropout_of(settings: Settings, epoch: int, batch: int) -> Dropout:
 @compiled
 def from_row(dropped: Dropout, first: int) -> Dropout:
     """The same for the panel that starts with row ``first`` of the batch."""
+    always_inline()
     return Dropout(dropped.on, dropped.key, dropped.threshold, dropped.factor, first)
 
 
