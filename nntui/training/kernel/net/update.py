@@ -68,7 +68,7 @@ def clip(gradient: Pointer, count: int, limit: float) -> None:
             store_first(gradient, i, load_first(gradient, i, left) * factor, left)
 
 
-class Rule(NamedTuple):
+class UpdateRule(NamedTuple):
     """How an update is made: the optimiser's code and the settings of its kind."""
 
     kind: int
@@ -89,7 +89,7 @@ class Learnt(NamedTuple):
 
 
 @compiled
-def update(rule: Rule, learnt: Learnt, rate: float, number: int) -> None:
+def update(rule: UpdateRule, learnt: Learnt, rate: float, number: int) -> None:
     """Make update ``number`` (from 1) of the weights and of the optimiser's memory."""
     never_inline()
     kind, momentum, beta1, beta2 = rule
@@ -165,7 +165,7 @@ def use_gradient(settings: Settings, at: Memory, rate: float, number: int) -> No
         clear_frozen(at.gradient, at.free, settings.parameters)
     if settings.clip > 0:
         clip(at.gradient, settings.parameters, settings.clip)
-    rule = Rule(settings.optimizer, settings.momentum, settings.beta1, settings.beta2)
+    rule = UpdateRule(settings.optimizer, settings.momentum, settings.beta1, settings.beta2)
     update(rule, Learnt(at.weights, at.gradient, at.first, at.second, settings.scale_at), rate, number)
     if settings.input_scale:
         scale = settings.scale_at
