@@ -18,10 +18,9 @@ from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from nntui.data.encoding.encoder import Arrays
-    from nntui.data.table import Table
     from nntui.session.session import Session
     from nntui.training.history import Sink
     from nntui.training.scores.score import Score
@@ -75,16 +74,23 @@ class Outcome:
 
 
 def train_session(
-    session: Session, encoder: Encoder, sink: Sink, abandoned: Callable[[], bool], ending: Ending = LAST
+    session: Session,
+    encoder: Encoder,
+    sink: Sink,
+    abandoned: Callable[[], bool],
+    ending: Ending = LAST,
+    *,
+    told: Container[str] = (),
 ) -> Outcome:
     """Train until the session's epochs or stop loss are reached, it diverges, or it is interrupted; then do ``ending``.
 
     ``encoder`` is that of the session's table. ``sink`` takes the losses block by block; ``abandoned`` tells that the
-    result is no longer wanted. Raises NntuiError for a session that cannot be trained.
+    result is no longer wanted. Lines that were ``told`` before are not told again. Raises NntuiError for a session that
+    cannot be trained.
     """
     arrays = encode(session.table, encoder)
     rows = rows_used(session.table, encoder)
-    notes = _advice(rows, session.table)
+    notes = [line for line in unused_rows(rows) if line not in told]
     if session.training.patience is not None and not len(arrays.validation_rows):
         notes.append("patience has no effect without validation rows; --validation 0.2 sets some aside")
     for note in notes:
@@ -175,9 +181,7 @@ def _stopped(trainer: Trainer) -> Stopped:
     return "stop-loss" if limit is not None and trainer.losses[0] <= limit else "patience"
 
 
-def _advice(rows: RowsUsed, table: Table) -> list[str]:
+def unused_rows(rows: RowsUsed) -> list[str]:
     """A line on rows that are neither trained on nor validation rows, and why, if there are any."""
-    if not rows.left_out:
-        return []
     advice = f"; --missing COL=POLICY fills it in {as_list(rows.fillable)}" if rows.fillable else ""
-    return [f"{rows.left_out:,} of {table.height:,} rows are not used: {rows.reason}{advice}"]
+    return [rows.line + advice] if rows.line else []

@@ -67,7 +67,9 @@ def run(
     if best is None:
         raise DataError(_nothing_found(search))
     winner = search.session_of(best)
-    outcome = train_session(winner, Encoder.fit(winner.table), lambda _losses: None, abandoned=lambda: False)
+    outcome = train_session(
+        winner, Encoder.fit(winner.table), lambda _losses: None, abandoned=lambda: False, told=notes
+    )
     if out is not None:
         outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
     if as_json:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from nntui.cli.outcome import unused_rows
 from nntui.cli.output import warn
 from nntui.data.encoding.encoder import Encoder
 from nntui.data.files.atomic import unused_beside
 from nntui.errors import DataError, FileChangedError, SessionError
 from nntui.session.open import open_source
+from nntui.session.report import rows_used
 from nntui.session.store.archive import check_writable
 from nntui.session.store.file import SUFFIX, save
 
@@ -46,6 +48,7 @@ def opened_for_training(source: str, options: Options) -> tuple[Session, Encoder
     """The session to train, its encoder, and notes on how it was opened.
 
     Notes on how it was opened become warnings or, for a table that cannot be trained on, part of the one error line.
+    That many rows are not used comes first.
     """
     notes: list[str] = []
     session = open_source(source, options, notes.append)
@@ -53,6 +56,8 @@ def opened_for_training(source: str, options: Options) -> tuple[Session, Encoder
         encoder = Encoder.fit(session.table)
     except DataError as error:
         raise DataError("; ".join([str(error), *notes])) from None
+    rows = rows_used(session.table, encoder)
+    notes = [*(unused_rows(rows) if rows.are_few else []), *notes]
     for note in notes:
         warn(note)
     return session, encoder, notes

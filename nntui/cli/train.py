@@ -162,7 +162,7 @@ def run(
             if file:
                 file.take(losses)
 
-        outcome = train_session(session, encoder, take, lambda: log.lost and not (out or file), ending)
+        outcome = train_session(session, encoder, take, lambda: log.lost and not (out or file), ending, told=notes)
     if log.lost and not (out or file):
         return 0  # a reader that goes away, such as ``| head``, has what it wants
     if out is not None:

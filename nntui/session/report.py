@@ -35,6 +35,21 @@ class RowsUsed:
     fillable: tuple[str, ...] = ()
     """The inputs whose empty cells are that reason and could be filled."""
 
+    @property
+    def are_few(self) -> bool:
+        """True if so many rows are not used that the user should read it first."""
+        return self.left_out > MANY * (self.training + self.validation + self.left_out)
+
+    @property
+    def line(self) -> str:
+        """One line on the rows that are not used; "" if all are."""
+        rows = self.training + self.validation + self.left_out
+        return f"{self.left_out:,} of {rows:,} rows are not used: {self.reason}" if self.left_out else ""
+
+
+MANY = 0.05
+"""The share of rows that is worth the first line where it is not used."""
+
 
 def rows_used(table: Table, encoder: Encoder) -> RowsUsed:
     """The rows of ``table`` as they are used with the ``encoder`` that was fitted to it."""

@@ -342,3 +342,12 @@ def test_a_session_that_another_program_has_written_meanwhile_is_not_replaced(
     assert saved is not None
     assert saved.epoch == 2
     assert '"session": "xor-2.nntui"' in done.stdout
+
+
+def test_that_many_rows_are_not_used_is_the_first_line(nntui: Call, here: Path) -> None:
+    (here / "t.csv").write_text("x,name,y\n" + "".join(f"{n},name{n},{n if n % 5 else 'NA'}\n" for n in range(40)))
+    result = nntui("train", "t.csv", *QUICK, "--json")
+    first = "8 of 40 rows are not used: they have an empty cell in y"
+    assert result.stderr.splitlines()[0] == f"nntui: {first}"
+    assert told(result.stdout)["notes"][0] == first
+    assert [line for line in result.stderr.splitlines() if "not used: they" in line] == [f"nntui: {first}"]

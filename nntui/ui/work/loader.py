@@ -182,9 +182,23 @@ async def open_with_preview(
     session = await asyncio.to_thread(open_session, source, options, notes.append, progress)
     if session.dialect is not None and session.path is None and session.dialect.in_words():
         notes.insert(0, f"{name}: {session.dialect.in_words()}")
+    if session.dialect is not None and (few := await asyncio.to_thread(few_rows, session)):
+        notes.insert(0, few)
     for line in notes:
         view.tell(line)
     return session
+
+
+def few_rows(session: Session) -> str:
+    """A line on a table of which many rows are not used; "" for others."""
+    from nntui.data.encoding.encoder import Encoder
+    from nntui.session.report import rows_used
+
+    try:
+        rows = rows_used(session.table, Encoder.fit(session.table))
+    except DataError:  # the reason is told where training would begin
+        return ""
+    return rows.line if rows.are_few else ""
 
 
 def recipe_of(source: str) -> Recipe | None:
