@@ -224,11 +224,15 @@ def written_dates(days: pl.Series, date_format: DateFormat) -> pl.Series:
     """The days of a Float64 series as texts in one format."""
     import polars as pl
 
-    filled = days.drop_nulls().unique()
-    if not filled.len():
-        return days.cast(pl.String)
-    texts = pl.Series([written_date(each, date_format) for each in filled], dtype=pl.String)
-    return days.replace_strict(filled, texts, default=None, return_dtype=pl.String)
+    moments = (days.cast(pl.Float64) * DAY).round().cast(pl.Int64).cast(pl.Datetime("us"))
+    if date_format and "%.f" not in date_format:
+        return moments.dt.to_string(date_format.replace("%#z", "Z"))
+    texts = moments.dt.to_string(_ISO)
+    others = days.filter(days % 1 != 0).unique() if not date_format else days.drop_nulls().unique()
+    if not others.len():
+        return texts
+    spelled = pl.Series([written_date(each, date_format) for each in others], dtype=pl.String)
+    return days.replace_strict(others, spelled, default=None, return_dtype=pl.String).fill_null(texts)
 
 
 def precise_format(days: pl.Series, *, date: bool) -> DateFormat:

@@ -123,7 +123,7 @@ def with_two_classes(table: Table, options: Options) -> tuple[Options, list[str]
     targets = _with_roles(_of_kinds(table, options), options).targets
     for column in targets:
         cells = table.frame.get_column(column.name).drop_nulls()
-        if not column.numeric or column.formula or column.name in given or len(targets) > 1:
+        if not column.numeric or column.temporal or column.formula or column.name in given or len(targets) > 1:
             continue
         two = cells.len() >= FEWEST_ROWS and cells.n_unique() == len(WORDS)
         values = cells.unique().sort().to_list() if two else []

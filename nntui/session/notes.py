@@ -100,7 +100,7 @@ def _filled(table: Table) -> Iterator[str]:
 def _classes(table: Table, column: Column) -> Iterator[str]:
     """A line on a target of a few whole numbers, which may be meant for classes."""
     cells = table.frame.get_column(column.name).drop_nulls()
-    if not column.numeric or column.formula or not cells.len():
+    if not column.numeric or column.temporal or column.formula or not cells.len():
         return
     different = cells.n_unique()
     if not 1 < different <= min(MOST_CLASSES, cells.len() // 2) or not (cells == cells.floor()).all():

@@ -9,7 +9,7 @@ import pytest
 
 from nntui.data.cells import format_cell, parse_cell
 from nntui.data.column import Column, parse_kind
-from nntui.data.dates import fitting_formats
+from nntui.data.dates import DATE_FORMATS, fitting_formats, written_date, written_dates
 from nntui.data.encoding.encoder import Encoder
 from nntui.data.files.tables import read, read_table, write_table
 from nntui.data.formula.formula import Formula
@@ -180,3 +180,9 @@ def test_a_kind_that_is_not_known_is_refused(text: str) -> None:
         parse_kind(text)
     with pytest.raises(DataError, match="are not known"):
         Column("a", "date", date_format="%Q")
+
+
+@pytest.mark.parametrize("name", ["", *DATE_FORMATS.values(), "%H:%M", "%d/%m/%Y %I:%M %p", "%Y-%m-%dT%H:%M:%S%.f%#z"])
+def test_many_dates_are_written_as_one_is(name: str) -> None:
+    days = pl.Series("a", [19783.0, None, 19783.25, -354_285.0, 2_932_896.0, 0.5, 19783 + 1.5 / 86_400])
+    assert written_dates(days, name).to_list() == [None if day is None else written_date(day, name) for day in days]
