@@ -157,7 +157,7 @@ Callback = TypeVar("Callback", bound="Callable[..., Any]")
 data = partial(click.option, cls=DataOption)
 training = partial(click.option, cls=TrainingOption)
 
-KIND = f"{as_choice(KINDS)}; repeatable  [as its cells suggest]"
+KIND = f"{as_choice(KINDS)}, as date:d/m/y too; repeatable  [as its cells suggest]"
 MISSING = f"Of empty cells: {as_choice(POLICIES)}, for all columns or for COL; repeatable  [{FILL}]"
 EMPTY_WORDS = 'Words for an empty cell, as "n.d.,-999", besides NA, null, ? and the like'
 SPLIT = (
