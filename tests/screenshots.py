@@ -22,12 +22,12 @@ async def main() -> None:
     """The lesson after its training, a table with rows held out, its worst rows, the settings, and a digit."""
     async with opened(size=SIZE) as user:
         await user.press("space")
-        await user.sees(" finished ", "1,000 epochs are done")
+        await user.sees(" finished ", "finished at epoch 1,000")
         await user.press("n", "right")
         take(user, "training")
     async with opened("cars", SIZE, Options(validation=0.2)) as user:
         await user.press("space")
-        await user.sees(" finished ", "epochs are done")
+        await user.sees(" finished ", "finished at epoch")
         await user.press("p", "v", "l", "y")
         await user.settled()
         take(user, "cars")
@@ -40,7 +40,7 @@ async def main() -> None:
         take(user, "worst-rows")
     async with opened("digits", SIZE) as user:
         await user.press("space")
-        await user.sees(" finished ", "epochs are done")
+        await user.sees(" finished ", "finished at epoch")
         await user.press("p", "v")
         await user.settled()
         take(user, "digits")

@@ -146,7 +146,7 @@ def run(
         return INTERRUPTED
     epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
     if begun and begun >= epochs:
-        warn(f"{begun:,} epochs are done already; to continue, give --epochs a larger number")
+        warn(f"finished at epoch {begun:,} before; to continue, give --epochs a larger number")
     every = log_every or (1 if session.lesson else readable_interval(epochs - begun))
     log = LossLog(every, epochs, quiet=quiet, err=as_json)
     with ExitStack() as stack:

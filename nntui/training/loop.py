@@ -78,7 +78,7 @@ def _status(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunSta
     if not math.isfinite(loss):
         return "failed", "the loss of the present weights is not a finite number; scale the columns, or rewind"
     if trainer.state.epoch >= goal:
-        return ("paused", "") if stepping else ("finished", f"{trainer.state.epoch:,} epochs are done")
+        return ("paused", "") if stepping else ("finished", f"finished at epoch {trainer.state.epoch:,}")
     if limit is not None and loss <= limit and trainer.state.batch == 0 and not stepping:
         return "finished", f"the training loss reached {limit:g}"
     if _patience_left(trainer) < 1 and trainer.state.batch == 0 and not stepping:

@@ -71,7 +71,7 @@ def test_records_go_up_to_the_goal_and_say_so() -> None:
     assert [record.epoch for record in records] == sorted(record.epoch for record in records)
     assert {record.state for record in records[:-1]} == {"training"}
     assert (records[-1].state, records[-1].epoch, records[-1].updates) == ("finished", 30, 90)
-    assert records[-1].reason == "30 epochs are done"
+    assert records[-1].reason == "finished at epoch 30"
     assert (records[0].epoch, records[0].seconds) == (0, 0)
     assert records[-1].epochs_per_second > 0
 

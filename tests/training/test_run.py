@@ -22,7 +22,7 @@ def test_training_in_a_thread_ends_in_the_weights_of_training_without_one(watche
     run.run.do(Train(300))
     run.next(Started)
     snapshot = run.next(Finished).snapshot
-    assert (snapshot.state, snapshot.epoch, snapshot.reason) == ("finished", 300, "300 epochs are done")
+    assert (snapshot.state, snapshot.epoch, snapshot.reason) == ("finished", 300, "finished at epoch 300")
     assert np.array_equal(snapshot.weights, trained(300).weights)
     assert run.run.latest() is snapshot
 

@@ -74,7 +74,7 @@ def test_a_snapshot_has_the_state_of_training() -> None:
     trainer = trainer_of(ROWS)
     finish(trainer, 4)
     snapshot = trainer.snapshot()
-    assert (snapshot.state, snapshot.reason) == ("finished", "4 epochs are done")
+    assert (snapshot.state, snapshot.reason) == ("finished", "finished at epoch 4")
     assert (snapshot.epoch, snapshot.batch, snapshot.updates) == (4, 0, 12)
     assert (snapshot.train_loss, snapshot.validation_loss) == (snapshot.curve.train[-1], snapshot.curve.validation[-1])
     assert snapshot.curve.epochs.tolist() == snapshot.recent.epochs.tolist() == [0, 1, 2, 3, 4]

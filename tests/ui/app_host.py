@@ -135,7 +135,7 @@ class User:
     @property
     def epoch(self) -> int:
         """The epoch that the header tells; -1 where it tells none."""
-        found = re.search(r"epoch +([\d,]+)/", self.header)
+        found = re.search(r"epoch +([\d,]+)", self.header)
         return int(found[1].replace(",", "")) if found else -1
 
     @property

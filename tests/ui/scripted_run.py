@@ -140,7 +140,7 @@ class ScriptedRun(Run):
 
     def finish(self, epoch: int) -> None:
         """Come to the end of the training."""
-        self._set(epoch, "finished", reason=f"{epoch:,} epochs are done")
+        self._set(epoch, "finished", reason=f"finished at epoch {epoch:,}")
         self._on_event(Finished(self.snapshot))
 
     def fail(self, reason: str) -> None:

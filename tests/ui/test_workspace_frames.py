@@ -32,7 +32,7 @@ async def test_the_lesson_before_while_and_after_it_is_trained(script: Script, s
         check_frame("tutorial-training", user, size)
         await user.press("l")
         script.run.finish(1_000)
-        await user.sees("1,000/1,000", "1,000 epochs are done", "training 25.5 off")
+        await user.sees("finished at epoch 1,000", "training 25.5 off")
         check_frame("tutorial-finished", user, size)
 
 
@@ -41,7 +41,7 @@ async def test_a_table_with_rows_held_out(script: Script, size: tuple[int, int])
     async with opened("cars", size, Options(validation=0.2)) as user:
         await user.press("space")
         script.run.finish(200)
-        await user.sees("200/200")
+        await user.sees("finished at epoch 200")
         await user.press("down", "down", "right", "p")
         await user.type("9")
         await user.settled()

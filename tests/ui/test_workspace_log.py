@@ -161,10 +161,10 @@ class TestStrayOutput:
         async with opened(size=LARGE) as user:
             await user.press("space")
             script.run.finish(1_000)
-            await user.sees("1,000 epochs are done")
+            await user.sees("finished at epoch 1,000")
             await user.press("r")
             await user.sees(" ready ")
             script.run.reach(1)
             await user.sees("#1 Loss")
             log = user.pane("loss")
-            assert log.index("1,000 epochs are done") < log.index("#0 Loss") < log.index("#1 Loss")
+            assert log.index("finished at epoch 1,000") < log.index("#0 Loss") < log.index("#1 Loss")

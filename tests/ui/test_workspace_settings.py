@@ -28,10 +28,10 @@ async def change(user: User, field: str, text: str) -> None:
 async def test_another_rate_keeps_the_weights_and_the_epoch() -> None:
     async with opened(options=FULL_SPEED) as user:
         await user.press("space")
-        await user.sees(" finished  epoch 1,000/1,000")
+        await user.sees(" finished at epoch 1,000")
         weights, network = user.snapshot.weights.tobytes(), user.pane("network")
         await change(user, "rate", "0.25")
-        await user.sees(" finished  epoch 1,000/")
+        await user.sees(" finished at epoch 1,000")
         assert user.snapshot.weights.tobytes() == weights
         await user.until(lambda: user.pane("network") == network)
         assert user.snapshot.rate == 0.25
@@ -44,7 +44,7 @@ async def test_other_hidden_layers_start_again_and_the_header_tells_the_new_shap
         await change(user, "hidden", "4,2")
         await user.sees("tutorial*  2-4-2-1  ready     epoch     0/1,000", "changed hidden: training starts afresh")
         await user.press("space")
-        await user.sees(" finished  epoch 1,000/1,000")
+        await user.sees(" finished at epoch 1,000")
 
 
 async def test_training_goes_on_after_a_change_as_it_did_before() -> None:

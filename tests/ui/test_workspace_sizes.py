@@ -163,7 +163,7 @@ async def test_784_columns_and_128_hidden_neurons_are_summarised_and_train(here:
         assert "+ 771 more" in user.pane("network")
         assert " pixel 0 0" in user.pane("predict")
         await user.press("space")
-        await user.sees(" finished  epoch 3/3")
+        await user.sees(" finished at epoch 3")
         await user.press("n", "right", "h")
         await user.sees("784×128  min ")
         await user.press("p", "number_sign", "pagedown", "pagedown")

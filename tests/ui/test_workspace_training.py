@@ -62,7 +62,7 @@ class TestSpace:
         async with opened() as user:
             await user.press("space")
             script.run.finish(1_000)
-            await user.sees(" finished  epoch 1,000/1,000", "1,000 epochs are done")
+            await user.sees(" finished at epoch 1,000  space: 1,000 more")
             await user.press("space")
             assert script.run.commands[-1] == Train(2_000)
             await user.sees(" training  epoch 1,000/2,000")
@@ -73,7 +73,7 @@ class TestSpace:
             await user.sees("loading torch")
             await user.press("space")
             gate.set()
-            await user.sees(" finished  epoch 1,000/1,000")
+            await user.sees(" finished at epoch 1,000")
 
 
 async def test_s_makes_one_update_and_e_one_epoch(script: Script) -> None:

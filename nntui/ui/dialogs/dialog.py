@@ -29,7 +29,7 @@ KeyHint = tuple[str, str, str]
 """A key as it is shown, what it does here, and the screen's action for a click on it ("" for none)."""
 
 
-WIDTHS = [(0, "-narrow"), (70, "-normal"), (124, "-wide")]
+WIDTHS = [(0, "-narrow"), (70, "-normal"), (100, "-roomy"), (124, "-wide")]
 HEIGHTS = [(0, "-low"), (20, "-high"), (30, "-tall")]
 """The class of a dialog from this many columns and rows on."""
 
@@ -88,6 +88,7 @@ class Dialog(Guarded, ModalScreen[ResultT]):
         &.-narrow, &.-low {
             .frame { padding: 0 1; width: 100%; height: 100%; border: none; border-top: solid $primary; }
         }
+        &.-narrow, &.-normal { .frame { width: 100%; } }  /* nothing of the panes is left at either side */
         &.-ascii.-narrow, &.-ascii.-low { .frame { border: none; border-top: ascii $primary; } }
         &.-short .frame { height: auto; border: round $primary; }
         &.-ascii.-short .frame { border: ascii $primary; }

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Line, Span, join_spans, width_of
+from nntui.ui.host import host_of
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
@@ -19,13 +20,17 @@ STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
 
 @dataclass(frozen=True, slots=True)
 class SessionStatus:
-    """What the header shows, None for nothing; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate."""
+    """What the header shows, None for nothing; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate.
+
+    ``more`` is the number of epochs that training would go on for at its goal.
+    """
 
     name: str = ""
     network: str = ""
     state: str = ""
     epoch: int = 0
     goal: int = 0
+    more: int = 0
     batch: int = 0
     loss: float | None = None
     validation_loss: float | None = None
@@ -38,7 +43,7 @@ class SessionStatus:
 
 
 class Header(LinesView):
-    """One line: session, network, state, epoch, loss, speed; the less important parts go first where room is short."""
+    """One line: session, network, state, epoch, offer, loss, speed; the least important goes where room is short."""
 
     DEFAULT_CSS = """
     Header { height: 1; dock: top; background: $panel; }
@@ -57,7 +62,9 @@ class Header(LinesView):
     def draw(self) -> None:
         """Draw in the present width."""
         if self.size.width:
-            self.show([_line(self._status, self.size.width, self._glyphs)])
+            host = host_of(self)
+            key = host.key_shown("train") if host.has_keys else "space"
+            self.show([_line(self._status, self.size.width, self._glyphs, key)])
 
 
 class HeaderPart(NamedTuple):
@@ -67,15 +74,18 @@ class HeaderPart(NamedTuple):
     span: Span
 
 
-def _line(status: SessionStatus, width: int, glyphs: Glyphs) -> Line:
-    parts = _parts(status, max(8, min(28, width // 5)), glyphs)
+def _line(status: SessionStatus, width: int, glyphs: Glyphs, key: str) -> Line:
+    parts = _parts(status, max(8, min(28, width // 5)), glyphs, key)
     while len(parts) > 1 and width_of(part.span for part in parts) > width - 1:
         parts.remove(max(parts, key=lambda part: part.rank))
     return join_spans([Span(" "), *(part.span for part in parts)])
 
 
-def _parts(status: SessionStatus, room: int, glyphs: Glyphs) -> list[HeaderPart]:
-    """The pieces in order; numbers have a fixed width, so that nothing jumps while they change."""
+def _parts(status: SessionStatus, room: int, glyphs: Glyphs, key: str) -> list[HeaderPart]:
+    """The pieces in order; numbers have a fixed width, so that nothing jumps while they change.
+
+    ``key`` is that of training.
+    """
     changed = "*" if status.changed else ""
     name = clean(status.name, glyphs)
     parts = [
@@ -84,25 +94,29 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs) -> list[HeaderPart]
     ]
     if status.waiting:
         return [*parts, HeaderPart(1, Span(f"  {status.waiting}", "warning"))]
-    parts.append(HeaderPart(1, Span(f"  {status.state:<8}", STATE_STYLES.get(status.state, "bold"))))
-    if status.state:
+    style = STATE_STYLES.get(status.state, "bold")
+    if status.state == "finished":
+        parts.append(HeaderPart(1, Span(f"  finished at epoch {status.epoch:,}", style)))
+        parts.append(HeaderPart(3, Span(f"  {key}: {status.more:,} more", "dim")))
+    elif status.state:
         goal = f"{status.goal:,}"
         epoch = f"{status.epoch:,}".rjust(len(goal))
         batch = f" +{status.batch}" if status.batch else ""
+        parts.append(HeaderPart(1, Span(f"  {status.state:<8}", style)))
         parts.append(HeaderPart(2, Span(f"  epoch {epoch}/{goal}{batch}")))
     if status.loss is not None:
-        parts.append(HeaderPart(3, Span(f"  loss {status.loss:<9.4g}", "train")))
+        parts.append(HeaderPart(4, Span(f"  loss {status.loss:<9.4g}", "train")))
     if status.validation_loss is not None:
         parts.append(HeaderPart(6, Span(f" validation {status.validation_loss:<9.4g}", "validation")))
     if status.limit is not None:
         parts.append(
-            HeaderPart(4, Span(f" {'paced at' if status.paced else 'slowed to'} {status.limit:,.3g}/s", "dim"))
+            HeaderPart(7, Span(f" {'paced at' if status.paced else 'slowed to'} {status.limit:,.3g}/s", "dim"))
         )
     elif status.speed is not None:
-        parts.append(HeaderPart(4, Span(f" {_speed(status.speed)}", "dim")))
+        parts.append(HeaderPart(7, Span(f" {_speed(status.speed)}", "dim")))
     if status.frames is not None:
         parts.append(
-            HeaderPart(7, Span(f"  {max(status.frames, 0.1):.{0 if status.frames >= 1 else 1}f} frames/s", "warning"))
+            HeaderPart(8, Span(f"  {max(status.frames, 0.1):.{0 if status.frames >= 1 else 1}f} frames/s", "warning"))
         )
     return parts
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
 from nntui.ui.frame.header import SessionStatus
+from nntui.ui.work.runner import next_goal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
         state=snapshot.state,
         epoch=snapshot.epoch,
         goal=controller.runner.goal,
+        more=next_goal(snapshot.epoch, session.training.epochs) - snapshot.epoch,
         batch=snapshot.batch,
         loss=snapshot.train_loss if snapshot.train_loss == snapshot.train_loss else None,
         validation_loss=snapshot.validation_loss,
