@@ -7,6 +7,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from msgspec.structs import replace
 from textual.events import Paste
 
 from nntui.data.column import Column
@@ -173,7 +174,8 @@ def mixed() -> Session:
         "fuel": ["diesel", "petrol", "petrol", None],
         "price": [1.0, 2.0, 3.0, 4.0],
     }
-    return new_session("mixed", "mixed", Table.of(columns, cells))
+    asked = {"weight": 25.0, "doors": 4, "origin": "europe", "smoker": False, "fuel": "diesel"}
+    return replace(new_session("mixed", "mixed", Table.of(columns, cells)), query=asked)
 
 
 def lettered(name: str = "first") -> Session:

@@ -40,17 +40,17 @@ async def test_a_file_of_words_and_numbers_is_a_form_of_choices_switches_and_num
     script: Script, people: str
 ) -> None:
     async with opened(people, LARGE) as user:
-        assert form(user)[:3] == ["weight 25 10 to 40", "origin europe 1 of 3", "smoker no or yes"]
+        assert form(user)[:3] == ["weight 10 10 to 40", "origin usa 3 of 3", "smoker yes or no"]
 
 
 async def test_a_column_of_another_role_comes_and_goes_and_the_rest_stays(script: Script, people: str) -> None:
     async with opened(people, LARGE) as user:
         await user.press("p", *"15", "down", "right", "colon", "d", "home", "right", "right", "colon", "m", "g")
         await user.until(lambda: len([line for line in form(user) if line.startswith("smoker")]) == 0)
-        assert form(user)[:2] == ["weight 15 10 to 40", "origin japan 2 of 3"]
+        assert form(user)[:2] == ["weight 15 10 to 40", "origin europe 1 of 3"]
         await user.press("colon", "u")
-        await user.until(lambda: form(user)[2:3] == ["smoker no or yes"])
-        assert form(user)[:2] == ["weight 15 10 to 40", "origin japan 2 of 3"]
+        await user.until(lambda: form(user)[2:3] == ["smoker yes or no"])
+        assert form(user)[:2] == ["weight 15 10 to 40", "origin europe 1 of 3"]
         await user.sees("price")
 
 
@@ -59,7 +59,7 @@ async def test_levels_that_are_edited_into_the_table_can_be_chosen(script: Scrip
         await user.press("right", "enter", *["backspace"] * 3)
         await user.type("peru\r")
         await user.sees("origin=peru")
-        await user.press("colon", "p", "down", "right", "right")
+        await user.press("colon", "p", "down", "left")
         assert "origin peru 3 of 4" in form(user)
 
 
@@ -102,7 +102,7 @@ async def test_a_saved_session_comes_back_with_its_question(script: Script, peop
         await user.sees("saved ")
         asked = form(user)[:3]
     async with opened(str(here / "people.nntui"), LARGE) as user:
-        assert form(user)[:3] == asked == ["weight 15 10 to 40", "origin japan 2 of 3", "smoker yes or no"]
+        assert form(user)[:3] == asked == ["weight 15 10 to 40", "origin europe 1 of 3", "smoker no or yes"]
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL, LARGE])
@@ -123,3 +123,19 @@ async def test_classes_have_a_bar_each(script: Script, size: tuple[int, int]) ->
         await user.sees(" 20/200")
         await user.settled()
         golden.check(f"ui/predict-iris-{size[0]}x{size[1]}", user.pane("predict"))
+
+
+async def test_the_question_is_at_first_that_of_the_first_complete_row_with_the_true_answer_beside(
+    script: Script, here: Path
+) -> None:
+    (here / "some.csv").write_text("a,b,y\n,2,3\n4.25,5,6.5\n7,8,9\n")
+    async with opened("some.csv") as user:
+        await user.sees("─[p]redict · like row 2")
+        await user.until(lambda: "a 4.25 4.25 to 7" in form(user) and "true 6.5" in user.pane("predict"))
+        assert "scaled" not in user.pane("predict")
+        await user.press("p", "Z")
+        await user.until(lambda: "->" in user.pane("predict"))
+        await user.type("5")
+        await user.until(lambda: "like row" not in user.pane("predict") and "true" not in user.pane("predict"))
+        await user.press("d", "down", "down", "p", "G")
+        await user.sees("like row 3", "true 9")

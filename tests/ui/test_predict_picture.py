@@ -12,7 +12,7 @@ class TestPicture:
         async with opened("digits", SMALL_PANE) as user:
             assert user.lines[1].startswith(" ‹  ░░▓▓▒▒      0  ")
             assert user.lines[9].startswith(" r0c0 0         8  ")
-            assert user.lines[10].startswith(" digit ")
+            assert user.lines[10].startswith(" digit: ")
 
     @pytest.mark.parametrize(
         ("keys", "number"),

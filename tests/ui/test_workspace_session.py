@@ -123,6 +123,7 @@ async def test_a_saved_session_opened_again_stands_exactly_where_it_stood(here: 
         await user.sees(" finished ")
         await user.press("p")
         await user.type("6")
+        await user.press("n", "tab", "p")
         await save_as(user, "kept")
         await user.sees("kept ", "saved ")
         weights, header = user.snapshot.weights.tobytes(), user.header

@@ -106,6 +106,8 @@ PREDICT: tuple[Command[PredictPane] | Command[Workspace], ...] = (
              lambda pane: pane.clear(everything=True)),
     _predict("as-numbers", "number_sign", "numbers", "Show the pixels as numbers, or as a picture again",
              lambda pane: pane.as_numbers()),
+    _predict("scaled", "Z", "scaled numbers", "Show or hide the scaled numbers that go into the network and come out",
+             lambda pane: pane.toggle_scaled()),
     _predict("page-up", "pageup", "10 up", "Ten fields up", lambda pane: pane.mode.move(0, -PAGE)),
     _predict("page-down", "pagedown", "10 down", "Ten fields down", lambda pane: pane.mode.move(0, PAGE)),
     _predict("first", "home", "first", "The first field", lambda pane: pane.mode.move(0, -EVERY)),

@@ -36,7 +36,11 @@ def entitle(pane: Widget, *notes: str | Sequence[str]) -> None:
     for number, each in enumerate(wordings):
         rest = shortest[number + 1 :]
         longest_first = sorted(each, key=cell_len, reverse=True)
-        fitting = (wording for wording in longest_first if cell_len(between.join([*parts, wording, *rest])) <= room)
+        fitting = (
+            wording
+            for wording in longest_first
+            if cell_len(between.join(filter(None, [*parts, wording, *rest]))) <= room
+        )
         parts.append(next(fitting, each[-1]))
     title = Content(clean(between.join(part for part in parts if part), host.glyphs))
     if pane.border_title != title:

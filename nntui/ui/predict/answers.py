@@ -58,13 +58,15 @@ class Question:
 class ShownAnswer:
     """An answer: ``outputs`` as (name, value with unit), ``scaled`` inputs and outputs, and a ``title``.
 
-    ``classes`` are (name, probability) in the order of their codes; empty if the targets are numbers.
+    ``classes`` are (name, probability) in the order of their codes; empty if the targets are numbers. ``truths`` are
+    the values that the table has for the outputs, "" for none.
     """
 
     title: str
     outputs: tuple[tuple[str, str], ...]
     scaled: str
     classes: tuple[tuple[str, float], ...] = ()
+    truths: tuple[str, ...] = ()
 
     @property
     def brief(self) -> str:
@@ -93,7 +95,7 @@ def answer_lines(
         ranked += [(0, line) for line in value_lines(answer, width, glyphs, stale=stale, certain=not shares)]
         ranked += [(2, line) for line in shares]
         if answer.scaled:
-            ranked.append((3, _dim(f"   {answer.scaled}", width, glyphs)))
+            ranked.append((3, _dim(_scaled_line(answer.scaled, width), width, glyphs)))
     for number, warning in enumerate(warnings):
         ranked.append((4 if number else 1, (Span(fit(f" ! {warning}", width, glyphs=glyphs), "warning"),)))
     best = sorted(range(len(ranked)), key=lambda index: (ranked[index][0], index))[: max(0, height)]
@@ -101,14 +103,26 @@ def answer_lines(
 
 
 def value_lines(answer: ShownAnswer, width: int, glyphs: Glyphs, *, stale: bool, certain: bool) -> list[Line]:
-    """One line a target with its value; that of a class has its probability if ``certain``."""
+    """One line a target: its value, that of a class with its probability if ``certain``, and the true one if known."""
     lines: list[Line] = []
+    truths = (*answer.truths, *[""] * len(answer.outputs))
     for name, value in [(answer.outputs[0][0], answer.brief)] if answer.classes and certain else answer.outputs:
         shown = fit(value, min(cell_len(clean(value, glyphs)), max(1, width - 4)), glyphs=glyphs)
         room = max(1, width - 3 - cell_len(shown))
         named = Span(f" {fit(name, min(MOST_NAME, room), glyphs=glyphs)} ", "dim" if stale else "target")
-        lines.append((named, Span(shown, "dim" if stale else "bold")))
+        truth = f"  true {clean(truths[len(lines)], glyphs)}" if not stale and truths[len(lines)] else ""
+        named_cells = cell_len(named.text) + cell_len(shown)
+        if named_cells + cell_len(truth) > width:
+            named = Span(f" {fit(name, min(MOST_NAME, room, cell_len(name)), glyphs=glyphs)} ", named.style)
+            named_cells = cell_len(named.text) + cell_len(shown)
+        fits = named_cells + cell_len(truth) <= width
+        lines.append(join_spans([named, Span(shown, "dim" if stale else "bold"), Span(truth if fits else "", "dim")]))
     return lines
+
+
+def _scaled_line(scaled: str, width: int) -> str:
+    labelled = f" scaled: {scaled}"
+    return labelled if cell_len(labelled) <= width else f"   {scaled}"
 
 
 def class_lines(classes: Sequence[tuple[str, float]], room: int, width: int, glyphs: Glyphs) -> list[Line]:

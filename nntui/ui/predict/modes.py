@@ -140,7 +140,7 @@ class FieldsMode(FormMode):
         """The fields, and the answers below them."""
         count = len(self._form.slots)
         room, below = sheet.with_answers(count, stale=not self._form.is_valid)
-        return [*self._lines(room, sheet), *below], [f"{count - room} more inputs"] if count > room else []
+        return [*self._lines(room, sheet), *below], [more_inputs(count - room)] if count > room else []
 
     def enter(self) -> Mode | None:
         """Open the list of levels, or go to the next field."""
@@ -201,6 +201,11 @@ class FieldsMode(FormMode):
         start = max(0, entry.at - room + 1)
         text, at = slot.text[start:].ljust(room)[:room], entry.at - start
         return [Span(text[:at], style), Span(text[at], "cursor"), Span(text[at + 1 :], style)]
+
+
+def more_inputs(count: int) -> str:
+    """The number of inputs that are not in sight."""
+    return f"{count:,} more input{'s' * (count != 1)}"
 
 
 class LevelsMode(Mode):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -67,6 +68,8 @@ class PredictPane(LinesView, can_focus=True):
         self._refusal = self._note = ""
         self._cleared: tuple[Mode, object] | None = None
         self._typed_letters = False
+        self._row: int | None = None
+        self._shows_scaled: bool | None = None
 
     def set_form(self, fields: Sequence[InputField], texts: Sequence[str]) -> None:
         """Show a form with these fields and texts."""
@@ -83,10 +86,18 @@ class PredictPane(LinesView, can_focus=True):
         self._leave_list()
         self.draw()
 
-    def update(self, answers: Sequence[ShownAnswer], warnings: Sequence[str] = ()) -> None:
-        """Show these answers, and warnings about the question."""
-        self._answers, self._warnings = tuple(answers), tuple(warnings)
+    def update(self, answers: Sequence[ShownAnswer], warnings: Sequence[str] = (), *, row: int | None = None) -> None:
+        """Show these answers, and warnings about the question, which is that of the table's ``row`` if it is any's."""
+        self._answers, self._warnings, self._row = tuple(answers), tuple(warnings), row
         self.draw()
+
+    def toggle_scaled(self) -> None:
+        """Show or hide the scaled numbers, which are shown at first only where a lesson has two scalings."""
+        self._shows_scaled = not self._scaled_shown
+
+    @property
+    def _scaled_shown(self) -> bool:
+        return len(self._answers) > 1 if self._shows_scaled is None else self._shows_scaled
 
     def keep(self, question: Question, answer: str, epoch: int) -> None:
         """Keep the answer to a question at that epoch."""
@@ -128,7 +139,8 @@ class PredictPane(LinesView, can_focus=True):
             lines += [*[()] * (height - len(lines) - 1), foot]
         self.show(lines[:height])
         kept = [f"{len(self._kept):,} kept"] if len(self._kept) else []
-        entitle(self, *kept, *parts)
+        source = [(f"like row {self._row + 1:,}", "")] if self._row is not None else []
+        entitle(self, *source, *kept, *parts)
 
     def _hints(self, width: int) -> Line:
         """What was cleared, or the keys of the mode, for which the footer of the screen has no room."""
@@ -144,7 +156,8 @@ class PredictPane(LinesView, can_focus=True):
             text = host_of(self).with_keys(" Nothing is kept yet. {key:predict.keep} keeps an answer.")
             return [(Span(fit(text, width, glyphs=self._glyphs), "dim"),)], []
         warnings = [self._refusal, *self._warnings] if self._refusal else self._warnings
-        return self.mode.draw(Sheet(width, height, self._glyphs, self.has_focus, self._answers, warnings))
+        answers = self._answers if self._scaled_shown else [replace(each, scaled="") for each in self._answers]
+        return self.mode.draw(Sheet(width, height, self._glyphs, self.has_focus, answers, warnings))
 
     # Keys
 

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.data.numbers import format_number
-from nntui.render.glyphs import fit
+from nntui.render.glyphs import clean, fit
 from nntui.render.shades import PIXEL_WIDTH, picture
 from nntui.render.text import Span, join_spans, width_of
-from nntui.ui.predict.answers import answer_lines, value_lines
+from nntui.ui.predict.answers import answer_lines
 from nntui.ui.predict.modes import FormMode, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nntui.data.column import Column
+    from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
+    from nntui.ui.predict.answers import ShownAnswer
     from nntui.ui.predict.form import Form, Slot
     from nntui.ui.predict.modes import Sheet
 
@@ -158,7 +160,7 @@ class PictureMode(FormMode):
         room = max(map(width_of, left))
         briefly = [replace(answer, scaled="") for answer in answers]
         if len(answers) == 1 and answers[0].classes and height > len(left):
-            left += value_lines(answers[0], room, glyphs, stale=False, certain=False)
+            left.append(_named_answer(answers[0], room, glyphs))
             briefly = [replace(answers[0], scaled="", outputs=())]
         right = answer_lines(briefly, sheet.warnings, sheet.width - room, height, glyphs)
         right = right[1:] if right[:1] == [()] else right
@@ -181,6 +183,14 @@ class PictureMode(FormMode):
         name = fit(f" {here.field.name}", max(1, room - len(number)), glyphs=glyphs).rstrip()
         number = fit(number, max(0, room - cell_len(name)), glyphs=glyphs)
         return [*lines, (Span(name, "input"), Span(number, "bold"))]
+
+
+def _named_answer(answer: ShownAnswer, room: int, glyphs: Glyphs) -> Line:
+    """The class and, where there is room, the true one: ``digit: 3 true 8``."""
+    (name, value), truth = answer.outputs[0], answer.truths[0] if answer.truths else ""
+    shown = f" {name}: {value}"
+    more = f" true {truth}" if truth and cell_len(clean(f"{shown} true {truth}", glyphs)) <= room else ""
+    return (Span(fit(shown + more, room, glyphs=glyphs), "target"),)
 
 
 def _put(slot: Slot, white_and_black: tuple[float, float], share: float) -> None:

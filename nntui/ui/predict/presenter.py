@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nntui.data.dates import written_date
 from nntui.errors import DataError
 from nntui.ui.predict.answers import ShownAnswer
 from nntui.ui.predict.form import OWN, InputField
-from nntui.ui.predict.picture import side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from nntui.ui.predict.pane import PredictPane
     from nntui.ui.work.controller import Controller
 
+ROWS_SEARCHED, ROWS_AT_ONCE = 4_096, 16
+"""Rows among which a complete one is looked for, and how many are read at once."""
 FEW = 4
 """Most scaled numbers that are shown of a question or an answer."""
 NO_ANSWER = "no answer"
@@ -43,6 +45,7 @@ class PredictPresenter:
         self._pane, self._controller = pane, controller
         self._source: str | None = None
         self._path: Path | None = None
+        self._row: int | None = None
 
     def opened(self) -> None:
         """Begin the form of another session, or keep that of the same session with another network.
@@ -57,6 +60,7 @@ class PredictPresenter:
         if (session.source, session.path) == (self._source, self._path):
             self._pane.follow(*self._form())
         else:
+            self._row = first_row(session.table)
             self._pane.set_form(*self._form())
         self._source, self._path = session.source, session.path
         self._controller.ask(self._pane.values)
@@ -77,7 +81,23 @@ class PredictPresenter:
         """Answer the form with the weights of ``snapshot``."""
         predictor = self._controller.predictor
         if snapshot is not None and predictor is not None:
-            self._pane.update(*answer_query(predictor, snapshot.weights, self._pane.values))
+            answers, warnings = answer_query(predictor, snapshot.weights, self._pane.values)
+            row = self._asked_row()
+            if row is not None and self._controller.table is not None:
+                truths = (
+                    true_texts(self._controller.table, row, [name for name, _ in answers[0].outputs]) if answers else ()
+                )
+                answers = [replace(answer, truths=truths) for answer in answers]
+            self._pane.update(answers, warnings, row=row)
+
+    def _asked_row(self) -> int | None:
+        """The table's row that the form was filled from, while it still asks for just that row."""
+        table, row = self._controller.table, self._row
+        if table is None or row is None or row >= table.height:
+            return None
+        asked = self._pane.values
+        same = all(table.value(row, table.index(column.name)) == asked.get(column.name) for column in table.inputs)
+        return row if same else None
 
     def changed(self, values: Mapping[str, Cell]) -> None:
         """Answer another question."""
@@ -95,6 +115,7 @@ class PredictPresenter:
         """Fill the form with a row of the table."""
         table = self._controller.table
         if table is not None and row is not None:
+            self._row = row
             self._pane.set_form(form_fields(table, self._controller.encoder), row_texts(table, row))
             self.changed(self._pane.values)
 
@@ -144,20 +165,54 @@ def _field(column: Column, coder: Coder | None) -> InputField:
 
 
 def form_texts(session: Session, table: Table, encoder: Encoder | None) -> list[str]:
-    """The first texts of the form: the session's query, else the middle of a trained range or the first level.
+    """The first texts of the form: the session's query, else the table's first complete row.
 
-    A picture begins as the table's first row.
+    In a table without one they are the middle of each trained range, or the first level.
     """
     from nntui.data.cells import format_cell
 
-    if not session.query and side_of(table.inputs) and table.height:
-        return row_texts(table, 0)
+    row = first_row(table)
+    first = row_texts(table, row) if row is not None else None
+    if first is not None and not session.query:
+        return first
     coders, texts = _coders(encoder), []
-    for column in table.inputs:
+    for number, column in enumerate(table.inputs):
         known = column.name in session.query
+        if first is not None and not known:
+            texts.append(first[number])
+            continue
         value = session.query[column.name] if known else _default(coders.get(column.name), column)
         texts.append(format_cell(value, column))
     return texts
+
+
+def first_row(table: Table) -> int | None:
+    """The first row with all inputs, among the first few thousand; one with its targets too is preferred."""
+    columns = [table.index(column.name) for column in table.inputs]
+    targets = [table.index(column.name) for column in table.targets]
+    found = None
+    for number, cells in enumerate(_rows_in_pieces(table)):
+        if any(cells[at] is None for at in columns):
+            continue
+        if all(cells[at] is not None for at in targets):
+            return number
+        found = number if found is None else found
+    return found
+
+
+def _rows_in_pieces(table: Table) -> Iterator[tuple[Cell, ...]]:
+    for start in range(0, min(table.height, ROWS_SEARCHED), ROWS_AT_ONCE):
+        yield from table.rows(start, min(table.height, start + ROWS_AT_ONCE))
+
+
+def true_texts(table: Table, row: int, names: Sequence[str]) -> tuple[str, ...]:
+    """The cells that the row has in the columns with these names, as text; "" for an empty one."""
+    from nntui.data.cells import format_cell
+
+    known = {column.name: column for column in table.columns}
+    return tuple(
+        format_cell(table.value(row, table.index(name)), known[name]) if name in known else "" for name in names
+    )
 
 
 def row_texts(table: Table, row: int) -> list[str]:
