@@ -44,7 +44,7 @@ def test_without_validation_rows_patience_does_not_count() -> None:
     trainer = Trainer(NetworkSpec(inputs=4), replace(SPEC, patience=1, epochs=9), random_arrays(30, 4, 1))
     for _ in train(trainer, 9):
         pass
-    assert (trainer.state.epoch, trainer.reason) == (9, "9 epochs are done")
+    assert (trainer.state.epoch, trainer.reason) == (9, "finished at epoch 9")
 
 
 def test_a_step_is_made_when_patience_is_over() -> None:
