@@ -12,9 +12,9 @@ from nntui.errors import DataError
 from nntui.render.glyphs import UNICODE
 from nntui.ui.commands.data import DATA
 from nntui.ui.table import structure_edits
-from nntui.ui.table.cell_edits import Clip, paste_cells
 from nntui.ui.table.layout import ColumnPlace
 from nntui.ui.table.paint import Painter
+from nntui.ui.table.pasting import Clip, paste_cells
 from nntui.ui.table.row_order import MOST_REMEMBERED, ViewHistory
 from nntui.ui.table.scene import Scene, follow_table, rows_in_words
 from tests.ui.data_pane_host import mixed, numbered

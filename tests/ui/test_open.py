@@ -32,15 +32,26 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
-async def test_built_ins_tables_sessions_and_folders_are_offered(folder, size):
+async def test_ones_own_files_are_offered_first_then_built_ins_and_folders(folder, size):
     async with opened(lambda: OpenScreen(folder, DATASETS), size) as (host, _):
         text = host.text()
         rows = [line.strip(" │").split()[0] for line in text.splitlines() if " table" in line or "built-in" in line]
-        assert rows == ["tutorial", "xor", "cars", "cars.csv", "houses.csv", "Wine.TSV"]
+        assert rows == ["cars.csv", "houses.csv", "Wine.TSV", "tutorial", "xor", "cars"]
         assert "first.nntui" in text
         assert "older/" in text
         assert "notes.txt" not in text
         assert "hidden" not in text
+
+
+async def test_end_marks_the_last_entry_once_the_cursor_is_at_the_end_and_a_path_is_pasted(folder):
+    async with opened(lambda: OpenScreen(folder, DATASETS)) as (host, pilot):
+        await typed(pilot, "", "end")
+        assert "› older/" in host.text() or "› ../" in host.text()
+        await pilot.press("ctrl+home")
+        assert "› first.nntui" in host.text()
+        host.post_message(Paste("houses.csv\n"))
+        await typed(pilot, "")
+        assert "› houses.csv" in host.text()
 
 
 async def test_typing_narrows_the_list_and_enter_opens_the_best_match(folder):

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from nntui.ui.commands.other_words import OTHER_WORDS
 from nntui.ui.dialogs.dialog import Dialog
-from nntui.ui.dialogs.open import LIST_KEYS, EntryList
+from nntui.ui.dialogs.entries import ALL, LIST_KEYS, EntryList
 from nntui.ui.glossary.find import TERMS, has_words
 from nntui.ui.host import host_of
 from nntui.ui.widgets.guard import guard
@@ -99,6 +99,13 @@ class PaletteScreen(Dialog[str]):
         if self._entries is not None:
             self._entries.move(steps)
             self._describe()
+
+    def action_end(self) -> None:
+        """Go to the end of the words typed, then to the last choice."""
+        if self._field.cursor_position < len(self._field.value):
+            self._field.action_end()
+        else:
+            self.action_move(ALL)
 
     @on(Input.Changed)
     @guard

@@ -26,7 +26,7 @@ LONGEST_SHOWN = 48
 """Characters of a path in a message; the field has all of it."""
 
 SourceKind = Literal["built-in", "computed", "session", "table", "file", "folder"]
-_ORDER: tuple[SourceKind, ...] = ("built-in", "computed", "session", "table", "file", "folder")
+_ORDER: tuple[SourceKind, ...] = ("session", "table", "file", "built-in", "computed", "folder")
 
 
 @dataclass(frozen=True, slots=True)

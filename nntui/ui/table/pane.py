@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nntui.errors import NntuiError
 from nntui.ui.commands.record import SCREEN
 from nntui.ui.host import host_of
-from nntui.ui.table import cell_edits, structure_edits
+from nntui.ui.table import cell_edits, pasting, structure_edits
 from nntui.ui.table.done import what_was_done
 from nntui.ui.table.row_order import ViewHistory, place_in_view
 from nntui.ui.table.scene import (
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
-    from nntui.ui.table.cell_edits import Clip
     from nntui.ui.table.grid import TableGrid
+    from nntui.ui.table.pasting import Clip
     from nntui.ui.table.row_order import RowView
     from nntui.ui.table.scene import SceneEdit
 
@@ -216,7 +216,7 @@ class DataPane(Stage):
         elif text and scene.table is not None:
             column = scene.table.columns[scene.area.left]
             await self._apply(
-                lambda scene: cell_edits.paste_cells(scene, cell_edits.split_pasted(text, column)),
+                lambda scene: pasting.paste_cells(scene, pasting.split_pasted(text, column)),
                 max(scene.area.rows, text.count("\n"), text.count("\r")),
             )
 
@@ -258,7 +258,7 @@ class DataPane(Stage):
         scene = self.scene.settled()
         if not scene.height:
             return
-        self._clip = cell_edits.Clip(scene, scene.area)
+        self._clip = pasting.Clip(scene, scene.area)
         text = self._clip.text()
         if text is None:
             self.say(f"copied {self._clip.size} cells; too many for the terminal's clipboard")
@@ -273,7 +273,7 @@ class DataPane(Stage):
             self.say("Nothing is copied yet. Press {key:data.copy} to copy.", wrong=True)
         else:
             rows = max(clip.area.rows, self.scene.area.rows)
-            await self._apply(lambda scene: cell_edits.paste_cells(scene, clip.texts()), rows)
+            await self._apply(lambda scene: pasting.paste_cells(scene, clip.texts()), rows)
 
     # The mouse
 
