@@ -73,6 +73,7 @@ def test_dates_are_recognized_and_written_as_they_were(tmp_path: Path, texts: li
         "2024-02-30",
         "2024-13-01",
         "1.2.3",
+        "10.2.13",
         "10.0.0.1",
         "555-1234",
         "12-34-56",

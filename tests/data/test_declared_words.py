@@ -47,9 +47,7 @@ def test_a_declared_word_is_an_empty_cell_in_every_format_and_kind(tmp_path: Pat
     found = read(path, WORDS, kinds)
     columns = zip(found.table.columns, found.table.frame, strict=True)
     assert {column.name: [column.kind, *cells] for column, cells in columns} == READ
-    assert "column words: 2 cells of n.d., N.D. are taken as empty" in {
-        line.replace("N.D., n.d.", "n.d., N.D.") for line in found.notes
-    }
+    assert "column words: 2 cells of N.D., n.d. are taken as empty" in found.notes
     assert "column text: 1 cell of Unknown is taken as empty" in found.notes
     assert found.dialect.empty == WORDS.empty
 

@@ -59,7 +59,7 @@ def missing_notes(name: str, missing: dict[str, int]) -> list[str]:
     if not total:
         return []
     cells = "1 cell" if total == 1 else f"{total:,} cells"
-    words = as_list(sorted(missing, key=lambda word: -missing[word]))
+    words = as_list(sorted(missing, key=lambda word: (-missing[word], word)))
     return [f"column {one_line(name)}: {cells} of {words} {'is' if total == 1 else 'are'} taken as empty"]
 
 
