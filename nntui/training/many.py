@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CHUNK_SECONDS = 0.05
 """Training between two looks at whether it was cancelled; longer than for a screen, which these have not."""
+AHEAD = 2
+"""Jobs taken per thread: one to train, and one that waits while the caller works on results and makes the next job."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +75,7 @@ def train_many(
         try:
             for job in jobs:
                 waiting.append(pool.submit(run, job))
-                if len(waiting) > threads:
+                if len(waiting) > AHEAD * threads:
                     found = waiting.popleft().result()
                     if found is None:
                         return

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from nntui.model.graft import Graft, KeptNeurons
-from nntui.model.layout import layer_views
+from nntui.model.layout import input_scale_view, layer_views
 from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.session.follow import grafted
@@ -76,6 +76,17 @@ def test_without_hidden_layers_both_ends_are_those_of_one_layer() -> None:
     result = grafted(checkpoint(old), Graft(old, new, KeptNeurons.by_name("ab", "b"), KeptNeurons.by_name("pq", "qp")))
     assert result.weights.tolist() == [1003.0, 1002.0]
     assert result.best.tolist() == [2003.0, 2002.0]
+
+
+def test_kept_inputs_keep_their_factors_and_new_ones_start_at_one() -> None:
+    old = NetworkSpec(inputs=3, hidden=(2,), input_scale=True)
+    new = replace(old, inputs=3)
+    before = checkpoint(old)
+    result = grafted(before, Graft(old, new, KeptNeurons.by_name("abc", "cxa"), KeptNeurons.all(1)))
+    factors = input_scale_view(old, before.weights)
+    assert input_scale_view(new, result.weights).tolist() == [factors[2], 1.0, factors[0]]
+    memory = input_scale_view(new, result.optimizer["mean"]).tolist()
+    assert memory == [input_scale_view(old, before.optimizer["mean"])[2], 0.0, before.optimizer["mean"][-3]]
 
 
 def test_counts_and_losses_go_on_and_the_epoch_under_way_starts_over() -> None:

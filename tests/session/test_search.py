@@ -14,6 +14,7 @@ from nntui.session.options import Options
 from nntui.session.recipes import GOOD
 from nntui.session.search import RUNGS, Search, training_table
 from nntui.session.trials import FAMILIES, trial_settings
+from nntui.training.many import AHEAD, usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ def test_a_search_stops_where_it_is_asked_to_and_tells_each_score() -> None:
     search = Search(open_source("iris", Options()))
     watched: list[int] = []
     search.run(stopped=lambda: len(watched) >= 3, watch=lambda trial: watched.append(len(trial.scores)))
-    assert 3 <= len(watched) <= 6
+    assert 3 <= len(watched) <= 4 + AHEAD * usable_cores()  # those under way may still end
     assert search.best is not None
     nothing = Search(open_source("iris", Options()))
     assert nothing.run(stopped=lambda: True) is None
