@@ -59,12 +59,19 @@ def _search(glyphs: Glyphs) -> Widget:
     return SearchPane(glyphs)
 
 
+def _score(glyphs: Glyphs) -> Widget:
+    from nntui.ui.score.pane import ScorePane
+
+    return ScorePane(glyphs)
+
+
 PANES = (
     PaneRecord("data", "data", "d", "table", _data, place=0),
     PaneRecord("network", "network", "n", "network", _network, place=1),
     PaneRecord("loss", "loss", "l", "loss", _loss, place=3),
     PaneRecord("predict", "predict", "p", "prediction", _predict, place=2),
     PaneRecord("search", "search", "j", "search for better settings", _search),
+    PaneRecord("score", "score", "t", "score: how good the network is", _score),
 )
 FIRST = PANES[0]
 """The pane that has the focus at first."""

@@ -26,6 +26,7 @@ from nntui.ui.predict.pane import PredictPane
 from nntui.ui.predict.presenter import PredictPresenter
 from nntui.ui.score.keeper import ScoreKeeper
 from nntui.ui.score.line import ScoreLine
+from nntui.ui.score.pane import ScorePane
 from nntui.ui.table.commands import TableCommands
 from nntui.ui.table.pane import DataPane
 from nntui.ui.table.predictions import RowAnswers
@@ -97,10 +98,11 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         self.network_pane = self.area.of(NetworkPane)
         self.loss_pane = self.area.of(LossPane)
         self.predict_pane = self.area.of(PredictPane)
+        self.score_pane = self.area.of(ScorePane)
         self.predict_presenter = PredictPresenter(self.predict_pane, self.controller)
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
-        self.score_keeper = ScoreKeeper(self.controller, self._score_line)
+        self.score_keeper = ScoreKeeper(self.controller, self._score_line, self.score_pane.show_score)
         self.refresher = Refresher(
             self.controller,
             self._header,

@@ -174,8 +174,8 @@ def draw_plot(
         for piece in curve:
             draw_curve(canvas, piece, (x_axis, y_axis), log=log, style=each.style, dashed=number > 0)
     lines = [_legend(series, width, glyphs)] if with_legend else []
-    lines += _beside_y_axis(canvas, y_axis, left)
-    return lines + _x_axis_lines(x_axis, canvas.width, left, x_label, glyphs)[2 - below :]
+    lines += beside_y_axis(canvas, y_axis, left)
+    return lines + x_axis_lines(x_axis, canvas.width, left, x_label, glyphs)[2 - below :]
 
 
 def _axes(points: Sequence[Points], canvas: Canvas, log: bool) -> tuple[Axis, Axis]:
@@ -187,7 +187,7 @@ def _axes(points: Sequence[Points], canvas: Canvas, log: bool) -> tuple[Axis, Ax
     return x_axis, (log_axis if log else linear_axis)(least, most, min(MOST_TICKS, canvas.height // ROWS_PER_TICK + 1))
 
 
-def _beside_y_axis(canvas: Canvas, axis: Axis, left: int) -> list[Line]:
+def beside_y_axis(canvas: Canvas, axis: Axis, left: int) -> list[Line]:
     """The rows of the canvas, each after its part of the vertical axis."""
     if not left:
         return canvas.rows()
@@ -204,7 +204,7 @@ def _beside_y_axis(canvas: Canvas, axis: Axis, left: int) -> list[Line]:
     return lines
 
 
-def _x_axis_lines(axis: Axis, width: int, left: int, name: str, glyphs: Glyphs) -> list[Line]:
+def x_axis_lines(axis: Axis, width: int, left: int, name: str, glyphs: Glyphs) -> list[Line]:
     """Two lines: the axis with its ticks, and below each tick its label if there is room."""
     line = [glyphs.flat] * width
     labels = [" "] * width

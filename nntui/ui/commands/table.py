@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nntui.ui.commands import data, panes, screen
+from nntui.ui.commands import data, panes, score, screen
 from nntui.ui.panes import placed
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ OF_PANES: dict[str, tuple[Command[Any], ...]] = {
     "loss": panes.LOSS,
     "predict": panes.PREDICT,
     "search": panes.SEARCH,
+    "score": score.SCORE,
 }
 SECTIONS: dict[str, tuple[Command[Any], ...]] = {
     **screen.SECTIONS,

@@ -14,6 +14,7 @@ from nntui.ui.host import host_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nntui.data.table import Table
     from nntui.session.evaluate import SessionJudge
     from nntui.session.predict import Predictor
     from nntui.training.records import Snapshot
@@ -49,7 +50,7 @@ class ScoreAnswer(NamedTuple):
 
 
 class ScoreKeeper:
-    """Keeps the score of what the ``controller`` holds on ``line`` and, as ``take`` is told, elsewhere.
+    """Keeps the score of what the ``controller`` holds on ``line``; ``take`` is given it, its warnings and its table.
 
     It is calculated in a thread, one at a time. While the weights move that is at most four times a second by the clock
     ``now``, and so seldom that it takes at most ``SHARE`` of the time; whenever they rest, it is at once.
@@ -59,7 +60,7 @@ class ScoreKeeper:
         self,
         controller: Controller,
         line: ScoreLine,
-        take: Callable[[Score | None, Sequence[str]], object] = lambda *_: None,
+        take: Callable[[Score | None, Sequence[str], Table], object],
         *,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -90,7 +91,7 @@ class ScoreKeeper:
             self._under_way = False
         self._due = self._now() + max(INTERVAL, answer.seconds / SHARE)
         self._line.show_score(answer.score, answer.warnings, NO_SCORE)
-        self._take(answer.score, answer.warnings)
+        self._take(answer.score, answer.warnings, asked.predictor.session.table)
 
     def _calculated(self, asked: ScoreQuestion) -> ScoreAnswer:
         """The score; in another thread."""
@@ -118,7 +119,10 @@ class ScoreKeeper:
         begun = self._now()
         score = self._judge.score(snapshot.weights, progress)
         warnings = warnings_of(score)
-        _ = score.training.network.metrics, score.judged.network.metrics
+        for judgement in (score.training.network, score.judged.network, score.judged.trivial, score.judged.linear):
+            _ = (
+                judgement.metrics if len(score.targets) < 2 else judgement.of_targets
+            )  # here, not on the screen's thread
         return ScoreAnswer(score, warnings, self._now() - begun)
 
 

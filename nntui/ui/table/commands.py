@@ -76,8 +76,16 @@ class TableView:
             await self._arrange(self.arrangement.by_error(0))
             self._go_to_first()
 
+    async def show_rows(self, rows: RowView, words: str) -> None:
+        """Show these rows alone; ``words`` say which they are."""
+        async with self._one_at_a_time:
+            self.arrangement = Arrangement(picked=words)
+            self._pane.set_view(rows, self._words(rows))
+            self._go_to_first()
+
     async def _arrange(self, arrangement: Arrangement) -> None:
         """Show the rows of the latest table in this arrangement, again if it was edited meanwhile."""
+        arrangement = replace(arrangement, picked="")
         view: RowView | None = None
         seen: Table | None = None
         while (table := self._controller.table) is not None and table is not seen:
@@ -144,6 +152,13 @@ class TableCommands:
                 await ask(self, at)
         except NntuiError as error:
             self._pane.say(str(error), wrong=True)
+
+    async def show_picked(self, rows: RowView, words: str, table: Table) -> None:
+        """Show these rows of ``table`` alone, unless another has taken its place."""
+        if self._controller.table is table:
+            await self._view.show_rows(rows, words)
+        else:
+            self._pane.say("The table has changed since its rows were judged; try again.", wrong=True)
 
     def opened(self) -> None:
         """Follow another session."""

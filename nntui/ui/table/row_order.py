@@ -25,23 +25,25 @@ MOST_REMEMBERED = 8_000_000
 class Arrangement:
     """The rows that ``filter`` lets through ("" for all), sorted by the column ``by`` ("" for the table's order).
 
-    With ``at_epoch``, they are sorted by the network's errors at that epoch instead, largest first.
+    With ``at_epoch``, they are sorted by the network's errors at that epoch instead, largest first. ``picked`` are
+    words for rows that were chosen in another pane, which no filter describes.
     """
 
     filter: str = ""
     by: str = ""
     descending: bool = False
     at_epoch: int | None = None
+    picked: str = ""
 
     @property
     def is_plain(self) -> bool:
         """True if all rows are shown in the table's order."""
-        return not self.filter and not self.by and self.at_epoch is None
+        return not self.filter and not self.by and not self.picked and self.at_epoch is None
 
     @property
     def words(self) -> str:
         """A description for the status line."""
-        words = [self.filter] if self.filter else []
+        words = [each for each in (self.picked, self.filter) if each]
         if self.by:
             words.append(f"by {one_line(self.by)}{', descending' if self.descending else ''}")
         if self.at_epoch is not None:
