@@ -176,6 +176,7 @@ async def test_a_pane_added_by_one_record_has_its_title_and_all_the_room_when_go
     add_walk_pane(monkeypatch)
     async with opened(size=NORMAL) as user:
         assert not user.pane("walk")
+        await user.sees("not trained yet")
         before = user.text
         user.app.workspace.area.go_to("walk")
         await user.sees("━wal[k]━", "epoch 0, row 0")

@@ -101,8 +101,8 @@ ClassMetric = Metric[ClassAnswers]
 NUMBER_METRICS: tuple[NumberMetric, ...] = (
     Metric(
         "rmse",
-        "root mean squared error",
-        "The root of the mean squared error: like the mean error, but large errors count more.",
+        "RMS error",
+        "The root of the mean squared error (RMSE): like the mean error, but large errors count more.",
         lambda judged: float(np.sqrt(np.mean(judged.errors**2))),
         in_unit=True,
     ),

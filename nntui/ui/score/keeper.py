@@ -29,6 +29,11 @@ SHARE = 0.02
 NO_SCORE = "no score: the table cannot be trained on as it is"
 
 
+def pause_after(seconds: float) -> float:
+    """The seconds until the next score after one that took so many."""
+    return max(INTERVAL, seconds / SHARE)
+
+
 class ScoreQuestion(NamedTuple):
     """The network and rows to judge, and the state of its training (None: there is no network yet)."""
 
@@ -89,7 +94,7 @@ class ScoreKeeper:
             answer = await asyncio.to_thread(self._calculated, asked)
         finally:
             self._under_way = False
-        self._due = self._now() + max(INTERVAL, answer.seconds / SHARE)
+        self._due = self._now() + pause_after(answer.seconds)
         self._line.show_score(answer.score, answer.warnings, NO_SCORE)
         self._take(answer.score, answer.warnings, asked.predictor.session.table)
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from nntui.training.scores.metrics import Metrics
     from nntui.training.scores.score import Judgement, RowsScore, Score
 
-FIGURE = 11
-"""Cells of a column of figures."""
+FIGURE, WIDTHS = 9, {"training": 10, "validation": 11}
+"""Cells of a column of figures, and those of columns with a longer name."""
 LONGEST_FIGURE_NAME = 24
 
 
@@ -64,14 +64,15 @@ def figure_lines(score: Score, view: ScoreView, width: int, glyphs: Glyphs) -> l
         columns["validation"] = score.validation.network
     columns |= {"always" if score.classes else "mean": judged.trivial, "line": judged.linear}
     unit = one_line(score.targets[view.target].unit) if score.targets else ""
-    first = max(8, min(LONGEST_FIGURE_NAME, width - FIGURE * len(columns)))
+    widths = [WIDTHS.get(name, FIGURE) for name in columns]
+    first = max(8, min(LONGEST_FIGURE_NAME, width - sum(widths)))
     heading = one_line(score.targets[view.target].name) if len(score.targets) > 1 else ""
-    lines = [_figure_line(heading, list(columns), first, glyphs, "dim")]
+    lines = [_figure_line(heading, list(columns), widths, first, glyphs)]
     figures = [_metrics(each, view, len(score.targets)) for each in columns.values()]
     for metric in metrics_table(numbers=not score.classes):
         name = f"{metric.name}, {unit}" if metric.in_unit and unit else metric.name
         texts = [_figure(each[metric.id], share=metric.share, in_unit=metric.in_unit) for each in figures]
-        lines.append(_figure_line(name, texts, first, glyphs))
+        lines.append(_figure_line(name, texts, widths, first, glyphs))
     return lines
 
 
@@ -83,16 +84,9 @@ def _figure(value: float, *, share: bool, in_unit: bool) -> str:
     return percent(value, 1_000) if share else amount(value) if in_unit else f"{value:.3f}"
 
 
-def _figure_line(name: str, texts: Sequence[str], first: int, glyphs: Glyphs, style: str = "") -> Line:
-    return join_spans(
-        [
-            Span(f" {fit(name, first - 1, glyphs=glyphs)}", "dim"),
-            *(
-                Span(fit(text, FIGURE, "right", glyphs), style or ("validation" if at == 1 else ""))
-                for at, text in enumerate(texts)
-            ),
-        ]
-    )
+def _figure_line(name: str, texts: Sequence[str], widths: Sequence[int], first: int, glyphs: Glyphs) -> Line:
+    figures = [fit(text, width, "right", glyphs) for text, width in zip(texts, widths, strict=True)]
+    return join_spans([Span(f" {fit(name, first - 1, glyphs=glyphs)}", "dim"), *map(Span, figures)])
 
 
 def warning_lines(warnings: Sequence[str], width: int, glyphs: Glyphs) -> list[Line]:
@@ -105,10 +99,10 @@ def picture_lines(score: Score, view: ScoreView, size: tuple[int, int], glyphs: 
     width, height = size
     rows = rows_shown(score, view)
     words = chosen_rows(score, view).words
-    detail: Line = (Span(fit(clean(words, glyphs), width, glyphs=glyphs).rstrip(), "bold"),)
+    detail: Line = (Span(fit(f" {clean(words, glyphs)}", width, glyphs=glyphs).rstrip(), "bold"),)
     if score.classes:
         what = f"{rows.counted}: true class (down) against answer (across)"
-        caption: Line = (Span(fit(what, width, glyphs=glyphs).rstrip(), "dim"),)
+        caption: Line = (Span(fit(f" {what}", width, glyphs=glyphs).rstrip(), "dim"),)
         matrix = draw_matrix(
             score.confusion(rows) or [], score.classes, (width, height - 2), _chosen_cell(rows, view), glyphs
         )
@@ -137,7 +131,7 @@ def chosen_rows(score: Score, view: ScoreView) -> ChosenRows:
         true, called = _chosen_cell(rows, view)
         found = rows.rows[(answers.actual == true) & (answers.predicted == called)]
         count = f"{len(found):,} {rows.name if len(found) != 1 else rows.name.replace('rows', 'row', 1)}"
-        return ChosenRows(found, f"{count}: {class_name(score, true)} called {class_name(score, called)}")
+        return ChosenRows(found, f"{class_name(score, true)} called {class_name(score, called)}: {count}")
     given, actual = _numbers(rows, view)
     point = _chosen_point(rows, view)
     row = int(rows.rows[point])

@@ -157,6 +157,7 @@ class TableCommands:
         """Show these rows of ``table`` alone, unless another has taken its place."""
         if self._controller.table is table:
             await self._view.show_rows(rows, words)
+            self._pane.say("{key:data.filter}, then enter: all rows again")
         else:
             self._pane.say("The table has changed since its rows were judged; try again.", wrong=True)
 
