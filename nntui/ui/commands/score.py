@@ -34,9 +34,9 @@ SCORE: tuple[Command[ScorePane] | Command[Workspace], ...] = (
     SHOW_ROWS,
     Command("score.rows", "tab", "training/validation", "Show the training rows' matrix or plot, or the validation "
             "rows'", lambda pane: pane.switch_rows(), HERE),
-    Command("score.errors", "x", "errors", "Plot how far off the answers are, or the answers, against the truth",
+    Command("score.errors", "D", "deviations", "Plot how far off the answers are, or the answers, against the truth",
             lambda pane: pane.switch_errors(), HERE),
-    Command("score.target", "X", "target", "Show the figures of the next of several targets",
+    Command("score.target", "Y", "target", "Show the figures of the next of several targets",
             lambda pane: pane.next_target()),
     Command("score.picture", "pagedown", "matrix or plot", "Show the matrix or plot where the figures leave no room",
             lambda pane: pane.turn(picture=True), HERE),
