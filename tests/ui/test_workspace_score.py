@@ -25,7 +25,7 @@ async def test_the_rows_behind_a_mistake_are_shown_in_the_table_and_all_of_them_
         await user.sees("[t] score", "not trained yet")
         await user.press("space")
         script.run.finish(200)
-        await user.sees("200/200", " validation ", figure, picture)
+        await user.sees("finished at epoch 200", " validation ", figure, picture)
         await user.resize(*SMALL)
         await user.sees(figure)
         await user.press("pagedown")

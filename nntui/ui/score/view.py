@@ -110,7 +110,7 @@ def picture_lines(score: Score, view: ScoreView, size: tuple[int, int], glyphs: 
     name = one_line(score.targets[view.target].name)
     what = "how far off" if view.errors else "answer"
     caption = (
-        Span(fit(f"{rows.counted}: {what} (up) against true {name} (across)", width, glyphs=glyphs).rstrip(), "dim"),
+        Span(fit(f" {rows.counted}: {what} (up) against true {name} (across)", width, glyphs=glyphs).rstrip(), "dim"),
     )
     answers, actual = _numbers(rows, view)
     ups = answers - actual if view.errors else answers
