@@ -36,6 +36,7 @@ class Glyphs:
     minus_shades: tuple[str, str, str]
     zero_shade: str
     unknown: str
+    mark: str
     flat: str
     upright: str
     corner: str
@@ -60,6 +61,7 @@ UNICODE = Glyphs(
     minus_shades=("─", "═", "≡"),
     zero_shade="·",
     unknown="?",
+    mark="◆",
     flat="─",
     upright="│",
     corner="└",
@@ -84,6 +86,7 @@ ASCII = Glyphs(
     minus_shades=("-", "~", "="),
     zero_shade=".",
     unknown="?",
+    mark="*",
     flat="-",
     upright="|",
     corner="+",

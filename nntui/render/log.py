@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
-from nntui.render.text import Line, Span
+from nntui.render.text import Line, Span, join_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NumberSequence = Any
 """A sequence of numbers, or an array of them."""
+
+
+DIGITS = (9, 6, 4, 3)
+"""Significant digits of a loss, the most that fit; of the validation loss at most the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ def log_window(
     losses: NumberSequence,
     remarks: Sequence[Remark],
     *,
+    validation: NumberSequence = (),
     width: int,
     height: int,
     end: int | None = None,
@@ -37,8 +43,9 @@ def log_window(
 ) -> tuple[list[Line], int]:
     """The last ``height`` lines at or before position ``end`` (None: the newest), and the position of the last one.
 
-    ``epochs`` and ``losses`` [entries] are those in memory, in order. A position is an epoch, so that it stays valid
-    while lines are added below and dropped above. A remark longer than ``width`` is wrapped.
+    ``epochs`` and ``losses`` [entries] are those in memory, in order; so are those of ``validation``, if any. A
+    position is an epoch, so that it stays valid while lines are added below and dropped above. A remark longer than
+    ``width`` is wrapped.
     """
     if height <= 0:
         return [], 0
@@ -54,17 +61,21 @@ def log_window(
     for index in range(start, last + 1):
         while waiting and waiting[0].epoch < epochs[index]:
             lines += _wrapped(waiting.pop(0), width, glyphs)
-        loss = "no row to train on" if losses[index] != losses[index] else f"Loss: {losses[index]:.9g}"
-        lines.append(_loss(f"#{epochs[index]} ", loss, width, glyphs))
+        held = validation[index] if len(validation) else math.nan
+        lines.append(_loss(f"#{epochs[index]} ", losses[index], held, width, glyphs))
     for remark in waiting:
         lines += _wrapped(remark, width, glyphs)
     return lines[-height:], int(epochs[last]) if last >= 0 else 0
 
 
-def _loss(epoch: str, loss: str, width: int, glyphs: Glyphs) -> Line:
-    if len(epoch) + len(loss) > width:
-        return (Span(fit(epoch + loss, width, glyphs=glyphs)),)
-    return (Span(epoch, "dim"), Span(loss))
+def _loss(epoch: str, loss: float, validation: float, width: int, glyphs: Glyphs) -> Line:
+    """The training loss and, if it is a number, that on validation rows; with fewer digits where room is short."""
+    for digits in DIGITS:
+        text = "no row to train on" if math.isnan(loss) else f"Loss: {loss:.{digits}g}"
+        more = f"  validation {validation:.{min(digits, DIGITS[1])}g}" if not math.isnan(validation) else ""
+        if len(epoch) + len(text) + len(more) <= width:
+            return join_spans([Span(epoch, "dim"), Span(text), Span(more, "validation")])
+    return (Span(fit(epoch + text, width, glyphs=glyphs)),)
 
 
 def _wrapped(remark: Remark, width: int, glyphs: Glyphs) -> list[Line]:

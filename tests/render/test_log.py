@@ -68,3 +68,13 @@ def test_control_characters_of_a_library_are_made_harmless() -> None:
 def test_a_table_without_a_row_to_train_on_has_no_loss() -> None:
     lines, _ = log_window([0], [float("nan")], [], width=40, height=2)
     assert plain_text(lines) == "#0 no row to train on"
+
+
+def test_both_losses_are_told_with_as_many_digits_as_fit() -> None:
+    def line(width: int) -> str:
+        lines, _ = log_window([7], [0.123456789], (), validation=[0.987654321], width=width, height=1)
+        return plain_text(lines).rstrip()
+
+    assert line(60) == "#7 Loss: 0.123456789  validation 0.987654"
+    assert line(36) == "#7 Loss: 0.1235  validation 0.9877"
+    assert len(line(20)) <= 20

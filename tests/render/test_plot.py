@@ -126,3 +126,20 @@ def test_any_numbers_fit_any_size(
     lines = draw_plot(series, width, height, log, glyphs, x_label=name)
     assert len(lines) == max(0, height)
     assert all(cell_len(plain_text([line])) <= max(0, width) for line in lines)
+
+
+def test_the_best_epoch_is_marked_on_the_last_curve() -> None:
+    series = [Series([0, 50, 100], [3.0, 2.0, 1.0]), Series([0, 50, 100], [3.0, 1.0, 3.0], "validation")]
+    for glyphs, mark in ((UNICODE, "◆"), (ASCII, "*")):
+        marked = plain_text(draw_plot(series, 60, 12, glyphs=glyphs, mark=50))
+        assert marked.count(mark) == 1
+        assert mark not in plain_text(draw_plot(series, 60, 12, glyphs=glyphs))
+
+
+def test_training_and_validation_differ_without_colour() -> None:
+    def frame(style: str, number: int) -> str:
+        flat = Series([0, 50, 100], [1.0, 1.0, 1.0], style)
+        other = Series([0], [2.0])
+        return plain_text(draw_plot([flat, other][:: 1 if number == 0 else -1], 60, 7))
+
+    assert frame("train", 0) != frame("train", 1)

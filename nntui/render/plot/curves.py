@@ -153,11 +153,13 @@ def draw_plot(
     *,
     x_label: str = "",
     empty: str = "no loss yet",
+    mark: float | None = None,
 ) -> list[Line]:
     """The curves and their axes on exactly ``height`` lines of at most ``width`` cells; ``empty`` if there is no point.
 
     ``x_label`` names the horizontal axis. ``log`` makes the vertical axis logarithmic and omits numbers that are not
-    above 0. The size of the axes does not depend on the numbers.
+    above 0. A glyph on the last curve marks the place ``mark`` of the horizontal axis. The size of the axes does not
+    depend on the numbers.
     """
     if width < 1 or height < 1:
         return [()] * max(0, height)
@@ -173,9 +175,25 @@ def draw_plot(
     for number, (each, curve) in enumerate(zip(series, curves, strict=True)):
         for piece in curve:
             draw_curve(canvas, piece, (x_axis, y_axis), log=log, style=each.style, dashed=number > 0)
+    if mark is not None:
+        _mark(canvas, series[-1], mark, (x_axis, y_axis), log=log)
     lines = [_legend(series, width, glyphs)] if with_legend else []
     lines += beside_y_axis(canvas, y_axis, left)
     return lines + x_axis_lines(x_axis, canvas.width, left, x_label, glyphs)[2 - below :]
+
+
+def _mark(canvas: Canvas, series: Series, place: float, axes: tuple[Axis, Axis], *, log: bool) -> None:
+    """Mark the last point of a curve that is not beyond ``place``."""
+    xs, ys = _plain(series.x), _plain(series.y)
+    number = next((y for x, y in zip(reversed(xs), reversed(ys), strict=True) if x <= place), math.nan)
+    if not (TINY if log else -HUGE) <= number <= HUGE:
+        return
+    (left, right, _), (low, high, _) = axes
+    across = (place - left) / (right - left) * (canvas.width * DOTS_ACROSS - 1)
+    up = ((math.log10(number) if log else number) - low) / (high - low)
+    lowest = canvas.height * DOTS_DOWN - 1
+    row = (lowest - round(up * lowest)) // DOTS_DOWN
+    canvas.write(round(across) // DOTS_ACROSS, row, canvas.glyphs.mark, "bold")
 
 
 def _axes(points: Sequence[Points], canvas: Canvas, log: bool) -> tuple[Axis, Axis]:

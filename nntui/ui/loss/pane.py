@@ -93,19 +93,31 @@ class LossPane(PaneBase, LinesView, can_focus=True):
             series.append(Series(curve.epochs, curve.train, "train"))
             if self._snapshot.validation_loss is not None:
                 series.append(Series(curve.epochs, curve.validation, "validation"))
-        return draw_plot(series, width, height, log=self.logarithmic, glyphs=self._glyphs, x_label="epoch")
+        return draw_plot(
+            series,
+            width,
+            height,
+            log=self.logarithmic,
+            glyphs=self._glyphs,
+            x_label="epoch",
+            mark=self._snapshot.best_epoch if self._snapshot is not None and len(series) > 1 else None,
+        )
 
     def _log(self, rows: int) -> list[Line]:
         from nntui.render.log import log_window
 
         epochs: NumberSequence = ()
         losses: NumberSequence = ()
+        validation: NumberSequence = ()
         if self._snapshot is not None:
-            epochs, losses = self._snapshot.recent.epochs, self._snapshot.recent.train
+            recent = self._snapshot.recent
+            epochs, losses = recent.epochs, recent.train
+            validation = recent.validation if self._snapshot.validation_loss is not None else ()
         lines, self._bottom = log_window(
             epochs,
             losses,
             tuple(self._remarks),
+            validation=validation,
             width=self.size.width,
             height=rows,
             end=self._held_at,
