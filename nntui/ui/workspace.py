@@ -187,14 +187,18 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         self.loss_pane.remark(text, style, snapshot.epoch if snapshot is not None else 0)
 
     def confirm(self, text: str) -> None:
-        """Add a line on what a key did to the log, and show it in the status line of the table."""
+        """Add a line on what a key did to the log, and show it in the status line of the table, or of the screen."""
         self.tell(text)
-        self.data_pane.say(host_of(self).with_keys(text))
+        text = host_of(self).with_keys(text)
+        if self.area.current is self.data_pane:
+            self.data_pane.say(text)
+        else:
+            self._footer.show_message(clean(text, self._glyphs), "good")
 
     def warn(self, text: str) -> None:
-        """Add a line to the log, and show it over the screen for a while."""
+        """Add a line to the log, and show it above the keys of the footer for a while."""
         self.tell(text, "error")
-        self.notify(clean(host_of(self).with_keys(text), self._glyphs), severity="error", markup=False, timeout=8)
+        self._footer.show_message(clean(host_of(self).with_keys(text), self._glyphs), "error")
 
     def show_fault(self, fault: Exception) -> None:
         """Show an exception that nobody expected."""

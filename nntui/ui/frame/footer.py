@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
+from nntui.render.glyphs import fit
 from nntui.render.text import Span, join_spans
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.timer import Timer
+
+    from nntui.render.text import Line
     from nntui.ui.host import HostApp
 
 
+SECONDS_OF_MESSAGE = 8.0
+MOST_LINES = 3
+"""Most lines of a message."""
 FIRST = "train"
 """The command at the left."""
 LAST = ("help", "quit")
@@ -20,7 +30,7 @@ LAST = ("help", "quit")
 
 
 class Footer(LinesView):
-    """Keys, each with its word, as many as fit; help and quit always."""
+    """Keys, each with its word, as many as fit; help and quit always. A message stands above them for a while."""
 
     DEFAULT_CSS = """
     Footer { height: 1; dock: bottom; background: $panel; }
@@ -30,6 +40,20 @@ class Footer(LinesView):
         super().__init__(id="footer")
         self._keys: tuple[tuple[str, str], ...] = ()
         self._kept = 0
+        self._message: Span | None = None
+        self._timer: Timer | None = None
+
+    def show_message(self, text: str, style: str) -> None:
+        """Show a message above the keys, in place of the one before, for some seconds."""
+        self._message = Span(text, style)
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(SECONDS_OF_MESSAGE, self._end_message)
+        self.draw()
+
+    def _end_message(self) -> None:
+        self._message = self._timer = None
+        self.draw()
 
     def update(self, keys: Sequence[tuple[str, str]], kept: int) -> None:
         """Show these keys with their words, the last ``kept`` of them at any width."""
@@ -39,7 +63,9 @@ class Footer(LinesView):
     def draw(self) -> None:
         """Draw what fits in the present width."""
         if self.size.width:
-            self.show([_line(self._keys, self._kept, self.size.width)])
+            message = _message_lines(self._message, self.size.width) if self._message is not None else []
+            self.styles.height = len(message) + 1
+            self.show([*message, _line(self._keys, self._kept, self.size.width)])
 
 
 def footer_keys(host: HostApp, pane: str) -> tuple[list[tuple[str, str]], int]:
@@ -47,6 +73,14 @@ def footer_keys(host: HostApp, pane: str) -> tuple[list[tuple[str, str]], int]:
     commands = host.keymap.in_footer(pane, FIRST, LAST)
     begun = [(host.key_shown("command"), "then")] if host.command_next else []
     return [*begun, *((host.key_here(command.id), command.label) for command in commands)], len(LAST)
+
+
+def _message_lines(message: Span, width: int) -> list[Line]:
+    """The message on at most a few lines; the log has the rest."""
+    lines = textwrap.wrap(message.text, max(1, width - 2))
+    if len(lines) > MOST_LINES:
+        lines = [*lines[: MOST_LINES - 1], " ".join(lines[MOST_LINES - 1 :])[: width - 2]]
+    return [(Span(f" {fit(line, min(cell_len(line), width - 2))}", message.style),) for line in lines]
 
 
 def _line(keys: tuple[tuple[str, str], ...], kept: int, width: int) -> tuple[Span, ...]:

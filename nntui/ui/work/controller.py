@@ -129,7 +129,7 @@ class Controller:
             session = await asyncio.to_thread(refit, reached, self.table)
             await asyncio.to_thread(self._work.write, session, path, changes, replacing=replacing)
             self._follower.session = replace(self.session, path=path, name=path.stem)
-            self.view.tell(f"saved {path}", "good")
+            self.view.confirm(f"saved {path}")
 
     async def close(self) -> None:
         """Leave: end the training thread; the last snapshot stays readable."""

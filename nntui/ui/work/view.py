@@ -40,10 +40,10 @@ class View(Protocol):
         """Add a line to the log."""
 
     def confirm(self, text: str) -> None:
-        """Add a line on what a key did to the log, and show it in the status line of the table."""
+        """Add a line on what a key did to the log, and show it in the status line of the table or the screen."""
 
     def warn(self, text: str) -> None:
-        """Add a line to the log, and show it over the screen for a while."""
+        """Add a line to the log, and show it in the status line of the screen for a while."""
 
     def show_fault(self, fault: Exception) -> None:
         """Show an exception that nobody expected."""
