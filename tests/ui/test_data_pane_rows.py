@@ -89,14 +89,14 @@ class TestRows:
 class TestColumns:
     async def test_a_column_is_inserted_before_and_its_name_typed_at_once(self):
         async with opened(tutorial()) as (host, pilot):
-            await pilot.press("right", "b", *"bmi", "enter", "4", "down", "5", "enter")
+            await pilot.press("right", "I", *"bmi", "enter", "4", "down", "5", "enter")
             assert host.table.names == ("age", "bmi", "weight", "speed")
             assert host.column("bmi") == [4, 5, None]
             assert host.names[:2] == ["insert column new", "rename new to bmi"]
 
     async def test_a_new_column_leaves_every_row_in_use_until_it_is_given_a_role(self):
         async with opened(tutorial()) as (host, pilot):
-            await pilot.press("b", "escape")
+            await pilot.press("I", "escape")
             assert "ignored" in host.lines()[1]
             assert "incomplete" not in host.status()
             host.pane.show(host.table.with_role(0, "input"))
@@ -105,14 +105,14 @@ class TestColumns:
 
     async def test_each_new_column_gets_a_name_of_its_own(self):
         async with opened(tutorial()) as (host, pilot):
-            await pilot.press("b", "enter")
+            await pilot.press("I", "enter")
             assert host.status() == "a column needs a name"
-            await pilot.press("escape", "b", "escape", "B", "B")
+            await pilot.press("escape", "I", "escape", "D", "D")
             assert host.table.names == ("new 2", "new 2 2", "new 2 2 2", "new", "age", "weight", "speed")
 
     async def test_a_column_is_duplicated_behind_itself(self):
         async with opened(mixed()) as (host, pilot):
-            await pilot.press("right", "colon", "B")
+            await pilot.press("right", "colon", "D")
             assert host.table.names[:3] == ("weight", "origin", "origin 2")
             assert host.column("origin 2") == ["usa", "europe", "japan", None]
             assert host.table.columns[2].kind == "category"
@@ -121,7 +121,7 @@ class TestColumns:
 
     async def test_a_duplicate_of_a_calculated_column_is_calculated_too(self):
         async with opened(mixed()) as (host, pilot):
-            await pilot.press("end", "B", "home", "6", "enter")
+            await pilot.press("end", "D", "home", "6", "enter")
             assert host.column("half 2")[0] == 3
 
     async def test_columns_are_deleted_and_come_back_with_undo(self):

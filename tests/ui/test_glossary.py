@@ -10,13 +10,18 @@ from nntui.ui.commands.keymap import Keymap
 from nntui.ui.commands.other_words import OTHER_WORDS
 from nntui.ui.commands.table import COMMANDS, SECTIONS
 from nntui.ui.dialogs.explain import choice_text, field_line, field_text
+from nntui.ui.dialogs.form import FormSpec, Judged
+from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.dialogs.help import found_in, whole_help
 from nntui.ui.dialogs.settings import settings_fields
 from nntui.ui.glossary.find import BY_NAME, TERMS, has_words
 from nntui.ui.host import HostApp
 from nntui.ui.table.column_form import FIELDS
+from tests.ui.dialog_host import NORMAL, opened, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nntui.ui.dialogs.form import FormField
 
 WANTED = [
@@ -35,6 +40,29 @@ FOUND = {
 
 def commands_with(query: str) -> list[str]:
     return [c.id for c in COMMANDS if c.help and has_words(query, c.label, c.help, OTHER_WORDS.get(c.id, ""))]
+
+
+async def test_a_question_mark_explains_the_present_field_and_is_typed_where_a_name_may_hold_one() -> None:
+    texts = {"name": "smoker", "hidden": "8", "activation": "relu"}
+    spec = FormSpec((FIELDS[0], *settings_fields()[:2]), texts, judged)
+    async with opened(lambda: FormDialog("form", spec), NORMAL) as (host, pilot):
+
+        async def shows(*keys: str) -> str:
+            await typed(pilot, "", *keys)
+            return " ".join(host.text().replace("│", " ").split())
+
+        text = await shows("end", "question_mark", "down")
+        assert "smoker?" in text
+        assert "A layer is a row of neurons" in text
+        assert "more neurons can learn more" in await shows("question_mark")
+        assert "relu: ReLU lets positive numbers through" in await shows("escape", "down")
+        text = await shows("question_mark")
+        assert "The activation function bends" in text
+        assert "sigmoid: Sigmoid presses any number" in text
+
+
+def judged(_: Mapping[str, str]) -> Judged[str]:
+    return Judged()
 
 
 def test_the_terms_of_the_screen_are_explained_in_whole_sentences() -> None:

@@ -33,6 +33,14 @@ LABEL, VALUE = 16, 18
 """Cells for the label and for the value; the note has the rest."""
 
 
+class FieldLine(TypedLine):
+    """The line of the present field; a question mark goes to the dialog first, which explains the field."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether the key is typed here whatever is bound to it."""
+        return key != "question_mark" and super().check_consume_key(key, character)
+
+
 class FormView(LinesView, can_focus=True):
     """Fields with their texts, and notes: why a text is wrong, the hint of the present field, or another word.
 
@@ -79,7 +87,7 @@ class FormView(LinesView, can_focus=True):
         self._glyphs = glyphs
         self._here = fields[0]
         self._places: dict[str, Region] = {}
-        self._typed = TypedLine(self._text, compact=True, max_length=LONGEST_TEXT, restrict=PRINTABLE)
+        self._typed = FieldLine(self._text, compact=True, max_length=LONGEST_TEXT, restrict=PRINTABLE)
         self._show_input()
 
     def compose(self) -> ComposeResult:

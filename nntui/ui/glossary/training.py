@@ -175,8 +175,15 @@ TRAINING = (
     Term(
         "early stopping",
         "Training can stop by itself once the loss is below a number. Empty: it goes on to the last epoch.",
-        ("stop", "patience"),
+        ("stop",),
         fields=("stop_loss",),
+    ),
+    Term(
+        "patience",
+        "Patience is how many epochs training goes on without getting better on the validation rows before it stops. "
+        "Empty: it never stops for that.",
+        ("early stopping", "best epoch"),
+        fields=("patience",),
     ),
     Term(
         "overfitting",
