@@ -72,6 +72,7 @@ class Editing:
         elif before is not None and not timeline.knows(before):
             return
         timeline.apply(name, table)
+        self._view.tell(name)
         self._changed()
 
     async def compute(self, source: str) -> bool:
@@ -112,8 +113,8 @@ class Editing:
         if crossed is None:
             self._view.confirm("nothing to undo" if did == "undid" else "nothing to redo")
         else:
-            self.follower.travelled(f"{did}: {crossed.name}")
             self._changed()
+            self.follower.travelled(f"{did}: {crossed.name}")
 
     def _changed(self) -> None:
         self.changes += 1
@@ -141,6 +142,7 @@ class Editing:
                     after, encoded = await asyncio.to_thread(loader.changed, reached, table, change, notes.append)
                 kept = follower.keep(checkpoint, going=going)
                 version = self._version_of(name, reached, after)
+                self._view.tell(name)
                 for note in notes:
                     self._view.tell(note if after.checkpoint is not None else note + brings_back(kept))
                 if after.table is not table:

@@ -228,7 +228,9 @@ class Runner:
             case Failed(reason=reason):
                 self._view.warn(reason)
             case Finished(snapshot):
-                self._view.tell(snapshot.reason, "good")
+                best = f"; best epoch {snapshot.best_epoch:,} of {snapshot.epoch:,}"
+                judged = snapshot.validation_loss is not None and snapshot.best_epoch < snapshot.epoch
+                self._view.tell(snapshot.reason + best * judged, "good")
         if (isinstance(event, Failed) and event.snapshot is None) or (run is not None and run.latest() is not None):
             self._arrived.set()
 
