@@ -15,6 +15,7 @@ OTHER_WORDS = {
     "network": "diagram neurons weights model net",
     "loss": "curve plot chart history log graph error accuracy",
     "predict": "ask question query answer inference test try",
+    "score": "accuracy metrics judge evaluate quality good confusion matrix r2 rmse baseline overfitting",
     "zoom": "enlarge full screen maximise alone",
     "log-axis": "logarithmic scale",
     "heatmap": "weights matrix colours",
@@ -60,5 +61,7 @@ OTHER_WORDS = {
     "predict.file": "batch many rows csv export",
     "predict.clear": "delete erase empty",
     "predict.clear-all": "erase remove reset",
+    "score.show-rows": "mistakes wrong misclassified filter",
+    "score.errors": "residuals errors",
 }
 """By the id of a command."""

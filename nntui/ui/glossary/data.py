@@ -127,8 +127,9 @@ DATA = (
     ),
     Term(
         "mae",
-        "The mean absolute error, in the target's own unit: how far off the answers are on average.",
-        ("mean absolute error",),
+        "The mean absolute error, in the target's own unit: how far off the answers are on average. The line under the "
+        'header tells it as "2.37 mpg off".',
+        ("mean absolute error", "mean error", "off"),
         panes=SCORE,
     ),
     Term(
@@ -136,6 +137,26 @@ DATA = (
         "R2 is the share of the target's ups and downs that the network explains: 1 is perfect, 0 no better than the "
         "mean, below 0 worse.",
         ("r squared", "coefficient of determination"),
+        panes=SCORE,
+    ),
+    Term(
+        "straight line",
+        "A linear model, fitted to the same training rows: least squares for numbers, logistic regression for classes. "
+        "A network that is no better is not worth its weights.",
+        ("linear model", "linear regression", "logistic regression", "line"),
+        panes=SCORE,
+    ),
+    Term(
+        "standard error",
+        "How far a figure may be off by chance, because it comes from so few rows: +- 4 % means that other rows would "
+        "give a figure within 4 % of it two times in three.",
+        ("uncertainty", "confidence interval", "+-"),
+        panes=SCORE,
+    ),
+    Term(
+        "confusion matrix",
+        "How many rows of each class (down) were called each class (across): what is off the diagonal is a mistake.",
+        ("mistakes", "errors by class"),
         panes=SCORE,
     ),
     Term(

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FIGURE, WIDTHS = 9, {"training": 10, "validation": 11}
 """Cells of a column of figures, and those of columns with a longer name."""
 LONGEST_FIGURE_NAME = 24
+MOST_POINTS = 2_000
+"""Points that are drawn; of more rows, every second, third ... is."""
 
 
 class ChosenRows(NamedTuple):
@@ -109,17 +111,19 @@ def picture_lines(score: Score, view: ScoreView, size: tuple[int, int], glyphs: 
         return [caption, *matrix, detail]
     name = one_line(score.targets[view.target].name)
     what = "how far off" if view.errors else "answer"
-    caption = (
-        Span(fit(f" {rows.counted}: {what} (up) against true {name} (across)", width, glyphs=glyphs).rstrip(), "dim"),
-    )
+    every = -(-rows.count // MOST_POINTS)
+    some = f", one of {every:,} drawn" if every > 1 else ""
+    text = f" {rows.counted}{some}: {what} (up) against true {name} (across)"
+    caption = (Span(fit(text, width, glyphs=glyphs).rstrip(), "dim"),)
     answers, actual = _numbers(rows, view)
     ups = answers - actual if view.errors else answers
-    points = list(zip(actual.tolist(), ups.tolist(), strict=True))
+    points = list(zip(actual[::every].tolist(), ups[::every].tolist(), strict=True))
     low, high = float(np.nanmin(actual)), float(np.nanmax(actual))
     line = ((low, 0.0), (high, 0.0)) if view.errors else ((low, low), (high, high))
-    chosen = points[_chosen_point(rows, view)]
+    place = _chosen_point(rows, view)
+    chosen = float(actual[place]), float(ups[place])
     style = "train" if rows is score.training else "validation"
-    plot = draw_scatter(points, (width, height - 2), chosen, glyphs, right=line, style=style)
+    plot = draw_scatter([*points, chosen], (width, height - 2), chosen, glyphs, right=line, style=style)
     return [caption, *plot, detail]
 
 
