@@ -9,8 +9,13 @@ import pytest
 
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.render.text import width_of
+from nntui.session.evaluate import SessionJudge
+from nntui.session.open import open_source
+from nntui.session.options import Options
+from nntui.session.predict import Predictor
 from nntui.training.scores.score import Progress
 from nntui.training.scores.warnings import warnings_of
+from nntui.training.scores.words import amount
 from nntui.ui.score.line import score_line, shortened
 from tests.training.scores.judged import score_of, table
 
@@ -67,6 +72,19 @@ def test_classes_are_told_by_the_share_that_is_right(classes: tuple[str, ...]) -
     commonest = classes[int(np.bincount(codes[~held]).argmax())]
     assert text(score, 120).startswith(f" validation 90 % right  training 100 %  always '{commonest}' ")
     assert text(score, 60).endswith("! overfitting")
+
+
+def test_several_targets_are_told_each_where_there_is_room_and_together_elsewhere() -> None:
+    session = open_source("cars", Options(validation=0.2, targets=("mpg", "horsepower"), hidden=()))
+    predictor = Predictor(session)
+    score = SessionJudge(predictor).score(predictor.weights, Progress())
+    assert score.validation is not None
+    mpg, horsepower = (metrics["mae"] for metrics in score.validation.network.of_targets)
+    names = [target.name for target in score.targets]
+    wide = text(score, 160)
+    assert all(f"{name} " in wide for name in names)
+    assert all(f"{amount(value)} " in wide for value in (mpg, horsepower))
+    assert text(score, 60).startswith(" validation R2 ")
 
 
 def test_before_training_it_says_what_is_to_be_beaten() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.render.glyphs import clean
 from nntui.render.text import Line, LinePart, Span, fit_parts, join_spans
+from nntui.safe_text import one_line
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ def score_line(score: Score, warnings: Sequence[str], width: int, glyphs: Glyphs
             [plain, trivial, *short],
             [plain, *short],
         ]
+        if len(score.targets) > 1:
+            each = validation._replace(text=clean(_each_target(score, score.validation), glyphs))
+            wordings = [*([each, known, trivial, *warning] for warning in (full, short)), *wordings]
     return _line(wordings, width, glyphs)
 
 
@@ -67,6 +71,15 @@ def _part(score: Score, rows: RowsScore, glyphs: Glyphs, look: tuple[str, int, s
     if len(score.targets) == 1:
         text = f"{text} (R2 {fraction(rows.network.metrics['r2'])})"
     return LinePart(f"{name} ", clean(text, glyphs), rank, style)
+
+
+def _each_target(score: Score, rows: RowsScore) -> str:
+    """``mpg 2.26 mi/gal off, horsepower 8.84 hp off (R2 .86)``."""
+    from nntui.training.scores.words import LONGEST_NAME, fraction, off
+
+    offs = (off(score, metrics, number) for number, metrics in enumerate(rows.network.of_targets))
+    named = [f"{one_line(target.name, LONGEST_NAME)} {away}" for target, away in zip(score.targets, offs, strict=False)]
+    return f"{', '.join(named)} (R2 {fraction(rows.network.metrics['r2'])})"
 
 
 def _brief(score: Score, rows: RowsScore, glyphs: Glyphs) -> tuple[str, str]:
