@@ -169,7 +169,7 @@ class Controller:
         from nntui.session.change import with_next_seed
 
         await self.editing.change(
-            "new seed", lambda old, _: with_next_seed(replace(old, checkpoint=None)), resume=False
+            "new seed", lambda old, _: with_next_seed(replace(old, checkpoint=None)), resume=False, logged=False
         )
         if self.session is not None:
             self.editing.changes += 1

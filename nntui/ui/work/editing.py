@@ -122,11 +122,11 @@ class Editing:
         if self._following is None or self._following.done():
             self._following = asyncio.create_task(shown(self._view, self.follower.follow))
 
-    async def change(self, name: str, change: loader.SessionChange, *, resume: bool) -> None:
+    async def change(self, name: str, change: loader.SessionChange, *, resume: bool, logged: bool = True) -> None:
         """Go on with ``change`` made to the session and its newest table: an edit meanwhile repeats it.
 
         The changed table is shown, and edited from then on, before the old run ends. With ``resume`` training goes on
-        by itself. Raises what ``change`` raises.
+        by itself; ``logged`` says that the log has the ``name``. Raises what ``change`` raises.
         """
         follower = self.follower
         async with follower.life:
@@ -142,7 +142,8 @@ class Editing:
                     after, encoded = await asyncio.to_thread(loader.changed, reached, table, change, notes.append)
                 kept = follower.keep(checkpoint, going=going)
                 version = self._version_of(name, reached, after)
-                self._view.tell(name)
+                if logged:
+                    self._view.tell(name)
                 for note in notes:
                     self._view.tell(note if after.checkpoint is not None else note + brings_back(kept))
                 if after.table is not table:
