@@ -20,6 +20,7 @@ from nntui.session.change import SPELLING, with_options
 from nntui.session.columns import known_kinds, with_column_options, with_policy, with_two_classes
 from nntui.session.follow import new_session, silent
 from nntui.session.notes import table_notes
+from nntui.session.recipes import BY_ROWS, LEARN
 from nntui.session.session import Reading, Session
 from nntui.session.store import file
 from nntui.training.spec import TrainingSpec
@@ -42,8 +43,11 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
 
     Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
     """
-    opened = _opened(NAME if source is None else source, options, note, progress)
+    source = NAME if source is None else source
+    opened = _opened(source, options, note, progress)
     options = options.without_ignored(opened.reading.left_out if opened.path is None else ())
+    if options.recipe is None and opened.path is None and source != NAME:
+        options = options.with_recipe(BY_ROWS if computed.parse(source) is None else LEARN)
     if opened.dialect is None or opened.path is not None:
         return with_options(opened, options, note)
     chosen, lines = with_two_classes(opened.table, options)
