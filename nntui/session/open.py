@@ -46,8 +46,8 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
     source = NAME if source is None else source
     opened = _opened(source, options, note, progress)
     options = options.without_ignored(opened.reading.left_out if opened.path is None else ())
-    if options.recipe is None and opened.path is None and source != NAME:
-        options = options.with_recipe(BY_ROWS if computed.parse(source) is None else LEARN)
+    if options.recipe is None and opened.path is None and (recipe := default_recipe(source)) is not None:
+        options = options.with_recipe(recipe)
     if opened.dialect is None or opened.path is not None:
         return with_options(opened, options, note)
     chosen, lines = with_two_classes(opened.table, options)
@@ -60,6 +60,13 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
         session.reading, notes=(*session.reading.notes, *told), ignored={**session.reading.ignored, **asked}
     )
     return replace(session, reading=reading)
+
+
+def default_recipe(source: str) -> str | None:
+    """The recipe for the table of a ``source`` that is no session; None for the tutorial, with settings of its own."""
+    if source == NAME:
+        return None
+    return BY_ROWS if computed.parse(source) is None else LEARN
 
 
 def is_built_in(source: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nntui.data.column import Column
+from nntui.data.encoding.encoder import Encoder
 from nntui.data.table import Table
 from nntui.errors import DataError, SpecError
 from nntui.model.spec import NetworkSpec
@@ -16,10 +17,12 @@ from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.recipe_specs import differences, with_recipe
 from nntui.session.recipes import RECIPES, recipe_for, validation_share
+from nntui.session.store.file import save
 from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from nntui.session.session import Session
 
@@ -161,3 +164,44 @@ def test_a_share_and_a_split_column_are_refused_with_a_recipe_too() -> None:
     table = table_of(150).with_new_column(3, Column("part", kind="category", role="ignored"), ["test", "train"] * 75)
     with pytest.raises(DataError, match="chooses the validation rows"):
         with_options(new_session("t", "t.csv", table), Options(recipe="", split="part", validation=0.2))
+
+
+@pytest.mark.parametrize(
+    ("source", "recipe", "hidden", "held_out"),
+    [
+        ("tutorial", "", (3,), 0),
+        ("xor", "learn", (16,), 0),
+        ("circle", "learn", (16,), 50),
+        ("iris", "good", (64, 64), 30),
+        ("cars", "good", (64, 64), 78),
+    ],
+)
+@pytest.mark.usefixtures("shipped_recipes")
+def test_every_source_opens_with_the_recipe_that_suits_it(
+    source: str, recipe: str, hidden: tuple[int, ...], held_out: int
+) -> None:
+    session = open_source(source, Options())
+    assert (session.recipe, session.network.hidden) == (recipe, hidden)
+    assert session.table.validation.sum() == held_out
+    assert differences(session) == {}
+
+
+@pytest.mark.usefixtures("shipped_recipes")
+def test_an_option_and_a_recipe_by_name_win_over_the_default() -> None:
+    assert open_source("iris", Options(recipe="learn")).recipe == "learn"
+    assert open_source("circle", Options(recipe="good")).recipe == "good"
+    session = open_source("iris", Options(hidden=(5,), validation=0.0))
+    assert (session.recipe, session.network.hidden, session.table.validation.sum()) == ("good", (5,), 0)
+
+
+@pytest.mark.usefixtures("shipped_recipes")
+def test_a_saved_session_keeps_its_recipe_and_answers_the_same(path: Path) -> None:
+    session = open_source("iris", Options(epochs=3))
+    save(session, path)
+    kept = open_source(str(path), Options())
+    assert (kept.recipe, kept.recipe_rows, kept.network, kept.training) == (
+        *("good", 120),
+        *(session.network, session.training),
+    )
+    before, after = Encoder.fit(session.table), Encoder.fit(kept.table)
+    assert before == after
