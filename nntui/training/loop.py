@@ -66,7 +66,9 @@ def _chunk(trainer: Trainer, goal: int, seconds: float) -> None:
     epochs = trainer.pace.epochs(seconds)
     if trainer.state.batch == 0 and epochs:
         most = epochs if trainer.most_epochs is None else min(epochs, trainer.most_epochs)
-        trainer.epochs(int(min(most, goal - trainer.state.epoch, max(1, _patience_left(trainer)))))
+        planned = trainer.spec.epochs - trainer.state.epoch  # a schedule may end there
+        ends = [goal - trainer.state.epoch, max(1, _patience_left(trainer)), *([planned] if planned > 0 else [])]
+        trainer.epochs(int(min(most, *ends)))
     else:
         trainer.batches(trainer.pace.updates(seconds))
 
@@ -81,6 +83,9 @@ def _status(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunSta
         return ("paused", "") if stepping else ("finished", f"finished at epoch {trainer.state.epoch:,}")
     if limit is not None and loss <= limit and trainer.state.batch == 0 and not stepping:
         return "finished", f"the training loss reached {limit:g}"
+    if trainer.state.epoch >= trainer.spec.epochs and not stepping and not _rate(trainer):
+        planned = f"the learning rate is 0 after the {trainer.spec.epochs:,} planned epochs"
+        return "finished", f"{planned}; for more, set a larger number of epochs or a constant schedule"
     if _patience_left(trainer) < 1 and trainer.state.batch == 0 and not stepping:
         best = trainer.state.best_epoch
         reason = (
@@ -88,6 +93,12 @@ def _status(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunSta
         )
         return "finished", reason
     return "training", ""
+
+
+def _rate(trainer: Trainer) -> float:
+    """The learning rate of the next update."""
+    state = trainer.state
+    return trainer.spec.rate_at(state.rate, state.epoch, state.batch, trainer.updates_per_epoch)
 
 
 def _patience_left(trainer: Trainer) -> float:

@@ -1,4 +1,4 @@
-"""Training that ends when the validation loss no longer falls."""
+"""Training that ends before its goal: out of patience, or past the end of its schedule."""
 
 from __future__ import annotations
 
@@ -58,3 +58,13 @@ def test_a_step_is_made_when_patience_is_over() -> None:
 def test_patience_is_one_epoch_or_more() -> None:
     with pytest.raises(SpecError, match="patience: 0; give 1 or more"):
         TrainingSpec(patience=0)
+
+
+@pytest.mark.parametrize("unit", ["epoch", "update"])
+def test_training_past_the_end_of_a_schedule_says_that_the_rate_is_zero(unit: str) -> None:
+    spec = replace(SPEC, patience=None, epochs=4, schedule="cosine", schedule_by=unit)
+    trainer = Trainer(NetworkSpec(inputs=4), spec, NOISE)
+    for _ in train(trainer, 8):
+        pass
+    assert (trainer.status, trainer.state.epoch) == ("finished", 4)
+    assert trainer.reason.startswith("the learning rate is 0 after the 4 planned epochs; for more")
