@@ -107,12 +107,12 @@ class TestColumns:
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("I", "enter")
             assert host.status() == "a column needs a name"
-            await pilot.press("escape", "I", "escape", "D", "D")
+            await pilot.press("escape", "I", "escape", "B", "B")
             assert host.table.names == ("new 2", "new 2 2", "new 2 2 2", "new", "age", "weight", "speed")
 
     async def test_a_column_is_duplicated_behind_itself(self):
         async with opened(mixed()) as (host, pilot):
-            await pilot.press("right", "colon", "D")
+            await pilot.press("right", "colon", "B")
             assert host.table.names[:3] == ("weight", "origin", "origin 2")
             assert host.column("origin 2") == ["usa", "europe", "japan", None]
             assert host.table.columns[2].kind == "category"
@@ -121,7 +121,7 @@ class TestColumns:
 
     async def test_a_duplicate_of_a_calculated_column_is_calculated_too(self):
         async with opened(mixed()) as (host, pilot):
-            await pilot.press("end", "D", "home", "6", "enter")
+            await pilot.press("end", "B", "home", "6", "enter")
             assert host.column("half 2")[0] == 3
 
     async def test_columns_are_deleted_and_come_back_with_undo(self):

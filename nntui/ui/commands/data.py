@@ -98,7 +98,7 @@ DATA: tuple[Command[DataPane] | Command[Workspace], ...] = (
     _do("insert-column", "I", "insert column",
         "Insert an empty column before this one, ignored until {key:data.role} gives it a role",
         lambda pane: pane.insert_column()),
-    _edit("duplicate-column", "D", "duplicate column",
+    _edit("duplicate-column", "B", "duplicate column",
           "Duplicate this column, ignored until {key:data.role} gives it a role", structure_edits.duplicate_column),
     _edit("delete-column", "ctrl+k", "delete column", "Delete the selected columns; {key:undo} brings them back",
           structure_edits.delete_columns),

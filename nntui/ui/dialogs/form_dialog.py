@@ -45,6 +45,7 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
     FormDialog {
         .parts { height: auto; }
         .aside { margin-top: 1; }
+        &.-low .explained { max-height: 1; }
         .explained { height: auto; max-height: 2; color: $foreground 70%; }
         &.-broad.-wide {
             .frame { width: 124; }
@@ -105,7 +106,7 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
             ("esc", "cancel", "cancel"),
             ("tab", "next", ""),
             (arrows, "choose", ""),
-            ("?", "explain", "explain_word"),
+            ("?", "help", "explain_word"),
         )
 
     @property
@@ -125,6 +126,8 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
         faults = len(finding.reasons)
         if faults:
             self.say(f"Fix {faults} field{'s' if faults > 1 else ''} first.", "error")
+        elif finding.result is None and self.has_class("-low"):  # the lines are needed for the form
+            self.say("")
         else:
             self.say(finding.says, finding.style)
 
