@@ -29,6 +29,8 @@ CHUNK = 4_096
 """Rows that are calculated with at a time."""
 NEWTON_STEPS, CONJUGATE_STEPS, HALVINGS = 25, 40, 20
 """Most steps of each kind; some five and ten are usual."""
+NEAR = 1e-3
+"""Part of the squared residual at which a step is good enough: the next one corrects it."""
 SMALL_GRADIENT = 1e-7
 """Largest gradient, per row, at which the fit has arrived."""
 
@@ -196,7 +198,7 @@ def _newton_step(
     residual = gradient
     direction = nearer = inverse @ residual
     size = float((residual * nearer).sum())
-    enough = 1e-8 * size
+    enough = NEAR * size
     for _ in range(CONJUGATE_STEPS):
         product = curved(direction)
         along = float((direction * product).sum())

@@ -40,10 +40,10 @@ class Rule:
     says: Callable[[Score], str]
 
 
-def warnings_of(score: Score) -> tuple[str, ...]:
-    """The sentences of all warnings that are due, the most important first."""
+def warnings_of(score: Score, *, with_line: bool = True) -> tuple[str, ...]:
+    """The sentences of all warnings that are due, the most important first; without a line, those that need none."""
     with np.errstate(over="ignore", invalid="ignore"):
-        sentences = [rule.says(score) for rule in RULES]
+        sentences = [rule.says(score) for rule in RULES if with_line or rule.says is not _straight]
     return tuple(sentence for sentence in sentences if sentence)
 
 

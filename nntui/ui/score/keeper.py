@@ -47,11 +47,12 @@ class ScoreQuestion(NamedTuple):
 
 class ScoreAnswer(NamedTuple):
     """A score with its warnings (None: the table cannot be trained on), and the seconds that it took, once the rows
-    were encoded and the linear model was fitted."""
+    were encoded and the linear model was fitted. Before that it is not ``complete``."""
 
     score: Score | None
     warnings: Sequence[str] = ()
     seconds: float = 0.0
+    complete: bool = True
 
 
 class ScoreKeeper:
@@ -74,6 +75,7 @@ class ScoreKeeper:
         self._due = -math.inf
         self._under_way = False
         self._judge: SessionJudge | None = None
+        self._compared: SessionJudge | None = None  # the one whose linear model is fitted, or next to be
 
     def look(self) -> None:
         """Calculate the score again if anything changed and it is time to; to be called often."""
@@ -96,6 +98,9 @@ class ScoreKeeper:
             self._under_way = False
         self._due = self._now() + pause_after(answer.seconds)
         self._line.show_score(answer.score, answer.warnings, NO_SCORE)
+        if not answer.complete:
+            self._asked, self._due = None, -math.inf  # the same again, with the linear model
+            return
         self._take(answer.score, answer.warnings, asked.predictor.session.table)
 
     def _calculated(self, asked: ScoreQuestion) -> ScoreAnswer:
@@ -119,6 +124,10 @@ class ScoreKeeper:
             diverged=snapshot.state == "failed",
             straight=not predictor.session.network.hidden,
         )
+        if progress.trained and self._compared is not self._judge:
+            self._compared = self._judge
+            score = self._judge.score(snapshot.weights, progress)
+            return ScoreAnswer(score, warnings_of(score, with_line=False), complete=False)
         if progress.trained:
             _ = self._judge.judge.linear
         begun = self._now()
