@@ -190,7 +190,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         """Add a line on what a key did to the log, and show it in the status line of the table, or of the screen."""
         self.tell(text)
         text = host_of(self).with_keys(text)
-        if self.area.current is self.data_pane:
+        if self.area.current is self.data_pane and len(text) <= self.data_pane.size.width:
             self.data_pane.say(text)
         else:
             self._footer.show_message(clean(text, self._glyphs), "good")

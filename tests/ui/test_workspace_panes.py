@@ -198,3 +198,11 @@ async def test_the_diagram_shows_the_activations_of_the_row_or_of_the_question(s
         await user.sees("─[n]etwork · question (tab: row 1)")
         await user.press("d", "down")
         await user.sees("─[n]etwork · row 2 (tab: question)")
+
+
+async def test_where_one_pane_has_all_the_room_a_bar_names_the_others(script: Script) -> None:
+    async with opened(size=SMALL) as user:
+        bar = " [d]ata [n]etwork [l]oss [p]redict "
+        await user.until(lambda: any(line.startswith(bar) for line in user.lines[1:4]))
+        await user.press("z")
+        await user.until(lambda: not any(line.startswith(bar) for line in user.lines))

@@ -9,9 +9,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from nntui.render.text import Span, join_spans, width_of
 from nntui.ui import panes as table
 from nntui.ui.frame.titles import key_of_pane, name_with_key
 from nntui.ui.host import host_of
+from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,29 @@ ROOM_FOR_ONE = (60, 16)
 """Columns and rows of the terminal (DESIGN section 6)."""
 
 
+class PaneBar(LinesView):
+    """The names of all panes, the current one marked; as many as fit."""
+
+    def __init__(self) -> None:
+        super().__init__(id="pane-bar")
+        self._names: Sequence[tuple[str, bool]] = ()
+
+    def update(self, names: Sequence[tuple[str, bool]]) -> None:
+        """Show these names, each with whether it is that of the current pane."""
+        self._names = names
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what fits in the present width."""
+        spans: list[Span] = []
+        for name, current in self._names:
+            more = [Span(" "), Span(name, "selected" if current else "dim")]
+            if width_of([*spans, *more]) > self.size.width:
+                break
+            spans += more
+        self.show([join_spans(spans)])
+
+
 class PaneArea(Container):
     """Shows ``panes`` two by two, or the current one alone if it is zoomed, has no place, or the terminal is small."""
 
@@ -33,6 +58,7 @@ class PaneArea(Container):
         self._current = panes[0]
         self._zoomed = False
         self._too_small = Static(id="too-small", markup=False)
+        self._bar = PaneBar()
 
     def compose(self) -> ComposeResult:
         """The panes, and the line for a terminal too small for any."""
@@ -45,6 +71,7 @@ class PaneArea(Container):
             )
             yield pane
         yield self._too_small
+        yield self._bar
 
     def on_mount(self) -> None:
         """Mark the first pane as the current one."""
@@ -71,7 +98,20 @@ class PaneArea(Container):
             for each in self.panes:
                 each.set_class(each is pane, "current")
             self.set_class(pane.has_class("-alone"), "with-other")
+            self._draw_bar()
         return pane
+
+    def _draw_bar(self) -> None:
+        """Name all panes, with the keys that lead to them, where one has all the room."""
+        self._bar.update(
+            [
+                (
+                    name_with_key(record.title, key_of_pane(host_of(self), record.id) or record.key),
+                    record.id == self._current.id,
+                )
+                for record in table.PANES
+            ]
+        )
 
     def go_to(self, name: str) -> None:
         """Focus the pane with this id."""
@@ -90,4 +130,6 @@ class PaneArea(Container):
         self.set_class(small, "small")
         alone = self._zoomed or width < ROOM_FOR_ALL[0] or height < ROOM_FOR_ALL[1]
         self.set_class(alone and not small, "alone")
+        self.set_class(alone and not small and not self._zoomed, "with-bar")
+        self._draw_bar()
         self._too_small.update(f"nntui needs 60x16; this is {width}x{height}" if small else "")
