@@ -146,11 +146,19 @@ class NntuiApp(HostApp):
 
         self.keymap, self.has_keys = Keymap(SECTIONS, self._config.keys), True
         await self.switch_screen(self.workspace)
-        for problem in (*self._problems, *(f"{config_path()}: {each}" for each in self.keymap.problems)):
-            self.workspace.warn(problem)
+        self._warn_of([*self._problems, *(f"{config_path()}: {each}" for each in self.keymap.problems)])
         self._loading.release()  # keys do not wait for the disk
         if notice := await asyncio.to_thread(notice_of_recovered):
             self.workspace.tell(notice, "warning")
+
+    def _warn_of(self, problems: list[str]) -> None:
+        """Warn of what is wrong with the configuration: in one line, and where there is more, each in the log."""
+        if len(problems) > 1:
+            for problem in problems:
+                self.workspace.tell(problem, "error")
+            self.workspace.warn(f"{config_path()}: {len(problems)} entries are ignored; the log says why")
+        elif problems:
+            self.workspace.warn(problems[0])
 
     def remember_theme(self) -> None:
         """Keep a theme that was chosen for the next time."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PaneRecord:
-    """A part of the screen: ``id`` names it for commands and styles, ``what`` in "Go to the ...".
+    """A part of the screen: ``id`` names it for commands and styles, ``label`` in "Go to the ...".
 
     ``make`` imports what fills it: the first paint, which only draws titles, does without. Panes with a ``place`` are
     shown side by side in that order, any other alone, while it is the current one.
@@ -24,7 +24,7 @@ class PaneRecord:
     id: str
     title: str
     key: str
-    what: str
+    label: str
     make: Callable[[Glyphs], Widget]
     place: int | None = None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nntui.data.column import Column
-from nntui.data.files.tables import read_table, write_table
+from nntui.data.files.tables import read, write_table
 from nntui.data.table import Table
 from nntui.session.store.file import load
 
@@ -193,7 +193,7 @@ def test_a_table_of_any_format_is_answered_into_any_format(nntui: Call, here: Pa
         "nntui: 1 of 3 rows lack an input and have no answer",
         "nntui: kind: 1 of 3 rows are not among the levels trained on (cat, cow, dog)",
     ]
-    written = read_table(here / f"out{suffix}")
+    written = read(here / f"out{suffix}").table
     assert written.names == (*names, "sound predicted", "meow probability", "moo probability", "woof probability")
     assert written.frame.get_column("sound predicted").to_list()[:2] == ["meow", None]
     assert written.frame.get_column("meow probability").to_list()[1] is None

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from nntui.cli.predict import csv_text
 from nntui.data.column import Column
 from nntui.data.encoding.encoder import Encoder, encode
-from nntui.data.files.tables import read_table
+from nntui.data.files.tables import read
 from nntui.data.table import Table
 from nntui.session.change import with_options
 from nntui.session.open import open_source
@@ -66,7 +66,7 @@ def test_a_table_is_written_with_the_answers_beside_it(nntui: Call, here: Path, 
     (here / "new.csv").write_text("number,b,a\n7,1,2\n8,0,1\n")
     result = nntui("predict", "plane.nntui", "--data", "new.csv", "--out", "answers.csv")
     assert result.stdout == "2 answers written to answers.csv\n"
-    written = read_table(here / "answers.csv")
+    written = read(here / "answers.csv").table
     assert written.names == ("number", "b", "a", "z predicted")
     assert written.value(0, 3) == pytest.approx(5, abs=0.01)
     assert [row[:3] for row in written.rows(0, 2)] == [(7, 1, 2), (8, 0, 1)]

@@ -11,7 +11,7 @@ from nntui.data.cells import format_cell, parse_cell
 from nntui.data.column import Column, parse_kind
 from nntui.data.dates import DATE_FORMATS, fitting_formats, written_date, written_dates
 from nntui.data.encoding.encoder import Encoder
-from nntui.data.files.tables import read, read_table, write_table
+from nntui.data.files.tables import read, write_table
 from nntui.data.formula.formula import Formula
 from nntui.data.rows import filtered_rows
 from nntui.errors import DataError
@@ -108,7 +108,7 @@ def test_of_two_orders_that_in_which_the_rows_are_is_taken_and_told(tmp_path: Pa
 
 def test_a_date_is_an_input_and_not_the_target_unless_it_is_chosen(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("x,y,when\n1,2,2024-01-01\n2,3,2024-01-02\n")
-    table = read_table(tmp_path / "t.csv")
+    table = read(tmp_path / "t.csv").table
     assert [column.name for column in table.inputs] == ["x", "when"]
     assert [column.name for column in table.targets] == ["y"]
 
@@ -169,7 +169,7 @@ def test_digits_are_dates_where_the_kind_says_so(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("when,y\n20240229,1\n20240301,2\n")
     assert read(tmp_path / "t.csv").table.columns[0].kind == "whole"
     assert read(tmp_path / "t.csv", kinds={"when": "date"}).table.frame["when"].to_list() == [19782, 19783]
-    table = read_table(tmp_path / "t.csv").with_kind(0, "date")
+    table = read(tmp_path / "t.csv").table.with_kind(0, "date")
     assert table.frame["when"].to_list() == [19782, 19783]
     assert table.with_kind(0, "number").frame["when"].to_list() == [19782, 19783]
     assert table.with_kind(0, "text").frame["when"].to_list() == ["20240229", "20240301"]

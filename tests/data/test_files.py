@@ -10,7 +10,7 @@ import pytest
 
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.source import ReadRequest
-from nntui.data.files.tables import first_rows, read, read_table
+from nntui.data.files.tables import first_rows, read
 from nntui.errors import DataError
 
 
@@ -23,7 +23,7 @@ def roles(path: Path, **how: object) -> dict[str, str]:
 def test_a_text_is_read_whatever_its_name_ends_in(tmp_path: Path, name: str, packed: bool) -> None:
     path = tmp_path / name
     path.write_bytes(gzip.compress(b"a;b\n1;2\n3;4\n") if packed else b"a;b\n1;2\n3;4\n")
-    assert read_table(path).rows(0, 9) == [(1, 2), (3, 4)]
+    assert read(path).table.rows(0, 9) == [(1, 2), (3, 4)]
     assert first_rows(path, rows=1).table.rows(0, 9) == [(1, 2)]
 
 
@@ -33,7 +33,7 @@ def test_other_formats_are_known_by_their_first_bytes(tmp_path: Path) -> None:
     (tmp_path / "t.json").write_text('{"a": 1, "b": 0.5}\n{"a": 2, "b": 1.5}\n')
     (tmp_path / "t.jsonl.gz").write_bytes(gzip.compress((tmp_path / "t.json").read_bytes()))
     for name in ("t.data", "t.json", "t.jsonl.gz"):
-        assert read_table(tmp_path / name).rows(0, 9) == [(1, 0.5), (2, 1.5)]
+        assert read(tmp_path / name).table.rows(0, 9) == [(1, 0.5), (2, 1.5)]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_control_characters_are_never_read_from_what_is_no_known_text(tmp_path: 
 
 def test_utf_16_without_its_mark_is_read(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes("a,b\n1,2\n".encode("utf-16-le"))
-    assert read_table(tmp_path / "t.csv").rows(0, 9) == [(1, 2)]
+    assert read(tmp_path / "t.csv").table.rows(0, 9) == [(1, 2)]
 
 
 def test_files_that_would_fill_the_memory_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

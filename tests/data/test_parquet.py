@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from nntui.data.column import Column, Scaling
-from nntui.data.files.tables import first_rows, read, read_table, write_table
+from nntui.data.files.tables import first_rows, read, write_table
 from nntui.data.kinds import Cell
 from nntui.data.table import Table
 from nntui.errors import DataError
@@ -39,7 +39,7 @@ def described() -> Table:
 
 def test_the_description_of_the_columns_is_read_back(described: Table, tmp_path: Path) -> None:
     write_table(described, tmp_path / "t.parquet")
-    assert read_table(tmp_path / "t.parquet") == described
+    assert read(tmp_path / "t.parquet").table == described
     assert first_rows(tmp_path / "t.parquet").table == described
 
 
@@ -57,10 +57,10 @@ def test_the_description_is_ignored_once_another_program_has_changed_the_columns
     metadata.pop("ARROW:schema")
     for changed in (pl.read_parquet(path).drop("half"), pl.read_parquet(path).cast({"mpg": pl.Int64})):
         changed.write_parquet(path, metadata=metadata)
-        assert read_table(path).columns[0].unit == ""
+        assert read(path).table.columns[0].unit == ""
     for text in ("", "[1]", '[{"name":"a","kind":"colour"}]', "{", "null"):
         pl.DataFrame({"a": [1.5]}).write_parquet(path, metadata={"nntui": text})
-        assert read_table(path).columns == (Column("a", role="target"),)
+        assert read(path).table.columns == (Column("a", role="target"),)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_description_is_ignored_once_another_program_has_changed_the_columns
 )
 def test_the_kind_follows_from_the_type(tmp_path: Path, cells: pl.Series, kind: str, values: list[Cell]) -> None:
     pl.DataFrame({"x": cells}).write_parquet(tmp_path / "t.parquet")
-    table = read_table(tmp_path / "t.parquet")
+    table = read(tmp_path / "t.parquet").table
     assert (table.columns[0].kind, [row[0] for row in table.rows(0, 9)]) == (kind, values)
 
 
@@ -120,7 +120,7 @@ def test_nan_is_an_empty_cell_and_noted(tmp_path: Path) -> None:
 def test_what_no_cell_can_hold_is_refused(tmp_path: Path, frame: pl.DataFrame, message: str) -> None:
     frame.write_parquet(tmp_path / "t.parquet")
     with pytest.raises(DataError) as refused:
-        read_table(tmp_path / "t.parquet")
+        read(tmp_path / "t.parquet")
     assert str(refused.value).startswith(f"t.parquet: {message}")
 
 
@@ -128,7 +128,7 @@ def test_what_no_cell_can_hold_is_refused(tmp_path: Path, frame: pl.DataFrame, m
 def test_a_file_that_is_not_parquet_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "t.parquet").write_bytes(content)
     with pytest.raises(DataError) as refused:
-        read_table(tmp_path / "t.parquet")
+        read(tmp_path / "t.parquet")
     assert str(refused.value).startswith("t.parquet: cannot be read as Parquet: ")
     assert str(refused.value).isprintable()
 
@@ -140,7 +140,7 @@ def test_half_a_parquet_file_is_refused_in_one_line(described: Table, tmp_path: 
     for end in range(4, len(content), 97):
         path.write_bytes(content[:end])
         with pytest.raises(DataError, match=r"^t\.parquet: cannot be read as Parquet: "):
-            read_table(path)
+            read(path)
 
 
 @pytest.mark.parametrize("name", ["[x].parquet", "a*b?.parquet", "year=2020.parquet", "größe 数.parquet"])
@@ -148,7 +148,7 @@ def test_a_file_may_have_any_name(described: Table, tmp_path: Path, name: str) -
     folder = tmp_path / "part=1"
     folder.mkdir()
     write_table(described, folder / name)
-    assert read_table(folder / name) == described
+    assert read(folder / name).table == described
 
 
 def test_names_that_a_column_cannot_have_are_changed_and_noted(tmp_path: Path) -> None:

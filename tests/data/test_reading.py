@@ -7,7 +7,7 @@ import pytest
 
 from nntui.data.column import Column
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.tables import ReadResult, first_rows, read, read_table
+from nntui.data.files.tables import ReadResult, first_rows, read
 from nntui.data.kinds import Kind
 from nntui.data.table import Table
 from nntui.errors import DataError
@@ -258,7 +258,7 @@ def test_a_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "circle.csv").symlink_to("circle.csv")
     (tmp_path / "null.csv").symlink_to("/dev/null")
-    for look in (read_table, first_rows):
+    for look in (read, first_rows):
         for name, message in [
             ("none.csv", "none.csv: no such file"),
             ("folder.csv", "folder.csv: this is a folder, not a file"),
@@ -280,7 +280,7 @@ def test_a_file_that_the_system_refuses_gives_its_reason(tmp_path: Path, monkeyp
     (tmp_path / "cars.csv").write_text("a\n1\n")
     monkeypatch.setattr("pathlib.Path.open", refuse)
     with pytest.raises(DataError, match=r"^cars\.csv: cannot be read: Permission denied$"):
-        read_table(str(tmp_path / "cars.csv"))
+        read(str(tmp_path / "cars.csv"))
 
 
 def test_progress_through_a_long_file_is_reported(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.tables import read, read_table
+from nntui.data.files.tables import read
 from nntui.errors import DataError
 
 
@@ -27,12 +27,12 @@ def parquet() -> bytes:
 )
 def test_a_table_is_read_in_whichever_format_it_comes(piped: Callable[[bytes], None], content: bytes) -> None:
     piped(content)
-    assert read_table("-").rows(0, 9) == [(1, 2.5), (3, 4)]
+    assert read("-").table.rows(0, 9) == [(1, 2.5), (3, 4)]
 
 
 def test_a_table_whose_kinds_only_show_at_the_end_is_read_whole(piped: Callable[[bytes], None]) -> None:
     piped(b"a\n" + b"1\n" * 3_000_000 + b"x\n" * 200_000)
-    assert read_table("-").rows(2_999_999, 3_000_001) == [("1",), ("x",)]
+    assert read("-").table.rows(2_999_999, 3_000_001) == [("1",), ("x",)]
 
 
 def test_a_dialect_and_kinds_may_be_given(piped: Callable[[bytes], None]) -> None:
@@ -44,20 +44,20 @@ def test_a_dialect_and_kinds_may_be_given(piped: Callable[[bytes], None]) -> Non
 def test_a_mistake_is_reported_with_its_place(piped: Callable[[bytes], None]) -> None:
     piped(b"a,b\n1\n")
     with pytest.raises(DataError, match=r"^standard input: row 1 \(line 2\): 1 cell, but 2 columns in the header$"):
-        read_table("-")
+        read("-")
 
 
 def test_an_empty_formula_is_reported(piped: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch) -> None:
     piped(b"")
     with pytest.raises(DataError, match=r"^standard input: the file is empty$"):
-        read_table("-")
+        read("-")
     monkeypatch.setattr("sys.stdin", None)
     with pytest.raises(DataError, match=r"^standard input: no table comes in"):
-        read_table("-")
+        read("-")
 
 
 def test_a_terminal_is_not_waited_for(piped: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch) -> None:
     piped(b"a\n1\n")
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     with pytest.raises(DataError, match=r"^standard input: no table comes in; give one as in: nntui - < table\.csv$"):
-        read_table("-")
+        read("-")

@@ -57,7 +57,7 @@ def test_a_file_format_is_read_written_offered_and_named(tmp_path: Path) -> None
         from nntui.data.column import Column
         from nntui.data.files.formats import FORMATS, FormatRecord
         from nntui.data.files.source import FileContents
-        from nntui.data.files.tables import read, read_table, write_table
+        from nntui.data.files.tables import read, write_table
         from nntui.errors import DataError
 
         def read_stars(request):
@@ -72,10 +72,10 @@ def test_a_file_format_is_read_written_offered_and_named(tmp_path: Path) -> None
         FORMATS["stars"] = FormatRecord("stars", (".stars",), read_stars, write_stars)
         Path("a.stars").write_text("**\\n***\\n")
         print(read("a.stars").table.frame["stars"].to_list(), read("a.stars").notes)
-        write_table(read_table("a.stars"), "b.stars")
+        write_table(read("a.stars").table, "b.stars")
         print(Path("b.stars").read_text().split())
         try:
-            write_table(read_table("a.stars"), "a.unknown")
+            write_table(read("a.stars").table, "a.unknown")
         except DataError as error:
             print(error)
         from nntui.cli import main

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.data.column import Column, Scaling
-from nntui.data.files.tables import read, read_table, write_table
+from nntui.data.files.tables import read, write_table
 from nntui.data.table import Table
 from nntui.errors import DataError
 
@@ -139,7 +139,7 @@ def test_hostile_cells_are_written_back_unharmed(suffix: str, tmp_path: Path) ->
 def test_any_name_is_read_back(name: str, suffix: str, tmp_path: Path) -> None:
     table = Table.of([Column(name)], {name: [1.5]}).with_roles()
     write_table(table, tmp_path / f"t.{suffix}")
-    assert read_table(tmp_path / f"t.{suffix}") == table
+    assert read(tmp_path / f"t.{suffix}").table == table
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -147,14 +147,14 @@ def test_any_name_is_read_back(name: str, suffix: str, tmp_path: Path) -> None:
 def test_an_empty_cell_is_written_and_found_again(columns: list[str], suffix: str, tmp_path: Path) -> None:
     table = Table.of([Column(name) for name in columns], {name: [1.5, None, 3] for name in columns}).with_roles()
     write_table(table, tmp_path / f"t.{suffix}")
-    assert read_table(tmp_path / f"t.{suffix}") == table
+    assert read(tmp_path / f"t.{suffix}").table == table
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_table_without_rows_is_read_back(table: Table, suffix: str, tmp_path: Path) -> None:
     empty = table.without_rows(range(3))
     write_table(empty, tmp_path / f"t.{suffix}")
-    assert read_table(tmp_path / f"t.{suffix}") == empty
+    assert read(tmp_path / f"t.{suffix}").table == empty
 
 
 def test_json_lines_refuse_a_table_without_rows_as_its_columns_would_be_lost(table: Table, tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_an_old_file_keeps_its_permissions_and_a_link_its_target(table: Table, t
     write_table(table, link)
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o640
-    assert read_table(path).frame.rows() == table.frame.rows()
+    assert read(path).table.frame.rows() == table.frame.rows()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from nntui.data.column import Column
-from nntui.data.files.tables import read_table, write_table
+from nntui.data.files.tables import read, write_table
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.session.follow import new_session
@@ -37,7 +37,7 @@ def predictor() -> Predictor:
 def test_the_answers_stand_beside_the_rows(predictor: Predictor, flowers: Path, tmp_path: Path) -> None:
     found = predict_file(predictor, flowers, tmp_path / "out.csv")
     assert (found.rows, found.answered) == (3, 2)
-    written = read_table(tmp_path / "out.csv")
+    written = read(tmp_path / "out.csv").table
     assert written.names[:4] == ("sepal_length", "sepal_width", "petal_length", "petal_width")
     assert written.names[4:] == (
         "species predicted",

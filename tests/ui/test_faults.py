@@ -67,7 +67,9 @@ async def test_a_fault_anywhere_is_shown_and_the_app_goes_on(
         with monkeypatch.context() as broken:
             broken.setattr(owner, name, fail)
             await user.press(*keys)
-            await user.sees("nntui made a mistake (ZeroDivisionError: by accident)", "Your work is safe")
+            await user.sees(
+                "something went wrong", "Internal error (ZeroDivisionError: by accident)", "Your work is safe"
+            )
         await user.press("escape")
         await user.press("question_mark")
         await user.sees("all keys")
@@ -80,7 +82,7 @@ async def test_a_fault_in_what_a_dialog_looks_up_is_a_refusal_and_nothing_waits_
         with monkeypatch.context() as broken:
             broken.setattr(questions, "find", fail)
             await user.press("slash", "9")
-            await user.sees("nntui made a mistake (ZeroDivisionError: by accident)")
+            await user.sees("something went wrong", "Internal error (ZeroDivisionError: by accident)")
             await user.press("escape")
             await user.sees("This could not be checked.")
         await user.press("2", "enter")
@@ -100,7 +102,7 @@ async def test_a_fault_is_shown_once_for_each_place(script: Script, monkeypatch:
     async with opened() as user:
         monkeypatch.setattr(LossPane, "toggle_log_axis", fail)
         await user.press("y")
-        await user.sees("nntui made a mistake")
+        await user.sees("something went wrong")
         await user.press("escape")
         await user.press("y")
         await user.sees("Internal error again")
@@ -111,7 +113,7 @@ async def test_a_fault_is_shown_once_for_each_place(script: Script, monkeypatch:
 async def test_a_dialog_that_cannot_be_made_or_drawn_is_a_fault(script: Script, dialog: type[MessageScreen]) -> None:
     async with opened() as user:
         user.app.push_screen(dialog("broken", "text"))
-        await user.sees("nntui made a mistake (ZeroDivisionError: by accident)")
+        await user.sees("something went wrong", "Internal error (ZeroDivisionError: by accident)")
         await user.press("escape", "escape", "question_mark")
         await user.sees("all keys")
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from nntui.data.files.tables import read_table
+from nntui.data.files.tables import read
 from nntui.data.sources import computed
 from nntui.ui.work import loader
 from tests.ui.app_host import LARGE, NORMAL, held_back, opened
@@ -48,7 +48,7 @@ async def test_save_as_writes_the_table_alone_with_its_edits(script: Script, her
         await user.sees("writes the table alone to")
         await user.press("enter")
         await user.sees("wrote 3 rows to")
-        assert read_table(here / name).frame.rows() == table(user).frame.rows()
+        assert read(here / name).table.frame.rows() == table(user).frame.rows()
         assert user.name == "tutorial*"
 
 

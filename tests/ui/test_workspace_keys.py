@@ -149,11 +149,11 @@ async def test_there_is_a_way_out_of_a_cell_of_words(script: Script, tmp_path: P
         await user.press("home", "right", "colon", "7")
         await user.sees("No command has the key 7; ? lists them all.")
         await user.press("colon", "escape", "B", "escape", "tab")
-        await user.sees("━network━")
+        await user.sees("━[n]etwork")
         await user.press("shift+tab", "question_mark")
         await user.sees("all keys")
         await user.press("escape", "colon", "n")
-        await user.sees("━network━")
+        await user.sees("━[n]etwork")
         assert len(rows(user)) == 3
 
 
@@ -197,6 +197,16 @@ class TestOwnKeys:
             assert user.footer.startswith(" space train/pause ")
             await user.press("space")
             assert script.run.commands == [Train(1_000)]
+
+    async def test_of_several_faulty_entries_the_log_has_each_and_one_line_counts_them(self, script: Script) -> None:
+        own_keys('[keys]\nfly = "t"\ntrain = 7\n')
+        async with opened(size=HUGE) as user:
+            counted = "2 entries are ignored; the log says why"
+            await user.until(lambda: counted in " ".join(user.pane("loss").split()))
+            log = " ".join(user.pane("loss").split())
+            assert "fly = 't': no command has this name" in log
+            assert "train = 7: a key is written in quotes" in log
+            assert len(user.app.screen.query("Toast")) == 1
 
     @pytest.mark.parametrize(
         ("command", "shown_in"),

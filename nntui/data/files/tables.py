@@ -99,11 +99,6 @@ def first_rows(
     return _read_file(path, request)
 
 
-def read_table(path: str | Path) -> Table:
-    """The table in a file, or on standard input for ``-``. Raises DataError as ``read`` does."""
-    return read(path).table
-
-
 def write_table(table: Table, path: str | Path, how: Dialect | None = None) -> None:
     """Write a table in the format that the file's name says; ``how`` is the dialect of a text.
 

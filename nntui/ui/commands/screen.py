@@ -70,7 +70,7 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
              footer=ALL),
     ),
     "Panes": (
-        *(_show(pane.id, pane.key, pane.id, f"Go to the {pane.what}", _go_to(pane.id)) for pane in PANES),
+        *(_show(pane.id, pane.key, pane.id, f"Go to the {pane.label}", _go_to(pane.id)) for pane in PANES),
         _show("zoom", "z", "zoom", "Show this pane alone, or all panes again",
               lambda screen: screen.zoom(), footer=ALL),
         _show("log-axis", "y", "log axis", "Show the loss on a logarithmic axis, or a linear one",
@@ -88,9 +88,9 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
         _ask("open", "o", "open", "Open a table, a session or a built-in", lambda ask: ask.open()),
         _ask("save", "w", "save", "Save the session", lambda ask: ask.save(), footer=ALL),
         _ask("save-as", "W", "save as", "Save the session under another name", lambda ask: ask.save_as()),
-        _ask("explain", "x", "explain", "Explain which inputs matter, and why the question has the answer it has",
+        _ask("explain", "x", "explain", "Explain which inputs matter, and why the answer is what it is",
              lambda ask: ask.explain()),
-        _ask("lesson", "i", "about", "Read about this session and the use of its table", lambda ask: ask.lesson()),
+        _ask("lesson", "i", "about", "Read about this session and the use of its table", lambda ask: ask.about()),
     ),
     "Screen": (
         _ask("palette", "ctrl+p", "palette", "Find a command by its name", lambda ask: ask.palette()),

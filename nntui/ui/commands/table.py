@@ -23,4 +23,3 @@ SECTIONS: dict[str, tuple[Command[Any], ...]] = {
     **{f"In the {pane.title} pane": OF_PANES.get(pane.id, ()) for pane in placed()},
 }
 """By headings; those without a command that is explained are not shown."""
-COMMANDS: tuple[Command[Any], ...] = tuple(command for section in SECTIONS.values() for command in section)

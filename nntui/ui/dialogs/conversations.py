@@ -207,7 +207,7 @@ class Conversations:
             if chosen is not None:
                 self._screen.app.theme = chosen
 
-    async def lesson(self) -> None:
+    async def about(self) -> None:
         """Show the notes of the session, and what is used of its table."""
         from nntui.session.report import report_lines
         from nntui.ui.dialogs.dialog import MessageScreen

@@ -56,7 +56,7 @@ class FaultScreen(ReadingDialog[bool]):
         Binding("c", "copy_details", "copy details", show=False),
     ]
     DEFAULT_CSS = """
-    FaultScreen .told { height: auto; padding-bottom: 1; }
+    FaultScreen .summary { height: auto; padding-bottom: 1; }
     """
 
     def __init__(self, fault: BaseException, safe: str) -> None:
@@ -67,9 +67,9 @@ class FaultScreen(ReadingDialog[bool]):
     def contents(self) -> ComposeResult:
         """What happened and what became of the work, then the details."""
         first_line = next(iter(str(self._fault).splitlines()), "")
-        told = f"nntui made a mistake ({type(self._fault).__name__}: {first_line})."
+        summary = f"Internal error ({type(self._fault).__name__}: {first_line})."
         details = (clean(line, self.glyphs) for line in self._details.splitlines())
-        yield Static(Content(f"{clean(told, self.glyphs)}\n{clean(self._safe, self.glyphs)}"), classes="told")
+        yield Static(Content(f"{clean(summary, self.glyphs)}\n{clean(self._safe, self.glyphs)}"), classes="summary")
         with VerticalScroll():
             yield Static(Content("\n".join(details)), markup=False)
 
