@@ -31,3 +31,11 @@ def nntui() -> Call:
         return CliRunner().invoke(main, words, catch_exceptions=False)
 
     return call
+
+
+@pytest.fixture
+def line(here: Path) -> Path:
+    """A table of a straight line."""
+    path = here / "line.csv"
+    path.write_text("x,y\n" + "".join(f"{x},{2 * x + 1}\n" for x in range(40)))
+    return path

@@ -38,25 +38,6 @@ def test_a_place_that_cannot_be_written_is_told_before_training(
     assert not (here / "same.nntui").exists()
 
 
-@pytest.mark.parametrize(
-    ("content", "hint"),
-    [
-        ("", "bad.csv"),
-        ("a,b\n", "no rows"),
-        ("a,b\n1,2\n1,x\n", "'x'"),
-        ("a,b\n1,2\n1\n", "bad.csv"),
-        ("a\n1\n", "input"),
-        ("a,b\n1,\n", "every cell is empty"),
-    ],
-)
-def test_a_table_that_cannot_be_learnt_is_one_line(nntui: Call, here: Path, content: str, hint: str) -> None:
-    (here / "bad.csv").write_text(content)
-    result = nntui("train", "bad.csv")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.count("\n") == 1
-    assert hint in result.stderr
-
-
 def test_a_device_that_is_not_there_is_one_line(nntui: Call) -> None:
     result = nntui("train", "xor", "--device", "nowhere")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -8,7 +8,7 @@ import pytest
 
 from nntui.ui.commands.keymap import Keymap
 from nntui.ui.commands.other_words import OTHER_WORDS
-from nntui.ui.commands.table import COMMANDS, SECTIONS
+from nntui.ui.commands.table import SECTIONS
 from nntui.ui.dialogs.explain import choice_text, field_line, field_text
 from nntui.ui.dialogs.form import FormSpec, Judged
 from nntui.ui.dialogs.form_dialog import FormDialog
@@ -39,7 +39,11 @@ FOUND = {
 
 
 def commands_with(query: str) -> list[str]:
-    return [c.id for c in COMMANDS if c.help and has_words(query, c.label, c.help, OTHER_WORDS.get(c.id, ""))]
+    return [
+        c.id
+        for c in [command for section in SECTIONS.values() for command in section]
+        if c.help and has_words(query, c.label, c.help, OTHER_WORDS.get(c.id, ""))
+    ]
 
 
 async def test_a_question_mark_explains_the_present_field_and_is_typed_where_a_name_may_hold_one() -> None:
@@ -77,7 +81,9 @@ def test_a_command_is_found_by_the_words_that_people_have_for_it(query: str) -> 
 
 
 def test_other_words_are_for_commands_that_there_are() -> None:
-    assert OTHER_WORDS.keys() <= {command.id for command in COMMANDS}
+    assert OTHER_WORDS.keys() <= {
+        command.id for command in [command for section in SECTIONS.values() for command in section]
+    }
 
 
 @pytest.mark.parametrize("field", [*settings_fields(), *FIELDS], ids=lambda field: field.name)
