@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from nntui.ui.dialogs.form import FormField
 
+COMMANDS = [command for section in SECTIONS.values() for command in section]
 WANTED = [
     "epoch", "batch", "loss", "validation rows", "learning rate", "sigmoid", "relu", "he", "xavier", "cross-entropy",
     "bce", "half-sse", "adam", "momentum", "L1 penalty", "L2 penalty", "decay", "dropout", "scaling", "one-hot",

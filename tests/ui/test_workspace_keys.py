@@ -206,7 +206,6 @@ class TestOwnKeys:
             log = " ".join(user.pane("loss").split())
             assert "fly = 't': no command has this name" in log
             assert "train = 7: a key is written in quotes" in log
-            assert len(user.app.screen.query("Toast")) == 1
 
     @pytest.mark.parametrize(
         ("command", "shown_in"),
