@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 
 from nntui.data.policies import EMPTY
-from nntui.render.glyphs import clean, fit
+from nntui.render.glyphs import clean, fit, fit_names
 from nntui.render.text import Span, join_spans
 from nntui.ui.predict.answers import answer_lines
 
@@ -184,12 +184,13 @@ class FieldsMode(FormMode):
         names = max(LEAST_NAME, min(longest, width - texts - min(ranges, LONGEST_RANGE) - 3))
         rest = max(0, width - names - texts - 3)
         lines = []
+        short = fit_names(tuple(slot.field.name for slot in slots), names, glyphs)
         for number, slot in enumerate(slots[top : top + room], top):
             style = "error" if slot.fault else "bold"
             here = number == self._form.cursor and sheet.focused
             text = self._here(texts, style, glyphs) if here else [Span(fit(slot.shown, texts, glyphs=glyphs), style)]
             note = fit(slot.fault or slot.field.note(slot.text, rest), rest, glyphs=glyphs)
-            name = Span(f" {fit(slot.field.name, names, glyphs=glyphs)} ", "input")
+            name = Span(f" {fit(short[number], names, glyphs=glyphs)} ", "input")
             lines.append(join_spans([name, *text, Span(f" {note}", "error" if slot.fault else "dim")]))
         return lines
 
