@@ -27,7 +27,7 @@ async def test_a_session_file_changed_by_another_program_is_told_once_and_again_
     def happens() -> None:
         (here / "mine.nntui").unlink() if isinstance(change, str) else change(here / "mine.nntui")
 
-    async with working_on("tutorial", Options(epochs=10), train=False) as desk:
+    async with working_on("tutorial", Options(epochs=10, engine="autograd"), train=False) as desk:
         watch = FileWatch(desk.warn, desk.controller.own_file)
         await watch.look()
         await desk.controller.save(here / "mine.nntui")

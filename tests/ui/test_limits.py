@@ -49,7 +49,7 @@ def test_the_log_says_how_fast_it_goes() -> None:
 
 
 async def test_the_pace_follows_from_the_epochs_still_to_be_trained_and_stays_through_a_pause() -> None:
-    async with working_on("iris", Options(epochs=30), train=False) as desk:
+    async with working_on("iris", Options(epochs=30, engine="autograd"), train=False) as desk:
         runner = desk.controller.runner
         desk.controller.train()
         await desk.until(lambda: desk.snapshot.state == "finished", "the end")

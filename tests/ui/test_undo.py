@@ -69,7 +69,7 @@ async def at_rest(desk: Desk) -> None:
 
 
 async def test_two_roles_taken_back_leave_exactly_the_trained_network_and_redo_goes_forward_again() -> None:
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         before, settings = await trained(desk), desk.session.training
         desk.edit(role("sepal_width", "target"))
         await desk.followed()
@@ -103,7 +103,7 @@ async def test_two_roles_taken_back_leave_exactly_the_trained_network_and_redo_g
     ids=["layers", "validation", "seed", "optimiser", "loss", "rate"],
 )
 async def test_changed_settings_taken_back_leave_exactly_the_trained_network(options: Options) -> None:
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         before, session = await trained(desk), desk.session
         table = desk.table
         await desk.controller.apply(options)
@@ -123,7 +123,7 @@ async def test_changed_settings_taken_back_leave_exactly_the_trained_network(opt
 
 @pytest.mark.parametrize("key", ["rewind", "renew"])
 async def test_first_weights_taken_back_leave_exactly_the_trained_network(key: str) -> None:
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         before = await trained(desk)
         await getattr(desk.controller, key)()
         await at_rest(desk)
@@ -134,7 +134,7 @@ async def test_first_weights_taken_back_leave_exactly_the_trained_network(key: s
 
 
 async def test_a_rewind_before_anything_was_trained_is_nothing_to_undo() -> None:
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         await desk.controller.rewind()
         await at_rest(desk)
         desk.controller.undo()
@@ -143,7 +143,7 @@ async def test_a_rewind_before_anything_was_trained_is_nothing_to_undo() -> None
 
 @pytest.mark.parametrize("name", ["sepal_width", "species"])
 async def test_a_role_changed_and_changed_back_by_hand_leaves_the_trained_network(name: str) -> None:
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         before = await trained(desk)
         was = desk.table.columns[desk.table.index(name)].role
         await desk.edited(role(name, "ignored"))
@@ -155,7 +155,9 @@ async def test_a_role_changed_and_changed_back_by_hand_leaves_the_trained_networ
 
 
 async def test_an_ignored_column_of_another_kind_leaves_training_alone() -> None:
-    async with working_on("iris", Options(epochs=EPOCHS, ignored=("sepal_width",)), train=False) as desk:
+    async with working_on(
+        "iris", Options(epochs=EPOCHS, engine="autograd", ignored=("sepal_width",)), train=False
+    ) as desk:
         before = await trained(desk)
         run = desk.controller.runner.state.run
         await desk.edited(lambda table: table.with_kind(table.index("sepal_width"), "text"))
@@ -164,7 +166,7 @@ async def test_an_ignored_column_of_another_kind_leaves_training_alone() -> None
 
 
 async def test_a_cell_taken_back_before_anything_was_trained_brings_all_back_and_later_only_the_table() -> None:
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         before, table = await trained(desk), desk.table
         await desk.edited(lambda now: now.with_value(0, 0, 70.0))
         desk.controller.undo()
@@ -183,7 +185,7 @@ async def test_a_cell_taken_back_before_anything_was_trained_brings_all_back_and
 
 
 async def test_undo_while_another_target_trains_brings_back_the_finished_training_and_leaves_it_so() -> None:
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         before = await trained(desk)
         desk.edit(role("species", "ignored"))
         await desk.edited(role("petal_width", "target"))
@@ -200,7 +202,7 @@ async def test_weights_that_are_no_longer_kept_are_told_and_training_begins_afre
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(timeline, "KEPT_BYTES", 0)
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         await trained(desk)
         session = desk.session
         await desk.controller.apply(Options(hidden=(5,)))
@@ -214,7 +216,7 @@ async def test_weights_that_are_no_longer_kept_are_told_and_training_begins_afre
 
 
 async def test_work_saved_right_after_an_undo_has_the_training_that_it_brings_back(here: Path) -> None:
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         before = await trained(desk)
         desk.edit(role("species", "ignored"))
         await desk.edited(role("petal_width", "target"))
@@ -227,7 +229,7 @@ async def test_work_saved_right_after_an_undo_has_the_training_that_it_brings_ba
 
 
 async def test_an_edit_that_would_begin_training_afresh_says_so_before_it_does() -> None:
-    async with working_on("iris", Options(epochs=EPOCHS), train=False) as desk:
+    async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         table, ended_by = desk.table, desk.controller.editing.ended_by
         regression = table.with_roles(targets=["sepal_width"])
         assert ended_by(regression) == ""
