@@ -71,7 +71,7 @@ PANES = (
     PaneRecord("loss", "loss", "l", "loss", _loss, place=3),
     PaneRecord("predict", "predict", "p", "prediction", _predict, place=2),
     PaneRecord("search", "search", "j", "search for better settings", _search),
-    PaneRecord("score", "score", "t", "score: how good the network is", _score),
+    PaneRecord("score", "score", "x", "score: how good the network is", _score),
 )
 FIRST = PANES[0]
 """The pane that has the focus at first."""

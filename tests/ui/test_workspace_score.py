@@ -21,8 +21,8 @@ async def test_the_rows_behind_a_mistake_are_shown_in_the_table_and_all_of_them_
     script: Script, source: str, figure: str, picture: str
 ) -> None:
     async with opened(source, NORMAL, Options(validation=0.3)) as user:
-        await user.press("t")
-        await user.sees("[t] score", "not trained yet")
+        await user.press("x")
+        await user.sees("[x] score", "not trained yet")
         await user.press("space")
         script.run.finish(200)
         await user.sees("finished at epoch 200", " validation ", figure, picture)

@@ -88,7 +88,7 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
         _ask("open", "o", "open", "Open a table, a session or a built-in", lambda ask: ask.open()),
         _ask("save", "w", "save", "Save the session", lambda ask: ask.save(), footer=ALL),
         _ask("save-as", "W", "save as", "Save the session under another name", lambda ask: ask.save_as()),
-        _ask("explain", "x", "explain", "Explain which inputs matter, and why the answer is what it is",
+        _ask("explain", "X", "explain", "Explain which inputs matter, and why the answer is what it is",
              lambda ask: ask.explain()),
         _ask("lesson", "i", "about", "Read about this session and the use of its table", lambda ask: ask.about()),
     ),
