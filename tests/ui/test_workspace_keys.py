@@ -159,16 +159,16 @@ async def test_there_is_a_way_out_of_a_cell_of_words(script: Script, tmp_path: P
 
 class TestOwnKeys:
     async def test_a_command_moves_to_the_key_that_the_file_says(self, script: Script) -> None:
-        own_keys('[keys]\ntrain = "t"\nhelp = "f1"\n')
+        own_keys('[keys]\ntrain = "Q"\nhelp = "f1"\n')
         async with opened(size=HUGE) as user:
-            assert user.footer.startswith(" t train/pause ")
+            assert user.footer.startswith(" Q train/pause ")
             assert user.footer.endswith("f1 help  q quit")
             await user.press("space")
             assert script.run.commands == []
-            await user.press("t")
+            await user.press("Q")
             assert script.run.commands == [Train(1_000)]
             await user.press("f1")
-            await user.until(lambda: all(line in user.prose for line in (" t Train, or pause", " f1 Show all keys")))
+            await user.until(lambda: all(line in user.prose for line in (" Q Train, or pause", " f1 Show all keys")))
 
     async def test_a_key_of_the_table_moves_too(self, script: Script) -> None:
         own_keys('[keys]\n"data.delete-row" = "f8"\n')
