@@ -168,7 +168,7 @@ class TestOwnKeys:
             await user.press("Q")
             assert script.run.commands == [Train(1_000)]
             await user.press("f1")
-            await user.until(lambda: all(line in user.prose for line in (" Q Train, or pause", " f1 Show all keys")))
+            await user.sees("all keys and words")
 
     async def test_a_key_of_the_table_moves_too(self, script: Script) -> None:
         own_keys('[keys]\n"data.delete-row" = "f8"\n')
