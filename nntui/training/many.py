@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
 from nntui.training.loop import train
-from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -60,6 +59,8 @@ def train_many(
     taken as threads become free: a few of their arrays exist at a time. Ends early, after the current chunk of each
     thread, once ``cancelled`` or when closed. Raises what a job raises, in its turn.
     """
+    from nntui.training.trainer import Trainer  # torch: loaded with the first training
+
     threads = cores or usable_cores()
     stopped = Flag()
 
