@@ -83,7 +83,7 @@ def _status(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunSta
         return ("paused", "") if stepping else ("finished", f"finished at epoch {trainer.state.epoch:,}")
     if limit is not None and loss <= limit and trainer.state.batch == 0 and not stepping:
         return "finished", f"the training loss reached {limit:g}"
-    if trainer.state.epoch >= trainer.spec.epochs and not stepping and not _rate(trainer):
+    if trainer.spec.rate_is_spent(trainer.state.epoch) and not stepping:
         planned = f"the learning rate is 0 after the {trainer.spec.epochs:,} planned epochs"
         return "finished", f"{planned}; for more, set a larger number of epochs or a constant schedule"
     if _patience_left(trainer) < 1 and trainer.state.batch == 0 and not stepping:
@@ -93,12 +93,6 @@ def _status(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunSta
         )
         return "finished", reason
     return "training", ""
-
-
-def _rate(trainer: Trainer) -> float:
-    """The learning rate of the next update."""
-    state = trainer.state
-    return trainer.spec.rate_at(state.rate, state.epoch, state.batch, trainer.updates_per_epoch)
 
 
 def _patience_left(trainer: Trainer) -> float:

@@ -101,6 +101,10 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             batch, updates_per_epoch = 0, 1
         return self.rates(base, epoch * updates_per_epoch + batch, 1, updates_per_epoch)[0]
 
+    def rate_is_spent(self, epoch: int) -> bool:
+        """Whether the schedule has come to a rate of 0: ``epoch`` lies after the planned epochs of one that ends so."""
+        return epoch >= self.epochs and self.rate_at(1.0, epoch) == 0
+
     def rates(self, base: float, start: int, count: int, updates_per_epoch: int) -> list[float]:
         """The learning rates of the ``count`` epochs, or updates, of the schedule from number ``start`` (from 0) on."""
         factor = SCHEDULES[self.schedule].factor

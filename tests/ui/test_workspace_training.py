@@ -27,6 +27,17 @@ class TestSpace:
             await user.sees("tutorial*  2-3-1  training  epoch   400/1,000  loss 0.05")
             assert "#400 Loss: 0.05" in user.pane("loss")
 
+    async def test_where_the_rate_has_fallen_to_0_the_header_offers_no_more_epochs(self, script: Script) -> None:
+        async with opened("iris", options=Options(recipe="good", epochs=50)) as user:
+            await user.press("space")
+            script.run.finish(50)
+            await user.sees("finished at epoch 50")
+            assert " more" not in user.header
+        async with opened("iris", options=Options(recipe="learn", epochs=50)) as user:
+            await user.press("space")
+            script.run.finish(50)
+            await user.sees("finished at epoch 50  space: 50 more")
+
     async def test_it_pauses_what_trains_and_goes_on_from_there(self, script: Script) -> None:
         async with opened() as user:
             await user.press("space")

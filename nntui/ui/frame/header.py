@@ -22,7 +22,7 @@ STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
 class SessionStatus:
     """What the header shows, None for nothing; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate.
 
-    ``more`` is the number of epochs that training would go on for at its goal.
+    ``more`` is the number of epochs that training would go on for at its goal, 0 if it would not.
     """
 
     name: str = ""
@@ -97,7 +97,8 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, key: str) -> list[H
     style = STATE_STYLES.get(status.state, "bold")
     if status.state == "finished":
         parts.append(HeaderPart(1, Span(f"  finished at epoch {status.epoch:,}", style)))
-        parts.append(HeaderPart(3, Span(f"  {key}: {status.more:,} more", "dim")))
+        if status.more:
+            parts.append(HeaderPart(3, Span(f"  {key}: {status.more:,} more", "dim")))
     elif status.state:
         goal = f"{status.goal:,}"
         epoch = f"{status.epoch:,}".rjust(len(goal))

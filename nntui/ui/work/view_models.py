@@ -32,6 +32,7 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
     session, snapshot = controller.session, controller.snapshot
     if session is None:
         return SessionStatus(name="nntui", waiting=controller.waiting)
+    spent = snapshot is not None and session.training.rate_is_spent(snapshot.epoch)
     network = "-".join(str(size) for size in session.network.sizes)
     if snapshot is None:
         return SessionStatus(name=session.name, network=network, waiting=controller.waiting, changed=controller.unsaved)
@@ -41,7 +42,7 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
         state=snapshot.state,
         epoch=snapshot.epoch,
         goal=controller.runner.goal,
-        more=next_goal(snapshot.epoch, session.training.epochs) - snapshot.epoch,
+        more=0 if spent else next_goal(snapshot.epoch, session.training.epochs) - snapshot.epoch,
         batch=snapshot.batch,
         loss=snapshot.train_loss if snapshot.train_loss == snapshot.train_loss else None,
         validation_loss=snapshot.validation_loss,
