@@ -64,8 +64,8 @@ def _by_target(score: Score) -> dict[str, Json]:
 def score_lines(score: Score) -> Iterator[str]:
     """A table of every metric, for several targets one for each, and a line for each warning."""
     if len(score.targets) < 2:
-        unit = score.targets[0].unit if score.targets else ""
-        yield from _table(score, "", lambda judgement: judgement.metrics, unit)
+        name, unit = score.targets[0] if score.targets else ("", "")
+        yield from _table(score, one_line(name, LONGEST_NAME), lambda judgement: judgement.metrics, unit)
     else:
         for number, (name, unit) in enumerate(score.targets):
             yield from _table(score, one_line(name, LONGEST_NAME), partial(_of_target, number), unit)

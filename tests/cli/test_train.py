@@ -100,7 +100,7 @@ def test_about_twenty_lines_are_printed_and_then_a_summary(nntui: Call, epochs: 
     assert lines[count].startswith(f"2-16-1, 65 parameters, seed 0: {epochs} epochs in ")
     assert lines[count + 1].startswith("Loss after the last update: ")
     summary = "\n".join(lines[count + 2 :])
-    assert lines[count + 2].lstrip().split("  ") == ["training", "always the mean", "straight line"]
+    assert lines[count + 2].removeprefix("y").lstrip().split("  ") == ["training", "always the mean", "straight line"]
     assert "! no validation rows" in summary
     assert lines[-1].startswith("Not saved; --out")
 

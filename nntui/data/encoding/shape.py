@@ -121,7 +121,7 @@ def check_rows(table: Table, rows: NDArray[np.bool_]) -> None:
     names = [
         column.name
         for column in (*table.inputs, *table.targets)
-        if column.policy.leaves_out and table.frame.get_column(column.name).null_count()
+        if column.policy.leaves_out and cells_of(table, column, ~validation).null_count()
     ]
     raise DataError(f"every training row has an empty cell in one of {as_list(names)}; fill them in or ignore some")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from nntui.render.glyphs import clean
+from nntui.render.glyphs import clean, fit
 from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def entitle(pane: Widget, *notes: str | Sequence[str]) -> None:
             if cell_len(between.join(filter(None, [*parts, wording, *rest]))) <= room
         )
         parts.append(next(fitting, each[-1]))
-    title = Content(clean(between.join(part for part in parts if part), host.glyphs))
+    text = clean(between.join(part for part in parts if part), host.glyphs)
+    title = Content(fit(text, min(cell_len(text), max(room + 1, 0)), glyphs=host.glyphs))
     if pane.border_title != title:
         pane.border_title = title
 
