@@ -43,7 +43,9 @@ def entitle(pane: Widget, *notes: str | Sequence[str]) -> None:
         )
         parts.append(next(fitting, each[-1]))
     text = clean(between.join(part for part in parts if part), host.glyphs)
-    title = Content(fit(text, min(cell_len(text), max(room + 1, 0)), glyphs=host.glyphs))
+    if pane.size.width:  # not while it is hidden: its title is not set again when it appears
+        text = fit(text, min(cell_len(text), max(room + 1, 0)), glyphs=host.glyphs)
+    title = Content(text)
     if pane.border_title != title:
         pane.border_title = title
 
