@@ -26,6 +26,6 @@ def seconds_to_screen(recording: Recording, go_on: Callable[[int], bool]) -> lis
             return taken
         time.sleep(pause)
         pressed = recording.type(key)
-        came = recording.wait_for(lambda screen, title=f"━{pane}━": title in screen)  # type: ignore[misc]
+        came = recording.wait_for(f"━[{key}]{pane.removeprefix(key)}")
         taken.append(max(0.0, came - pressed))
     return taken
