@@ -12,6 +12,7 @@ import polars as pl
 from msgspec.structs import replace as changed
 
 from nntui.data.encoding.encoder import Arrays, Encoder, encode
+from nntui.data.kinds import IGNORED
 from nntui.data.marks import split_column, stratified_classes
 from nntui.errors import DataError
 from nntui.model.spec import LARGEST_SEED
@@ -140,18 +141,23 @@ def cross_validate(
 def rows_to_share(session: Session) -> Table:
     """The rows of the session's table that folds are made of, none of them a validation row."""
     table = session.table
-    frame = table.frame
-    if split_column(table.columns) is not None:
-        frame = frame.filter(~table.validation)
-    usable = table.complete if frame is table.frame else replace(table, frame=frame).complete
-    frame = frame.filter(usable)
-    return replace(table, frame=frame, validation=pl.Series("validation", [False] * frame.height, dtype=pl.Boolean))
+    chosen = split_column(table.columns) is not None
+    return without_marks(table, table.complete & ~table.validation.to_numpy() if chosen else table.complete)
 
 
-def folds_of(session: Session, table: Table, folds: int, repeats: int) -> Iterator[Fold]:
+def without_marks(table: Table, rows: NDArray[np.bool_]) -> Table:
+    """Those of ``rows`` [rows] that are True, none of them a validation row, whatever a column says."""
+    frame = table.frame.filter(pl.Series(rows))
+    columns = (changed(each, role=IGNORED) if each.role_record.marks_rows else each for each in table.columns)
+    validation = pl.Series("validation", np.zeros(frame.height, dtype=np.bool_))
+    return replace(table, columns=tuple(columns), frame=frame, validation=validation)
+
+
+def folds_of(session: Session, table: Table, folds: int, repeats: int, first: int = 0) -> Iterator[Fold]:
     """Each fold of ``table`` (from ``rows_to_share``), ``repeats`` times over, with the session's seed and those after.
 
-    Raises DataError as ``cross_validate`` does.
+    Folds before number ``first`` are left out, and no encoder is fitted to them. Raises DataError as
+    ``cross_validate`` does.
     """
     if folds < 2 or repeats < 1:
         raise DataError(f"folds: {folds}, repeats: {repeats}; give 2 folds or more, and 1 repeat or more")
@@ -160,7 +166,7 @@ def folds_of(session: Session, table: Table, folds: int, repeats: int) -> Iterat
     for repeat in range(repeats):
         seed = (session.training.seed + repeat) % (LARGEST_SEED + 1)
         places = fold_numbers(table.height, folds, seed, stratified_classes(table.columns, table.frame))
-        for number in range(folds):
+        for number in range(min(folds, max(0, first - repeat * folds)), folds):
             marked = replace(table, validation=pl.Series("validation", places == number))
             encoder = Encoder.fit(marked)
             shape = encoder.shape

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-import numpy as np
-import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data.kinds import IGNORED
+from nntui.data.encoding.shape import training_rows
 from nntui.data.marks import split_column
 from nntui.errors import DataError, NntuiError
 from nntui.session.change import with_options
-from nntui.session.folds import Estimate, estimates, folds_of
+from nntui.session.folds import Estimate, estimates, folds_of, without_marks
 from nntui.session.options import Options
 from nntui.session.recipes import GOOD
 from nntui.session.trials import trial_settings
@@ -153,7 +152,8 @@ class Search:
             start = len(trial.scores)
             try:
                 session = self._session(trial.options)
-                for fold in islice(folds_of(session, session.table, FOLDS, math.ceil(stop / FOLDS)), start, stop):
+                folds = folds_of(session, session.table, FOLDS, math.ceil(stop / FOLDS), start)
+                for fold in islice(folds, stop - start):
                     made.append((trial, fold))
                     yield fold.job
             except NntuiError as error:
@@ -171,17 +171,14 @@ class Search:
 
     def options_of(self, trial: Trial) -> Options:
         """The options that give the session the settings of ``trial``, and leave its validation rows as they are."""
+        return trial.options if self._has_validation else trial.options.with_settings(validation=0.0)
+
+    @cached_property
+    def _has_validation(self) -> bool:
         table = self.session.table
-        if table.validation.any() or split_column(table.columns) is not None:
-            return trial.options
-        return trial.options.with_settings(validation=0.0)
+        return bool(table.validation.any()) or split_column(table.columns) is not None
 
 
 def training_table(session: Session) -> Table:
     """The rows that the session trains on, none of them a validation row."""
-    table = session.table
-    kept = ~table.validation & pl.Series(table.complete)
-    frame = table.frame.filter(kept)
-    marks = pl.Series("validation", np.zeros(frame.height, dtype=np.bool_))
-    columns = (changed(each, role=IGNORED) if each.role_record.marks_rows else each for each in table.columns)
-    return replace(table, columns=tuple(columns), frame=frame, validation=marks)
+    return without_marks(session.table, training_rows(session.table))

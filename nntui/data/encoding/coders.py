@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -67,12 +68,15 @@ def class_coder_of(column: Column, cells: pl.Series) -> YesNo | Levels:
 def encode_columns(coders: Sequence[Coder], frame: pl.DataFrame) -> NDArray[np.float32]:
     """The columns of ``frame`` coded, side by side: [rows, features of all]."""
     into = np.empty((frame.height, sum(len(coder.features) for coder in coders)), dtype=np.float32)
-    start = 0
-    for coder in coders:
-        stop = start + len(coder.features)
-        coder.write(cells_for(frame, coder), into[:, start:stop])
-        start = stop
+    for coder, columns in zip(coders, feature_slices(coders), strict=True):
+        coder.write(cells_for(frame, coder), into[:, columns])
     return into
+
+
+def feature_slices(coders: Sequence[Coder]) -> list[slice]:
+    """The columns of each of ``coders`` among the features of all."""
+    ends = np.cumsum([0, *(len(coder.features) for coder in coders)]).tolist()
+    return [slice(start, stop) for start, stop in pairwise(ends)]
 
 
 def cells_for(frame: pl.DataFrame, coder: Coder) -> pl.Series:

@@ -21,7 +21,7 @@ from nntui.safe_text import as_list, quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Setting = TypeVar("Setting")
+ValueT = TypeVar("ValueT")
 
 TABLES = Path(__file__).with_name("tables")
 NAMES = ("tutorial", "xor", "cars", "iris", "wine", "breast-cancer", "diabetes", "digits")
@@ -113,7 +113,7 @@ def _text(name: str) -> bytes:
 
 
 def _column(name: str, about: About, *, target: bool) -> Column:
-    def described(of: Mapping[str, Setting], otherwise: Setting) -> Setting:
+    def described(of: Mapping[str, ValueT], otherwise: ValueT) -> ValueT:
         return of.get(name, otherwise if target else of.get(OTHERS, otherwise))
 
     return Column(

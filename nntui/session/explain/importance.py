@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from nntui.data.encoding.coders import cells_for
+from nntui.data.encoding.coders import cells_for, feature_slices
 from nntui.data.encoding.encoder import encode
 from nntui.data.encoding.scaling import Scale
 from nntui.data.kinds import KINDS
 from nntui.errors import DataError
 from nntui.safe_text import as_list, quoted
-from nntui.training.scores.answers import SMALLEST, log_probabilities
+from nntui.training.scores.answers import NumberAnswers, answers_of, truth_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -75,12 +75,11 @@ class Importances:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sample:
-    """Rows with known targets: their numbers in the table, encoded inputs [rows, features], and numbers or classes."""
+    """Rows with known targets: their numbers in the table, encoded inputs [rows, features], and truth."""
 
     rows: NDArray[np.int64]
     inputs: NDArray[np.float32]
-    numbers: NDArray[np.float64] | None
-    codes: NDArray[np.int64] | None
+    truth: NDArray[np.float64] | NDArray[np.int64]
     validation: bool
 
 
@@ -103,8 +102,9 @@ def input_importances(
         raise DataError("the importance of inputs is measured on two rows or more that have a target")
     before = _row_scores(predictor, sample, sample.inputs, weights)
     generator = np.random.default_rng(seed)
+    coders = predictor.encoder.inputs
     found = []
-    for coder, columns in _blocks(predictor.encoder.inputs):
+    for coder, columns in zip(coders, feature_slices(coders), strict=True):
         shuffled = sample.inputs.copy()
         after = {metric: np.zeros(len(sample.rows)) for metric in before}
         for _ in range(repeats):
@@ -126,34 +126,19 @@ def _sample(predictor: Predictor, table: Table, most: int, seed: int) -> _Sample
     if len(rows) > most:
         drawn = np.sort(np.random.default_rng(seed).permutation(len(rows))[:most])
         rows, inputs = rows[drawn], inputs[drawn]
-    frame = table.frame[rows]
-    if encoder.classes:
-        return _Sample(rows, inputs, None, encoder.codes(frame), validation)
-    return _Sample(rows, inputs, encoder.numbers(frame), None, validation)
-
-
-def _blocks(coders: tuple[Coder, ...]) -> Iterator[tuple[Coder, slice]]:
-    """Each input's coder, and its columns among the network's inputs."""
-    start = 0
-    for coder in coders:
-        yield coder, slice(start, start + len(coder.features))
-        start += len(coder.features)
+    return _Sample(rows, inputs, truth_of(encoder, table.frame[rows]), validation)
 
 
 def _row_scores(
     predictor: Predictor, sample: _Sample, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None
 ) -> dict[str, NDArray[np.float64]]:
     """The terms [rows] by metric whose mean is the metric (of ``rmse``, its square); larger is worse."""
-    sums, outputs = predictor.last_layer(inputs, weights)
-    decoded = predictor.encoder.decode(outputs)
-    if sample.codes is None or decoded.probabilities is None:
-        answers = np.column_stack([series.to_numpy() for series in decoded.values])
-        return {"rmse": np.mean((answers - sample.numbers) ** 2, axis=1)}
-    logs = log_probabilities(sums, predictor.session.network.output_activation)
-    if logs is None:
-        logs = np.log(np.clip(decoded.probabilities, SMALLEST, 1))
-    wrong = decoded.probabilities.argmax(axis=1) != sample.codes
-    return {"accuracy": wrong.astype(np.float64), "log_loss": -logs[np.arange(len(logs)), sample.codes]}
+    activation = predictor.session.network.output_activation
+    answers = answers_of(predictor.encoder, sample.truth, *predictor.last_layer(inputs, weights), activation)
+    if isinstance(answers, NumberAnswers):
+        return {"rmse": np.mean(answers.errors**2, axis=1)}
+    logs = answers.logs[np.arange(len(answers.actual)), answers.actual]
+    return {"accuracy": np.where(answers.right, 0.0, 1.0), "log_loss": -logs}
 
 
 def _change(metric: str, before: NDArray[np.float64], after: NDArray[np.float64]) -> MetricChange:
@@ -197,7 +182,8 @@ def dependence_on(
     A number goes through ``points`` values over the range trained on, a category through its levels. Raises DataError
     for a name that is no input, and a table without rows to answer.
     """
-    found = {coder.name: (coder, columns) for coder, columns in _blocks(predictor.encoder.inputs)}
+    coders = predictor.encoder.inputs
+    found = {coder.name: (coder, columns) for coder, columns in zip(coders, feature_slices(coders), strict=True)}
     if name not in found:
         raise DataError(f"no input {quoted(name)}; there are {as_list(found)}")
     coder, columns = found[name]

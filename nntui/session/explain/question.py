@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nntui.data.encoding.coders import feature_slices
 from nntui.data.encoding.encoder import encode
 from nntui.session.explain.importance import answers_to
 
@@ -66,10 +67,7 @@ def contributions(
     """
     asked = np.array(predictor.answer(values, weights).trained.inputs, dtype=np.float32)
     average = encode(table, predictor.encoder).inputs.mean(axis=0, dtype=np.float64).astype(np.float32)
-    blocks, start = [], 0
-    for coder in predictor.encoder.inputs:
-        blocks.append(slice(start, start + len(coder.features)))
-        start += len(coder.features)
+    blocks = feature_slices(predictor.encoder.inputs)
     active = [place for place, block in enumerate(blocks) if (asked[block] != average[block]).any()]
 
     def answers_of(coalitions: NDArray[np.bool_]) -> NDArray[np.float64]:

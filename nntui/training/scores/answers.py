@@ -76,7 +76,7 @@ class ClassAnswers:
         return np.bincount(cells, minlength=self.classes**2).reshape(self.classes, self.classes)
 
 
-Answers = NumberAnswers | ClassAnswers
+JudgedAnswers = NumberAnswers | ClassAnswers
 
 
 def log_probabilities(sums: NDArray[np.float32], activation: str) -> NDArray[np.float64] | None:
@@ -96,7 +96,7 @@ def answers_of(
     sums: NDArray[np.float32],
     outputs: NDArray[np.float32],
     activation: str,
-) -> Answers:
+) -> JudgedAnswers:
     """The answers that a network's ``outputs`` mean, beside the ``truth`` of their rows.
 
     ``sums`` [rows, outputs] are the pre-activations of the output layer and ``activation`` its function.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nntui.training.scores.answers import Answers
+    from nntui.training.scores.answers import JudgedAnswers
 
 AnswersT = TypeVar("AnswersT")
 
@@ -181,7 +181,7 @@ Metrics = Mapping[str, float]
 """The figures by the ids of the metrics."""
 
 
-def metrics_of(judged: Answers) -> Metrics:
+def metrics_of(judged: JudgedAnswers) -> Metrics:
     """Every metric that fits the answers, which are to at least one row.
 
     Those of numbers are over all rows and targets, but that r2 is averaged over targets; it is 1 or 0 for a target that

@@ -12,7 +12,7 @@ from nntui.training.scores.answers import ClassAnswers, NumberAnswers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nntui.training.scores.answers import Answers
+    from nntui.training.scores.answers import JudgedAnswers
 
     Truth = NDArray[np.float64] | NDArray[np.int64]
 
@@ -35,7 +35,7 @@ SMALL_GRADIENT = 1e-7
 """Largest gradient, per row, at which the fit has arrived."""
 
 
-def trivial(training: Truth, actual: Truth, classes: int) -> Answers:
+def trivial(training: Truth, actual: Truth, classes: int) -> JudgedAnswers:
     """The same answer to all rows, learnt from the ``training`` rows: the mean, or the shares of the classes.
 
     Of ``classes`` (0: the targets are numbers) the commonest is then predicted; of several, the first.
@@ -89,7 +89,7 @@ class LinearModel:
         """The standardised inputs with a column of ones, float64 [rows, inputs + 1]."""
         return np.hstack([(inputs - self.centre) / self.spread, np.ones((len(inputs), 1))])
 
-    def answers(self, inputs: NDArray[np.float32], actual: Truth) -> Answers:
+    def answers(self, inputs: NDArray[np.float32], actual: Truth) -> JudgedAnswers:
         """The answers to rows with these encoded ``inputs``, beside their truth."""
         starts = range(0, max(len(inputs), 1), CHUNK)
         sums = np.concatenate([self.design(inputs[at : at + CHUNK]) @ self.weights for at in starts])

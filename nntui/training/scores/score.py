@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nntui.training.scores.answers import Answers
+    from nntui.training.scores.answers import JudgedAnswers
     from nntui.training.scores.metrics import Metrics
 
 IMBALANCED = 0.9
@@ -36,7 +36,7 @@ class Judgement:
     ``scales`` [targets] make the errors of several targets comparable.
     """
 
-    def __init__(self, answers: Answers, scales: NDArray[np.float64]) -> None:
+    def __init__(self, answers: JudgedAnswers, scales: NDArray[np.float64]) -> None:
         self.answers = answers
         self._scales = scales
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from nntui.session.options import Options
     from nntui.session.session import Session
     from nntui.training.messages import Event
-    from nntui.training.records import Checkpoint
     from nntui.training.run import Run
     from nntui.training.trainer import Trainer
     from nntui.ui.work.view import View
@@ -89,12 +88,6 @@ def change_of(session: Session, table: Table) -> TableChange:
     from nntui.session.follow import TableChange
 
     return TableChange.between(session, table)
-
-
-def applied(change: TableChange, checkpoint: Checkpoint | None, note: Callable[[str], None]) -> tuple[Session, Encoded]:
-    """The session with the edited table and what is left of ``checkpoint``, and the table encoded."""
-    after = change.applied(checkpoint, note)
-    return after, encoded(after)
 
 
 SessionChange = Callable[["Session", Callable[[str], None]], "Session"]
