@@ -56,7 +56,7 @@ def _after(
 def _while_loading(table: str) -> list[float]:
     """Seconds a key takes between the first paint and the network being ready."""
     with Recording([NNTUI, table, *PLAYGROUND, *ENDLESS]) as recording:
-        recording.wait_for("━data━")
+        recording.wait_for("━[d]ata")
         return seconds_to_screen(recording, lambda _: " ready " not in recording.screen)
 
 

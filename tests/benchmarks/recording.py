@@ -10,6 +10,7 @@ import fcntl
 import os
 import pty
 import select
+import shutil
 import signal
 import struct
 import termios
@@ -46,6 +47,9 @@ class Recording:
         rows: int = 24,
         rate: float | None = None,
     ) -> None:
+        program = shutil.which(command[0])
+        if program is None:  # said here: what a child that cannot start it prints would be taken for a screen
+            raise FileNotFoundError(f"{command[0]}: no such program; put the environment's bin folder on PATH")
         self.chunks: list[tuple[float, bytes]] = []
         self._emulator = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._emulator)
@@ -57,7 +61,7 @@ class Recording:
             for name in ("SSH_CONNECTION", "SSH_TTY", "NO_COLOR"):
                 os.environ.pop(name, None)
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})})
-            os.execvp(command[0], list(command))
+            os.execv(program, list(command))
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._leaving = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
