@@ -12,7 +12,9 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from click.testing import CliRunner
 
+from nntui.cli import main
 from nntui.session.store.file import load
 from tests.terminal import Terminal
 
@@ -53,11 +55,11 @@ def test_a_stranger_trains_the_tutorial_saves_it_and_gets_the_terminal_back(home
     saved = load(home / "tutorial.nntui")
     assert saved.checkpoint is not None
     shell = home / "shell.nntui"
-    subprocess.run([NNTUI, "train", "tutorial", "--quiet", "--out", str(shell)], check=True, capture_output=True)
+    assert CliRunner().invoke(main, ["train", "tutorial", "--quiet", "--out", str(shell)]).exit_code == 0
     trained = load(shell).checkpoint
     assert trained is not None
     assert saved.checkpoint.weights.tobytes() == trained.weights.tobytes()
-    told = subprocess.run([NNTUI, "predict", "tutorial.nntui", "--json"], check=True, capture_output=True, text=True)
+    told = CliRunner().invoke(main, ["predict", "tutorial.nntui", "--json"])
     assert 80 < json.loads(told.stdout)["predictions"][0]["speed"] < 110
 
 
@@ -107,17 +109,17 @@ def given_back(terminal: Terminal) -> bool:
     return all(terminal.sent.rfind(after) > terminal.sent.rfind(before) for after, before in pairs)
 
 
-@pytest.mark.parametrize("time", range(3))
-def test_a_stop_gives_the_terminal_back_first_and_going_on_takes_it_again(home: Path, time: int) -> None:
+def test_a_stop_gives_the_terminal_back_first_and_going_on_takes_it_again(home: Path) -> None:
     with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
         terminal.wait_for("ready")
-        terminal.signal(signal.SIGTSTP)
-        terminal.wait_for_stop()
-        terminal.wait_for(lambda _: given_back(terminal))
-        assert terminal.settings == terminal.settings_before
-        terminal.signal(signal.SIGCONT)
-        terminal.wait_for(lambda _: not given_back(terminal))
-        terminal.wait_for("weight")
+        for _ in range(3):
+            terminal.signal(signal.SIGTSTP)
+            terminal.wait_for_stop()
+            terminal.wait_for(lambda _: given_back(terminal))
+            assert terminal.settings == terminal.settings_before
+            terminal.signal(signal.SIGCONT)
+            terminal.wait_for(lambda _: not given_back(terminal))
+            terminal.wait_for("weight")
         terminal.type("8\r")
         terminal.wait_for("tutorial*")
         terminal.signal(signal.SIGTERM)
@@ -125,7 +127,7 @@ def test_a_stop_gives_the_terminal_back_first_and_going_on_takes_it_again(home: 
         assert given_back(terminal)
 
 
-def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_screen(home: Path) -> None:
+def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_screen_also_out_of_the_background(home: Path) -> None:
     with Terminal(["bash", "--norc", "-i"], environment={"PS1": "shell> "}) as terminal:
         terminal.wait_for("shell>")
         terminal.type(f"{NNTUI} tutorial --engine autograd\r")
@@ -137,34 +139,25 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_screen(home: Path) -> None:
         terminal.wait_for("here=42")
         terminal.type("fg\n")
         terminal.wait_for(lambda _: not given_back(terminal))
+        terminal.wait_for("weight")
         terminal.type("8")
         terminal.wait_for("enter save")  # the terminal is the app's again
         terminal.type("\r")
         terminal.wait_for("tutorial*")
-        terminal.type("qd")
-        terminal.wait_for("not saved")
-        terminal.type("exit\n")
-        terminal.wait_for_end()
-
-
-def test_in_the_background_it_leaves_the_terminal_to_the_shell_until_fg(home: Path) -> None:
-    with Terminal(["bash", "--norc", "-i"], environment={"PS1": "shell> "}) as terminal:
-        terminal.wait_for("shell>")
-        terminal.type(f"{NNTUI} tutorial --engine autograd\r")
-        terminal.wait_for("ready")
         terminal.type("\x1a")
-        terminal.wait_for("Stopped")
+        terminal.wait_for("shell>")
         terminal.type("bg\n")
         terminal.wait_for("[1]+ ")
-        terminal.type("echo here=$((40+2)); jobs\n")
-        terminal.wait_for("here=42")
+        terminal.type("echo there=$((40+2)); jobs\n")
+        terminal.wait_for("there=42")
         assert given_back(terminal)
         terminal.type("fg\n")
         terminal.wait_for(lambda _: not given_back(terminal))
-        terminal.type("8")
+        terminal.wait_for("tutorial*")
+        terminal.type("9")
         terminal.wait_for("enter save")
         terminal.type("\r")
-        terminal.wait_for("tutorial*")
+        terminal.wait_for("1 to 9")
         terminal.type("qd")
         terminal.wait_for("not saved")
         terminal.type("exit\n")
@@ -175,7 +168,12 @@ def test_ctrl_z_without_a_shell_to_go_back_to_stops_nothing(home: Path) -> None:
     with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
         terminal.wait_for("ready")
         terminal.type("\x1a")
-        terminal.type("8\r")
+        # What is typed before the terminal is taken again is lost: terminals drop it when their mode changes.
+        terminal.wait_for(lambda _: terminal.sent.count(b"\x1b[?1049h") == 2)
+        terminal.wait_for("weight")
+        terminal.type("8")
+        terminal.wait_for("enter save")
+        terminal.type("\r")
         terminal.wait_for("tutorial*")
         terminal.type("qd")
         assert terminal.wait_for_end() == 0

@@ -25,6 +25,16 @@ MAY_IMPORT = {
     "ui": {"data", "model", "training", "session", "render", "ui"},
     "cli": {"data", "model", "training", "session", "cli"},
 }
+FOREIGN = {
+    "data": {"torch", "textual", "numba"},
+    "model": {"textual"},
+    "training": {"textual"},
+    "session": {"textual", "torch"},
+    "render": {"torch", "textual", "numba", "polars"},
+    "ui": {"torch", "numba"},
+    "cli": {"textual"},
+}
+"""Packages that no module of a room loads at once."""
 OPENS_THE_SCREEN = "cli/screen.py"
 """The one file of the command line that may import the screen."""
 
@@ -41,24 +51,11 @@ def loaded_after(code: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize(
-    ("room", "foreign"),
-    [
-        ("data", {"torch", "textual", "numba"}),
-        ("render", {"torch", "textual", "numba", "polars"}),
-        ("model", {"textual"}),
-        ("training", {"textual"}),
-        ("session", {"textual", "torch"}),
-    ],
-)
-def test_a_room_loads_nothing_that_is_foreign_to_it(room: str, foreign: set[str]) -> None:
-    code = "\n".join(f"import {module}" for module in modules(room))
-    assert not loaded_after(code) & foreign
-
-
-def test_the_command_line_without_the_screen_loads_no_textual() -> None:
-    code = "\n".join(f"import {module}" for module in modules("cli") if module != "nntui.cli.screen")
-    assert not loaded_after(code) & {"textual"}
+@pytest.mark.parametrize("room", FOREIGN)
+def test_each_module_can_be_the_first_and_a_room_loads_nothing_that_is_foreign_to_it(room: str) -> None:
+    """In the reverse of the usual order, so that no module relies on another having been imported before it."""
+    code = "\n".join(f"import {module}" for module in reversed(modules(room)))
+    assert not loaded_after(code) & FOREIGN[room]
 
 
 def test_the_command_line_loads_nothing_heavy_before_it_knows_what_is_asked() -> None:
@@ -127,13 +124,6 @@ def test_a_room_imports_only_rooms_before_it(room: str) -> None:
             parts = name.split(".")
             if parts[0] == "nntui" and len(parts) > 1 and (HOUSE / parts[1]).is_dir():
                 assert parts[1] in allowed, f"{file.relative_to(HOUSE)} imports {name}"
-
-
-@pytest.mark.parametrize("room", MAY_IMPORT)
-def test_each_module_can_be_the_first_that_is_imported(room: str) -> None:
-    """In the reverse of the usual order, so that no module relies on another having been imported before it."""
-    code = "\n".join(f"import {module}" for module in reversed(modules(room)))
-    loaded_after(code)
 
 
 def test_no_import_goes_in_a_circle() -> None:

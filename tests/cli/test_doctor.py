@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Call
 
 
+@pytest.fixture(autouse=True)
+def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each engine is measured for a moment only."""
+    monkeypatch.setattr("nntui.cli.doctor.MOMENT", 0.05)
+    monkeypatch.setattr("nntui.cli.doctor.WARMING", 0.01)
+
+
 def test_it_tells_how_fast_each_engine_is_and_what_loading_takes(nntui: Call) -> None:
     told = json.loads(nntui("doctor", "--json").stdout)
     assert told["engine"]["fused"] == "compiled"

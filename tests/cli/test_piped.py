@@ -13,11 +13,14 @@ NNTUI = str(Path(sys.executable).with_name("nntui"))
 TABLE = "x,colour\n1,red\n2,blue\n3,red\n4,blue\n"
 
 
-def test_it_is_trained_without_a_screen(here: Path) -> None:
+def test_it_is_trained_without_a_screen_and_questions_come_in_by_it_too(here: Path) -> None:
     words = (NNTUI, "train", "-", "--epochs", "3", "--quiet", "--out", "colours.nntui")
     subprocess.run(words, input=TABLE, text=True, check=True, capture_output=True)
     session = load(here / "colours.nntui")
     assert (session.name, session.source, session.task, session.table.height) == ("colours", "-", "binary", 4)
+    asked = (NNTUI, "predict", "colours.nntui", "--data", "-")
+    told = subprocess.run(asked, input="x\n1\n2\n", text=True, check=True, capture_output=True)
+    assert [line.split(",")[0] for line in told.stdout.splitlines()] == ["x", "1", "2"]
 
 
 def test_it_is_opened_on_the_screen_and_keys_come_from_the_terminal(here: Path) -> None:
@@ -39,11 +42,3 @@ def test_without_a_terminal_there_is_no_screen() -> None:
     )
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "needs a terminal" in ended.stderr
-
-
-def test_questions_come_in_by_it_too(here: Path) -> None:
-    subprocess.run([NNTUI, "train", "-", "--epochs", "3", "--out", "c.nntui"], input=TABLE, text=True, check=True)
-    told = subprocess.run(
-        [NNTUI, "predict", "c.nntui", "--data", "-"], input="x\n1\n2\n", text=True, check=True, capture_output=True
-    )
-    assert [line.split(",")[0] for line in told.stdout.splitlines()] == ["x", "1", "2"]
