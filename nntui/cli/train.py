@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import errno
 import math
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -73,8 +75,10 @@ class HistoryFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._file: TextIO | None = path.open("w", encoding="utf-8", newline="")
+            self._file: TextIO | None = _opened(path)
         except OSError as error:
+            if error.errno == errno.ENXIO and path.is_fifo():
+                raise DataError(f"--history {path}: nobody reads this pipe; start its reader first") from None
             raise DataError(f"--history {path}: cannot be written: {error.strerror or error}") from error
         csv.writer(self._file, lineterminator="\n").writerow(HEADER)
 
@@ -102,6 +106,13 @@ class HistoryFile:
                 self._file.close()
             except OSError as error:
                 warn(f"--history {self._path}: {error.strerror or error}")
+
+
+def _opened(path: Path) -> TextIO:
+    """The file at ``path``, emptied. A pipe without a reader is not waited for: it raises OSError, as a lost device."""
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NONBLOCK, 0o666)
+    os.set_blocking(number, True)
+    return os.fdopen(number, "w", encoding="utf-8", newline="")
 
 
 def recorded_losses(checkpoint: Checkpoint) -> Losses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,19 @@ def test_a_place_that_cannot_be_written_is_told_before_training(
     assert result.stderr.count("\n") == 1
     assert line.read_bytes() == before
     assert not (here / "same.nntui").exists()
+
+
+def test_a_pipe_is_no_place_for_a_session_and_for_the_losses_only_when_somebody_reads_it(
+    nntui: Call, here: Path, line: Path
+) -> None:
+    os.mkfifo(here / "pipe.nntui")
+    for option, message in (("--out", "not a plain file"), ("--history", "nobody reads this pipe")):
+        told = nntui("train", "line.csv", *QUICK, option, "pipe.nntui")
+        assert (told.exit_code, told.stdout) == (2, "")
+        assert message in told.stderr
+    with os.fdopen(os.open(here / "pipe.nntui", os.O_RDONLY | os.O_NONBLOCK)) as reader:
+        assert nntui("train", "line.csv", *QUICK, "--history", "pipe.nntui").exit_code == 0
+        assert reader.read().startswith("epoch,train_loss")
 
 
 def test_a_device_that_is_not_there_is_one_line(nntui: Call) -> None:

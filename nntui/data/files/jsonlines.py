@@ -23,7 +23,7 @@ from nntui.data.files.infer import (
 )
 from nntui.data.files.json_objects import decoded_objects, keys_of, line_of_object, pieces_of_lines
 from nntui.data.files.known_kind import KnownKindCollector, known_column
-from nntui.data.files.limits import check_cells, check_memory, check_width, text_memory
+from nntui.data.files.limits import check_cells, check_width
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.data.files.texts import column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
@@ -48,7 +48,7 @@ def read_json_lines(request: ReadRequest) -> FileContents:
     request's kinds say so or the column holds numbers too. Raises DataError, without the file's name.
     """
     if request.rows is None:
-        check_memory(text_memory(request.size, request.head))
+        request.check_size()
     with request.open() as file:
         values = _values(file, request)
     found, mixed = values.pieces, values.mixed

@@ -14,6 +14,8 @@ MOST_COLUMNS = 100_000
 """Columns of the widest table."""
 LONGEST_LINE = 64 << 20
 """Bytes of the longest line of a text."""
+MOST_UNPACKED, MOST_TIMES = 128 << 20, 250
+"""Bytes, and times the packed size, which no compressed table has both when unpacked: numbers shrink tenfold."""
 CELL_BYTES = 16
 """Bytes of memory that a number takes while a file is read: twice its size, as columns are joined from parts."""
 TEXT_BYTES = 48
@@ -50,6 +52,15 @@ def check_line(length: int) -> None:
         raise DataError(f"a line is longer than {_size(LONGEST_LINE)}, so this is no table")
 
 
+def check_unpacked(packed: int, unpacked: int) -> None:
+    """Raise DataError for ``packed`` bytes that become so many more when unpacked as no table does."""
+    if unpacked > max(MOST_UNPACKED, MOST_TIMES * packed):
+        raise DataError(
+            f"{_size(packed)} of compressed data unpack to {_size(unpacked)} or more, which is most likely no table; "
+            "if it is one, unpack it first"
+        )
+
+
 def text_memory(size: int, head: bytes) -> int:
     """Bytes of memory that a text of ``size`` bytes takes while it is read, by the cells in its ``head``."""
     cells = sum(head.count(sign) for sign in (b",", b";", b"\t", b"|", b"\n"))
@@ -83,5 +94,7 @@ def _cache(group: Path) -> int:
 
 
 def _size(number: int) -> str:
-    """Bytes in words: ``90 MB``, ``1.5 GB``."""
+    """Bytes in words: ``640 kB``, ``90 MB``, ``1.5 GB``."""
+    if number < 1e6:
+        return f"{number / 1e3:.0f} kB"
     return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.0f} MB"

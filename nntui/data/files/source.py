@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, cast
 
 from nntui.data.files.dialect import DETECTED, Dialect
+from nntui.data.files.limits import check_memory, check_unpacked, text_memory
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
@@ -85,18 +86,33 @@ class ReadRequest:
     def open(self) -> IO[bytes]:
         """The file from its beginning, unpacked; it can be opened any number of times."""
         if self.packed:
-            return cast("IO[bytes]", gzip.open(io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole))
+            return cast("IO[bytes]", _Unpacked(self._file(), self._bytes))
+        return self._file()
+
+    def _file(self) -> IO[bytes]:
         return io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole.open("rb")
+
+    @property
+    def _bytes(self) -> int:
+        """Bytes of the file as it is."""
+        return len(self.whole) if isinstance(self.whole, bytes) else self.whole.stat().st_size
 
     @property
     def size(self) -> int:
         """Bytes of the file, unpacked; of one that is packed at least as many as its last bytes say."""
-        size = len(self.whole) if isinstance(self.whole, bytes) else self.whole.stat().st_size
+        size = self._bytes
         if not self.packed:
             return size
-        with io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole.open("rb") as file:
+        with self._file() as file:
             file.seek(max(0, size - GZIP_SIZE))
             return max(size, min(int.from_bytes(file.read(GZIP_SIZE), "little"), size * GZIP_BEST))
+
+    def check_size(self) -> None:
+        """Raise DataError for a text that would fill the memory, or that no table unpacks to."""
+        size = self.size
+        if self.packed:
+            check_unpacked(self._bytes, size)
+        check_memory(text_memory(size, self.head))
 
     def begun(self) -> ReadRequest:
         """The request with the head of its file. Raises OSError, EOFError or zlib.error."""
@@ -107,6 +123,25 @@ class ReadRequest:
             if not request.head.startswith(GZIP):
                 return request
         raise DataError("this is compressed by gzip twice; unpack it first")
+
+
+class _Unpacked(gzip.GzipFile):
+    """What gzip has compressed into ``file``, a ``packed`` number of bytes. To read too many bytes is a DataError."""
+
+    def __init__(self, file: IO[bytes], packed: int) -> None:
+        super().__init__(fileobj=file)
+        self._whole, self._packed = file, packed
+
+    def read(self, size: int | None = -1) -> bytes:
+        """The next bytes, at most ``size``."""
+        taken = super().read(size)
+        check_unpacked(self._packed, self.tell())
+        return taken
+
+    def close(self) -> None:
+        """Close the packed file too."""
+        super().close()
+        self._whole.close()
 
 
 @dataclass(frozen=True, slots=True)

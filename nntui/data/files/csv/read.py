@@ -20,7 +20,7 @@ from nntui.data.files.declared import DeclaredWords
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.infer import missing_notes, numbered_names, usable_names
 from nntui.data.files.known_kind import KnownKindCollector
-from nntui.data.files.limits import check_cells, check_memory, check_width, text_memory
+from nntui.data.files.limits import check_cells, check_width
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.errors import DataError
 from nntui.safe_text import as_choice
@@ -48,7 +48,7 @@ class _Learned:
 def read_delimited(request: ReadRequest) -> FileContents:
     """The columns in a text. Raises DataError that says row (from 1, without the header), line and column."""
     if request.rows is None:
-        check_memory(text_memory(request.size, request.head))
+        request.check_size()
     with request.open() as file:
         encodings = (request.dialect.encoding,) if request.dialect.encoding else encodings_of(file.read(8))
     fault = None
