@@ -127,6 +127,8 @@ def test_nan_in_json_lines_is_an_empty_cell_and_infinity_is_refused_as_in_csv(tm
         ",x,y\n0,5,1\n1,3,2\n2,8,3\n",
         "Unnamed: 0,x,y\n7,5,1\n3,3,2\n9,8,3\n",
         "rownames,x,y\n1,5,1\n2,3,2\n3,8,3\n",
+        "Unnamed: 0.1,x,y\n7,5,1\n3,3,2\n9,8,3\n",
+        ",x,y\n0.0,5,1\n1.0,3,2\n2.0,8,3\n",
         "id,x,y\n1,5,1\n2,3,2\n3,8,3\n",
         "PassengerId,x,y\n1,5,1\n2,3,2\n3,8,3\n",
         "x,y,row_id\n5,1,0\n3,2,1\n8,3,2\n",
@@ -201,6 +203,12 @@ def test_text_in_an_encoding_of_another_script_is_refused_with_those_that_fit(tm
         with pytest.raises(DataError, match=rf"give the encoding that the file is in, perhaps .*{encoding}"):
             read(path)
         assert read(path, Dialect(encoding=encoding)).table.names == tuple(header.split(","))
+    path.write_bytes("年龄,颜色\n1,红\n2,蓝\n3,红\n".encode("gb18030"))  # as it happens, windows-1252 could read it
+    with pytest.raises(DataError, match=r"perhaps .*gb18030"):
+        read(path)
+    path.write_bytes("größe,y\n".encode() + "größer,1\n".encode("windows-1252"))
+    with pytest.raises(DataError, match=r"^t\.csv: line 2: byte 0xF6 is not utf-8; .*, or correct this line"):
+        read(path)
     for text in ("größe,naïve\nMálaga,1\n", "é,à\n1,2\n", "name,y\nÅngström,1\nœuvre,2\n"):
         path.write_bytes(text.encode("windows-1252"))
         assert read(path).table.names == tuple(text.partition("\n")[0].split(","))

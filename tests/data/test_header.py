@@ -76,6 +76,7 @@ def test_a_header_is_no_row_and_numbers_in_it_are_noted(tmp_path: Path, content:
         ("#,name\n1,ann\n2,bob\n", ("#", "name"), 2, "those in the comment"),
         ("# of rooms,kind\nfour,dog\nfive,cat\n", ("# of rooms", "kind"), 2, "those in the comment"),
         ("sep=;\nname;kind\nx;good\ny;bad\n", ("name", "kind"), 2, "names the separator: ';'"),
+        ("sep = ;\nname;kind\nx;good\ny;bad\n", ("name", "kind"), 2, "names the separator: ';'"),
         ("sep=|\r\na|b|c\r\n1|2|3\r\n", ("a", "b", "c"), 1, "names the separator: '|'"),
         ('"sep=\t"\na\tb\n1\t2\n', ("a", "b"), 1, "names the separator"),
         ("\ufeffSEP=,\na,b\n1,2\n", ("a", "b"), 1, "names the separator"),

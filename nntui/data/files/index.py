@@ -18,7 +18,7 @@ FEWEST_ROWS = 2
 """Rows of a column that can be seen to count."""
 
 _INDEX = re.compile(
-    r"column \d+|unnamed(: *\d+)?(_level_\d+)?|__index_level_\d+__|level_\d+|index|idx"
+    r"column \d+|unnamed(: *\d+(\.\d+)*)?(_level_\d+)?|__index_level_\d+__|level_\d+|index|idx"
     r"|\.?row[ ._-]?(names?|labels?)|x\.1|_?rowid",
     re.IGNORECASE,
 )
@@ -57,13 +57,18 @@ def without_index(found: FileContents, request: ReadRequest) -> tuple[list[Colum
 
 
 def _numbers_rows(name: str, column: Column, cells: pl.Series) -> bool:
-    if not column.whole or cells.len() < FEWEST_ROWS or cells.null_count():
+    if cells.len() < FEWEST_ROWS or cells.null_count():
         return False
     if _INDEX.fullmatch(name):
-        return cells.n_unique() == cells.len()
-    if not (_NUMBER.fullmatch(name) or _NUMBER_IN_CAPITALS.fullmatch(name)):
+        return cells.n_unique() == cells.len() and (column.whole or _are_whole(cells))
+    if not column.whole or not (_NUMBER.fullmatch(name) or _NUMBER_IN_CAPITALS.fullmatch(name)):
         return False
     return _counts(cells) or _counts(cells.sort())
+
+
+def _are_whole(cells: pl.Series) -> bool:
+    """True for whole numbers that are written with a fraction, 0.0, 1.0, 2.0, as those with gaps once were."""
+    return cells.dtype == pl.Float64 and bool(cells.eq(cells.floor()).all())
 
 
 def _counts(cells: pl.Series) -> bool:

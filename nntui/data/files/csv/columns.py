@@ -8,6 +8,7 @@ import polars as pl
 
 from nntui.data.amounts import parse_amount
 from nntui.data.column import Column
+from nntui.data.files.csv.sniff import is_decimal_comma
 from nntui.data.files.infer import (
     DECLARE,
     ODD_SHARE,
@@ -19,7 +20,7 @@ from nntui.data.files.infer import (
     not_finite,
     parse_numbers,
 )
-from nntui.data.files.texts import column_of_texts
+from nntui.data.files.texts import FIRST_TEXTS, column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE
 from nntui.data.numbers import parse_number
 from nntui.errors import DataError
@@ -110,6 +111,15 @@ class InferringCollector:
             kind = TEXT if cells.len() else NUMBER
             return Column(self._name, kind), cells.cast(KINDS[kind].dtype)
         return column_of_texts(self._name, cells, self.notes, self._decimal, self.why)
+
+    def has_decimal_commas(self) -> bool:
+        """Whether the first texts are numbers with decimal commas or groups between points, perhaps with a currency."""
+        texts = [self.odd] if self.odd else []
+        for piece in self._pieces[:1]:
+            texts += piece.head(FIRST_TEXTS).drop_nulls().to_list() if piece.dtype == pl.String else []
+        odd = [text for text in texts if "," in text or "." in text]
+        shown = any(is_decimal_comma(text) or text.count(".") > 1 for text in odd)
+        return shown and all(parse_amount(text, ",") for text in odd)
 
     def _numbers(self, pieces: list[pl.Series]) -> tuple[Column, pl.Series]:
         if self._endless:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COMMENT_SIGNS = ("#", "%", "//")
 """They begin a comment, if it is before the table and not in quotes."""
 
-_SEPARATOR_LINE = re.compile(r"""[ \t]*(["']?)sep=([^\w\r\n+.-])\1[ \t]*(\r\n|\n|\r|\Z)""", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"""[ \t]*(["']?)sep *= *([^\w\r\n+.-])\1[ \t]*(\r\n|\n|\r|\Z)""", re.IGNORECASE)
 _COMMENT = re.compile(rf"[ \t]*({'|'.join(COMMENT_SIGNS)})[ \t]*")
 _LINE = re.compile(r"[^\r\n]*(\r\n|\n|\r|\Z)")
 _NUMBER_OF = re.compile(r"#\s*of\b", re.IGNORECASE)

@@ -15,7 +15,7 @@ from msgspec.structs import replace as changed
 from nntui.data.files.csv.chunks import HEAD, RecordChunks
 from nntui.data.files.csv.columns import InferringCollector
 from nntui.data.files.csv.records import TextError
-from nntui.data.files.csv.sniff import encodings_of, fitting_encodings, is_decimal_comma, utf8_blocks
+from nntui.data.files.csv.sniff import encodings_of, fitting_encodings, is_mostly_utf8, utf8_blocks
 from nntui.data.files.declared import DeclaredWords
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.infer import missing_notes, numbered_names, usable_names
@@ -60,8 +60,10 @@ def read_delimited(request: ReadRequest) -> FileContents:
                 raise DataError(str(error)) from None
             if fault is None and len(encodings) > 1:
                 with request.open() as file:
-                    fits = fitting_encodings(file.read(HEAD))
-                if fits:
+                    sample = file.read(HEAD)
+                if is_mostly_utf8(sample):
+                    raise DataError(f"{error}, or correct this line: the others are utf-8") from None
+                if fits := fitting_encodings(sample):
                     raise DataError(f"{error}, perhaps {as_choice(fits[:3])}") from None
             fault = fault or error
     raise DataError(str(fault))
@@ -193,4 +195,4 @@ def _group_points(collectors: list[InferringCollector]) -> tuple[bool, str] | No
 
 def _has_decimal_commas(collectors: Iterable[InferringCollector]) -> bool:
     """True if numbers have a decimal comma after all, below the records that the dialect was detected from."""
-    return any(is_decimal_comma(each.odd) for each in collectors) and not any(each.fractions for each in collectors)
+    return not any(each.fractions for each in collectors) and any(each.has_decimal_commas() for each in collectors)

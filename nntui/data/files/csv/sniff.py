@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from nntui.data.amounts import parse_amount
 from nntui.data.files.csv.header import has_header
 from nntui.data.files.csv.records import TextError, records
 from nntui.data.files.dialect import SEPARATORS, Dialect
@@ -142,8 +143,12 @@ def _decimal(found: list[Record]) -> str | None:
 
 
 def is_decimal_comma(cell: str) -> bool:
-    """True for a number with a comma that cannot be one that groups its digits."""
-    return "," in cell and is_number(cell.replace(",", ".", 1)) and not _MAYBE_THOUSANDS.fullmatch(cell)
+    """True for a number, perhaps with a currency or %, that has a decimal comma and nothing else: ``2,5 %``."""
+    if "," not in cell:
+        return False
+    if is_number(cell.replace(",", ".", 1)):
+        return not _MAYBE_THOUSANDS.fullmatch(cell)
+    return parse_amount(cell, ",") is not None and parse_amount(cell) is None
 
 
 FALLBACKS = ("windows-1252",)
@@ -155,6 +160,8 @@ _SCRIPTS = re.compile(
     "([\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e]+|[\u3000-\u303f\uac00-\ud7a3]+|[\u0400-\u04ff]+|[\u0370-\u03ff]+)"
 )
 _OTHER_SIGNS = re.compile("[^\0-\x7f]+")
+_UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -187,7 +194,14 @@ def _makes_words(sample: bytes, encoding: str) -> bool:
         return False
     words = list(_OTHER_SIGNS.finditer(text))
     whole = [each for each in words if _SCRIPTS.fullmatch(each[0]) and not _touches_letter(text, each)]
-    return len(whole) > 0.8 * len(words) and sum(len(each[0]) for each in whole) >= 1.5 * len(whole) > 0
+    different = {each[0] for each in whole}
+    return len(whole) > 0.8 * len(words) and sum(map(len, different)) >= 1.5 * len(different) > 0
+
+
+def is_mostly_utf8(sample: bytes) -> bool:
+    """Whether a ``sample`` with bytes that are not UTF-8 has characters in UTF-8 too, and not much fewer."""
+    characters = len(_UTF8.findall(sample))
+    return 2 * characters > len(_HIGH_BYTES.findall(_UTF8.sub(b"", sample)))
 
 
 def _touches_letter(text: str, word: re.Match[str]) -> bool:
