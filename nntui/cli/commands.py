@@ -15,12 +15,13 @@ from nntui.cli.options import (
     EMPTY_WORDS,
     HeadedCommand,
     ResultOption,
-    ScreenOption,
+    about_screen,
     about_table,
+    complete_lesson,
     complete_source,
     duration,
-    frames_per_second,
     log_interval,
+    on_screen,
     options_from,
     shared,
 )
@@ -31,7 +32,6 @@ from nntui.session.options import ScreenOptions
 FILE = click.Path(path_type=Path)
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
-on_screen = partial(click.option, cls=ScreenOption)
 result = partial(click.option, cls=ResultOption)
 
 ABOUT_SOURCE = f"""\b
@@ -108,11 +108,7 @@ def nntui(ctx: click.Context) -> int | None:
 @click.argument("source", required=False, shell_complete=complete_source)
 @shared
 @on_screen("--start", is_flag=True, help="Train at once")
-@on_screen("--fast", is_flag=True, help="Train at full speed, not slowly enough to be followed")
-@on_screen("--fps", metavar="N", type=frames_per_second, help="Frames per second  [10; 4 over SSH]")
-@on_screen("--ascii", "plain", is_flag=True, help="Draw with plain characters only")
-@on_screen("--mouse/--no-mouse", default=True, help="Use the mouse, or leave it to the terminal")
-@on_screen("--theme", metavar="NAME", help="Colours: the name of a Textual theme")
+@about_screen
 def screen(
     source: str | None,
     *,
@@ -243,6 +239,21 @@ def explain(**values: object) -> int:
     With --set: what each input adds to the prediction, and the smallest change of one input that alters it.
     """
     return _run_command("explain", **values)
+
+
+@nntui.command(cls=HeadedCommand, context_settings=SETTINGS)
+@click.argument("name", required=False, metavar="[NAME|FILE]", shell_complete=complete_lesson)
+@about_screen
+@result("--json", "as_json", is_flag=True, help="Print one JSON object with the lessons, and open none")
+def lesson(
+    name: str | None, *, fast: bool, fps: float | None, plain: bool, mouse: bool, theme: str | None, as_json: bool
+) -> int:
+    """List the lessons with how far you are, or open one on the screen.
+
+    A lesson is gone through with the real keys, and goes on where you left it.
+    """
+    behaviour = ScreenOptions(fast=fast, fps=fps, ascii=plain, mouse=mouse, theme=theme, lesson=name)
+    return _run_command("lesson", name=name, as_json=as_json, screen=behaviour)
 
 
 @nntui.command(context_settings=SETTINGS)

@@ -91,6 +91,13 @@ def complete_source(_ctx: click.Context, _param: click.Parameter, incomplete: st
     return [CompletionItem(incomplete, type="file"), *_matching(words, incomplete)]
 
 
+def complete_lesson(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Files, and the names of built-in lessons."""
+    from nntui.session.lessons.shelf import built_in_names
+
+    return [CompletionItem(incomplete, type="file"), *_matching(built_in_names(), incomplete)]
+
+
 def _matching(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(word) for word in words if word.startswith(incomplete)]
 
@@ -235,6 +242,23 @@ def shared(callback: Callback) -> Callback:
 def about_table(callback: Callback) -> Callback:
     """Add the shared options that say how a table is read and used."""
     for decorate in reversed(TABLE):
+        callback = decorate(callback)
+    return callback
+
+
+on_screen = partial(click.option, cls=ScreenOption)
+BEHAVIOUR = (
+    on_screen("--fast", is_flag=True, help="Train at full speed, not slowly enough to be followed"),
+    on_screen("--fps", metavar="N", type=frames_per_second, help="Frames per second  [10; 4 over SSH]"),
+    on_screen("--ascii", "plain", is_flag=True, help="Draw with plain characters only"),
+    on_screen("--mouse/--no-mouse", default=True, help="Use the mouse, or leave it to the terminal"),
+    on_screen("--theme", metavar="NAME", help="Colours: the name of a Textual theme"),
+)
+
+
+def about_screen(callback: Callback) -> Callback:
+    """Add the options that say how the screen behaves."""
+    for decorate in reversed(BEHAVIOUR):
         callback = decorate(callback)
     return callback
 

@@ -80,7 +80,8 @@ class ScreenOptions:
     """How the screen behaves.
 
     ``start`` trains at once; ``fast`` does not slow training down to be followed. ``fps`` None depends on the
-    connection, ``theme`` None is the default theme.
+    connection, ``theme`` None is the default theme. ``lesson``, the name of one or its file, is begun instead of
+    opening a source.
     """
 
     start: bool = False
@@ -89,3 +90,4 @@ class ScreenOptions:
     ascii: bool = False
     mouse: bool = True
     theme: str | None = None
+    lesson: str | None = None

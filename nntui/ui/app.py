@@ -74,6 +74,7 @@ class NntuiApp(HostApp):
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
         self._frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
         self._first = (source, options, screen_options.start)
+        self._lesson = screen_options.lesson
         self._fast = screen_options.fast or self._config.fast
         self._services = services or Services()
         self.way: Link | None = None
@@ -101,6 +102,7 @@ class NntuiApp(HostApp):
         from nntui.ui.workspace import Workspace
 
         workspace = Workspace(self._first, self._services, glyphs=self.glyphs, frames=self._frames, fast=self._fast)
+        workspace.lessons.first = self._lesson
         if self.way is not None:
             workspace.refresher.clock.way = self.way
         return workspace
@@ -174,6 +176,7 @@ class NntuiApp(HostApp):
 
     async def run_command(self, command: Command[Any], pane: Widget | None = None) -> None:
         """Do what the command is for, in ``pane`` or the pane that it belongs to."""
+        self.workspace.lessons.ran(command.id)
         if command.on_screen:
             await self.guarded(partial(self.workspace.run_command, command))
         else:
@@ -182,7 +185,8 @@ class NntuiApp(HostApp):
     @property
     def letters_are_typed(self) -> bool:
         """Whether the current pane types letters, also while a dialog has the keys."""
-        return bool(getattr(self.workspace.area.current, "types_letters", False))
+        in_lesson = self.workspace.lessons.panel.has_focus
+        return not in_lesson and bool(getattr(self.workspace.area.current, "types_letters", False))
 
     def letters_changed(self) -> None:
         """Show the keys as they are pressed now."""

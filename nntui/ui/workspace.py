@@ -19,6 +19,7 @@ from nntui.ui.frame.footer import Footer, footer_keys
 from nntui.ui.frame.header import Header
 from nntui.ui.frame.refresher import Refresher
 from nntui.ui.host import host_of
+from nntui.ui.lesson.conductor import LessonConductor
 from nntui.ui.loss.pane import LossPane
 from nntui.ui.network.pane import NetworkPane
 from nntui.ui.panes import FIRST, placed
@@ -102,6 +103,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         self.predict_presenter = PredictPresenter(self.predict_pane, self.controller)
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
+        self.lessons = LessonConductor(self, self.controller, self.area, glyphs)
         self.score_keeper = ScoreKeeper(self.controller, self._score_line, self.score_pane.show_score)
         self.refresher = Refresher(
             self.controller,
@@ -117,6 +119,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         yield self._header
         yield self._score_line
         yield self.area
+        yield self.lessons.panel
         yield self._footer
 
     def on_mount(self) -> None:
@@ -138,7 +141,8 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
     async def _open_at_start(self, source: str | None, options: Options, start: bool) -> None:
         """Open what the command line names; an error ends the app, as there is nothing to show."""
         try:
-            await self.controller.open(source, options)
+            if not await self.lessons.open_first():
+                await self.controller.open(source, options)
         except NntuiError as error:
             host_of(self).open_failed(str(error))
         else:
@@ -159,6 +163,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         assert session is not None
         self.data_pane.say("")
         self.file_watch.watch(session)
+        self.lessons.session_opened()
         self.network_replaced()
 
     def network_replaced(self) -> None:
@@ -221,6 +226,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         """Renew what is calculated from the network in threads."""
         self.row_answers.look()
         self.score_keeper.look()
+        self.lessons.look()
 
     # What the panes tell
 
@@ -282,10 +288,12 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Make the focused pane the current one and show its keys in the footer."""
-        if self.area.mark_current(event.widget) is not None:
+        if self.area.mark_current(event.widget) is not None or event.widget is self.lessons.panel:
             host_of(self).command_next = False
             self.draw_footer()
 
     def draw_footer(self) -> None:
         """Show the keys of the current pane, as they are pressed where its cursor is."""
-        self._footer.update(*footer_keys(host_of(self), self.area.current.id or ""))
+        place = self.lessons.panel if self.lessons.panel.has_focus else self.area.current
+        self._footer.update(*footer_keys(host_of(self), place.id or ""))
+        self.lessons.draw()

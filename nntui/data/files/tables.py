@@ -81,6 +81,14 @@ def read(
     return _read_file(whole, request, progress)
 
 
+def read_text(
+    content: bytes, name: str, kinds: Kinds | None = None, *, ignored: Callable[[str], bool] = lambda _: False
+) -> ReadResult:
+    """The table in a text with separators, as ``read`` has it; errors call it ``name``. Raises DataError."""
+    request = ReadRequest(content, dialect=DETECTED, kinds=kinds or {}, ignored=ignored)
+    return _read(name, request, format_of_bytes)
+
+
 def first_rows(
     path: str | Path,
     how: Dialect = DETECTED,

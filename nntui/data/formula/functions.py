@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import partial, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -144,6 +144,33 @@ COMPARISONS: dict[str, Callable[[Values, Values], NDArray[np.bool_]]] = {
 }
 
 
+class Callee(Protocol):
+    """What the parser knows of a function: how many values it takes, and what it is."""
+
+    @property
+    def least(self) -> int:
+        """The fewest values."""
+
+    @property
+    def most(self) -> int | None:
+        """The most values; None: any number."""
+
+    @property
+    def takes(self) -> str:
+        """The number of values, in words."""
+
+    @property
+    def help(self) -> str:
+        """What it is."""
+
+
+def values_in_words(least: int, most: int | None) -> str:
+    """``2 values``, ``2 values or more``, ``0 to 1 values``."""
+    if least == most:
+        return "1 value" if least == 1 else f"{least} values"
+    return f"{least} values or more" if most is None else f"{least} to {most} values"
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionRecord:
     """A function of formulas, of ``least`` to ``most`` values (None: any number); ``help`` says in a line what it is.
@@ -162,9 +189,7 @@ class FunctionRecord:
     @property
     def takes(self) -> str:
         """The number of values, in words."""
-        if self.least == self.most:
-            return "1 value" if self.least == 1 else f"{self.least} values"
-        return f"{self.least} values or more" if self.most is None else f"{self.least} to {self.most} values"
+        return values_in_words(self.least, self.most)
 
 
 FUNCTIONS: dict[str, FunctionRecord] = {

@@ -15,6 +15,9 @@ from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nntui.data.formula.functions import Callee
     from nntui.data.formula.tree import Node
 
 LONGEST = 1_000
@@ -45,8 +48,11 @@ def refuse(subject: str, reason: str) -> NoReturn:
     raise DataError(f"{subject}: {reason}")
 
 
-def tokens(text: str, subject: str = "formula") -> list[Token]:
-    """The tokens of ``text`` and its end. Raises DataError that begins with ``subject`` and names the place."""
+def tokens(text: str, subject: str = "formula", *, dotted: bool = False) -> list[Token]:
+    """The tokens of ``text`` and its end; with ``dotted``, ``loss.train`` is one name.
+
+    Raises DataError that begins with ``subject`` and names the place.
+    """
     if len(text) > LONGEST:
         refuse(subject, f"{len(text):,} characters are too long; at most {LONGEST:,}")
     if half := LONE_SURROGATE.search(text):
@@ -57,7 +63,7 @@ def tokens(text: str, subject: str = "formula") -> list[Token]:
         if text[place].isspace():
             place += 1
             continue
-        found.append(_token(text, place, subject))
+        found.append(_token(text, place, subject, dotted=dotted))
         place = found[-1].stop
     return [*found, Token("end", "", len(text), len(text))]
 
@@ -72,13 +78,13 @@ def in_backquotes(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def _token(text: str, start: int, subject: str) -> Token:
+def _token(text: str, start: int, subject: str, *, dotted: bool) -> Token:
     first = text[start]
     if number := UNSIGNED.match(text, start):
         return Token("number", number[0], start, number.end())
     if first.isidentifier():
         stop = start + 1
-        while stop < len(text) and ("_" + text[stop]).isidentifier():
+        while stop < len(text) and (("_" + text[stop]).isidentifier() or (dotted and _is_dot(text, stop))):
             stop += 1
         word = text[start:stop]
         return Token("sign" if word in KEYWORDS else "name", word, start, stop)
@@ -88,6 +94,11 @@ def _token(text: str, start: int, subject: str) -> Token:
         same = {"^": "**", "==": "="}.get(sign[0], sign[0])
         return Token("sign", same, start, sign.end())
     return refuse(subject, f"what does {quoted(first)} at character {start + 1} mean?")
+
+
+def _is_dot(text: str, place: int) -> bool:
+    """Whether there is a point before a letter."""
+    return text[place] == "." and text[place + 1 : place + 2].isidentifier()
 
 
 def _in_quotes(text: str, start: int, subject: str) -> Token:
@@ -117,15 +128,24 @@ _BINDING = {
 }
 
 
-def parse(text: str, subject: str = "formula") -> Node:
-    """The tree of ``text``. Raises DataError, one line that begins with ``subject`` and names the place."""
-    return _Parser(text, subject).whole()
+def parse(
+    text: str,
+    subject: str = "formula",
+    functions: Mapping[str, Callee] = FUNCTIONS,
+    *,
+    dotted: bool = False,
+) -> Node:
+    """The tree of ``text``, which may call these ``functions``; with ``dotted``, ``loss.train`` is one name.
+
+    Raises DataError, one line that begins with ``subject`` and names the place.
+    """
+    return _Parser(text, subject, functions, dotted=dotted).whole()
 
 
 class _Parser:
-    def __init__(self, text: str, subject: str) -> None:
-        self._subject = subject
-        self._tokens = tokens(text, subject)
+    def __init__(self, text: str, subject: str, functions: Mapping[str, Callee], *, dotted: bool) -> None:
+        self._subject, self._functions = subject, functions
+        self._tokens = tokens(text, subject, dotted=dotted)
         self._next = 0
         self._depth = 0
 
@@ -223,8 +243,8 @@ class _Parser:
 
     def _call(self, token: Token) -> Node:
         function = token.value
-        if function not in FUNCTIONS:
-            close = get_close_matches(function, FUNCTIONS, 1)
+        if function not in self._functions:
+            close = get_close_matches(function, self._functions, 1)
             hint = f"did you mean {close[0]}?" if close else "write * to multiply"
             self._refuse(f"function {quoted(function)} is not known; {hint}")
         if not self._at("("):
@@ -237,7 +257,7 @@ class _Parser:
             self._take()
             arguments.append(self._nested(_OR))
         self._close()
-        record = FUNCTIONS[function]
+        record = self._functions[function]
         if not record.least <= len(arguments) <= (record.most or LONGEST):
             self._refuse(f"{function} takes {record.takes}, not {len(arguments)}; it is {record.help}")
         return Call(function, tuple(arguments))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nntui.ui.commands import data, panes, score, screen
+from nntui.ui.commands import data, lesson, panes, score, screen
 from nntui.ui.panes import placed
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ OF_PANES: dict[str, tuple[Command[Any], ...]] = {
 }
 SECTIONS: dict[str, tuple[Command[Any], ...]] = {
     **screen.SECTIONS,
+    "Lessons": lesson.LESSONS,
+    "In a lesson": lesson.IN_LESSON,
     **{f"In the {pane.title} pane": OF_PANES.get(pane.id, ()) for pane in placed()},
 }
 """By headings; those without a command that is explained are not shown."""

@@ -68,7 +68,7 @@ class Conversations:
         source = await self._screen.app.push_screen_wait(question)
         if source is None or await self._controller.compute(source):
             return
-        if await self._nothing_lost("open"):
+        if await self.nothing_lost("open"):
             await self._controller.open(source, question.how)
 
     async def save(self) -> bool:
@@ -153,16 +153,17 @@ class Conversations:
 
     async def quit(self) -> None:
         """Leave the app, once unsaved work is saved or given up."""
-        if not self._open_already and await self._nothing_lost("quit"):
+        if not self._open_already and await self.nothing_lost("quit"):
             await self._controller.close()
             self._screen.app.exit()
 
-    async def _nothing_lost(self, purpose: Purpose) -> bool:
+    async def nothing_lost(self, purpose: Purpose) -> bool:
         """True if the session may be left; asks first while training runs or work is unsaved."""
         from nntui.ui.dialogs.save import LeaveScreen
 
         session = self._controller.session
-        if session is None or not (self._controller.unsaved or self._controller.training):
+        work = self._controller.unsaved or self._controller.training
+        if session is None or self._controller.in_lesson or not work:
             return True
         snapshot, training, unsaved = self._controller.snapshot, self._controller.training, self._controller.unsaved
         question = LeaveScreen(

@@ -64,6 +64,14 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._heatmap = not self._heatmap
         self.draw()
 
+    def select(self, selection: Selection) -> None:
+        """Select a neuron or a weight, or the nearest one that there is."""
+        from nntui.render.diagram import nearest_selection
+
+        if self._net is not None:
+            self._selection = nearest_selection(self._net.sizes, selection)
+            self.draw()
+
     def move(self, key: str) -> None:
         """Move the selection in the direction of ``key``."""
         from nntui.render.diagram import move_selection

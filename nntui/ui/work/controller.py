@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from nntui.data.files.atomic import FileStamp
 from nntui.training.loop import Step
+from nntui.training.messages import SetLimit, Train
 from nntui.ui.work import loader, speed
 from nntui.ui.work.editing import Editing
 from nntui.ui.work.runner import Runner
@@ -16,6 +17,7 @@ from nntui.ui.work.states import Loading
 from nntui.ui.work.unsaved import Unsaved
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from nntui.data.encoding.encoder import Encoder
@@ -32,7 +34,8 @@ class Controller:
     """A session being worked on: ``editing`` changes it, ``runner`` trains it.
 
     ``session`` has the last table that reached the run, ``table`` is the newest. ``reading`` says what is being read,
-    ``left_on_purpose`` that the user was asked before leaving.
+    ``left_on_purpose`` that the user was asked before leaving; ``in_lesson``: what is open is a lesson's, and is kept
+    with the lesson.
     """
 
     def __init__(
@@ -42,7 +45,7 @@ class Controller:
         self.runner = Runner(view, make_run, first_speed)
         self.editing = Editing(view, self.runner)
         self.reading = ""
-        self.left_on_purpose = False
+        self.left_on_purpose = self.in_lesson = False
         self._follower = self.editing.follower
         self._work = Unsaved()
         self.edit, self.compute, self.ask = self.editing.edit, self.editing.compute, self.editing.ask
@@ -92,7 +95,8 @@ class Controller:
     def unsaved(self) -> bool:
         """True if leaving would lose work."""
         reached = self.snapshot or self.runner.start
-        return self.session is not None and self._work.beside(self.editing.changes, reached)
+        kept = self.session is None or self.in_lesson
+        return not kept and self._work.beside(self.editing.changes, reached)
 
     def own_file(self) -> FileStamp | None:
         """The stamp of the session's own file as it was read or written; None without one, and during writing."""
@@ -108,10 +112,25 @@ class Controller:
                 session = await loader.open_with_preview(source, options, self.view, self._set_reading)
             finally:
                 self.reading = ""
-            encoded = await asyncio.to_thread(loader.encoded, session)
-            await self.runner.begin(session, encoded.arrays, learnable=not encoded.fault, fresh=True)
-            self.editing.opened(session, encoded)
-            self._work.opened(self.editing.changes, session, stamp)
+            await self._begin(session, stamp)
+
+    async def open_made(self, make: Callable[[Callable[[str], None]], Session]) -> None:
+        """Open the session that ``make`` makes, which is in no file and calls what it is given with lines for the log.
+
+        Raises NntuiError, and then leaves open what is.
+        """
+        notes: list[str] = []
+        async with self._follower.life:
+            session = await asyncio.to_thread(make, notes.append)
+            for line in notes:
+                self.view.tell(line)
+            await self._begin(session, FileStamp.of(""))
+
+    async def _begin(self, session: Session, stamp: FileStamp) -> None:
+        encoded = await asyncio.to_thread(loader.encoded, session)
+        await self.runner.begin(session, encoded.arrays, learnable=not encoded.fault, fresh=True)
+        self.editing.opened(session, encoded)
+        self._work.opened(self.editing.changes, session, stamp)
 
     def _set_reading(self, what: str) -> None:
         self.reading = what
@@ -151,6 +170,13 @@ class Controller:
     def epoch(self) -> None:
         """Train to the end of the epoch, then pause."""
         self.runner.step(Step.EPOCH, repairing=self._follower.repairing)
+
+    async def train_to(self, epoch: int) -> None:
+        """Train at full speed up to this epoch, unless it is reached or the network is at work already."""
+        run, snapshot = self.runner.state.run, self.snapshot
+        if run is not None and snapshot is not None and self.runner.updates_at_rest is not None:
+            run.do(SetLimit(None))
+            run.do(Train(max(epoch, snapshot.epoch)))
 
     def slower(self) -> None:
         """Train slower, so that single epochs can be watched."""
