@@ -1,4 +1,4 @@
-"""Print what expressions in lessons may name, as a Markdown list for the README: ``python -m nntui.session.lessons``."""
+"""Print what expressions in lessons may name, for the README: ``python -m nntui.session.lessons``."""
 
 from __future__ import annotations
 
