@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import numba
 import numpy as np
@@ -68,6 +69,27 @@ def test_a_folder_with_a_foreign_file_is_not_trusted(tmp_path: Path) -> None:
     assert not is_cached(recipe(), tmp_path)
     assert adds_up(tmp_path)
     assert is_cached(recipe(), tmp_path)
+
+
+def test_each_installation_has_a_folder_and_those_long_unused_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def installed(name: str, time_written: int = 0) -> CompileRecipe:
+        copy = tmp_path / f"{name}.py"
+        copy.write_text("def add_up(numbers): return numbers.sum()")
+        os.utime(copy, (time_written, time_written))
+        found: dict[str, Any] = {"__name__": __name__}
+        exec(compile(copy.read_text(), str(copy), "exec"), found)
+        return recipe()._replace(function=found["add_up"])
+
+    root = tmp_path / "cache"
+    folders = [folder_of(installed(*each), root) for each in (("one",), ("two",), ("one", 1))]
+    assert len(set(folders)) == 3
+    for folder, days in zip(folders, (100, 10), strict=False):
+        folder.mkdir(parents=True)
+        os.utime(folder, (time.time() - 86_400 * days,) * 2)
+    load_or_compile(installed("one", 1), root)
+    assert [folder.exists() for folder in folders] == [False, True, True]
 
 
 def test_other_types_are_cached_apart(tmp_path: Path) -> None:

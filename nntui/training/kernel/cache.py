@@ -40,6 +40,8 @@ LONGEST_COMPILE = 300.0
 """Seconds after which a compiling process is given up."""
 LOOK, DAY = 0.1, 86_400.0
 """Seconds from one look at the lock to the next; seconds after which a folder of an unknown process is given up."""
+UNUSED = 60 * DAY
+"""Seconds after which a compiled function that nobody has loaded is removed."""
 NUMBA: Any = numba.config
 if NUMBA.DISABLE_JIT:
     raise ImportError("numba is switched off (NUMBA_DISABLE_JIT is set)")
@@ -62,6 +64,8 @@ def load_or_compile(recipe: CompileRecipe, root: Path | None = None, *, locked: 
     """
     folder = folder_of(recipe, root)
     if is_cached(recipe, root):
+        with suppress(OSError):
+            os.utime(folder)  # it is in use
         return _compile(recipe, folder)
     try:
         with nullcontext() if locked else compiling(recipe, root):
@@ -132,8 +136,13 @@ def folder_of(recipe: CompileRecipe, root: Path | None = None) -> Path:
 
 
 def _fingerprint(recipe: CompileRecipe) -> str:
-    """A digest of all that the machine code depends on: sources, argument types, libraries, Python and processor."""
+    """A digest of all that the machine code depends on: sources, argument types, libraries, Python and processor.
+
+    Numba compiles again where the file of the function is another one or newer, so that is part of it.
+    """
     digest = hashlib.sha256()
+    source = Path(recipe.function.__code__.co_filename)
+    digest.update(repr((str(source), source.stat().st_mtime_ns)).encode())
     for package, pattern in recipe.sources:
         files = (file for file in resources.files(package).iterdir() if Path(file.name).match(pattern))
         for file in sorted(files, key=lambda file: file.name):
@@ -162,7 +171,15 @@ def _compile_and_cache(recipe: CompileRecipe, folder: Path) -> Callable[..., Any
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what interrupted compilations have left: of this function, and of any other after a day."""
+    """Remove what interrupted compilations have left: of this function, and of any other after a day.
+
+    What compilations of this function long ago have left and nobody uses is removed too.
+    """
+    for each in folder.parent.glob(f"{folder.name.partition('-')[0]}-*"):
+        with suppress(OSError):
+            found = each.lstat()
+            if found.st_uid == os.geteuid() and time.time() - found.st_mtime > UNUSED:
+                shutil.rmtree(each, ignore_errors=True)
     for each in folder.parent.glob(f"{MAKING}*"):
         with suppress(OSError):
             found = each.lstat()
