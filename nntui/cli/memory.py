@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from nntui.errors import NntuiError
 
-LEAST_ADDRESSES = 1_700_000_000
+LEAST_ADDRESSES = 1_900_000_000
 """Bytes of addresses that torch, polars and numba take before they hold any table; with fewer they end the process."""
 
 

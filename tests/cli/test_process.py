@@ -105,15 +105,15 @@ def test_too_little_memory_is_one_line(here: Path) -> None:
     ended = subprocess.run([*PROGRAM, "train", "xor"], preexec_fn=limit, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == (
-        "nntui: this process may have 0.7 GB of memory (ulimit -v 683593), and needs 1.7 GB or more\n"
+        "nntui: this process may have 0.7 GB of memory (ulimit -v 683593), and needs 1.9 GB or more\n"
     )
 
 
 def test_too_little_memory_for_a_table_is_one_line(here: Path) -> None:
-    (here / "t.csv").write_text("a,b\n" + "1.5,2\n" * 3_000_000)
+    (here / "t.csv").write_text("a,b\n" + "1,1\n" * 6_000_000)
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (1_720_000_000, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_AS, (1_910_000_000, resource.RLIM_INFINITY))
 
     ended = subprocess.run([*PROGRAM, "train", "t.csv"], preexec_fn=limit, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")

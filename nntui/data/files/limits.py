@@ -21,7 +21,7 @@ CELL_BYTES = 16
 TEXT_BYTES = 48
 """Bytes of memory that a text takes while a file is read."""
 
-_ADDRESSES = 512 << 20
+_ADDRESSES = 768 << 20
 """Bytes of addresses, where these are limited, that threads reserve and do not fill."""
 _RESERVE = 32 << 20
 """Bytes that are left to everything else."""
