@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LIBRARIES = ("libc10", "libtorch_cpu")
 """Torch's large libraries, each after those that it needs; none of them calls Python."""
 
+COLLECTED_EVERY = 20_000, 20, 50
+"""Thresholds of the garbage collector beside a screen: with Python's own, a third of the work of drawing goes into it."""
+
 atexit.register(gc.unfreeze)  # or torch aborts at exit: it must find its objects there
 
 
@@ -46,6 +49,17 @@ def uncollected() -> Iterator[None]:
         gc.freeze()
         if was_on:
             gc.enable()
+
+
+def collect_again() -> None:
+    """End a pause of the garbage collector that began with the program, and exempt all objects that exist.
+
+    From here on it runs less often than it would.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.set_threshold(*COLLECTED_EVERY)
+        gc.enable()
 
 
 def _map_libraries() -> None:

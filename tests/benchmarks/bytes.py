@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.row import Row
-from tests.benchmarks.subjects import ENDLESS, NNTUI, OVER_SSH, PLAYGROUND, circle, median, spread
+from tests.benchmarks.subjects import ENDLESS, NNTUI, OVER_SSH, PLAYGROUND, circle, in_state, median, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ def rows() -> Iterator[Row]:
 
 def _bytes_per_second(command: list[str], state: str, environment: Mapping[str, str], size: tuple[int, int]) -> float:
     with Recording(command, environment, columns=size[0], rows=size[1]) as recording:
-        recording.wait_for(f" {state} ")
+        recording.wait_for(in_state(state))
         time.sleep(SETTLING)
         begin = time.perf_counter()
         time.sleep(WATCHED)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.pressing import seconds_to_screen
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.row import Row
-from tests.benchmarks.subjects import ENDLESS, NNTUI, OVER_SSH, PLAYGROUND, circle, median, percentile, spread
+from tests.benchmarks.subjects import ENDLESS, NNTUI, OVER_SSH, PLAYGROUND, circle, in_state, median, percentile, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def _after(
     """Seconds a key takes once the header tells ``state``."""
     command = [NNTUI, table, *PLAYGROUND, *ENDLESS, "--engine", engine, *(["--start"] if start else [])]
     with Recording(command, environment, rate=rate) as recording:
-        recording.wait_for(f" {state} ")
+        recording.wait_for(in_state(state))
         time.sleep(1.0)
         return seconds_to_screen(recording, lambda pressed: pressed < KEYS)
 
@@ -57,7 +57,7 @@ def _while_loading(table: str) -> list[float]:
     """Seconds a key takes between the first paint and the network being ready."""
     with Recording([NNTUI, table, *PLAYGROUND, *ENDLESS]) as recording:
         recording.wait_for("━[d]ata")
-        return seconds_to_screen(recording, lambda _: " ready " not in recording.screen)
+        return seconds_to_screen(recording, lambda _: not in_state("ready")(recording.screen))
 
 
 def _row(name: str, rounds: list[list[float]], budget: float) -> Row:

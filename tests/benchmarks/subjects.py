@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 NNTUI = os.environ.get("NNTUI", shutil.which("nntui") or "nntui")
 """The command that is measured: the one that the shell finds, unless the environment names another."""
@@ -46,6 +46,12 @@ def epoch_of(screen: str) -> int:
     """The epoch that the header tells; -1 where it tells none."""
     found = re.search(r"epoch +([\d,]+)/", screen)
     return int(found[1].replace(",", "")) if found else -1
+
+
+def in_state(state: str) -> Callable[[str], bool]:
+    """Tells of a screen whether its header says ``state``, "training" say, before the epoch."""
+    pattern = re.compile(rf" {state}\b.* epoch ")
+    return lambda screen: pattern.search(screen.partition("\n")[0]) is not None
 
 
 def percentile(values: Sequence[float], share: float) -> float:

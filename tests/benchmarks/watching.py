@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.row import Row
-from tests.benchmarks.subjects import ENDLESS, NNTUI, PLAYGROUND, circle, epoch_of, median, spread
+from tests.benchmarks.subjects import ENDLESS, NNTUI, PLAYGROUND, circle, epoch_of, in_state, median, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def rows() -> Iterator[Row]:
 
 def _with_screen(table: str, engine: str) -> float:
     with Recording([NNTUI, table, *PLAYGROUND, *ENDLESS, "--engine", engine, "--start"]) as recording:
-        recording.wait_for(" training ")
+        recording.wait_for(in_state("training"))
         begin, first = _look(recording, SETTLING)
         end, last = _look(recording, WATCHED)
         return (last - first) / (end - begin)
