@@ -19,7 +19,7 @@ LIBRARIES = ("libc10", "libtorch_cpu")
 """Torch's large libraries, each after those that it needs; none of them calls Python."""
 
 COLLECTED_EVERY = 20_000, 20, 50
-"""Thresholds of the garbage collector beside a screen: with Python's own, a third of the work of drawing goes into it."""
+"""Thresholds of the garbage collector: with Python's own, it does a good part of all the work of drawing."""
 
 atexit.register(gc.unfreeze)  # or torch aborts at exit: it must find its objects there
 
