@@ -84,10 +84,11 @@ def complete_name(table: Mapping[str, object]) -> Completer:
 
 
 def complete_source(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Files, and the names of built-in and computed tables."""
+    """Files, and the names of built-in and computed tables and examples."""
     from nntui.data.sources import builtin, computed
+    from nntui.session.examples.record import EXAMPLES
 
-    words = dict.fromkeys((*builtin.names(), *computed.names()))
+    words = dict.fromkeys((*builtin.names(), *EXAMPLES, *computed.names()))
     return [CompletionItem(incomplete, type="file"), *_matching(words, incomplete)]
 
 

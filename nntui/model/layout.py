@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +29,7 @@ def input_scale_slice(spec: NetworkSpec) -> slice:
 
 
 GroupKind = Literal["weights", "output weights", "biases", "input scale"]
+GROUP_KINDS: tuple[GroupKind, ...] = get_args(GroupKind)
 
 
 class ParameterGroup(NamedTuple):

@@ -57,7 +57,7 @@ class Network(nn.Module):
     ``weights`` are [fan_in, fan_out] and ``biases`` [fan_out], by layer; ``biases`` is empty if they are off.
     ``input_scale`` [inputs] is what each input is multiplied by before the first layer, None if it is off.
     ``grad`` is the flat gradient, and every parameter's ``.grad`` a view of it. The first weights are those of
-    ``spec.seed``.
+    ``spec.seed``, or those that the spec gives.
     """
 
     def __init__(self, spec: NetworkSpec, dtype: torch.dtype = torch.float32, device: str = "cpu") -> None:
@@ -82,7 +82,13 @@ class Network(nn.Module):
         return parameter
 
     def initialise(self, seed: int) -> None:
-        """Draw the first weights of ``seed`` by ``spec.init``, layer by layer; the input scale starts as ones."""
+        """Draw the first weights of ``seed`` by ``spec.init``, layer by layer; the input scale starts as ones.
+
+        First weights that the spec gives are taken instead.
+        """
+        if self.spec.first_weights:
+            self.load(torch.tensor(self.spec.first_weights, dtype=torch.float64))
+            return
         init = INITIALISATIONS[self.spec.init]
         generator = torch.Generator().manual_seed(seed)
         with torch.no_grad():

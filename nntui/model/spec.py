@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
+from msgspec.structs import replace
 
 from nntui.data.numbers import LARGEST_WHOLE
 from nntui.errors import SpecError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 WIDEST_LAYER = 4_096
 """Neurons in the widest hidden layer that is accepted."""
+DRAWN_BY = frozenset({"inputs", "hidden", "outputs", "bias", "init", "input_scale", "seed"})
+"""Fields of a network whose change makes its first weights others."""
 LARGEST_SEED = LARGEST_WHOLE
 """Seeds run from 0 to here: what torch's generator takes."""
 
@@ -26,7 +29,7 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     ``hidden`` lists the neurons of each hidden layer (none: inputs wired to outputs). The activations and ``init`` are
     names in their tables. With ``input_scale`` each input is multiplied by a factor that is learnt, 1 at first.
-    ``seed`` fixes the first weights.
+    ``seed`` fixes the first weights, unless ``first_weights`` gives all the parameters, W1 row by row, b1, W2, ...
     Raises SpecError for a value outside what is supported.
     """
 
@@ -39,6 +42,7 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     init: str = "he"
     input_scale: bool = False
     seed: int = 0
+    first_weights: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise SpecError for a value outside what is supported."""
@@ -51,6 +55,10 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         check_choice("output activation", self.output_activation, ACTIVATIONS)
         check_choice("init", self.init, INITIALISATIONS)
         check_seed(self.seed)
+        if self.first_weights and len(self.first_weights) != self.parameters:
+            raise SpecError(f"first weights: {len(self.first_weights)} for a network of {self.parameters} parameters")
+        if not all(map(math.isfinite, self.first_weights)):
+            raise SpecError("first weights: give finite numbers")
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -66,6 +74,12 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def parameters(self) -> int:
         """The number of weights, biases and input factors."""
         return sum((fan_in + self.bias) * fan_out for fan_in, fan_out in self.shapes) + self.inputs * self.input_scale
+
+    def changed(self, **fields: object) -> Self:
+        """The network with other ``fields``. First weights that were given are kept for the same layers and seed."""
+        other = any(name in DRAWN_BY and value != getattr(self, name) for name, value in fields.items())
+        changes: dict[str, Any] = {**({"first_weights": ()} if other else {}), **fields}
+        return replace(self, **changes)
 
     def activation_of(self, layer: int) -> str:
         """The activation after weight matrix ``layer`` (from 0)."""

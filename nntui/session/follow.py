@@ -107,7 +107,7 @@ class TableChange:
         session = replace(self.session, table=self.table, query=query, checkpoint=checkpoint)
         if self.after is None:
             return replace(session, shape=self.before)
-        network = replace(session.network, inputs=len(self.after.features), outputs=len(self.after.outputs))
+        network = session.network.changed(inputs=len(self.after.features), outputs=len(self.after.outputs))
         training = session.training
         if self.after.task != session.task:
             network, training = for_task(session, network, training, self.after.task)

@@ -1,4 +1,4 @@
-"""Opening a source: a built-in table, a computed one, a session file, or a table file."""
+"""Opening a source: a built-in table, a computed one, a worked example, a session file, or a table file."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from nntui.model.spec import NetworkSpec
 from nntui.safe_text import one_line
 from nntui.session.change import SPELLING, with_options
 from nntui.session.columns import known_kinds, with_column_options, with_policy, with_two_classes
+from nntui.session.examples.opening import example_session
+from nntui.session.examples.record import EXAMPLES
 from nntui.session.follow import new_session, silent
 from nntui.session.notes import table_notes
 from nntui.session.recipes import BY_ROWS, LEARN
@@ -63,16 +65,16 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
 
 
 def default_recipe(source: str) -> str | None:
-    """The recipe for the table of a ``source`` that is no session; None for the tutorial, with settings of its own."""
-    if source == NAME:
+    """The recipe for the table of a ``source`` that is no session; None for the tutorial and the examples."""
+    if source == NAME or source in EXAMPLES:
         return None
     return BY_ROWS if computed.parse(source) is None else LEARN
 
 
 def is_built_in(source: str) -> bool:
-    """Whether ``source`` names a built-in or computed table, or standard input, rather than a file."""
+    """Whether ``source`` names a built-in or computed table, an example, or standard input, rather than a file."""
     word = source.partition(":")[0]
-    return source in builtin.names() or source == STANDARD_INPUT or word in computed.names()
+    return source in {*builtin.names(), *EXAMPLES, STANDARD_INPUT} or word in computed.names()
 
 
 def _opened(source: str, options: Options, note: Note, progress: Progress | None) -> Session:
@@ -94,9 +96,11 @@ def _opened(source: str, options: Options, note: Note, progress: Progress | None
 
 
 def _built_in(source: str) -> Session | None:
-    """An untrained session for a built-in or computed table; None for another word."""
+    """An untrained session for a built-in or computed table or an example; None for another word."""
     if source == NAME:
         return tutorial_session()
+    if source in EXAMPLES:
+        return example_session(EXAMPLES[source])
     if source in builtin.names():
         return new_session(source, source, builtin.load(source))
     recipe = computed.parse(source)
@@ -142,9 +146,9 @@ def preview(path: Path, options: Options) -> Table:
 def _unknown(source: str) -> str:
     """The message for a word that is no file, built-in table or generator."""
     word, colon, _ = source.partition(":")
-    if colon and word in builtin.names():
+    if colon and (word in builtin.names() or word in EXAMPLES):
         return f"{one_line(source)}: {word} is a built-in table and takes no settings; open it as {word}"
-    known = dict.fromkeys((*builtin.names(), *computed.names()))
+    known = dict.fromkeys((*builtin.names(), *EXAMPLES, *computed.names()))
     near = difflib.get_close_matches(word.lower(), known, n=1)
     suggestion = f"did you mean {near[0]}? " if near else ""
     names = ", ".join(known)

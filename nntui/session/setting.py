@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from nntui.data.numbers import format_number, is_number, is_whole, parse_number, parse_whole
 from nntui.errors import DataError, SpecError
+from nntui.model.layout import GROUP_KINDS
 from nntui.safe_text import as_choice
 
 if TYPE_CHECKING:
@@ -81,6 +82,16 @@ def read_share(text: str) -> float:
     return share
 
 
+def read_kinds(text: str) -> tuple[str, ...]:
+    """Kinds of parameters, separated by commas; empty for none. Raises SpecError."""
+    kinds = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    if kinds == ("none",):
+        return ()
+    if any(kind not in GROUP_KINDS for kind in kinds):
+        raise SpecError(f"give kinds of parameters, separated by commas: {as_choice(GROUP_KINDS)}")
+    return kinds
+
+
 class TextFormat(NamedTuple):
     """Reads the text of a value, raising SpecError, and writes it; ``metavar`` stands for it in the shell's help."""
 
@@ -95,6 +106,7 @@ WHOLE = TextFormat(read_whole, str, "N")
 NUMBER = TextFormat(read_number, format_number, "F")
 OPTIONAL = TextFormat(_optional(read_number), format_number, "F|none")
 OPTIONAL_WHOLE = TextFormat(_optional(read_whole), lambda number: "" if number is None else str(number), "N|none")
+FROZEN = TextFormat(read_kinds, lambda kinds: ", ".join(kinds) or "none", "KIND,..")
 HIDDEN = TextFormat(read_hidden, lambda widths: ",".join(map(str, widths)), "N,N,..")
 BATCH = TextFormat(read_batch, lambda rows: "full" if rows is None else str(rows), "N|full")
 SHARE = TextFormat(read_share, format_number, "F")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.initialisation import INITIALISATIONS
+from nntui.model.layout import GROUP_KINDS
 from nntui.safe_text import as_choice
 from nntui.session.recipes import FEWEST_GOOD, RECIPES
-from nntui.session.setting import BATCH, HIDDEN, NUMBER, OPTIONAL, OPTIONAL_WHOLE, SHARE, SWITCH, WHOLE, Setting
+from nntui.session.setting import BATCH, FROZEN, HIDDEN, NUMBER, OPTIONAL, OPTIONAL_WHOLE, SHARE, SWITCH, WHOLE, Setting
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS, names_using
 from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
@@ -206,6 +207,15 @@ SETTINGS: dict[str, Setting] = {
             NUMBER,
         ),
         Setting("clip", "clip gradient", "its norm; empty: never", "Largest norm of the gradient", "none", OPTIONAL),
+        Setting(
+            "frozen",
+            "hold fixed",
+            "as biases, or none",
+            f"Parameters that do not learn: {as_choice(GROUP_KINDS)}",
+            "none",
+            FROZEN,
+            spelling="freeze",
+        ),
         Setting(
             "beta1",
             "beta 1",

@@ -8,6 +8,7 @@ import msgspec
 
 from nntui.errors import SpecError
 from nntui.model.activations import ACTIVATIONS
+from nntui.model.layout import GROUP_KINDS
 from nntui.model.spec import NetworkSpec, check_above_zero, check_at_least, check_choice, check_seed
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
@@ -30,6 +31,8 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``dropout`` is the share of each hidden layer's neurons left out of an update, the others multiplied by
     1 / (1 - dropout). ``label_smoothing`` moves the targets of losses of probabilities that far towards equal ones.
     Neither touches displayed losses or predictions.
+
+    ``frozen`` names the kinds of parameters (``GROUP_KINDS``) that do not learn.
 
     ``patience`` ends training after that many epochs without a lower validation loss; without validation rows, or if it
     is None, never.
@@ -59,6 +62,7 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     dropout: float = 0.0
     label_smoothing: float = 0.0
     clip: float | None = None
+    frozen: tuple[str, ...] = ()
     schedule: str = "constant"
     schedule_by: str = "epoch"
     decay: float = 0.5
@@ -88,6 +92,8 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             check_not_negative(name.replace("_", " "), getattr(self, name) or 0.0)
         if self.clip is not None:
             check_above_zero("clip", self.clip)
+        for kind in self.frozen:
+            check_choice("frozen", kind, GROUP_KINDS)
         check_seed(self.seed)
 
     @property

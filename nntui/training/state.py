@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from nntui.errors import TrainingError
+from nntui.model.layout import parameter_groups
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.records import Counters
 
@@ -53,7 +54,7 @@ class State:
         """The state before the first update."""
         flat = network.flat
         moments = {name: torch.zeros_like(flat) for name in OPTIMISERS[spec.optimizer].memory}
-        return cls(network, flat.clone(), flat.clone(), moments, spec.rate)
+        return cls(network, flat.clone(), flat.clone(), moments, spec.rate, frozen=_frozen(network, spec))
 
     @property
     def counters(self) -> Counters:
@@ -92,6 +93,16 @@ class State:
     def _tensors(self) -> list[Tensor]:
         """The tensors that updates change."""
         return [self.network.flat, self.best, *self.moments.values()]
+
+
+def _frozen(network: Network, spec: TrainingSpec) -> Tensor | None:
+    """Which parameters do not learn, bool [parameters]; None: all learn."""
+    if not spec.frozen:
+        return None
+    frozen = torch.zeros_like(network.flat, dtype=torch.bool)
+    for kind, place in parameter_groups(network.spec):
+        frozen[place] = kind in spec.frozen
+    return frozen
 
 
 def frozen_copy(flat: Tensor) -> NDArray[np.float32]:

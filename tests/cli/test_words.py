@@ -74,7 +74,7 @@ def spelled(default: object) -> str:
         case int() | float():
             return f"{default:g}"
         case tuple():
-            return ",".join(map(str, default))
+            return ",".join(map(str, default)) or "none"
     return str(default)
 
 

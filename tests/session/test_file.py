@@ -13,7 +13,7 @@ from nntui.data.encoding.shape import TaskShape
 from nntui.errors import SessionError
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.store.file import load, save
+from nntui.session.store.file import VERSION, load, save
 from tests.session.saved import NETWORK, SHOPS, checkpoint, same, settings_of, shops, trained, with_settings
 
 if TYPE_CHECKING:
@@ -125,11 +125,11 @@ def kept_in(before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
-@pytest.mark.parametrize(("name", "session"), [("trained-2", trained), ("shops-2", shops)])
-def test_a_file_of_format_2_is_read_and_written_with_all_that_it_says(
+@pytest.mark.parametrize(("name", "session"), [("trained-2", trained), ("shops-2", shops), ("trained-3", trained)])
+def test_a_file_of_an_earlier_format_is_read_and_written_with_all_that_it_says(
     name: str, session: Callable[[], Session], path: Path
 ) -> None:
     old = FILES / f"{name}.nntui"
     assert same(load(old), session())
     save(load(old), path)
-    assert kept_in(settings_of(old) | {"version": 3}, settings_of(path))
+    assert kept_in(settings_of(old) | {"version": VERSION}, settings_of(path))

@@ -194,7 +194,7 @@ async def test_i_tells_what_the_session_is_about(script: Script) -> None:
 
 
 async def test_a_session_without_notes_says_so(here: Path, script: Script) -> None:
-    save(open_source("xor", Options()), here / "plain.nntui")
-    async with opened("plain.nntui") as user:
+    (here / "plain.csv").write_text("a,b\n1,2\n3,4\n")
+    async with opened("plain.csv") as user:
         await user.press("n", "i")
         await user.sees("This session has no notes.")

@@ -1,4 +1,4 @@
-"""The built-in tables: CSV files, each with a JSON file about its contents and its origin."""
+"""The built-in tables: CSV files, each with a JSON file about its columns and its origin, and a text of notes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,6 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     source: str
     licence: str
-    notes: str
     units: dict[str, str] = {}
     scaling: dict[str, str] = {}
     kinds: dict[str, Kind] = {}
@@ -85,6 +84,18 @@ def load(name: str) -> Table:
     return Table.of(columns, pl.read_csv(text, schema=dtypes))
 
 
+def notes(name: str) -> str:
+    """The notes of a built-in table, in paragraphs: its columns, its origin, a good score, what to try."""
+    _about(name)
+    return notes_in(TABLES / f"{name}.txt")
+
+
+def notes_in(file: Path) -> str:
+    """The paragraphs of a file of notes, each one line; they are separated by empty lines in the file."""
+    paragraphs = file.read_text(encoding="utf-8").split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs if each.strip())
+
+
 def _described(name: str) -> Dataset:
     table, about = load(name), _about(name)
     return Dataset(
@@ -95,7 +106,7 @@ def _described(name: str) -> Dataset:
         targets=tuple(column.name for column in table.targets),
         source=about.source,
         licence=about.licence,
-        notes=about.notes,
+        notes=notes(name),
         task=shape_of(table).task,
     )
 

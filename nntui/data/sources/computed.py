@@ -7,6 +7,7 @@ record added to ``GENERATORS`` is known everywhere at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -15,6 +16,7 @@ import numpy as np
 from nntui.data.column import Column
 from nntui.data.kinds import CATEGORY, NUMBER, TARGET
 from nntui.data.numbers import LARGEST_WHOLE, format_number, is_number
+from nntui.data.sources.builtin import notes_in
 from nntui.data.sources.points import CurveFunction, Draws, bumps, circle, gauss, moons, sinc, spiral, xor
 from nntui.errors import DataError
 from nntui.safe_text import quoted
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from nntui.data.sources.points import Points
     from nntui.data.table import Table
 
+NOTES = Path(__file__).with_name("generators")
+"""A text of notes for each generator."""
 LEVELS = "abcdefghijklmnopqrstuvwxyz"
 """The names of the classes."""
 DECIMALS = 4
@@ -89,6 +93,11 @@ class Generator:
     def target(self) -> str:
         """The name of its target column."""
         return "class" if self.has_classes else "y"
+
+    @property
+    def notes(self) -> str:
+        """Paragraphs on what its tables are for, what a good score is, and what to try."""
+        return notes_in(NOTES / f"{self.name}.txt")
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -55,6 +55,7 @@ class Conversations:
         """Open another table or session, once unsaved work is saved or given up; change a computed table in place."""
         from nntui.data.sources.builtin import titles
         from nntui.data.sources.computed import GENERATORS
+        from nntui.session.examples.record import EXAMPLES
         from nntui.ui.dialogs.open import SourceScreen
         from nntui.ui.work.recovery import recovered
 
@@ -62,9 +63,9 @@ class Conversations:
             return
         session = self._controller.session
         computed = [(each.name, each.title) for each in GENERATORS.values()]
-        question = SourceScreen(
-            working_folder(), titles(), computed, session.source if session is not None else "", recovered()
-        )
+        examples = [(each.name, each.title) for each in EXAMPLES.values()]
+        current = session.source if session is not None else ""
+        question = SourceScreen(working_folder(), titles(), computed, current, recovered(), examples=examples)
         source = await self._screen.app.push_screen_wait(question)
         if source is None or await self._controller.compute(source):
             return
@@ -210,13 +211,14 @@ class Conversations:
 
     async def about(self) -> None:
         """Show the notes of the session, and what is used of its table."""
+        from nntui.session.about import notes_of
         from nntui.session.report import report_lines
         from nntui.ui.dialogs.dialog import MessageScreen
 
         session, table = self._controller.session, self._controller.table
         if session is not None and table is not None and not self._open_already:
             lines = await asyncio.to_thread(lambda: list(report_lines(session, table)))
-            notes = session.lesson or "This session has no notes."
+            notes = notes_of(session) or "This session has no notes."
             await self._screen.app.push_screen_wait(MessageScreen(session.name, "\n".join((notes, "", *lines))))
 
     async def explain(self) -> None:

@@ -119,7 +119,7 @@ class OpenScreen(PathDialog[str, Listing]):
 
 
 class SourceScreen(OpenScreen):
-    """Asks what to open, computed tables (name, title) included; ``current`` is the source that is open.
+    """Asks what to open, computed tables and examples (name, title) included; ``current`` is the source that is open.
 
     Work that was ``recovered`` comes first, until something is typed.
     Answers also the word for a computed table. ``how`` says how a text file is to be read.
@@ -134,9 +134,11 @@ class SourceScreen(OpenScreen):
         computed: Sequence[tuple[str, str]] = (),
         current: str = "",
         recovered: Sequence[Path] = (),
+        *,
+        examples: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(start, datasets)
-        self._computed, self._current = tuple(computed), current
+        self._computed, self._current, self._examples = tuple(computed), current, tuple(examples)
         self._recovered = [
             SourceEntry(each.name, "session", str(each), str(each), "recovered work") for each in recovered
         ]
@@ -149,7 +151,7 @@ class SourceScreen(OpenScreen):
 
     def examine(self, entered: str) -> Listing:
         """List what matches; a computed table may be typed with its parameters."""
-        listing = matching(entered, self.base, self._datasets, self._computed)
+        listing = matching(entered, self.base, self._datasets, self._computed, self._examples)
         if not entered:
             return replace(listing, entries=(*self._recovered, *listing.entries))
         try:

@@ -25,8 +25,8 @@ MOST_ENTRIES = 500
 LONGEST_SHOWN = 48
 """Characters of a path in a message; the field has all of it."""
 
-SourceKind = Literal["built-in", "computed", "session", "table", "file", "folder"]
-_ORDER: tuple[SourceKind, ...] = ("session", "table", "file", "built-in", "computed", "folder")
+SourceKind = Literal["built-in", "computed", "example", "session", "table", "file", "folder"]
+_ORDER: tuple[SourceKind, ...] = ("session", "table", "file", "built-in", "example", "computed", "folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,27 @@ def brief(path: Path) -> str:
 
 
 def matching(
-    text: str, base: Path, builtins: Sequence[tuple[str, str]] = (), computed: Sequence[tuple[str, str]] = ()
+    text: str,
+    base: Path,
+    builtins: Sequence[tuple[str, str]] = (),
+    computed: Sequence[tuple[str, str]] = (),
+    examples: Sequence[tuple[str, str]] = (),
 ) -> Listing:
-    """Built-in and computed tables (name, title), table and session files, and folders that match ``text``.
+    """Built-in and computed tables, examples (name, title), table and session files, and folders that match ``text``.
 
     A name equal to ``text`` comes first, then names that begin with it, then names that contain it, in any case.
     """
     before, slash, typed = text.rpartition("/")
     place = before + slash
     folder = Path(os.path.normpath(expanded(place, base)))
-    known: tuple[tuple[SourceKind, Sequence[tuple[str, str]]], ...] = (("built-in", builtins), ("computed", computed))
+    known: dict[SourceKind, Sequence[tuple[str, str]]] = {
+        "built-in": builtins,
+        "example": examples,
+        "computed": computed,
+    }
     entries = [
         SourceEntry(name, kind, name, name, f"{kind}: {title}")
-        for kind, tables in known
+        for kind, tables in known.items()
         for name, title in tables
         if not slash and _goes_with(name, typed)
     ]
@@ -124,7 +132,7 @@ def _entry(item: os.DirEntry[str], place: str, typed: str) -> SourceEntry | None
 
 def _rank(entry: SourceEntry, typed: str) -> tuple[bool, bool, int, str]:
     name, wanted = entry.name.casefold(), typed.casefold()
-    alphabetical = "" if entry.kind in {"built-in", "computed"} else name  # these come in their own order
+    alphabetical = "" if entry.kind in {"built-in", "example", "computed"} else name  # these come in their own order
     return entry.name != typed, not name.startswith(wanted), _ORDER.index(entry.kind), alphabetical
 
 

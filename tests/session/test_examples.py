@@ -1,0 +1,127 @@
+"""Worked examples: the app's own engines and its trace give the numbers that were published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from nntui.data.encoding.encoder import Arrays, Encoder, encode
+from nntui.errors import SpecError
+from nntui.model.layout import layer_views
+from nntui.model.spec import NetworkSpec
+from nntui.model.trace import trace
+from nntui.session.about import notes_of
+from nntui.session.change import with_next_seed, with_options
+from nntui.session.examples.record import EXAMPLES
+from nntui.session.open import open_source
+from nntui.session.options import Options
+from nntui.session.store.file import load, save
+from nntui.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nntui.session.session import Session
+
+engines = pytest.mark.parametrize("engine", ["autograd", "fused"])
+
+
+def opened(name: str, engine: str = "auto") -> tuple[Session, Arrays, Trainer]:
+    session = open_source(name, Options(engine=engine))
+    rows = encode(session.table, Encoder.fit(session.table))
+    return session, rows, Trainer(session.network, session.training, rows)
+
+
+def outputs(session: Session, rows: Arrays, trainer: Trainer) -> list[float]:
+    found: list[float] = trace(session.network, trainer.checkpoint().weights, rows.inputs).outputs.ravel().tolist()
+    return found
+
+
+def check(name: str, numbers: list[float]) -> None:
+    """The numbers agree with those published for the example, in their order, to the digits that its notes mark."""
+    for published, number in zip(EXAMPLES[name].published, numbers, strict=True):
+        assert abs(number - float(published.text)) <= published.agrees_within, published.meaning
+
+
+@engines
+def test_mazurs_numbers_are_reproduced(engine: str) -> None:
+    session, rows, trainer = opened("mazur", engine)
+    numbers = [*outputs(session, rows, trainer), trainer.losses[0]]
+    trainer.epochs(1)
+    (first, second), biases = layer_views(session.network, trainer.checkpoint().weights)
+    numbers += [*second.T.ravel().tolist(), *first.T.ravel().tolist(), trainer.losses[0]]
+    trainer.epochs(9_998)
+    numbers.append(trainer.losses[0])
+    trainer.epochs(1)
+    check("mazur", [*numbers, *outputs(session, rows, trainer)])
+    assert [each.tolist() for each in biases] == [[np.float32(0.35)] * 2, [np.float32(0.6)] * 2]
+
+
+@engines
+def test_micrograds_numbers_are_reproduced(engine: str) -> None:
+    session, rows, trainer = opened("micrograd", engine)
+    (output,) = outputs(session, rows, trainer)
+    trainer.batches(1)
+    *weights, bias = trainer.state.network.grad.tolist()
+    slope = (output - rows.targets.item()) * (1 - output**2)
+    check("micrograd", [output, slope, -3 * slope, 1 * slope, *weights, bias])
+    assert weights[0] == pytest.approx(slope * rows.inputs[0, 0], abs=1e-6)
+
+
+def test_the_errors_of_the_eleven_lines_are_reproduced() -> None:
+    session, rows, trainer = opened("eleven-lines", "fused")
+    numbers = []
+    for _ in range(6):
+        numbers.append(float(np.abs(np.array(outputs(session, rows, trainer)) - rows.targets.ravel()).mean()))
+        trainer.epochs(10_000)
+    check("eleven-lines", numbers)
+    assert open_source("eleven-lines", Options()).training.engine == "fused"
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_names_its_source_and_every_published_number(name: str) -> None:
+    notes = notes_of(open_source(name, Options()))
+    example = EXAMPLES[name]
+    assert example.source in notes
+    for published in example.published:
+        assert f"{published.meaning}: {published.text}, " in notes
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_saved_with_its_first_weights_and_what_is_held_fixed(name: str, tmp_path: Path) -> None:
+    session = open_source(name, Options())
+    save(session, tmp_path / "a.nntui")
+    again = load(tmp_path / "a.nntui")
+    assert (again.network, again.training) == (session.network, session.training)
+    assert notes_of(again) == notes_of(session)
+
+
+def test_given_first_weights_are_left_with_another_network_or_seed_and_kept_with_other_settings() -> None:
+    session = open_source("mazur", Options())
+    assert with_options(session, Options(rate=0.1, activation="tanh")).network.first_weights
+    for other in ({"hidden": (3,)}, {"bias": False}, {"init": "zeros"}, {"seed": 4}, {"input_scale": True}):
+        assert not with_options(session, Options(**other)).network.first_weights, other
+    assert not with_next_seed(session).network.first_weights
+    assert not with_options(session, Options(targets=("o2",), ignored=("o1",))).network.first_weights
+    assert with_options(session, Options(hidden=(2,))).network.first_weights
+
+
+@pytest.mark.parametrize("weights", [(1.0,), (1.0, float("nan"))], ids=["too few", "not a number"])
+def test_first_weights_that_do_not_fit_are_refused(weights: tuple[float, ...]) -> None:
+    with pytest.raises(SpecError, match="first weights: "):
+        NetworkSpec(inputs=1, hidden=(), first_weights=weights)
+
+
+@engines
+def test_what_is_held_fixed_stays_and_the_rest_learns(engine: str) -> None:
+    session = with_options(open_source("xor", Options(hidden=(3,), engine=engine)), Options(frozen=("weights",)))
+    trainer = Trainer(session.network, session.training, encode(session.table, Encoder.fit(session.table)))
+    trainer.epochs(3)
+    kept = trainer.checkpoint()
+    (before, out_before), _ = layer_views(session.network, kept.first)
+    (after, out_after), biases = layer_views(session.network, kept.weights)
+    assert (before == after).all()
+    assert not (out_before == out_after).any()
+    assert biases[1].any()
