@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.store.file import save
 from nntui.training import trainer
 from nntui.training.loop import train
 from nntui.ui.work import loader
