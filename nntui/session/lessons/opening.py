@@ -25,14 +25,24 @@ if TYPE_CHECKING:
 def open_lesson(lesson: Lesson, note: Note = silent) -> Session:
     """The session of the lesson's first step, in no file. Raises DataError for a table or a setting that is faulty."""
     try:
-        session = _with_own_table(lesson, note) if lesson.source is None else _with_source(lesson, lesson.source, note)
+        session = (
+            _with_own_table(lesson, note) if lesson.source is None else open_source(lesson.source, lesson.options, note)
+        )
     except NntuiError as error:
         raise DataError(f"{lesson.file.name}: {error}") from None
-    return replace(session, name=lesson.name, path=None)
+    session = replace(session, name=lesson.name, path=None)
+    _check_settings(lesson, session)
+    return session
 
 
-def _with_source(lesson: Lesson, source: str, note: Note) -> Session:
-    return open_source(source, lesson.options, note)
+def _check_settings(lesson: Lesson, session: Session) -> None:
+    """Raise DataError with the line of a step whose settings its network or training cannot have."""
+    for step in lesson.steps:
+        if step.before.settings is not None:
+            try:
+                session = with_options(session, step.before.settings)
+            except NntuiError as error:
+                raise DataError(f"{lesson.file.name}, line {step.line}: settings: {error}") from None
 
 
 def _with_own_table(lesson: Lesson, note: Note) -> Session:

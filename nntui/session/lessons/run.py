@@ -57,7 +57,7 @@ class LessonRun:
         self.outcome: StepOutcome | None = None
         self.guess: int | None = None
         self.fault = ""
-        self.given = False
+        self.given = self._done_before = False
 
     @property
     def step(self) -> LessonStep | None:
@@ -91,7 +91,14 @@ class LessonRun:
     def waits(self) -> bool:
         """Whether the user is to do something, guess or not, before the lesson goes on by itself."""
         step = self.step
-        return step is not None and step.waits and self.start is not None and self.outcome is None and not self.reread
+        return (
+            step is not None
+            and step.waits
+            and self.start is not None
+            and self.outcome is None
+            and not self.reread
+            and not self._done_before
+        )
 
     @property
     def right_guesses(self) -> int:
@@ -99,9 +106,10 @@ class LessonRun:
         return sum(self.guesses.values())
 
     def begin(self, situation: Situation) -> None:
-        """The present step is prepared and shown."""
+        """The present step is prepared and shown; where what it waits for holds already, nothing is waited for."""
         self.start, self.fault = situation, ""
-        self.given = False
+        self.given = self._done_before = False
+        self._done_before = self.waits and self._is_done(situation)
 
     def choose(self, number: int, situation: Situation) -> None:
         """Guess choice ``number``, from 1; a question about what is already there is answered at once."""
@@ -109,7 +117,7 @@ class LessonRun:
         if step is None or step.question is None or not self.asks or not 1 <= number <= len(step.question.choices):
             return
         self.guess = number
-        if not step.waits:
+        if not self.waits:
             self._end(situation)
 
     def ran(self, command: str) -> None:
@@ -121,30 +129,31 @@ class LessonRun:
     def look(self, situation: Situation) -> bool:
         """Take notice of the situation; True if what the step waits for has been done. May go on to the next step."""
         step = self.step
-        if step is None or self.start is None or not self.waits:
+        if step is None or not self.waits or not self._is_done(situation):
             return False
-        try:
-            done = self._is_done(step, situation, self.start)
-        except DataError as error:
-            self.fault = f"{self.lesson.file.name}, line {step.line}: {error}"
-            return False
-        if not done:
-            return False
-        if situation is not self.start and step.then is None and step.question is None:
+        if step.then is None and step.question is None:
             self.next()
         else:
             self._end(situation)
         return True
 
-    def _is_done(self, step: LessonStep, now: Situation, start: Situation) -> bool:
-        if step.until is not None:
-            return step.until.holds(now, start)
-        if step.press == now.pane:
+    def _is_done(self, now: Situation) -> bool:
+        """Whether what the step waits for holds; not where its condition has a fault, which is kept."""
+        step, start = self.step, self.start
+        assert step is not None
+        assert start is not None
+        if step.until is None and step.press == now.pane:
             return True
-        if not now.resting:
+        if step.until is None and not now.resting:
             return False
-        effect = EFFECTS.get(step.press)
-        return self.given if effect is None else effect.holds(now, start)
+        condition = step.until or EFFECTS.get(step.press)
+        if condition is None:
+            return self.given
+        try:
+            return condition.holds(now, start)
+        except DataError as error:
+            self.fault = f"{self.lesson.file.name}, line {step.line}: {error}"
+            return False
 
     def _end(self, situation: Situation) -> None:
         step, start = self.step, self.start
@@ -177,4 +186,4 @@ class LessonRun:
         self.at = at
         self.start = self.outcome = self.guess = None
         self.fault = ""
-        self.given = False
+        self.given = self._done_before = False

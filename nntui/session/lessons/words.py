@@ -41,19 +41,24 @@ class LessonText:
         """The commands whose keys it has."""
         return [name for part in self.parts if isinstance(part, str) for name in KEY.findall(part)]
 
-    def filled(self, now: Situation, start: Situation) -> str:
-        """The text with the values ``now``, where the step began in the situation ``start``; keys are left."""
-        return "".join(part if isinstance(part, str) else _shown(part, now, start) for part in self.parts)
+    def filled(self, now: Situation, start: Situation, faults: list[str] | None = None) -> str:
+        """The text with the values ``now``, where the step began in the situation ``start``; keys are left.
+
+        Has ``UNKNOWN`` for a value that there is not. ``faults`` takes what is wrong with an expression.
+        """
+        return "".join(part if isinstance(part, str) else _shown(part, now, start, faults) for part in self.parts)
 
 
 def _paragraphs(text: str) -> list[str]:
     return [each.strip() for each in re.split(r"\n[ \t]*\n", text.replace("\r", "").expandtabs(1).strip())]
 
 
-def _shown(expression: LessonExpression, now: Situation, start: Situation) -> str:
+def _shown(expression: LessonExpression, now: Situation, start: Situation, faults: list[str] | None) -> str:
     try:
         return value_in_words(expression.value(now, start))
-    except DataError:
+    except DataError as error:
+        if faults is not None:
+            faults.append(str(error))
         return UNKNOWN
 
 

@@ -140,6 +140,7 @@ class LessonConductor:
     def look(self) -> None:
         """Take notice of what has happened, and go on with the lesson; called several times a second."""
         run = self.run
+        self.panel.look()
         if run is None or run.finished or self._busy or self._screen.app.screen is not self._screen:
             return
         if any(worker.group == "commands" for worker in self._screen.workers):
@@ -155,11 +156,12 @@ class LessonConductor:
             self._prepare(run)
         elif len(seen) != len(self._seen) or any(a is not b and a != b for a, b in zip(seen, self._seen, strict=True)):
             self._seen = seen
-            at = run.at
+            at, before = run.at, run.outcome
             if run.look(situation) and run.at != at:
                 self._begin_step()
             else:
-                self._focus()
+                if run.outcome is not before:
+                    self._focus()
                 self.draw()
 
     def _prepare(self, run: LessonRun) -> None:

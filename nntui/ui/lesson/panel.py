@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from nntui.render.glyphs import clean, fit
+from nntui.ui.frame.area import ROOM_FOR_ONE
 from nntui.ui.host import host_of
 from nntui.ui.lesson.view import FOOT, LessonView, foot_line, pages, text_lines
 from nntui.ui.widgets.lines import LinesView
@@ -29,6 +30,7 @@ class LessonPanel(LinesView, can_focus=True):
     LessonPanel {
         height: 4; display: none; border-top: solid $foreground 30%; border-title-color: $primary;
         &.-shown { display: block; }
+        &.-no-room { display: none; }
         &:focus { border-top: heavy $primary; border-title-style: bold reverse; }
     }
     .-ascii LessonPanel { border-top: ascii $foreground 30%; }
@@ -40,6 +42,7 @@ class LessonPanel(LinesView, can_focus=True):
         self._glyphs = glyphs
         self._view = LessonView()
         self._page = self._pages = 0
+        self._room = (0, 0)
 
     def show_view(self, view: LessonView | None) -> None:
         """Show this; None hides the panel. Another text begins with its first page."""
@@ -58,8 +61,15 @@ class LessonPanel(LinesView, can_focus=True):
         self.draw()
         return turned
 
+    def look(self) -> None:
+        """Draw anew where the terminal has another size."""
+        if self._room != self.screen.size:
+            self.draw()
+
     def draw(self) -> None:
         """Draw at the present width, in as many rows as the terminal has for it."""
+        self._room = self.screen.size.width, self.screen.size.height
+        self.set_class(self._room[0] < ROOM_FOR_ONE[0] or self._room[1] < ROOM_FOR_ONE[1], "-no-room")
         width = self.size.width or self.screen.size.width
         if not self.has_class("-shown") or not width:
             return
