@@ -23,6 +23,7 @@ from nntui.data.formula.functions import (
 )
 from nntui.data.formula.parser import parse
 from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
+from nntui.data.numbers import is_number
 from nntui.errors import DataError
 from nntui.safe_text import quoted
 from nntui.session.lessons.situation import NAMES, NETWORK_FUNCTIONS, NOTHING, NetworkFunction
@@ -158,6 +159,10 @@ def _compared(left: Value, sign: str, right: Value) -> float:
         if sign not in _TEXT_COMPARISONS:
             raise DataError(f"the texts {quoted(left)} and {quoted(right)} can only be compared with = or !=")
         return float(_TEXT_COMPARISONS[sign](left, right))
+    if isinstance(left, str) and is_number(left):
+        left = float(left)
+    elif isinstance(right, str) and is_number(right):
+        right = float(right)
     if isinstance(left, str) or isinstance(right, str):
         if any(isinstance(side, float) and math.isnan(side) for side in (left, right)):
             return NOTHING
