@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.data.formula.tree import Call, Compare, Logic, Name, Number, Prefix, Text
+from nntui.session.lessons.read_settings import BY_NAME
+from nntui.ui.dialogs.form_view import FormView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,4 +147,20 @@ async def type_cell(user: User, row: int, column: str, text: str) -> None:
 
 
 async def type_setting(user: User, name: str, text: str) -> None:
-    raise AssertionError(name, text)
+    """Open the settings, put ``text`` into a field, and apply."""
+    wanted = BY_NAME[name].name
+    await give(user, "settings")
+    await user.until(lambda: bool(user.app.screen.query(FormView)), "the settings")
+    form = user.app.screen.query_one(FormView)
+    for _ in range(MOST_TRIES):
+        if form.here.name != wanted:
+            await user.press("down")
+    if form.here.choices:
+        for _ in range(MOST_TRIES):
+            if form._text != text:
+                await user.press("right")
+    else:
+        await user.press("end", "ctrl+u")
+        await user.type(text)
+    await user.press("enter")
+    await user.settled()

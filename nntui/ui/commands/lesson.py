@@ -25,9 +25,9 @@ LESSONS: tuple[Command[Workspace], ...] = (
           lambda screen: screen.lessons.go_back(), HERE),
 )
 IN_LESSON: tuple[Command[Workspace], ...] = (
-    _show("lesson.enter", "enter,pagedown,down", "go on", "Turn the page, or go on",
-          lambda screen: screen.lessons.go_on()),
-    _show("lesson.page-up", "pageup,up", "back", "", lambda screen: screen.lessons.panel.turn(-1)),
+    _show("lesson.enter", "enter", "go on", "Turn the page, or go on", lambda screen: screen.lessons.go_on()),
+    _show("lesson.page-down", "pagedown,down", "next page", "", lambda screen: screen.lessons.panel.turn(1)),
+    _show("lesson.page-up", "pageup,up", "page before", "", lambda screen: screen.lessons.panel.turn(-1)),
     _show("lesson.guess-1", "1", "guess", "Guess the first answer; 2, 3 and 4 are for the others",
           lambda screen: screen.lessons.choose(1)),
     _show("lesson.guess-2", "2", "guess", "", lambda screen: screen.lessons.choose(2)),
