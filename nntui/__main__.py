@@ -1,6 +1,6 @@
 """``python -m nntui``."""
 
-from nntui.cli import main
+from nntui.cli import start
 
 if __name__ == "__main__":
-    main()
+    start()

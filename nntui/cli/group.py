@@ -73,20 +73,24 @@ def _errors_reported(ctx: click.Context) -> Iterator[None]:
     """Turn errors into one line and an exit status."""
     try:
         yield
-    except click.ClickException as error:
-        warn(error.format_message())
-        ctx.exit(WRONG)
-    except NntuiError as error:
-        warn(str(error))
-        ctx.exit(WRONG)
-    except (click.Abort, KeyboardInterrupt):
-        ctx.exit(INTERRUPTED)
-    except (MemoryError, RuntimeError) as error:
-        if not lacks_memory(error):
-            raise
-        warn("there is not enough memory for this table and network")
-        ctx.exit(WRONG)
-    except OSError as error:  # expected nowhere else: a full disk under standard output, say
-        discard(sys.stdout)
-        warn(f"{error.filename or 'standard output'}: {error.strerror or error}")
-        ctx.exit(WRONG)
+    except (Exception, KeyboardInterrupt) as error:
+        ctx.exit(report(error))
+
+
+def report(error: BaseException) -> int:
+    """Report an error in one line on standard error; the exit status. One of the program itself is raised again."""
+    match error:
+        case click.ClickException():
+            warn(error.format_message())
+        case NntuiError():
+            warn(str(error))
+        case click.Abort() | KeyboardInterrupt():
+            return INTERRUPTED
+        case MemoryError() | RuntimeError() if lacks_memory(error):
+            warn("there is not enough memory for this table and network")
+        case OSError():  # expected nowhere else: a full disk under standard output, say
+            discard(sys.stdout)
+            warn(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        case _:
+            raise error
+    return WRONG

@@ -8,7 +8,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-import click
+from nntui.errors import NntuiError
 
 if TYPE_CHECKING:
     from nntui.session.options import Options, ScreenOptions
@@ -20,12 +20,12 @@ KEYS = 0
 
 
 def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
-    """The exit status of the screen. Raises UsageError without a terminal."""
+    """The exit status of the screen. Raises NntuiError without a terminal."""
     keys = sys.stdin.isatty() or (source == "-" and _take_keys_from_the_terminal())
     if not (keys and sys.stdout.isatty()):
-        raise click.UsageError("the screen needs a terminal; without one, use nntui train")
+        raise NntuiError("the screen needs a terminal; without one, use nntui train")
     if os.environ.get("TERM") in UNABLE:
-        raise click.UsageError(f"the screen needs a terminal that can place text; TERM is {os.environ['TERM']}")
+        raise NntuiError(f"the screen needs a terminal that can place text; TERM is {os.environ['TERM']}")
     gc.disable()  # saves a tenth of the time to the first paint; the workspace enables it after that
     from nntui.ui import app
 
