@@ -12,19 +12,26 @@ if TYPE_CHECKING:
 
 LEAK = 0.01
 """The slope of leaky-relu below 0."""
+LARGEST_SOFTPLUS = 20.0
+"""The z from which torch takes softplus to be z itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Activation:
     """An activation function a = f(z) of pre-activations z [rows, width].
 
-    ``slope`` gives f'(z) from a for backpropagation; None: torch differentiates ``function``. An ``output_only`` one
-    mixes the neurons of a row and goes with the losses that name it. ``kernel`` is its code in the compiled kernel;
-    None: only torch can train it. ``slope_needs_z``: the kernel keeps z beside a to compute the slope.
+    ``formula`` is f in symbols, ``slope_formula`` is da/dz, and ``backward`` gives dL/dz from (dL/da, z, a) to the bit
+    as training does; None: torch differentiates ``function``. ``slope`` gives da/dz from a where that replaces torch's
+    own derivative in training. An ``output_only`` one mixes the neurons of a row and goes with the losses that name it,
+    whose slope is that at z. ``kernel`` is its code in the compiled kernel; None: only torch can train it.
+    ``slope_needs_z``: the kernel keeps z beside a to compute the slope.
     """
 
     help: str
     function: Callable[[Tensor], Tensor]
+    formula: str = "f(z)"
+    slope_formula: str = "f'(z)"
+    backward: Callable[[Tensor, Tensor, Tensor], Tensor] | None = None
     slope: Callable[[Tensor], Tensor] | None = None
     output_only: bool = False
     kernel: int | None = None
@@ -35,6 +42,12 @@ def _leaky_relu(z: Tensor) -> Tensor:
     from torch.nn import functional
 
     return functional.leaky_relu(z, LEAK)
+
+
+def _leaky_relu_backward(error: Tensor, z: Tensor, _: Tensor) -> Tensor:
+    import torch
+
+    return error * torch.where(z > 0, 1.0, LEAK).to(z)
 
 
 def _gelu(z: Tensor) -> Tensor:
@@ -49,25 +62,83 @@ def _softplus(z: Tensor) -> Tensor:
     return functional.softplus(z)
 
 
+def _torchs(name: str, *settings: float) -> Callable[[Tensor, Tensor], Tensor]:
+    """The product of an error and a slope as torch's own operation ``name`` rounds it."""
+
+    def product(error: Tensor, argument: Tensor) -> Tensor:
+        import torch
+
+        result: Tensor = getattr(torch.ops.aten, name)(error, argument, *settings)
+        return result
+
+    return product
+
+
+_tanh_backward, _gelu_backward = _torchs("tanh_backward"), _torchs("gelu_backward")
+_softplus_backward = _torchs("softplus_backward", 1, LARGEST_SOFTPLUS)
+
+
 ACTIVATIONS: dict[str, Activation] = {
     "sigmoid": Activation(
         "1 / (1 + e^-z), from 0 to 1",
         lambda z: z.sigmoid(),
+        "1 / (1 + e^-z)",
+        "a (1 - a)",
+        lambda error, _, a: error * (a * (1 - a)),
         # The lesson's order of operations: torch's error * (1 - a) * a rounds otherwise, which grows over a thousand
         # steps to several millionths of the loss, and the tutorial's numbers are a contract.
         slope=lambda a: a * (1 - a),
         kernel=0,
     ),
-    "tanh": Activation("hyperbolic tangent, from -1 to 1", lambda z: z.tanh(), kernel=1),
-    "relu": Activation("z above 0, else 0", lambda z: z.relu(), kernel=2),
-    "leaky-relu": Activation(f"z above 0, else {LEAK} z", _leaky_relu, kernel=3),
-    "gelu": Activation(
-        "z times the share of a normal distribution below z (exact, by erf)", _gelu, kernel=4, slope_needs_z=True
+    "tanh": Activation(
+        "hyperbolic tangent, from -1 to 1",
+        lambda z: z.tanh(),
+        "tanh(z)",
+        "1 - a^2",
+        lambda error, _, a: _tanh_backward(error, a),
+        kernel=1,
     ),
-    "softplus": Activation("ln(1 + e^z); z itself above 20", _softplus, kernel=5),
-    "linear": Activation("z itself", lambda z: z, kernel=6),
+    "relu": Activation(
+        "z above 0, else 0",
+        lambda z: z.relu(),
+        "max(0, z)",
+        "1 if z > 0, else 0",
+        lambda error, z, _: error * (z > 0),
+        kernel=2,
+    ),
+    "leaky-relu": Activation(
+        f"z above 0, else {LEAK} z",
+        _leaky_relu,
+        f"z if z > 0, else {LEAK} z",
+        f"1 if z > 0, else {LEAK}",
+        _leaky_relu_backward,
+        kernel=3,
+    ),
+    "gelu": Activation(
+        "z times the share of a normal distribution below z (exact, by erf)",
+        _gelu,
+        "z Phi(z)",
+        "Phi(z) + z phi(z)",
+        lambda error, z, _: _gelu_backward(error, z),
+        kernel=4,
+        slope_needs_z=True,
+    ),
+    "softplus": Activation(
+        f"ln(1 + e^z); z itself above {LARGEST_SOFTPLUS:g}",
+        _softplus,
+        "ln(1 + e^z)",
+        "1 / (1 + e^-z)",
+        lambda error, z, _: _softplus_backward(error, z),
+        kernel=5,
+    ),
+    "linear": Activation("z itself", lambda z: z, "z", "1", lambda error, _z, _a: error, kernel=6),
     "softmax": Activation(
-        "e^z over its sum in the row: probabilities", lambda z: z.softmax(dim=1), output_only=True, kernel=7
+        "e^z over its sum in the row: probabilities",
+        lambda z: z.softmax(dim=1),
+        "e^z / sum of e^z over the outputs",
+        "a_i (1 - a_i) for its own z, -a_i a_j for another's",
+        output_only=True,
+        kernel=7,
     ),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from nntui.model.activations import ACTIVATIONS, LEAK
+from nntui.model.activations import ACTIVATIONS, LARGEST_SOFTPLUS, LEAK
 from nntui.training.kernel.simd.arithmetic import if_greater, keep_first, magnitude, multiply_add, signed_as, total
 from nntui.training.kernel.simd.functions import exp, expm1, log, log1p, normal_tail
 from nntui.training.kernel.simd.lanes import LANES, filled, load, store
@@ -26,8 +26,6 @@ GELU = ACTIVATIONS["gelu"].kernel
 SOFTPLUS = ACTIVATIONS["softplus"].kernel
 SOFTMAX = ACTIVATIONS["softmax"].kernel
 DENSITY_AT_ZERO = 1 / math.sqrt(2 * math.pi)
-LINEAR_ABOVE = 20.0
-"""torch's softplus returns its argument above this."""
 
 
 @compiled
@@ -46,7 +44,7 @@ def tanh(z: Lanes) -> Lanes:
 @compiled
 def softplus(z: Lanes) -> Lanes:
     """ln(1 + e**z), without overflow."""
-    return if_greater(z, LINEAR_ABOVE, z, if_greater(z, 0.0, z, 0.0) + log1p(exp(-1.0 * magnitude(z))))
+    return if_greater(z, LARGEST_SOFTPLUS, z, if_greater(z, 0.0, z, 0.0) + log1p(exp(-1.0 * magnitude(z))))
 
 
 @compiled
@@ -113,7 +111,7 @@ def times_slope(kind: int, before: Pointer, after: Pointer, delta: Pointer, coun
     elif kind == SOFTPLUS:
         for i in range(0, count, LANES):
             a = load(after, i)
-            slope = if_greater(a, LINEAR_ABOVE, 1.0, -1.0 * expm1(-1.0 * a))
+            slope = if_greater(a, LARGEST_SOFTPLUS, 1.0, -1.0 * expm1(-1.0 * a))
             store(delta, i, load(delta, i) * slope)
 
 
