@@ -9,7 +9,11 @@ import numpy as np
 from nntui.training.batches import draw
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from nntui.training.spec import TrainingSpec
 
 STREAM = 1
 """The seed's stream of draws for this; the order of rows comes from stream 0."""
@@ -38,3 +42,13 @@ def dropout_factors(key: int, rows: int, width: int, share: float) -> NDArray[np
     x = (x ^ (x >> np.uint32(HASH_SHIFTS[1]))) * np.uint32(HASH_MULTIPLIERS[1])
     x ^= x >> np.uint32(HASH_SHIFTS[2])
     return np.where(x >= threshold(share), 1 / (1 - share), 0.0).reshape(rows, width)
+
+
+def dropout_masks(
+    spec: TrainingSpec, hidden: Sequence[int], epoch: int, batch: int, rows: int
+) -> list[NDArray[np.float64]]:
+    """The factors [rows, width] of each of the ``hidden`` layers in an update; none without dropout."""
+    if not spec.dropout:
+        return []
+    keys = (layer_key(spec.seed, epoch, batch, layer) for layer in range(len(hidden)))
+    return [dropout_factors(key, rows, width, spec.dropout) for key, width in zip(keys, hidden, strict=True)]

@@ -42,6 +42,9 @@ class LossFunction:
     kernel: int | None = None
     gain: float = 1.0
     mean: bool = True
+    formula: str = "L(o, y)"
+    slope: Formula | None = None
+    slope_formula: str = "dL/do"
 
 
 def _torchs(name: str, reduction: str, factor: float = 1.0) -> Formula:
@@ -60,17 +63,55 @@ def _both(name: str) -> tuple[Formula, Formula]:
     return _torchs(name, "mean"), _torchs(name, "none")
 
 
+_LOG_SOFTMAX_BACKWARD = "_log_softmax_backward_data"
+
+
+def _cross_entropy_slope(logits: Tensor, targets: Tensor) -> Tensor:
+    """(softmax(z) - y) / rows, as torch's own operation rounds it."""
+    import torch
+
+    error = -(targets * (1 / len(targets)))
+    result: Tensor = getattr(torch.ops.aten, _LOG_SOFTMAX_BACKWARD)(error, logits.log_softmax(1), 1, logits.dtype)
+    return result
+
+
 LOSSES: dict[str, LossFunction] = {
-    "mse": LossFunction("mean of (o - y)^2", *_both("mse_loss"), task="regression", kernel=0, gain=2.0),
+    "mse": LossFunction(
+        "mean of (o - y)^2",
+        *_both("mse_loss"),
+        task="regression",
+        kernel=0,
+        gain=2.0,
+        formula="(o - y)^2",
+        slope=lambda o, y: (o - y) * (2 / o.numel()),
+        slope_formula="2 / N * (o - y)",
+    ),
     "half-sse": LossFunction(
         "half the sum of (o - y)^2, displayed as their mean, as in the lesson",
         _torchs("mse_loss", "sum", 0.5),
         _torchs("mse_loss", "none"),
         kernel=1,
         mean=False,
+        formula="(o - y)^2",
+        slope=lambda o, y: o - y,
+        slope_formula="o - y",
     ),
-    "mae": LossFunction("mean of |o - y|", *_both("l1_loss"), kernel=2),
-    "huber": LossFunction("quadratic within 1 of the target, linear beyond", *_both("huber_loss"), kernel=3),
+    "mae": LossFunction(
+        "mean of |o - y|",
+        *_both("l1_loss"),
+        kernel=2,
+        formula="|o - y|",
+        slope=lambda o, y: (o - y).sign() / o.numel(),
+        slope_formula="sign(o - y) / N",
+    ),
+    "huber": LossFunction(
+        "quadratic within 1 of the target, linear beyond",
+        *_both("huber_loss"),
+        kernel=3,
+        formula="(o - y)^2 / 2 if |o - y| < 1, else |o - y| - 1/2",
+        slope=lambda o, y: (o - y).clamp(-1, 1) * (1 / o.numel()),
+        slope_formula="(o - y, kept within -1 and 1) / N",
+    ),
     "bce": LossFunction(
         "binary cross-entropy, for yes or no",
         *_both("binary_cross_entropy_with_logits"),
@@ -79,6 +120,9 @@ LOSSES: dict[str, LossFunction] = {
         probabilities=True,
         task="binary",
         kernel=4,
+        formula="-(y ln(o) + (1 - y) ln(1 - o))",
+        slope=lambda z, y: (z.sigmoid() - y) / z.numel(),
+        slope_formula="(o - y) / N",
     ),
     "cross-entropy": LossFunction(
         "mean over rows of -sum of y ln(o), for classes",
@@ -90,6 +134,9 @@ LOSSES: dict[str, LossFunction] = {
         task="classes",
         term_per_row=True,
         kernel=5,
+        formula="-sum of y ln(o)",
+        slope=_cross_entropy_slope,
+        slope_formula="(o - y) / N",
     ),
 }
 

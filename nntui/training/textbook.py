@@ -1,0 +1,240 @@
+"""One whole update by hand, every intermediate value kept: what the next step of training will do, to the bit.
+
+loss -> its slope at the outputs -> gradient (``nntui.model.trace``) -> penalties -> clipping -> decay -> the optimiser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from nntui.model.activations import ACTIVATIONS
+from nntui.model.trace import backward_pass, forward_pass
+from nntui.training.batches import Batches
+from nntui.training.dropout import dropout_masks
+from nntui.training.engines.autograd import threads_for
+from nntui.training.losses import LOSSES, smoothed
+from nntui.training.optimisers import OPTIMISERS
+from nntui.training.updater import UpdatedTensors, Updater
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from nntui.data.encoding.encoder import Arrays
+    from nntui.model.spec import NetworkSpec
+    from nntui.model.trace import BackwardPass, ForwardPass
+    from nntui.training.records import Counters
+    from nntui.training.spec import TrainingSpec
+    from nntui.training.updater import Clipping
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepInputs:
+    """What an update is made from, besides the weights and the optimiser's memory.
+
+    ``places`` [rows] counts the rows among the training rows. ``goals`` are the ``targets`` [rows, outputs], smoothed.
+    ``masks`` are those of dropout, ``rate`` is that of the schedule, ``number`` counts updates from 1.
+    """
+
+    places: NDArray[np.int64]
+    inputs: Tensor
+    targets: Tensor
+    goals: Tensor
+    masks: tuple[Tensor, ...]
+    rate: float
+    number: int
+
+
+def next_batch(
+    network: NetworkSpec,
+    training: TrainingSpec,
+    arrays: Arrays,
+    counters: Counters,
+    dtype: torch.dtype = torch.float32,
+    *,
+    whole: bool = False,
+) -> StepInputs:
+    """The inputs of the next update of training at ``counters``; ``whole``: as if all rows were one batch."""
+    targets = torch.tensor(arrays.targets, dtype=dtype)
+    goals = torch.tensor(smoothed(training.loss, arrays.targets, training.label_smoothing), dtype=dtype)
+    inputs = torch.tensor(arrays.inputs, dtype=dtype)
+    size, seed = training.batch, training.seed
+    batches = Batches(inputs, goals, size, seed)
+    batch = counters.batch if counters.batch < batches.count else 0
+    rate = training.rate_at(training.rate, counters.epoch, batch, batches.count)
+    picked = Batches(torch.arange(len(inputs)), targets, None if whole else size, seed)
+    places, wanted = picked.take(counters.epoch, 0 if whole else batch)
+    some, aims = (inputs, goals) if whole else batches.take(counters.epoch, batch)
+    masks = dropout_masks(training, network.hidden, counters.epoch, batch, len(some))
+    tensors = tuple(torch.tensor(mask, dtype=dtype) for mask in masks)
+    return StepInputs(places.numpy(), some, wanted, aims, tensors, rate, counters.updates + 1)
+
+
+def single_batch(
+    network: NetworkSpec,
+    training: TrainingSpec,
+    rows: tuple[NDArray[np.float32], NDArray[np.float32]],
+    counters: Counters,
+    *,
+    dropped: bool,
+    updates_per_epoch: int,
+) -> StepInputs:
+    """The inputs of the next update if ``rows``, inputs and targets, were its batch; ``dropped``: with dropout."""
+    inputs, targets = rows
+    goals = torch.tensor(smoothed(training.loss, targets, training.label_smoothing), dtype=torch.float32)
+    batch = counters.batch if counters.batch < updates_per_epoch else 0
+    masks = dropout_masks(training, network.hidden, counters.epoch, batch, len(inputs)) if dropped else []
+    rate = training.rate_at(training.rate, counters.epoch, batch, updates_per_epoch)
+    tensors = tuple(torch.tensor(mask, dtype=torch.float32) for mask in masks)
+    places = torch.arange(len(inputs)).numpy()
+    given = torch.tensor(inputs), torch.tensor(targets)
+    return StepInputs(places, *given, goals, tensors, rate, counters.updates + 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkedStep:
+    """An update with its intermediate values. All but the passes are flat [parameters].
+
+    ``terms`` are those of the loss, ``objective`` the number whose gradient is followed and ``slope`` its slope at the
+    outputs, or with ``at_z`` at their pre-activations. ``gradient`` is that of the objective, ``penalised`` has the
+    penalties and 0 where weights are frozen, ``clipped`` is what the optimiser takes; ``shrunk`` are the weights
+    ``before`` after their decay, ``after`` those after the update. ``memory`` and ``new_memory`` are the optimiser's.
+    """
+
+    inputs: StepInputs
+    forward: ForwardPass
+    terms: Tensor
+    objective: Tensor
+    slope: Tensor
+    at_z: bool
+    backward: BackwardPass
+    before: Tensor
+    penalised: Tensor
+    clipping: Clipping | None
+    clipped: Tensor
+    shrunk: Tensor
+    after: Tensor
+    memory: Mapping[str, Tensor]
+    new_memory: Mapping[str, Tensor]
+
+    @property
+    def gradient(self) -> Tensor:
+        """dL/dw of every parameter, before penalties and clipping."""
+        return self.backward.gradient
+
+
+def slope_at_outputs(loss: str, predictions: Tensor, goals: Tensor) -> Tensor:
+    """The slope [rows, outputs] of the objective of ``loss`` at the predictions."""
+    record = LOSSES[loss]
+    if record.slope is not None:
+        return record.slope(predictions, goals)
+    slope: Tensor = torch.func.grad(record.objective)(predictions, goals)
+    return slope
+
+
+def gradient_of(
+    network: NetworkSpec,
+    loss: str,
+    flat: Tensor,
+    inputs: Tensor,
+    goals: Tensor,
+    *,
+    masks: Sequence[Tensor] = (),
+) -> Tensor:
+    """dL/dw [parameters] of the objective of ``loss`` for these rows, by hand, in the dtype of ``flat``.
+
+    ``inputs`` [rows, inputs] are scaled, ``goals`` [rows, outputs] are the targets, smoothed if they are to be.
+    """
+    return gradient_and_passes(network, loss, flat, forward_pass(network, flat, inputs, masks), goals)[1].gradient
+
+
+def gradient_and_passes(
+    network: NetworkSpec, loss: str, flat: Tensor, forward: ForwardPass, goals: Tensor
+) -> tuple[Tensor, BackwardPass]:
+    """The slope at the outputs, and the backward pass from there."""
+    at_z = LOSSES[loss].from_logits
+    slope = slope_at_outputs(loss, forward.pre_activations[-1] if at_z else forward.outputs, goals)
+    return slope, backward_pass(network, flat, forward, slope, at_z=at_z)
+
+
+def take_step(
+    network: NetworkSpec,
+    training: TrainingSpec,
+    inputs: StepInputs,
+    flat: Tensor,
+    memory: Mapping[str, Tensor],
+    *,
+    frozen: Tensor | None = None,
+) -> WorkedStep:
+    """The update of the weights ``flat`` [parameters], which stay as they are, and so does ``memory``.
+
+    The memory that an optimiser lacks is zeros. ``frozen`` is that of ``UpdatedTensors``.
+    """
+    loss = LOSSES[training.loss]
+    with torch.no_grad():
+        torch.set_num_threads(threads_for(network, len(inputs.inputs)))
+        forward = forward_pass(network, flat, inputs.inputs, inputs.masks)
+        predictions = forward.pre_activations[-1] if loss.from_logits else forward.outputs
+        slope, backward = gradient_and_passes(network, training.loss, flat, forward, inputs.goals)
+        old = {
+            name: memory[name] if name in memory else torch.zeros_like(flat)
+            for name in OPTIMISERS[training.optimizer].memory
+        }
+        learnt = UpdatedTensors(
+            flat.clone(), backward.gradient.clone(), {name: moment.clone() for name, moment in old.items()}, frozen
+        )
+        update = Updater(network, training, learnt)
+        update.penalise()
+        penalised = learnt.gradient.clone()
+        clipping = update.clip()
+        clipped = learnt.gradient.clone()
+        update.shrink(inputs.rate)
+        shrunk = learnt.weights.clone()
+        update.step(inputs.rate, inputs.number)
+        return WorkedStep(
+            inputs,
+            forward,
+            loss.terms(predictions, inputs.goals),
+            loss.objective(predictions, inputs.goals),
+            slope,
+            loss.from_logits,
+            backward,
+            flat,
+            penalised,
+            clipping,
+            clipped,
+            shrunk,
+            learnt.weights,
+            old,
+            learnt.memory,
+        )
+
+
+def displayed_loss(loss: str, network: NetworkSpec, flat: Tensor, inputs: Tensor, targets: Tensor) -> float:
+    """The displayed loss of these rows: without dropout, smoothing and penalties."""
+    record = LOSSES[loss]
+    with torch.no_grad():
+        forward = forward_pass(network, flat, inputs)
+        predictions = forward.pre_activations[-1] if record.from_logits else forward.outputs
+        return record.terms(predictions, targets).mean(dtype=torch.float64).item()
+
+
+def activation_value(name: str, z: float) -> float:
+    """f(z) of one number."""
+    return ACTIVATIONS[name].function(torch.tensor([[z]], dtype=torch.float64)).item()
+
+
+def tensor_of(array: NDArray[Any]) -> Tensor:
+    """A copy of ``array`` in torch's own memory."""
+    return torch.tensor(array)
+
+
+def flat_tensor(array: NDArray[np.float32]) -> Tensor:
+    """A float32 copy of flat parameters."""
+    return torch.tensor(array, dtype=torch.float32)
