@@ -58,7 +58,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _sum(scene: WalkScene, layer: int, neuron: int) -> tuple[Line, list[int]]:
-    terms = []
+    terms: list[tuple[str, tuple[float, ...]]] = []
     for number, source in enumerate(scene.sources(layer), 1):
         weight = scene.weight(layer, neuron, source)
         if isinstance(source, int):

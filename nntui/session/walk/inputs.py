@@ -60,9 +60,9 @@ def _encoded(coder: Coder, feature: int, cell: Cell, value: float) -> tuple[tupl
         text = "empty" if cell is None else quoted(str(cell))
         filled = f", filled in as {quoted(str(coder.fill))}" if cell is None and coder.fill is not None else ""
         meaning = "1 where the cell is this level, else 0" if len(coder.features) > 1 else "1 for yes, 0 for no"
-        words = f"The cell is {text}{filled}: {visible(coder.features[feature])} is {meaning}."
-        return (Line("input", "", "", shown(value), value),), (words,)
-    words = []
+        told = f"The cell is {text}{filled}: {visible(coder.features[feature])} is {meaning}."
+        return (Line("input", "", "", shown(value), value),), (told,)
+    words: list[str] = []
     number = cell if isinstance(cell, int | float) else coder.fill
     if cell is None:
         words.append(f"The cell is empty; {shown(coder.fill or 0.0)} is filled in, as in training.")
