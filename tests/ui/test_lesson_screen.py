@@ -76,6 +76,8 @@ async def test_a_lesson_leads_with_the_users_own_keys_and_goes_on_where_it_was_l
         await user.sees("That was the lesson. You guessed 0 of 1 right.")
         await user.press(")")
         await user.sees_no_more("That was the lesson.")
+        await user.press("s")
+        await user.until(lambda: user.snapshot.updates == 6)
         await user.press("q")
         await user.sees("has unsaved changes")
         await user.press("escape", "*")

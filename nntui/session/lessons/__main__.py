@@ -14,8 +14,8 @@ def names_in_words() -> str:
     functions = ", ".join(f"`{each.name}` ({each.help})" for each in (*NETWORK_FUNCTIONS.values(), BEFORE))
     return (
         "Expressions have the operators and functions of formulas, and texts in quotes can be compared.\n"
-        f"Names: {names}.\n\nFunctions: {functions}. Layers, neurons, rows and columns count from 1; layer 0 has the "
-        "inputs."
+        f"Names: {names}.\n\nFunctions: {functions}. Layers, neurons and rows count from 1; layer 0 has the inputs, "
+        "and without a row it is the selected one."
     )
 
 

@@ -46,11 +46,21 @@ class Situation:
     resting: bool
 
     @cached_property
-    def trace(self) -> Trace | None:
-        """The forward pass of the selected row; None without weights, or where the row lacks an input."""
-        if self.snapshot is None or self.encoder is None or self.row is None:
+    def _traces(self) -> dict[int, Trace | None]:
+        return {}
+
+    def trace(self, row: int | None) -> Trace | None:
+        """The forward pass of a row (None: of none); None without weights, or where the row lacks an input."""
+        if row is None:
             return None
-        frame = self.table.frame[self.row : self.row + 1]
+        if row not in self._traces:
+            self._traces[row] = self._traced(row)
+        return self._traces[row]
+
+    def _traced(self, row: int) -> Trace | None:
+        if self.snapshot is None or self.encoder is None:
+            return None
+        frame = self.table.frame[row : row + 1]
         try:
             if not frame.height or not self.encoder.usable(frame).all():
                 return None
@@ -165,29 +175,36 @@ def _bias(now: Situation, layer: Value, target: Value) -> Value:
     return NOTHING if now.snapshot is None else float(layer_views(network, now.snapshot.weights)[1][at][place])
 
 
-def _z(now: Situation, layer: Value, neuron: Value) -> Value:
+def _row(now: Situation, row: Value | None) -> int | None:
+    """The row asked for, by default the selected one, from 0."""
+    return now.row if row is None else _place("row", row, now.table.height)
+
+
+def _z(now: Situation, layer: Value, neuron: Value, row: Value | None = None) -> Value:
     sizes = now.session.network.sizes[1:]
     at = _place("layer", layer, len(sizes))
     place = _place("neuron of that layer", neuron, sizes[at])
-    return NOTHING if now.trace is None else float(now.trace.pre_activations[at][0, place])
+    trace = now.trace(_row(now, row))
+    return NOTHING if trace is None else float(trace.pre_activations[at][0, place])
 
 
-def _activation(now: Situation, layer: Value, neuron: Value) -> Value:
+def _activation(now: Situation, layer: Value, neuron: Value, row: Value | None = None) -> Value:
     sizes = now.session.network.sizes
     at = 0 if layer == 0 else _place("layer", layer, len(sizes) - 1) + 1
     place = _place("neuron of that layer", neuron, sizes[at])
-    return NOTHING if now.trace is None else float(now.trace.activations[at][0, place])
+    trace = now.trace(_row(now, row))
+    return NOTHING if trace is None else float(trace.activations[at][0, place])
 
 
-def _output(now: Situation, number: Value = 1.0) -> Value:
-    return _activation(now, float(len(now.session.network.shapes)), number)
+def _output(now: Situation, number: Value = 1.0, row: Value | None = None) -> Value:
+    return _activation(now, float(len(now.session.network.shapes)), number, row)
 
 
-def _truth(now: Situation, number: Value = 1.0) -> Value:
-    place = _place("output", number, now.session.network.outputs)
-    if now.encoder is None or now.row is None:
+def _truth(now: Situation, number: Value = 1.0, row: Value | None = None) -> Value:
+    place, at = _place("output", number, now.session.network.outputs), _row(now, row)
+    if now.encoder is None or at is None:
         return NOTHING
-    frame = now.table.frame[now.row : now.row + 1]
+    frame = now.table.frame[at : at + 1]
     if not frame.height or not now.encoder.answered(frame).all():
         return NOTHING
     return float(now.encoder.encode_targets(frame)[0, place])
@@ -196,7 +213,7 @@ def _truth(now: Situation, number: Value = 1.0) -> Value:
 def _cell(now: Situation, column: Value, row: Value | None = None) -> Value:
     if column not in now.table.names:
         raise DataError(f"there is no column {quoted(str(column))}; there are {as_list(now.table.names)}")
-    at = now.row if row is None else _place("row", row, now.table.height)
+    at = _row(now, row)
     return NOTHING if at is None else _value_of(now.table.value(at, now.table.index(str(column))))
 
 
@@ -252,11 +269,11 @@ NETWORK_FUNCTIONS: dict[str, NetworkFunction] = {
     for record in (
         NetworkFunction("weight", _weight, "a weight: weight(layer, from, to), each from 1", 3, 3),
         NetworkFunction("bias", _bias, "a bias: bias(layer, neuron)", 2, 2),
-        NetworkFunction("z", _z, "a neuron's sum for the selected row: z(layer, neuron)", 2, 2),
-        NetworkFunction("activation", _activation, "a neuron's output; layer 0 has the inputs", 2, 2),
-        NetworkFunction("output", _output, "an output for the selected row, scaled: output(1)", 0, 1),
-        NetworkFunction("truth", _truth, "the scaled target of the selected row: truth(1)", 0, 1),
-        NetworkFunction("cell", _cell, "a cell of the table: cell('age', row), or of the selected row", 1, 2),
+        NetworkFunction("z", _z, "a neuron's sum: z(layer, neuron, row)", 2, 3),
+        NetworkFunction("activation", _activation, "a neuron's output: activation(layer, neuron, row)", 2, 3),
+        NetworkFunction("output", _output, "an output, scaled: output(1, row)", 0, 2),
+        NetworkFunction("truth", _truth, "a target, scaled: truth(1, row)", 0, 2),
+        NetworkFunction("cell", _cell, "a cell of the table: cell('age', row)", 1, 2),
         NetworkFunction("question", _question, "a cell of the predict form: question('age')", 1, 1),
         NetworkFunction("setting", _setting, "a setting, a number or a text: setting('hidden')", 1, 1),
     )
