@@ -188,6 +188,9 @@ def test_a_name_that_is_not_utf_8_is_trained_and_its_work_kept(home: Path) -> No
         capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    offered = home / ".local" / "state" / "nntui" / "lessons" / "offered"  # the offer has a * too
+    offered.parent.mkdir(parents=True)
+    offered.touch()
     with Terminal([NNTUI, out.name]) as terminal:
         terminal.wait_for("finished")
         terminal.type("8\r")

@@ -50,7 +50,7 @@ class NntuiApp(HostApp):
     """The workspace in a terminal: ``source`` and ``options`` say what is opened, ``screen_options`` how it behaves.
 
     ``last_words`` are lines for the terminal once the screen is gone, ``way`` what is known of the way to it. Raises
-    NntuiError for a theme that is not known.
+    NntuiError for a theme that is not known. ``offers_lesson``: at a first start, the first lesson is offered.
     """
 
     CSS_PATH = "nntui.tcss"
@@ -75,6 +75,7 @@ class NntuiApp(HostApp):
         self._frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
         self._first = (source, options, screen_options.start)
         self._lesson = screen_options.lesson
+        self.offers_lesson = False
         self._fast = screen_options.fast or self._config.fast
         self._services = services or Services()
         self.way: Link | None = None
@@ -102,7 +103,7 @@ class NntuiApp(HostApp):
         from nntui.ui.workspace import Workspace
 
         workspace = Workspace(self._first, self._services, glyphs=self.glyphs, frames=self._frames, fast=self._fast)
-        workspace.lessons.first = self._lesson
+        workspace.lessons.first, workspace.lessons.offers = self._lesson, self.offers_lesson
         if self.way is not None:
             workspace.refresher.clock.way = self.way
         return workspace
@@ -242,6 +243,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     with terminal_kept_clean(
         app.tell, lambda: app.call_later(app.exit), lambda fault: app.call_later(app.show_fault, fault)
     ) as way:
+        app.offers_lesson = True
         app.way, app.drain = way, partial(way.drain, LAST_BYTES)
         app.run(mouse=screen_options.mouse)
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # until the terminal has what gives it back

@@ -20,6 +20,7 @@ from nntui.ui.frame.header import Header
 from nntui.ui.frame.refresher import Refresher
 from nntui.ui.host import host_of
 from nntui.ui.lesson.conductor import LessonConductor
+from nntui.ui.lesson.offer import offer_lesson
 from nntui.ui.loss.pane import LossPane
 from nntui.ui.network.pane import NetworkPane
 from nntui.ui.panes import FIRST, placed
@@ -141,6 +142,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         try:
             if not await self.lessons.open_first():
                 await self.controller.open(source, options)
+                await offer_lesson(self, wanted=self.lessons.offers)
         except NntuiError as error:
             host_of(self).open_failed(str(error))
         else:

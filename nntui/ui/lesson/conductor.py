@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 class LessonConductor:
     """Leads through one lesson at a time over ``screen``; ``panel`` shows it.
 
-    ``first`` is the name or file of the lesson that the app was started with.
+    ``first`` is the name or file of the lesson that the app was started with; ``offers``: one may be offered.
     """
 
     def __init__(self, screen: Screen[None], controller: Controller, area: PaneArea, glyphs: Glyphs) -> None:
         self._screen, self._controller, self._area = screen, controller, area
         self._data_pane, self._network_pane = area.of(DataPane), area.of(NetworkPane)
         self.first: str | None = None
+        self.offers = False
         self.panel = LessonPanel(glyphs)
         self.run: LessonRun | None = None
         self._progress: LessonProgress | None = None
