@@ -241,6 +241,15 @@ def explain(**values: object) -> int:
     return _run_command("explain", **values)
 
 
+@nntui.command(context_settings=SETTINGS)
+@click.argument("session", type=FILE)
+@click.option("--format", "form", metavar="FORMAT", default="script", help="script, safetensors or history  [script]")
+@click.option("--out", metavar="FILE", type=FILE, help="Write to this file  [standard output]")
+def export(**values: object) -> int:
+    """Write SESSION for other programs: a PyTorch script, the weights or the losses."""
+    return _run_command("export", **values)
+
+
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS)
 @click.argument("name", required=False, metavar="[NAME|FILE]", shell_complete=complete_lesson)
 @about_screen

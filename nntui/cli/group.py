@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FAILED, WRONG, INTERRUPTED = 1, 2, 130
 """Exit statuses other than 0: training diverged, bad usage or input, interrupted."""
+CLOSE = 0.7
+"""The likeness from which a word is a misspelt command: "xor" is a table, not nearly "export"."""
 
 
 class SourceGroup(click.Group):
@@ -45,7 +47,7 @@ class SourceGroup(click.Group):
         if args[0] in self.commands:
             return super().resolve_command(ctx, args)
         if len(args) > 1 and not any(word.startswith("-") for word in args[:2]):
-            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            near = difflib.get_close_matches(args[0], self.commands, n=1, cutoff=CLOSE)
             if near:
                 raise click.UsageError(f"no command {args[0]!r}; did you mean {near[0]}?")
         return self.default.name, self.default, args

@@ -11,8 +11,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
-
 from nntui.cli.folds import cross_validation_object, cross_validation_of, show_cross_validation
 from nntui.cli.group import FAILED, INTERRUPTED
 from nntui.cli.outcome import Ending, train_session
@@ -21,17 +19,16 @@ from nntui.cli.result import result_lines, result_object
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
 from nntui.data.files.atomic import FileStamp, same_file
 from nntui.errors import DataError
+from nntui.session.export.history import HEADER, history_lines, recorded_losses
 from nntui.training.records import Losses
 
 if TYPE_CHECKING:
     from typing import TextIO
 
     from nntui.session.options import Options
-    from nntui.training.records import Checkpoint
 
 LINES = 20
 """Lines that a training prints by default, roughly."""
-HEADER = ("epoch", "train_loss", "validation_loss", "seconds")
 
 
 class LossLog:
@@ -86,11 +83,8 @@ class HistoryFile:
         """Write a block of losses."""
         if self._file is None:
             return
-        columns = (losses.train, losses.validation, losses.seconds)
-        cells = zip(*(map(_cell, column.tolist()) for column in columns), strict=True)
-        rows = (f"{epoch},{','.join(row)}\n" for epoch, row in zip(losses.epochs.tolist(), cells, strict=True))
         try:
-            self._file.writelines(rows)
+            self._file.writelines(history_lines(losses))
         except OSError as error:
             warn(f"--history {self._path}: {error.strerror or error}; training continues without it")
             self._file = None
@@ -113,20 +107,6 @@ def _opened(path: Path) -> TextIO:
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NONBLOCK, 0o666)
     os.set_blocking(number, True)
     return os.fdopen(number, "w", encoding="utf-8", newline="")
-
-
-def recorded_losses(checkpoint: Checkpoint) -> Losses:
-    """The losses in a checkpoint: of every epoch while they are few, later a thinned selection."""
-    both = (checkpoint.curve, checkpoint.recent)
-    epochs, places = np.unique(np.concatenate([part.epochs for part in both]), return_index=True)
-    train, validation, seconds = (
-        np.concatenate([getattr(part, name) for part in both])[places] for name in ("train", "validation", "seconds")
-    )
-    return Losses(epochs, train, validation, seconds)
-
-
-def _cell(value: float) -> str:
-    return "" if math.isnan(value) else repr(value)
 
 
 def run(

@@ -1,0 +1,96 @@
+"""The forms in which a session can be exported: one record each, and the file that is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from nntui.data.files.atomic import replacing, why_kept
+from nntui.errors import DataError
+from nntui.safe_text import one_line, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nntui.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRecord:
+    """A form of export: ``help`` says in a line what it is, ``make`` gives its content.
+
+    ``text`` tells that the content is UTF-8 text that may be shown. ``make`` raises DataError or SessionError.
+    """
+
+    name: str
+    help: str
+    suffix: str
+    make: Callable[[Session], bytes]
+    text: bool = True
+
+
+def _script(session: Session) -> bytes:
+    from nntui.session.export.script import network_script
+
+    return network_script(session).encode("utf-8")
+
+
+def _history(session: Session) -> bytes:
+    from nntui.session.export.history import history_text
+
+    return history_text(session).encode("utf-8")
+
+
+def _tensors(session: Session) -> bytes:
+    from nntui.session.export.tensors import parameters_written
+
+    return parameters_written(session)
+
+
+EXPORTS: dict[str, ExportRecord] = {
+    record.name: record
+    for record in (
+        ExportRecord("script", "a PyTorch script that predicts", ".py", _script),
+        ExportRecord(
+            "safetensors", "the weights W1, b1, ... by name, without the encoding", ".safetensors", _tensors, False
+        ),
+        ExportRecord("history", "the losses by epoch, as CSV", ".csv", _history),
+    )
+}
+
+
+def export_named(name: str) -> ExportRecord:
+    """The form of that name. Raises DataError, naming the nearest, for another word."""
+    if name not in EXPORTS:
+        near = get_close_matches(name.lower(), EXPORTS, n=1)
+        advice = f"did you mean {near[0]}? " if near else ""
+        raise DataError(f"--format {quoted(name)} is not known; {advice}choose one of {', '.join(EXPORTS)}")
+    return EXPORTS[name]
+
+
+def check_place(path: Path, source: Path | None = None) -> None:
+    """Raise DataError for a place where no file can be written, or where the session's own file is."""
+    try:
+        why = "a folder; give the name of a file" if path.is_dir() else why_kept(path)
+        if source is not None and path.exists() and path.samefile(source):
+            why = "the session itself; give another name"
+    except (OSError, ValueError) as error:
+        why = f"cannot be written: {_reason(error)}"
+    if why:
+        raise DataError(f"{one_line(str(path))}: {why}")
+
+
+def write_export(content: bytes, path: Path, source: Path | None = None) -> None:
+    """Write ``content`` to ``path``, whole or not at all. Raises DataError as ``check_place`` does."""
+    check_place(path, source)
+    try:
+        with replacing(path) as file:
+            file.write(content)
+    except (OSError, ValueError) as error:
+        raise DataError(f"{one_line(str(path))}: cannot be written: {_reason(error)}") from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return one_line((error.strerror if isinstance(error, OSError) else None) or str(error))

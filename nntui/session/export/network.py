@@ -1,0 +1,50 @@
+"""The source of a network: its parameters and its forward pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.model.layout import input_scale_slice, layer_slices
+from nntui.session.export.literals import tensor_text
+from nntui.session.export.tables import ACTIVATION_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nntui.model.spec import NetworkSpec
+
+
+def parameters_code(spec: NetworkSpec, flat: NDArray[np.float32]) -> str:
+    """The parameters as tensors: W1, b1, W2, ... and the input scale. Raises DataError for too many."""
+    lines = [f"# {'-'.join(map(str, spec.sizes))}: weights W [from, to] and biases b of each layer."]
+    if spec.input_scale:
+        lines.append(f"input_scale = {tensor_text(flat[input_scale_slice(spec)])}")
+    for number, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True), 1):
+        lines.append(f"W{number} = {tensor_text(flat[weights].reshape(shape))}")
+        if spec.bias:
+            lines.append(f"b{number} = {tensor_text(flat[biases])}")
+    return "\n".join(lines)
+
+
+def layer_code(spec: NetworkSpec, layer: int, before: str) -> str:
+    """The expression of the pre-activations of a layer, from 0, for the activations ``before``."""
+    if not spec.bias:
+        return f"torch.mm({before}, W{layer + 1})"
+    return f"torch.addmm(b{layer + 1}, {before}, W{layer + 1})"
+
+
+def forward_code(spec: NetworkSpec, activations: Mapping[str, str] = ACTIVATION_CODE) -> str:
+    """The source of ``forward``: the outputs [rows, outputs] for scaled inputs [rows, inputs]."""
+    lines = ["def forward(x):", '    """The outputs [rows, outputs] for scaled inputs [rows, inputs]."""']
+    before = "x"
+    if spec.input_scale:
+        lines.append("    x = x * input_scale")
+    for layer in range(len(spec.hidden)):
+        name = f"a{layer + 1}"
+        lines.append(f"    {name} = {activations[spec.activation].format(z=layer_code(spec, layer, before))}")
+        before = name
+    code = activations[spec.output_activation].format(z=layer_code(spec, len(spec.hidden), before))
+    return "\n".join([*lines, f"    return {code}"])

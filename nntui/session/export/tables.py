@@ -1,0 +1,85 @@
+"""The source of each activation, loss, optimiser and schedule in an exported script: one entry for each record."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nntui.model.activations import LEAK
+from nntui.training.optimisers import EPSILON, RMSPROP_ALPHA
+from nntui.training.schedules import LOWEST_START, WARM_UP
+
+ACTIVATION_CODE: dict[str, str] = {
+    "sigmoid": "torch.sigmoid({z})",
+    "tanh": "torch.tanh({z})",
+    "relu": "torch.relu({z})",
+    "leaky-relu": f"functional.leaky_relu({{z}}, {LEAK})",
+    "gelu": "functional.gelu({z})",
+    "softplus": "functional.softplus({z})",
+    "linear": "{z}",
+    "softmax": "torch.softmax({z}, dim=1)",
+}
+"""The expression of each activation of the pre-activations ``{z}``."""
+
+TRAINED_ACTIVATION_CODE = {**ACTIVATION_CODE, "sigmoid": "Sigmoid.apply({z})"}
+"""The same for training: an activation with a slope of its own is a helper."""
+
+
+class LossCode(NamedTuple):
+    """The ``objective`` that is followed and the ``terms`` that the displayed loss is the mean of, as expressions."""
+
+    objective: str
+    terms: str
+
+
+def _loss(name: str) -> LossCode:
+    call = f"functional.{name}(predictions, targets"
+    return LossCode(f"{call})", f"{call}, reduction='none')")
+
+
+LOSS_CODE: dict[str, LossCode] = {
+    "mse": _loss("mse_loss"),
+    "half-sse": LossCode(
+        "0.5 * functional.mse_loss(predictions, targets, reduction='sum')",
+        "functional.mse_loss(predictions, targets, reduction='none')",
+    ),
+    "mae": _loss("l1_loss"),
+    "huber": _loss("huber_loss"),
+    "bce": _loss("binary_cross_entropy_with_logits"),
+    "cross-entropy": _loss("cross_entropy"),
+}
+
+_MOMENTUM = ("m.mul_(MOMENTUM).add_(g)",)
+_ADAM = (
+    "m.lerp_(g, 1 - BETA1)",
+    "s.mul_(BETA2).addcmul_(g, g, value=1 - BETA2)",
+    f"deviation = s.sqrt().div_(math.sqrt(1 - BETA2 ** update)).add_({EPSILON})",
+    "w.addcdiv_(m, deviation, value=-rate / (1 - BETA1 ** update))",
+)
+OPTIMISER_CODE: dict[str, tuple[str, ...]] = {
+    "sgd": ("w.add_(g, alpha=-rate)",),
+    "momentum": (*_MOMENTUM, "w.add_(m, alpha=-rate)"),
+    "nesterov": (*_MOMENTUM, "w.add_(g.add_(m, alpha=MOMENTUM), alpha=-rate)"),
+    "rmsprop": (
+        f"s.mul_({RMSPROP_ALPHA}).addcmul_(g, g, value=1 - {RMSPROP_ALPHA})",
+        f"w.addcdiv_(g, s.sqrt().add_({EPSILON}), value=-rate)",
+    ),
+    "adam": _ADAM,
+    "adamw": _ADAM,
+}
+"""The lines that change the weights ``w`` by the gradient ``g`` in place; ``MEMORY_NAMES`` are kept between them."""
+MEMORY_NAMES = {"momentum": "m", "mean": "m", "square": "s"}
+"""What a script calls the tensors that optimisers keep."""
+
+SCHEDULE_CODE: dict[str, tuple[str, ...]] = {
+    "constant": ("return RATE",),
+    "step": ("return RATE * DECAY ** (count // DECAY_EPOCHS)",),
+    "exponential": ("return RATE * DECAY ** count",),
+    "cosine": ("share = min(count / max(whole, 1), 1.0)", "return RATE * (0.5 * (1 + math.cos(math.pi * share)))"),
+    "one-cycle": (
+        "share = min(count / max(whole, 1), 1.0)",
+        f"if share < {WARM_UP}:",
+        f"    return RATE * (1 - (1 - {LOWEST_START}) * (0.5 * (1 + math.cos(math.pi * (share / {WARM_UP})))))",
+        f"return RATE * (0.5 * (1 + math.cos(math.pi * ((share - {WARM_UP}) / (1 - {WARM_UP})))))",
+    ),
+}
+"""The lines that return the rate of the epoch or update ``count`` of ``whole``."""
