@@ -27,6 +27,7 @@ def test_auto_takes_the_faster_one_by_size() -> None:
     for batch in (1, 32, None):
         assert wants_kernel(SMALL, TrainingSpec(batch=batch))
     assert wants_kernel(NetworkSpec(inputs=784, hidden=(512,), outputs=10), TrainingSpec(batch=None))
+    assert not wants_kernel(NetworkSpec(inputs=784, hidden=(1_024,), outputs=10), TrainingSpec(batch=512))
     assert wants_kernel(HUGE, TrainingSpec(batch=32))
     assert not wants_kernel(HUGE, TrainingSpec(batch=128))
     assert not wants_kernel(HUGE, TrainingSpec(batch=None))
