@@ -243,7 +243,13 @@ def explain(**values: object) -> int:
 
 @nntui.command(context_settings=SETTINGS)
 @click.argument("session", type=FILE)
-@click.option("--format", "form", metavar="FORMAT", default="script", help="script, safetensors or history  [script]")
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    default="script",
+    help="script, training-script, safetensors or history  [script]",
+)
 @click.option("--out", metavar="FILE", type=FILE, help="Write to this file  [standard output]")
 def export(**values: object) -> int:
     """Write SESSION for other programs: a PyTorch script, the weights or the losses."""

@@ -37,6 +37,12 @@ def _script(session: Session) -> bytes:
     return network_script(session).encode("utf-8")
 
 
+def _training(session: Session) -> bytes:
+    from nntui.session.export.training import training_script
+
+    return training_script(session).encode("utf-8")
+
+
 def _history(session: Session) -> bytes:
     from nntui.session.export.history import history_text
 
@@ -53,6 +59,7 @@ EXPORTS: dict[str, ExportRecord] = {
     record.name: record
     for record in (
         ExportRecord("script", "a PyTorch script that predicts", ".py", _script),
+        ExportRecord("training-script", "a PyTorch script that trains from the first weights", ".py", _training),
         ExportRecord(
             "safetensors", "the weights W1, b1, ... by name, without the encoding", ".safetensors", _tensors, False
         ),

@@ -125,8 +125,8 @@ def _coded(coder: Coder) -> str:
     return code if coder.limit is None else f"clip({code}, {number_text(coder.limit)})"
 
 
-def answer_code(predictor: Predictor) -> str:
-    """The source that decodes the outputs, prints the answer, and runs as a program."""
+def answer_code(predictor: Predictor, *, trains: bool = False) -> str:
+    """The source that decodes the outputs, prints the answer, and runs as a program, which may train first."""
     own = predictor.session.query_scaling == "own-max"
     lines = [*(_classes_code(predictor) if predictor.encoder.classes else _numbers_code(predictor)), "", ""]
     lines += ["def predict(cells):", '    """The answer to a question: the cells of the inputs by name."""']
@@ -140,8 +140,10 @@ def answer_code(predictor: Predictor) -> str:
         "        typed = given[len(name) + 1 :]",
         "        cells[name] = COLUMNS[name](typed) if typed.strip() else None",
     ]
-    lines += ["    cells = cells or dict(QUESTION)", "    if not cells:"]
-    lines += ["        raise SystemExit(f\"give NAME=VALUE for {', '.join(COLUMNS)}\")"]
+    lines += ["    cells = cells or dict(QUESTION)"]
+    lines += ["    train()"] if trains else []
+    lines += ["    if not cells:"]
+    lines += ["        return" if trains else "        raise SystemExit(f\"give NAME=VALUE for {', '.join(COLUMNS)}\")"]
     if own:
         lines += ["    with torch.no_grad():"]
         for title, name in (
