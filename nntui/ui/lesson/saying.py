@@ -25,13 +25,14 @@ def lesson_view(run: LessonRun, host: HostApp, *, in_panel: bool) -> LessonView:
         saying.choices(),
         saying.wanted(host),
         saying.keys(in_panel=in_panel),
+        (("{key:lesson-next}", "read on"), ("{key:lessons}", "lessons")),
     )
     return LessonView(
         view.title,
         tuple((host.with_keys(text), style) for text, style in view.texts),
         tuple(host.with_keys(choice) for choice in view.choices),
         host.with_keys(view.wanted),
-        tuple((host.with_keys(key), word) for key, word in view.keys),
+        *(tuple((host.with_keys(key), word) for key, word in keys) for keys in (view.keys, view.to_read)),
     )
 
 

@@ -23,7 +23,8 @@ FOOT = 1
 class LessonView:
     """What the panel shows: texts with their styles, answers to choose from, and keys with their words.
 
-    A text with line feeds has several paragraphs. ``wanted`` is what the lesson waits for.
+    A text with line feeds has several paragraphs. ``wanted`` is what the lesson waits for; the keys ``to_read`` are
+    shown in place of ``keys`` while there is more to read.
     """
 
     title: str = ""
@@ -31,6 +32,7 @@ class LessonView:
     choices: tuple[str, ...] = ()
     wanted: str = ""
     keys: tuple[tuple[str, str], ...] = ()
+    to_read: tuple[tuple[str, str], ...] = ()
 
 
 def text_lines(view: LessonView, width: int, glyphs: Glyphs) -> list[Line]:
@@ -55,9 +57,10 @@ def _choice_lines(choices: Sequence[str], width: int, glyphs: Glyphs) -> list[Li
 
 
 def pages(lines: Sequence[Line], rows: int) -> list[list[Line]]:
-    """The lines in pages of at most ``rows``; at least one page."""
+    """The lines in pages of at most ``rows``; at least one page. The last is full: it begins with what was read."""
     rows = max(1, rows)
-    return [list(lines[at : at + rows]) for at in range(0, len(lines), rows)] or [[]]
+    last = max(0, len(lines) - rows)
+    return [list(lines[min(at, last) :][:rows]) for at in range(0, max(len(lines), 1), rows)]
 
 
 def foot_line(view: LessonView, width: int, page: int, of: int, glyphs: Glyphs) -> Line:
@@ -66,7 +69,7 @@ def foot_line(view: LessonView, width: int, page: int, of: int, glyphs: Glyphs) 
     shown = f"page {page + 1} of {of}  " if of > 1 else ""
     if view.wanted and page == of - 1:
         spans.append(Span(f"{glyphs.after} {clean(view.wanted, glyphs)}  ", "good"))
-    for key, word in view.keys:
+    for key, word in view.keys if page == of - 1 else view.to_read:
         more = [Span(f"{key} ", "title"), Span(f"{word}  ")]
         if width_of([*spans, *more]) + len(shown) > width:
             break
