@@ -28,7 +28,7 @@ MOMENT = 0.05
 
 
 class Terminal:
-    """``command`` in a terminal; ``screen`` is what stands on it, ``sent`` every byte that came."""
+    """``command`` in a terminal; ``screen`` is the text on it, ``sent`` every byte that came."""
 
     def __init__(
         self, command: Sequence[str], columns: int = 80, rows: int = 24, environment: Mapping[str, str] | None = None

@@ -30,7 +30,7 @@ Stopped = Literal["epochs", "stop-loss", "patience", "interrupted", "diverged"]
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What is saved of a training: with ``best`` the weights of its best epoch instead of the last.
+    """The weights that are saved of a training: with ``best`` the weights of its best epoch instead of the last.
 
     With ``refit`` a network that is then trained on all rows, validation rows too.
     """

@@ -62,7 +62,7 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
 
 
 def _spelling(session: Session) -> Json:
-    """What is known of how the table's file is spelled; None where it is no text."""
+    """The known dialect of the table's file; None where it is no text."""
     known = {} if session.dialect is None else asdict(session.dialect)
     return {name: value for name, value in known.items() if value is not None} or None
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ForwardPass:
-    """What a forward pass computes, [rows, width] each, by layer of weights from the first.
+    """The intermediate results of a forward pass, [rows, width] each, by layer of weights from the first.
 
     ``inputs`` are those of the network, ``layer_inputs[l]`` the x of layer l: the inputs times the input scale, or the
     activations of the layer before times its dropout mask. ``pre_activations`` are z and ``activations`` f(z).

@@ -85,7 +85,7 @@ class Consequence:
             yield "changed batch: the weights are kept, the epoch in progress starts over"
 
     def applied_to(self, checkpoint: Checkpoint) -> Checkpoint | None:
-        """What is left of ``checkpoint``."""
+        """The part of ``checkpoint`` that remains valid."""
         if self.restarts:
             return None
         if self.optimizer:
@@ -116,7 +116,7 @@ class Change:
 
     @cached_property
     def consequence(self) -> Consequence:
-        """What the options do to the training so far.
+        """The consequence of the options for the training so far.
 
         Validation rows are drawn only where nothing else decides: that takes half a second for a million rows.
         """

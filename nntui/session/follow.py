@@ -124,7 +124,7 @@ class TableChange:
         )
 
     def _carried(self, checkpoint: Checkpoint | None, network: NetworkSpec, note: Note) -> Checkpoint | None:
-        """What is left of ``checkpoint`` for the new ``network``."""
+        """The part of ``checkpoint`` that fits the new ``network``."""
         before, after = self.before, self.after
         if checkpoint is None or checkpoint.untrained or before is None or after is None:
             return None

@@ -1,4 +1,4 @@
-"""What may be asked for when a session is opened or changed: plain values, read before numpy or polars are needed."""
+"""Options for opening or changing a session: plain values, read before numpy or polars are needed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, init=False)
 class Options:
-    """What is asked for; everything else stays as the session, or the default, has it.
+    """The options that are given; everything else stays as the session, or the default, has it.
 
     ``kinds`` holds ``COLUMN=KIND``; ``scale`` and ``missing`` hold ``METHOD`` and ``POLICY`` for every input and
     target, or ``COLUMN=...`` for one column. ``inputs``, ``targets`` and ``ignored`` are column names; the cells of the

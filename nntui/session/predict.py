@@ -1,4 +1,4 @@
-"""What a session's network answers, in the target's own unit or classes."""
+"""The answers of a session's network, in the target's own unit or classes."""
 
 from __future__ import annotations
 

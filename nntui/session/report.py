@@ -1,4 +1,4 @@
-"""What was decided about a session's table: what each column and row is used for, and why some are not."""
+"""The report on a session's table: the use of each column and row, and why some are not used."""
 
 from __future__ import annotations
 

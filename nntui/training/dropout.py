@@ -33,7 +33,7 @@ def threshold(share: float) -> int:
 
 
 def dropout_factors(key: int, rows: int, width: int, share: float) -> NDArray[np.float64]:
-    """What the activations of a layer are multiplied by [rows, width]: 0, or 1 / (1 - share) for those that are kept.
+    """The factors for the activations of a layer [rows, width]: 0, or 1 / (1 - share) for those that are kept.
 
     The hash of neuron j in row i of the batch counts from i * width + j, modulo 2**32.
     """

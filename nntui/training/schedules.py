@@ -15,7 +15,7 @@ SCHEDULE_UNITS = {
     "epoch": "the rate changes from epoch to epoch",
     "update": "the rate changes from update to update",
 }
-"""What a schedule counts, with a line of help for each."""
+"""The units that a schedule may count, with a line of help for each."""
 
 WARM_UP, LOWEST_START = 0.3, 0.04
 """The share of a one-cycle run until its highest rate, and the share of that rate it starts at: torch's defaults."""

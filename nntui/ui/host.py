@@ -1,4 +1,4 @@
-"""What panes and dialogs expect of the app that shows them."""
+"""The interface of the app to its panes and dialogs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from nntui.ui.commands.record import Command
 
 KEY = re.compile(r"\{key:([a-z.-]+)\}")
-"""What a text has in place of the key of a command."""
+"""The placeholder for the key of a command in a text."""
 
 
 class HostApp(App[None]):
@@ -131,7 +131,7 @@ class HostApp(App[None]):
         return [section for section in sections if section[1]]
 
     def open_failed(self, reason: str) -> None:
-        """What the app was started with cannot be opened."""
+        """Handle a first source that cannot be opened."""
         raise NotImplementedError
 
     def show_fault(self, fault: Exception) -> None:

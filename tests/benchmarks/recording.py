@@ -1,4 +1,4 @@
-"""A pseudo-terminal that notes every byte with its time, and shows afterwards what stood on the screen when.
+"""A pseudo-terminal that notes every byte with its time, and can show the screen of any moment afterwards.
 
 While something is measured the bytes are only kept: emulating the terminal meanwhile would take the processor away from
 what is measured.
@@ -116,7 +116,7 @@ class Recording:
 
     @property
     def screen(self) -> str:
-        """What stood on the screen at the last moment that was looked at, a row a line."""
+        """The screen at the last moment that was looked at, a row a line."""
         return "\n".join(self._emulator.display)
 
     def bytes_between(self, begin: float, end: float) -> int:

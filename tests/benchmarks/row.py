@@ -1,4 +1,4 @@
-"""What a benchmark returns: rows that say what was measured, against what, and whether that is within its budget."""
+"""The rows that a benchmark returns: what was measured, against what, and whether that is within its budget."""
 
 from __future__ import annotations
 

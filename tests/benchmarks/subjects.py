@@ -1,4 +1,4 @@
-"""What is measured, on which table; and how repeated measurements are put together."""
+"""The subjects of the benchmarks: command, network and table; and how repeated measurements are put together."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_the_summary_sets_the_figures_beside_always_the_commonest_and_a_line(nnt
     assert lines[10:-1] == ["! a straight line does as well (100 % right)", "! 9 validation rows: +- 10 %"]
 
 
-def test_rows_that_are_left_out_are_told_once(nntui: Call, here: Path) -> None:
+def test_rows_that_are_left_out_are_reported_once(nntui: Call, here: Path) -> None:
     (here / "pets.csv").write_text(PETS.replace("\n4,cow", "\n,cow").replace("\n5,dog", "\n5,"))
     result = nntui("train", "pets.csv", *QUICK, "--missing", "drop")
     why = "they have an empty cell in number, kind; --missing COL=POLICY fills it in number, kind"
@@ -164,7 +164,7 @@ def test_a_number_has_no_probabilities(nntui: Call, here: Path, pets: Path) -> N
     assert isinstance(value["predictions"][0]["number"], float)
 
 
-def test_an_unknown_word_is_told_and_a_wrong_one_refused(nntui: Call, pets: Path) -> None:
+def test_an_unknown_word_is_reported_and_a_wrong_one_refused(nntui: Call, pets: Path) -> None:
     value = told(
         nntui("predict", "pets.nntui", "--set", "number=3", "--set", "kind=fox", "--set", "tame=no", "--json").stdout
     )

@@ -1,4 +1,4 @@
-"""What ``nntui doctor`` tells of a machine."""
+"""The facts that ``nntui doctor`` prints about a machine."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def test_a_cache_that_cannot_be_written_is_tried_and_told(
     assert folders["cache_writable"] is False
 
 
-def test_a_cache_that_others_may_write_in_is_told(nntui: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_cache_that_others_may_write_in_is_reported(
+    nntui: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     tmp_path.chmod(0o777)
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
     folders = json.loads(nntui("doctor", "--json").stdout)["folders"]

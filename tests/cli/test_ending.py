@@ -42,7 +42,7 @@ def test_patience_ends_training_so_many_epochs_after_the_best(nntui: Call, here:
     assert f"Best epoch {value['best_epoch']}, now {value['epochs']}; --keep best takes" in text
 
 
-def test_patience_without_validation_rows_is_told_to_have_no_effect(nntui: Call) -> None:
+def test_patience_without_validation_rows_is_reported_to_have_no_effect(nntui: Call) -> None:
     value = result(nntui, "--validation", "0", "--patience", "1", "--epochs", "5")
     assert (value["stopped"], value["epochs"]) == ("epochs", 5)
     assert any(note.startswith("patience has no effect without validation rows") for note in value["notes"])

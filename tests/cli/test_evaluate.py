@@ -24,7 +24,7 @@ def told(text: str) -> dict[str, Any]:
     return value
 
 
-def test_evaluate_tells_what_train_told_and_what_predictions_for_the_rows_give(nntui: Call, here: Path) -> None:
+def test_evaluate_agrees_with_train_and_with_predictions_for_the_rows(nntui: Call, here: Path) -> None:
     table = (
         built_in("cars").frame.with_row_index("n").with_columns(part=pl.Series(["train", "train", "test"] * 200)[:392])
     )
@@ -84,7 +84,7 @@ def test_rows_that_cannot_be_used_are_counted_and_named(nntui: Call, here: Path,
     ],
     ids=["no-target", "no-input", "no-row", "no-file"],
 )
-def test_a_file_that_cannot_be_judged_is_told_in_one_line(
+def test_a_file_that_cannot_be_judged_is_reported_in_one_line(
     nntui: Call, here: Path, pets: str, text: str | None, message: str
 ) -> None:
     if text is not None:

@@ -25,7 +25,7 @@ ENDLESS = ("train", "xor", "--engine", "autograd", "--epochs", "1000000000", "--
 
 @pytest.fixture
 def _heard_interrupts() -> Iterator[None]:
-    """What is started hears Ctrl+C even where these tests do not, as in a shell's background."""
+    """Processes hear Ctrl+C even where these tests do not, as in a shell's background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

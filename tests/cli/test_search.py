@@ -72,7 +72,7 @@ def test_what_cannot_be_searched_is_one_line(nntui: Call, here: Path, words: tup
     assert line in result.stderr
 
 
-def test_a_time_too_short_for_any_trial_is_said(nntui: Call, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_time_too_short_for_any_trial_is_reported(nntui: Call, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nntui.session.search.train_many", lambda _jobs, **_: iter(()))
     result = nntui("search", "iris", "--trials", "1")
     assert result.exit_code == 2

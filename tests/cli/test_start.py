@@ -63,7 +63,7 @@ def test_the_screen_is_opened_as_the_command_opens_it(
     assert opened[0] == opened[1]
 
 
-def test_a_mistake_is_told_in_one_line_on_either_way(
+def test_a_mistake_is_reported_in_one_line_on_either_way(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def run(*_: object) -> int:

@@ -1,4 +1,4 @@
-"""What a training in the shell prints and writes."""
+"""The output and files of a training in the shell."""
 
 from __future__ import annotations
 

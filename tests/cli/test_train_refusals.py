@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         ("--history", "same.nntui", "--out", "same.nntui"),
     ],
 )
-def test_a_place_that_cannot_be_written_is_told_before_training(
+def test_a_place_that_cannot_be_written_is_reported_before_training(
     nntui: Call, here: Path, line: Path, words: tuple[str, ...]
 ) -> None:
     (here / "folder.nntui").mkdir()

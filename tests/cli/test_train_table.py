@@ -1,4 +1,4 @@
-"""What a training in the shell tells of the table: columns and rows that are used, and those that are not."""
+"""Notes of a training in the shell on the table: columns and rows that are used, and those that are not."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def called(*words: str) -> Result:
 
 
 def completed(*words: str) -> set[str]:
-    """What a shell would offer for the last of ``words``."""
+    """The completions that a shell would offer for the last of ``words``."""
     offered = ShellComplete(main, {}, "nntui", "_NNTUI_COMPLETE").get_completions(list(words[:-1]), words[-1])
     return {item.value for item in offered}
 
@@ -107,7 +107,7 @@ def test_a_source_and_its_help_are_one_help() -> None:
     assert "--start" in called("cars.csv", "--help").output
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_reported() -> None:
     assert called("--version").output == f"nntui {__version__}\n"
 
 

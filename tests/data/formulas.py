@@ -24,5 +24,5 @@ def values(text: str, columns: pl.DataFrame = PEOPLE) -> list[float | None]:
 
 
 def value(text: str) -> float | None:
-    """What a formula without columns says."""
+    """The value of a formula without columns."""
     return values(text, pl.DataFrame({"row": [1]}))[0]

@@ -88,7 +88,7 @@ def test_other_texts_are_no_dates(text: str) -> None:
     assert fitting_formats(pl.Series([text, text])) == []
 
 
-def test_an_order_of_day_and_month_that_is_not_certain_is_told(tmp_path: Path) -> None:
+def test_an_order_of_day_and_month_that_is_not_certain_is_reported(tmp_path: Path) -> None:
     table, notes = column_of(tmp_path, "01/02/2024", "05/01/2024", "03/04/2024")
     assert format_cell(table.value(0, 0), table.columns[0]) == "01/02/2024"
     told = next(line for line in notes if "when" in line)

@@ -1,4 +1,4 @@
-"""What holds for the encoding of every table."""
+"""Properties of the encoding of every table."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ Spoken = tuple[str, Callable[[Row], float | None]]
 
 
 def step(function: Callable[..., float], *operands: float | None) -> float | None:
-    """What Python's own floats give; None for an empty operand, a fault, and what is no finite real number."""
+    """The result with Python's own floats; None for an empty operand, a fault, and what is no finite real number."""
     if None in operands:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What kind of column the cells of a text file make."""
+"""The kinds of columns that the cells of a text file suggest."""
 
 from pathlib import Path
 

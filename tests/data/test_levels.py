@@ -210,7 +210,7 @@ def test_a_whole_number_is_one_level_however_it_is_written() -> None:
     assert Levels("zip", ("01", "02")).codes(pl.Series(["1", "02"])).tolist() == [-1, 1]
 
 
-def test_a_value_far_outside_is_told_how_far() -> None:
+def test_a_value_far_outside_is_reported_with_its_distance() -> None:
     table = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2, 3], "y": [1, 2, 3]})
     encoder = Encoder.fit(table)
     (line,) = encoder.encode_query({"x": 200})[1]
@@ -230,7 +230,7 @@ def test_a_value_far_outside_is_told_how_far() -> None:
         ("min-max", "; 98.5 times as far outside as that range is wide, too far to rely on"),
     ],
 )
-def test_how_far_outside_is_told_in_what_the_scaling_counts(scaling: str, far: str) -> None:
+def test_the_distance_outside_is_in_units_of_the_scaling(scaling: str, far: str) -> None:
     columns = [Column("x", scaling=parse_scaling(scaling)), Column("y", role="target")]
     encoder = Encoder.fit(Table.of(columns, {"x": [1, 2, 3], "y": [1, 2, 3]}))
     asked, (line,) = encoder.encode_query({"x": 200})

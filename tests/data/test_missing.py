@@ -1,4 +1,4 @@
-"""What becomes of empty cells on the way to a network."""
+"""Empty cells on the way to a network."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def table_of(
 
 
 def encoded(table: Table) -> list[list[float]]:
-    """What the column x becomes, its features side by side, in the training rows."""
+    """The features of column x, side by side, in the training rows."""
     rows: list[list[float]] = encode(table, Encoder.fit(table)).inputs[:, :-1].tolist()
     return rows
 

@@ -1,4 +1,4 @@
-"""What holds for every table, every edit and every file."""
+"""Properties of every table, every edit and every file."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a network is asked beside the rows of its table."""
+"""Questions to a network, beside the rows of its table."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a table asks of a network, before anything is fitted."""
+"""The shape of the network that a table needs, before anything is fitted."""
 
 from collections.abc import Callable
 from typing import Any

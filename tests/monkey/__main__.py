@@ -20,7 +20,7 @@ from tests.monkey.shrinking import shrink_life
 
 
 def arguments() -> argparse.Namespace:
-    """What the command line asks for."""
+    """The options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.monkey", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keys", type=int, default=100_000, help="keys in all, at least")

@@ -1,4 +1,4 @@
-"""What the monkey does to the app, one event after the other, and the file that keeps a failure."""
+"""The events that the monkey sends to the app, one after the other, and the file that keeps a failure."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Failure:
 
     @classmethod
     def read(cls, path: Path) -> Failure:
-        """What ``write`` kept."""
+        """The events that ``write`` kept."""
         kept = json.loads(path.read_text(encoding="utf-8"))
         life = kept.pop("life")
         events = [Event(**event) for event in life.pop("events")]

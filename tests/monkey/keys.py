@@ -39,7 +39,7 @@ FAVOURITES = ("enter", "escape", "tab", "up", "down", "left", "right", "pageup",
 LEAVING = frozenset({"q", "ctrl+q", "ctrl+c"})
 """Keys that ask to leave. They are pressed seldom: an app that has ended finds no faults."""
 PASTES = ("1\t2\n3\t4\n", "a,b\n1,2\n3,x\n", "5.1", "word", "\n", "", "x\t" * 40, "1e400\tnan\n")
-"""What is pasted: cells, a table, single values, nothing, a wide row, numbers that are none."""
+"""Texts to paste: cells, a table, single values, nothing, a wide row, numbers that are none."""
 BURSTS = (1, 1, 1, 2, 2, 3, 5, 8, 13, 25)
 """Keys in one write, each length as likely as it is often."""
 

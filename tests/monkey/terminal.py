@@ -19,7 +19,7 @@ PATIENCE = 25.0
 KEPT = 40_000
 """Bytes of the latest output that are kept."""
 GIVEN_BACK = b"\x1b[?1049l"
-"""What the app writes when it leaves the screen that it had to itself."""
+"""The bytes that the app writes when it leaves the screen that it had to itself."""
 ESCAPE, WORD = re.compile(rb"\x1b\[[0-9;?<>=:$ ]*[@-~]"), re.compile(rb"[A-Za-z]{3}")
 PYTHON_PATH = Path(__file__).parents[2]
 
@@ -159,5 +159,5 @@ class Terminal:
 
     @property
     def written(self) -> str:
-        """What the app has written about itself so far: exceptions that it survived, and dumps."""
+        """The app's own reports so far: exceptions that it survived, and dumps."""
         return self._dump.read_text(encoding="utf-8", errors="replace") if self._dump.exists() else ""

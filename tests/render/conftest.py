@@ -1,4 +1,4 @@
-"""What the tests of the render room share: golden frames, and small networks whose numbers are all different."""
+"""Fixtures of the render room: golden frames, and small networks whose numbers are all different."""
 
 from __future__ import annotations
 

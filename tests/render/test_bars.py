@@ -39,7 +39,7 @@ def test_a_certain_class_fills_the_room() -> None:
     assert plain_text([line]) == "a  ███████████  1.00"
 
 
-def test_the_most_probable_class_stands_out() -> None:
+def test_the_most_probable_class_is_highlighted() -> None:
     assert [line[0].style for line in bars(FLOWERS, 40)] == ["answer", "", ""]
 
 

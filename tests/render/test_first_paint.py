@@ -1,4 +1,4 @@
-"""What the first paint draws with is light."""
+"""The modules that draw the first paint import nothing heavy."""
 
 from __future__ import annotations
 

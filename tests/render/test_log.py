@@ -70,7 +70,7 @@ def test_a_table_without_a_row_to_train_on_has_no_loss() -> None:
     assert plain_text(lines) == "#0 no row to train on"
 
 
-def test_both_losses_are_told_with_as_many_digits_as_fit() -> None:
+def test_both_losses_are_reported_with_as_many_digits_as_fit() -> None:
     def line(width: int) -> str:
         lines, _ = log_window([7], [0.123456789], (), validation=[0.987654321], width=width, height=1)
         return plain_text(lines).rstrip()

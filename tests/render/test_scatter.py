@@ -20,7 +20,7 @@ def test_a_plot_fills_its_rows_and_never_more_than_its_columns(glyphs: Glyphs, s
     assert all(width_of(line) <= size[0] for line in lines)
 
 
-def test_points_stand_where_the_axes_say_and_the_chosen_one_stands_out() -> None:
+def test_points_agree_with_the_axes_and_the_chosen_one_is_highlighted() -> None:
     lines = draw_scatter([(0.0, 0.0), (10.0, 100.0)], (47, 12), (10.0, 100.0))
     text = ["".join(span.text for span in line) for line in lines]
     assert text[0].endswith("◉")

@@ -1,4 +1,4 @@
-"""What the tests of sessions share: a place for a session file."""
+"""Fixtures of the session tests: a place for a session file."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def test_a_table_gets_the_calculated_columns_that_it_lacks() -> None:
     assert table.frame.get_column("volume").to_list() == [30.0, None]
 
 
-def test_what_a_table_has_is_taken_as_it_stands() -> None:
+def test_calculated_columns_that_a_table_has_are_not_calculated_again() -> None:
     table = Table.of([Column("depth"), Column("volume")], {"depth": [2.0], "volume": [7.0]})
     assert with_calculated(table, COLUMNS, WANTED) is table
     halfway = Table.of([Column("depth"), Column("area", kind="whole")], {"depth": [2.0], "area": [4]})
@@ -61,7 +61,7 @@ def test_a_table_without_rows_stays_without() -> None:
         ((Column("depth"), Column("area", kind="category")), "volume: "),
     ],
 )
-def test_a_table_from_which_nothing_can_be_calculated_is_told(columns: tuple[Column, ...], hint: str) -> None:
+def test_a_table_from_which_nothing_can_be_calculated_is_reported(columns: tuple[Column, ...], hint: str) -> None:
     table = Table.of(columns, {column.name: ["x"] if column.kind == "category" else [1.0] for column in columns})
     with pytest.raises(DataError) as told:
         with_calculated(table, COLUMNS, WANTED)
@@ -78,7 +78,7 @@ def test_a_question_about_the_sources_is_one_about_what_they_make() -> None:
     assert with_calculated_cells(COLUMNS, {"depth": 2.0, "volume": 1.0}, WANTED) == {"depth": 2.0, "volume": 1.0}
 
 
-def test_names_that_mean_nothing_stay_to_be_told_of() -> None:
+def test_unknown_names_are_left_for_the_caller_to_report() -> None:
     asked = {"depth": 2.0, "area": 4.0, "colour": 1.0}
     assert with_calculated_cells(COLUMNS, asked, WANTED) == {"depth": 2.0, "volume": 8.0, "colour": 1.0}
 

@@ -1,4 +1,4 @@
-"""What is asked of columns by name, as the command line does."""
+"""Columns chosen by name, as on the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a network answers to the rows of a table beside what they hold."""
+"""A network's answers to the rows of a table, beside the true values."""
 
 from __future__ import annotations
 

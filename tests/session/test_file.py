@@ -70,7 +70,7 @@ def test_a_table_that_cannot_be_learnt_is_kept(path: Path) -> None:
 
 
 def as_format_1(document: dict[str, Any]) -> None:
-    """What the first nntui wrote."""
+    """A session file as the first version wrote it."""
     document["version"] = 1
     for name in ("shape", "dialect"):
         del document[name]

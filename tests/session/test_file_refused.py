@@ -34,7 +34,7 @@ def check_refused_in_one_line(session: Session, path: Path, change: Change) -> N
     assert "\n" not in str(told.value)
 
 
-def test_a_file_that_is_not_there_or_not_a_session_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_or_not_a_session_is_reported(tmp_path: Path) -> None:
     (tmp_path / "text.nntui").write_text("a,b\n1,2\n")
     for name in ("missing.nntui", "text.nntui", "."):
         with pytest.raises(SessionError, match=str(tmp_path)):

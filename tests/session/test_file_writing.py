@@ -1,4 +1,4 @@
-"""What saving leaves on the disk: an open format, the file's permissions, and the old file where it fails."""
+"""The files that saving leaves: an open format, the file's permissions, and the old file where it fails."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(path: Path, monk
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_place_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported_in_one_line(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "missing" / "mine.nntui", Path("/dev/null")):
         with pytest.raises(SessionError, match=str(place)):
             save(trained(), place)

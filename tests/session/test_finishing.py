@@ -42,7 +42,7 @@ def test_a_curve_whose_recent_part_is_younger_ends_with_the_thinned_one() -> Non
     assert at_best(session.checkpoint).recent.epochs.tolist() == [0, 8, 16]
 
 
-def test_it_is_told_what_was_taken() -> None:
+def test_the_settings_that_were_taken_are_reported() -> None:
     lines: list[str] = []
     session = with_best_weights(TRAINED, lines.append)
     assert session.checkpoint is not None

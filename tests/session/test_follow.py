@@ -1,4 +1,4 @@
-"""What an edited table does to the network beside it."""
+"""The network follows an edited table."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_the_question_in_the_form_follows_what_it_is_about() -> None:
     assert session.query == {"origin": "usa"}
 
 
-def test_whether_another_network_is_needed_is_told_beforehand() -> None:
+def test_the_need_for_another_network_is_known_beforehand() -> None:
     session = trained()
     assert TableChange.between(session, CARS.with_value(0, 0, 7.0)).keeps_network
     assert TableChange.between(session, CARS.without_rows(range(6))).keeps_network

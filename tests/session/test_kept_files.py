@@ -1,4 +1,4 @@
-"""What stands where a session or a table is to be written, and is not to be replaced."""
+"""Files and folders that saving a session or a table must not replace."""
 
 from __future__ import annotations
 

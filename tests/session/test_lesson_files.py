@@ -95,7 +95,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_told_in_one_line_with_file_and_line(fault: str, tmp_path: Path) -> None:
+def test_a_fault_is_reported_in_one_line_with_file_and_line(fault: str, tmp_path: Path) -> None:
     text, reason = FAULTS[fault]
     message = refused(tmp_path, text)
     assert message.startswith("my.toml")

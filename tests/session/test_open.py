@@ -121,7 +121,7 @@ def test_a_bare_xor_is_the_table_of_four_rows() -> None:
         ("Circle", "did you mean circle"),
     ],
 )
-def test_a_generator_that_there_is_not_is_told_in_one_line_with_what_there_is(source: str, hint: str) -> None:
+def test_a_generator_that_there_is_not_is_reported_in_one_line_with_what_there_is(source: str, hint: str) -> None:
     with pytest.raises(DataError) as told:
         open_source(source, Options())
     assert hint in str(told.value)
@@ -152,7 +152,7 @@ def test_a_bare_built_in_name_means_the_built_in_and_a_path_the_file(here: Path)
     assert open_source("./tutorial", Options()).name == "mine"
 
 
-def test_an_unknown_name_is_told_with_the_names_that_are_known() -> None:
+def test_an_unknown_name_is_reported_with_the_names_that_are_known() -> None:
     with pytest.raises(DataError, match="did you mean tutorial") as told:
         open_source("tutrial", Options())
     assert all(name in str(told.value) for name in ("cars", "xor", "digits", "circle", "sinc"))
@@ -160,7 +160,7 @@ def test_an_unknown_name_is_told_with_the_names_that_are_known() -> None:
 
 
 @pytest.mark.parametrize("source", ["missing.csv", "missing.nntui", ".", "./missing", "", "broken.nntui"])
-def test_what_cannot_be_opened_is_told_in_one_line(here: Path, source: str) -> None:
+def test_a_source_that_cannot_be_opened_is_one_line(here: Path, source: str) -> None:
     (here / "broken.nntui").write_bytes(b"PK\x03\x04 and then nothing")
     with pytest.raises(NntuiError) as told:
         open_source(source, Options())
@@ -201,7 +201,7 @@ def test_a_column_read_as_a_category_keeps_what_a_number_would_lose(here: Path) 
     assert [row[0] for row in session.table.rows(0, 9)] == ["007", "010"]
 
 
-def test_what_was_made_of_odd_cells_is_told(here: Path) -> None:
+def test_the_reading_of_odd_cells_is_reported(here: Path) -> None:
     (here / "gap.csv").write_text("a,y\n1,2\nNA,3\n4,5\n")
     told: list[str] = []
     session = open_source("gap.csv", Options(), told.append)
@@ -247,7 +247,7 @@ def test_a_target_of_few_whole_numbers_may_be_meant_for_classes(
     assert notes == ([told] if told else [])
 
 
-def test_whoever_waits_for_a_file_is_told_how_much_of_it_was_read(here: Path) -> None:
+def test_progress_of_reading_a_file_is_reported(here: Path) -> None:
     shares: list[float] = []
     open_source("mine.csv", Options(), progress=shares.append)
     assert shares == sorted(shares)

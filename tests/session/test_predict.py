@@ -68,7 +68,7 @@ def test_a_question_that_is_repeated_is_not_calculated_and_encoded_again(monkeyp
     assert calculated == [{"a": 1.5}, {"a": 2.0}]
 
 
-def test_what_may_be_asked_is_told_by_name_with_what_an_input_is_calculated_from() -> None:
+def test_names_that_a_query_may_set_include_the_sources_of_calculated_inputs() -> None:
     columns = [Column("a", role="ignored"), Column("twice", formula="2 * a"), Column("b"), Column("y", role="target")]
     table = Table.of(columns, {"a": [1.0, 2.0], "twice": [None, None], "b": [5.0, 6.0], "y": [3.0, 4.0]})
     assert list(Predictor(new_session("t", "t.csv", table)).askable) == ["twice", "a", "b"]
@@ -144,7 +144,7 @@ def test_numbers_have_no_probabilities(adder: Predictor) -> None:
     assert adder.answer({"x1": 0.25, "x2": 0.5}, SUM).own.probabilities is None
 
 
-def test_an_unknown_level_is_answered_as_none_of_them_and_said(shops: Predictor) -> None:
+def test_an_unknown_level_is_answered_as_none_of_them_with_a_warning(shops: Predictor) -> None:
     answer = shops.answer({**QUESTION, "shop": "z"})
     assert answer.own.inputs[1:3] == (0.0, 0.0)
     assert len(answer.warnings) == 1
@@ -181,7 +181,7 @@ def test_a_frame_is_answered_like_its_table(shops: Predictor) -> None:
     assert [each.to_list() for each in of_frame.values] == [each.to_list() for each in of_table.values]
 
 
-def test_what_cannot_be_answered_is_counted_and_what_is_odd_said() -> None:
+def test_rows_without_an_answer_are_counted_and_odd_ones_named() -> None:
     strict = changed(SHOPS.columns[1], missing="drop")
     predictor = Predictor(new_session("shops", "shops.csv", SHOPS.with_column(1, strict)))
     new = Table.of(

@@ -142,7 +142,7 @@ def test_a_table_that_cannot_be_learnt_from_yet_has_a_recipe() -> None:
     assert (session.recipe, session.shape) == ("good", None)
 
 
-def test_the_default_is_told_by_rows() -> None:
+def test_the_default_depends_on_the_number_of_rows() -> None:
     assert [recipe_for(rows) for rows in (0, 99, 100)] == ["learn", "learn", "good"]
     assert [validation_share(rows) for rows in (0, 29, 30)] == [0.0, 0.0, 0.2]
 

@@ -1,4 +1,4 @@
-"""What is told of the use of a table's columns and rows."""
+"""The report on the use of a table's columns and rows."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_every_column_and_row_that_is_not_used_has_its_reason(tmp_path: Path) ->
     assert any(line.startswith("column when is read as dates") for line in lines)
 
 
-def test_the_same_is_told_of_a_saved_session(tmp_path: Path) -> None:
+def test_the_same_is_reported_for_a_saved_session(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(TEXT)
     session = open_source(str(tmp_path / "t.csv"), Options(ignored=("kind",)))
     save(session, tmp_path / "t.nntui")

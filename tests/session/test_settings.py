@@ -1,4 +1,4 @@
-"""What changed settings do to a session that was trained."""
+"""Settings changed in a session that was trained."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ SESSION = as_trained(
 
 
 def lines(session: Session, options: Options) -> list[str]:
-    """What the user is told about ``options``."""
+    """The notes for the user about ``options``."""
     heard: list[str] = []
     with_options(session, options, heard.append)
     return heard
@@ -172,7 +172,9 @@ ASKED = st.fixed_dictionaries(
 
 @settings(max_examples=300, deadline=None)
 @given(session=st.sampled_from(SESSIONS), asked=ASKED)
-def test_what_is_said_of_the_weights_is_what_happens_to_them(session: Session, asked: dict[str, Any]) -> None:
+def test_the_consequence_for_the_weights_that_is_announced_is_what_happens(
+    session: Session, asked: dict[str, Any]
+) -> None:
     change = Change(session, Options(**asked))
     try:
         after = change.session

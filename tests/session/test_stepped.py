@@ -24,7 +24,7 @@ CHANGES = pytest.mark.parametrize(
     "options",
     [Options(), Options(optimizer="sgd"), Options(batch=16), Options(optimizer="sgd", batch=16)],
 )
-"""What lets counts begin again."""
+"""Settings that make counts begin again."""
 
 
 def stepped(updates: int) -> Session:

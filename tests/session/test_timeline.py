@@ -30,7 +30,7 @@ def reached(epoch: int, parameters: int) -> Milestone:
 
 
 def names(timeline: Timeline, *keys: str) -> list[str | None]:
-    """What undo and redo name as they are pressed."""
+    """The names of the edits that undo and redo reach, key by key."""
     went = [timeline.undo() if key == "u" else timeline.redo() for key in keys]
     return [None if version is None else version.name for version in went]
 

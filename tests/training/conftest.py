@@ -1,4 +1,4 @@
-"""What the training tests share."""
+"""Fixtures of the training tests."""
 
 from collections.abc import Callable, Iterator
 

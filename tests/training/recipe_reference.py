@@ -26,7 +26,7 @@ def mixed(start: int, k: int) -> int:
 
 
 def kept(spec: TrainingSpec, epoch: int, batch: int, layer: int, shape: tuple[int, ...]) -> Tensor:
-    """What dropout multiplies the activations [rows, width] of a hidden layer by, neuron by neuron."""
+    """The factors of dropout for the activations [rows, width] of a hidden layer."""
     key = mixed(mixed(mixed(mixed(spec.seed, 1), epoch), batch), layer)
     factors = torch.zeros(shape, dtype=torch.float64)
     for row in range(shape[0]):

@@ -50,7 +50,7 @@ def test_after_a_failure_a_lower_rate_trains_on() -> None:
     assert finish(trainer, failed.epoch + 5).state == "finished"
 
 
-def test_rows_too_large_to_have_a_loss_are_said_before_training() -> None:
+def test_rows_too_large_to_have_a_loss_are_reported_before_training() -> None:
     rows = random_arrays(5, 3, 1)
     rows.targets[:] = 1e30
     last = finish(trainer_of(rows), 10)

@@ -62,12 +62,12 @@ class User:
         await self._pilot.resize_terminal(columns, rows)
 
     async def sees(self, *texts: str) -> str:
-        """Wait until all of these texts stand on the screen; the screen then."""
+        """Wait until all of these texts are on the screen; the screen then."""
         await self.until(lambda: all(text in self.text for text in texts), f"on the screen: {texts}")
         return self.text
 
     async def sees_no_more(self, *texts: str) -> str:
-        """Wait until none of these texts stands on the screen; the screen then."""
+        """Wait until none of these texts is on the screen; the screen then."""
         await self.until(lambda: not any(text in self.text for text in texts), f"gone from the screen: {texts}")
         return self.text
 
@@ -87,7 +87,7 @@ class User:
             await asyncio.sleep(0)
 
     async def settled(self) -> None:
-        """Wait until what the keys began is done, and stands on the screen."""
+        """Wait until what the keys began is done and shown."""
         await self.until(lambda: not self.app.workers, "the workers' end")
         await self.pause()
 
@@ -146,13 +146,13 @@ class User:
         return float(found[1])
 
     def pane(self, name: str) -> str:
-        """What stands in a pane, its title included; nothing while it is not on the screen."""
+        """The text of a pane with its title; empty while it is not on the screen."""
         region = self.app.screen.query_one(f"#{name}").region
         return "\n".join(line[region.x : region.right].rstrip() for line in self.lines[region.y : region.bottom])
 
     @property
     def snapshot(self) -> Snapshot:
-        """How training stands, in full precision: what the session's saved file would hold."""
+        """The state of training in full precision, as the session's saved file would hold it."""
         snapshot = self.app.workspace.controller.snapshot
         assert snapshot is not None
         return snapshot

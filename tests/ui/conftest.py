@@ -1,4 +1,4 @@
-"""What the screen tests share: a home of their own, and the scripted run in place of the real one."""
+"""Fixtures of the screen tests: a home of their own, and the scripted run in place of the real one."""
 
 from __future__ import annotations
 

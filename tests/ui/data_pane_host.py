@@ -99,7 +99,7 @@ class Host(HostApp):
 
     @property
     def table(self) -> Table:
-        """The table as it stands."""
+        """The present table."""
         assert self.edits is not None
         return self.edits.table
 
@@ -113,7 +113,7 @@ class Host(HostApp):
         return self.table.rows(0, 100)
 
     def text(self) -> str:
-        """What stands on the screen."""
+        """The text on the screen."""
         return screen_text(self)
 
     def lines(self) -> list[str]:

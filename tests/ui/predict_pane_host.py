@@ -132,12 +132,12 @@ class User:
 
     @property
     def text(self) -> str:
-        """What stands in the pane."""
+        """The text in the pane."""
         return "\n".join(self.lines[1:])
 
     @property
     def title(self) -> str:
-        """What stands in its frame."""
+        """The text in its frame."""
         return self.lines[0].strip("─ ").strip()
 
     def line(self, beginning: str) -> str:

@@ -59,7 +59,7 @@ class ScriptedRun(Run):
     # What the screen calls
 
     def start(self) -> None:
-        """Stand where the session stands."""
+        """Take over the state of the session."""
         before = self.session.checkpoint
         self._set(before.epoch if before else 0, before.state if before else "ready")
         self._on_event(Ready(self.snapshot))
@@ -89,7 +89,7 @@ class ScriptedRun(Run):
                 self.data = arrays
 
     def checkpoint(self) -> Future[Checkpoint]:
-        """Where it stands."""
+        """The present state."""
         future: Future[Checkpoint] = Future()
         now = self.snapshot
         future.set_result(
@@ -130,7 +130,7 @@ class ScriptedRun(Run):
 
     @property
     def snapshot(self) -> Snapshot:
-        """How it stands."""
+        """The present state."""
         assert self._latest is not None
         return self._latest
 

@@ -25,7 +25,7 @@ def remembering(*texts: str) -> TypedHistory:
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
-async def test_what_the_line_comes_to_is_said_while_one_types_and_enter_answers_it(size):
+async def test_the_result_of_the_line_is_shown_during_typing_and_enter_takes_it(size):
     async with opened(lambda: AskScreen("double", propose), size) as (host, pilot):
         await typed(pilot, "4")
         assert "twice that is 8" in host.text()
@@ -34,7 +34,7 @@ async def test_what_the_line_comes_to_is_said_while_one_types_and_enter_answers_
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
-async def test_why_a_line_cannot_be_taken_is_said_at_once_and_enter_stays(size):
+async def test_why_a_line_cannot_be_taken_is_reported_at_once_and_enter_stays(size):
     async with opened(lambda: AskScreen("double", propose), size) as (host, pilot):
         await typed(pilot, "4x")
         assert "'4x' is not a number" in host.text()
@@ -44,7 +44,7 @@ async def test_why_a_line_cannot_be_taken_is_said_at_once_and_enter_stays(size):
         assert host.answers == [8]
 
 
-async def test_what_an_answer_would_end_is_said_in_place_of_its_effect():
+async def test_work_that_an_answer_would_end_is_named_in_place_of_its_effect():
     def warning() -> AskScreen[int]:
         dialog = AskScreen("double", propose)
         dialog.warns = lambda answer: "begins training afresh" if answer > 10 else ""

@@ -25,7 +25,7 @@ def question() -> ChooseScreen[str]:
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
-async def test_every_word_stands_there_with_what_it_means_and_the_present_one_is_marked(size):
+async def test_every_choice_is_explained_and_the_present_one_marked(size):
     async with opened(question, size) as (host, _):
         text = host.text()
         assert "kind of weight" in text
@@ -49,7 +49,7 @@ async def test_a_letter_chooses():
         assert host.answers == ["text"]
 
 
-async def test_why_a_word_cannot_be_taken_is_said_and_the_question_stays():
+async def test_why_a_word_cannot_be_taken_is_reported_and_the_question_stays():
     async with opened(question) as (host, pilot):
         await typed(pilot, "", "down")
         assert "row 2, column weight: '3.5' is not a whole number" in host.text()

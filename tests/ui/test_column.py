@@ -46,7 +46,7 @@ async def to(pilot, field: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_what_is_said_about_a_column_and_its_cells_stand_side_by_side(table, size):
+async def test_facts_about_a_column_are_beside_its_cells(table, size):
     async with opened(lambda: ColumnScreen(table, 1), size) as (host, pilot):
         text = host.text()
         assert "column weight" in text

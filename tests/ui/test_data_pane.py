@@ -1,4 +1,4 @@
-"""What the data pane shows, and moving about in it, with real keys."""
+"""The contents of the data pane, and moving about in it with real keys."""
 
 from __future__ import annotations
 

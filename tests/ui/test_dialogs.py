@@ -1,4 +1,4 @@
-"""What holds for every dialog."""
+"""Properties of every dialog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the choice of an engine has to say reaches the log."""
+"""The notice of the chosen engine is in the log."""
 
 from dataclasses import replace
 from types import SimpleNamespace

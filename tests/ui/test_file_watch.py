@@ -21,7 +21,7 @@ def written(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("change", "word"), [(written, "changed"), ("unlink", "deleted")], ids=["written", "deleted"])
-async def test_a_session_file_changed_by_another_program_is_told_once_and_again_after_a_save(
+async def test_a_session_file_changed_by_another_program_is_reported_once_and_again_after_a_save(
     here: Path, change: Callable[[Path], None] | str, word: str
 ) -> None:
     def happens() -> None:

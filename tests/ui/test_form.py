@@ -1,4 +1,4 @@
-"""What the settings form makes of texts, without a screen."""
+"""The settings form reads its texts, without a screen."""
 
 from __future__ import annotations
 
@@ -105,24 +105,24 @@ def test_the_form_as_it_opens_amounts_to_the_session_itself():
         ("validation", "1.5", "give a share below 1, as 0.2 or 20%"),
     ],
 )
-def test_each_fault_is_told_at_its_own_field(name, text, reason):
+def test_each_fault_is_reported_at_its_own_field(name, text, reason):
     judgement = judge(SESSION, texts_of(SESSION) | {name: text})
     assert judgement.result is None
     assert judgement.reasons == {name: reason}
 
 
-def test_several_faults_are_told_at_once():
+def test_several_faults_are_reported_at_once():
     judgement = judge(SESSION, texts_of(SESSION) | {"hidden": "x", "rate": "y"})
     assert set(judgement.reasons) == {"hidden", "rate"}
 
 
-def test_a_loss_and_an_output_that_do_not_go_together_are_told_at_the_loss():
+def test_a_loss_and_an_output_that_do_not_go_together_are_reported_at_the_loss():
     judgement = judge(SESSION, texts_of(SESSION) | {"loss": "bce"})
     assert set(judgement.reasons) == {"loss"}
     assert "sigmoid" in judgement.reasons["loss"]
 
 
-def test_a_share_beside_a_column_that_chooses_the_rows_is_told_at_the_share():
+def test_a_share_beside_a_column_that_chooses_the_rows_is_reported_at_the_share():
     split = replace(SESSION, table=SESSION.table.with_new_column(0, Column("part", role="split")))
     judgement = judge(split, texts_of(split) | {"validation": "20%"})
     assert set(judgement.reasons) == {"validation"}
@@ -173,7 +173,7 @@ def test_the_same_recipe_again_brings_its_settings_back():
     assert judge(session, texts).result == Options(rate=0.01, hidden=(64, 64))
 
 
-def test_settings_that_differ_from_the_recipe_are_told_with_its_own():
+def test_settings_that_differ_from_the_recipe_are_reported_with_its_own():
     session = rows_of("good", rate=0.5, scale=("x=max",))
     judgement = judge(session, texts_of(session) | {"clip": "2"})
     assert judgement.notes == {"rate": "good: 0.01", "clip": "good: none", "recipe": "3 settings differ"}

@@ -96,7 +96,7 @@ async def test_a_click_opens(folder):
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
-async def test_a_missing_file_is_said_and_the_dialog_stays(folder, size):
+async def test_a_missing_file_is_reported_and_the_dialog_stays(folder, size):
     async with opened(lambda: OpenScreen(folder, DATASETS), size) as (host, pilot):
         await typed(pilot, "zebra.csv", "enter")
         assert host.is_open
@@ -106,7 +106,7 @@ async def test_a_missing_file_is_said_and_the_dialog_stays(folder, size):
         assert host.answers == [str(folder / "houses.csv")]
 
 
-async def test_a_missing_folder_is_said(folder):
+async def test_a_missing_folder_is_reported(folder):
     async with opened(lambda: OpenScreen(folder, DATASETS)) as (host, pilot):
         await typed(pilot, "nowhere/x", "enter")
         assert host.is_open

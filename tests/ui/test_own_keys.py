@@ -52,7 +52,7 @@ class TestOwnKeys:
             ('keys = "t"\n', "keys belong into a section [keys]"),
         ],
     )
-    async def test_a_broken_file_is_said_in_one_line_and_the_keys_are_as_they_come(
+    async def test_a_broken_file_is_reported_in_one_line_and_the_keys_are_as_they_come(
         self, script: Script, text: str, said: str
     ) -> None:
         own_keys(text)
@@ -108,7 +108,7 @@ class TestOwnKeys:
             ('trian = "f5"', "[keys] trian = 'f5': no command has this name; did you mean train?"),
         ],
     )
-    async def test_an_entry_that_cannot_be_used_is_told_and_the_others_apply(
+    async def test_an_entry_that_cannot_be_used_is_reported_and_the_others_apply(
         self, script: Script, entry: str, said: str
     ) -> None:
         own_keys(f'[keys]\n{entry}\nhelp = "f1"\n')
@@ -134,7 +134,7 @@ class TestTheme:
         async with opened(screen_options=ScreenOptions(theme="gruvbox", fps=FRAMES)) as user:
             assert user.app.theme == "gruvbox"
 
-    async def test_an_unknown_theme_is_told_in_a_line_and_the_default_used(self, script: Script) -> None:
+    async def test_an_unknown_theme_is_reported_in_one_line_and_the_default_used(self, script: Script) -> None:
         own_keys('theme = "pink"\n')
         async with opened(size=HUGE) as user:
             await user.until(lambda: "theme 'pink' is not known" in " ".join(user.pane("loss").split()))
@@ -155,7 +155,7 @@ class TestTheme:
             user.app.remember_theme()
         assert read_config(config_path()).theme == "dracula"
 
-    async def test_a_file_that_cannot_be_changed_is_told_in_a_line(self, script: Script) -> None:
+    async def test_a_file_that_cannot_be_changed_is_reported_in_one_line(self, script: Script) -> None:
         own_keys("[keys\n")
         async with opened() as user:
             user.app.theme = "dracula"

@@ -44,7 +44,7 @@ async def test_keys_behind_a_choice_are_for_what_it_opens(script: Script) -> Non
         await user.sees("row 2 of 3")
 
 
-async def test_a_word_that_nothing_has_is_said_and_enter_stays(script: Script) -> None:
+async def test_a_word_that_nothing_has_is_reported_and_enter_stays(script: Script) -> None:
     async with opened() as user:
         burst(user, "ctrl+p", *"qqq", "enter")
         await user.sees("Nothing has 'qqq'.")

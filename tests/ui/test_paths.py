@@ -1,4 +1,4 @@
-"""What the disk says to the open and save dialogs."""
+"""Paths in the open and save dialogs."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_file_is_no_folder(folder):
     assert "not a directory" in matching("cars.csv/", folder).fault
 
 
-def test_a_folder_that_may_not_be_read_is_said(folder, monkeypatch):
+def test_a_folder_that_may_not_be_read_is_reported(folder, monkeypatch):
     def refuse(path):
         raise PermissionError(13, "Permission denied")
 
@@ -95,11 +95,11 @@ def test_a_huge_folder_is_cut(tmp_path):
         ("x" * 300, "file name too long"),
     ],
 )
-def test_what_is_no_place_for_a_session_is_told(folder, text, fault):
+def test_a_path_that_cannot_hold_a_session_is_refused(folder, text, fault):
     assert place_to_save(text, folder, None).fault == fault
 
 
-def test_a_folder_that_cannot_be_written_is_told(folder, monkeypatch):
+def test_a_folder_that_cannot_be_written_is_reported(folder, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert place_to_save("new", folder, None).fault == "cannot write in ~"
 
@@ -116,7 +116,7 @@ def test_another_file_is_replaced_and_its_own_is_not_another(folder):
     assert not place_to_save("new", folder, own).replaces
 
 
-def test_a_long_path_is_told_by_its_end(folder):
+def test_a_long_path_is_shown_by_its_end(folder):
     assert tilde(folder / "cars.csv") == "~/cars.csv"
     told = brief(folder / ("long " * 20) / "cars.csv")
     assert len(told) == 48

@@ -1,4 +1,4 @@
-"""What the predict form answers, and what is kept of it."""
+"""The answers of the predict form, and those that are kept."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ async def test_the_answers_go_beside_the_questions_unless_another_place_is_named
         ("", "give the file a name"),
     ],
 )
-async def test_a_place_that_will_not_do_is_said_and_the_dialog_stays(tmp_path: Path, text: str, said: str) -> None:
+async def test_a_place_that_will_not_do_is_reported_and_the_dialog_stays(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "flowers.csv").write_text(FLOWERS)
     async with opened(lambda: AnswersScreen(tmp_path / "flowers.csv")) as (host, pilot):
         await typed(pilot, "", "ctrl+u")
@@ -86,7 +86,7 @@ async def test_f_answers_a_file_and_says_so_in_the_log(script: Script, here: Pat
         assert len(written) == 5
 
 
-async def test_a_file_that_cannot_be_answered_is_said_in_one_line(script: Script, here: Path) -> None:
+async def test_a_file_that_cannot_be_answered_is_reported_in_one_line(script: Script, here: Path) -> None:
     (here / "other.csv").write_text("a,b\n1,2\n")
     async with app_opened("iris", LARGE) as user:
         await user.press("p", "O")

@@ -25,7 +25,7 @@ LATIN = os.fsdecode(b"d\xe9")
 
 
 async def kept_of(name: str, here: Path) -> list[Path]:
-    """What is kept of a session whose file says that this is its name; nothing else may be written."""
+    """The files kept of a session whose file says that this is its name; nothing else may be written."""
     async with opened() as user:
         session = user.app.workspace.controller.session
         assert session is not None
@@ -103,7 +103,7 @@ async def test_lost_work_is_called_lost(here: Path, monkeypatch: pytest.MonkeyPa
     assert not list(recovery_folder().iterdir())
 
 
-async def test_without_a_working_folder_it_is_kept_and_said_so(
+async def test_without_a_working_folder_the_work_is_kept_elsewhere_and_the_place_named(
     here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = tmp_path / "gone"
@@ -134,7 +134,7 @@ async def test_the_next_start_names_it_once_with_the_key_that_lists_it(here: Pat
     assert recovery.notice_of_recovered() == ""
 
 
-async def test_without_recovered_work_nothing_is_said(here: Path) -> None:
+async def test_without_recovered_work_there_is_no_notice(here: Path) -> None:
     async with opened(size=HUGE) as user:
         assert "Recovered" not in user.text
 

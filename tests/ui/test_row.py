@@ -40,7 +40,7 @@ def small() -> Table:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_every_column_stands_there_with_what_the_row_has_for_it(size):
+async def test_every_column_is_shown_with_the_cell_of_the_row(size):
     async with opened(lambda: RowScreen(small(), 0), size) as (host, _):
         prose = host.prose()
         assert "row 1 of 3" in prose
@@ -70,7 +70,7 @@ async def test_in_a_view_the_rows_beside_it_are_those_shown():
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_what_the_network_says_stands_beside_the_target(size):
+async def test_the_answers_of_the_network_are_beside_the_target(size):
     session = open_source("cars", Options())
     predictor = Predictor(session)
     said = predictor.answers(session.table.frame[:1]).trained.values[0][0]

@@ -55,7 +55,7 @@ async def test_its_own_file_is_saved_over_without_a_question(tmp_path):
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_missing_folder_is_said_at_once_and_the_dialog_stays(tmp_path, size, monkeypatch):
+async def test_a_missing_folder_is_reported_at_once_and_the_dialog_stays(tmp_path, size, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     async with opened(lambda: SaveScreen(tmp_path / "cars.nntui"), size) as (host, pilot):
         await typed(pilot, "", "ctrl+u")

@@ -54,13 +54,13 @@ def test_where_room_is_short_the_least_important_goes_first(width: int, words: s
     assert text(score, width).startswith(words.replace("9.48", f"{mean:.2f}"))
 
 
-def test_without_validation_rows_training_rows_are_told_and_that_they_say_little() -> None:
+def test_without_validation_rows_training_rows_are_reported_and_that_they_say_little() -> None:
     assert text(numbers(0), 80).endswith("! no validation rows")
     assert text(numbers(0), 80).startswith(" training 1.00 mpg off (R2 1.00)  mean ")
 
 
 @pytest.mark.parametrize("classes", [("no", "yes"), ("a", "b", "c")], ids=["two", "three"])
-def test_classes_are_told_by_the_share_that_is_right(classes: tuple[str, ...]) -> None:
+def test_classes_are_scored_by_the_share_that_is_right(classes: tuple[str, ...]) -> None:
     codes = np.arange(300) % 7 % len(classes)
     held = np.arange(300) % 3 == 0
     wrong = held & (np.arange(300) % 30 == 0)
@@ -74,7 +74,7 @@ def test_classes_are_told_by_the_share_that_is_right(classes: tuple[str, ...]) -
     assert text(score, 60).endswith("! overfitting")
 
 
-def test_several_targets_are_told_each_where_there_is_room_and_together_elsewhere() -> None:
+def test_several_targets_are_reported_each_where_there_is_room_and_together_elsewhere() -> None:
     session = open_source("cars", Options(validation=0.2, targets=("mpg", "horsepower"), hidden=()))
     predictor = Predictor(session)
     score = SessionJudge(predictor).score(predictor.weights, Progress())

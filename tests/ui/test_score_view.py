@@ -1,4 +1,4 @@
-"""What the score pane shows, and the rows behind it, without a screen."""
+"""The contents of the score pane, and the rows behind it, without a screen."""
 
 from __future__ import annotations
 

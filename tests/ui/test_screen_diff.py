@@ -1,4 +1,4 @@
-"""What reaches the terminal shows the same as what Textual wrote, with fewer bytes."""
+"""The bytes that reach the terminal show the same as those that Textual wrote, and are fewer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TEXTS = ["a", "weight", "●⣤⣶", "日本", "e\u0301", "0.123456", " "]
 
 
 class Shown:
-    """What a terminal shows that is sent everything as it is, beside one that is sent the picture's changes."""
+    """Two terminals: one is sent everything unchanged, the other only the changes of the picture."""
 
     def __init__(self) -> None:
         self.plain, self.spared = (pyte.Screen(COLUMNS, ROWS) for _ in range(2))
@@ -66,7 +66,7 @@ def test_only_the_cells_that_differ_are_sent() -> None:
     assert shown.write(f"{at(0, 1)}loss 0.12399") == f"{at(10, 1)}99{at(11, 1)}"
 
 
-def test_nothing_is_sent_for_what_stands_there() -> None:
+def test_nothing_is_sent_for_cells_that_are_shown_already() -> None:
     shown = Shown()
     line = f"{at(2, 2)}\x1b[1;31mbold\x1b[0m{at(0, 0)}"
     assert shown.write(line)

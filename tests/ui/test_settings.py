@@ -109,7 +109,7 @@ async def test_a_click_turns_a_choice(session):
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
-async def test_a_wrong_text_is_told_beside_its_field_and_nothing_is_lost(session, size):
+async def test_a_wrong_text_is_reported_beside_its_field_and_nothing_is_lost(session, size):
     async with opened(lambda: settings_dialog(session), size) as (host, pilot):
         await typed(pilot, "4", "down", "down")
         await typed(pilot, "-2")
@@ -192,7 +192,7 @@ async def test_a_share_of_validation_rows_restarts_training_only_where_it_choose
         assert said in host.prose()
 
 
-async def test_a_recipe_fills_in_the_other_fields_and_what_differs_is_told_beside_it(session):
+async def test_a_recipe_fills_in_the_other_fields_and_what_differs_is_reported_beside_it(session):
     table = Table.of(
         [Column("x"), Column("y", role="target")], {"x": [float(row) for row in range(120)], "y": [1.0, 2.0] * 60}
     )

@@ -1,4 +1,4 @@
-"""What to open: files, built-in tables and computed ones, worked with real keys."""
+"""Choosing what to open: files, built-in tables and computed ones, worked with real keys."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ async def test_settings_may_be_typed_behind_the_name(tmp_path):
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
-async def test_how_a_text_file_is_read_can_be_said(tmp_path, size):
+async def test_the_dialect_of_a_text_file_can_be_given(tmp_path, size):
     (tmp_path / "odd.csv").touch()
     make, made = screens(tmp_path)
     async with opened(make, size) as (host, pilot):
@@ -90,7 +90,7 @@ async def test_how_a_text_file_is_read_can_be_said(tmp_path, size):
         assert made[0].how == how
 
 
-async def test_what_was_said_of_it_is_where_the_next_asking_begins(tmp_path):
+async def test_the_dialect_given_last_is_where_the_dialog_begins(tmp_path):
     make, made = screens(tmp_path)
     async with opened(make) as (host, pilot):
         await typed(pilot, "", "ctrl+t", "t", "enter", "ctrl+t")

@@ -63,7 +63,7 @@ def _drain(descriptor: int) -> None:
         return
 
 
-def test_what_stands_outside_the_screen_goes_out_as_it_is(far_end: FarEnd) -> None:
+def test_output_outside_the_screen_is_sent_unchanged(far_end: FarEnd) -> None:
     far_end.write("last words\n")
     assert far_end.read_until(b"\n") == b"last words\n"
     assert far_end.line.fileno() == far_end.slave
@@ -113,7 +113,7 @@ def test_a_terminal_that_is_full_for_a_moment_gets_the_rest_later() -> None:
     line.end(PATIENCE)
 
 
-def test_a_fault_of_its_own_is_told_and_the_line_goes_on(far_end: FarEnd, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_its_own_is_reported_and_the_line_goes_on(far_end: FarEnd, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 

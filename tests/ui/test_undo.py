@@ -198,7 +198,7 @@ async def test_undo_while_another_target_trains_brings_back_the_finished_trainin
         assert same(await reached(desk), before)
 
 
-async def test_weights_that_are_no_longer_kept_are_told_and_training_begins_afresh(
+async def test_weights_that_are_no_longer_kept_are_reported_and_training_begins_afresh(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(timeline, "KEPT_BYTES", 0)

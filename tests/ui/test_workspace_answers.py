@@ -1,4 +1,4 @@
-"""What the network says beside the rows of the table, while it learns and whatever becomes of the rows."""
+"""The network's answers beside the rows of the table, while it learns and whatever becomes of the rows."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ async def test_a_kind_is_chosen_with_what_it_does_to_the_cells(script: Script) -
         await user.sees("undid: kind of cylinders: category")
 
 
-async def test_a_role_is_chosen_with_one_key_and_what_would_begin_afresh_is_said_before(script: Script) -> None:
+async def test_a_role_is_chosen_with_one_key_and_what_would_begin_afresh_is_reported_before(script: Script) -> None:
     async with opened("cars", LARGE) as user:
         await user.press("space")
         script.run.reach(40)

@@ -1,4 +1,4 @@
-"""What goes wrong is said in a line, and the app lives on."""
+"""Faults are reported in one line, and the app goes on."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TestTorchThatCannotBeLoaded:
 
         monkeypatch.setattr(trainer, "Trainer", no_torch)
 
-    async def test_it_is_said_in_a_line_and_the_table_can_still_be_worked_on_and_saved(self, here: Path) -> None:
+    async def test_a_fault_is_one_line_and_the_table_can_still_be_edited_and_saved(self, here: Path) -> None:
         async with opened(size=LARGE, ready=False) as user:
             await user.until(lambda: "libtorch_cpu.so: cannot open shared object file" in user.prose)
             assert "and more" not in user.text
@@ -85,7 +85,7 @@ async def test_a_network_that_a_mistake_of_ours_keeps_from_being_made(monkeypatc
         assert user.header == " tutorial  2-3-1  failed"
 
 
-async def test_a_fault_in_the_training_thread_is_said_and_r_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_fault_in_the_training_thread_is_reported_and_r_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(size=LARGE, options=FULL_SPEED) as user:
         with monkeypatch.context() as patch:
 
@@ -105,7 +105,7 @@ async def test_a_fault_in_the_training_thread_is_said_and_r_goes_on(monkeypatch:
         await user.sees(" finished ")
 
 
-async def test_a_reason_with_markup_is_shown_as_it_stands(script: Script) -> None:
+async def test_markup_in_a_reason_is_shown_as_plain_text(script: Script) -> None:
     async with opened(size=LARGE) as user:
         script.run.fail("[red]no[/red] such [thing")
         await user.sees("[red]no[/red] such [thing", " failed ")
@@ -127,7 +127,7 @@ async def test_an_option_that_the_table_cannot_take_ends_it_too(here: Path) -> N
         assert "spead" in said
 
 
-def test_an_unknown_theme_is_said_in_one_line_before_the_screen_is_touched() -> None:
+def test_an_unknown_theme_is_reported_in_one_line_before_the_screen_is_touched() -> None:
     with pytest.raises(NntuiError, match="theme 'pink' is not known; choose one of ansi-dark, ") as caught:
         NntuiApp(None, Options(), ScreenOptions(theme="pink"))
     assert "\n" not in str(caught.value)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def table(user: User) -> Table:
-    """The table as it stands."""
+    """The present table."""
     found = user.app.workspace.controller.table
     assert found is not None
     return found
@@ -52,7 +52,7 @@ async def test_save_as_writes_the_table_alone_with_its_edits(script: Script, her
         assert user.name == "tutorial*"
 
 
-async def test_a_table_that_cannot_be_written_is_said_and_nothing_happens(script: Script, here: Path) -> None:
+async def test_a_table_that_cannot_be_written_is_reported_and_nothing_happens(script: Script, here: Path) -> None:
     (here / "locked").mkdir(mode=0o500)
     async with opened(size=LARGE) as user:
         await user.press("W")
@@ -80,7 +80,7 @@ async def test_the_rows_of_a_large_file_are_seen_before_all_of_it_is_read(
         assert table(user).value(0, 0) == 0
 
 
-async def test_what_was_found_out_about_a_file_stands_in_the_log(script: Script, here: Path) -> None:
+async def test_notes_on_how_a_file_was_read_are_in_the_log(script: Script, here: Path) -> None:
     (here / "odd.csv").write_bytes("größe;größe;y\n1,5;2;3\n2,5;4;5\n".encode("windows-1252"))
     async with opened("odd.csv", LARGE) as user:
         log = user.pane("loss")

@@ -62,7 +62,7 @@ class TestScrolling:
             script.run.reach(120)
             await user.until(lambda: epochs_shown(user)[-1] == 120)
 
-    async def test_the_lines_are_without_a_gap_and_the_newest_stands_at_the_bottom(self, script: Script) -> None:
+    async def test_the_lines_have_no_gap_and_the_newest_is_at_the_bottom(self, script: Script) -> None:
         async with opened(size=LARGE) as user:
             await user.press("space")
             script.run.reach(70_000)
@@ -145,7 +145,7 @@ class TestStrayOutput:
             await user.press("z")
             await user.sees_no_more("line 1999")
 
-    async def test_a_remark_stands_where_training_was_when_it_came(self, script: Script) -> None:
+    async def test_a_remark_is_at_the_epoch_at_which_it_came(self, script: Script) -> None:
         async with opened(size=LARGE) as user:
             await user.press("space")
             script.run.reach(50)
@@ -157,7 +157,7 @@ class TestStrayOutput:
             log = user.pane("loss")
             assert log.index("#50 Loss") < log.index("nothing to redo") < log.index("#51 Loss")
 
-    async def test_a_remark_from_before_a_rewind_stands_above_the_new_log(self, script: Script) -> None:
+    async def test_a_remark_from_before_a_rewind_is_above_the_new_log(self, script: Script) -> None:
         async with opened(size=LARGE) as user:
             await user.press("space")
             script.run.finish(1_000)

@@ -1,4 +1,4 @@
-"""Opening, and going on where a session stood."""
+"""Opening sessions, and continuing them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def trained_in_the_shell(source: str, options: Options, epochs: int) -> Checkpoint:
-    """What training without a screen comes to."""
+    """The result of the same training without a screen."""
     session = open_source(source, options)
     arrays = loader.encoded(session).arrays
     trained = trainer.Trainer(session.network, session.training, arrays)
@@ -41,7 +41,7 @@ class TestOpen:
             assert user.name == "cars"
             assert [run.closed for run in script.runs] == [True, False]
 
-    async def test_what_does_not_exist_is_said_and_what_was_open_stays(self, here: Path, script: Script) -> None:
+    async def test_a_missing_source_is_reported_and_the_open_session_stays(self, here: Path, script: Script) -> None:
         async with opened() as user:
             await open_name(user, "nothing.csv")
             await user.sees("nothing of that name")
@@ -50,7 +50,7 @@ class TestOpen:
             assert user.name == "tutorial"
             assert len(script.runs) == 1
 
-    async def test_a_broken_file_is_said_in_one_line_and_what_was_open_trains_on(self, here: Path) -> None:
+    async def test_a_broken_file_is_reported_in_one_line_and_what_was_open_trains_on(self, here: Path) -> None:
         (here / "broken.csv").write_text("a,b\n1,2\n3,x\n")
         async with opened(size=LARGE, options=Options(epochs=100_000_000)) as user:
             await user.press("space")
@@ -82,9 +82,7 @@ class TestOpen:
             await user.sees(" mine  2-16-1  ready ")
             assert "row 1 of 2" in user.pane("data")
 
-    async def test_what_was_said_before_stands_above_the_log_of_another_session(
-        self, here: Path, script: Script
-    ) -> None:
+    async def test_earlier_messages_are_above_the_log_of_another_session(self, here: Path, script: Script) -> None:
         async with opened(size=LARGE) as user:
             await user.press("space")
             script.run.finish(1_000)
@@ -116,7 +114,7 @@ class TestOpen:
             assert " ready " in user.header
 
 
-async def test_a_saved_session_opened_again_stands_exactly_where_it_stood(here: Path) -> None:
+async def test_a_saved_session_opened_again_is_exactly_as_it_was(here: Path) -> None:
     async with opened("cars", LARGE, options=Options(validation=0.25, seed=3)) as user:
         await user.press("space")
         await user.sees(" finished ")

@@ -1,4 +1,4 @@
-"""What the settings do to a network that is already trained, or at it."""
+"""Settings changed on a network that is trained, or in training."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ COMPARISONS: dict[str, Callable[[Values, Values], NDArray[np.bool_]]] = {
 
 
 class Callee(Protocol):
-    """What the parser knows of a function: how many values it takes, and what it is."""
+    """The parser's facts about a function: the number of its arguments, and its kind."""
 
     @property
     def least(self) -> int:

@@ -43,7 +43,7 @@ class _EdgeInView:
     chosen: bool
 
     def strength(self, before: frozenset[Edge]) -> float:
-        """What the strongest edges are found by: the magnitude of the weight, infinite if it is nan."""
+        """The strength of an edge: the magnitude of the weight, infinite if it is nan."""
         if self.weight is None or math.isnan(self.weight):
             return math.inf
         return abs(self.weight) * (STAYS if self.edge in before else 1.0)

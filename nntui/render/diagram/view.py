@@ -24,7 +24,7 @@ Indices = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class DiagramView:
-    """What was in view in a drawing: the neurons of each layer, and the strongest of the other edges."""
+    """The part of the network in view: the neurons of each layer, and the strongest of the other edges."""
 
     layers: tuple[Indices, ...] = ()
     edges: frozenset[Edge] = frozenset()

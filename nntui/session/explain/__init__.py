@@ -1,1 +1,1 @@
-"""What matters to a network: ``importance`` of each input over many rows, ``question`` for one prediction."""
+"""Explanations of a network's answers: ``importance`` of each input over many rows, ``question`` for one prediction."""

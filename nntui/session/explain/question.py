@@ -29,7 +29,7 @@ ORDERS = 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contribution:
-    """What input ``name`` adds to each answer, float64 [answers], and the standard error of that, 0 where exact."""
+    """The share of input ``name`` in each answer, float64 [answers], and the standard error of that, 0 where exact."""
 
     name: str
     amounts: NDArray[np.float64]
@@ -123,7 +123,7 @@ def _sampled(
 def _gains(
     answers_of: Callable[[NDArray[np.bool_]], NDArray[np.float64]], order: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """What each player adds [players, answers] when they join in this order."""
+    """The contribution of each player [players, answers] when they join in this order."""
     joined = np.tril(np.ones((len(order) + 1, len(order)), dtype=np.bool_), -1)
     coalitions = np.empty_like(joined)
     coalitions[:, order] = joined

@@ -28,7 +28,7 @@ class Engine(Protocol):
 
     name: str
     notice: str
-    """What the user should know about this choice of engine: "" or one line."""
+    """A line for the user on this choice of engine, or ""."""
 
     def epochs(self, count: int) -> NDArray[np.float64]:
         """Train ``count`` whole epochs from ``state.epoch``, at whose start it must be (``state.batch == 0``).

@@ -1,4 +1,4 @@
-"""What a network is compared with: always the same answer, and a linear model fitted to the same rows. Numpy only."""
+"""The baselines of a network: always the same answer, and a linear model fitted to the same rows. Numpy only."""
 
 from __future__ import annotations
 

@@ -218,7 +218,7 @@ def _gain_by_class(differences: NDArray[np.float64], codes: NDArray[np.int64]) -
 
 
 def _losses(judgement: Judgement) -> NDArray[np.float64]:
-    """What each row costs: the size of its error or, for classes, -ln(probability of the true class)."""
+    """The cost of each row: the size of its error or, for classes, -ln(probability of the true class)."""
     answers = judgement.answers
     if isinstance(answers, ClassAnswers):
         return -answers.logs[np.arange(len(answers.actual)), answers.actual]

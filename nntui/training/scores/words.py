@@ -70,7 +70,7 @@ def class_name(score: Score, code: int) -> str:
 
 
 def untrained(score: Score) -> tuple[str, str]:
-    """What is there to beat before training, in full and shorter.
+    """The baseline to beat, for the time before training, in full and shorter.
 
     ``not trained yet; always saying 'no' is right in 63 %`` and ``not trained yet; always 'no' 63 %``.
     """

@@ -25,7 +25,7 @@ LEAST_NAME, MOST_NAME = 12, 32
 
 
 class Entry(Protocol):
-    """What a list shows of an entry; one of the kind "folder" is marked as such."""
+    """The text of an entry in a list; one of the kind "folder" is marked as such."""
 
     @property
     def name(self) -> str:

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def field_line(field: FormField, text: str) -> str:
-    """What the present choice ``text`` of the field means, or the field itself where it is none; "" if not known."""
+    """The meaning of the choice ``text`` of the field, or the field itself where it is none; "" if not known."""
     choice = choice_text(field, text)
     term = BY_FIELD.get(field.name)
     return f"{text}: {choice}" if choice else term.first if term is not None else ""
 
 
 def choice_text(field: FormField, word: str) -> str:
-    """What the choice ``word`` means: its record's words for whoever chooses, the glossary's, or its formula."""
+    """The meaning of the choice ``word``: its record's words for whoever chooses, the glossary's, or its formula."""
     if word not in field.choices:
         return ""
     record = field.choices[word] if isinstance(field.choices, Mapping) else None

@@ -27,7 +27,7 @@ PACKAGE = Path(__file__).parents[2]
 
 
 def place_of_fault(fault: BaseException) -> str:
-    """What kind of fault it is, where in the code it was raised, and which line of ours led there."""
+    """The kind of the fault, the place in the code that raised it, and the line of ours that led there."""
     frames = traceback.extract_tb(fault.__traceback__)
     ours = [frame for frame in frames if PACKAGE in Path(frame.filename).parents]
     where = " ".join(f"{frame.filename}:{frame.lineno}" for frame in (*ours[-1:], *frames[-1:]))
@@ -65,7 +65,7 @@ class FaultScreen(ReadingDialog[bool]):
         self._details = "".join(traceback.format_exception(fault))
 
     def contents(self) -> ComposeResult:
-        """What happened and what became of the work, then the details."""
+        """The fault and the state of the work, then the details."""
         first_line = next(iter(str(self._fault).splitlines()), "")
         summary = f"Internal error ({type(self._fault).__name__}: {first_line})."
         details = (clean(line, self.glyphs) for line in self._details.splitlines())

@@ -38,7 +38,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Judged(Generic[ResultT]):
-    """What the texts of a form amount to: a ``result``, or ``reasons`` by field why there is none.
+    """The outcome of the texts of a form: a ``result``, or ``reasons`` by field why there is none.
 
     Neither means that nothing would change. ``says`` tells what applying would do, in a ``style`` of ``Dialog.say``.
     ``notes`` are words beside fields, by name.
@@ -62,7 +62,7 @@ class FormSpec(Generic[ResultT]):
     texts: Texts
     judge: Callable[[Texts], Judged[ResultT]]
     apply: str = "apply"
-    """What enter does, in a word."""
+    """The effect of enter, in a word."""
     follow: Callable[[str, Texts], Texts] = lambda _name, _texts: {}
 
 

@@ -63,7 +63,7 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
         self._explained = Static(classes="explained", markup=False)
 
     def foot(self) -> ComposeResult:
-        """What the present field means."""
+        """The explanation of the present field."""
         yield self._explained
 
     def on_mount(self) -> None:

@@ -111,7 +111,7 @@ class LookupDialog(Dialog[ResultT], Generic[ResultT, QueryT, FindingT]):
     @property
     @abstractmethod
     def entered(self) -> QueryT:
-        """What is typed or chosen now."""
+        """The text that is typed or chosen now."""
 
     @abstractmethod
     def examine(self, entered: QueryT) -> FindingT:

@@ -134,7 +134,7 @@ class LeaveScreen(Dialog[Leaving]):
         self._purpose = purpose
 
     def contents(self) -> ComposeResult:
-        """What will happen, in whole sentences."""
+        """The consequences of saving, in whole sentences."""
         name = clean(self._name_shown, self.glyphs)
         sentences = []
         if self._training:

@@ -1,1 +1,1 @@
-"""What is around the panes: header, footer, the area they share, the first paint, the configuration."""
+"""The frame around the panes: header, footer, the area they share, the first paint, the configuration."""

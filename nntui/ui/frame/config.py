@@ -19,7 +19,7 @@ THEME = re.compile(r"""^(\s*theme\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILIN
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the file says: ``theme``, and ``keys`` by the ids of commands, neither of them checked.
+    """The contents of the file: ``theme``, and ``keys`` by the ids of commands, neither of them checked.
 
     ``fast``: training is not slowed down to be followed. ``problems`` are lines about what cannot be used.
     """

@@ -20,7 +20,7 @@ STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
 
 @dataclass(frozen=True, slots=True)
 class SessionStatus:
-    """What the header shows, None for nothing; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate.
+    """The header, None for nothing; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate.
 
     ``more`` is the number of epochs that training would go on for at its goal, 0 if it would not.
     """

@@ -1,4 +1,4 @@
-"""What is painted first: the frame of the workspace, while all that fills it is still being loaded."""
+"""The first paint: the frame of the workspace, while all that fills it is still being loaded."""
 
 from __future__ import annotations
 

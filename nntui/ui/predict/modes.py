@@ -90,7 +90,7 @@ class Mode:
         """Take a pasted text."""
 
     def memento(self) -> object:
-        """What ``recall`` brings back after it was cleared."""
+        """The cleared text, which ``recall`` brings back."""
         return None
 
     def recall(self, memento: object) -> None:

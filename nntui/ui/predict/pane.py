@@ -143,7 +143,7 @@ class PredictPane(LinesView, can_focus=True):
         entitle(self, *source, *kept, *parts)
 
     def _hints(self, width: int) -> Line:
-        """What was cleared, or the keys of the mode, for which the footer of the screen has no room."""
+        """A note on the cleared question, or the keys of the mode, for which the footer of the screen has no room."""
         host = host_of(self)
         if self._note:
             return (Span(fit(f" {host.with_keys(self._note)}", width, glyphs=self._glyphs), "good"),)

@@ -163,5 +163,5 @@ class ScorePane(PaneBase, LinesView, can_focus=True):
 
 
 def _subject(score: Score | None) -> object:
-    """What is judged: its targets and classes."""
+    """The targets and classes that are judged."""
     return None if score is None else (score.targets, score.classes)

@@ -41,7 +41,7 @@ class ChosenRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScoreView:
-    """What the pane shows of a score: validation rows or, ``of_training``, those trained on; one ``target`` of several;
+    """The pane of a score: validation rows or, ``of_training``, those trained on; one ``target`` of several;
     errors in place of answers if ``errors``; the ``cell`` of the matrix that is chosen (None: the most frequent
     mistake), and the ``point``, by its row (None: the largest error).
     """

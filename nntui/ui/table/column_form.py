@@ -1,4 +1,4 @@
-"""What can be changed about a column: the fields of the form, and the edit that their texts make."""
+"""The form of a column: its fields, and the edit that their texts make."""
 
 from __future__ import annotations
 
@@ -187,11 +187,11 @@ STEPS: dict[str, Callable[[Table, int, Texts], Table]] = {
     "unit": _with_unit,
     "name": lambda table, at, asked: table.renamed(at, asked["name"]),
 }
-"""What each field does, in this order: a kind may change the role, and only some kinds can fill empty cells."""
+"""The effect of each field, in this order: a kind may change the role, and only some kinds can fill empty cells."""
 
 
 def _edit_name(column: Column, asked: Texts) -> str:
-    """What the edit is called where it can be undone."""
+    """The name of the edit in the undo history."""
     name = one_line(column.name)
     fields = [field for field in asked if field != "words" or "kind" not in asked]
     if len(fields) > 1:

@@ -14,11 +14,11 @@ DONE = {
     "paste": "pasted {}",
     "rename": "renamed {}",
 }
-"""What was done, by the first word of an edit's name; any other name is said as it is."""
+"""The past participle for the first word of an edit's name; any other name is said as it is."""
 
 
 def what_was_done(name: str) -> tuple[str, str, str]:
-    """What the edit ``name`` did, and how it is undone, in a longer and a shorter wording.
+    """The message on the edit ``name`` and its undo, in a longer and a shorter wording.
 
     ``row 3 deleted`` and ``{key:undo} brings it back`` for ``delete row 3``.
     """

@@ -82,7 +82,7 @@ def _where(scene: Scene, table: Table, width: int, glyphs: Glyphs) -> list[list[
 
 
 def _said(scene: Scene, width: int, glyphs: Glyphs) -> str:
-    """What was done, and the way back: where there is no room for both, less of what was done."""
+    """The message on the last edit and its undo, shortened where there is no room for both."""
     done = clean(scene.said, glyphs)
     if not scene.way_back:
         return done

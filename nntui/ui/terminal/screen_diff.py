@@ -1,4 +1,4 @@
-"""What the terminal shows, cell by cell, so that only the cells that changed are sent.
+"""The cells that the terminal shows, so that only the cells that changed are sent.
 
 Textual sends whole lines of every widget that changed. A picture reads what Textual writes and says the same with fewer
 bytes: of a weight's five digits, say, the two that moved.
@@ -106,7 +106,7 @@ class ScreenDiff:
         return bool(self._changed) or self._cursor_sent != (self._x, self._y)
 
     def changes(self) -> str:
-        """What makes the terminal show what is drawn; "" when it does. It counts as sent from now on."""
+        """The bytes that make the terminal show the drawing; "" when it does. They count as sent from now on."""
         pieces: list[str] = []
         look = PLAIN
         for y in sorted(self._changed):

@@ -182,7 +182,7 @@ class TerminalWriter(io.TextIOBase):
                 self._on_fault(fault)
 
     def _next(self) -> str:
-        """What is to be sent, once there is something; "" when the line has ended."""
+        """The next bytes to send, once there are any; "" when the line has ended."""
         with self._changed:
             self._sending = False
             text = self._waiting()

@@ -1,4 +1,4 @@
-"""What keeps a mistake of ours in one handler from ending the app: it is shown in a dialog, and the app goes on."""
+"""Guards of handlers: a mistake of ours in one is shown in a dialog, and the app goes on."""
 
 from __future__ import annotations
 

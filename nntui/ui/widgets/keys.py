@@ -35,7 +35,7 @@ class KeyHandled(Message):
 
 
 HoldEnd = Literal["screen", "escape", "release"]
-"""What ends a hold, beside its release: another screen or time, an escape, nothing."""
+"""The events that end a hold, beside its release: another screen or time, an escape, nothing."""
 
 
 class Hold:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.events import Key
 
 PRINTABLE = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]*"
-"""What may be typed or pasted into a field."""
+"""The texts that may be typed or pasted into a field."""
 
 
 class TypedLine(Input, inherit_bindings=False):

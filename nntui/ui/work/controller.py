@@ -53,7 +53,7 @@ class Controller:
 
     @property
     def session(self) -> Session | None:
-        """What the run trains; None until something is open."""
+        """The session that is trained; None until one is open."""
         return self._follower.session
 
     @property
@@ -88,7 +88,7 @@ class Controller:
 
     @property
     def waiting(self) -> str:
-        """What is being read or loaded; "" when nothing is."""
+        """The name of the file or library that is being loaded; "" when none is."""
         return self.reading or (state.what if isinstance(state := self.runner.state, Loading) else "")
 
     @property

@@ -193,7 +193,7 @@ class Follower:
 
 
 def brings_back(milestone: Milestone) -> str:
-    """What is to be added to a line on a training that was thrown away."""
+    """The ending of a message on a training that was thrown away."""
     return f"; {{key:undo}} brings back the weights of epoch {milestone.epoch:,}" if milestone.updates else ""
 
 

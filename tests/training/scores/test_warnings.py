@@ -62,7 +62,7 @@ def test_a_curve_that_a_line_cannot_follow_needs_no_warning() -> None:
     assert warnings_of(score_of(table(inputs, truth.tolist(), held), truth + 0.05 * noise(300, seed=1))) == ()
 
 
-def test_overfitting_is_told_with_how_much_worse_it_is() -> None:
+def test_overfitting_is_reported_with_how_much_worse_it_is() -> None:
     inputs, held = noise(400, 1), every(4, 400)
     truth = (inputs**2)[:, 0]
     answers = truth + 0.1 * np.where(held, 2, 1) * np.where(np.arange(400) % 8 < 4, 1, -1)
@@ -109,7 +109,7 @@ def test_a_single_class_among_the_validation_rows_tells_nothing_about_the_others
     )
 
 
-def test_few_validation_rows_are_told_with_the_standard_error_that_they_leave() -> None:
+def test_few_validation_rows_are_reported_with_the_standard_error_that_they_leave() -> None:
     truth = np.arange(145) % 2 == 0
     held = every(5, 145)
     answers = np.where(truth ^ (np.arange(145) == 10), 0.99, 0.01)

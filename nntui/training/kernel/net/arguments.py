@@ -61,7 +61,7 @@ class Settings(NamedTuple):
     dropout_threshold: int
     """The least hash of a neuron that is kept."""
     dropout_factor: float
-    """What the neurons that are kept are multiplied by."""
+    """The factor for the neurons that are kept."""
     input_scale: bool
     scale_at: int
     """Where the inputs' factors start among the parameters."""

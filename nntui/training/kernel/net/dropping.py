@@ -16,14 +16,14 @@ STREAM = np.uint64(dropout.STREAM)
 
 
 class Dropout(NamedTuple):
-    """What is dropped in one update, or nothing."""
+    """The neurons that one update drops, if any."""
 
     on: bool
     key: np.uint64
     """That of the update; a layer's own follows from it."""
     threshold: int
     factor: float
-    """What the neurons that are kept are multiplied by."""
+    """The factor for the neurons that are kept."""
     first: int
     """The place in the batch of the panel's first row."""
 

@@ -77,7 +77,7 @@ def gradient_scale(settings: Settings, rows: int) -> float:
 
 @compiled
 def dropout_of(settings: Settings, epoch: int, batch: int) -> Dropout:
-    """What update ``batch`` of ``epoch`` drops."""
+    """The dropout of update ``batch`` of ``epoch``."""
     always_inline()
     key = update_key(settings.seed, epoch, batch)
     return Dropout(settings.dropout, key, settings.dropout_threshold, settings.dropout_factor, 0)
