@@ -24,6 +24,7 @@ OTHER_WORDS = {
     "open": "load import read file new dataset csv session recover",
     "save": "write keep store export",
     "save-as": "export write csv table file copy",
+    "code": "export python pytorch torch script program source",
     "lesson": "about information notes tutorial read",
     "lessons": "learn tutorial course teach class exercise lesson",
     "lesson-next": "continue skip forward next",

@@ -90,6 +90,7 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
         _ask("save-as", "W", "save as", "Save the session under another name", lambda ask: ask.save_as()),
         _ask("explain", "X", "explain", "Explain which inputs matter, and why the answer is what it is",
              lambda ask: ask.explain()),
+        _ask("code", "dollar_sign", "code", "Show, copy or save the network as PyTorch code", lambda ask: ask.code()),
         _ask("lesson", "i", "about", "Read about this session and the use of its table", lambda ask: ask.about()),
     ),
     "Screen": (

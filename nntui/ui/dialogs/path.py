@@ -178,6 +178,18 @@ def place_for_table(text: str, base: Path, source: Path) -> FilePlace:
     return _place(text, "", base, judge)
 
 
+def place_for_code(text: str, base: Path) -> FilePlace:
+    """The file of Python code that ``text`` names; .py is added to a name without a suffix."""
+    suffix = "" if Path(text.rpartition("/")[2]).suffix else ".py"
+
+    def judge(path: Path) -> FilePlace:
+        if path.suffix != ".py":
+            return FilePlace(path, "the name of a file of Python code ends in .py")
+        return FilePlace(path, replaces=path.exists())
+
+    return _place(text, suffix, base, judge)
+
+
 def _place(text: str, suffix: str, base: Path, judge: Callable[[Path], FilePlace]) -> FilePlace:
     """The file that ``text`` with ``suffix`` names: ``judge``d, if a file can be written there at all."""
     name = text.rpartition("/")[2]

@@ -150,6 +150,17 @@ class Controller:
             self._follower.session = replace(self.session, path=path, name=path.stem)
             self.view.confirm(f"saved {path}")
 
+    async def reached(self) -> Session | None:
+        """The session with the table and the weights of this moment; None before one is open."""
+        from nntui.session.follow import refit
+
+        async with self._follower.life:
+            await self._follower.catch_up()
+            if self.session is None or self.table is None:
+                return None
+            reached = replace(self.session, checkpoint=await self.runner.checkpoint())
+            return await asyncio.to_thread(refit, reached, self.table)
+
     async def close(self) -> None:
         """Leave: end the training thread; the last snapshot stays readable."""
         self.editing.stop()
