@@ -133,6 +133,15 @@ def fit_names(names: tuple[str, ...], width: int, glyphs: Glyphs = UNICODE) -> t
     )
 
 
+def fit_ending(name: str, ending: str, width: int, glyphs: Glyphs = UNICODE) -> str:
+    """``name`` and ``ending`` in at most ``width`` cells; a name that is too long is cut in its middle."""
+    room = width - cell_len(ending)
+    shown = clean(name, glyphs)
+    if cell_len(shown) > room:
+        shown = _cut_middle(shown, max(0, room - cell_len(glyphs.ellipsis)), glyphs)
+    return shown + ending
+
+
 def _cut_middle(text: str, room: int, glyphs: Glyphs) -> str:
     """The beginning and the end of ``text``, with an ellipsis between them that is not counted in ``room``."""
     end = _cut(text[::-1], room // 2)[::-1]

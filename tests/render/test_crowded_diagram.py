@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from nntui.render.diagram import DiagramNet, Edge, Neuron, Selection, draw_network, move_selection
-from nntui.render.glyphs import ASCII, UNICODE, Glyphs, fit_names
+from nntui.render.glyphs import ASCII, UNICODE, Glyphs, fit_ending, fit_names
 from nntui.render.numbers import format_signed
 from tests.plain_text import plain_text
 
@@ -169,3 +169,11 @@ def test_alike_names_are_cut_in_their_middle_and_others_at_their_end() -> None:
     assert fit_names(("displacement", "weight"), 9, ASCII) == ("displace~", "weight")
     assert fit_names(("日本語の列その一", "日本語の列その二"), 7) == ("日本…一", "日本…二")
     assert fit_names(("ab", "ac"), 0) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "shown"),
+    [("speed", 7, "speed ="), ("displacement", 9, "dis…ent ="), ("displacement", 3, "… ="), ("speed", 6, "sp…d =")],
+)
+def test_an_ending_stays_where_the_name_before_it_is_cut(name: str, width: int, shown: str) -> None:
+    assert fit_ending(name, " =", width) == shown

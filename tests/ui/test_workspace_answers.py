@@ -69,10 +69,14 @@ async def test_they_follow_the_rows_in_sight(script: Script) -> None:
 async def test_of_classes_the_likeliest_and_its_probability_are_shown(script: Script) -> None:
     async with opened("iris", LARGE) as user:
         await user.press("z", "P")
-        await user.sees("species =", "error")
+        await user.sees("species =", "true class", "probability")
         lines = [line for line in user.pane("data").split("\n") if re.match(r" *\d+ ", line)]
-        await user.until(lambda: bool(re.search(r"(setosa|versicolor|virginica) 0\.\d\d +0\.\d\d", user.pane("data"))))
+        await user.until(
+            lambda: bool(re.search(r"(setosa|versicolor|virginica) 0\.\d\d +(wrong )?0\.\d\d", user.pane("data")))
+        )
         assert len(lines) > 20
+        await user.press("ctrl+end")
+        await user.sees("wrong 0.")
 
 
 async def test_a_row_without_an_input_has_no_answer(script: Script) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
+from textual.geometry import Region
 
 from nntui.session.options import Options
 from nntui.training.messages import Train
@@ -209,3 +211,14 @@ class TestWhileTraining:
             await user.press("escape")
             await user.sees_no_more("esc c")
             await user.trains_on()
+
+
+@pytest.mark.parametrize("size", [SMALL, NORMAL])
+async def test_no_pane_moves_from_the_first_paint_to_the_open_session(script: Script, size: tuple[int, int]) -> None:
+    async with opened(size=size, ready=False) as user:
+        places = set()
+        while user.app.screen is not user.app.workspace:
+            places |= {pane.region for pane in user.app.screen.query("#data")}
+            await asyncio.sleep(0)
+        await user.sees(" ready ")
+        assert places - {Region()} == {user.app.screen.query_one("#data").region}

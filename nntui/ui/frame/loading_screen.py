@@ -24,12 +24,13 @@ FIRST_PAINT = 0.03
 
 
 class LoadingScreen(Screen[None]):
-    """Header, empty panes and footer, laid out as the workspace will be.
+    """Header, room for the score, empty panes and footer, laid out as the workspace will be.
 
     ``drawn`` is called once it is on the terminal.
     """
 
     DEFAULT_CSS = """
+    LoadingScreen #score-line { height: 1; }
     LoadingScreen #footer { height: 1; dock: bottom; background: $panel; }
     """
 
@@ -40,8 +41,9 @@ class LoadingScreen(Screen[None]):
         self._drawn: Callable[[], object] | None = drawn
 
     def compose(self) -> ComposeResult:
-        """Header, the panes, footer."""
+        """Header, score, the panes, footer."""
         yield self._header
+        yield LinesView(id="score-line")
         yield self._area
         yield LinesView(id="footer")
 

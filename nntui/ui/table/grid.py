@@ -75,7 +75,7 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         """Measure the extra columns; the same columns never shrink, so that nothing jumps while their texts change."""
         extras = self._scene.extras
         wanted = layout.wanted_extra_widths(extras, self._glyphs)
-        if [extra.name for extra in extras] == [extra.name for extra in before.extras]:
+        if [(each.name, each.ending) for each in extras] == [(each.name, each.ending) for each in before.extras]:
             wanted = [max(pair) for pair in zip(wanted, self._beside_wanted, strict=True)]
         self._beside_wanted = wanted
 

@@ -185,7 +185,7 @@ def wanted_extra_widths(extras: Sequence[Extra], glyphs: Glyphs) -> list[int]:
     """The wanted width of each extra column."""
     widths: list[int] = []
     for extra in extras:
-        texts = (extra.name, extra.note, *extra.texts.values())
+        texts = (extra.name + extra.ending, extra.note, *extra.texts.values())
         widest = max(cell_len(clean(text[: WIDEST_EXTRA * (MOST_MARKS + 1)], glyphs)) for text in texts)
         widths.append(min(max(NARROWEST, widest), WIDEST_EXTRA))
     return widths

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from nntui.render.glyphs import clean, fit
+from nntui.render.glyphs import clean, fit, fit_ending, fit_names
 from nntui.render.text import ON_ROW, Line, Span, join_spans
 from nntui.ui.table.cells import (
     align_of,
@@ -33,13 +33,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The name of a column and the note under it; of the wordings in ``notes`` the first that fits is shown."""
+    """The name of a column and the note under it; of the wordings in ``notes`` the first that fits is shown.
+
+    The ``ending`` of the name stays where the name itself is cut.
+    """
 
     place: ColumnPlace
     name: str
     style: str
     notes: Sequence[str]
     align: Align
+    ending: str = ""
+
+    def shown(self, names: Sequence[str], glyphs: Glyphs) -> str:
+        """The name in exactly its width, cut in its middle if another one of ``names`` in sight begins alike."""
+        width = self.place.width
+        if self.ending:
+            return fit(fit_ending(self.name, self.ending, width, glyphs), width, self.align, glyphs)
+        short = dict(zip(names, fit_names(tuple(names), width, glyphs), strict=True))[self.name]
+        return fit(short, width, self.align, glyphs)
 
     def note(self, glyphs: Glyphs) -> str:
         """The note in exactly its width."""
@@ -115,15 +127,16 @@ class Painter:
             headings.append(heading_of(column, place, empty, self.glyphs, here=place.column == self.scene.column))
         for place in self.beside:
             extra = self.scene.extras[place.column]
-            headings.append(Heading(place, extra.name, extra.style, [extra.note], "right"))
+            headings.append(Heading(place, extra.name, extra.style, [extra.note], "right", extra.ending))
         return headings
 
     def _names(self, headings: Sequence[Heading]) -> Line:
         """The names, with arrows where there are columns out of sight; only their text is underlined or coloured."""
         before = self.glyphs.before if self.places and self.places[0].column > 0 else ""
         spans, end = [Span(fit(before, self.gutter, "right"), "dim")], self.gutter
+        names = [each.name for each in headings]
         for each in headings:
-            text = fit(each.name, each.place.width, each.align, self.glyphs)
+            text = each.shown(names, self.glyphs)
             bare = text.strip()
             indent = len(text) - len(text.lstrip())
             spans += [Span(" " * (each.place.x - end + indent)), Span(bare, each.style)]

@@ -98,6 +98,8 @@ class RowAnswers:
 
 DIGITS, MOST_DECIMALS, WIDEST = 4, 6, 10
 """Digits that distinguish numbers within the trained range; most decimals, and characters, of a number."""
+SAME_SHARE = 1e-6
+"""Difference up to which two probabilities are the same: rounding."""
 
 
 def answer_columns(
@@ -118,26 +120,37 @@ def answer_columns(
 
 def columns_beside(encoder: Encoder, rows: Sequence[int], found: Comparison | None) -> tuple[Extra, ...]:
     """The columns of predictions ``found`` for ``rows`` (None: none) and of their errors."""
-    headings: list[tuple[str, str, str]] = []
+    headings: list[tuple[str, str, str, str]] = []
+    several = len(encoder.targets) > 1
     for target in encoder.targets:
-        unit, of = getattr(target, "unit", ""), f"of {target.name}" if len(encoder.targets) > 1 else ""
-        headings += [(f"{target.name} =", unit, "answer"), ("error", of or unit, "")]
+        unit = getattr(target, "unit", "")
+        headings.append((target.name, " =", unit, "answer"))
+        if encoder.classes:
+            headings.append(("true class", "", "probability", ""))
+        else:
+            headings.append((target.name, " off", unit, "") if several else ("error", "", unit, ""))
     texts: list[list[str]] = [[]] * len(headings)
     if found is not None:
         texts = _classes(found) if found.replies.classes else _numbers(encoder, found)
     return tuple(
-        Extra(name, note, {row: text for row, text in zip(rows, column, strict=False) if text}, style)
-        for (name, note, style), column in zip(headings, texts, strict=True)
+        Extra(name, note, {row: text for row, text in zip(rows, column, strict=False) if text}, style, ending)
+        for (name, ending, note, style), column in zip(headings, texts, strict=True)
     )
 
 
 def _classes(found: Comparison) -> list[list[str]]:
-    """The most probable class with its probability, and 1 minus the probability of the row's own class."""
+    """The most probable class with its probability, and the probability of the row's own class: "wrong 0.02" if another
+    is more probable."""
     assert found.replies.probabilities is not None
     certain = found.replies.probabilities.max(axis=1).tolist()
     named = found.replies.values[0].to_list()
     answers = ["" if name is None else f"{name} {share:.2f}" for name, share in zip(named, certain, strict=True)]
-    return [answers, ["" if math.isnan(error) else f"{error:.2f}" for error in found.errors[:, 0].tolist()]]
+    own = (1 - found.errors[:, 0]).tolist()
+    verdicts = [
+        "" if math.isnan(share) else f"{'wrong ' if most - share > SAME_SHARE else ''}{share:.2f}"
+        for share, most in zip(own, certain, strict=True)
+    ]
+    return [answers, verdicts]
 
 
 def _numbers(encoder: Encoder, found: Comparison) -> list[list[str]]:

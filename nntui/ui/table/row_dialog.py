@@ -130,7 +130,9 @@ def row_details(
     except NntuiError:
         return bare
     extras = predictions.columns_beside(predictor.encoder, [number], found)
-    texts = tuple((extra.name, f"{extra.texts[number]} {extra.note}".strip()) for extra in extras if extra.texts)
+    texts = tuple(
+        (extra.name + extra.ending, f"{extra.texts[number]} {extra.note}".strip()) for extra in extras if extra.texts
+    )
     shares = found.replies.probabilities
     classes = () if shares is None else tuple(zip(found.replies.classes, shares[0].tolist(), strict=True))
     return replace(bare, predictions=texts, classes=classes)

@@ -49,13 +49,15 @@ class Area(NamedTuple):
 class Extra:
     """A read-only column to the right of the table's own, such as predictions.
 
-    ``texts`` are its cells by row of the table; a missing row is blank. ``note`` is shown under ``name``.
+    ``texts`` are its cells by row of the table; a missing row is blank. ``note`` is shown under ``name``, and
+    ``ending`` after it, however short the name is cut.
     """
 
     name: str
     note: str = ""
     texts: Mapping[int, str] = field(default_factory=dict)
     style: str = "answer"
+    ending: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -79,10 +79,12 @@ def present_moment(controller: Controller, row: int | None) -> Moment | None:
 
 
 def rows_in_words(table: Table) -> tuple[str, ...]:
-    """How many rows there are, and how many of them are for validation: several wordings."""
-    rows = f"{table.height:,} row" + "s" * (table.height != 1)
+    """How many rows there are, and how many of them are for validation: several wordings, the shortest last."""
+    count, rows = f"{table.height:,}", f"{table.height:,} row" + "s" * (table.height != 1)
     held = int(table.validation.sum())
-    return (f"{rows}, {held:,} validation", rows) if held else (rows,)
+    if not held:
+        return (rows,)
+    return tuple(f"{these}, {held:,} {word}" for word in ("validation", "val.") for these in (rows, count))
 
 
 def network(moment: Moment, *, of_question: bool = False) -> tuple[DiagramNet, Layers | None]:
