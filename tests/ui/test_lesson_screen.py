@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.session.options import ScreenOptions
+from nntui.ui.work.recovery import leave
 from tests.ui.app_host import FRAMES, LARGE, NORMAL, SMALL, opened
 from tests.ui.lesson_walker import give, run_of
 
@@ -68,6 +69,7 @@ async def test_a_lesson_leads_with_the_users_own_keys_and_goes_on_where_it_was_l
         await user.sees("From 5 to 6.")
         await user.press("q")
         await user.until(lambda: user.app.return_code == 0)
+        assert leave(user.app.workspace.controller).lines[-1] == "go on with: nntui lesson mine.toml"
     async with opened(screen_options=mine, ready=False) as user:
         await user.sees("step 3 of 4", "press e (epoch)", " at epoch 5 ", "0 of 1 guesses right")
         await user.press(")")

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 LARGEST = 200_000
 """Bytes of a lesson's file."""
+FROM_LESSON = "lesson "
+"""How the source of a session begins whose table is a lesson's own; ``nntui lesson ...`` opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,14 @@ class LessonStep:
 class Lesson:
     """A lesson: ``name`` is that of a built-in one, or of its file without the ending; ``file`` is that file.
 
-    ``key`` names what is kept of it, and changes with its contents. ``source`` is a word or a path, or None where the
-    lesson has its own ``table``.
+    ``word`` is what ``nntui lesson`` opens it with. ``key`` names what is kept of it, and changes with its contents.
+    ``source`` is a word or a path, or None where the lesson has its own ``table``.
     """
 
     name: str
     key: str
     file: Path
+    word: str
     title: str
     about: str
     minutes: int

@@ -12,6 +12,7 @@ from nntui.errors import DataError, NntuiError
 from nntui.session.change import with_options
 from nntui.session.columns import known_kinds, with_policy
 from nntui.session.follow import new_session, silent
+from nntui.session.lessons.lesson import FROM_LESSON
 from nntui.session.open import open_source
 from nntui.session.recipes import BY_ROWS
 from nntui.session.session import Reading
@@ -52,6 +53,6 @@ def _with_own_table(lesson: Lesson, note: Note) -> Session:
     )
     for line in found.notes:
         note(line)
-    session = new_session(lesson.name, lesson.name, with_policy(found.table, FILL), found.dialect)
+    session = new_session(lesson.name, f"{FROM_LESSON}{lesson.word}", with_policy(found.table, FILL), found.dialect)
     session = replace(session, reading=Reading(found.notes, found.ignored, found.left_out))
     return with_options(session, options if options.recipe is not None else options.with_recipe(BY_ROWS), note)

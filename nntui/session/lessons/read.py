@@ -49,7 +49,7 @@ def read_lesson(
         raise DataError(f"{name}: brackets are nested too deeply") from None
     reader = LessonReader(name, lines_of(text))
     digest = hashlib.sha256((b"" if built_in else bytes(file.absolute())) + content).hexdigest()
-    return reader.lesson(found, file, f"{file.stem}-{digest[:12]}", commands, panes)
+    return reader.lesson(found, file, f"{file.stem}-{digest[:12]}", commands, panes, built_in=built_in)
 
 
 def _content(file: Path, name: str) -> bytes:
@@ -96,6 +96,8 @@ class LessonReader:
         key: str,
         commands: Collection[str] | None,
         panes: Collection[str] | None,
+        *,
+        built_in: bool,
     ) -> Lesson:
         """The lesson. Raises DataError."""
         self.check_keys(found, TOP, ())
@@ -114,6 +116,7 @@ class LessonReader:
             name=file.stem,
             key=key,
             file=file,
+            word=file.stem if built_in else str(file),
             title=title,
             about=self.text(found, ("about",), LONGEST_SENTENCE),
             minutes=minutes,

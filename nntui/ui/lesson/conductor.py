@@ -77,7 +77,7 @@ class LessonConductor:
             progress = kept.LessonProgress(finished=progress.finished)
         self._progress = progress
         self.run = LessonRun(lesson, progress.at, progress.furthest, progress.guesses)
-        self._controller.in_lesson = True
+        self._controller.in_lesson = lesson.word
         self._begin_step(prepared=resumed)
 
     async def open_first(self) -> bool:
@@ -103,7 +103,7 @@ class LessonConductor:
             return
         had_focus = self.panel.has_focus
         self.run = None
-        self._controller.in_lesson = False
+        self._controller.in_lesson = ""
         self._preparations = None
         self.panel.show_view(None)
         if had_focus:

@@ -34,8 +34,8 @@ class Controller:
     """A session being worked on: ``editing`` changes it, ``runner`` trains it.
 
     ``session`` has the last table that reached the run, ``table`` is the newest. ``reading`` says what is being read,
-    ``left_on_purpose`` that the user was asked before leaving; ``in_lesson``: what is open is a lesson's, and is kept
-    with the lesson.
+    ``left_on_purpose`` that the user was asked before leaving; ``in_lesson`` is the name or file of the lesson
+    that what is open belongs to, and is kept with.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Controller:
         self.runner = Runner(view, make_run, first_speed)
         self.editing = Editing(view, self.runner)
         self.reading = ""
-        self.left_on_purpose = self.in_lesson = False
+        self.left_on_purpose, self.in_lesson = False, ""
         self._follower = self.editing.follower
         self._work = Unsaved()
         self.edit, self.compute, self.ask = self.editing.edit, self.editing.compute, self.editing.ask
@@ -95,8 +95,7 @@ class Controller:
     def unsaved(self) -> bool:
         """True if leaving would lose work."""
         reached = self.snapshot or self.runner.start
-        kept = self.session is None or self.in_lesson
-        return not kept and self._work.beside(self.editing.changes, reached)
+        return self.session is not None and not self.in_lesson and self._work.beside(self.editing.changes, reached)
 
     def own_file(self) -> FileStamp | None:
         """The stamp of the session's own file as it was read or written; None without one, and during writing."""

@@ -18,6 +18,7 @@ from nntui.errors import NntuiError, TrainingError
 from nntui.folders import make_private, state_folder, temporary_folder, temporary_place, why_untrusted
 from nntui.render.glyphs import clean
 from nntui.safe_text import file_stem
+from nntui.session.lessons.lesson import FROM_LESSON
 
 if TYPE_CHECKING:
     from nntui.session.session import Session
@@ -127,8 +128,12 @@ def leave(controller: Controller) -> Farewell:
     if session is None:
         return Farewell([])
     lines, lost = [_summary(session, snapshot)], False
-    if controller.left_on_purpose:
+    if controller.in_lesson:
+        lines.append(f"go on with: nntui lesson {_as_typed(controller.in_lesson)}")
+    elif controller.left_on_purpose:
         again = _as_typed(session.path or session.source)
+        if session.path is None and session.source.startswith(FROM_LESSON):
+            again = f"{FROM_LESSON}{_as_typed(session.source.removeprefix(FROM_LESSON))}"
         lines.append(f"{'not saved; open it again' if controller.unsaved else 'go on'} with: nntui {again}")
     else:
         try:
