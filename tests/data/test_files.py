@@ -69,9 +69,14 @@ def test_columns_of_lists_are_left_out_with_a_note(tmp_path: Path) -> None:
     found = read(path)
     assert found.table.names == ("y", "z")
     assert set(found.left_out) == {"a", "tags"}
-    assert "column tags is left out: line 1 holds a list or an object" in found.notes
+    assert (
+        "column tags is left out: line 1 holds a list or an object (of kind category its text is an input)"
+        in found.notes
+    )
     path.write_text('{"a": 1, "y": 1}\n{"a": [2], "y": 2}\n')
-    assert read(path).notes == ("column a is left out: line 2 holds a list or an object",)
+    assert read(path).notes == (
+        "column a is left out: line 2 holds a list or an object (of kind category its text is an input)",
+    )
     path.write_text('{"a": [1]}\n')
     with pytest.raises(DataError, match="line 1, key 'a': a cell cannot hold a list"):
         read(path)

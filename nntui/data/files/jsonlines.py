@@ -161,7 +161,7 @@ def _nested(name: str, nested: _Nested, pieces: list[pl.Series], request: ReadRe
     filled = sum(piece.len() - piece.null_count() for piece in pieces)
     count = len(nested.rows)
     if count >= filled or count > max(1, filled * ODD_SHARE):
-        return f"line {nested.line} holds a list or an object"
+        return f"line {nested.line} holds a list or an object (of kind category its text is an input)"
     if count == 1:
         taken = f"the list or object in line {nested.line} is taken as empty"
     else:
