@@ -93,6 +93,11 @@ class Terminal:
                 raise AssertionError(f"never shown: {what}\n{self.screen}")
         return self.screen
 
+    def wait_for_more(self) -> None:
+        """Read until the process writes anything."""
+        before = len(self.sent)
+        self.wait_for(lambda _: len(self.sent) > before)
+
     def wait_for_end(self) -> int:
         """Read until the process ends; its exit status."""
         deadline = time.monotonic() + PATIENCE

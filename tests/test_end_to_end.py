@@ -119,12 +119,25 @@ def test_a_stop_gives_the_terminal_back_first_and_going_on_takes_it_again(home: 
             assert terminal.settings == terminal.settings_before
             terminal.signal(signal.SIGCONT)
             terminal.wait_for(lambda _: not given_back(terminal))
+            terminal.type("?")
+            terminal.wait_for("all keys and words")  # it is at work again, not only drawn
+            terminal.type("\x1b")
             terminal.wait_for("weight")
         terminal.type("8\r")
         terminal.wait_for("tutorial*")
         terminal.signal(signal.SIGTERM)
         assert terminal.wait_for_end() == 0
         assert given_back(terminal)
+
+
+def test_a_burst_of_ctrl_z_does_not_stop_an_app_that_no_shell_would_continue(home: Path) -> None:
+    with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
+        terminal.wait_for("ready")
+        for _ in range(40):
+            terminal.type("\x1a\x1a")
+            terminal.wait_for_more()
+        terminal.signal(signal.SIGTERM)  # waits where a process is stopped
+        assert terminal.wait_for_end() == 0
 
 
 def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_screen_also_out_of_the_background(home: Path) -> None:

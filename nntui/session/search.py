@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nntui.training.many import TrainingJob
     from nntui.training.scores.metrics import Metrics
 
+DIVERGED = "diverged"
 PRESENT = "the present settings"
 """The words of the trial of the session's own settings."""
 FOLDS = 5
@@ -106,6 +107,8 @@ class Search:
             ]
             self.trials += begun
             self._bracket(begun, stopped, watch)
+            if self.best is None and all(trial.fault not in ("", DIVERGED) for trial in begun):
+                raise DataError(begun[0].fault)  # the table is at fault, and no settings will help
         return self.best
 
     def ranked(self) -> list[Trial]:
@@ -122,9 +125,10 @@ class Search:
         for stage, trainings in enumerate(RUNGS):
             self._judge(left, trainings, stopped, watch)
             self.best = min([*([self.best] if self.best else []), *left], key=self._rank)
-            if stopped():
+            left = [trial for trial in left if not trial.fault]
+            if stopped() or not left:
                 break
-            left = sorted((trial for trial in left if not trial.fault), key=self._rank)
+            left.sort(key=self._rank)
             if stage + 1 < len(RUNGS):
                 kept = left[: max(1, math.ceil(len(left) / KEPT))]
                 left = kept + [trial for trial in left if trial.words == PRESENT and trial not in kept]
@@ -139,7 +143,7 @@ class Search:
         for checkpoint in train_many(self._jobs(trials, trainings, made, watch), cancelled=stopped):
             trial, fold = made.popleft()
             if checkpoint.state == "failed":
-                trial.fault = "diverged"
+                trial.fault = DIVERGED
             elif not trial.fault:
                 trial.scores.append(fold.scores(checkpoint)[0])
             watch(trial)

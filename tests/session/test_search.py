@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
+from nntui.data.kinds import IGNORED
 from nntui.errors import DataError
 from nntui.session import search as searching
 from nntui.session.open import open_source
@@ -103,6 +105,14 @@ def test_further_trials_meet_the_best_so_far() -> None:
     search.run(14)
     assert len(search.trials) == 14
     assert search.best is search.ranked()[0]
+
+
+def test_a_table_with_which_every_trial_fails_is_refused_in_its_own_words() -> None:
+    session = open_source("iris", Options())
+    untargeted = session.table.with_role(session.table.index(session.table.targets[0].name), IGNORED)
+    search = Search(msgspec.structs.replace(session, table=untargeted))
+    with pytest.raises(DataError, match="no column is a target"):
+        search.run(20)
 
 
 def test_too_few_rows_are_refused() -> None:

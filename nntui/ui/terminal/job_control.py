@@ -9,10 +9,11 @@ import asyncio
 import os
 import signal
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
 DELIVERY = 0.05
@@ -49,7 +50,7 @@ class JobControl:
         if not self._stopped and not self._is_leaving():
             self._stopped = self._expected = True
             try:
-                with self._given_back():
+                with self._left_to_the_shell():
                     stop()
             finally:
                 self._stopped = False
@@ -59,12 +60,27 @@ class JobControl:
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(0, signal.SIGTSTP)
         time.sleep(DELIVERY)
-        self._loop.add_signal_handler(signal.SIGTSTP, self.stop)
+
+    @contextmanager
+    def _left_to_the_shell(self) -> Iterator[None]:
+        """Give the terminal back, and take it again.
+
+        A terminal that was given back makes a signal of each ctrl+z typed. Heard of later, it would stop an app that
+        nobody continues where there is no shell; so there is no handler meanwhile.
+        """
+        self._loop.remove_signal_handler(signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        try:
+            with self._given_back():
+                yield
+                signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        finally:
+            self._loop.add_signal_handler(signal.SIGTSTP, self.stop)
 
     def _continued(self) -> None:
         """Take the terminal anew where the process was stopped without having been asked (SIGSTOP)."""
         if not self._expected and not self._is_leaving():
-            with self._given_back():
+            with self._left_to_the_shell():
                 pass
         self._expected = False
 
