@@ -138,8 +138,12 @@ async def test_a_step_that_waits_for_a_command_of_a_pane_names_its_key_and_knows
 ) -> None:
     text = 'title = "x"\nsource = "xor"\n[[step]]\ntext = "a"\npress = "undo"\n[[step]]\ntext = "b"\npress = "loss"\n'
     (here / "x.toml").write_text(f'{text}[[step]]\ntext = "c"\nuntil = "edits > before(edits)"\n')
-    async with opened(screen_options=ScreenOptions(fps=FRAMES, lesson="x.toml")) as user:
+    async with opened(screen_options=ScreenOptions(fps=FRAMES, lesson="x.toml", ascii=True)) as user:
         await user.sees("press u (undo)", ") skip")
+        await user.sees_no_more("─", "━", "›")
+        await user.press("*")
+        await user.until(lambda: user.app.workspace.lessons.panel.has_focus)
+        await user.sees_no_more("─", "━", "›")
         await give(user, "undo")
         await user.sees("step 2 of 3", "press l (loss)")
         await user.press("l")

@@ -33,8 +33,6 @@ class LessonPanel(LinesView, can_focus=True):
         &.-no-room { display: none; }
         &:focus { border-top: heavy $primary; border-title-style: bold reverse; }
     }
-    .-ascii LessonPanel { border-top: ascii $foreground 30%; }
-    .-ascii LessonPanel:focus { border-top: ascii $primary; }
     """
 
     def __init__(self, glyphs: Glyphs) -> None:
