@@ -46,7 +46,7 @@ def with_options(session: Session, options: Options, note: Note = silent) -> Ses
     """
     change = Change(session, options)
     after = change.session
-    if session.checkpoint is not None:
+    if session.checkpoint is not None and not session.checkpoint.untrained:
         for line in change.consequence.lines():
             note(line)
     return after

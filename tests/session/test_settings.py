@@ -193,3 +193,9 @@ def test_the_consequence_for_the_weights_that_is_announced_is_what_happens(
         assert (after.checkpoint.batch == 0) == (after.training.batch != session.training.batch)
     told = lines(session, Options(**asked))
     assert any("afresh" in line for line in told) == (not same)
+
+
+def test_nothing_is_said_to_start_afresh_before_anything_was_trained() -> None:
+    weights = np.zeros(SESSION.network.parameters, dtype=np.float32)
+    before = as_if_trained(SESSION, weights, CURVE, epoch=0, updates=0)
+    assert lines(before, Options(hidden=(3,), seed=2)) == []

@@ -202,3 +202,10 @@ async def test_no_key_does_harm_while_the_table_is_still_being_opened(
         await user.settled()
         assert user.name == "tutorial"
         assert script.run.commands == []
+
+
+async def test_a_training_whose_rate_is_spent_offers_what_can_be_done_next(script: Script) -> None:
+    async with opened("iris", options=Options(recipe="good", epochs=30)) as user:
+        await user.press("space")
+        script.run.finish(30)
+        await user.sees("finished at epoch 30 (rate 0)  c: more epochs, r: again")

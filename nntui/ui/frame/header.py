@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
 
 STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
+OFFERED = ("train", "settings", "rewind")
+"""The commands that a finished training is offered."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionStatus:
     """The header, None for nothing; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate.
 
-    ``more`` is the number of epochs that training would go on for at its goal, 0 if it would not.
+    ``more`` is the number of epochs that training would go on for at its goal, 0 if it would not; ``spent`` where that
+    is because its rate has come down to 0.
     """
 
     name: str = ""
@@ -31,6 +34,7 @@ class SessionStatus:
     epoch: int = 0
     goal: int = 0
     more: int = 0
+    spent: bool = False
     batch: int = 0
     loss: float | None = None
     validation_loss: float | None = None
@@ -63,8 +67,8 @@ class Header(LinesView):
         """Draw in the present width."""
         if self.size.width:
             host = host_of(self)
-            key = host.key_shown("train") if host.has_keys else "space"
-            self.show([_line(self._status, self.size.width, self._glyphs, key)])
+            keys = tuple(host.key_shown(name) for name in OFFERED) if host.has_keys else ("space", "c", "r")
+            self.show([_line(self._status, self.size.width, self._glyphs, keys)])
 
 
 class HeaderPart(NamedTuple):
@@ -74,18 +78,19 @@ class HeaderPart(NamedTuple):
     span: Span
 
 
-def _line(status: SessionStatus, width: int, glyphs: Glyphs, key: str) -> Line:
-    parts = _parts(status, max(8, min(28, width // 5)), glyphs, key)
+def _line(status: SessionStatus, width: int, glyphs: Glyphs, keys: tuple[str, ...]) -> Line:
+    parts = _parts(status, max(8, min(28, width // 5)), glyphs, keys)
     while len(parts) > 1 and width_of(part.span for part in parts) > width - 1:
         parts.remove(max(parts, key=lambda part: part.rank))
     return join_spans([Span(" "), *(part.span for part in parts)])
 
 
-def _parts(status: SessionStatus, room: int, glyphs: Glyphs, key: str) -> list[HeaderPart]:
+def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ...]) -> list[HeaderPart]:
     """The pieces in order; numbers have a fixed width, so that nothing jumps while they change.
 
-    ``key`` is that of training.
+    ``keys`` are those of the commands ``OFFERED``.
     """
+    train, settings, rewind = keys
     changed = "*" if status.changed else ""
     name = clean(status.name, glyphs)
     parts = [
@@ -98,7 +103,9 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, key: str) -> list[H
     if status.state == "finished":
         parts.append(HeaderPart(1, Span(f"  finished at epoch {status.epoch:,}", style)))
         if status.more:
-            parts.append(HeaderPart(3, Span(f"  {key}: {status.more:,} more", "dim")))
+            parts.append(HeaderPart(3, Span(f"  {train}: {status.more:,} more", "dim")))
+        elif status.spent:
+            parts.append(HeaderPart(3, Span(f" (rate 0)  {settings}: more epochs, {rewind}: again", "dim")))
     elif status.state:
         goal = f"{status.goal:,}"
         epoch = f"{status.epoch:,}".rjust(len(goal))

@@ -43,6 +43,7 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
         epoch=snapshot.epoch,
         goal=controller.runner.goal,
         more=0 if spent else next_goal(snapshot.epoch, session.training.epochs) - snapshot.epoch,
+        spent=spent,
         batch=snapshot.batch,
         loss=snapshot.train_loss if snapshot.train_loss == snapshot.train_loss else None,
         validation_loss=snapshot.validation_loss,
