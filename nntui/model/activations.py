@@ -24,7 +24,8 @@ class Activation:
     as training does; None: torch differentiates ``function``. ``slope`` gives da/dz from a where that replaces torch's
     own derivative in training. An ``output_only`` one mixes the neurons of a row and goes with the losses that name it,
     whose slope is that at z. ``kernel`` is its code in the compiled kernel; None: only torch can train it.
-    ``slope_needs_z``: the kernel keeps z beside a to compute the slope.
+    ``slope_needs_z``: the kernel keeps z beside a to compute the slope. ``kinks`` are the z at which f or its slope
+    jumps.
     """
 
     help: str
@@ -36,6 +37,7 @@ class Activation:
     output_only: bool = False
     kernel: int | None = None
     slope_needs_z: bool = False
+    kinks: tuple[float, ...] = ()
 
 
 def _leaky_relu(z: Tensor) -> Tensor:
@@ -105,6 +107,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "1 if z > 0, else 0",
         lambda error, z, _: error * (z > 0),
         kernel=2,
+        kinks=(0.0,),
     ),
     "leaky-relu": Activation(
         f"z above 0, else {LEAK} z",
@@ -113,6 +116,7 @@ ACTIVATIONS: dict[str, Activation] = {
         f"1 if z > 0, else {LEAK}",
         _leaky_relu_backward,
         kernel=3,
+        kinks=(0.0,),
     ),
     "gelu": Activation(
         "z times the share of a normal distribution below z (exact, by erf)",
@@ -130,6 +134,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "1 / (1 + e^-z)",
         lambda error, z, _: _softplus_backward(error, z),
         kernel=5,
+        kinks=(LARGEST_SOFTPLUS,),
     ),
     "linear": Activation("z itself", lambda z: z, "z", "1", lambda error, _z, _a: error, kernel=6),
     "softmax": Activation(

@@ -25,6 +25,7 @@ class LossFunction:
     layer's pre-activations, which keeps logarithms finite, else its activations. ``output`` is the output activation
     that the loss requires (None: any), ``least_outputs`` the fewest outputs, ``probabilities`` whether targets must be
     within 0 and 1. ``task`` is the task that the loss is the default for.
+    ``kinks`` are the o - y at which the slope of the loss, or the slope of that, jumps.
 
     ``kernel`` is its code in the compiled kernel; None: only torch can train it. The kernel's gradient is ``gain``
     times its basic form, divided by the number of terms if the objective is a ``mean``.
@@ -45,6 +46,7 @@ class LossFunction:
     formula: str = "L(o, y)"
     slope: Formula | None = None
     slope_formula: str = "dL/do"
+    kinks: tuple[float, ...] = ()
 
 
 def _torchs(name: str, reduction: str, factor: float = 1.0) -> Formula:
@@ -103,6 +105,7 @@ LOSSES: dict[str, LossFunction] = {
         formula="|o - y|",
         slope=lambda o, y: (o - y).sign() / o.numel(),
         slope_formula="sign(o - y) / N",
+        kinks=(0.0,),
     ),
     "huber": LossFunction(
         "quadratic within 1 of the target, linear beyond",
@@ -111,6 +114,7 @@ LOSSES: dict[str, LossFunction] = {
         formula="(o - y)^2 / 2 if |o - y| < 1, else |o - y| - 1/2",
         slope=lambda o, y: (o - y).clamp(-1, 1) * (1 / o.numel()),
         slope_formula="(o - y, kept within -1 and 1) / N",
+        kinks=(-1.0, 1.0),
     ),
     "bce": LossFunction(
         "binary cross-entropy, for yes or no",

@@ -1,0 +1,193 @@
+"""The loss as a function of the weights, in float64: of many weight vectors at once, its gradient, and its kinks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import torch
+
+from nntui.model.activations import ACTIVATIONS
+from nntui.model.layout import input_scale_slice, layer_slices
+from nntui.model.network import Network, activate
+from nntui.model.trace import backward_pass, forward_pass
+from nntui.training.losses import LOSSES, smoothed
+from nntui.training.penalties import penalties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from nntui.model.spec import NetworkSpec
+    from nntui.training.spec import TrainingSpec
+
+MOST_NUMBERS = 1 << 22
+"""Numbers of one layer that are in memory at once: 32 MB in float64."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObjectiveValues:
+    """Of each weight vector, float64 [vectors]: ``loss``, the number that training lowers, without penalties;
+    ``penalty``, what L1 and L2 add to it; ``displayed``, the loss as it is displayed.
+
+    ``pieces`` [vectors, bytes] are equal for vectors between which nothing passes one of its kinks.
+    """
+
+    loss: NDArray[np.float64]
+    penalty: NDArray[np.float64]
+    displayed: NDArray[np.float64]
+    pieces: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gradients:
+    """The gradient of the loss by the formulas of the backward pass and by autograd, and that of the penalties, each
+    float64 [parameters].
+    """
+
+    formulas: NDArray[np.float64]
+    autograd: NDArray[np.float64]
+    penalties: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class KinkedUnit:
+    """What has a kink: a ``neuron``, with its number from 0 in ``layer`` of the weights, in ``row`` of the rows given;
+    the ``error`` of the output of that number; or the size of a ``weight`` under L1, with its place in the flat ones.
+    """
+
+    kind: Literal["neuron", "error", "weight"]
+    index: int
+    layer: int = 0
+    row: int = 0
+
+
+class Objective:
+    """The loss of a network on ``inputs`` [rows, inputs] and ``targets`` [rows, outputs], all rows in one batch.
+
+    Nothing is dropped out. Penalties are those of the gradient, L1 and L2: decay apart from it is no part of a loss.
+    """
+
+    def __init__(
+        self,
+        network: NetworkSpec,
+        training: TrainingSpec,
+        inputs: NDArray[np.float32],
+        targets: NDArray[np.float32],
+    ) -> None:
+        self.network, self.training = network, training
+        self._loss = LOSSES[training.loss]
+        self._inputs = torch.tensor(inputs, dtype=torch.float64)
+        self._targets = torch.tensor(targets, dtype=torch.float64)
+        self._goals = torch.tensor(smoothed(training.loss, targets, training.label_smoothing), dtype=torch.float64)
+        self._penalties = penalties(network, training)
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return len(self._inputs)
+
+    def values(self, flats: NDArray[np.floating]) -> Iterator[ObjectiveValues]:
+        """The values of the weight vectors ``flats`` [vectors, parameters], in blocks that bound the memory."""
+        block = max(1, MOST_NUMBERS // max(1, self.rows * max(self.network.sizes), self.network.parameters))
+        for start in range(0, len(flats), block):
+            with torch.inference_mode():
+                yield self._block(torch.tensor(flats[start : start + block], dtype=torch.float64))
+
+    def all_values(self, flats: NDArray[np.floating]) -> ObjectiveValues:
+        """The values of all ``flats`` [vectors, parameters]."""
+        blocks = list(self.values(flats))
+        return ObjectiveValues(
+            np.concatenate([each.loss for each in blocks]),
+            np.concatenate([each.penalty for each in blocks]),
+            np.concatenate([each.displayed for each in blocks]),
+            np.concatenate([each.pieces for each in blocks]),
+        )
+
+    def gradient(self, flat: NDArray[np.floating]) -> Gradients:
+        """The gradients at ``flat`` [parameters]."""
+        network = Network(self.network, dtype=torch.float64)
+        network.load(torch.tensor(flat, dtype=torch.float64))
+        predict = network.logits if self._loss.from_logits else network.forward
+        with torch.enable_grad():
+            torch.autograd.backward(self._loss.objective(predict(self._inputs), self._goals))
+        of_penalties = torch.zeros_like(network.flat)
+        for place, l1, l2, _ in self._penalties:
+            of_penalties[place] = l1 * network.flat[place].sign() + l2 * network.flat[place]
+        return Gradients(self._by_formulas(network.flat).numpy(), network.grad.numpy(), of_penalties.numpy())
+
+    def _by_formulas(self, flat: Tensor) -> Tensor:
+        """The gradient [parameters] by the formulas of the backward pass; NaN for a loss that has no formula."""
+        if self._loss.slope is None:
+            return torch.full_like(flat, torch.nan)
+        with torch.inference_mode():
+            forward = forward_pass(self.network, flat, self._inputs)
+            predictions = forward.pre_activations[-1] if self._loss.from_logits else forward.outputs
+            slope = self._loss.slope(predictions, self._goals)
+            return backward_pass(self.network, flat, forward, slope, at_z=self._loss.from_logits).gradient
+
+    def units_between(self, pieces: NDArray[np.uint8], others: NDArray[np.uint8], most: int) -> list[KinkedUnit]:
+        """The first ``most`` units that pass a kink between two vectors, of which these are the ``pieces`` [bytes]."""
+        places = np.flatnonzero(np.unpackbits(pieces ^ others))[:most].tolist()
+        return [self._unit(place) for place in places]
+
+    def _block(self, flats: Tensor) -> ObjectiveValues:
+        kinks: list[Tensor] = []
+        predictions = self._predictions(flats, kinks)
+        count = len(flats)
+        kinks += [(predictions - self._targets > kink).view(count, -1) for kink in self._loss.kinks]
+        if any(l1 for _, l1, _, _ in self._penalties):
+            kinks.append(flats > 0)
+        pairs = list(predictions)
+        loss = torch.stack([self._loss.objective(each, self._goals) for each in pairs])
+        displayed = torch.stack([self._loss.terms(each, self._targets).mean() for each in pairs])
+        bits = torch.cat(kinks, dim=1).numpy() if kinks else np.zeros((count, 0), dtype=np.bool_)
+        return ObjectiveValues(loss.numpy(), self._penalty(flats).numpy(), displayed.numpy(), np.packbits(bits, axis=1))
+
+    def _predictions(self, flats: Tensor, kinks: list[Tensor]) -> Tensor:
+        """What the loss is of [vectors, rows, outputs]; ``kinks`` takes [vectors, units] which are above a kink."""
+        spec, count = self.network, len(flats)
+        activations = self._inputs.expand(count, -1, -1)
+        if spec.input_scale:
+            activations = activations * flats[:, None, input_scale_slice(spec)]
+        for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
+            matrices = flats[:, weights].reshape(count, *shape)
+            if spec.bias:
+                z = torch.baddbmm(flats[:, None, biases], activations, matrices)
+            else:
+                z = torch.bmm(activations, matrices)
+            if layer == len(spec.hidden) and self._loss.from_logits:
+                return z
+            kinks += [(z > kink).view(count, -1) for kink in self._kinks_after(layer)]
+            activations = activate(spec.activation_of(layer), z.flatten(0, 1)).view(z.shape)
+        return activations
+
+    def _penalty(self, flats: Tensor) -> Tensor:
+        total = torch.zeros(len(flats), dtype=torch.float64)
+        for place, l1, l2, _ in self._penalties:
+            some = flats[:, place]
+            total += l1 * some.abs().sum(dim=1) + l2 / 2 * some.square().sum(dim=1)
+        return total
+
+    def _unit(self, place: int) -> KinkedUnit:
+        """The unit whose bit is at ``place`` of the pieces."""
+        spec = self.network
+        for layer, width in enumerate(spec.sizes[1:]):
+            for _ in self._kinks_after(layer):
+                if place < self.rows * width:
+                    return KinkedUnit("neuron", place % width, layer, place // width)
+                place -= self.rows * width
+        for _ in self._loss.kinks:
+            if place < self.rows * spec.outputs:
+                return KinkedUnit("error", place % spec.outputs, len(spec.hidden), place // spec.outputs)
+            place -= self.rows * spec.outputs
+        return KinkedUnit("weight", place)
+
+    def _kinks_after(self, layer: int) -> tuple[float, ...]:
+        """The kinks of the activation after weight matrix ``layer``; none where the loss is of what goes into it."""
+        if layer == len(self.network.hidden) and self._loss.from_logits:
+            return ()
+        return ACTIVATIONS[self.network.activation_of(layer)].kinks
