@@ -40,7 +40,7 @@ class Kink:
 class GradientCheck:
     """The gradient of the loss at the weight at ``place`` of the flat parameters, penalties included.
 
-    ``formulas`` has it by the formulas of the backward pass, ``autograd`` by torch. ``penalty`` is the part that L1 and L2
+    ``formulas`` has it by those of the backward pass, ``autograd`` by torch. ``penalty`` is the part that L1 and L2
     have in each. ``difference`` is the central finite difference with ``step``;
     at a ``kink`` it is the mean of both slopes.
     """
