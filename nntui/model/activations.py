@@ -49,7 +49,7 @@ def _leaky_relu(z: Tensor) -> Tensor:
 def _leaky_relu_backward(error: Tensor, z: Tensor, _: Tensor) -> Tensor:
     import torch
 
-    return error * torch.where(z > 0, 1.0, LEAK).to(z)
+    return error * torch.where(z > 0, torch.ones_like(z), torch.full_like(z, LEAK))
 
 
 def _gelu(z: Tensor) -> Tensor:

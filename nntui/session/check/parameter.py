@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class ParameterPlace:
     """A weight from neuron ``source`` to neuron ``target`` of the next layer, the bias of ``target``, or the input
     scale's factor of input ``target``.
 
@@ -43,7 +43,7 @@ class Parameter:
         return int(places.start) + index
 
     @classmethod
-    def at(cls, spec: NetworkSpec, place: int) -> Parameter:
+    def at(cls, spec: NetworkSpec, place: int) -> ParameterPlace:
         """The parameter at ``place`` of the flat ones. Raises IndexError beyond their end."""
         for layer, (weights, biases) in enumerate(layer_slices(spec)):
             if weights.start <= place < weights.stop:

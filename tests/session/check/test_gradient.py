@@ -19,7 +19,7 @@ def test_formulas_autograd_and_finite_differences_agree_for_every_weight_away_fr
         for check in check_gradients(objective, flat, range(network.parameters)):
             weights += 1
             kinks += check.kink is not None
-            assert check.formulas == pytest.approx(check.autograd, rel=1e-9, abs=1e-10)
+            assert check.formulas == pytest.approx(check.autograd, rel=1e-12, abs=1e-14)
             if check.kink is None:
                 assert abs(check.difference - check.autograd) < 1e-7 * max(1.0, abs(check.autograd)), (seed, check)
     assert kinks < weights / 500
