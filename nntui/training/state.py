@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from nntui.model.network import Network
+    from nntui.model.spec import NetworkSpec
     from nntui.training.records import Checkpoint
     from nntui.training.spec import TrainingSpec
 
@@ -54,7 +55,9 @@ class State:
         """The state before the first update."""
         flat = network.flat
         moments = {name: torch.zeros_like(flat) for name in OPTIMISERS[spec.optimizer].memory}
-        return cls(network, flat.clone(), flat.clone(), moments, spec.rate, frozen=_frozen(network, spec))
+        frozen = frozen_parameters(network.spec, spec)
+        frozen = None if frozen is None else frozen.to(flat.device)
+        return cls(network, flat.clone(), flat.clone(), moments, spec.rate, frozen=frozen)
 
     @property
     def counters(self) -> Counters:
@@ -95,13 +98,13 @@ class State:
         return [self.network.flat, self.best, *self.moments.values()]
 
 
-def _frozen(network: Network, spec: TrainingSpec) -> Tensor | None:
-    """Which parameters do not learn, bool [parameters]; None: all learn."""
-    if not spec.frozen:
+def frozen_parameters(network: NetworkSpec, training: TrainingSpec) -> Tensor | None:
+    """Which parameters the settings hold fixed, bool [parameters]; None: all learn."""
+    if not training.frozen:
         return None
-    frozen = torch.zeros_like(network.flat, dtype=torch.bool)
-    for kind, place in parameter_groups(network.spec):
-        frozen[place] = kind in spec.frozen
+    frozen = torch.zeros(network.parameters, dtype=torch.bool)
+    for kind, place in parameter_groups(network):
+        frozen[place] = kind in training.frozen
     return frozen
 
 

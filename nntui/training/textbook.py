@@ -17,6 +17,7 @@ from nntui.training.dropout import dropout_masks
 from nntui.training.engines.autograd import threads_for
 from nntui.training.losses import LOSSES, smoothed
 from nntui.training.optimisers import OPTIMISERS
+from nntui.training.state import frozen_parameters
 from nntui.training.updater import UpdatedTensors, Updater
 
 if TYPE_CHECKING:
@@ -174,9 +175,11 @@ def take_step(
 ) -> WorkedStep:
     """The update of the weights ``flat`` [parameters], which stay as they are, and so does ``memory``.
 
-    The memory that an optimiser lacks is zeros. ``frozen`` is that of ``UpdatedTensors``.
+    The memory that an optimiser lacks is zeros. ``frozen`` is that of ``UpdatedTensors``;
+    None: what the settings hold fixed.
     """
     loss = LOSSES[training.loss]
+    frozen = frozen_parameters(network, training) if frozen is None else frozen
     with torch.no_grad():
         torch.set_num_threads(threads_for(network, len(inputs.inputs)))
         forward = forward_pass(network, flat, inputs.inputs, inputs.masks)

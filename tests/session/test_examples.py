@@ -6,24 +6,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import torch
 
 from nntui.data.encoding.encoder import Arrays, Encoder, encode
 from nntui.errors import SpecError
 from nntui.model.layout import layer_views
 from nntui.model.spec import NetworkSpec
-from nntui.model.trace import trace
+from nntui.model.trace import forward_pass, trace
 from nntui.session.about import notes_of
 from nntui.session.change import with_next_seed, with_options
 from nntui.session.examples.record import EXAMPLES
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.store.file import load, save
+from nntui.training.records import Counters
+from nntui.training.textbook import next_batch, take_step
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nntui.session.session import Session
+    from nntui.training.textbook import WorkedStep
 
 engines = pytest.mark.parametrize("engine", ["autograd", "fused"])
 
@@ -80,13 +84,51 @@ def test_the_errors_of_the_eleven_lines_are_reproduced() -> None:
     assert open_source("eleven-lines", Options()).training.engine == "fused"
 
 
+def worked(name: str) -> tuple[Session, WorkedStep]:
+    """The first update of an example, by the textbook and not by an engine, in float64."""
+    session, rows, _ = opened(name, "autograd")
+    batch = next_batch(session.network, session.training, rows, Counters(), torch.float64)
+    flat = torch.tensor(session.network.first_weights, dtype=torch.float64)
+    return session, take_step(session.network, session.training, batch, flat, {})
+
+
+def test_the_trace_of_mazurs_first_update_gives_his_numbers() -> None:
+    session, step = worked("mazur")
+    (first, second), biases = layer_views(session.network, step.after.numpy())
+    again = forward_pass(session.network, step.after, step.inputs.inputs)
+    found = [*step.forward.outputs[0].tolist(), step.objective.item()]
+    found += [*second.T.ravel().tolist(), *first.T.ravel().tolist()]
+    found.append(0.5 * ((again.outputs - step.inputs.goals) ** 2).sum().item())
+    for published, number in zip(EXAMPLES["mazur"].published, found, strict=False):
+        assert abs(number - float(published.text)) < 1e-8, published.meaning
+    assert [each.tolist() for each in biases] == [[0.35, 0.35], [0.60, 0.60]]
+
+
+def test_the_trace_of_micrograds_neuron_gives_its_numbers() -> None:
+    session, step = worked("micrograd")
+    (slope,) = step.backward.pre_activation_slopes[0][0].tolist()
+    weights = session.network.first_weights[:2]
+    check("micrograd", [step.forward.outputs.item(), slope, *(w * slope for w in weights), *step.gradient.tolist()])
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_trace_makes_the_update_of_the_engine(name: str) -> None:
+    _, step = worked(name)
+    _, _, trainer = opened(name, "autograd")
+    trainer.epochs(1)
+    np.testing.assert_allclose(step.after.numpy(), trainer.checkpoint().weights, atol=1e-6)
+    if name == "eleven-lines":
+        error = (step.forward.outputs - step.inputs.goals).abs().mean().item()
+        assert error == pytest.approx(float(EXAMPLES[name].published[0].text), abs=1e-12)
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_names_its_source_and_every_published_number(name: str) -> None:
     notes = notes_of(open_source(name, Options()))
     example = EXAMPLES[name]
     assert example.source in notes
     for published in example.published:
-        assert f"{published.meaning}: {published.text}, " in notes
+        assert f"{published.meaning}: {published.text}, {published.ours}, {published.digits}\n" in f"{notes}\n"
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

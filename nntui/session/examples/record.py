@@ -41,10 +41,8 @@ class PublishedNumber:
 
     @property
     def line(self) -> str:
-        """The number, what nntui finds, and how many digits agree."""
-        found = f"{self.ours} here" if self.ours != self.text else "the same here"
-        places = "digit" if self.digits == 1 else "digits"
-        return f"{self.meaning}: {self.text}, {found} ({self.digits} {places} after the point agree)"
+        """The number, then what nntui finds as far as it agrees, and the digits after the point that do."""
+        return f"{self.meaning}: {self.text}, {self.ours}, {self.digits}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +76,7 @@ class Example:
     def notes(self) -> str:
         """What it is, where it is from, the numbers that can be compared, and what to try."""
         numbers = "\n".join(each.line for each in self.published)
-        published = f"Source: {self.source}.\n\nPublished numbers:\n{numbers}"
+        published = f"Source: {self.source}.\n\nPublished, found here, digits after the point that agree:\n{numbers}"
         return notes_in(NOTES / f"{self.name}.txt").replace("{published}", published)
 
 
