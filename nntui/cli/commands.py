@@ -27,6 +27,7 @@ from nntui.cli.options import (
 )
 from nntui.data.files.formats import usual_suffixes
 from nntui.data.words import words_in
+from nntui.session.export.formats import EXPORTS
 from nntui.session.options import ScreenOptions
 
 FILE = click.Path(path_type=Path)
@@ -248,7 +249,7 @@ def explain(**values: object) -> int:
     "form",
     metavar="FORMAT",
     default="script",
-    help="script, training-script, safetensors or history  [script]",
+    help=f"One of {', '.join(EXPORTS)}  [script]",
 )
 @click.option("--out", metavar="FILE", type=FILE, help="Write to this file  [standard output]")
 def export(**values: object) -> int:

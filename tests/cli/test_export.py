@@ -9,6 +9,8 @@ import pytest
 import torch
 from safetensors.numpy import load
 
+from nntui.session.export.formats import EXPORTS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -45,6 +47,11 @@ def test_first_weights_are_exported_and_said_to_be_so(nntui: Call, saved: str) -
     done = nntui("export", "new.nntui")
     assert "never trained" in done.stdout
     assert done.stderr == "nntui: this session was never trained: its first weights are exported\n"
+
+
+def test_help_names_each_format(nntui: Call) -> None:
+    text = " ".join(nntui("export", "--help").stdout.split())
+    assert ", ".join(EXPORTS) in text
 
 
 @pytest.mark.parametrize(

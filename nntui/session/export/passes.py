@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.model.trace import trace
 from nntui.session.export.helpers import with_helpers
 from nntui.session.export.literals import comment_text, tensor_text
 from nntui.session.export.network import layer_code, parameters_code
@@ -25,6 +24,8 @@ def pass_script(session: Session, weights: NDArray[np.float32], inputs: NDArray[
 
     Raises DataError for a network too large for a script.
     """
+    from nntui.model.trace import trace  # torch: loaded with the first pass, not with the session
+
     spec = session.network
     numbers = trace(spec, weights, inputs)
     lines = [f"x = {tensor_text(inputs)}"]
