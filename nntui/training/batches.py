@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +43,8 @@ class Batches:
         return self._inputs.index_select(0, rows), self._targets.index_select(0, rows)
 
     def _shuffle(self, epoch: int) -> None:
+        import torch  # exports read this module's constants where torch is not loaded
+
         shuffled = torch.from_numpy(order(self._seed, epoch, self._inputs.shape[0])).to(self._inputs.device)
         self._order = torch.split(shuffled, self._size)
         if self._inputs.numel() <= GATHERED_NUMBERS:
