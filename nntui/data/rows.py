@@ -62,9 +62,9 @@ def filtered_rows(table: Table, text: str) -> Rows:
 
     ``text`` is a condition as formulas know them: ``weight > 3 and origin = usa``, ``not empty(age)``, ``row <= 100``
     (by the number of the row, from 1, unless a column is called row), ``smoker and not diesel`` for yes-no columns.
-    What a text or yes-no column is compared with needs no quotes if it is one word. Any other text is plain words: rows
-    that have each of them in some cell, as it is shown and whatever the case; words in quotes are searched for
-    literally. Raises DataError, one line with the place, for a condition with a mistake.
+    What a text or yes-no column is compared with needs no quotes if it is words: ``city = New York``. Any other text is
+    plain words: rows that have each of them in some cell, as it is shown and whatever the case; words in quotes are
+    searched for literally. Raises DataError, one line with the place, for a condition with a mistake.
     """
     if not text.strip():
         return np.arange(table.height)
@@ -149,7 +149,7 @@ def parse_condition(text: str, table: Table) -> Node | None:
     columns = {column.name: column for column in table.columns}
     outside = _QUOTED.sub("", text)
     if _SIGN.search(outside) or any(word in FUNCTIONS for word in _CALL.findall(outside)):
-        return _resolved(parse(text, SUBJECT), columns)
+        return _resolved(parse(text, SUBJECT, phrases=True), columns)
     try:
         tree = parse(text, SUBJECT)
     except DataError:

@@ -134,18 +134,36 @@ def parse(
     functions: Mapping[str, Callee] = FUNCTIONS,
     *,
     dotted: bool = False,
+    phrases: bool = False,
 ) -> Node:
     """The tree of ``text``, which may call these ``functions``; with ``dotted``, ``loss.train`` is one name.
 
-    Raises DataError, one line that begins with ``subject`` and names the place.
+    With ``phrases``, words beside each other are one name: ``city = New York``. Raises DataError, one line that begins
+    with ``subject`` and names the place.
     """
-    return _Parser(text, subject, functions, dotted=dotted).whole()
+    return _Parser(text, subject, functions, dotted=dotted, phrases=phrases).whole()
+
+
+def _with_phrases(text: str, found: list[Token]) -> list[Token]:
+    """``found`` with names and numbers beside each other as one name, with one blank between them."""
+    joined: list[Token] = []
+    for token, after in zip(found, [*found[1:], found[-1]], strict=True):
+        before = joined[-1] if joined else None
+        calls = after.sort == "sign" and after.value == "("
+        if before and before.sort in {"name", "number"} and token.sort in {"name", "number"} and not calls:
+            joined[-1] = Token("name", " ".join(text[before.start : token.stop].split()), before.start, token.stop)
+        else:
+            joined.append(token)
+    return joined
 
 
 class _Parser:
-    def __init__(self, text: str, subject: str, functions: Mapping[str, Callee], *, dotted: bool) -> None:
+    def __init__(
+        self, text: str, subject: str, functions: Mapping[str, Callee], *, dotted: bool, phrases: bool
+    ) -> None:
         self._subject, self._functions = subject, functions
-        self._tokens = tokens(text, subject, dotted=dotted)
+        found = tokens(text, subject, dotted=dotted)
+        self._tokens = _with_phrases(text, found) if phrases else found
         self._next = 0
         self._depth = 0
 
