@@ -65,6 +65,12 @@ def _score(glyphs: Glyphs) -> Widget:
     return ScorePane(glyphs)
 
 
+def _walk(glyphs: Glyphs) -> Widget:
+    from nntui.ui.walk.pane import WalkPane
+
+    return WalkPane(glyphs)
+
+
 PANES = (
     PaneRecord("data", "data", "d", "table", _data, place=0),
     PaneRecord("network", "network", "n", "network", _network, place=1),
@@ -72,6 +78,7 @@ PANES = (
     PaneRecord("predict", "predict", "p", "prediction", _predict, place=2),
     PaneRecord("search", "search", "j", "search for better settings", _search),
     PaneRecord("score", "score", "x", "score: how good the network is", _score),
+    PaneRecord("walk", "walk", "t", "walk through the numbers of one update", _walk),
 )
 FIRST = PANES[0]
 """The pane that has the focus at first."""

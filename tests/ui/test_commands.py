@@ -144,27 +144,27 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
 
 def add_walk_pane(monkeypatch: pytest.MonkeyPatch) -> None:
     def make(_: Glyphs) -> Widget:
-        return WalkPane(id="walk")
+        return WalkPane(id="tour")
 
-    monkeypatch.setattr(panes, "PANES", (*panes.PANES, PaneRecord("walk", "walk", "k", "walk-through", make)))
+    monkeypatch.setattr(panes, "PANES", (*panes.PANES, PaneRecord("tour", "tour", "k", "walk-through", make)))
 
 
 def test_a_pane_added_by_one_record_has_a_key_that_goes_to_it() -> None:
     code = """
 from nntui.ui import panes
-panes.PANES += (panes.PaneRecord("walk", "walk", "j", "walk-through", lambda glyphs: None),)
+panes.PANES += (panes.PaneRecord("tour", "tour", "j", "walk-through", lambda glyphs: None),)
 from nntui.ui.commands.__main__ import key_table
 print(key_table())
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    (line,) = [line for line in done.stdout.splitlines() if "walk" in line]
-    assert line.endswith("| `j` | Go to the walk-through | `walk` |")
+    (line,) = [line for line in done.stdout.splitlines() if "| `tour` |" in line]
+    assert line.endswith("| `j` | Go to the walk-through | `tour` |")
 
 
 async def test_a_pane_added_by_one_record_follows_the_training(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     add_walk_pane(monkeypatch)
     async with opened(size=NORMAL) as user:
-        user.app.workspace.area.go_to("walk")
+        user.app.workspace.area.go_to("tour")
         await user.press("space")
         script.run.reach(40)
         await user.sees("epoch 40, row 0")
@@ -175,11 +175,11 @@ async def test_a_pane_added_by_one_record_has_its_title_and_all_the_room_when_go
 ) -> None:
     add_walk_pane(monkeypatch)
     async with opened(size=NORMAL) as user:
-        assert not user.pane("walk")
+        assert not user.pane("tour")
         await user.sees("not trained yet")
         before = user.text
-        user.app.workspace.area.go_to("walk")
-        await user.sees("━wal[k]━", "epoch 0, row 0")
+        user.app.workspace.area.go_to("tour")
+        await user.sees("━[k] tour━", "epoch 0, row 0")
         assert not user.pane("data")
         assert user.footer.endswith("q quit")
         await user.press("d")

@@ -5,6 +5,7 @@ from nntui.render.diagram.draw import Diagram, draw_network
 from nntui.render.diagram.net import (
     DiagramNet,
     Edge,
+    Lit,
     Neuron,
     Selection,
     Vector,
@@ -19,6 +20,7 @@ __all__ = [
     "DiagramNet",
     "DiagramView",
     "Edge",
+    "Lit",
     "Neuron",
     "Selection",
     "Vector",

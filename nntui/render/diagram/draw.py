@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nntui.render.diagram.layout import LayerColumn, Layout
-    from nntui.render.diagram.net import DiagramNet, Selection
+    from nntui.render.diagram.net import DiagramNet, Lit, Selection
     from nntui.render.text import Line
 
 SMALLEST_SCALE = 1.0
@@ -51,12 +51,14 @@ def draw_network(
     glyphs: Glyphs = UNICODE,
     *,
     before: DiagramView = NOTHING,
+    lit: Lit | None = None,
 ) -> Diagram:
     """The network on exactly ``height`` lines of at most ``width`` cells.
 
     The layout depends on sizes, names, ``width``, ``height`` and ``selection`` only: nothing moves while numbers
     change. Where not all neurons of a layer or edges between two layers can be told apart, the strongest are drawn,
-    those in the view ``before`` by preference.
+    those in the view ``before`` by preference. ``lit`` are the neurons and weights that stand out in place of the
+    selection's own.
     """
     canvas = Canvas(width, height, glyphs)
     edges = sum(fan_in * fan_out for fan_in, fan_out in pairwise(net.sizes))
@@ -65,11 +67,11 @@ def draw_network(
     selection = nearest_selection(net.sizes, selection) if selection is not None else None
     in_view = choose_neurons(net, selection, height - (height >= CAPTIONED_HEIGHT), before)
     plan = plan_diagram(_request(net, (width, height), selection, in_view, glyphs))
-    drawn, faint = draw_edges(canvas, net, plan, selection, before.edges)
+    drawn, faint = draw_edges(canvas, net, plan, selection, before.edges, lit=lit)
     for marker in plan.markers:
         canvas.write(marker.column, marker.row, marker.text, "dim")
     for column in plan.layout.columns:
-        _write_column(canvas, net, column, selection)
+        _write_column(canvas, net, column, selection, lit)
     if plan.layout.captioned:
         _write_captions(canvas, net, plan.layout)
     return Diagram(canvas.rows(), drawn, edges, DiagramView(in_view, faint))
@@ -100,7 +102,9 @@ def _request(
     )
 
 
-def _write_column(canvas: Canvas, net: DiagramNet, column: LayerColumn, selection: Selection | None) -> None:
+def _write_column(
+    canvas: Canvas, net: DiagramNet, column: LayerColumn, selection: Selection | None, lit: Lit | None
+) -> None:
     """Write the nodes of one layer with their activations, biases and names."""
     layer, glyphs = column.layer, canvas.glyphs
     activations = {index: net.activation(layer, index) for index, _ in column.nodes}
@@ -108,7 +112,8 @@ def _write_column(canvas: Canvas, net: DiagramNet, column: LayerColumn, selectio
     own_style = "input" if layer == 0 else "target" if layer == len(net.sizes) - 1 else "node"
     for index, row in column.nodes:
         activation, bias = activations[index], net.bias(layer, index)
-        chosen = selection == Neuron(layer, index)
+        node = Neuron(layer, index)
+        chosen = selection == node or (lit is not None and node in lit.neurons)
         style = "selected" if chosen else own_style
         canvas.write(column.x, row, glyphs.chosen if chosen else _shade(activation, scale, glyphs), style)
         texts = column.texts

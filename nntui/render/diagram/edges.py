@@ -14,7 +14,7 @@ from nntui.render.numbers import format_signed, largest_magnitude, level, sign_s
 
 if TYPE_CHECKING:
     from nntui.render.canvas import Canvas
-    from nntui.render.diagram.net import DiagramNet, Selection
+    from nntui.render.diagram.net import DiagramNet, Lit, Selection
     from nntui.render.diagram.placing import DiagramPlan, Gap, Stretch
 
 UNKNOWN_LEVEL = 2
@@ -50,7 +50,13 @@ class _EdgeInView:
 
 
 def draw_edges(
-    canvas: Canvas, net: DiagramNet, plan: DiagramPlan, selection: Selection | None, before: frozenset[Edge]
+    canvas: Canvas,
+    net: DiagramNet,
+    plan: DiagramPlan,
+    selection: Selection | None,
+    before: frozenset[Edge],
+    *,
+    lit: Lit | None = None,
 ) -> tuple[int, frozenset[Edge]]:
     """Draw the edges between the columns in view, those of the selection on top, then the numbers.
 
@@ -60,7 +66,7 @@ def draw_edges(
     drawn, faint_ones = 0, set[Edge]()
     numbered = plan.layout.detail.weight > 0 and net.weights is not None
     for gap in plan.gaps:
-        edges = _edges_in_view(net, gap, selection)
+        edges = _edges_in_view(net, gap, selection, lit)
         if gap.is_crowded:
             own = [each for each in edges if each.own]
             faint = _strongest_others(edges, gap, before)
@@ -116,11 +122,18 @@ def _thinnest(level: int) -> int:
     return max(-1, min(level, 1))
 
 
-def _edges_in_view(net: DiagramNet, gap: Gap, selection: Selection | None) -> list[_EdgeInView]:
+def _edges_in_view(net: DiagramNet, gap: Gap, selection: Selection | None, lit: Lit | None) -> list[_EdgeInView]:
     weights = [net.weight(edge.layer, edge.source, edge.target) for edge in gap.edges]
     scale = largest_magnitude(weight for weight in weights if weight is not None)
     return [
-        _EdgeInView(edge, stretch, weight, _level(weight, scale), is_own(edge, selection), is_chosen(edge, selection))
+        _EdgeInView(
+            edge,
+            stretch,
+            weight,
+            _level(weight, scale),
+            is_own(edge, selection) if lit is None else edge in lit.edges,
+            is_chosen(edge, selection) if lit is None else edge in lit.edges,
+        )
         for edge, stretch, weight in zip(gap.edges, gap.stretches, weights, strict=True)
     ]
 

@@ -94,6 +94,14 @@ class Edge:
 Selection = Neuron | Edge
 
 
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """Neurons and weights that stand out in a diagram, in place of all those at the selection."""
+
+    neurons: frozenset[Neuron]
+    edges: frozenset[Edge]
+
+
 def nearest_selection(sizes: Sequence[int], selection: Selection) -> Selection:
     """``selection``, or the nearest one that exists in a network of these sizes (it may have shrunk meanwhile)."""
     if isinstance(selection, Edge) and len(sizes) > 1:

@@ -16,6 +16,8 @@ OTHER_WORDS = {
     "loss": "curve plot chart history log graph error accuracy",
     "predict": "ask question query answer inference test try",
     "score": "accuracy metrics judge evaluate quality good confusion matrix r2 rmse baseline overfitting",
+    "walk": "trace by hand calculation formula forward backward backpropagation gradient derivative chain rule",
+    "walk.guess": "predict quiz exercise estimate",
     "zoom": "enlarge full screen maximise alone",
     "log-axis": "logarithmic scale",
     "heatmap": "weights matrix colours",

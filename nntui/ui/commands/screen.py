@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.ui.commands.record import ANYWHERE, NOWHERE, Command
+from nntui.ui.commands.walk import walk_from_here
 from nntui.ui.panes import PANES
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _ask(
 
 
 def _go_to(pane: str) -> Callable[[Workspace], object]:
-    return lambda screen: screen.area.go_to(pane)
+    return walk_from_here if pane == "walk" else lambda screen: screen.area.go_to(pane)
 
 
 # fmt: off

@@ -109,4 +109,17 @@ NETWORK = (
         ("regularisation", "regularization"),
         fields=("dropout",),
     ),
+    Term(
+        "walk",
+        "A walk goes through one update of the weights number by number: forward to the answer, its loss, backward to "
+        "the gradients, and the new weights. Every number can be checked by hand.",
+        ("by hand", "trace"),
+        panes=("walk",),
+    ),
+    Term(
+        "chain rule",
+        "The chain rule multiplies slopes: how much the loss changes with a weight is dL/da, times da/dz, times dz/dw.",
+        ("gradient", "derivative", "backpropagation"),
+        panes=("walk",),
+    ),
 )

@@ -92,6 +92,11 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self.show([*self._diagram(self._net, width, rows), *detail][:height])
 
     @property
+    def selection(self) -> Selection | None:
+        """The neuron or weight that was selected; None before any was."""
+        return self._selection
+
+    @property
     def _selected(self) -> Selection:
         """The selection, at first the first input."""
         from nntui.render.diagram import Neuron

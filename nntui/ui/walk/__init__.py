@@ -1,0 +1,1 @@
+"""The walk pane: one update of the weights, calculation by calculation, with the diagram of what is calculated."""

@@ -1,0 +1,142 @@
+"""The lines of the walk pane: the place, its calculation, a guess, and the diagram of what is calculated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from nntui.render.diagram import DiagramView, Edge, Lit, Neuron, draw_network
+from nntui.render.glyphs import fit
+from nntui.render.text import Span, join_spans, width_of
+from nntui.render.worked import WorkedLine, paragraph, plain, worked_lines
+from nntui.session.guessing import Guess, guess_amount, guess_direction
+from nntui.session.walk.figures import shown
+
+if TYPE_CHECKING:
+    from nntui.render.diagram import DiagramNet
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.session.walk import Address, Place
+
+BESIDE = 100
+"""Width from which on the diagram stands beside the lines,"""
+LINES_SHARE = 0.58
+"""which then take this much of it."""
+LEAST_ABOVE = 15
+"""Height from which on a diagram stands above the lines of a narrower pane."""
+
+
+class Answered(NamedTuple):
+    """A guess that was made: the place of the option that was chosen."""
+
+    guess: Guess
+    chosen: int
+
+    @property
+    def right(self) -> bool:
+        """Whether it was the right one."""
+        return self.chosen == self.guess.right
+
+
+def guess_at(place: Place) -> Guess | None:
+    """What can be guessed at a place: whether its weight or the loss goes up or down, else its result."""
+    if place.before is not None and place.after is not None:
+        return guess_direction(place.before, place.after)
+    answer = place.answer
+    return None if answer is None else guess_amount(answer.value, f"{place.title} {answer.name}")
+
+
+def place_lines(
+    place: Place, width: int, glyphs: Glyphs, *, guess: Guess | None = None, answered: Answered | None = None
+) -> list[Line]:
+    """The title, the worked lines, before and after, and the words of a place; while ``guess`` is asked, not all."""
+    lines: list[Line] = [(Span(fit(f" {plain(place.title, glyphs)}", width, glyphs=glyphs).rstrip(), "title"),)]
+    worked = [
+        WorkedLine(each.name, each.symbols, each.numbers, each.sign, each.result, each.lesson, each.words)
+        for each in place.lines
+    ]
+    lines += worked_lines(worked, width, glyphs, hides_last=guess is not None)
+    if guess is not None:
+        return [*lines, *_question(place, guess, width, glyphs)]
+    if answered is not None:
+        lines.append(_verdict(answered, width, glyphs))
+    if place.before is not None and place.after is not None:
+        lines.append(_change(place.before, place.after, width, glyphs))
+    for words in place.words:
+        lines += paragraph(words, width, glyphs)
+    return lines
+
+
+def _question(place: Place, guess: Guess, width: int, glyphs: Glyphs) -> list[Line]:
+    name = place.answer.name if place.answer is not None else "it"
+    if guess.kind == "direction":
+        what = "the loss" if place.phase == "after" else name
+        text = f"Will {what} go up or down?  up (+)   down (-)"
+    else:
+        options = "   ".join(f"{number} {shown(option)}" for number, option in enumerate(guess.options, 1))
+        text = f"About how much is {name}?   {options}"
+    return paragraph(text, width, glyphs, "warning")
+
+
+def _verdict(answered: Answered, width: int, glyphs: Glyphs) -> Line:
+    guess = answered.guess
+    if guess.kind == "direction":
+        truth = "up" if guess.right == 0 else "down"
+        text = f"Right: it goes {truth}." if answered.right else f"Wrong: it goes {truth}."
+    else:
+        truth = shown(guess.options[guess.right])
+        text = f"Right: {truth}." if answered.right else f"Wrong: {truth}, not {shown(guess.options[answered.chosen])}."
+    return (Span(fit(f" {text}", width, glyphs=glyphs).rstrip(), "good" if answered.right else "error"),)
+
+
+def _change(before: float, after: float, width: int, glyphs: Glyphs) -> Line:
+    """Before and after side by side, with the difference, in as many digits as tell them apart."""
+    digits = next((each for each in range(4, 10) if shown(before, each) != shown(after, each)), 4)
+    difference = after - before
+    sign = "+" if difference > 0 else ""
+    direction = "up" if difference > 0 else "down" if difference < 0 else "unchanged"
+    text = plain(f" before {shown(before, digits)} → after {shown(after, digits)}", glyphs)
+    rest = f"   {direction} ({sign}{shown(difference, 3)})" if difference else f"   {direction}"
+    return join_spans([Span(fit(text + rest, width, glyphs=glyphs).rstrip(), "bold")])
+
+
+def lit_by(place: Place, sizes: tuple[int, ...]) -> Lit:
+    """The neurons and weights of the diagram that a place is about."""
+    neurons: set[Neuron] = set()
+    edges: set[Edge] = set()
+    for address in (place.address, *place.concerns):
+        if address.layer is None:
+            continue
+        if address.neuron is None:
+            neurons |= {Neuron(address.layer, index) for index in range(min(sizes[address.layer], 64))}
+        elif isinstance(address.source, int) and address.layer:
+            edges.add(Edge(address.layer - 1, address.source, address.neuron))
+        else:
+            neurons.add(Neuron(address.layer, address.neuron))
+    return Lit(frozenset(neurons), frozenset(edges))
+
+
+def selection_of(address: Address) -> Neuron | Edge | None:
+    """The neuron or weight of the diagram at an address; None for a layer."""
+    if address.layer is None or address.neuron is None:
+        return None
+    if isinstance(address.source, int) and address.layer:
+        return Edge(address.layer - 1, address.source, address.neuron)
+    return Neuron(address.layer, address.neuron)
+
+
+def diagram_lines(
+    net: DiagramNet, place: Place, size: tuple[int, int], glyphs: Glyphs, before: DiagramView
+) -> tuple[list[Line], DiagramView]:
+    """The diagram with what a place is about lit up, and what is in view in it."""
+    drawn = draw_network(net, *size, selection_of(place.address), glyphs, before=before, lit=lit_by(place, net.sizes))
+    return drawn.lines, drawn.view
+
+
+def beside(left: list[Line], right: list[Line], room: int, height: int) -> list[Line]:
+    """Two columns of lines, of which the left one takes ``room`` cells."""
+    rows: list[Line] = []
+    for row in range(height):
+        first: Line = left[row] if row < len(left) else ()
+        second: Line = right[row] if row < len(right) else ()
+        rows.append(join_spans([*first, Span(" " * (room - width_of(first))), *second]))
+    return rows
