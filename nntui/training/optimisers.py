@@ -34,9 +34,22 @@ class UpdateStep(NamedTuple):
     number: int
 
 
+class Working(NamedTuple):
+    """A line of the arithmetic of one weight: ``name`` is ``formula``, in which {} stand around what it depends on.
+
+    Those are g, w, rate, t (the update's number), settings of training, and the names of lines and memory (m, s) so
+    far. ``calculate`` takes them by name. The result is the new value of the ``memory`` of that name, if any.
+    """
+
+    name: str
+    formula: str
+    calculate: Callable[..., float]
+    memory: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Optimiser:
-    """An optimiser: ``step`` makes one update.
+    """An optimiser: ``step`` makes one update; ``working`` is the same for one weight, line by line, the last its w.
 
     ``memory`` names the flat tensors that it keeps between updates, zeros before the first. ``uses`` names the settings
     of training that only its kind reads. With ``decoupled_decay`` the L2 penalty shrinks the weights directly instead
@@ -50,6 +63,7 @@ class Optimiser:
     uses: tuple[str, ...] = ()
     decoupled_decay: bool = False
     kernel: int | None = None
+    working: tuple[Working, ...] = ()
 
 
 def _momentum(step: UpdateStep) -> Tensor:
@@ -70,6 +84,32 @@ def _adam(step: UpdateStep) -> None:
     step.weights.addcdiv_(mean, deviation, value=-step.rate / (1 - step.beta1**step.number))
 
 
+KEPT_MOMENTUM = Working("m", "{momentum} · {m} + {g}", lambda momentum, m, g: momentum * m + g, "momentum")
+ADAM_WORKING = (
+    Working("m", "{beta1} · {m} + (1 - {beta1}) · {g}", lambda beta1, m, g: beta1 * m + (1 - beta1) * g, "mean"),
+    Working("s", "{beta2} · {s} + (1 - {beta2}) · {g}^2", lambda beta2, s, g: beta2 * s + (1 - beta2) * g**2, "square"),
+    Working("m_hat", "{m} / (1 - {beta1}^{t})", lambda m, beta1, t: m / (1 - beta1**t)),
+    Working("s_hat", "{s} / (1 - {beta2}^{t})", lambda s, beta2, t: s / (1 - beta2**t)),
+    Working(
+        "w",
+        f"{{w}} - {{rate}} · {{m_hat}} / (sqrt({{s_hat}}) + {EPSILON:g})",
+        lambda w, rate, m_hat, s_hat: w - rate * m_hat / (math.sqrt(s_hat) + EPSILON),
+    ),
+)
+RMSPROP_WORKING = (
+    Working(
+        "s",
+        f"{RMSPROP_ALPHA} · {{s}} + {1 - RMSPROP_ALPHA:.2g} · {{g}}^2",
+        lambda s, g: RMSPROP_ALPHA * s + (1 - RMSPROP_ALPHA) * g**2,
+        "square",
+    ),
+    Working(
+        "w",
+        f"{{w}} - {{rate}} · {{g}} / (sqrt({{s}}) + {EPSILON:g})",
+        lambda w, rate, g, s: w - rate * g / (math.sqrt(s) + EPSILON),
+    ),
+)
+
 ADAM_FORMULA = "m = beta1 m + (1 - beta1) g, s = beta2 s + (1 - beta2) g^2, both bias-corrected; w -= rate m / sqrt(s)"
 
 OPTIMISERS: dict[str, Optimiser] = {
@@ -78,6 +118,7 @@ OPTIMISERS: dict[str, Optimiser] = {
         "w -= rate g",
         lambda step: step.weights.add_(step.gradient, alpha=-step.rate),
         kernel=0,
+        working=(Working("w", "{w} - {rate} · {g}", lambda w, rate, g: w - rate * g),),
     ),
     "momentum": Optimiser(
         "gradient descent that keeps part of the last step",
@@ -86,6 +127,7 @@ OPTIMISERS: dict[str, Optimiser] = {
         ("momentum",),
         ("momentum",),
         kernel=1,
+        working=(KEPT_MOMENTUM, Working("w", "{w} - {rate} · {m}", lambda w, rate, m: w - rate * m)),
     ),
     "nesterov": Optimiser(
         "momentum that looks one step ahead",
@@ -94,6 +136,14 @@ OPTIMISERS: dict[str, Optimiser] = {
         ("momentum",),
         ("momentum",),
         kernel=2,
+        working=(
+            KEPT_MOMENTUM,
+            Working(
+                "w",
+                "{w} - {rate} · ({g} + {momentum} · {m})",
+                lambda w, rate, g, momentum, m: w - rate * (g + momentum * m),
+            ),
+        ),
     ),
     "rmsprop": Optimiser(
         "steps divided by the gradient's recent size",
@@ -101,6 +151,7 @@ OPTIMISERS: dict[str, Optimiser] = {
         _rmsprop,
         ("square",),
         kernel=3,
+        working=RMSPROP_WORKING,
     ),
     "adam": Optimiser(
         "momentum and rmsprop together",
@@ -109,6 +160,7 @@ OPTIMISERS: dict[str, Optimiser] = {
         ("mean", "square"),
         ("beta1", "beta2"),
         kernel=4,
+        working=ADAM_WORKING,
     ),
     "adamw": Optimiser(
         "adam with the L2 penalty apart from the gradient",
@@ -118,6 +170,7 @@ OPTIMISERS: dict[str, Optimiser] = {
         ("beta1", "beta2"),
         decoupled_decay=True,
         kernel=5,
+        working=ADAM_WORKING,
     ),
 }
 

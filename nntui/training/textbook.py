@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from nntui.model.activations import ACTIVATIONS
-from nntui.model.trace import backward_pass, forward_pass
+from nntui.model.trace import ForwardPass, backward_pass, forward_pass, through_activation
 from nntui.training.batches import Batches
 from nntui.training.dropout import dropout_masks
 from nntui.training.engines.autograd import threads_for
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec
-    from nntui.model.trace import BackwardPass, ForwardPass
+    from nntui.model.trace import BackwardPass
     from nntui.training.records import Counters
     from nntui.training.spec import TrainingSpec
     from nntui.training.updater import Clipping
@@ -241,3 +241,26 @@ def tensor_of(array: NDArray[Any]) -> Tensor:
 def flat_tensor(array: NDArray[np.float32]) -> Tensor:
     """A float32 copy of flat parameters."""
     return torch.tensor(array, dtype=torch.float32)
+
+
+def slope_value(name: str, z: float, a: float) -> float:
+    """da/dz of one neuron."""
+    numbers = [torch.tensor([[number]], dtype=torch.float64) for number in (z, a)]
+    one = ForwardPass(numbers[0], (numbers[0],), (numbers[0],), (numbers[1],), ())
+    return through_activation(name, one, 0, torch.ones_like(numbers[0])).item()
+
+
+def term_value(loss: str, output: float, target: float) -> float:
+    """The term of a loss for one output; not for a loss with a term a row."""
+    record = LOSSES[loss]
+    o, y = (torch.tensor([[number]], dtype=torch.float64) for number in (output, target))
+    return record.terms(o.logit() if record.from_logits else o, y).item()
+
+
+def loss_slope_value(loss: str, output: float, target: float, terms: int) -> float:
+    """The slope of a loss of ``terms`` terms at one output, or at its pre-activation where the loss starts there."""
+    record = LOSSES[loss]
+    if record.from_logits:
+        return (output - target) / terms
+    o, y = (torch.tensor([[number]], dtype=torch.float64) for number in (output, target))
+    return slope_at_outputs(loss, o, y).item() / (terms if record.mean else 1)

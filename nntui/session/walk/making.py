@@ -40,7 +40,7 @@ def walk_of(
 
     ``row`` is the selected row, from 0. If the next batch has it, the walk goes through it in that batch. ``encoder``
     and ``arrays`` are those of the table where they are at hand. ``frozen`` [parameters] marks weights that do not
-    learn. Raises NntuiError, with the reason, where there is nothing to walk through.
+    learn; None: those of the settings. Raises NntuiError, with the reason, where there is nothing to walk through.
     """
     encoder = Encoder.fit(session.table) if encoder is None else encoder
     network = session.network
@@ -101,11 +101,12 @@ class _Maker:
         return self._walk(subject, batch, [] if subject.table_rows is None else subject.table_rows.tolist())
 
     def _walk(self, subject: Subject, batch: StepInputs, numbers: Sequence[int]) -> Walk:
+        from nntui.training.state import frozen_parameters
         from nntui.training.textbook import displayed_loss, flat_tensor, take_step, tensor_of
 
         session, network, training = self.session, self.session.network, self.session.training
         flat = flat_tensor(Predictor(session, self.encoder).weights)
-        frozen = None if self.frozen is None else tensor_of(self.frozen)
+        frozen = frozen_parameters(network, training) if self.frozen is None else tensor_of(self.frozen)
         saved = {} if session.checkpoint is None else session.checkpoint.optimizer
         memory = {name: flat_tensor(moment) for name, moment in saved.items()}
 
@@ -136,5 +137,6 @@ class _Maker:
             step=step,
             totals=totals,
             lesson=session.query_scaling == "own-max" and network.sizes == (2, 3, 1),
+            mask=None if frozen is None else frozen.numpy(),
         )
-        return Walk(replace(subject, last="forward"), scene, numbers)
+        return Walk(subject, scene, numbers)

@@ -11,6 +11,8 @@ from nntui.session.walk.place import Address
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from nntui.data.encoding.encoder import Encoder
@@ -28,7 +30,8 @@ class WalkScene:
 
     ``rows`` are the words for the rows of the batch. ``cells`` gives the cells of a row, by name, and ``step`` the
     update, made when it is first asked for. ``totals`` gives the displayed loss of all training rows before and after
-    it. ``lesson``: the tutorial's own names are given beside the standard ones.
+    it. ``lesson``: the tutorial's own names are given beside the standard ones. ``mask`` [parameters] marks frozen
+    weights.
     """
 
     network: NetworkSpec
@@ -42,6 +45,7 @@ class WalkScene:
     step: Callable[[], WorkedStep]
     totals: Callable[[], tuple[float, float]]
     lesson: bool = False
+    mask: NDArray[np.bool_] | None = None
 
     @property
     def row(self) -> str:
@@ -89,6 +93,10 @@ class WalkScene:
     def weight(self, layer: int, neuron: int, source: Source) -> float:
         """A weight before the update."""
         return float(self.weights[self.parameter(layer, neuron, source)])
+
+    def frozen(self, place: int) -> bool:
+        """Whether the parameter at ``place`` does not learn."""
+        return self.mask is not None and bool(self.mask[place])
 
     def sources(self, layer: int) -> list[Source]:
         """The sources of the weights of a neuron of ``layer``."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nntui.session.walk.backward import backward_place
 from nntui.session.walk.forward import forward_place
 from nntui.session.walk.inputs import input_place
+from nntui.session.walk.loss import after_place, loss_place
 from nntui.session.walk.route import Route, blocks_of
+from nntui.session.walk.update import update_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +20,14 @@ if TYPE_CHECKING:
     from nntui.session.walk.subject import Subject
 
 
-MAKERS: dict[Phase, Callable[[WalkScene, Address], Place]] = {"inputs": input_place, "forward": forward_place}
+MAKERS: dict[Phase, Callable[[WalkScene, Address], Place]] = {
+    "inputs": input_place,
+    "forward": forward_place,
+    "loss": loss_place,
+    "backward": backward_place,
+    "update": update_place,
+    "after": after_place,
+}
 """Makes the places of each phase."""
 
 

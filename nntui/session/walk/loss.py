@@ -1,0 +1,137 @@
+"""The places of the loss: its terms and their mean, its slope at an output, and what the update makes of it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from nntui.session.walk.figures import LISTED, line, shown, sum_line
+from nntui.session.walk.forward import with_numbers
+from nntui.session.walk.place import Address, Line, Place
+from nntui.session.walk.scene import LESSON_BACKWARD, lesson_name
+from nntui.training.losses import LOSSES
+
+if TYPE_CHECKING:
+    from nntui.session.walk.scene import WalkScene
+
+
+def loss_place(scene: WalkScene, address: Address) -> Place:
+    """The place of the loss of the batch, or of one output."""
+    if address.neuron is not None:
+        return _output(scene, address, address.neuron)
+    step, record = scene.step(), LOSSES[scene.training.loss]
+    terms = step.terms.flatten().tolist()
+    width = len(terms) // len(scene.rows)
+    named = [(f"term of {scene.rows[place // width]}", (term,)) for place, term in enumerate(terms)]
+    total, _ = sum_line("sum", named, result=math.fsum(terms), words=f"Each term is {record.formula}.")
+    objective, count = float(step.objective), len(terms)
+    if record.mean:
+        mean = line("L", "sum / N", "{0} / {1}", [total.value, count], lambda s, n: s / n, result=objective)
+        lines = [total, mean]
+    else:
+        half = line("L", "sum / 2", "{0} / 2", [total.value], lambda s: s / 2, result=objective)
+        shown_as = line(
+            "displayed loss",
+            "sum / N",
+            "{0} / {1}",
+            [total.value, count],
+            lambda s, n: s / n,
+            result=total.value / count,
+        )
+        lines = [total, shown_as, half]
+    words = []
+    if scene.training.label_smoothing and record.probabilities:
+        words.append(f"The targets are smoothed by {scene.training.label_smoothing:g}; the displayed loss is without.")
+    if scene.forward.masks:
+        words.append("This is with dropout; the displayed loss is without.")
+    return Place("loss", address, f"loss: {scene.training.loss}", tuple(lines), (Address(scene.last),), tuple(words))
+
+
+def _output(scene: WalkScene, address: Address, neuron: int) -> Place:
+    from nntui.training.textbook import term_value
+
+    loss = scene.training.loss
+    record, step = LOSSES[loss], scene.step()
+    o = float(scene.forward.outputs[scene.focus, neuron])
+    y = float(step.inputs.goals[scene.focus, neuron])
+    known = [Line("o", "", "", shown(o), o, words="The output."), Line("y", "", "", shown(y), y, words="The target.")]
+    if record.term_per_row:
+        term = _row_term(scene)
+    else:
+        value = float(step.terms[scene.focus, neuron])
+        template = with_numbers(record.formula, {"o": 0, "y": 1})
+        term = line(
+            "term",
+            record.formula,
+            template,
+            [o, y],
+            lambda output, target: term_value(loss, output, target),
+            result=value,
+        )
+    title = f"loss: {scene.title(address)} ({scene.row})"
+    return Place("loss", address, title, (*known, term), scene.lit(scene.last, neuron))
+
+
+def _row_term(scene: WalkScene) -> Line:
+    """The term of a row of a loss that has one a row."""
+    step = scene.step()
+    outputs, goals = scene.forward.outputs[scene.focus].tolist(), step.inputs.goals[scene.focus].tolist()
+    value = float(step.terms.flatten()[scene.focus])
+    used = [(goal, output) for goal, output in zip(goals, outputs, strict=True) if goal]
+    formula = LOSSES[scene.training.loss].formula
+    if len(used) > LISTED:
+        return Line("term", formula, "", shown(value), value)
+    pieces = " + ".join(f"{{{2 * place}}} · ln({{{2 * place + 1}}})" for place in range(len(used)))
+
+    def total(*numbers: float) -> float:
+        return -math.fsum(goal * math.log(output) for goal, output in zip(numbers[::2], numbers[1::2], strict=True))
+
+    numbers = [number for pair in used for number in pair]
+    return line("term", formula, f"-({pieces})", numbers, total, result=value)
+
+
+def slope_line(scene: WalkScene, neuron: int) -> Line:
+    """The slope of the loss at an output, or at its pre-activation where the loss starts there."""
+    from nntui.training.textbook import loss_slope_value
+
+    step, loss = scene.step(), scene.training.loss
+    record = LOSSES[loss]
+    o = float(scene.forward.outputs[scene.focus, neuron])
+    y = float(step.inputs.goals[scene.focus, neuron])
+    count = step.terms.numel()
+    letter = "z" if step.at_z else "a"
+    words = ""
+    if step.at_z:
+        words = f"The slopes of {loss} and of {record.output} are multiplied out: most of them cancels."
+    return line(
+        f"dL/d{letter}",
+        record.slope_formula,
+        with_numbers(record.slope_formula, {"o": 0, "y": 1}).replace("N", str(count)),
+        [o, y],
+        lambda output, target: loss_slope_value(loss, output, target, count),
+        result=float(step.slope[scene.focus, neuron]),
+        lesson=lesson_name(scene, LESSON_BACKWARD, scene.last, letter),
+        words=words,
+    )
+
+
+def after_place(scene: WalkScene, address: Address) -> Place:
+    """The place at the end: the loss before and after the update."""
+    from nntui.training.textbook import displayed_loss
+
+    step, loss = scene.step(), scene.training.loss
+    rows = step.inputs.inputs, step.inputs.targets
+    own = [displayed_loss(loss, scene.network, weights, *rows) for weights in (step.before, step.after)]
+    before, after = scene.totals()
+    name = scene.row if len(scene.rows) == 1 else f"these {len(scene.rows):,} rows"
+    lines = [_change(f"loss of {name}", *own)]
+    if own != [before, after]:
+        lines.append(_change("loss of all training rows", before, after))
+    fell = "fell" if after < before else "rose" if after > before else "is the same"
+    words = [f"The loss of all training rows {fell}.", "Displayed losses: without dropout, smoothing and penalties."]
+    return Place("after", address, "after the update", tuple(lines), (), tuple(words), before, after)
+
+
+def _change(name: str, before: float, after: float) -> Line:
+    change = line("", "after - before", "{1} - {0}", [before, after], lambda old, new: new - old, result=after - before)
+    return Line(name, change.symbols, change.numbers, change.result, change.value, change.sign)

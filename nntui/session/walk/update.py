@@ -1,0 +1,207 @@
+"""The places of the update: the rate, penalties and clipping, and every weight before and after with its arithmetic."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nntui.session.walk.figures import LISTED, line, shown
+from nntui.session.walk.place import Address, Line, Place
+from nntui.training.optimisers import CLIP_EPSILON, OPTIMISERS
+from nntui.training.penalties import penalties
+from nntui.training.schedules import SCHEDULES
+
+if TYPE_CHECKING:
+    from nntui.session.walk.place import Source
+    from nntui.session.walk.scene import WalkScene
+    from nntui.training.optimisers import Working
+
+
+def update_place(scene: WalkScene, address: Address) -> Place:
+    """The place of the whole update, a layer, a neuron or a weight."""
+    if address.layer is None:
+        return _whole(scene, address)
+    if address.neuron is None:
+        return _layer(scene, address.layer)
+    if address.source is None:
+        return _neuron(scene, address.layer, address.neuron)
+    return _weight(scene, address.layer, address.neuron, address.source)
+
+
+def _whole(scene: WalkScene, address: Address) -> Place:
+    step, training = scene.step(), scene.training
+    optimiser, rate = OPTIMISERS[training.optimizer], step.inputs.rate
+    lines = []
+    if SCHEDULES[training.schedule].factor is not None:
+        factor = rate / training.rate
+        values = [training.rate, factor]
+        words = f"{training.schedule}: {SCHEDULES[training.schedule].help}."
+        lines.append(
+            line("rate", "base rate · factor", "{0} · {1}", values, lambda base, f: base * f, result=rate, words=words)
+        )
+    else:
+        lines.append(Line("rate", "", "", shown(rate), rate))
+    if step.clipping is not None:
+        norm, factor = float(step.clipping.norm), float(step.clipping.factor)
+        lines.append(Line("norm", "sqrt of the sum of g^2 over all weights", "", shown(norm), norm))
+        clip = training.clip or 0.0
+        lines.append(
+            line(
+                "clipping",
+                f"min(1, clip / (norm + {CLIP_EPSILON:g}))",
+                f"min(1, {{0}} / ({{1}} + {CLIP_EPSILON:g}))",
+                [clip, norm],
+                lambda clip, norm: min(1.0, clip / (norm + CLIP_EPSILON)),
+                result=factor,
+            )
+        )
+    told = (f"Update {step.inputs.number:,}, {training.optimizer}: {optimiser.formula}.",)
+    return Place("update", address, "update", tuple(lines), (), told)
+
+
+def _layer(scene: WalkScene, layer: int) -> Place:
+    neurons = range(min(scene.network.sizes[layer], LISTED))
+    lines = tuple(_changed(scene, layer, neuron, source) for neuron in neurons for source in scene.sources(layer)[:1])
+    words = ("The first parameter of each neuron. Go into a neuron for all of its own.",)
+    return Place("update", Address(layer), f"update: {scene.layer(layer)}", lines, (Address(layer),), words)
+
+
+def _changed(scene: WalkScene, layer: int, neuron: int, source: Source) -> Line:
+    step, place = scene.step(), scene.parameter(layer, neuron, source)
+    before, after = float(step.before[place]), float(step.after[place])
+    digits = next((each for each in range(4, 9) if shown(before, each) != shown(after, each)), 4)
+    numbers = f"{shown(before, digits)} → {shown(after, digits)}"
+    return Line(scene.title(Address(layer, neuron, source)), "", numbers, shown(after - before), after - before)
+
+
+def _neuron(scene: WalkScene, layer: int, neuron: int) -> Place:
+    step, sources = scene.step(), scene.sources(layer)
+
+    def size(source: Source) -> float:
+        place = scene.parameter(layer, neuron, source)
+        return abs(float(step.after[place] - step.before[place]))
+
+    kept = set(sorted(sources, key=lambda source: -size(source))[:LISTED]) if len(sources) > LISTED else set(sources)
+    listed = [source for source in sources if source in kept]
+    lines = tuple(_changed(scene, layer, neuron, source) for source in listed)
+    words = ["Each parameter before → after, and its change."]
+    if len(sources) > len(listed):
+        words.append(f"The {len(listed)} that change most of {len(sources):,}.")
+    address = Address(layer, neuron)
+    title = f"update: {scene.title(address)}"
+    return Place("update", address, title, lines, scene.lit(layer, neuron, listed), tuple(words))
+
+
+def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
+    step, place = scene.step(), scene.parameter(layer, neuron, source)
+    address = Address(layer, neuron, source)
+    before, after = float(step.before[place]), float(step.after[place])
+    lines = [_named("dL/dw", float(step.gradient[place]), "From the backward pass.")]
+    words = []
+    if float(step.penalised[place]) == 0 != float(step.gradient[place]) and scene.frozen(place):
+        words.append("This weight is frozen: its gradient counts as 0.")
+    else:
+        lines.extend(_penalised(scene, place))
+    if step.clipping is not None:
+        pair = [float(step.penalised[place]), float(step.clipping.factor)]
+        lines.append(
+            line(
+                "g", "g · clipping", "{0} · {1}", pair, lambda g, factor: g * factor, result=float(step.clipped[place])
+            )
+        )
+    rate = step.inputs.rate * (scene.training.input_scale_rate if source == "scale" else 1.0)
+    if source == "scale" and rate != step.inputs.rate:
+        words.append(
+            f"The rate of the input scale is {scene.training.input_scale_rate:g} times the rate: {shown(rate)}."
+        )
+    lines.extend(_decayed(scene, place))
+    lines.extend(_optimiser(scene, place, rate))
+    concerns = scene.lit(layer, neuron, [source])
+    return Place(
+        "update", address, f"update: {scene.title(address)}", tuple(lines), concerns, tuple(words), before, after
+    )
+
+
+def _named(name: str, value: float, words: str = "") -> Line:
+    return Line(name, "", "", shown(value), value, words=words)
+
+
+def _penalised(scene: WalkScene, place: int) -> list[Line]:
+    step, before = scene.step(), float(scene.weights[place])
+    found = next((p for p in penalties(scene.network, scene.training) if p.place.start <= place < p.place.stop), None)
+    symbols, template, values = "dL/dw", "{0}", [float(step.gradient[place])]
+    l1, l2 = (0.0, 0.0) if found is None else (found.l1, found.l2)
+    if l1:
+        symbols, template = f"{symbols} + l1 · sign(w)", f"{template} + {{1}} · sign({{2}})"
+        values += [l1, before]
+    if l2:
+        symbols, template = f"{symbols} + l2 · w", f"{template} + {{{len(values)}}} · {{{len(values) + 1}}}"
+        values += [l2, before]
+    if not (l1 or l2):
+        return [Line("g", "dL/dw", "", shown(values[0]), values[0])]
+
+    def total(gradient: float, *pairs: float) -> float:
+        strengths = list(zip(pairs[::2], pairs[1::2], strict=True))
+        if l1:
+            strength, weight = strengths.pop(0)
+            gradient += strength * ((weight > 0) - (weight < 0))
+        return gradient + sum(strength * weight for strength, weight in strengths)
+
+    return [line("g", symbols, template, values, total, result=float(step.penalised[place]))]
+
+
+def _decayed(scene: WalkScene, place: int) -> list[Line]:
+    step = scene.step()
+    found = next((p for p in penalties(scene.network, scene.training) if p.place.start <= place < p.place.stop), None)
+    if found is None or not found.decay or scene.frozen(place):
+        return []
+    values = [float(step.before[place]), step.inputs.rate, found.decay]
+    return [
+        line(
+            "w",
+            "w - rate · decay · w",
+            "{0} - {1} · {2} · {0}",
+            values,
+            lambda w, rate, decay: w - rate * decay * w,
+            result=float(step.shrunk[place]),
+            words="The decay, apart from the gradient.",
+        )
+    ]
+
+
+def _optimiser(scene: WalkScene, place: int, rate: float) -> list[Line]:
+    """The arithmetic of the optimiser for the weight at ``place``."""
+    step, training = scene.step(), scene.training
+    optimiser = OPTIMISERS[training.optimizer]
+    known: dict[str, float] = {
+        "g": float(step.clipped[place]),
+        "w": float(step.shrunk[place]),
+        "rate": rate,
+        "t": step.inputs.number,
+        "momentum": training.momentum,
+        "beta1": training.beta1,
+        "beta2": training.beta2,
+    }
+    known |= {each.name: float(step.memory[each.memory][place]) for each in optimiser.working if each.memory}
+    lines = []
+    for working in optimiser.working:
+        exact = float(step.after[place]) if working.name == "w" else None
+        if working.memory:
+            exact = float(step.new_memory[working.memory][place])
+        lines.append(_worked(working, known, exact))
+        known[working.name] = lines[-1].value
+    return lines or [Line("new w", optimiser.formula, "", shown(float(step.after[place])), float(step.after[place]))]
+
+
+def _worked(working: Working, known: dict[str, float], exact: float | None) -> Line:
+    names = list(dict.fromkeys(re.findall(r"\{(\w+)\}", working.formula)))
+    template = re.sub(r"\{(\w+)\}", lambda found: f"{{{names.index(found[1])}}}", working.formula)
+
+    def calculate(*values: float) -> float:
+        return float(working.calculate(**dict(zip(names, values, strict=True))))
+
+    values = [known[name] for name in names]
+    result = calculate(*values) if exact is None else exact
+    new = working.memory or working.name == "w"
+    symbols = re.sub(r"[{}]", "", working.formula)
+    return line(f"new {working.name}" if new else working.name, symbols, template, values, calculate, result=result)

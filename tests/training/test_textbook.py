@@ -1,0 +1,103 @@
+"""One update by hand against float64 autograd, and against the engines' own step."""
+
+import numpy as np
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from nntui.model.activations import ACTIVATIONS, hidden_activations
+from nntui.model.network import Network
+from nntui.model.spec import NetworkSpec
+from nntui.training.batches import updates_per_epoch
+from nntui.training.engines.autograd import AutogradEngine
+from nntui.training.losses import LOSSES
+from nntui.training.optimisers import OPTIMISERS
+from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
+from nntui.training.spec import TrainingSpec
+from nntui.training.state import State
+from nntui.training.textbook import next_batch, take_step
+from tests.training.samples import arrays_of
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[NetworkSpec, TrainingSpec, int, bool]:
+    """A network and its training, the rows of its table, and whether a third of its weights is frozen."""
+    loss = draw(st.sampled_from(list(LOSSES)))
+    record = LOSSES[loss]
+    outputs = draw(st.integers(record.least_outputs, 3))
+    plain = [name for name, each in ACTIVATIONS.items() if not each.output_only]
+    network = NetworkSpec(
+        inputs=draw(st.integers(1, 4)),
+        hidden=tuple(draw(st.lists(st.integers(1, 5), max_size=4))),
+        outputs=outputs,
+        activation=draw(st.sampled_from(hidden_activations())),
+        output_activation=record.output or draw(st.sampled_from(plain)),
+        bias=draw(st.booleans()),
+        init="normal",
+        input_scale=draw(st.booleans()),
+        seed=draw(st.integers(0, 99)),
+    )
+    training = TrainingSpec(
+        loss=loss,
+        optimizer=draw(st.sampled_from(list(OPTIMISERS))),
+        batch=draw(st.sampled_from([None, 1, 2, 3, 5])),
+        schedule=draw(st.sampled_from(list(SCHEDULES))),
+        schedule_by=draw(st.sampled_from(list(SCHEDULE_UNITS))),
+        decay_epochs=1,
+        epochs=4,
+        l1=draw(st.sampled_from([0.0, 0.01])),
+        l2=draw(st.sampled_from([0.0, 0.02])),
+        l2_output=draw(st.sampled_from([None, 0.1])),
+        l2_bias=draw(st.sampled_from([0.0, 0.03])),
+        weight_decay=draw(st.sampled_from([0.0, 0.1])),
+        dropout=draw(st.sampled_from([0.0, 0.4])),
+        label_smoothing=draw(st.sampled_from([0.0, 0.2])),
+        clip=draw(st.sampled_from([None, 0.1])),
+        engine="autograd",
+    )
+    return network, training, draw(st.integers(1, 7)), draw(st.booleans())
+
+
+def rows_for(network: NetworkSpec, loss: str, rows: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    numbers = np.random.default_rng(rows)
+    targets = numbers.random((rows, network.outputs))
+    if LOSSES[loss].term_per_row:
+        targets = np.eye(network.outputs)[numbers.integers(0, network.outputs, rows)]
+    return numbers.standard_normal((rows, network.inputs)), targets
+
+
+def check_three_updates(case: tuple[NetworkSpec, TrainingSpec, int, bool], dtype: torch.dtype) -> None:
+    """Compare three updates by hand with autograd's gradient and with the engine's weights and memory, to the bit."""
+    network, training, rows, freeze = case
+    arrays = arrays_of(*rows_for(network, training.loss, rows))
+    state = State.fresh(Network(network, dtype), training)
+    if freeze:
+        state.frozen = torch.arange(network.parameters) % 3 == 0
+    engine = AutogradEngine(state, training, arrays)
+    for _ in range(3):
+        batch = next_batch(network, training, arrays, state.counters, dtype)
+        step = take_step(network, training, batch, state.network.flat.clone(), state.moments, frozen=state.frozen)
+        copy = Network(network, dtype)
+        copy.load(state.network.flat)
+        predict = copy.logits if LOSSES[training.loss].from_logits else copy
+        LOSSES[training.loss].objective(predict(batch.inputs, batch.masks), batch.goals).backward()
+        engine.batches(1)
+        if state.batch == updates_per_epoch(rows, training.batch):
+            state.end_epoch(0.0, 0.0)
+        assert torch.equal(step.after, state.network.flat), "weights"
+        for name, moment in state.moments.items():
+            assert torch.equal(step.new_memory[name], moment), name
+        assert torch.equal(step.gradient, copy.grad)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(cases())
+def test_the_step_by_hand_is_the_engines_to_the_bit(case: tuple[NetworkSpec, TrainingSpec, int, bool]) -> None:
+    check_three_updates(case, torch.float32)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(cases())
+def test_the_step_by_hand_in_double_precision(case: tuple[NetworkSpec, TrainingSpec, int, bool]) -> None:
+    check_three_updates(case, torch.float64)
