@@ -219,6 +219,12 @@ def take_step(
         )
 
 
+def forward_only(network: NetworkSpec, inputs: StepInputs, flat: Tensor) -> ForwardPass:
+    """The forward pass of an update, which is not made."""
+    with torch.no_grad():
+        return forward_pass(network, flat, inputs.inputs, inputs.masks)
+
+
 def displayed_loss(loss: str, network: NetworkSpec, flat: Tensor, inputs: Tensor, targets: Tensor) -> float:
     """The displayed loss of these rows: without dropout, smoothing and penalties."""
     record = LOSSES[loss]

@@ -102,7 +102,7 @@ class _Maker:
 
     def _walk(self, subject: Subject, batch: StepInputs, numbers: Sequence[int]) -> Walk:
         from nntui.training.state import frozen_parameters
-        from nntui.training.textbook import displayed_loss, flat_tensor, take_step, tensor_of
+        from nntui.training.textbook import displayed_loss, flat_tensor, forward_only, take_step, tensor_of
 
         session, network, training = self.session, self.session.network, self.session.training
         flat = flat_tensor(Predictor(session, self.encoder).weights)
@@ -130,7 +130,7 @@ class _Maker:
             training=training,
             encoder=self.encoder,
             weights=flat,
-            forward=step().forward,
+            forward=step().forward if subject.last == "after" else forward_only(network, batch, flat),
             focus=0,
             rows=[f"row {number + 1}" for number in numbers] or [subject.title],
             cells=cells,
