@@ -66,6 +66,7 @@ def test_every_option_reaches_its_setting() -> None:
         weight_decay=0.6,
         dropout=0.7,
         label_smoothing=0.01,
+        frozen=("biases",),
         seed=5,
         engine="autograd",
         device="meta",
@@ -77,13 +78,16 @@ def test_every_option_reaches_its_setting() -> None:
     settings["validation"] = session.validation
     asked = options.settings
     assert asked == {name: settings[name] for name in asked}
-    assert set(asked) >= set(settings) - {"inputs", "outputs"}
+    assert set(asked) >= set(settings) - {"inputs", "outputs", "first_weights"}
     assert session.network.seed == 5
 
 
 def test_every_setting_is_in_the_table_of_settings() -> None:
     fields = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
-    assert set(SETTINGS) == fields - {"inputs", "outputs", "engine", "device"} | {"recipe", "validation"}
+    assert set(SETTINGS) == fields - {"inputs", "outputs", "engine", "device", "first_weights"} | {
+        "recipe",
+        "validation",
+    }
 
 
 def test_none_switches_settings_off() -> None:

@@ -59,7 +59,7 @@ def test_members_that_are_compressed_are_refused_before_they_are_unpacked(path: 
 
 def test_a_file_of_a_newer_version_is_refused_by_saying_so(path: Path) -> None:
     save(trained(), path)
-    with_settings(path, lambda document: document.update(version=4, surprise=True))
+    with_settings(path, lambda document: document.update(version=5, surprise=True))
     with pytest.raises(SessionError, match="made by a newer nntui"):
         load(path)
 

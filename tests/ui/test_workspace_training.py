@@ -32,7 +32,8 @@ class TestSpace:
             await user.press("space")
             script.run.finish(50)
             await user.sees("finished at epoch 50")
-            assert " more" not in user.header
+            assert "(rate 0)" in user.header
+            assert "50 more" not in user.header
         async with opened("iris", options=Options(recipe="learn", epochs=50)) as user:
             await user.press("space")
             script.run.finish(50)

@@ -110,6 +110,12 @@ NETWORK = (
         fields=("dropout",),
     ),
     Term(
+        "hold fixed",
+        "Parameters that are held fixed keep their values: training computes their gradients and leaves them alone.",
+        ("freeze", "frozen"),
+        fields=("frozen",),
+    ),
+    Term(
         "walk",
         "A walk goes through one update of the weights number by number: forward to the answer, its loss, backward to "
         "the gradients, and the new weights. Every number can be checked by hand.",
