@@ -17,8 +17,8 @@ and no place; nothing in it changes. No torch is loaded before ``walk_of`` is ca
 """
 
 from nntui.session.walk.making import walk_of
-from nntui.session.walk.place import Address, Level, Line, Phase, Place
+from nntui.session.walk.place import Address, Calculation, Level, Phase, Place
 from nntui.session.walk.subject import Whose
 from nntui.session.walk.walk import Walk
 
-__all__ = ["Address", "Level", "Line", "Phase", "Place", "Walk", "Whose", "walk_of"]
+__all__ = ["Address", "Calculation", "Level", "Phase", "Place", "Walk", "Whose", "walk_of"]

@@ -9,7 +9,7 @@ from nntui.model.activations import ACTIVATIONS
 from nntui.session.walk.figures import LISTED, line, shown, sum_line
 from nntui.session.walk.forward import with_numbers
 from nntui.session.walk.loss import slope_line
-from nntui.session.walk.place import Address, Line, Place
+from nntui.session.walk.place import Address, Calculation, Place
 from nntui.session.walk.scene import LESSON_BACKWARD, lesson_name
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _layer(scene: WalkScene, layer: int) -> Place:
         return Place("backward", Address(0), title, (), (Address(0),), words)
     slopes = scene.step().backward.pre_activation_slopes[layer - 1][scene.focus].tolist()
     lines = tuple(
-        Line(f"dL/dz of {scene.neuron(layer, place)}", "", "", shown(slope), slope)
+        Calculation(f"dL/dz of {scene.neuron(layer, place)}", "", "", shown(slope), slope)
         for place, slope in enumerate(slopes[:LISTED])
     )
     start = "the slope of the loss" if layer == scene.last else "dL/dz W^T of the next layer"
@@ -43,7 +43,7 @@ def _layer(scene: WalkScene, layer: int) -> Place:
 
 
 def _neuron(scene: WalkScene, layer: int, neuron: int) -> Place:
-    lines: list[Line] = []
+    lines: list[Calculation] = []
     concerns = scene.lit(layer, neuron)
     if layer == scene.last:
         lines.append(slope_line(scene, neuron))
@@ -69,7 +69,7 @@ def _neuron(scene: WalkScene, layer: int, neuron: int) -> Place:
     return Place("backward", address, f"backward: {scene.title(address)} ({scene.row})", tuple(lines), concerns)
 
 
-def _from_next(scene: WalkScene, layer: int, neuron: int) -> tuple[Line, list[int]]:
+def _from_next(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[int]]:
     """The slope at what a neuron passes on, from those of the neurons that take it."""
     step = scene.step()
     slopes = step.backward.pre_activation_slopes[layer][scene.focus].tolist()
@@ -89,7 +89,7 @@ def _from_next(scene: WalkScene, layer: int, neuron: int) -> tuple[Line, list[in
     return sum_line(name, terms, result=value, lesson=lesson, words=words)
 
 
-def _through(scene: WalkScene, layer: int, neuron: int) -> tuple[Line, Line]:
+def _through(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, Calculation]:
     """da/dz, and its product with dL/da."""
     from nntui.training.textbook import slope_value
 
@@ -134,8 +134,8 @@ def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
     value = factors[scene.focus]
     gradient = float(step.gradient[scene.parameter(layer, neuron, source)])
     lines = [
-        Line(error, "", "", shown(errors[scene.focus]), errors[scene.focus], words=f"Of {scene.row}."),
-        Line(own, "", "", shown(value), value, words=f"This is {meaning}."),
+        Calculation(error, "", "", shown(errors[scene.focus]), errors[scene.focus], words=f"Of {scene.row}."),
+        Calculation(own, "", "", shown(value), value, words=f"This is {meaning}."),
     ]
     if layer and (chain := _chain(scene, layer, neuron, (own, value))) is not None:
         lines.append(chain)
@@ -154,7 +154,7 @@ def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
     return Place("backward", address, f"backward: {scene.title(address)}", (*lines, summed), concerns)
 
 
-def _chain(scene: WalkScene, layer: int, neuron: int, last: tuple[str, float]) -> Line | None:
+def _chain(scene: WalkScene, layer: int, neuron: int, last: tuple[str, float]) -> Calculation | None:
     """This row's share of a gradient as the product of its three factors; None where the loss starts at z."""
     from nntui.training.textbook import slope_value
 

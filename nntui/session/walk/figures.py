@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nntui.session.walk.place import Line
+    from nntui.session.walk.place import Calculation
 
 FEWEST, MOST = 4, 8
 """Significant digits of a shown number."""
@@ -81,12 +81,12 @@ def line(
     result: float,
     lesson: str = "",
     words: str = "",
-) -> Line:
+) -> Calculation:
     """A worked line: see ``worked``."""
-    from nntui.session.walk.place import Line
+    from nntui.session.walk.place import Calculation
 
     numbers, text, sign = worked(template, values, calculate, result)
-    return Line(name, symbols, numbers, text, result, sign, lesson, words)
+    return Calculation(name, symbols, numbers, text, result, sign, lesson, words)
 
 
 def sum_line(
@@ -97,7 +97,7 @@ def sum_line(
     lesson: str = "",
     words: str = "",
     symbols: str = "",
-) -> tuple[Line, list[int]]:
+) -> tuple[Calculation, list[int]]:
     """A worked sum of ``terms``, each its symbols and one or two factors; and the numbers of the terms listed.
 
     Of many terms the largest are listed in their order, and the others counted.

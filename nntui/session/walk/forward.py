@@ -11,7 +11,7 @@ from nntui.session.walk.place import Address, Place
 from nntui.session.walk.scene import LESSON_FORWARD, lesson_name
 
 if TYPE_CHECKING:
-    from nntui.session.walk.place import Line
+    from nntui.session.walk.place import Calculation
     from nntui.session.walk.scene import WalkScene
 
 
@@ -57,7 +57,7 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
-def _sum(scene: WalkScene, layer: int, neuron: int) -> tuple[Line, list[int]]:
+def _sum(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[int]]:
     terms: list[tuple[str, tuple[float, ...]]] = []
     for number, source in enumerate(scene.sources(layer), 1):
         weight = scene.weight(layer, neuron, source)
@@ -70,7 +70,7 @@ def _sum(scene: WalkScene, layer: int, neuron: int) -> tuple[Line, list[int]]:
     return sum_line("z", terms, result=z, lesson=lesson_name(scene, LESSON_FORWARD, layer, "z"))
 
 
-def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a") -> Line:
+def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a") -> Calculation:
     from nntui.training.textbook import activation_value
 
     activation = scene.network.activation_of(layer - 1)

@@ -11,7 +11,7 @@ from nntui.data.encoding.scaling import Scale
 from nntui.data.scalings import signed_log
 from nntui.safe_text import quoted, visible
 from nntui.session.walk.figures import line, shown
-from nntui.session.walk.place import Address, Line, Place
+from nntui.session.walk.place import Address, Calculation, Place
 
 if TYPE_CHECKING:
     from nntui.data.encoding.coders import Coder
@@ -39,7 +39,7 @@ def input_place(scene: WalkScene, address: Address) -> Place:
 def _all(scene: WalkScene) -> Place:
     width = scene.network.inputs
     lines = tuple(
-        Line(scene.neuron(0, place), "", "", shown(value), value)
+        Calculation(scene.neuron(0, place), "", "", shown(value), value)
         for place, value in enumerate(scene.forward.layer_inputs[0][scene.focus].tolist()[:6])
     )
     more = f" The first {len(lines)} are listed." if width > len(lines) else ""
@@ -55,26 +55,26 @@ def _coder_of(scene: WalkScene, feature: int) -> tuple[Coder, int]:
     raise IndexError(feature)
 
 
-def _encoded(coder: Coder, feature: int, cell: Cell, value: float) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+def _encoded(coder: Coder, feature: int, cell: Cell, value: float) -> tuple[tuple[Calculation, ...], tuple[str, ...]]:
     if not isinstance(coder, Scale):
         text = "empty" if cell is None else quoted(str(cell))
         filled = f", filled in as {quoted(str(coder.fill))}" if cell is None and coder.fill is not None else ""
         meaning = "1 where the cell is this level, else 0" if len(coder.features) > 1 else "1 for yes, 0 for no"
         told = f"The cell is {text}{filled}: {visible(coder.features[feature])} is {meaning}."
-        return (Line("input", "", "", shown(value), value),), (told,)
+        return (Calculation("input", "", "", shown(value), value),), (told,)
     words: list[str] = []
     number = cell if isinstance(cell, int | float) else coder.fill
     if cell is None:
         words.append(f"The cell is empty; {shown(coder.fill or 0.0)} is filled in, as in training.")
     if number is None:
-        return (Line("input", "", "", shown(value), value),), tuple(words)
+        return (Calculation("input", "", "", shown(value), value),), tuple(words)
     if coder.date_format is not None:
         words.append(f"{coder.spelled(float(number))} is counted in days.")
     return _scaled(coder, float(number), value, words), tuple(words)
 
 
-def _scaled(coder: Scale, number: float, value: float, words: list[str]) -> tuple[Line, ...]:
-    lines: list[Line] = []
+def _scaled(coder: Scale, number: float, value: float, words: list[str]) -> tuple[Calculation, ...]:
+    lines: list[Calculation] = []
     if coder.log_unit is not None:
         unit = coder.log_unit
         log = float(signed_log(np.array([number]), unit)[0])
@@ -104,5 +104,5 @@ def _scaled(coder: Scale, number: float, value: float, words: list[str]) -> tupl
         lines.append(line("input", f"{name} / divisor", "{0} / {1}", values, lambda x, d: x / d, result=scaled))
     if coder.limit is not None and abs(scaled) > coder.limit:
         words.append(f"It is kept within {coder.limit:g} of 0.")
-        lines.append(Line("input", f"kept within {coder.limit:g}", "", shown(value), value))
+        lines.append(Calculation("input", f"kept within {coder.limit:g}", "", shown(value), value))
     return tuple(lines)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.session.walk.figures import LISTED, line, shown, sum_line
 from nntui.session.walk.forward import with_numbers
-from nntui.session.walk.place import Address, Line, Place
+from nntui.session.walk.place import Address, Calculation, Place
 from nntui.session.walk.scene import LESSON_BACKWARD, lesson_name
 from nntui.training.losses import LOSSES
 
@@ -54,7 +54,10 @@ def _output(scene: WalkScene, address: Address, neuron: int) -> Place:
     record, step = LOSSES[loss], scene.step()
     o = float(scene.forward.outputs[scene.focus, neuron])
     y = float(step.inputs.goals[scene.focus, neuron])
-    known = [Line("o", "", "", shown(o), o, words="The output."), Line("y", "", "", shown(y), y, words="The target.")]
+    known = [
+        Calculation("o", "", "", shown(o), o, words="The output."),
+        Calculation("y", "", "", shown(y), y, words="The target."),
+    ]
     if record.term_per_row:
         term = _row_term(scene)
     else:
@@ -72,7 +75,7 @@ def _output(scene: WalkScene, address: Address, neuron: int) -> Place:
     return Place("loss", address, title, (*known, term), scene.lit(scene.last, neuron))
 
 
-def _row_term(scene: WalkScene) -> Line:
+def _row_term(scene: WalkScene) -> Calculation:
     """The term of a row of a loss that has one a row."""
     step = scene.step()
     outputs, goals = scene.forward.outputs[scene.focus].tolist(), step.inputs.goals[scene.focus].tolist()
@@ -80,7 +83,7 @@ def _row_term(scene: WalkScene) -> Line:
     used = [(goal, output) for goal, output in zip(goals, outputs, strict=True) if goal]
     formula = LOSSES[scene.training.loss].formula
     if len(used) > LISTED:
-        return Line("term", formula, "", shown(value), value)
+        return Calculation("term", formula, "", shown(value), value)
     pieces = " + ".join(f"{{{2 * place}}} · ln({{{2 * place + 1}}})" for place in range(len(used)))
 
     def total(*numbers: float) -> float:
@@ -90,7 +93,7 @@ def _row_term(scene: WalkScene) -> Line:
     return line("term", formula, f"-({pieces})", numbers, total, result=value)
 
 
-def slope_line(scene: WalkScene, neuron: int) -> Line:
+def slope_line(scene: WalkScene, neuron: int) -> Calculation:
     """The slope of the loss at an output, or at its pre-activation where the loss starts there."""
     from nntui.training.textbook import loss_slope_value
 
@@ -132,6 +135,6 @@ def after_place(scene: WalkScene, address: Address) -> Place:
     return Place("after", address, "after the update", tuple(lines), (), tuple(words), before, after)
 
 
-def _change(name: str, before: float, after: float) -> Line:
+def _change(name: str, before: float, after: float) -> Calculation:
     change = line("", "after - before", "{1} - {0}", [before, after], lambda old, new: new - old, result=after - before)
-    return Line(name, change.symbols, change.numbers, change.result, change.value, change.sign)
+    return Calculation(name, change.symbols, change.numbers, change.result, change.value, change.sign)

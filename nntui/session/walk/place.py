@@ -33,7 +33,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Calculation:
     """A worked line, ``name = symbols = numbers = result``, with ``value`` exact.
 
     ``lesson`` is the tutorial's own name, "" elsewhere. ``sign`` stands before ``result``: "≈" where the shown numbers
@@ -68,7 +68,7 @@ class Place:
     phase: Phase
     address: Address
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[Calculation, ...]
     concerns: tuple[Address, ...] = ()
     words: tuple[str, ...] = ()
     before: float | None = None
@@ -80,6 +80,6 @@ class Place:
         return self.address.level
 
     @property
-    def answer(self) -> Line | None:
+    def answer(self) -> Calculation | None:
         """The line whose result is the point of the place: the last one; None where nothing is calculated."""
         return self.lines[-1] if self.lines else None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nntui.session.walk.figures import LISTED, line, shown
-from nntui.session.walk.place import Address, Line, Place
+from nntui.session.walk.place import Address, Calculation, Place
 from nntui.training.optimisers import CLIP_EPSILON, OPTIMISERS
 from nntui.training.penalties import penalties
 from nntui.training.schedules import SCHEDULES
@@ -40,10 +40,10 @@ def _whole(scene: WalkScene, address: Address) -> Place:
             line("rate", "base rate · factor", "{0} · {1}", values, lambda base, f: base * f, result=rate, words=words)
         )
     else:
-        lines.append(Line("rate", "", "", shown(rate), rate))
+        lines.append(Calculation("rate", "", "", shown(rate), rate))
     if step.clipping is not None:
         norm, factor = float(step.clipping.norm), float(step.clipping.factor)
-        lines.append(Line("norm", "sqrt of the sum of g^2 over all weights", "", shown(norm), norm))
+        lines.append(Calculation("norm", "sqrt of the sum of g^2 over all weights", "", shown(norm), norm))
         clip = training.clip or 0.0
         lines.append(
             line(
@@ -66,12 +66,12 @@ def _layer(scene: WalkScene, layer: int) -> Place:
     return Place("update", Address(layer), f"update: {scene.layer(layer)}", lines, (Address(layer),), words)
 
 
-def _changed(scene: WalkScene, layer: int, neuron: int, source: Source) -> Line:
+def _changed(scene: WalkScene, layer: int, neuron: int, source: Source) -> Calculation:
     step, place = scene.step(), scene.parameter(layer, neuron, source)
     before, after = float(step.before[place]), float(step.after[place])
     digits = next((each for each in range(4, 9) if shown(before, each) != shown(after, each)), 4)
     numbers = f"{shown(before, digits)} → {shown(after, digits)}"
-    return Line(scene.title(Address(layer, neuron, source)), "", numbers, shown(after - before), after - before)
+    return Calculation(scene.title(Address(layer, neuron, source)), "", numbers, shown(after - before), after - before)
 
 
 def _neuron(scene: WalkScene, layer: int, neuron: int) -> Place:
@@ -122,11 +122,11 @@ def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
     )
 
 
-def _named(name: str, value: float, words: str = "") -> Line:
-    return Line(name, "", "", shown(value), value, words=words)
+def _named(name: str, value: float, words: str = "") -> Calculation:
+    return Calculation(name, "", "", shown(value), value, words=words)
 
 
-def _penalised(scene: WalkScene, place: int) -> list[Line]:
+def _penalised(scene: WalkScene, place: int) -> list[Calculation]:
     step, before = scene.step(), float(scene.weights[place])
     found = next((p for p in penalties(scene.network, scene.training) if p.place.start <= place < p.place.stop), None)
     symbols, template, values = "dL/dw", "{0}", [float(step.gradient[place])]
@@ -138,7 +138,7 @@ def _penalised(scene: WalkScene, place: int) -> list[Line]:
         symbols, template = f"{symbols} + l2 · w", f"{template} + {{{len(values)}}} · {{{len(values) + 1}}}"
         values += [l2, before]
     if not (l1 or l2):
-        return [Line("g", "dL/dw", "", shown(values[0]), values[0])]
+        return [Calculation("g", "dL/dw", "", shown(values[0]), values[0])]
 
     def total(gradient: float, *pairs: float) -> float:
         strengths = list(zip(pairs[::2], pairs[1::2], strict=True))
@@ -150,7 +150,7 @@ def _penalised(scene: WalkScene, place: int) -> list[Line]:
     return [line("g", symbols, template, values, total, result=float(step.penalised[place]))]
 
 
-def _decayed(scene: WalkScene, place: int) -> list[Line]:
+def _decayed(scene: WalkScene, place: int) -> list[Calculation]:
     step = scene.step()
     found = next((p for p in penalties(scene.network, scene.training) if p.place.start <= place < p.place.stop), None)
     if found is None or not found.decay or scene.frozen(place):
@@ -169,7 +169,7 @@ def _decayed(scene: WalkScene, place: int) -> list[Line]:
     ]
 
 
-def _optimiser(scene: WalkScene, place: int, rate: float) -> list[Line]:
+def _optimiser(scene: WalkScene, place: int, rate: float) -> list[Calculation]:
     """The arithmetic of the optimiser for the weight at ``place``."""
     step, training = scene.step(), scene.training
     optimiser = OPTIMISERS[training.optimizer]
@@ -190,10 +190,12 @@ def _optimiser(scene: WalkScene, place: int, rate: float) -> list[Line]:
             exact = float(step.new_memory[working.memory][place])
         lines.append(_worked(working, known, exact))
         known[working.name] = lines[-1].value
-    return lines or [Line("new w", optimiser.formula, "", shown(float(step.after[place])), float(step.after[place]))]
+    return lines or [
+        Calculation("new w", optimiser.formula, "", shown(float(step.after[place])), float(step.after[place]))
+    ]
 
 
-def _worked(working: Working, known: dict[str, float], exact: float | None) -> Line:
+def _worked(working: Working, known: dict[str, float], exact: float | None) -> Calculation:
     names = list(dict.fromkeys(re.findall(r"\{(\w+)\}", working.formula)))
     template = re.sub(r"\{(\w+)\}", lambda found: f"{{{names.index(found[1])}}}", working.formula)
 
