@@ -1,142 +1,120 @@
-"""A walk through one update: every place can be made, its numbers add up, and the update is the next step's."""
+"""The walk: every place of an update, whose numbers are the engine's and whose shown digits add up."""
 
-from pathlib import Path
+from __future__ import annotations
 
-import numpy as np
+import math
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+import polars as pl
 import pytest
-from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Encoder, encode
+from nntui.data.formula.evaluate import evaluate
+from nntui.data.formula.parser import parse
 from nntui.errors import DataError
-from nntui.model.layout import layer_views
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.session import Session
-from nntui.session.walk import Address, Level, Place, Walk, walk_of
-from nntui.training.loop import Step, train
-from nntui.training.optimisers import OPTIMISERS
+from nntui.session.walk import walk_of
+from nntui.session.walk.place import Address
 from nntui.training.trainer import Trainer
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-def places(walk: Walk) -> list[Place]:
-    return [walk.place(index) for index in range(len(walk))]
+    from nntui.session.session import Session
+    from nntui.session.walk.place import Calculation
+    from nntui.session.walk.walk import Walk
 
-
-def stepped(session: Session, updates: int) -> Session:
-    """The session after some updates, made as ``s`` makes them."""
-    trainer = Trainer(
-        session.network, session.training, encode(session.table, Encoder.fit(session.table)), session.checkpoint
-    )
-    for _ in range(updates):
-        for _ in train(trainer, Step.UPDATE):
-            pass
-    return replace(session, checkpoint=trainer.checkpoint())
-
-
-def small(source: str, **training: object) -> Session:
-    session = open_source(source, Options())
-    changed = {"engine": "autograd", **training}
-    return replace(
-        session, network=replace(session.network, hidden=(3, 2)), training=replace(session.training, **changed)
-    )
-
-
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
-@pytest.mark.parametrize("source", ["cars", "iris", "breast-cancer"])
-def test_the_update_of_the_next_batch_is_the_step_that_follows(source: str, optimiser: str) -> None:
-    options = {"l1": 0.001, "l2": 0.01, "clip": 0.5, "dropout": 0.3, "schedule": "cosine", "weight_decay": 0.01}
-    session = stepped(small(source, optimizer=optimiser, **options), 2)
-    walk = walk_of(session)
-    after = stepped(session, 1).checkpoint
-    assert after is not None
-    weights, biases = layer_views(session.network, after.weights)
-    for place in places(walk):
-        for line in place.lines:
-            assert line.text
-            assert np.isfinite(line.value)
-        address = place.address
-        if place.phase == "update" and address.layer and address.source is not None:
-            layer, neuron = address.layer - 1, address.neuron
-            source_number = address.source
-            made = weights[layer][source_number, neuron] if isinstance(source_number, int) else biases[layer][neuron]
-            assert place.after == made
-            assert place.answer is not None
-            assert place.answer.value == made
+CASES = {
+    "the tutorial": ("tutorial", Options()),
+    "no hidden layer": ("iris", Options(hidden=(), optimizer="adam")),
+    "four layers": ("iris", Options(hidden=(4, 3, 2, 2), activation="tanh", optimizer="momentum")),
+    "two classes": ("breast-cancer", Options(hidden=(2,), optimizer="rmsprop", label_smoothing=0.1, clip=0.1)),
+    "the recipe good": ("cars", Options(recipe="good", hidden=(4, 3))),
+    "penalties": ("cars", Options(hidden=(3,), l1=0.01, l2=0.02, optimizer="nesterov", loss="huber")),
+    "decay and a schedule": ("cars", Options(hidden=(3,), weight_decay=0.1, schedule="step", optimizer="adamw")),
+    "biases held fixed": ("mazur", Options()),
+}
+LISTED_AT_MOST = 400
+"""Places of a long walk that are looked at."""
+ARITHMETIC = re.compile(r"[-+\u00b7/()^. 0-9e]+")
 
 
-@pytest.mark.parametrize("source", ["tutorial", "cars", "iris", "breast-cancer", "xor"])
-@pytest.mark.parametrize("whose", ["row", "all"])
-def test_every_place_of_a_built_in_table_can_be_shown(source: str, whose: str) -> None:
-    session = open_source(source, Options())
-    session = session if source == "tutorial" else small(source)
-    validation = session.table.validation.to_list()
-    rows = [validation.index(held) for held in {False, True} & set(validation)] if whose == "row" else [None]
-    for row in rows:
-        walk = walk_of(session, "row" if whose == "row" else "all", row=row)
-        assert walk.notes
-        found = places(walk)
-        assert found[-1].phase == ("loss" if row is not None and validation[row] else "after")
+def walks() -> list[tuple[Session, Walk]]:
+    """A walk through the next batch of each case."""
+    sessions = [open_source(source, options) for source, options in CASES.values()]
+    return [(session, walk_of(session, "batch")) for session in sessions]
 
 
-CELLS = """town,paid,day,size,n,price
-York,yes,2024-01-05,1200,1,3
-Bath,no,2024-02-01,,2,4
-,yes,2024-03-01,90000,3,5
-Ely,no,2024-04-01,12,4,
-York,,2024-05-01,700,,7
-Bath,yes,2024-06-01,5,6,8
-York,no,2024-07-01,55,7,9
-"""
+def lines_of(walk: Walk) -> list[tuple[str, Calculation]]:
+    """The lines of the places of ``walk``, with the title of their place."""
+    every = max(1, len(walk) // LISTED_AT_MOST)
+    places = [walk.place(index) for index in range(0, len(walk), every)]
+    return [(place.title, line) for place in places for line in place.lines]
 
 
-def test_cells_become_numbers_in_words(tmp_path: Path) -> None:
-    path = tmp_path / "towns.csv"
-    path.write_text(CELLS)
-    session = open_source(str(path), Options(missing=("fill",), kinds=("paid=yes-no",)))
-    walks = [walk_of(session, "row", row=row) for row in range(session.table.height)]
-    words = " ".join(word for walk in walks for place in places(walk) for word in (*place.words, *walk.notes))
-    assert "The cell is 'York': town=York is 1 where the cell is this level, else 0." in words
-    assert "The cell is empty; 700 is filled in, as in training." in words
-    assert "2024-01-05 is counted in days." in words
-    assert "Its target price is empty or unknown" in words
+def after_one_update(session: Session) -> NDArray[np.float32]:
+    """The weights after one update of torch's engine."""
+    arrays = encode(session.table, Encoder.fit(session.table))
+    trainer = Trainer(session.network, msgspec.structs.replace(session.training, engine="autograd"), arrays)
+    trainer.batches(1)
+    return trainer.checkpoint().weights
 
 
-def test_a_question_ends_after_the_forward_pass_and_says_why() -> None:
-    walk = walk_of(open_source("tutorial", Options()), "question")
-    assert {place.phase for place in places(walk)} == {"inputs", "forward"}
-    assert "no true answer" in walk.notes[0]
+def result_of(numbers: str) -> float:
+    """The result of a calculation as it is shown."""
+    tree = parse(numbers.replace("\u00b7", "*"))
+    return float(evaluate(tree, {"e": pl.Series([math.e])}, "line")[0])
 
 
-def test_the_tutorial_has_the_lessons_names() -> None:
-    found = {line.lesson for place in places(walk_of(open_source("tutorial", Options()))) for line in place.lines}
-    assert found >= {"z", "z2", "z3", "o", "-o_error", "-o_delta", "-z2_error", "-z2_delta"}
+@pytest.mark.parametrize("case", CASES)
+def test_the_weights_after_the_walk_are_those_after_the_next_update(case: str) -> None:
+    session = open_source(*CASES[case])
+    walk, weights = walk_of(session, "batch"), after_one_update(session)
+    shown = [
+        walk.place(index).after
+        for index in range(len(walk))
+        if walk.address(index)[0] == "update" and walk.address(index)[1].source is not None
+    ]
+    assert sorted(map(float, weights)) == sorted(value for value in shown if value is not None)
 
 
-def test_moving_by_level_visits_the_places_of_that_level_and_coarser() -> None:
-    walk = walk_of(small("cars"))
-    finer_than: dict[Level, set[Level]] = {"layer": {"neuron", "weight"}, "neuron": {"weight"}, "weight": set()}
-    for level, finer in finer_than.items():
-        wanted = [index for index in range(len(walk)) if walk.address(index)[1].level not in finer]
-        forth, index = [0], 0
-        while (index := walk.move(index, 1, level)) != forth[-1]:
-            forth.append(index)
-        back = [forth[-1]]
-        while (index := walk.move(index, -1, level)) != back[-1]:
-            back.append(index)
-        assert forth == back[::-1] == wanted
-    for index in range(len(walk)):
-        assert walk.find(*walk.address(index)) == index
-    assert walk.find("backward", Address(9, 0, 0)) is None
+def test_every_number_is_finite_and_the_shown_digits_add_up() -> None:
+    looked_at = 0
+    for session, walk in walks():
+        for title, line in lines_of(walk):
+            assert math.isfinite(line.value), (session.name, title, line)
+            if line.sign == "=" and ARITHMETIC.fullmatch(line.numbers):
+                looked_at += 1
+                exact = result_of(line.numbers)
+                decimals = len(line.result.partition(".")[2]) if "e" not in line.result else 12
+                assert exact == pytest.approx(float(line.result), abs=0.6 * 10.0**-decimals, rel=6e-4), (title, line)
+    assert looked_at > 1_000
 
 
-def test_a_wide_network_lists_the_largest_terms_and_counts_the_others() -> None:
-    session = open_source("digits", Options())
-    walk = walk_of(session)
-    index = walk.find("forward", Address(1, 0))
+def test_the_tutorial_has_the_names_of_its_lesson() -> None:
+    walk = walk_of(open_source("tutorial", Options()), "batch")
+    names = {line.lesson.lstrip("-") for _, line in lines_of(walk)}
+    assert names >= {"z", "z2", "z3", "o", "o_error", "o_delta", "z2_error", "z2_delta"}
+
+
+def test_a_gradient_names_its_factors_and_the_end_tells_the_change_of_the_loss() -> None:
+    walk = walk_of(open_source("tutorial", Options()), "row", row=1)
+    index = walk.find("backward", Address(2, 0, 0))
     assert index is not None
-    assert "others" in walk.place(index).lines[0].numbers
+    lines = walk.place(index).lines
+    assert any(line.symbols == "dL/da \u00b7 da/dz \u00b7 dz/dw" for line in lines)
+    end = walk.place(len(walk) - 1)
+    assert end.before is not None
+    assert end.after is not None
+    assert end.after < end.before
 
 
-def test_a_row_that_is_not_there_is_named() -> None:
-    with pytest.raises(DataError, match="no row is selected"):
-        walk_of(open_source("tutorial", Options()), "row", row=99)
+def test_a_question_ends_with_the_answer_and_one_that_is_not_asked_is_named() -> None:
+    walk = walk_of(open_source("tutorial", Options()), "question")
+    assert {walk.address(index)[0] for index in range(len(walk))} == {"inputs", "forward"}
+    with pytest.raises(DataError, match="a value is missing for x1"):
+        walk_of(open_source("xor", Options()), "question")
