@@ -1,7 +1,9 @@
 """Settings of all tests."""
 
 import gc
+from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import settings
 
@@ -33,3 +35,15 @@ def _plain_settings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     """No recipe and no validation rows but where a test asks for them: small networks that are soon trained."""
     if request.path.parent.name in OPENING and "shipped_recipes" not in request.fixturenames:
         monkeypatch.setattr("nntui.session.open.default_recipe", lambda _source: None)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, so that a user's configuration and recovered sessions are left alone; the compiled kernel of
+    whoever runs the tests is used."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(platformdirs.user_cache_path()))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -9,8 +9,10 @@ import re
 import select
 import signal
 import struct
+import sys
 import termios
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pyte
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?<>=]*[A-Za-z]")
+NNTUI = str(Path(sys.executable).with_name("nntui"))
+"""The installed program."""
 PATIENCE = 60.0
 """Seconds after which something that was waited for is held to have failed."""
 
