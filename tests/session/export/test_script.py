@@ -17,7 +17,6 @@ from nntui.data.formula.formula import formula_of
 from nntui.data.formula.functions import FUNCTIONS
 from nntui.data.kinds import KINDS
 from nntui.data.scalings import METHODS
-from nntui.data.sources.builtin import NAMES
 from nntui.data.table import Table
 from nntui.model.activations import ACTIVATIONS
 from nntui.session.export.formulas import FUNCTION_CODE
@@ -68,13 +67,6 @@ def check_same(session: Session, questions: Sequence[Mapping[str, Cell]]) -> dic
 
 
 HOSTILE = ["a\nimport os", "'); raise SystemExit('", '"""', "\\", "[bold]{0}", "\u202e\u00e9\U0001f600", "%s", "=x"]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_built_in_table_gives_the_same_answers(name: str) -> None:
-    session = open_source(name, Options())
-    columns = [coder.name for coder in Predictor(session).encoder.inputs]
-    check_same(session, session.table.frame.select(columns).drop_nulls().head(5).to_dicts())
 
 
 @pytest.mark.parametrize("method", METHODS)

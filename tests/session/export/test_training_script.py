@@ -40,11 +40,6 @@ def check_same_losses(session: Session, capsys: pytest.CaptureFixture[str]) -> N
     )
 
 
-@pytest.mark.parametrize("source", ["tutorial", "xor", "cars", "iris", "wine", "breast-cancer", "diabetes"])
-def test_the_losses_of_a_built_in_table(source: str, capsys: pytest.CaptureFixture[str]) -> None:
-    check_same_losses(open_source(source, Options(epochs=EPOCHS)), capsys)
-
-
 @pytest.mark.parametrize("optimizer", OPTIMISERS)
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_the_losses_of_each_optimiser_and_schedule(
