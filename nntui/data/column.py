@@ -216,7 +216,7 @@ def column_of_kind(
         same = not date_format or date_format_name(date_format) == date_format_name(old.date_format)
         date_format = old.date_format if same else best_format(written_dates(cells, old.date_format), date_format)
     elif old.textual and KINDS[kind].numeric and not unit:
-        unit = unit_of_texts(cells.drop_nulls().head(FIRST_TEXTS).to_list()) or ""
+        unit = unit_of_texts(cells.drop_nulls().head(FIRST_TEXTS).to_list(), loose=True) or ""
     elif old.temporal and KINDS[kind].numeric:
         unit = DAYS
     unit = "" if KINDS[kind].temporal else unit

@@ -57,14 +57,15 @@ def why_text(cells: pl.Series) -> str:
     first = filled.head(FIRST_TEXTS).to_list()
     if all(map(is_number, first)):
         return "numbers written as texts; of kind number they can be used"
-    unit = unit_of_texts(first)
+    unit = unit_of_texts(first, loose=True)
     moments = [parse_moment(text) is not None for text in first]
     if all(moments):
         return "dates or times; of kind date they can be used"
     if sum(moments) > MOSTLY * len(moments):
         return f"dates or times, except for {quoted(first[moments.index(False)])}; for an empty cell, declare the word"
     if unit is not None:
-        return "numbers in groups of digits or with commas; of kind number they can be used"
+        beside = f"numbers in {one_line(unit)}" if unit else "numbers in groups of digits, fractions or with commas"
+        return f"{beside}; of kind number they can be used"
     different = filled.n_unique()
     words = "all different" if different == filled.len() else f"{different:,} different words"
     return f"{words}; of kind category each is an input"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data.amounts import parse_in_unit, units_in
+from nntui.data.amounts import parse_in_unit, unit_among
 from nntui.data.cells import checked_cell, converted_texts, each_different, parse_cell
 from nntui.data.column import Column
 from nntui.data.dates import best_format
@@ -98,9 +98,9 @@ class KnownKindCollector:
     def _unusual(self, cells: pl.Series, place: Place) -> pl.Series:
         """Numbers of which some have a sign or groups of digits, or are dates, or none at all."""
         if not self._column.unit:
-            texts = cells.drop_nulls().unique().to_list()
-            found = units_in((text for text in texts if not is_number(text)), self._decimal)
-            self._column = changed(self._column, unit=found.pop() if len(found) == 1 else "")
+            texts = cells.drop_nulls().unique(maintain_order=True).to_list()
+            unit = unit_among((text for text in texts if not is_number(text)), self._decimal)
+            self._column = changed(self._column, unit=unit)
         plain = (cells if self._decimal == "." else pointed(cells)).cast(pl.Float64, strict=False)
         if self._column.whole or not plain.is_finite().any():
             return self._each(cells, place)

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from nntui.data.amounts import DAYS, HOURS, parse_amount, unit_of_texts
+from nntui.data.amounts import DAYS, HOURS, parse_in_unit, unit_of_texts
 from nntui.data.column import Column
 from nntui.data.dates import date_format_name, days_of, fitting_formats, is_time, written_date
 from nntui.data.files.infer import missing_notes, without_words
@@ -25,7 +25,6 @@ FIRST_ROWS = 20_000
 FIRST_TEXTS = 100
 """Texts that may show at once that they are no amounts."""
 
-_COMMA_OR_POINT = re.compile("[,.]")
 _ZERO = re.compile(r"\s*[+-]?0\d")
 _PADDED = r"^\s*[+-]?\d{2,3}\s*$"
 
@@ -69,10 +68,15 @@ def column_of_texts(
     return column, filled if category else cells
 
 
-def _are_groups(texts: list[str]) -> bool:
-    """True unless one comma or point in each text may as well be that before a fraction: "1,234"."""
-    parted = [text for text in texts if _COMMA_OR_POINT.search(text)]
-    return not parted or any(len(_COMMA_OR_POINT.findall(text)) > 1 for text in parted)
+def _are_groups(texts: list[str], decimal: str) -> bool:
+    """True unless the only comma (point, where ``decimal`` is a comma) of texts may as well begin a fraction: "1,234".
+
+    In a text with several, or beside a fraction in any text, it parts groups.
+    """
+    sign = "," if decimal == "." else "."
+    return not any(sign in text for text in texts) or any(
+        decimal in text or text.count(sign) > 1 or text.count("'") > 0 for text in texts
+    )
 
 
 def _is_marked(text: str) -> bool:
@@ -112,19 +116,25 @@ def _yes_no(name: str, cells: pl.Series, levels: list[str], notes: list[str]) ->
 def _amounts(name: str, cells: pl.Series, notes: list[str], decimal: str) -> tuple[Column, pl.Series] | None:
     """A column of numbers, if every text is one, and some have a sign or groups of digits: plain ones are no texts."""
     first = cells.drop_nulls().head(FIRST_TEXTS)
-    if not first.len() or unit_of_texts(first, decimal) in {None, DAYS, HOURS}:
+    if not first.len() or unit_of_texts(first, decimal) in {None, DAYS}:
         return None
     distinct = cells.drop_nulls().unique(maintain_order=True)
     unit = unit_of_texts(distinct, decimal)
-    if unit in {None, DAYS, HOURS} or not any(map(_is_marked, distinct)) or any(map(_is_label, distinct)):
+    if unit in {None, DAYS} or not any(map(_is_marked, distinct)):
         return None
-    numbers = [found[0] for text in distinct if (found := parse_amount(text, decimal)) is not None]
-    if max(map(abs, numbers)) > EXACT or (not unit and not _are_groups(distinct.to_list())):
+    if unit == HOURS:
+        if fitting_formats(cells):
+            return None
+    elif any(map(_is_label, distinct)):
         return None
-    whole = all(number.is_integer() for number in numbers)
+    numbers = [parse_in_unit(text, unit or "", decimal, grouped=True) for text in distinct]
+    if max(map(abs, numbers)) > EXACT or (not unit and not _are_groups(distinct.to_list(), decimal)):
+        return None
+    whole = unit != HOURS and all(number.is_integer() for number in numbers)
     column = Column(name, WHOLE if whole else NUMBER, unit=unit or "")
     values = pl.Series(numbers, dtype=pl.Float64).cast(column.dtype)
-    example = f"{quoted(distinct[0].strip())} is {values[0]:.12g}"
+    shown = next(row for row, text in enumerate(distinct) if _is_marked(text))
+    example = f"{quoted(distinct[shown].strip())} is {values[shown]:.12g}"
     notes.append(f"column {one_line(name)} is read as numbers{f' in {unit}' if unit else ''}: {example}")
     return column, cells.replace_strict(distinct, values, default=None, return_dtype=column.dtype)
 

@@ -121,6 +121,15 @@ class InferringCollector:
         shown = any(is_decimal_comma(text) or text.count(".") > 1 for text in odd)
         return shown and all(parse_amount(text, ",") for text in odd)
 
+    def points(self) -> tuple[int, int] | None:
+        """XX found in its first texts."""
+        first = self._pieces[0].head(FIRST_TEXTS).drop_nulls() if self._pieces else pl.Series(dtype=pl.String)
+        if self.why is None or self.again or self._decimal != "." or first.dtype != pl.String:
+            return self.grouped
+        if not all(parse_amount(text) for text in first):
+            return self.grouped
+        return group_points(first.str.replace_all(r"[^\d.,+-]", "").str.strip_suffix("."))
+
     def _numbers(self, pieces: list[pl.Series]) -> tuple[Column, pl.Series]:
         if self._endless:
             raise DataError(self._endless)

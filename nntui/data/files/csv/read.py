@@ -184,12 +184,13 @@ def _group_points(collectors: list[InferringCollector]) -> tuple[bool, str] | No
 
     One number of the file with a fraction that is not of three digits says that no point groups.
     """
-    if any(each.grouped is None for each in collectors):
+    points = [each.points() for each in collectors]
+    if None in points:
         return None
-    found = [each for each in collectors if each.grouped is not None and each.grouped[0]]
+    found = [each for each in points if each is not None and each[0]]
     if not found:
         return None
-    mixed = any(each.grouped is not None and each.grouped[1] for each in found)
+    mixed = any(short for _, short in found)
     return mixed, "every point in a number is before three digits, and is taken to"
 
 
