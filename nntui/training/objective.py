@@ -69,6 +69,7 @@ class Objective:
     """The loss of a network on ``inputs`` [rows, inputs] and ``targets`` [rows, outputs], all rows in one batch.
 
     Nothing is dropped out. Penalties are those of the gradient, L1 and L2: decay apart from it is no part of a loss.
+    ``inputs`` and ``goals``, the targets after smoothing, are float64 tensors.
     """
 
     def __init__(
@@ -79,16 +80,16 @@ class Objective:
         targets: NDArray[np.float32],
     ) -> None:
         self.network, self.training = network, training
-        self._loss = LOSSES[training.loss]
-        self._inputs = torch.tensor(inputs, dtype=torch.float64)
+        self.loss = LOSSES[training.loss]
+        self.inputs = torch.tensor(inputs, dtype=torch.float64)
         self._targets = torch.tensor(targets, dtype=torch.float64)
-        self._goals = torch.tensor(smoothed(training.loss, targets, training.label_smoothing), dtype=torch.float64)
+        self.goals = torch.tensor(smoothed(training.loss, targets, training.label_smoothing), dtype=torch.float64)
         self._penalties = penalties(network, training)
 
     @property
     def rows(self) -> int:
         """The number of rows."""
-        return len(self._inputs)
+        return len(self.inputs)
 
     def values(self, flats: NDArray[np.floating]) -> Iterator[ObjectiveValues]:
         """The values of the weight vectors ``flats`` [vectors, parameters], in blocks that bound the memory."""
@@ -111,9 +112,9 @@ class Objective:
         """The gradients at ``flat`` [parameters]."""
         network = Network(self.network, dtype=torch.float64)
         network.load(torch.tensor(flat, dtype=torch.float64))
-        predict = network.logits if self._loss.from_logits else network.forward
+        predict = network.logits if self.loss.from_logits else network.forward
         with torch.enable_grad():
-            torch.autograd.backward(self._loss.objective(predict(self._inputs), self._goals))
+            torch.autograd.backward(self.loss.objective(predict(self.inputs), self.goals))
         of_penalties = torch.zeros_like(network.flat)
         for place, l1, l2, _ in self._penalties:
             of_penalties[place] = l1 * network.flat[place].sign() + l2 * network.flat[place]
@@ -121,13 +122,13 @@ class Objective:
 
     def _by_formulas(self, flat: Tensor) -> Tensor:
         """The gradient [parameters] by the formulas of the backward pass; NaN for a loss that has no formula."""
-        if self._loss.slope is None:
+        if self.loss.slope is None:
             return torch.full_like(flat, torch.nan)
         with torch.inference_mode():
-            forward = forward_pass(self.network, flat, self._inputs)
-            predictions = forward.pre_activations[-1] if self._loss.from_logits else forward.outputs
-            slope = self._loss.slope(predictions, self._goals)
-            return backward_pass(self.network, flat, forward, slope, at_z=self._loss.from_logits).gradient
+            forward = forward_pass(self.network, flat, self.inputs)
+            predictions = forward.pre_activations[-1] if self.loss.from_logits else forward.outputs
+            slope = self.loss.slope(predictions, self.goals)
+            return backward_pass(self.network, flat, forward, slope, at_z=self.loss.from_logits).gradient
 
     def units_between(self, pieces: NDArray[np.uint8], others: NDArray[np.uint8], most: int) -> list[KinkedUnit]:
         """The first ``most`` units that pass a kink between two vectors, of which these are the ``pieces`` [bytes]."""
@@ -138,19 +139,19 @@ class Objective:
         kinks: list[Tensor] = []
         predictions = self._predictions(flats, kinks)
         count = len(flats)
-        kinks += [(predictions - self._targets > kink).view(count, -1) for kink in self._loss.kinks]
+        kinks += [(predictions - self._targets > kink).view(count, -1) for kink in self.loss.kinks]
         if any(l1 for _, l1, _, _ in self._penalties):
             kinks.append(flats > 0)
         pairs = list(predictions)
-        loss = torch.stack([self._loss.objective(each, self._goals) for each in pairs])
-        displayed = torch.stack([self._loss.terms(each, self._targets).mean() for each in pairs])
+        loss = torch.stack([self.loss.objective(each, self.goals) for each in pairs])
+        displayed = torch.stack([self.loss.terms(each, self._targets).mean() for each in pairs])
         bits = torch.cat(kinks, dim=1).numpy() if kinks else np.zeros((count, 0), dtype=np.bool_)
-        return ObjectiveValues(loss.numpy(), self._penalty(flats).numpy(), displayed.numpy(), np.packbits(bits, axis=1))
+        return ObjectiveValues(loss.numpy(), self.penalty(flats).numpy(), displayed.numpy(), np.packbits(bits, axis=1))
 
     def _predictions(self, flats: Tensor, kinks: list[Tensor]) -> Tensor:
         """What the loss is of [vectors, rows, outputs]; ``kinks`` takes [vectors, units] which are above a kink."""
         spec, count = self.network, len(flats)
-        activations = self._inputs.expand(count, -1, -1)
+        activations = self.inputs.expand(count, -1, -1)
         if spec.input_scale:
             activations = activations * flats[:, None, input_scale_slice(spec)]
         for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
@@ -159,13 +160,14 @@ class Objective:
                 z = torch.baddbmm(flats[:, None, biases], activations, matrices)
             else:
                 z = torch.bmm(activations, matrices)
-            if layer == len(spec.hidden) and self._loss.from_logits:
+            if layer == len(spec.hidden) and self.loss.from_logits:
                 return z
             kinks += [(z > kink).view(count, -1) for kink in self._kinks_after(layer)]
             activations = activate(spec.activation_of(layer), z.flatten(0, 1)).view(z.shape)
         return activations
 
-    def _penalty(self, flats: Tensor) -> Tensor:
+    def penalty(self, flats: Tensor) -> Tensor:
+        """What L1 and L2 add to the loss of each of ``flats`` [vectors, parameters], float64 [vectors]."""
         total = torch.zeros(len(flats), dtype=torch.float64)
         for place, l1, l2, _ in self._penalties:
             some = flats[:, place]
@@ -180,7 +182,7 @@ class Objective:
                 if place < self.rows * width:
                     return KinkedUnit("neuron", place % width, layer, place // width)
                 place -= self.rows * width
-        for _ in self._loss.kinks:
+        for _ in self.loss.kinks:
             if place < self.rows * spec.outputs:
                 return KinkedUnit("error", place % spec.outputs, len(spec.hidden), place // spec.outputs)
             place -= self.rows * spec.outputs
@@ -188,6 +190,6 @@ class Objective:
 
     def _kinks_after(self, layer: int) -> tuple[float, ...]:
         """The kinks of the activation after weight matrix ``layer``; none where the loss is of what goes into it."""
-        if layer == len(self.network.hidden) and self._loss.from_logits:
+        if layer == len(self.network.hidden) and self.loss.from_logits:
             return ()
         return ACTIVATIONS[self.network.activation_of(layer)].kinks
