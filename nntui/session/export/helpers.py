@@ -12,6 +12,17 @@ def packed(text, shape):
         return torch.zeros(shape)
     return torch.frombuffer(bytearray(base64.b64decode(text)), dtype=torch.float32).reshape(shape)
 ''',
+    "display": '''
+def display(name, numbers):
+    """Print the first 8 numbers of the first 8 rows, to six digits."""
+    rows = numbers.tolist() if numbers.dim() == 2 else [numbers.tolist()]
+    for row in rows[:8]:
+        more = " ..." if len(row) > 8 else ""
+        print(f"{name:<10}" + " ".join(f"{each:>11.6g}" for each in row[:8]) + more)
+        name = ""
+    if len(rows) > 8:
+        print(f"          and {len(rows) - 8} more rows")
+''',
     "number": '''
 def number(text):
     """The number that a text spells."""

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-READABLE_NUMBERS = 20_000
+READABLE_NUMBERS = 2_000
 """Numbers of an array that are written in digits; a larger array is written as base64."""
 MOST_NUMBERS = 8_000_000
 """Numbers of the largest array that a script holds: about 43 megabytes."""
-WIDTH = 100
-"""Characters of a line of an array."""
+WIDTH = 74
+"""Characters of a line of an array, so that with its indent it fits a terminal of 80 columns."""
 
 
 def number_text(value: float) -> str:

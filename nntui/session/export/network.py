@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from nntui.model.spec import NetworkSpec
 
 
-def parameters_code(spec: NetworkSpec, flat: NDArray[np.float32]) -> str:
-    """The parameters as tensors: W1, b1, W2, ... and the input scale. Raises DataError for too many."""
-    lines = [f"# {'-'.join(map(str, spec.sizes))}: weights W [from, to] and biases b of each layer."]
+def parameters_code(spec: NetworkSpec, flat: NDArray[np.float32], when: str = "") -> str:
+    """The parameters as tensors: W1, b1, W2, ... and the input scale; ``when`` is when. Raises DataError for many."""
+    kinds = "weights W [from, to]" + (" and biases b" if spec.bias else "") + " of each layer"
+    lines = [f"# {'-'.join(map(str, spec.sizes))}: {kinds}{when and f', {when}'}."]
     if spec.input_scale:
         lines.append(f"input_scale = {tensor_text(flat[input_scale_slice(spec)])}")
     for number, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True), 1):

@@ -20,6 +20,18 @@ ACTIVATION_CODE: dict[str, str] = {
 }
 """The expression of each activation of the pre-activations ``{z}``."""
 
+SLOPE_CODE: dict[str, str] = {
+    "sigmoid": "({a} * (1 - {a}))",
+    "tanh": "(1 - {a} ** 2)",
+    "relu": "({z} > 0)",
+    "leaky-relu": f"torch.where({{z}} > 0, 1.0, {LEAK})",
+    "gelu": "(0.5 * (1 + torch.erf({z} / math.sqrt(2))) + {z} * torch.exp(-({z} ** 2) / 2) / math.sqrt(2 * math.pi))",
+    "softplus": "torch.sigmoid({z})",
+    "linear": "",
+    "softmax": "",
+}
+"""da/dz of each activation, of ``{z}`` and ``{a}``; "" for 1, and for one whose loss has its slope at z."""
+
 TRAINED_ACTIVATION_CODE = {**ACTIVATION_CODE, "sigmoid": "Sigmoid.apply({z})"}
 """The same for training: an activation with a slope of its own is a helper."""
 
@@ -47,6 +59,16 @@ LOSS_CODE: dict[str, LossCode] = {
     "bce": _loss("binary_cross_entropy_with_logits"),
     "cross-entropy": _loss("cross_entropy"),
 }
+
+LOSS_SLOPE_CODE: dict[str, str] = {
+    "mse": "2 / y.numel() * ({o} - y)",
+    "half-sse": "{o} - y",
+    "mae": "({o} - y).sign() / y.numel()",
+    "huber": "({o} - y).clamp(-1, 1) / y.numel()",
+    "bce": "({o} - y) / y.numel()",
+    "cross-entropy": "({o} - y) / len(y)",
+}
+"""The slope of each loss at the outputs ``{o}``, or at their pre-activations where it is of those."""
 
 _MOMENTUM = ("m.mul_(MOMENTUM).add_(g)",)
 _ADAM = (

@@ -50,6 +50,16 @@ class Walk:
         return len(self._route)
 
     @property
+    def scene(self) -> WalkScene:
+        """The numbers that its places are made from."""
+        return self._scene
+
+    @property
+    def last(self) -> Phase:
+        """The phase where it ends: "forward", "loss" or "after"."""
+        return self._subject.last
+
+    @property
     def rows(self) -> int:
         """The number of rows in the batch."""
         return len(self._scene.rows)

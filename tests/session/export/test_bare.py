@@ -16,16 +16,17 @@ from nntui.session.examples.record import EXAMPLES
 from nntui.session.export.history import recorded_losses
 from nntui.session.export.script import network_script
 from nntui.session.export.training import training_script
+from nntui.session.export.worked import walk_script
 from nntui.session.follow import new_session
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
+from nntui.session.walk import walk_of
+from nntui.training.textbook import displayed_loss
 from nntui.training.trainer import Trainer
 from tests.session.export.bare import job, run_bare
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from nntui.session.session import Session
 
 EPOCHS = 3
@@ -70,30 +71,54 @@ def sessions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Session]:
     return {name: trained(session) for name, session in found.items()}
 
 
-def test_every_script_prints_the_numbers_of_the_app(sessions: dict[str, Session], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def results(sessions: dict[str, Session], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The results of each session's scripts by name: ``network``, ``training`` and ``update``."""
     jobs: dict[str, Any] = {}
-    expected: dict[str, Any] = {}
     for name, session in sessions.items():
-        predictor = Predictor(session)
-        asked = list(predictor.askable)
-        rows = session.table.frame.select(asked).head(4).to_dicts()
-        question = rows[0]
-        jobs[name] = job(network_script(replace(session, query=question)), rows)
-        replies = [predictor.answer(row).trained for row in rows]
-        lines = [line for line in answer_lines(predictor, question, predictor.answer(question)) if line[:2] == "  "]
-        expected[name] = [dict(each.probabilities or each.values) for each in replies], lines
-    found = run_bare(jobs, tmp_path)
-    for name, (answers, lines) in expected.items():
-        assert found[name]["fault"] == "", name
-        assert found[name]["answers"] == [pytest.approx(each, rel=1e-6, abs=1e-6) for each in answers], name
-        assert [line for line in found[name]["printed"].splitlines() if line[:2] == "  "] == lines, name
+        rows = asked(session)
+        jobs[f"network {name}"] = job(network_script(replace(session, query=rows[0])), rows)
+        jobs[f"training {name}"] = job(training_script(session))
+        jobs[f"update {name}"] = job(walk_script(walk_of(session)))
+    return run_bare(jobs, tmp_path_factory.mktemp("bare"))
 
 
-def test_every_training_ends_with_the_loss_of_the_app(sessions: dict[str, Session], tmp_path: Path) -> None:
-    found = run_bare({name: job(training_script(session)) for name, session in sessions.items()}, tmp_path)
+def asked(session: Session) -> list[dict[str, Any]]:
+    """Some rows as questions."""
+    return session.table.frame.select(list(Predictor(session).askable)).head(4).to_dicts()
+
+
+def number_after(words: str, printed: str) -> float:
+    """The number at the end of the printed line that begins with these words."""
+    return float(next(line for line in printed.splitlines() if line.startswith(words)).split()[-1])
+
+
+def test_every_script_prints_the_numbers_of_the_app(sessions: dict[str, Session], results: dict[str, Any]) -> None:
+    for name, session in sessions.items():
+        result, predictor, rows = results[f"network {name}"], Predictor(session), asked(session)
+        assert result["fault"] == "", name
+        answers = [predictor.answer(row) for row in rows]
+        expected = [dict(each.trained.probabilities or each.trained.values) for each in answers]
+        assert result["answers"] == [pytest.approx(each, rel=1e-6, abs=1e-6) for each in expected], name
+        lines = [line for line in answer_lines(predictor, rows[0], answers[0]) if line.startswith("  ")]
+        assert [line for line in result["printed"].splitlines() if line.startswith("  ")] == lines, name
+
+
+def test_every_training_ends_with_the_loss_of_the_app(sessions: dict[str, Session], results: dict[str, Any]) -> None:
     for name, session in sessions.items():
         assert session.checkpoint is not None
-        assert found[name]["fault"] == "", name
-        lines = found[name]["printed"].splitlines()
-        loss = float(next(line for line in lines if line.startswith("training loss")).split()[-1])
+        result = results[f"training {name}"]
+        assert result["fault"] == "", name
+        loss = number_after("training loss", result["printed"])
         assert loss == pytest.approx(recorded_losses(session.checkpoint).train[-1], abs=1e-6), name
+
+
+def test_every_update_prints_the_losses_of_the_walk(sessions: dict[str, Session], results: dict[str, Any]) -> None:
+    for name, session in sessions.items():
+        walk, result = walk_of(session), results[f"update {name}"]
+        assert result["fault"] == "", name
+        step = walk.scene.step()
+        rows = step.inputs.inputs, step.inputs.targets
+        for words, weights in (("displayed loss:", step.before), ("displayed loss after", step.after)):
+            loss = displayed_loss(session.training.loss, session.network, weights, *rows)
+            assert number_after(words, result["printed"]) == pytest.approx(loss, rel=1e-5, abs=1e-6), name
