@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nntui.training.textbook import WorkedStep
 
 
-class Parameter(NamedTuple):
+class ParameterTensor(NamedTuple):
     """A weight matrix, the biases of a layer or the input scale: its name, and where it lies in the flat ones."""
 
     name: str
@@ -38,7 +38,7 @@ def step_lines(
     training: TrainingSpec,
     network: NetworkSpec,
     step: WorkedStep,
-    parameters: Sequence[Parameter],
+    parameters: Sequence[ParameterTensor],
     frozen: NDArray[np.bool_] | None,
 ) -> Iterator[str]:
     """The lines of the update ``step``, from the gradients ``dW1``, ``db1``, ... to the new ``W1``, ``b1``, ...
@@ -82,7 +82,7 @@ def step_lines(
 
 
 def _optimiser_lines(
-    training: TrainingSpec, record: Optimiser, step: WorkedStep, parameters: Sequence[Parameter]
+    training: TrainingSpec, record: Optimiser, step: WorkedStep, parameters: Sequence[ParameterTensor]
 ) -> Iterator[str]:
     letters = {each.memory: each.name for each in record.working if each.memory}
     for name in record.uses:

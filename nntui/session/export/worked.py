@@ -9,7 +9,7 @@ from nntui.safe_text import one_line
 from nntui.session.export.helpers import with_helpers
 from nntui.session.export.literals import comment_text, tensor_text
 from nntui.session.export.network import layer_code, parameters_code
-from nntui.session.export.stepping import Parameter, step_lines
+from nntui.session.export.stepping import ParameterTensor, step_lines
 from nntui.session.export.tables import ACTIVATION_CODE, LOSS_CODE, LOSS_SLOPE_CODE, SLOPE_CODE
 from nntui.session.walk.scene import LESSON_BACKWARD, LESSON_FORWARD, lesson_name
 from nntui.training.losses import LOSSES
@@ -46,16 +46,16 @@ def walk_script(walk: Walk) -> str:
     return "\n\n\n".join(["\n".join(lines).replace("\n\n\n", "\n\n"), *helpers, "\n\n".join(parts)]) + "\n"
 
 
-def parameters_of(scene: WalkScene) -> list[Parameter]:
+def parameters_of(scene: WalkScene) -> list[ParameterTensor]:
     """The parameters of the network in the order in which they lie."""
     network = scene.network
     found = []
     for number, ((weights, biases), shape) in enumerate(zip(layer_slices(network), network.shapes, strict=True), 1):
-        found.append(Parameter(f"W{number}", weights, shape))
+        found.append(ParameterTensor(f"W{number}", weights, shape))
         if network.bias:
-            found.append(Parameter(f"b{number}", biases, shape[1:]))
+            found.append(ParameterTensor(f"b{number}", biases, shape[1:]))
     if network.input_scale:
-        found.append(Parameter("input_scale", input_scale_slice(network), (network.inputs,)))
+        found.append(ParameterTensor("input_scale", input_scale_slice(network), (network.inputs,)))
     return found
 
 
