@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Activation:
     own derivative in training. An ``output_only`` one mixes the neurons of a row and goes with the losses that name it,
     whose slope is that at z. ``kernel`` is its code in the compiled kernel; None: only torch can train it.
     ``slope_needs_z``: the kernel keeps z beside a to compute the slope. ``kinks`` are the z at which f or its slope
-    jumps.
+    jumps. ``within`` are the bounds of a, ``slope_within`` those of da/dz.
     """
 
     help: str
@@ -38,6 +39,8 @@ class Activation:
     kernel: int | None = None
     slope_needs_z: bool = False
     kinks: tuple[float, ...] = ()
+    within: tuple[float, float] = (-inf, inf)
+    slope_within: tuple[float, float] = (-inf, inf)
 
 
 def _leaky_relu(z: Tensor) -> Tensor:
@@ -91,6 +94,8 @@ ACTIVATIONS: dict[str, Activation] = {
         # steps to several millionths of the loss, and the tutorial's numbers are a contract.
         slope=lambda a: a * (1 - a),
         kernel=0,
+        within=(0.0, 1.0),
+        slope_within=(0.0, 0.25),
     ),
     "tanh": Activation(
         "hyperbolic tangent, from -1 to 1",
@@ -99,6 +104,8 @@ ACTIVATIONS: dict[str, Activation] = {
         "1 - a^2",
         lambda error, _, a: _tanh_backward(error, a),
         kernel=1,
+        within=(-1.0, 1.0),
+        slope_within=(0.0, 1.0),
     ),
     "relu": Activation(
         "z above 0, else 0",
@@ -108,6 +115,8 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda error, z, _: error * (z > 0),
         kernel=2,
         kinks=(0.0,),
+        within=(0.0, inf),
+        slope_within=(0.0, 1.0),
     ),
     "leaky-relu": Activation(
         f"z above 0, else {LEAK} z",
@@ -117,6 +126,7 @@ ACTIVATIONS: dict[str, Activation] = {
         _leaky_relu_backward,
         kernel=3,
         kinks=(0.0,),
+        slope_within=(LEAK, 1.0),
     ),
     "gelu": Activation(
         "z times the share of a normal distribution below z (exact, by erf)",
@@ -126,6 +136,8 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda error, z, _: _gelu_backward(error, z),
         kernel=4,
         slope_needs_z=True,
+        within=(-0.17, inf),
+        slope_within=(-0.13, 1.13),
     ),
     "softplus": Activation(
         f"ln(1 + e^z); z itself above {LARGEST_SOFTPLUS:g}",
@@ -135,6 +147,8 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda error, z, _: _softplus_backward(error, z),
         kernel=5,
         kinks=(LARGEST_SOFTPLUS,),
+        within=(0.0, inf),
+        slope_within=(0.0, 1.0),
     ),
     "linear": Activation("z itself", lambda z: z, "z", "1", lambda error, _z, _a: error, kernel=6),
     "softmax": Activation(
@@ -144,6 +158,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "a_i (1 - a_i) for its own z, -a_i a_j for another's",
         output_only=True,
         kernel=7,
+        within=(0.0, 1.0),
     ),
 }
 

@@ -7,16 +7,18 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nntui.model.activations import ACTIVATIONS, hidden_activations
+from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.training.batches import updates_per_epoch
 from nntui.training.engines.autograd import AutogradEngine
+from nntui.training.engines.fused import FusedEngine
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
 from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
-from nntui.training.textbook import next_batch, take_step
+from nntui.training.textbook import WorkedStep, next_batch, take_step
 from tests.training.samples import arrays_of
 
 
@@ -101,3 +103,66 @@ def test_the_step_by_hand_is_the_engines_to_the_bit(case: tuple[NetworkSpec, Tra
 @given(cases())
 def test_the_step_by_hand_in_double_precision(case: tuple[NetworkSpec, TrainingSpec, int, bool]) -> None:
     check_three_updates(case, torch.float64)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(cases())
+def test_the_step_by_hand_is_the_compiled_engines_within_a_millionth(
+    case: tuple[NetworkSpec, TrainingSpec, int, bool],
+) -> None:
+    network, training, rows, freeze = case
+    arrays = arrays_of(*rows_for(network, training.loss, rows))
+    state = State.fresh(Network(network, torch.float32), training)
+    if freeze:
+        state.frozen = torch.arange(network.parameters) % 3 == 0
+    engine = FusedEngine(state, training, arrays)
+    for _ in range(3):
+        batch = next_batch(network, training, arrays, state.counters)
+        step = take_step(network, training, batch, state.network.flat.clone(), state.moments, frozen=state.frozen)
+        engine.batches(1)
+        if state.batch == updates_per_epoch(rows, training.batch):
+            state.end_epoch(0.0, 0.0)
+        # An optimiser that divides by the gradient's own size makes a rounding of nearly nothing a whole step.
+        clear = step.clipped.abs() > 1e-4 if "square" in OPTIMISERS[training.optimizer].memory else slice(None)
+        torch.testing.assert_close(step.after[clear], state.network.flat[clear], rtol=1e-6, atol=1e-6)
+
+
+def intermediates_by_autograd(
+    network: NetworkSpec, training: TrainingSpec, step: WorkedStep
+) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
+    """The pre-activations and activations of a step, as autograd differentiates them."""
+    flat = step.before
+    x = step.inputs.inputs.clone().requires_grad_()
+    if network.input_scale:
+        x = x * flat[input_scale_slice(network)]
+    sums, activations = [], []
+    for layer, (weights, biases) in enumerate(layer_slices(network)):
+        z = x @ flat[weights].view(network.shapes[layer])
+        z = z + flat[biases] if network.bias else z
+        a = ACTIVATIONS[network.activation_of(layer)].function(z)
+        x = a * step.inputs.masks[layer] if step.inputs.masks and layer < len(network.hidden) else a
+        for each in (z, a):
+            each.retain_grad()
+        sums.append(z)
+        activations.append(a)
+    loss = LOSSES[training.loss]
+    loss.objective(sums[-1] if loss.from_logits else x, step.inputs.goals).backward()
+    return sums, activations
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(cases())
+def test_every_value_of_the_passes_is_autograds(case: tuple[NetworkSpec, TrainingSpec, int, bool]) -> None:
+    network, training, rows, _ = case
+    arrays = arrays_of(*rows_for(network, training.loss, rows))
+    state = State.fresh(Network(network, torch.float64), training)
+    batch = next_batch(network, training, arrays, state.counters, torch.float64)
+    step = take_step(network, training, batch, state.network.flat.clone(), state.moments)
+    sums, activations = intermediates_by_autograd(network, training, step)
+    for layer, (z, a) in enumerate(zip(sums, activations, strict=True)):
+        da, dz = step.backward.activation_slopes[layer], step.backward.pre_activation_slopes[layer]
+        torch.testing.assert_close(step.forward.pre_activations[layer], z.detach(), rtol=0, atol=1e-10)
+        torch.testing.assert_close(step.forward.activations[layer], a.detach(), rtol=0, atol=1e-10)
+        torch.testing.assert_close(dz, z.grad, rtol=1e-10, atol=1e-10)
+        if da is not None:
+            torch.testing.assert_close(da, a.grad, rtol=1e-10, atol=1e-10)

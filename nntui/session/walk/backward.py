@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from nntui.model.activations import ACTIVATIONS
-from nntui.session.walk.figures import LISTED, line, shown, sum_line
+from nntui.session.walk.figures import LISTED, line, shown
 from nntui.session.walk.forward import with_numbers
 from nntui.session.walk.loss import slope_line
 from nntui.session.walk.place import Address, Calculation, Place
 from nntui.session.walk.scene import LESSON_BACKWARD, lesson_name
+from nntui.session.walk.sums import Terms, sum_line
 
 if TYPE_CHECKING:
     from nntui.session.walk.place import Source
@@ -72,15 +72,12 @@ def _neuron(scene: WalkScene, layer: int, neuron: int) -> Place:
 def _from_next(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[int]]:
     """The slope at what a neuron passes on, from those of the neurons that take it."""
     step = scene.step()
-    slopes = step.backward.pre_activation_slopes[layer][scene.focus].tolist()
-    terms = [
-        (f"dL/dz{target} w{target}", (slope, scene.weight(layer + 1, target - 1, neuron)))
-        for target, slope in enumerate(slopes, 1)
-    ]
+    slopes = step.backward.pre_activation_slopes[layer][scene.focus]
+    terms = Terms.of([slopes, scene.weights_from(layer, neuron)], lambda number: f"dL/dz{number + 1} w{number + 1}")
     own = step.backward.activation_slopes[layer - 1] if layer else None
     masked = bool(scene.forward.masks)
     exact = own is not None and not masked
-    value = math.fsum(math.prod(factors) for _, factors in terms)
+    value = terms.total
     if exact and own is not None:
         value = float(own[scene.focus, neuron])
     name = "dL/da" if exact else "dL/dx"
@@ -105,13 +102,22 @@ def _through(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, Ca
         [z, a],
         lambda z, a: slope_value(name, z, a),
         result=slope,
+        within=ACTIVATIONS[name].slope_within,
+        slips=[a],
     )
     slopes = step.backward.activation_slopes[layer - 1]
     da = 0.0 if slopes is None else float(slopes[scene.focus, neuron])
     dz = float(step.backward.pre_activation_slopes[layer - 1][scene.focus, neuron])
     lesson = lesson_name(scene, LESSON_BACKWARD, layer, "z")
     product = line(
-        "dL/dz", "dL/da · da/dz", "{0} · {1}", [da, slope], lambda da, slope: da * slope, result=dz, lesson=lesson
+        "dL/dz",
+        "dL/da · da/dz",
+        "{0} · {1}",
+        [da, slope],
+        lambda da, slope: da * slope,
+        result=dz,
+        lesson=lesson,
+        slips=[da, da * a],
     )
     return own, product
 
@@ -121,32 +127,27 @@ def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
     if layer == 0:
         slopes = step.backward.pre_activation_slopes[0]
         row = step.before[scene.parameter(1, 0, neuron) : scene.parameter(1, 0, neuron) + scene.network.sizes[1]]
-        errors, factors = (slopes * row).sum(1).tolist(), scene.forward.inputs[:, neuron].tolist()
+        errors, factors = (slopes * row).sum(1), scene.forward.inputs[:, neuron]
         symbols = ("dL/ds", "dL/dx", "dx/ds")
     else:
-        errors = step.backward.pre_activation_slopes[layer - 1][:, neuron].tolist()
-        factors = [1.0] * len(errors)
+        errors = step.backward.pre_activation_slopes[layer - 1][:, neuron]
+        factors = errors.new_ones(len(errors))
         if isinstance(source, int):
-            factors = scene.forward.layer_inputs[layer - 1][:, source].tolist()
+            factors = scene.forward.layer_inputs[layer - 1][:, source]
         symbols = ("dL/db", "dL/dz", "dz/db") if source == "bias" else ("dL/dw", "dL/dz", "dz/dw")
     total, error, own = symbols
     meaning = "x, what the weight is multiplied by" if isinstance(source, int) else "the input" if layer == 0 else "1"
-    value = factors[scene.focus]
+    dz, value = float(errors[scene.focus]), float(factors[scene.focus])
     gradient = float(step.gradient[scene.parameter(layer, neuron, source)])
     lines = [
-        Calculation(error, "", "", shown(errors[scene.focus]), errors[scene.focus], words=f"Of {scene.row}."),
+        Calculation(error, "", "", shown(dz), dz, words=f"Of {scene.row}."),
         Calculation(own, "", "", shown(value), value, words=f"This is {meaning}."),
     ]
     if layer and (chain := _chain(scene, layer, neuron, (own, value))) is not None:
         lines.append(chain)
-    terms = [
-        (f"{error} · {own} ({row})", pair)
-        for row, pair in zip(scene.rows, zip(errors, factors, strict=True), strict=True)
-    ]
-    one = len(terms) == 1
-    summed, _ = sum_line(
-        total, terms, result=gradient, symbols=f"{error} · {own}" if one else f"sum over the rows of {error} · {own}"
-    )
+    terms = Terms.of([errors, factors], lambda number: f"{error} · {own} ({scene.rows[number]})")
+    symbols_of_sum = f"{error} · {own}" if len(terms) == 1 else f"sum over the rows of {error} · {own}"
+    summed, _ = sum_line(total, terms, result=gradient, symbols=symbols_of_sum, slips=[dz * value, dz])
     address = Address(layer, neuron, source)
     concerns = scene.lit(layer, neuron, [source])
     if isinstance(source, int):

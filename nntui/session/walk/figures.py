@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 FEWEST, MOST = 4, 8
 """Significant digits of a shown number."""
 LISTED = 6
-"""Terms of a sum that are listed; the others are counted."""
+"""Terms of a sum, neurons or weights that are listed; the others are counted."""
+ANY = (-math.inf, math.inf)
+"""The bounds of a number without any."""
+NOT_NEGATIVE = (0.0, math.inf)
+SHARE = (0.0, 1.0)
 
 
 def shown(value: float, digits: int = FEWEST) -> str:
@@ -81,53 +85,11 @@ def line(
     result: float,
     lesson: str = "",
     words: str = "",
+    within: tuple[float, float] = ANY,
+    slips: Sequence[float] = (),
 ) -> Calculation:
-    """A worked line: see ``worked``."""
+    """A worked line: see ``worked``, and ``Calculation`` for the rest."""
     from nntui.session.walk.place import Calculation
 
     numbers, text, sign = worked(template, values, calculate, result)
-    return Calculation(name, symbols, numbers, text, result, sign, lesson, words)
-
-
-def sum_line(
-    name: str,
-    terms: Sequence[tuple[str, Sequence[float]]],
-    *,
-    result: float,
-    lesson: str = "",
-    words: str = "",
-    symbols: str = "",
-) -> tuple[Calculation, list[int]]:
-    """A worked sum of ``terms``, each its symbols and one or two factors; and the numbers of the terms listed.
-
-    Of many terms the largest are listed in their order, and the others counted.
-    """
-    sizes = [math.prod(factors) for _, factors in terms]
-    many = len(terms) > LISTED + 1
-    ranked = sorted(range(len(terms)), key=lambda i: -abs(sizes[i]))[:LISTED] if many else range(len(terms))
-    listed = sorted(ranked)
-    pieces: list[str] = []
-    values: list[float] = []
-    for i in listed:
-        places = [f"{{{len(values) + k}}}" for k in range(len(terms[i][1]))]
-        values.extend(terms[i][1])
-        pieces.append(" · ".join(places))
-    lengths = [len(terms[i][1]) for i in listed]
-    template = " + ".join(pieces)
-    written = " + ".join(terms[i][0] for i in listed)
-    if many:
-        kept = set(listed)
-        rest = len(terms) - len(listed)
-        values.append(math.fsum(size for i, size in enumerate(sizes) if i not in kept))
-        template += f" + {{{len(values) - 1}}} (the {rest:,} others)"
-        written += f" + {rest:,} more"
-        lengths.append(1)
-
-    def total(*numbers: float) -> float:
-        start, parts = 0, []
-        for length in lengths:
-            parts.append(math.prod(numbers[start : start + length]))
-            start += length
-        return math.fsum(parts)
-
-    return line(name, symbols or written, template, values, total, result=result, lesson=lesson, words=words), listed
+    return Calculation(name, symbols, numbers, text, result, sign, lesson, words, within, tuple(slips))

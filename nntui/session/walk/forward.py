@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from nntui.model.activations import ACTIVATIONS
-from nntui.session.walk.figures import line, shown, sum_line
+from nntui.session.walk.figures import line, shown
 from nntui.session.walk.place import Address, Place
 from nntui.session.walk.scene import LESSON_FORWARD, lesson_name
+from nntui.session.walk.sums import Terms, sum_line
 
 if TYPE_CHECKING:
     from nntui.session.walk.place import Calculation
@@ -58,16 +59,13 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _sum(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[int]]:
-    terms: list[tuple[str, tuple[float, ...]]] = []
-    for number, source in enumerate(scene.sources(layer), 1):
-        weight = scene.weight(layer, neuron, source)
-        if isinstance(source, int):
-            value = float(scene.forward.layer_inputs[layer - 1][scene.focus, source])
-            terms.append((f"x{number} w{number}", (value, weight)))
-        else:
-            terms.append(("b", (weight,)))
+    x, weights = scene.forward.layer_inputs[layer - 1][scene.focus], scene.weights_to(layer, neuron)
+    bias = scene.weight(layer, neuron, "bias") if scene.network.bias else None
+    added = [] if bias is None else [("b", bias)]
+    terms = Terms.of([x, weights], lambda number: f"x{number + 1} w{number + 1}", added)
     z = float(scene.forward.pre_activations[layer - 1][scene.focus, neuron])
-    return sum_line("z", terms, result=z, lesson=lesson_name(scene, LESSON_FORWARD, layer, "z"))
+    lesson = lesson_name(scene, LESSON_FORWARD, layer, "z")
+    return sum_line("z", terms, result=z, lesson=lesson, slips=[z - bias] if bias else [])
 
 
 def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a") -> Calculation:
@@ -83,7 +81,10 @@ def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a")
         others = [each for place, each in enumerate(row) if place != neuron]
         if len(row) > 6:
             total = sum(_exp(each - z) for each in row)
-            return line(name, "1 / sum of e^(z_k - z)", "1 / {0}", [total], lambda s: 1 / s, result=a, lesson=lesson)
+            formula = "1 / sum of e^(z_k - z)"
+            return line(
+                name, formula, "1 / {0}", [total], lambda s: 1 / s, result=a, lesson=lesson, within=record.within
+            )
         template = "e^{0} / (" + " + ".join(f"e^{{{k}}}" for k in range(len(row))) + ")"
         return line(
             name,
@@ -93,6 +94,7 @@ def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a")
             lambda own, *rest: 1 / (1 + sum(_exp(each - own) for each in rest)),
             result=a,
             lesson=lesson,
+            within=record.within,
         )
     return line(
         name,
@@ -102,6 +104,8 @@ def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a")
         lambda value: activation_value(activation, value),
         result=a,
         lesson=lesson,
+        within=record.within,
+        slips=[z],
     )
 
 

@@ -10,7 +10,7 @@ from nntui.data.encoding.coders import feature_slices
 from nntui.data.encoding.scaling import Scale
 from nntui.data.scalings import signed_log
 from nntui.safe_text import quoted, visible
-from nntui.session.walk.figures import line, shown
+from nntui.session.walk.figures import SHARE, line, shown
 from nntui.session.walk.place import Address, Calculation, Place
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _encoded(coder: Coder, feature: int, cell: Cell, value: float) -> tuple[tupl
         filled = f", filled in as {quoted(str(coder.fill))}" if cell is None and coder.fill is not None else ""
         meaning = "1 where the cell is this level, else 0" if len(coder.features) > 1 else "1 for yes, 0 for no"
         told = f"The cell is {text}{filled}: {visible(coder.features[feature])} is {meaning}."
-        return (Calculation("input", "", "", shown(value), value),), (told,)
+        return (Calculation("input", "", "", shown(value), value, within=SHARE),), (told,)
     words: list[str] = []
     number = cell if isinstance(cell, int | float) else coder.fill
     if cell is None:

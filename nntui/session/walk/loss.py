@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nntui.session.walk.figures import LISTED, line, shown, sum_line
+from nntui.session.walk.figures import LISTED, NOT_NEGATIVE, line, shown
 from nntui.session.walk.forward import with_numbers
 from nntui.session.walk.place import Address, Calculation, Place
 from nntui.session.walk.scene import LESSON_BACKWARD, lesson_name
+from nntui.session.walk.sums import Terms, sum_line
 from nntui.training.losses import LOSSES
 
 if TYPE_CHECKING:
@@ -20,16 +21,19 @@ def loss_place(scene: WalkScene, address: Address) -> Place:
     if address.neuron is not None:
         return _output(scene, address, address.neuron)
     step, record = scene.step(), LOSSES[scene.training.loss]
-    terms = step.terms.flatten().tolist()
-    width = len(terms) // len(scene.rows)
-    named = [(f"term of {scene.rows[place // width]}", (term,)) for place, term in enumerate(terms)]
-    total, _ = sum_line("sum", named, result=math.fsum(terms), words=f"Each term is {record.formula}.")
+    width = step.terms.numel() // len(scene.rows)
+    terms = Terms.of([step.terms.flatten()], lambda number: f"term of {scene.rows[number // width]}")
+    words_of_sum = f"Each term is {record.formula}."
+    total, _ = sum_line("sum", terms, result=terms.total, words=words_of_sum, within=NOT_NEGATIVE)
     objective, count = float(step.objective), len(terms)
     if record.mean:
-        mean = line("L", "sum / N", "{0} / {1}", [total.value, count], lambda s, n: s / n, result=objective)
-        lines = [total, mean]
+        values = [total.value, count]
+        lines = [
+            total,
+            line("L", "sum / N", "{0} / {1}", values, lambda s, n: s / n, result=objective, within=NOT_NEGATIVE),
+        ]
     else:
-        half = line("L", "sum / 2", "{0} / 2", [total.value], lambda s: s / 2, result=objective)
+        half = line("L", "sum / 2", "{0} / 2", [total.value], lambda s: s / 2, result=objective, within=NOT_NEGATIVE)
         shown_as = line(
             "displayed loss",
             "sum / N",
@@ -37,6 +41,7 @@ def loss_place(scene: WalkScene, address: Address) -> Place:
             [total.value, count],
             lambda s, n: s / n,
             result=total.value / count,
+            within=NOT_NEGATIVE,
         )
         lines = [total, shown_as, half]
     words = []
@@ -70,6 +75,7 @@ def _output(scene: WalkScene, address: Address, neuron: int) -> Place:
             [o, y],
             lambda output, target: term_value(loss, output, target),
             result=value,
+            within=NOT_NEGATIVE,
         )
     title = f"loss: {scene.title(address)} ({scene.row})"
     return Place("loss", address, title, (*known, term), scene.lit(scene.last, neuron))
@@ -90,7 +96,7 @@ def _row_term(scene: WalkScene) -> Calculation:
         return -math.fsum(goal * math.log(output) for goal, output in zip(numbers[::2], numbers[1::2], strict=True))
 
     numbers = [number for pair in used for number in pair]
-    return line("term", formula, f"-({pieces})", numbers, total, result=value)
+    return line("term", formula, f"-({pieces})", numbers, total, result=value, within=NOT_NEGATIVE)
 
 
 def slope_line(scene: WalkScene, neuron: int) -> Calculation:

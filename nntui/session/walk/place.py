@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 Phase = Literal["inputs", "forward", "loss", "backward", "update", "after"]
@@ -38,6 +39,7 @@ class Calculation:
 
     ``lesson`` is the tutorial's own name, "" elsewhere. ``sign`` stands before ``result``: "≈" where the shown numbers
     do not give the shown result. ``symbols`` or ``numbers`` may be "". ``words`` say in a sentence what the line is.
+    ``within`` are the bounds of every number of its kind, ``slips`` the results of likely mistakes.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Calculation:
     sign: Literal["=", "≈"] = "="
     lesson: str = ""
     words: str = ""
+    within: tuple[float, float] = (-inf, inf)
+    slips: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nntui.session.walk.figures import LISTED, line, shown
+from nntui.session.walk.figures import LISTED, NOT_NEGATIVE, SHARE, line, shown
 from nntui.session.walk.place import Address, Calculation, Place
 from nntui.training.optimisers import CLIP_EPSILON, OPTIMISERS
 from nntui.training.penalties import penalties
@@ -43,7 +43,9 @@ def _whole(scene: WalkScene, address: Address) -> Place:
         lines.append(Calculation("rate", "", "", shown(rate), rate))
     if step.clipping is not None:
         norm, factor = float(step.clipping.norm), float(step.clipping.factor)
-        lines.append(Calculation("norm", "sqrt of the sum of g^2 over all weights", "", shown(norm), norm))
+        lines.append(
+            Calculation("norm", "sqrt of the sum of g^2 over all weights", "", shown(norm), norm, within=NOT_NEGATIVE)
+        )
         clip = training.clip or 0.0
         lines.append(
             line(
@@ -53,6 +55,7 @@ def _whole(scene: WalkScene, address: Address) -> Place:
                 [clip, norm],
                 lambda clip, norm: min(1.0, clip / (norm + CLIP_EPSILON)),
                 result=factor,
+                within=SHARE,
             )
         )
     told = (f"Update {step.inputs.number:,}, {training.optimizer}: {optimiser.formula}.",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from textual.containers import Container
 from textual.content import Content
@@ -26,27 +26,44 @@ ROOM_FOR_ONE = (60, 16)
 """Columns and rows of the terminal (DESIGN section 6)."""
 
 
+class PaneName(NamedTuple):
+    """The name of a pane with its key in it, that key in brackets, and whether it is the current pane."""
+
+    name: str
+    key: str
+    current: bool
+
+    @property
+    def style(self) -> str:
+        """The style of its text."""
+        return "selected" if self.current else "dim"
+
+
 class PaneBar(LinesView):
-    """The names of all panes, the current one marked; as many as fit."""
+    """The names of all panes, the current one marked; where they do not fit, the last ones are their keys alone."""
 
     def __init__(self) -> None:
         super().__init__(id="pane-bar")
-        self._names: Sequence[tuple[str, bool]] = ()
+        self._names: Sequence[PaneName] = ()
 
-    def update(self, names: Sequence[tuple[str, bool]]) -> None:
-        """Show these names, each with whether it is that of the current pane."""
+    def update(self, names: Sequence[PaneName]) -> None:
+        """Show these names."""
         self._names = names
         self.draw()
 
     def draw(self) -> None:
         """Draw what fits in the present width."""
-        spans: list[Span] = []
-        for name, current in self._names:
-            more = [Span(" "), Span(name, "selected" if current else "dim")]
-            if width_of([*spans, *more]) > self.size.width:
+        others = [place for place, name in enumerate(self._names) if not name.current]
+        for named in range(len(others), -1, -1):
+            short = set(others[named:])
+            spans = [
+                span
+                for place, name in enumerate(self._names)
+                for span in (Span(" "), Span(name.key if place in short else name.name, name.style))
+            ]
+            if width_of(spans) <= self.size.width:
                 break
-            spans += more
-        self.show([join_spans(spans)])
+        self.show([join_spans(spans)] if self._names else [])
 
 
 class PaneArea(Container):
@@ -103,13 +120,11 @@ class PaneArea(Container):
 
     def _draw_bar(self) -> None:
         """Name all panes, with the keys that lead to them, where one has all the room."""
+        keys = {record: key_of_pane(host_of(self), record.id) or record.key for record in table.PANES}
         self._bar.update(
             [
-                (
-                    name_with_key(record.title, key_of_pane(host_of(self), record.id) or record.key),
-                    record.id == self._current.id,
-                )
-                for record in table.PANES
+                PaneName(name_with_key(record.title, key), f"[{key}]", record.id == self._current.id)
+                for record, key in keys.items()
             ]
         )
 

@@ -42,7 +42,9 @@ def guess_at(place: Place) -> Guess | None:
     if place.before is not None and place.after is not None:
         return guess_direction(place.before, place.after)
     answer = place.answer
-    return None if answer is None else guess_amount(answer.value, f"{place.title} {answer.name}")
+    if answer is None:
+        return None
+    return guess_amount(answer.value, f"{place.title} {answer.name}", answer.slips, answer.within)
 
 
 def place_lines(
