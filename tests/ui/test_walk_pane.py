@@ -62,3 +62,10 @@ async def test_the_walk_opens_at_the_weight_that_is_selected_in_the_diagram() ->
         await user.until(lambda: level(user) == "weight")
         await user.press("d", "a", "t")
         await user.sees("There is nothing to walk through")
+
+
+async def test_the_bar_of_a_small_terminal_names_every_pane_and_the_current_one_in_full() -> None:
+    async with opened(size=SMALL) as user:
+        await user.sees("[d]ata", "[x]", "[t]")
+        await user.press("t")
+        await user.sees("[d]ata", "[x]", "[t] walk")
