@@ -32,8 +32,15 @@ PAIRS = (
 )
 """Words for no and yes, in lower case; those of one set mean the same."""
 
-EMPTY_WORDS = frozenset({"na", "n/a", "nan", "null", "none", "-", "?", "<na>", "#n/a"})
-"""Words for an empty cell among numbers, in lower case."""
+EMPTY_WORDS = frozenset(
+    {
+        *("na", "n/a", "n.a.", "nan", "-nan", "nat", "null", "none", "nil", "-", "--", "---", "?", "??", ".", ".."),
+        *("<na>", "<null>", "(null)", "[null]", "(blank)", r"\n"),
+        *("#n/a", "#na", "#n/a n/a", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!"),
+        *("1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"),
+    }
+)
+"""Words for an empty cell among numbers, in lower case; with them the errors of spreadsheets and MySQL's ``\\N``."""
 FEWEST_CODES = 3
 """Codes of two letters beside which NA is one too, as Namibia is among countries."""
 
@@ -46,17 +53,18 @@ def is_empty_word(text: str) -> bool:
 def empty_words(levels: Collection[str]) -> set[str]:
     """Those of ``levels``, the different words of a column, that mean an empty cell.
 
-    They are the same as among numbers, except where they are words like the others: "-" beside "+", "none" in lower
-    case, and NA among codes of two capital letters.
+    They are the same as among numbers, except where they are words like the others: "-" beside "+" and other signs,
+    "none" in lower case, and NA among codes of two capital letters.
     """
     found = {level for level in levels if is_empty_word(level)}
     others = [level.strip() for level in levels if level not in found]
     codes = len(others) >= FEWEST_CODES and all(len(each) == 2 and each.isalpha() and each.isupper() for each in others)
+    signs = bool(others) and not any(character.isalnum() for other in others for character in other)
     return {
         level
         for level in found
         if not (level.strip() == "none" and not pair_of(others))
-        and not (level.strip() == "-" and "+" in others)
+        and not (signs and not any(character.isalnum() for character in level))
         and not (level.strip() == "NA" and codes)
     }
 

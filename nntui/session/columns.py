@@ -10,6 +10,7 @@ from msgspec.structs import replace as changed
 from nntui.data import marks
 from nntui.data.column import Column, parse_kind, parse_scaling
 from nntui.data.kinds import IGNORED, INPUT, SPLIT, YES_NO, check_known
+from nntui.data.numbers import format_number
 from nntui.data.policies import POLICIES
 from nntui.data.words import WORDS
 from nntui.errors import DataError
@@ -114,7 +115,7 @@ def with_policy(table: Table, policy: str) -> Table:
 
 
 def with_two_classes(table: Table, options: Options) -> tuple[Options, list[str]]:
-    """``options`` that make a target of two whole numbers one of two classes, and a line on each such target.
+    """``options`` that make a target of two numbers one of two classes, and a line on each such target.
 
     ``table`` is as it was read from a file. A kind that ``options`` choose for a column stays.
     """
@@ -127,9 +128,9 @@ def with_two_classes(table: Table, options: Options) -> tuple[Options, list[str]
             continue
         two = cells.len() >= FEWEST_ROWS and cells.n_unique() == len(WORDS)
         values = cells.unique().sort().to_list() if two else []
-        if values and all(float(value).is_integer() for value in values):
+        if values:
             kinds.append(f"{column.name}={YES_NO}")
-            low, high = (f"{value:.0f}" for value in values)
+            low, high = (format_number(value) for value in values)
             name = one_line(column.name)
             lines.append(f"column {name} holds only {low} and {high}: learnt as two classes, unless its kind is number")
     return options.with_kinds(tuple(kinds)) if kinds else options, lines

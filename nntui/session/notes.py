@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_CLASSES = 20
 """Different whole numbers of a target that may be meant for classes."""
+FEW_CLASSES = 7
+"""Different whole numbers that may be classes even where they are codes far apart, such as 10, 20 and 99."""
 FIRST_TEXTS = 100
 MOSTLY = 0.8
 """The share of dates in a text that is meant for a column of dates."""
@@ -108,7 +110,7 @@ def _classes(table: Table, column: Column) -> Iterator[str]:
         return
     numbers = cells.unique().sort().cast(pl.Int64).to_list()
     low, high = numbers[0], numbers[-1]
-    if high - low < 2 * different:
+    if high - low < 2 * different or different <= FEW_CLASSES:
         name = one_line(column.name)
         learnt = "learnt as numbers; for classes, make its kind category"
         yield f"column {name} holds {different} whole numbers, {low} to {high}, {learnt}"

@@ -162,3 +162,27 @@ def test_two_words_are_two_classes_in_any_case_and_told(tmp_path: Path, cells: l
     assert any("are read as" in note for note in found.notes)
     other = ["A", "a", "B", "b", "A", "B", "c"]
     assert cells_of(column(tmp_path, *other)) == other
+
+
+@pytest.mark.parametrize("word", ["#DIV/0!", "#VALUE!", "\\N", ".", "n.a.", "NaT", "(null)", "--", "1.#IND"])
+def test_what_programs_write_for_an_empty_cell_is_one_among_numbers_and_words(tmp_path: Path, word: str) -> None:
+    for cells in (["1", word, "2.5", "3"], ["yes", word, "no", "yes"], ["red", word, "blue", "red", "blue", "green"]):
+        found = column(tmp_path, *cells)
+        assert cells_of(found)[1] is None
+        assert f"column x: 1 cell of {word} is taken as empty" in found.notes
+
+
+def test_a_point_among_signs_is_a_category(tmp_path: Path) -> None:
+    assert cells_of(column(tmp_path, ".", "!", ".", "!", "?", "!")) == [".", "!", ".", "!", "?", "!"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        (["ja", "nein", "k.A."] * 3, "column x: 'k.A.' is a class beside ja, nein; if it means an empty cell, declare"),
+        (["red", "Red", "blue", "green"] * 3, "column x: 'red', 'Red' are different categories, though they look"),
+        (["5 mg", "10 mg"] * 3, "column x is read as categories such as '5 mg'; of kind number it holds numbers"),
+    ],
+)
+def test_levels_that_may_be_meant_otherwise_are_noted(tmp_path: Path, cells: list[str], note: str) -> None:
+    assert any(line.startswith(note) for line in column(tmp_path, *cells).notes)

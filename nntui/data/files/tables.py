@@ -12,6 +12,7 @@ from nntui.data.files.atomic import replacing, why_kept
 from nntui.data.files.dialect import DETECTED, Dialect
 from nntui.data.files.formats import format_of, format_of_bytes, format_to_read, name_of
 from nntui.data.files.index import without_index
+from nntui.data.files.mojibake import mojibake_notes
 from nntui.data.files.source import ReadRequest
 from nntui.data.table import Table
 from nntui.errors import DataError
@@ -161,7 +162,8 @@ def _read(name: str, request: ReadRequest, format_of_head: Callable[[bytes], For
         request = request.begun()
         record = format_of_head(request.head)
         found = record.read(replace(request, dialect=request.dialect.over(Dialect(separator=record.separator))))
-        columns, notes = found.columns, found.notes
+        columns = found.columns
+        notes = [*found.notes, *mojibake_notes(columns, found.cells)]
         ignored: dict[str, str] = {}
         if not found.has_roles:
             columns, ignored = without_index(found, request)

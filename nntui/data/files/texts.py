@@ -20,6 +20,8 @@ FEW_CATEGORIES = 20
 """Different texts that are categories in a table of any size."""
 ROWS_PER_CATEGORY = 20
 """In a larger table, the mean number of rows of a category."""
+MOST_SPELLINGS = 9
+"""Different words, among them yes and no in several spellings, beside which one may mean an empty cell."""
 FIRST_ROWS = 20_000
 """Rows that may show at once that there are too many different texts for categories."""
 FIRST_TEXTS = 100
@@ -64,6 +66,7 @@ def column_of_texts(
         return Column(name, WHOLE), filled.str.strip_chars().cast(pl.Int64)
     column = Column(name, CATEGORY if category else TEXT)
     notes += [f"column {one_line(name)} is read as {column.kind}: {why}"] if why else []
+    notes += _category_notes(name, levels) if category else []
     notes += missing_notes(name, missing) if category else []
     return column, filled if category else cells
 
@@ -99,6 +102,29 @@ def _two_words(name: str, cells: pl.Series, levels: list[str], notes: list[str])
     words = list(dict.fromkeys(spellings.values()))
     notes.append(f"column {one_line(name)}: {as_list(map(quoted, levels))} are read as {as_list(words)}")
     return cells.replace_strict(spellings, default=None, return_dtype=pl.String), words
+
+
+def _category_notes(name: str, levels: list[str]) -> list[str]:
+    """Notes on levels that may be meant for an empty cell, for one another, or for numbers."""
+    column = f"column {one_line(name)}"
+    few = levels if 2 < len(levels) <= MOST_SPELLINGS else []
+    others = {level: pair_of(each for each in levels if each != level) for level in few}
+    notes = [
+        f"{column}: {quoted(level)} is a class beside {as_list(sorted(pair[0] | pair[1]))}; "
+        "if it means an empty cell, declare the word"
+        for level, pair in others.items()
+        if pair is not None
+    ]
+    by_word: dict[str, list[str]] = {}
+    for level in levels:
+        by_word.setdefault(level.strip().casefold(), []).append(level)
+    alike = [every for every in by_word.values() if len(every) > 1]
+    if alike:
+        notes.append(f"{column}: {as_list(map(quoted, alike[0]))} are different categories, though they look alike")
+    unit = unit_of_texts(levels, loose=True)
+    if unit not in {None, DAYS} and not all(map(is_number, levels)):
+        notes.append(f"{column} is read as categories such as {quoted(levels[0])}; of kind number it holds numbers")
+    return notes
 
 
 def _yes_no(name: str, cells: pl.Series, levels: list[str], notes: list[str]) -> tuple[Column, pl.Series] | None:

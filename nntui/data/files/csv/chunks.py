@@ -14,6 +14,7 @@ from nntui.data.files.csv.header import holds_numbers, lines_without_data
 from nntui.data.files.csv.preamble import Preamble, comment_notes, names_in_comment, preamble_of
 from nntui.data.files.csv.records import end_of_records, line_ends, records, strings_at_once
 from nntui.data.files.csv.sniff import detect_dialect
+from nntui.data.files.csv.title import title_of
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.limits import check_line
 from nntui.errors import DataError
@@ -86,6 +87,12 @@ class RecordChunks:
         elif (preamble := preamble_of(head)).text:
             rest = head[len(preamble.text) :]
             self.dialect, found = detect_dialect(rest, how.over(Dialect(separator=preamble.separator)), final=final)
+        rest = head[len(preamble.text) :]
+        if how.header is None and preamble.names is None and preamble.separator is None:
+            title = title_of(rest, found, lambda text: detect_dialect(text, how, final=final))
+            if title:
+                preamble = preamble.with_title(title)
+                self.dialect, found = detect_dialect(rest[len(title) :], how, final=final)
         separator, quote, decimal = self.dialect.separator or ",", self.dialect.quote or "", self.dialect.decimal or "."
         if how.header is not False:
             comment = names_in_comment(preamble, lambda line: list(records(line, separator, quote)), found, decimal)
@@ -181,7 +188,7 @@ class RecordChunks:
         row = self._row
         for number, record in enumerate(found):
             if len(record.cells) != self.width:
-                raise DataError(f"{_place(row + number, record.line)}: {self._ragged(record.cells)}")
+                raise DataError(f"{_place(row + number, record.line)}: {self._ragged(record.cells, row + number)}")
         columns = zip(*(record.cells for record in found), strict=True)
         cells = pl.DataFrame(
             [
@@ -194,11 +201,13 @@ class RecordChunks:
         self._row += len(found)
         return RecordChunk(cells, lambda number: _place(row + number, lines[number]))
 
-    def _ragged(self, cells: list[str]) -> str:
+    def _ragged(self, cells: list[str], row: int) -> str:
         where = "the first line" if self.header is None else "the header"
         hint = "" if cells[-1] else "; is there a separator too many at the end of the line?"
         if cells[0].startswith("#"):
             hint = "; if it is a comment, remove it"
+        elif row > 1 and sum(map(bool, cells)) == 1 and self.width > 1:
+            hint = "; if it is a note and no row of the table, remove it"
         return f"{_count(len(cells), 'cell')}, but {_count(self.width, 'column')} in {where}{hint}"
 
     def _advance(self, text: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.data.files.csv.header import has_header, names_numbers
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COMMENT_SIGNS = ("#", "%", "//")
 """They begin a comment, if it is before the table and not in quotes."""
 
-_SEPARATOR_LINE = re.compile(r"""[ \t]*(["']?)sep *= *([^\w\r\n+.-])\1[ \t]*(\r\n|\n|\r|\Z)""", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"""[ \t]*(["']?)sep *= *([^\w\r\n+.-]|\\t|tab)\1[ \t]*(\r\n|\n|\r|\Z)""", re.IGNORECASE)
 _COMMENT = re.compile(rf"[ \t]*({'|'.join(COMMENT_SIGNS)})[ \t]*")
 _LINE = re.compile(r"[^\r\n]*(\r\n|\n|\r|\Z)")
 _NUMBER_OF = re.compile(r"#\s*of\b", re.IGNORECASE)
@@ -39,12 +39,20 @@ class Preamble:
     comments: tuple[str, ...] = ()
     note: str = ""
 
+    def with_title(self, title: str) -> Preamble:
+        """This with the lines of a ``title`` below it."""
+        lines = [quoted(line.strip()) for line in title.splitlines() if line.strip()]
+        count = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+        note = f"{count} above the header skipped: {', '.join(lines[:3])}"
+        return replace(self, text=self.text + title, note="; ".join(filter(None, (self.note, note))))
+
 
 def preamble_of(text: str) -> Preamble:
     """What comes before the table in ``text``, the beginning of a file."""
     found = _SEPARATOR_LINE.match(text)
-    if found is not None and (not found[1] or found[2] in text[found.end() :]):
-        return Preamble(found.group(), found[2], note=f"the first line names the separator: {quoted(found[2])}")
+    if found is not None and (not found[1] or len(found[2]) > 1 or found[2] in text[found.end() :]):
+        separator = "\t" if len(found[2]) > 1 else found[2]
+        return Preamble(found.group(), separator, note=f"the first line names the separator: {quoted(separator)}")
     comments = _leading(text, lambda line: _COMMENT.match(line) is not None)
     rest = text[len("".join(comments)) :]
     if _RELATION.match(rest):
