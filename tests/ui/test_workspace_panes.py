@@ -65,6 +65,20 @@ async def test_y_draws_the_loss_on_a_logarithmic_axis_and_back(script: Script) -
         assert user.pane("loss") == before
 
 
+async def test_losses_of_different_orders_are_drawn_on_a_logarithmic_axis_until_y_chooses(script: Script) -> None:
+    async with opened(size=LARGE) as user:
+        script.run.reach(1_000)
+        await user.sees("#1000 Loss")
+        assert "log axis" not in user.pane("loss")
+        script.run.reach(10_000)
+        await user.sees("─[l]oss · log axis─")
+        await user.press("y")
+        await user.sees_no_more("· log axis")
+        script.run.finish(12_000)
+        await user.sees("#12000 Loss")
+        assert "log axis" not in user.pane("loss")
+
+
 async def test_h_shows_the_chosen_layer_as_a_heatmap_and_back(script: Script) -> None:
     async with opened() as user:
         before = user.pane("network")

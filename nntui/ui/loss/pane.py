@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 REMARKS = 500
 """Most remarks in the log; the oldest are forgotten."""
+LOG_FROM = 20.0
+"""Largest loss divided by the smallest from which the loss axis is logarithmic of itself: on a linear axis nearly the
+whole curve would lie in its lowest row."""
 LEAST_PLOT = 4
 """Least height of a plot; in a lower pane there is only the log."""
 
@@ -39,6 +43,7 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         self._remarks: deque[Remark] = deque(maxlen=REMARKS)
         self._held_at: int | None = None
         self._bottom = 0
+        self._chosen_axis: bool | None = None
         self.logarithmic = False
 
     def show_moment(self, moment: Moment) -> None:
@@ -56,12 +61,13 @@ class LossPane(PaneBase, LinesView, can_focus=True):
     def begin_at(self, epoch: int) -> None:
         """Begin a log that continues after the loss of ``epoch`` (-1: from the first), below the earlier remarks."""
         self._snapshot, self._held_at = None, None
+        self.logarithmic = bool(self._chosen_axis)
         self._remarks = deque((replace(each, epoch=min(each.epoch, epoch)) for each in self._remarks), REMARKS)
         self.draw()
 
     def toggle_log_axis(self) -> None:
-        """Switch between a linear and a logarithmic loss axis."""
-        self.logarithmic = not self.logarithmic
+        """Switch between a linear and a logarithmic loss axis; from then on the axis no longer follows the losses."""
+        self._chosen_axis = self.logarithmic = not self.logarithmic
         self.draw()
 
     def draw(self) -> None:
@@ -73,9 +79,20 @@ class LossPane(PaneBase, LinesView, can_focus=True):
             self.show(())
             return
         rows = self._log_rows(height)
+        if self._chosen_axis is None and not self.logarithmic:
+            self.logarithmic = self._spans_orders()
         lines = [*self._curve(width, height - rows), *self._log(rows)]
         entitle(self, *self._notes())
         self.show(lines)
+
+    def _spans_orders(self) -> bool:
+        """Whether the losses differ so much that a linear axis would hide most of the curve."""
+        if self._snapshot is None:
+            return False
+        curve = self._snapshot.curve
+        losses = [*curve.train, *(curve.validation if self._snapshot.validation_loss is not None else ())]
+        finite = [float(loss) for loss in losses if math.isfinite(loss)]
+        return bool(finite) and min(finite) > 0 and max(finite) / min(finite) >= LOG_FROM
 
     def _log_rows(self, height: int) -> int:
         if height < LEAST_PLOT + 2:
