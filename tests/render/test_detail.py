@@ -56,6 +56,7 @@ def test_both_ends_of_an_edge_are_seen_though_their_names_are_long() -> None:
 def test_unknown_numbers_are_named() -> None:
     structure = DiagramNet((2, 3, 1))
     assert plain_text(describe_selection(structure, Neuron(1, 0))) == "hidden 1 · neuron 1 of 3\nno weights yet"
+    assert plain_text(describe_selection(structure, Neuron(0, 1))) == "input 2 of 2\nno weights yet"
     assert plain_text(describe_selection(structure, Edge(0, 1, 0))) == "input 2 → hidden 1 neuron 1\nno weights yet"
     without_row = DiagramNet((2, 3, 1), weights=NET.weights)
     assert plain_text(describe_selection(without_row, Neuron(0, 1))) == "input 2 of 2\nno complete row selected"

@@ -63,8 +63,9 @@ def _neuron_title(net: DiagramNet, neuron: Neuron, glyphs: Glyphs) -> list[LineP
 def _neuron_numbers(net: DiagramNet, neuron: Neuron, pre_activations: Sequence[Vector] | None) -> list[list[LinePart]]:
     layer, index = neuron.layer, neuron.index
     activation, bias = net.activation(layer, index), net.bias(layer, index)
+    missing = NO_WEIGHTS if net.weights is None else NO_ROW
     if layer == 0:
-        return [[LinePart("value ", format_exact(activation), 0)]] if activation is not None else [[NO_ROW]]
+        return [[LinePart("value ", format_exact(activation), 0) if activation is not None else missing]]
     numbers: list[tuple[str, str, float, int]] = []
     if bias is not None:
         numbers.append(("bias b ", "b ", bias, 1))
@@ -73,7 +74,7 @@ def _neuron_numbers(net: DiagramNet, neuron: Neuron, pre_activations: Sequence[V
     if activation is not None:
         numbers.append(("activation a ", "a ", activation, 0))
     if not numbers:
-        return [[NO_WEIGHTS if net.weights is None else NO_ROW]]
+        return [[missing]]
     return [
         [LinePart(name, format_exact(number), rank) for name, _, number, rank in numbers],
         [LinePart(letter, format_exact(number), rank) for _, letter, number, rank in numbers],
