@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nntui.model.layout import input_scale_slice, layer_slices
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from nntui.session.walk import Walk
+    from nntui.session.walk import Phase, Walk
     from nntui.session.walk.scene import WalkScene
 
+NUMBERS_SHOWN = 4
+"""Numbers of a layer that a comment shows."""
 ROWS_NAMED = 6
 """Rows that the comment above the inputs names."""
 
@@ -31,7 +34,23 @@ def walk_script(walk: Walk) -> str:
 
     It needs nothing but PyTorch and uses no autograd. Raises DataError for a network too large for a script.
     """
-    scene, last = walk.scene, walk.last
+    return _script(walk.scene, walk.last, walk.title)
+
+
+def pass_script(walk: Walk) -> str:
+    """A program that makes the forward pass of the row, or the question, that ``walk`` is about, without dropout.
+
+    Raises DataError for a network too large for a script.
+    """
+    from nntui.model.trace import forward_pass  # torch: loaded with the first walk
+
+    scene = walk.scene
+    inputs = scene.forward.inputs[scene.focus : scene.focus + 1]
+    forward = forward_pass(scene.network, scene.weights, inputs)
+    return _script(replace(scene, forward=forward, rows=[scene.row], focus=0), "forward", scene.row)
+
+
+def _script(scene: WalkScene, last: Phase, title: str) -> str:
     sections = [_data_code(scene, last), "\n".join(_forward_lines(scene))]
     if last != "forward":
         sections.append("\n".join(_loss_lines(scene)))
@@ -40,7 +59,7 @@ def walk_script(walk: Walk) -> str:
     parts = [parameters_code(scene.network, scene.weights.numpy(), "before the update"), *sections]
     imports, helpers = with_helpers("\n".join(parts))
     does = {"forward": "the forward pass", "loss": "the forward pass and the loss", "after": "one update"}[last]
-    head = [f"{does[:1].upper()}{does[1:]} of {one_line(walk.title)} by hand, with every number of it."]
+    head = [f"{does[:1].upper()}{does[1:]} of {one_line(title)} by hand, with every number of it."]
     head += ["Written by nntui. It needs Python and PyTorch, nothing else."]
     lines = [*(f"# {comment_text(line)}" for line in head), "", *imports]
     return "\n\n\n".join(["\n".join(lines).replace("\n\n\n", "\n\n"), *helpers, "\n\n".join(parts)]) + "\n"
@@ -96,12 +115,23 @@ def _forward_lines(scene: WalkScene) -> Iterator[str]:
         yield 'display("x0", x0)'
     for number in range(1, scene.last + 1):
         activation = ACTIVATION_CODE[network.activation_of(number - 1)].format(z=f"z{number}")
-        yield f"z{number} = {layer_code(network, number - 1, names[number - 1])}{_lesson(scene, number, 'z')}"
-        yield f"a{number} = {activation}{_lesson(scene, number, 'a')}"
+        yield f"z{number} = {layer_code(network, number - 1, names[number - 1])}{_remark(scene, number, 'z')}"
+        yield f"a{number} = {activation}{_remark(scene, number, 'a')}"
         yield f'display("z{number}", z{number})'
         yield f'display("a{number}", a{number})'
         if scene.forward.masks and number < scene.last:
             yield f"x{number} = a{number} * mask{number}"
+
+
+def _remark(scene: WalkScene, layer: int, letter: str) -> str:
+    """A comment with the tutorial's own name for a sum or an activation and, for a single row, the first numbers."""
+    comment = _lesson(scene, layer, letter)
+    if len(scene.rows) > 1:
+        return comment
+    found = scene.forward.pre_activations if letter == "z" else scene.forward.activations
+    row = found[layer - 1][0].tolist()
+    numbers = ", ".join(f"{each:.4g}" for each in row[:NUMBERS_SHOWN]) + (", ..." if len(row) > NUMBERS_SHOWN else "")
+    return f"{comment}: {numbers}" if comment else f"  # {numbers}"
 
 
 def _lesson(scene: WalkScene, layer: int, letter: str, *, backward: bool = False) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nntui.ui.code.showing import show_code
 from nntui.ui.commands.record import ANYWHERE, NOWHERE, Command
 from nntui.ui.commands.walk import walk_from_here
 from nntui.ui.panes import PANES
@@ -91,7 +92,8 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
         _ask("save-as", "W", "save as", "Save the session under another name", lambda ask: ask.save_as()),
         _ask("explain", "X", "explain", "Explain which inputs matter, and why the answer is what it is",
              lambda ask: ask.explain()),
-        _ask("code", "dollar_sign", "code", "Show, copy or save the network as PyTorch code", lambda ask: ask.code()),
+        Command("code", "dollar_sign", "code", "Show, copy or save the network as PyTorch code", show_code,
+                on_screen=True, asks=True),
         _ask("lesson", "i", "about", "Read about this session and the use of its table", lambda ask: ask.about()),
     ),
     "Screen": (

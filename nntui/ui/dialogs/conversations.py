@@ -242,25 +242,3 @@ class Conversations:
         lines = await asyncio.to_thread(lambda: list(explanation(predictor, table, query, weights)))
         if not self._open_already:
             await self._screen.app.push_screen_wait(MessageScreen("what matters", "\n".join(lines)))
-
-    async def code(self) -> None:
-        """Show the network as PyTorch code, and write it to a file where that is asked for."""
-        from nntui.session.export.formats import write_export
-        from nntui.ui.dialogs.code import CodePlaceScreen, CodeScreen, code_forms
-
-        if self._open_already:
-            return
-        session = await self._controller.reached()
-        if session is None:
-            return
-        forms = await asyncio.to_thread(code_forms, session)
-        if self._open_already:
-            return
-        chosen = await self._screen.app.push_screen_wait(CodeScreen(forms))
-        if chosen is None:
-            return
-        suggested = working_folder() / f"{file_stem(session.name)}{'' if chosen == 0 else f'-{forms[chosen].name}'}.py"
-        path = await self._screen.app.push_screen_wait(CodePlaceScreen("save the code", suggested, "writes to"))
-        if path is not None:
-            await asyncio.to_thread(write_export, forms[chosen].text.encode("utf-8"), path)
-            self._controller.view.confirm(f"wrote {path}")

@@ -122,6 +122,11 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
         return self._made.walk if self._made is not None else None
 
     @property
+    def whose(self) -> Whose:
+        """Whose numbers are walked through."""
+        return self._whose
+
+    @property
     def place(self) -> Place | None:
         """The place that is shown."""
         return self.walk.place(self._at) if self.walk is not None else None

@@ -1,0 +1,1 @@
+"""The network as PyTorch code on the screen: ``show_code`` shows, copies and saves it."""
