@@ -141,6 +141,7 @@ nntui.default = screen
 @result(
     "--repeats", metavar="R", type=click.IntRange(1), help="Cross-validate R times, with other folds and seeds  [1]"
 )
+@result("--seeds", metavar="S", type=click.IntRange(2), help="Train S networks first, with other seeds: the spread")
 @result("--quiet", is_flag=True, help="Print no such lines")
 @result("--json", "as_json", is_flag=True, help="Print one JSON object; the log goes to standard error")
 def train(
@@ -153,6 +154,7 @@ def train(
     log_every: int | None,
     folds: int | None,
     repeats: int | None,
+    seeds: int | None,
     quiet: bool,
     as_json: bool,
     **settings: object,
@@ -167,7 +169,7 @@ def train(
         "quiet": quiet,
         "as_json": as_json,
     }
-    wanted |= {"keep": keep, "refit": refit, "folds": folds, "repeats": repeats or 1}
+    wanted |= {"keep": keep, "refit": refit, "folds": folds, "repeats": repeats or 1, "seeds": seeds}
     return _run_command("train", source=source, options=options_from(settings), **wanted)
 
 
@@ -177,6 +179,7 @@ def train(
 @click.option("--data", metavar="FILE", type=FILE, help="A table that has the input columns")
 @click.option("--out", metavar="FILE", type=FILE, help="Write that table and the answers to this file")
 @click.option("--empty", metavar="W,W,..", type=words_in, help=f"{EMPTY_WORDS}  [the session's]")
+@click.option("--seeds", metavar="S", type=click.IntRange(2), help="Train S networks with other seeds: the spread")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def predict(**values: object) -> int:
     """Print the predictions of SESSION, in the target's own unit or classes.

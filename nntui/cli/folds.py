@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-import click
-
-from nntui.cli.output import say, stop_on_signal
+from nntui.cli.output import say
+from nntui.cli.progress import counted_networks
 from nntui.session.folds import cross_validate
 
 if TYPE_CHECKING:
@@ -17,25 +15,14 @@ if TYPE_CHECKING:
     from nntui.session.folds import CrossValidation, Estimate
     from nntui.session.session import Session
 
-CLEAR_LINE = "\r\x1b[K"
-
 
 def cross_validation_of(session: Session, folds: int, repeats: int, *, quiet: bool) -> CrossValidation | None:
     """Cross-validate, telling a terminal on standard error how far it is; None if a signal asked to stop.
 
     Raises DataError as ``cross_validate`` does.
     """
-    shows = not quiet and sys.stderr is not None and sys.stderr.isatty()
-
-    def progress(done: int, of: int) -> None:
-        if shows:
-            click.echo(f"{CLEAR_LINE}cross-validation: {done} of {of} networks", nl=False, err=True)
-
-    with stop_on_signal() as requested:
-        found = cross_validate(session, folds, repeats, cancelled=requested, progress=progress)
-    if shows:
-        click.echo(CLEAR_LINE, nl=False, err=True)
-    return found
+    with counted_networks("cross-validation", quiet=quiet) as counting:
+        return cross_validate(session, folds, repeats, cancelled=counting.stopped, progress=counting.progress)
 
 
 def cross_validation_object(found: CrossValidation) -> dict[str, Json]:

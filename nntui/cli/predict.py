@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING
 import click
 import polars as pl
 
+from nntui.cli.group import INTERRUPTED
 from nntui.cli.output import say, say_data, say_json, warn
+from nntui.cli.seeds import (
+    INTERRUPTED_LINE,
+    answer_spread_lines,
+    answer_spread_object,
+    networks_object,
+    networks_of,
+    row_spread_objects,
+)
 from nntui.data.cells import format_cell, parse_cell
 from nntui.data.dates import written_dates
 from nntui.data.encoding.scaling import Scale
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 from nntui.session.predict import Predictor
+from nntui.session.seeds.spread import question_spread
 from nntui.session.store.file import load
 from nntui.session.table_answers import predict_file
 
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.predict import Answer, Replies, Reply
+    from nntui.session.seeds.networks import SeedNetworks
     from nntui.session.table_answers import FileAnswers
 
 
@@ -117,15 +128,19 @@ def run(
     data: Path | None,
     out: Path | None,
     empty: tuple[str, ...] | None,
+    seeds: int | None,
     as_json: bool,
 ) -> int:
     """Answer one question (``given``, or the session's own) or every row of a table (``data``).
 
-    ``empty`` are words for an empty cell of that table, by default the session's.
+    ``empty`` are words for an empty cell of that table, by default the session's. With ``seeds``, so many networks are
+    trained like the session's, and the spread of their answers is told.
 
     In JSON: ``{"predictions": [{target: value}], "warnings": [...]}``, for classes ``"probabilities"`` too (``[{class:
     probability}]``), where the session scales a question as the lesson does, ``"trained_scaling_predictions"``, and for
-    rows without an answer, whose values are null, ``"unanswered"`` (``[{"row": 1, "reason": ...}]``).
+    rows without an answer, whose values are null, ``"unanswered"`` (``[{"row": 1, "reason": ...}]``). With ``seeds``
+    ``"spread"`` (``[{target: {"lowest", "median", "highest"}}]``, of classes ``[{"class", "agree", "probability":
+    {...}}]``) and ``"seeds"`` (``{"networks", "diverged", "seeds"}``).
     """
     if data is not None and given:
         raise click.UsageError("give --set or --data, not both")
@@ -136,10 +151,17 @@ def run(
     opened = load(session)
     predictor = Predictor(opened)
     notes = [UNTRAINED] if opened.checkpoint is None or opened.checkpoint.untrained else []
+    question = asked_question(predictor, given) if data is None else {}
+    networks = None if seeds is None else networks_of(predictor, seeds, quiet=as_json)
+    if seeds is not None and networks is None:
+        warn(f"{INTERRUPTED_LINE}; nothing was predicted")
+        return INTERRUPTED
     if data is None:
-        _one(predictor, asked_question(predictor, given), notes, as_json)
+        _one(predictor, question, networks, notes, as_json)
     else:
-        _table(predictor, predict_file(predictor, data, out, empty=empty), out, notes, as_json)
+        found = predict_file(predictor, data, out, empty=empty, networks=networks)
+        seeds_told = {} if networks is None else networks_object(networks)
+        _table(predictor, found, out, notes, as_json=as_json, seeds=seeds_told)
     return 0
 
 
@@ -165,8 +187,11 @@ def _named_cell(text: str, columns: dict[str, Column]) -> tuple[str, Cell]:
     raise DataError(f"no input {quoted(text.rpartition('=')[0])}; there are {as_list(columns)}")
 
 
-def _one(predictor: Predictor, question: dict[str, Cell], notes: list[str], as_json: bool) -> None:
+def _one(
+    predictor: Predictor, question: dict[str, Cell], networks: SeedNetworks | None, notes: list[str], as_json: bool
+) -> None:
     answer = predictor.answer(question)
+    spread = None if networks is None else question_spread(networks, predictor, question, answer.own, answer.trained)
     warnings = [*notes, *answer.warnings]
     if as_json:
         shares = None if answer.own.probabilities is None else [answer.own.probabilities]
@@ -176,21 +201,38 @@ def _one(predictor: Predictor, question: dict[str, Cell], notes: list[str], as_j
             name: format_cell(value, targets[name]) if name in targets else value
             for name, value in answer.own.values.items()
         }
-        say_json(_result_object([values], shares, warnings, trained))
+        result = _result_object([values], shares, warnings, trained)
+        if networks is not None and spread is not None:
+            result |= {"spread": [answer_spread_object(spread.own)], "seeds": networks_object(networks)}
+        say_json(result)
         return
     for line in answer_lines(predictor, question, answer):
         say(line)
+    if spread is not None:
+        say("\n".join(answer_spread_lines(spread.trained, predictor.session.table.targets)))
     _warn_all(warnings)
 
 
-def _table(predictor: Predictor, found: FileAnswers, out: Path | None, notes: list[str], as_json: bool) -> None:
+def _table(
+    predictor: Predictor,
+    found: FileAnswers,
+    out: Path | None,
+    notes: list[str],
+    *,
+    as_json: bool,
+    seeds: dict[str, Json],
+) -> None:
     answers = found.answers
     warnings = [*notes, *found.notes, *answers.warnings]
     if as_json:
         trained = None if answers.own is answers.trained else values_by_row(answers.trained, predictor)
         unanswered: list[Json] = [{"row": row + 1, "reason": why} for row, why in answers.unanswered.items()]
         shares = probabilities_by_row(answers.own)
-        say_json(_result_object(values_by_row(answers.own, predictor), shares, warnings, trained, unanswered))
+        result = _result_object(values_by_row(answers.own, predictor), shares, warnings, trained, unanswered)
+        if found.spreads is not None:
+            said, targets = answers.own.values[0].to_list(), predictor.session.table.targets
+            result |= {"spread": row_spread_objects(found.spreads, targets, said), "seeds": seeds}
+        say_json(result)
         return
     if out is None:
         say_data(csv_text(found.table))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nntui.cli.folds import CLEAR_LINE
 from nntui.cli.group import FAILED, INTERRUPTED
 from nntui.cli.outcome import train_session
 from nntui.cli.output import say, say_json, stop_on_signal, warn
+from nntui.cli.progress import CLEAR_LINE
 from nntui.cli.result import result_object
 from nntui.cli.scores import score_lines
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside

@@ -16,15 +16,18 @@ from nntui.cli.group import FAILED, INTERRUPTED
 from nntui.cli.outcome import Ending, train_session
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.result import result_lines, result_object
+from nntui.cli.seeds import INTERRUPTED_LINE, networks_of, seeds_lines, seeds_object
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
 from nntui.data.files.atomic import FileStamp, same_file
 from nntui.errors import DataError
 from nntui.session.export.history import HEADER, history_lines, recorded_losses
+from nntui.session.predict import Predictor
 from nntui.training.records import Losses
 
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from nntui.cli.output import Json
     from nntui.session.options import Options
 
 LINES = 20
@@ -120,12 +123,13 @@ def run(
     log_every: int | None,
     folds: int | None,
     repeats: int,
+    seeds: int | None,
     quiet: bool,
     as_json: bool,
 ) -> int:
     """Train ``source``, print and write the losses, save the session and print the result.
 
-    With ``folds``, first cross-validate networks like it.
+    With ``folds``, first cross-validate networks like it; with ``seeds``, first train so many from other seeds.
     """
     ending = Ending(best=keep == "best", refit=refit)
     stamp = None if out is None else FileStamp.of(out)
@@ -134,6 +138,10 @@ def run(
     judged = None if folds is None else cross_validation_of(session, folds, repeats, quiet=quiet)
     if folds is not None and judged is None:
         warn("interrupted during the cross-validation; nothing was trained or saved")
+        return INTERRUPTED
+    others = None if seeds is None else networks_of(Predictor(session, encoder), seeds, quiet=quiet)
+    if seeds is not None and others is None:
+        warn(f"{INTERRUPTED_LINE}; nothing was trained or saved")
         return INTERRUPTED
     epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
     if begun and begun >= epochs:
@@ -159,11 +167,14 @@ def run(
     if out is not None:
         outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
     if as_json:
-        extra = {} if judged is None else {"cross_validation": cross_validation_object(judged)}
+        extra: dict[str, Json] = {} if judged is None else {"cross_validation": cross_validation_object(judged)}
+        extra |= {} if others is None else {"seeds": seeds_object(others)}
         say_json(result_object(outcome, source, notes) | extra)
     else:
         if judged is not None:
             show_cross_validation(judged)
+        if others is not None:
+            say("\n".join(seeds_lines(others)))
         say("\n".join(result_lines(outcome, saved=out is not None)))
     if outcome.stopped == "diverged":
         warn(outcome.reason)

@@ -17,6 +17,7 @@ from nntui.data.files.formats import name_of
 from nntui.data.files.tables import read, write_table
 from nntui.data.kinds import CATEGORY, IGNORED, NUMBER, TEXT
 from nntui.errors import DataError
+from nntui.session.seeds.spread import row_spreads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Encoder
     from nntui.data.table import Table
     from nntui.session.predict import Answers, Predictor, Replies
+    from nntui.session.seeds.networks import SeedNetworks
+    from nntui.session.seeds.spread import RowSpreads
 
 ROWS_COMPARED_AT_ONCE = 20_000
 """Rows answered in one piece; between pieces other threads, such as the screen's, can run."""
@@ -87,12 +90,13 @@ def _errors(encoder: Encoder, frame: pl.DataFrame, replies: Replies) -> NDArray[
 class FileAnswers:
     """The ``answers`` to the rows of a file, and a ``table`` of its cells and these.
 
-    ``notes`` tell how unusual cells and names were read.
+    ``notes`` tell how unusual cells and names were read. ``spreads`` are those of the answers of several networks.
     """
 
     answers: Answers
     table: Table
     notes: tuple[str, ...]
+    spreads: RowSpreads | None = None
 
     @property
     def rows(self) -> int:
@@ -116,14 +120,17 @@ def predict_file(
     data: Path,
     out: Path | None = None,
     weights: NDArray[np.float32] | None = None,
+    *,
     empty: tuple[str, ...] | None = None,
+    networks: SeedNetworks | None = None,
 ) -> FileAnswers:
     """Answer every row of the table in ``data``, and write it to ``out`` with the answers beside it.
 
     A row with a cell that its column cannot have has no answer; a column of notes then says why.
 
-    ``weights`` replace those of the predictor's session, and ``empty`` its words for an empty cell. Raises DataError
-    for a file that cannot be read, written or answered in any row, and where both are the same file.
+    ``weights`` replace those of the predictor's session, and ``empty`` its words for an empty cell. With ``networks``
+    from other seeds, the spread of their answers stands beside each answer. Raises DataError for a file that cannot be
+    read, written or answered in any row, and where both are the same file.
     """
     if out is not None:
         check_apart(data, out)
@@ -143,13 +150,18 @@ def predict_file(
     answers = predictor.answers(reading.table, weights, refused)
     if reading.table.height and len(answers.unanswered) == reading.table.height:
         raise DataError(f"{name_of(data)}: {answers.warnings[0]}")  # the warnings begin with these rows
-    table = with_answers(reading.table, predictor.session.table.targets, answers.own)
+    targets = predictor.session.table.targets
+    table = with_answers(reading.table, targets, answers.own)
+    spreads = None
+    if networks is not None:
+        spreads = row_spreads(networks, predictor, reading.table, answers.own)
+        table = _with_spread(table, targets, spreads)
     if refused:
         reasons = [answers.unanswered.get(row) for row in range(table.height)]
         table = _with_column(table, Column("note", TEXT, role=IGNORED), pl.Series(reasons, dtype=pl.String))
     if out is not None:
         write_table(table, out)
-    return FileAnswers(answers, table, reading.notes)
+    return FileAnswers(answers, table, reading.notes, spreads)
 
 
 def with_answers(table: Table, targets: Sequence[Column], replies: Replies) -> Table:
@@ -175,3 +187,28 @@ def _with_column(table: Table, column: Column, values: pl.Series) -> Table:
         name += " again"
     finite = values.set(values.is_finite().not_(), None) if values.dtype == pl.Float64 else values
     return table.with_new_column(table.width, changed(column, name=name), finite)
+
+
+def _with_spread(table: Table, targets: Sequence[Column], spreads: RowSpreads) -> Table:
+    """The table with two columns for each target, ``mpg lowest`` and ``mpg highest``.
+
+    For classes three follow: the number of networks that agree, and the lowest and highest probability of the class.
+    """
+    if spreads.agree is None:
+        for place, target in enumerate(targets):
+            kind = target.kind if target.temporal else NUMBER
+            column = Column(target.name, kind, role=IGNORED, unit=target.unit, date_format=target.date_format)
+            for word, numbers in (("lowest", spreads.lowest), ("highest", spreads.highest)):
+                table = _with_column(table, changed(column, name=f"{target.name} {word}"), _cells(numbers[:, place]))
+        return table
+    known = ~np.isnan(spreads.lowest[:, 0])
+    counts = pl.Series([float(each) if there else None for each, there in zip(spreads.agree, known, strict=True)])
+    name = targets[0].name
+    table = _with_column(table, Column(f"{name} networks that agree", role=IGNORED), counts)
+    for word, numbers in (("lowest", spreads.lowest), ("highest", spreads.highest)):
+        table = _with_column(table, Column(f"{name} {word} probability", role=IGNORED), _cells(numbers[:, 0]))
+    return table
+
+
+def _cells(numbers: NDArray[np.float64]) -> pl.Series:
+    return pl.Series(numbers, dtype=pl.Float64).fill_nan(None)
