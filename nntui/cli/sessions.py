@@ -11,6 +11,7 @@ from nntui.cli.output import warn
 from nntui.data.encoding.encoder import Encoder
 from nntui.data.files.atomic import unused_beside
 from nntui.errors import DataError, FileChangedError, SessionError
+from nntui.session.notes import few
 from nntui.session.open import open_source
 from nntui.session.report import rows_used
 from nntui.session.store.archive import check_writable
@@ -55,9 +56,9 @@ def opened_for_training(source: str, options: Options) -> tuple[Session, Encoder
     try:
         encoder = Encoder.fit(session.table)
     except DataError as error:
-        raise DataError("; ".join([str(error), *notes])) from None
+        raise DataError("; ".join([str(error), *few(notes)])) from None
     rows = rows_used(session.table, encoder)
     notes = [*(unused_rows(rows) if rows.are_few else []), *notes]
-    for note in notes:
+    for note in few(notes):
         warn(note)
     return session, encoder, notes

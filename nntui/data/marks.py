@@ -22,19 +22,23 @@ if TYPE_CHECKING:
 
 VALIDATION_WORDS = (
     *("validation", "validate", "valid", "val", "v", "dev", "development", "test", "testing", "tst", "te", "holdout"),
-    *("heldout", "eval", "evaluation", "evaluate", "outofsample", "oos"),
+    *("heldout", "eval", "evaluation", "evaluate", "outofsample", "oos", "check", "checking", "score", "scoring"),
+    *("tests", "prueba", "pruebas", "validacion", "validaci\u00f3n", "teste", "validierung", "pr\u00fcfung", "essai"),
 )
 """Words of a split column that mean a validation row: in lower case, without blanks and hyphens."""
-TRAINING_WORDS = ("train", "training", "trained", "trn", "tr", "t", "learn", "learning", "fit", "fitting", "insample")
+TRAINING_WORDS = (
+    *("train", "training", "trained", "trn", "tr", "t", "learn", "learning", "fit", "fitting", "insample"),
+    *("entrenamiento", "treino", "trainings", "trainieren", "apprentissage", "entrainement", "entra\u00eenement"),
+)
 """Words that mean a row to train on; so does any other word beside one that means a validation row."""
 ADVICE = "mark validation rows with validation, test, eval or holdout, or with yes or 1, and the others with train"
 """How a column says which rows are validation rows."""
 
-_FILLER = ("set", "data", "row", "rows", "sample", "split", "part", "is", "in", "for", "use", "used")
-_WORD = re.compile(r"[a-z]+")
+_FILLER = ("set", "data", "row", "rows", "daten", "sample", "split", "part", "is", "in", "for", "use", "used")
+_WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = r"[\s_\-]+"
 _BLANKS = re.compile(_BETWEEN)
-_ENDING = r"(set|data|rows?|sample|\.0)$"
+_ENDING = r"(s?daten|set|data|rows?|sample|\.0)$"
 _BEGINNING = re.compile("^(is|in|for)")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -88,6 +92,14 @@ def _means_training(split: Column) -> bool:
     if stems & {"not", "non", "no"}:
         return bool(stems.intersection(VALIDATION_WORDS))
     return bool(stems.intersection(TRAINING_WORDS)) and not stems.intersection(VALIDATION_WORDS)
+
+
+def seems_to_split(levels: Sequence[str]) -> bool:
+    """True if among the different words of a column one means validation rows, another rows to train on."""
+    words = {re.sub(_ENDING, "", _BLANKS.sub("", level.strip().lower())) for level in levels}
+    return any(len(each) > 1 for each in words.intersection(VALIDATION_WORDS)) and bool(
+        words.intersection(TRAINING_WORDS) - {"t"}
+    )
 
 
 def check_marks(split: Column, cells: pl.Series) -> None:

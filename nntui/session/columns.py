@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 
 FEWEST_ROWS: Final = 3
-"""Rows from which on two different numbers are taken for two classes."""
+"""Rows from which on two different whole numbers are taken for two classes."""
+FEWEST_FRACTIONS: Final = 20
+"""Rows from which on two different numbers of any kind are."""
 
 
 def with_column_options(table: Table, options: Options) -> Table:
@@ -128,7 +130,7 @@ def with_two_classes(table: Table, options: Options) -> tuple[Options, list[str]
             continue
         two = cells.len() >= FEWEST_ROWS and cells.n_unique() == len(WORDS)
         values = cells.unique().sort().to_list() if two else []
-        if values:
+        if values and (cells.len() >= FEWEST_FRACTIONS or all(float(value).is_integer() for value in values)):
             kinds.append(f"{column.name}={YES_NO}")
             low, high = (format_number(value) for value in values)
             name = one_line(column.name)

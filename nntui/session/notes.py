@@ -13,19 +13,29 @@ from nntui.data.policies import POLICIES
 from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nntui.data.column import Column
     from nntui.data.table import Table
     from nntui.session.options import Options
 
+MOST_NOTES = 20
+"""Lines on how a table was read that are shown unasked."""
 MOST_CLASSES = 20
 """Different whole numbers of a target that may be meant for classes."""
 FEW_CLASSES = 7
 """Different whole numbers that may be classes even where they are codes far apart, such as 10, 20 and 99."""
+FEWEST_OF_CLASS = 5
+"""Rows of each of these on average."""
 FIRST_TEXTS = 100
 MOSTLY = 0.8
 """The share of dates in a text that is meant for a column of dates."""
+
+
+def few(notes: Sequence[str]) -> list[str]:
+    """The first ``notes`` and how many more there are, for a log that a table of many columns would fill."""
+    more = len(notes) - MOST_NOTES
+    return list(notes) if more <= 0 else [*notes[:MOST_NOTES], f"and {more} more such notes"]
 
 
 def table_notes(table: Table, options: Options) -> Iterator[str]:
@@ -33,11 +43,29 @@ def table_notes(table: Table, options: Options) -> Iterator[str]:
     split = marks.split_column(table.columns)
     if split is not None:
         yield marks.marks_note(table.columns[split], table.frame.to_series(split))
+    else:
+        yield from _splitting(table)
     yield from _unused(table, {*options.ignored, *options.targets})
     yield from _policies(table, options)
     yield from _filled(table)
     given = {text.rpartition("=")[0] for text in options.kinds}
     yield from (line for column in table.targets if column.name not in given for line in _classes(table, column))
+
+
+def _splitting(table: Table) -> Iterator[str]:
+    """A line on an input that seems to say which rows are to be validation rows."""
+    for column in table.inputs:
+        if column.boolean:
+            words = list(column.words)
+        elif column.classes:
+            words = table.frame.get_column(column.name).drop_nulls().unique().sort().to_list()
+        else:
+            continue
+        if marks.seems_to_split(words):
+            yield (
+                f"column {one_line(column.name)} holds {as_list(words)} and is an input; "
+                "in the role split it would choose the validation rows"
+            )
 
 
 def _unused(table: Table, named: set[str]) -> Iterator[str]:
@@ -110,7 +138,7 @@ def _classes(table: Table, column: Column) -> Iterator[str]:
         return
     numbers = cells.unique().sort().cast(pl.Int64).to_list()
     low, high = numbers[0], numbers[-1]
-    if high - low < 2 * different or different <= FEW_CLASSES:
+    if high - low < 2 * different or (different <= FEW_CLASSES and cells.len() >= FEWEST_OF_CLASS * different):
         name = one_line(column.name)
         learnt = "learnt as numbers; for classes, make its kind category"
         yield f"column {name} holds {different} whole numbers, {low} to {high}, {learnt}"

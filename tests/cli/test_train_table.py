@@ -66,3 +66,14 @@ def test_a_table_that_cannot_be_learnt_is_one_line(nntui: Call, here: Path, cont
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.count("\n") == 1
     assert hint in result.stderr
+
+
+def test_json_has_every_note_where_standard_error_has_the_first(nntui: Call, here: Path) -> None:
+    names = [f"c{number}" for number in range(30)]
+    rows = "".join(",".join(f"${row + number}" for number in range(30)) + f",{row % 7}.5\n" for row in range(40))
+    (here / "t.csv").write_text(",".join(names) + f",y\n{rows}")
+    result = nntui("train", "t.csv", "--epochs", "1", "--json")
+    notes = json.loads(result.stdout)["notes"]
+    assert sum("is read as numbers in $" in note for note in notes) == 30
+    assert "nntui: and 10 more such notes" in result.stderr
+    assert result.stderr.count("is read as numbers in $") == 20

@@ -278,3 +278,23 @@ def test_spaces_and_tabs_may_be_mixed_between_numbers(tmp_path: Path, content: s
     table = read(path).table
     assert table.width == len(content.splitlines()[0].split())
     assert all(column.numeric for column in table.columns)
+
+
+@pytest.mark.parametrize("name", ["id", "ID", "customer_id", "userId", "id_no"])
+def test_an_id_whose_many_numbers_all_differ_is_ignored_even_with_gaps(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"{name},x,y\n" + "".join(f"{1000 + row * row},{row % 7},{row % 5}\n" for row in range(40)))
+    assert roles(path)[name] == "ignored"
+
+
+@pytest.mark.parametrize("name", ["valid", "Paid", "liquid", "rapid"])
+def test_a_word_that_only_ends_in_id_is_none(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"{name},x,y\n" + "".join(f"{1000 + row * row},{row % 7},{row % 5}\n" for row in range(40)))
+    assert roles(path)[name] == "input"
+
+
+def test_row_numbers_written_with_a_fraction_are_ignored_under_any_such_name(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("row_id,x,y\n0.0,5,1\n1.0,3,2\n2.0,8,3\n")
+    assert roles(path)["row_id"] == "ignored"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.data.column import Column
-from nntui.data.marks import marks_note
+from nntui.data.marks import marks_note, seems_to_split
 from nntui.data.table import Table
 from nntui.errors import DataError
 
@@ -25,10 +25,10 @@ def split_by(
     "word",
     [
         *("test", "testing", "Test set", "TEST_DATA", "validation", "valid", "val", "v", "dev", "hold-out", "Held out"),
-        *("held_out", "holdout", "eval", "Evaluation", "yes", "1"),
+        *("held_out", "holdout", "eval", "Evaluation", "yes", "1", "check", "score", "prueba", "Testdaten"),
     ],
 )
-@pytest.mark.parametrize("other", ["train", "Training", "learn", "t", None])
+@pytest.mark.parametrize("other", ["train", "Training", "learn", "t", "fit", "entrenamiento", "Trainingsdaten", None])
 def test_a_word_marks_validation_rows(word: str, other: str | None) -> None:
     assert split_by([other, word, other]).validation.to_list() == [False, True, False]
 
@@ -77,3 +77,11 @@ def test_a_note_names_the_words_and_counts_the_rows() -> None:
     assert marks_note(table.columns[0], table.frame.to_series(0)) == (
         "2 of 5 rows are validation rows, by column part: test; trained on: spare, train, empty cells"
     )
+
+
+def test_a_column_seems_to_split_by_words_for_both_parts_alone() -> None:
+    assert seems_to_split(["train", "Test set"])
+    assert seems_to_split(["fit", "holdout", "other"])
+    assert not seems_to_split(["t", "v"])
+    assert not seems_to_split(["test", "other"])
+    assert not seems_to_split(["yes", "no"])

@@ -229,6 +229,16 @@ def test_the_reading_of_odd_cells_is_reported(here: Path) -> None:
         ),
         ("1 2 3 1 2 3", Options(kinds=("y=category",)), ""),
         ("10 20 90 10 20 90", Options(), ""),
+        (
+            "10 20 99 " * 5,
+            Options(),
+            "column y holds 3 whole numbers, 10 to 99, learnt as numbers; for classes, make its kind category",
+        ),
+        (
+            "0.5 1.5 " * 10,
+            Options(),
+            "column y holds only 0.5 and 1.5: learnt as two classes, unless its kind is number",
+        ),
     ],
 )
 def test_a_target_of_few_whole_numbers_may_be_meant_for_classes(
@@ -241,7 +251,7 @@ def test_a_target_of_few_whole_numbers_may_be_meant_for_classes(
     assert notes == ([told] if told else [])
     if "two classes" in told:
         assert session.task == "binary"
-        assert session.table.columns[1].words == tuple(f"{float(cell):.0f}" for cell in sorted({*cells.split()}))
+        assert session.table.columns[1].words == tuple(f"{float(cell):g}" for cell in sorted({*cells.split()}))
     save(session, here / "coin.nntui")
     open_source("coin.nntui", Options(), notes.append)
     assert notes == ([told] if told else [])
@@ -279,3 +289,16 @@ def test_a_preview_has_the_columns_as_they_are_asked_for(tmp_path: Path) -> None
     assert [column.role for column in table.columns] == ["target", "input", "ignored", "input"]
     assert table.columns[1].date_format == "%m/%d/%Y"
     assert preview(path, Options(ignored=("a",), targets=("nobody",))).height == 200
+
+
+def test_an_input_that_seems_to_choose_validation_rows_is_noted(here: Path) -> None:
+    rows = "".join(f"{row % 7},{'test' if row % 4 == 0 else 'train'},{row}\n" for row in range(40))
+    (here / "t.csv").write_text(f"x,part,y\n{rows}")
+    notes: list[str] = []
+    open_source("t.csv", Options(), notes.append)
+    assert notes == [
+        "column part holds test, train and is an input; in the role split it would choose the validation rows"
+    ]
+    notes.clear()
+    open_source("t.csv", Options(split="part"), notes.append)
+    assert not any("is an input" in note for note in notes)

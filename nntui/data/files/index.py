@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 FEWEST_ROWS = 2
 """Rows of a column that can be seen to count."""
 
+FEWEST_NAMED = 20
+"""Rows whose numbers, all different and called an id, are names of the rows, even with gaps between them."""
+
 _INDEX = re.compile(
     r"column \d+|unnamed(: *\d+(\.\d+)*)?(_level_\d+)?|__index_level_\d+__|level_\d+|index|idx"
     r"|\.?row[ ._-]?(names?|labels?)|x\.1|_?rowid",
@@ -31,14 +34,17 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 """Names of numbers given to rows."""
+_IDENTIFIER = re.compile(r"(.*[ ._-])?([ug]?u?id|ID|Id)|.*[a-z](Id|ID)|(id|ID|Id)[ ._-].*")
+"""Names of numbers that tell rows apart, whatever they are."""
 _NUMBER_IN_CAPITALS = re.compile(r".*[a-z](Id|ID|No|Nr|Num|Number|Idx|Index)|.*[A-Z]ID")
 
 
 def without_index(found: FileContents, request: ReadRequest) -> tuple[list[Column], dict[str, str]]:
     """The columns, ignored where they only number the rows, and why, by name.
 
-    Those do that the file names as its index; whose name says so and whose whole numbers all differ; and whose name
-    may say so and that count, in any order. Columns of which the user has said something stay as they are.
+    Those do that the file names as its index; whose name says so and whose whole numbers all differ, which takes more
+    rows where it is an id; and whose name may say so and that count, in any order. Columns of which the user has said
+    something stay as they are.
     """
     columns, reasons = list(found.columns), dict[str, str]()
     for place, (column, cells) in enumerate(zip(found.columns, found.cells, strict=True)):
@@ -61,9 +67,10 @@ def _numbers_rows(name: str, column: Column, cells: pl.Series) -> bool:
         return False
     if _INDEX.fullmatch(name):
         return cells.n_unique() == cells.len() and (column.whole or _are_whole(cells))
-    if not column.whole or not (_NUMBER.fullmatch(name) or _NUMBER_IN_CAPITALS.fullmatch(name)):
+    if not (column.whole or _are_whole(cells)) or not (_NUMBER.fullmatch(name) or _NUMBER_IN_CAPITALS.fullmatch(name)):
         return False
-    return _counts(cells) or _counts(cells.sort())
+    named = cells.len() >= FEWEST_NAMED and _IDENTIFIER.fullmatch(name) is not None
+    return _counts(cells) or _counts(cells.sort()) or (named and cells.n_unique() == cells.len())
 
 
 def _are_whole(cells: pl.Series) -> bool:

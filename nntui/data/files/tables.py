@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 FIRST_ROWS = 200
 
-_MOST_NOTES = 20
-
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
@@ -171,7 +169,7 @@ def _read(name: str, request: ReadRequest, format_of_head: Callable[[bytes], For
         table = Table.of(columns, {column.name: each for column, each in zip(columns, found.cells, strict=True)})
         table = table if found.has_roles else table.with_roles()
         dialect = found.dialect.over(Dialect(empty=request.dialect.empty))
-        return ReadResult(table, dialect, _few(notes), found.left_out, ignored, found.has_roles)
+        return ReadResult(table, dialect, tuple(notes), found.left_out, ignored, found.has_roles)
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
     except MemoryError:
@@ -184,8 +182,3 @@ def _read(name: str, request: ReadRequest, format_of_head: Callable[[bytes], For
 
 def _in_shares(progress: Progress, size: int) -> Callable[[int], None]:
     return lambda position: progress(min(1.0, position / max(1, size)))
-
-
-def _few(notes: list[str]) -> tuple[str, ...]:
-    more = len(notes) - _MOST_NOTES
-    return tuple(notes) if more <= 0 else (*notes[:_MOST_NOTES], f"and {more} more such notes")

@@ -53,9 +53,15 @@ def open_session(
 
     ``note`` is called with each line on how it was read, ``progress`` with the share that has been read.
     """
+    from nntui.session.notes import few
     from nntui.session.open import open_source
 
-    return open_source(source, options, note, progress)
+    notes: list[str] = []
+    try:
+        return open_source(source, options, notes.append, progress)
+    finally:
+        for line in few(notes):
+            note(line)
 
 
 MakeRun = Callable[["Session", "Arrays", Callable[["Event | NowLoading"], None]], "Run"]
