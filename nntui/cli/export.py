@@ -25,7 +25,8 @@ def run(session: Path, form: str, out: Path | None) -> int:
     elif not record.text and sys.stdout.isatty():
         raise DataError(f"{form} is not text to be shown; give --out FILE{record.suffix}")
     opened = load(session)
-    content = record.make(opened)
+    made = record.make(opened)
+    content = made.content
     if out is not None and to_file:
         write_export(content, out, session)
         say(f"{record.name} written to {out}")
@@ -36,4 +37,6 @@ def run(session: Path, form: str, out: Path | None) -> int:
         sys.stdout.flush()
     if opened.checkpoint is None or opened.checkpoint.untrained:
         warn(UNTRAINED)
+    elif made.remark:
+        warn(made.remark)
     return 0

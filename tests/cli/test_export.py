@@ -71,3 +71,12 @@ def test_a_refusal_is_one_line(nntui: Call, here: Path, saved: str, words: tuple
     assert done.exit_code == 2
     assert message in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_training_that_is_not_repeated_is_told(nntui: Call, saved: str) -> None:
+    assert nntui("export", saved, "--format", "training-script", "--out", "t.py").stderr == ""
+    nntui("train", saved, "--lr", "0.3", "--epochs", "8", "--out", "u.nntui", "--quiet")
+    done = nntui("export", "u.nntui", "--format", "training-script", "--out", "u.py")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("nntui: the script ends with the training loss ")
+    assert done.stderr.endswith("; its head says why\n")

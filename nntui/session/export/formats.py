@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """The ``content`` of a file, and a ``remark`` on what it does not hold or do; "" for none."""
+
+    content: bytes
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportRecord:
     """A form of export: ``help`` says in a line what it is, ``make`` gives its content.
 
@@ -27,32 +35,33 @@ class ExportRecord:
     name: str
     help: str
     suffix: str
-    make: Callable[[Session], bytes]
+    make: Callable[[Session], Exported]
     text: bool = True
 
 
-def _script(session: Session) -> bytes:
+def _script(session: Session) -> Exported:
     from nntui.session.export.script import network_script
 
-    return network_script(session).encode("utf-8")
+    return Exported(network_script(session).encode("utf-8"))
 
 
-def _training(session: Session) -> bytes:
+def _training(session: Session) -> Exported:
     from nntui.session.export.training import training_script
 
-    return training_script(session).encode("utf-8")
+    text, remark = training_script(session)
+    return Exported(text.encode("utf-8"), remark)
 
 
-def _history(session: Session) -> bytes:
+def _history(session: Session) -> Exported:
     from nntui.session.export.history import history_text
 
-    return history_text(session).encode("utf-8")
+    return Exported(history_text(session).encode("utf-8"))
 
 
-def _tensors(session: Session) -> bytes:
+def _tensors(session: Session) -> Exported:
     from nntui.session.export.tensors import parameters_written
 
-    return parameters_written(session)
+    return Exported(parameters_written(session))
 
 
 EXPORTS: dict[str, ExportRecord] = {

@@ -12,6 +12,7 @@ from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.session.export.literals import tensor_text
 from nntui.session.export.network import layer_code, parameters_code
 from nntui.session.export.question import answer_code, encoding_code, question_code
+from nntui.session.export.replay import replay_of
 from nntui.session.export.script import assembled, heading
 from nntui.session.export.tables import LOSS_CODE, TRAINED_ACTIVATION_CODE
 from nntui.session.export.updates import batches_code, dropout_code, rate_code, step_code
@@ -22,6 +23,7 @@ from nntui.training.losses import LOSSES, smoothed
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec
+    from nntui.session.export.replay import Replay
     from nntui.session.session import Session
 
 LINES = 20
@@ -51,14 +53,16 @@ _DISPLAYED = '''def displayed_loss(inputs, targets):
     return losses.sum(dtype=torch.float64).item() / losses.numel()'''
 
 
-def training_script(session: Session) -> str:
-    """A program that trains the session's network from its first weights, prints the losses, and answers.
+def training_script(session: Session) -> tuple[str, str]:
+    """A program that trains the session's network from its first weights, prints the losses, and answers; and a remark.
 
     It makes the updates of the session's settings as they are now, for as many epochs as the session was trained, or
-    is to be. Raises DataError for a table that no network can be trained on, and for one too large for a script.
+    is to be. The remark says which loss it does not reach, and why; it is "" where it ends with the one that is shown.
+    Raises DataError for a table that no network can be trained on, and for one too large for a script.
     """
     predictor = Predictor(session)
     arrays = encode(session.table, predictor.encoder)
+    replay = replay_of(session, arrays)
     first = predictor.weights if session.checkpoint is None else session.checkpoint.first
     spec = session.network
     parts = [
@@ -74,10 +78,12 @@ def training_script(session: Session) -> str:
         *([dropout_code(session)] if session.training.dropout and spec.hidden else []),
         rate_code(session.training),
         step_code(session),
-        _train_code(session, arrays),
+        _train_code(session, arrays, replay),
         answer_code(predictor, trains=True),
     ]
-    return assembled(heading(session, "learns", "python FILE.py NAME=VALUE ...   then answers a question"), parts)
+    head = heading(session, "learns", "python FILE.py NAME=VALUE ...   then answers a question")
+    head[2:2] = [f"# {line}" for line in replay.comment] if replay is not None else []
+    return assembled(head, parts), "" if replay is None else replay.remark
 
 
 def _needs_sigmoid(session: Session) -> bool:
@@ -148,10 +154,11 @@ def _predictions(session: Session) -> str:
     return "logits" if LOSSES[session.training.loss].from_logits else "forward"
 
 
-def _train_code(session: Session, arrays: Arrays) -> str:
+def _train_code(session: Session, arrays: Arrays, replay: Replay | None) -> str:
     training = session.training
-    done = session.checkpoint.epoch if session.checkpoint else 0
-    epochs = done or training.epochs
+    done = session.checkpoint if session.checkpoint and not session.checkpoint.untrained else None
+    part = done.batch if done else 0
+    epochs = done.epoch + bool(part) if done else training.epochs
     every = 1 if session.lesson else max(1, epochs // LINES)
     count = updates_per_epoch(len(arrays.inputs), training.batch)
     masks = ", dropout_factors(epoch, batch, len(INPUTS[rows]))" if training.dropout and session.network.hidden else ""
@@ -163,7 +170,13 @@ def _train_code(session: Session, arrays: Arrays) -> str:
     if training.patience is not None and validated:
         lines += ["    best, best_epoch = displayed_loss(VALIDATION_INPUTS, VALIDATION_TARGETS), 0"]
     lines += [f"    for epoch in range({epochs}):", f"        if epoch % {every} == 0:"]
-    lines += ["            print(f'#{epoch} Loss: {loss!r}')", "        for batch, rows in enumerate(batches(epoch)):"]
+    lines += ["            print(f'#{epoch} Loss: {loss!r}')", "        parts = batches(epoch)"]
+    if part:
+        lines += [
+            f"        if epoch == {epochs - 1}:",
+            f"            parts = parts[:{part}]  # this epoch is under way",
+        ]
+    lines += ["        for batch, rows in enumerate(parts):"]
     lines += ["            gradient.zero_()", f"            predictions = {_predictions(session)}(INPUTS[rows]{masks})"]
     lines += ["            objective(predictions, GOALS[rows]).backward()", "            update += 1"]
     lines += [f"            step(rate_at({number}, {whole}), update)", "        loss = displayed_loss(INPUTS, TARGETS)"]
@@ -174,6 +187,8 @@ def _train_code(session: Session, arrays: Arrays) -> str:
         lines += ["        if validation < best:", "            best, best_epoch = validation, epoch + 1"]
         lines += [f"        if epoch + 1 - best_epoch >= {training.patience}:", "            break"]
     lines += ["    print(f'training loss: {loss!r}')"]
+    if replay is not None:
+        lines += [f"    print('shown by nntui: {replay.shown!r}')"]
     if validated:
         lines += ["    validation = displayed_loss(VALIDATION_INPUTS, VALIDATION_TARGETS)"]
         lines += ["    print(f'validation loss: {validation!r}')"]

@@ -36,10 +36,11 @@ SIDEWAYS = 8
 
 @dataclass(frozen=True, slots=True)
 class WrittenCode:
-    """A form of the code with its ``text``, or the ``fault`` for which there is none."""
+    """A form of the code with its ``text`` and a ``remark`` on it, or the ``fault`` for which there is none."""
 
     form: CodeForm
     text: str = ""
+    remark: str = ""
     fault: str = ""
 
 
@@ -110,7 +111,10 @@ class CodeScreen(ReadingDialog[WrittenCode]):
             self.run_worker(self._write(self._place), group="code")
             return
         left = len(written.text.splitlines()) - MOST_LINES
-        self.say(f"The other {left:,} lines are not shown here; they are copied and saved." if left > 0 else "")
+        if written.remark:
+            self.say(f"{written.remark[:1].upper()}{written.remark[1:]}.", "warning")
+        else:
+            self.say(f"The other {left:,} lines are not shown here; they are copied and saved." if left > 0 else "")
 
     def _content(self, written: WrittenCode | None) -> Content:
         if written is None:
@@ -122,7 +126,7 @@ class CodeScreen(ReadingDialog[WrittenCode]):
     async def _write(self, place: int) -> None:
         form = self._forms[place]
         try:
-            written = WrittenCode(form, await asyncio.to_thread(form.write))
+            written = WrittenCode(form, *await asyncio.to_thread(form.write))
         except NntuiError as error:
             written = WrittenCode(form, fault=str(error))
         known = place in self._written

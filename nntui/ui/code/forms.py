@@ -24,13 +24,13 @@ PANE_FORMS = {"loss": "training", "predict": "pass", "walk": "update"}
 class CodeForm:
     """A form of the code. ``about`` says what it does, ``suffix`` what its file's name ends in.
 
-    ``write`` gives the text, in a thread, and raises NntuiError where there is none.
+    ``write`` gives the text and a remark on it, in a thread, and raises NntuiError where there is none.
     """
 
     name: str
     about: str
     suffix: str
-    write: Callable[[], str]
+    write: Callable[[], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,19 @@ class CodeSubject:
 def code_forms(session: Session, subject: CodeSubject) -> list[CodeForm]:
     """The forms of the code of this moment."""
     return [
-        CodeForm("network", "answers questions", "", lambda: network_script(session)),
+        CodeForm("network", "answers questions", "", lambda: (network_script(session), "")),
         CodeForm("training", "trains from the first weights", "-training", lambda: training_script(session)),
         CodeForm("pass", "one forward pass", "-pass", lambda: _pass(session, subject)),
         CodeForm("update", "one update by hand", "-update", lambda: _update(session, subject)),
     ]
 
 
-def _pass(session: Session, subject: CodeSubject) -> str:
+def _pass(session: Session, subject: CodeSubject) -> tuple[str, str]:
     whose: Whose = subject.passed
     if whose == "question" and not session.query:
         whose = "row"
-    return pass_script(walk_of(session, whose, row=subject.row or 0))
+    return pass_script(walk_of(session, whose, row=subject.row or 0)), ""
 
 
-def _update(session: Session, subject: CodeSubject) -> str:
-    return walk_script(walk_of(session, subject.updated, row=subject.row))
+def _update(session: Session, subject: CodeSubject) -> tuple[str, str]:
+    return walk_script(walk_of(session, subject.updated, row=subject.row)), ""

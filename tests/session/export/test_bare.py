@@ -78,7 +78,7 @@ def results(sessions: dict[str, Session], tmp_path_factory: pytest.TempPathFacto
     for name, session in sessions.items():
         rows = asked(session)
         jobs[f"network {name}"] = job(network_script(replace(session, query=rows[0])), rows)
-        jobs[f"training {name}"] = job(training_script(session))
+        jobs[f"training {name}"] = job(training_script(session)[0])
         jobs[f"update {name}"] = job(walk_script(walk_of(session)))
     return run_bare(jobs, tmp_path_factory.mktemp("bare"))
 

@@ -28,7 +28,7 @@ def check_same_losses(session: Session, capsys: pytest.CaptureFixture[str]) -> N
     trainer = Trainer(session.network, training, encode(session.table, Encoder.fit(session.table)))
     trainer.epochs(training.epochs)
     names: dict[str, Any] = {"__name__": "exported"}
-    exec(compile(training_script(session), "exported.py", "exec"), names)
+    exec(compile(training_script(session)[0], "exported.py", "exec"), names)
     capsys.readouterr()
     names["main"]([])
     lines = capsys.readouterr().out.splitlines()
