@@ -42,20 +42,21 @@ WIDEST_GAP = 48
 class Detail(NamedTuple):
     """How much is written: cells of an activation and of a weight (0 for none), the least gap between layers in cells,
     whether an input's activation may be beside its name, and the fraction (1/5) of the width for the names at either
-    side."""
+    side, or for those of the outputs alone."""
 
     value: int
     weight: int
     gap: int
     beside_name: bool = False
     names: int = 5
+    output_names: int = 0
 
 
 GRADES = (
     (Detail(6, 6, 12, beside_name=True), Detail(5, 6, 10, beside_name=True), Detail(5, 5, 9, beside_name=True)),
     (Detail(5, 5, 9),),
     (Detail(0, 5, 9),),
-    (Detail(0, 4, 7), Detail(0, 4, 7, names=8)),
+    (Detail(0, 4, 7), Detail(0, 4, 7, names=8), Detail(0, 4, 7, names=8, output_names=11)),
     (Detail(0, 0, 5),),
 )
 """Richest first; the details of one grade differ only in digits."""
@@ -185,14 +186,16 @@ def _zone(request: LayoutRequest, detail: Detail, layer: int, rows: Rows) -> Zon
     value = detail.value if request.values else 0
     bias = 1 + detail.value if request.biases and detail.value else 0
     if layer == 0:
-        return input_zone(_name_cells(request, request.input_name, detail), value, rows.spacing, detail.beside_name)
+        name = _name_cells(request, request.input_name, detail.names)
+        return input_zone(name, value, rows.spacing, detail.beside_name)
     if layer < len(request.sizes) - 1:
         return hidden_zone(_hidden_name_cells(request, layer, rows), value, bias, rows.spacing)
-    return output_zone(_name_cells(request, request.output_name, detail), value, bias, rows.spacing)
+    name = _name_cells(request, request.output_name, detail.output_names or detail.names)
+    return output_zone(name, value, bias, rows.spacing)
 
 
-def _name_cells(request: LayoutRequest, longest: int, detail: Detail) -> int:
-    room = request.width // detail.names
+def _name_cells(request: LayoutRequest, longest: int, part: int) -> int:
+    room = request.width // part
     return longest if longest <= room else room if room >= SHORTEST_NAME else 0
 
 

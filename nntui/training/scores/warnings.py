@@ -122,7 +122,7 @@ def _straight(score: Score) -> str:
     if score.progress.straight or not score.progress.trained or _no_better(score) or _one_answer(score):
         return ""
     gain, error = _gain(score, score.judged.linear)
-    if gain > error:
+    if gain > CERTAIN * error:
         return ""
     word = "better" if gain < -CERTAIN * error else "as well"
     return f"a straight line does {word} ({headline(score, score.judged.linear, score.judged)})"
@@ -178,8 +178,8 @@ RULES = (
     ),
     Rule(
         "straight-line",
-        "A linear model fitted to the same rows does as well (within one standard error) or better: the network is not "
-        "worth its weights.",
+        "A linear model fitted to the same rows does as well (within two standard errors of the difference) or better: "
+        "the network is not worth its weights.",
         _straight,
     ),
     Rule(

@@ -12,7 +12,7 @@ from nntui.ui.widgets.pane_base import PaneBase
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nntui.render.diagram import DiagramNet, DiagramView, Selection, Vector
+    from nntui.render.diagram import Diagram, DiagramNet, DiagramView, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.work.view_models import Moment
@@ -115,16 +115,18 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
             net, width, height - below, self._selected, self._glyphs, before=self._view or DiagramView()
         )
         self._view = diagram.view
-        strongest = "strongest " if net.weights is not None else ""
-        partial = f"{strongest}{diagram.drawn:,} of {diagram.edges:,} edges"
-        self._entitle(*[partial] if diagram.drawn < diagram.edges else [])
+        self._entitle(_partly(net, diagram))
         return [*diagram.lines, *self._layer_heatmap(net, width, below)] if below else diagram.lines
 
-    def _entitle(self, *notes: str) -> None:
-        """Say in the title whose activations are shown, then ``notes``."""
+    def _entitle(self, partly: Sequence[str] = ()) -> None:
+        """Say in the title whose activations are shown, and then what is drawn, in one of the wordings ``partly``."""
         shown, other = ("question", self._row_name) if self.shows_question else (self._row_name, "question")
-        key = host_of(self).key_shown("network.whose")
-        entitle(self, (f"{shown} ({key}: {other})", shown), *notes)
+        with_key = f"{shown} ({host_of(self).key_shown('network.whose')}: {other})"
+        between = f" {self._glyphs.between} "
+        if partly:
+            entitle(self, [between.join([with_key, partly[0]]), *(between.join([shown, each]) for each in partly)])
+        else:
+            entitle(self, (with_key, shown))
 
     def _layer_heatmap(self, net: DiagramNet, width: int, height: int) -> list[Line]:
         from nntui.render.diagram import Edge
@@ -138,3 +140,12 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         else:
             marked = (selection.index, None) if selection.layer == layer else (None, selection.index)
         return heatmap(net.weights[layer], width, height, marked, self._glyphs)
+
+
+def _partly(net: DiagramNet, diagram: Diagram) -> tuple[str, ...]:
+    """How many of the edges are drawn, in ever shorter wordings; none if all are."""
+    if diagram.drawn == diagram.edges:
+        return ()
+    part = f"{diagram.drawn:,} of {diagram.edges:,}"
+    strongest = (f"strongest {part} edges", f"strongest {part}") if net.weights is not None else ()
+    return *strongest, f"{part} edges", part

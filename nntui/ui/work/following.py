@@ -189,7 +189,7 @@ class Follower:
         if fault not in ("", self._fault):
             say = partial(self._view.tell, style="error") if self._fault else self._view.warn
             say(fault)
-        self._fault = fault
+        self._fault = self._runner.fault = fault
 
 
 def brings_back(milestone: Milestone) -> str:

@@ -31,7 +31,7 @@ class Runner:
 
     Commands that the present state cannot carry out are kept and carried out in the next. ``goal`` is the epoch at
     which training stops, ``speed`` how fast it goes, ``start`` the checkpoint from which the present or the next run
-    begins.
+    begins, ``fault`` why the table cannot be trained on ("": it can).
     """
 
     def __init__(self, view: View, make_run: MakeRun, speed: Speed = FULL) -> None:
@@ -39,6 +39,7 @@ class Runner:
         self.state: Loading | AtWork | TakingOver | AwaitingRepair = Loading("opening ...")
         self.goal = 0
         self.speed = speed
+        self.fault = ""
         self._stretch = (-1, 0)  # the goal of the training that is paced, and its epochs
         self.start: Checkpoint | None = None
         self._epochs = 1
@@ -226,7 +227,7 @@ class Runner:
                 self._noticed = True
                 self._view.tell(snapshot.notice, "warning")
             case Failed(reason=reason):
-                self._view.warn(reason)
+                self._view.warn(self.fault or reason)
             case Finished(snapshot):
                 best = f"; best epoch {snapshot.best_epoch:,} of {snapshot.epoch:,}"
                 judged = snapshot.validation_loss is not None and snapshot.best_epoch < snapshot.epoch
