@@ -23,6 +23,7 @@ from nntui.data.cells import format_cell, parse_cell
 from nntui.data.dates import written_dates
 from nntui.data.encoding.scaling import Scale
 from nntui.errors import DataError
+from nntui.render.numbers import format_digits
 from nntui.safe_text import as_list, one_line, quoted
 from nntui.session.predict import Predictor
 from nntui.session.seeds.spread import question_spread
@@ -80,7 +81,7 @@ def _values(predictor: Predictor, reply: Reply) -> Iterator[str]:
         if isinstance(value, float) and targets[name].temporal:
             text = format_cell(value, targets[name])
         elif isinstance(value, float):
-            text = f"{value:.6g} {one_line(targets[name].unit)}"
+            text = f"{format_digits(value)} {one_line(targets[name].unit)}"
         yield f"  {one_line(name)}: {text}".rstrip()
     shares = reply.probabilities or {}
     for name, share in sorted(shares.items(), key=lambda item: -item[1]):

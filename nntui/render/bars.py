@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
-from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
+from nntui.render.glyphs import UNICODE, Glyphs, clean, fit, fit_names
 from nntui.render.text import Span, join_spans
 
 if TYPE_CHECKING:
@@ -28,14 +28,16 @@ LEAST_BAR = 4
 def bars(items: Sequence[tuple[str, float]], width: int, glyphs: Glyphs = UNICODE) -> list[Line]:
     """A line of at most ``width`` cells for each (label, probability): ``setosa  ███████▌  0.93``.
 
-    A probability of 1 fills the room between labels and numbers; labels that are too long are cut. The most probable
+    A probability of 1 fills the room between labels and numbers; labels that are too long are cut, so that they still
+    differ. The most probable
     has the style ``answer``. If there is little room, bars are omitted, then labels.
     """
     likeliest = max((share for _, share in items if math.isfinite(share)), default=None)
     longest = max((cell_len(clean(label, glyphs)) for label, _ in items), default=0)
     label_width, bar_width = _widths(longest, width - NUMBER_WIDTH)
     lines: list[Line] = []
-    for label, share in items:
+    labels = fit_names(tuple(label for label, _ in items), label_width, glyphs)
+    for label, (_, share) in zip(labels, items, strict=True):
         cells = [fit(label, label_width, glyphs=glyphs)] if label_width else []
         cells += [_bar(share, bar_width, glyphs)] if bar_width else []
         number = fit(f"{share:.2f}".rjust(NUMBER_WIDTH), min(width, NUMBER_WIDTH), glyphs=glyphs)

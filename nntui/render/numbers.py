@@ -15,6 +15,8 @@ NEGLIGIBLE = 0.05
 """Fraction of the scale below which a number is drawn as zero."""
 ENOUGH_DIGITS = 2
 """Significant digits of a plain spelling below which a power of ten is tried: 0.031 stays, 0.0003 becomes 3e-4."""
+LONGEST_WHOLE = 1e12
+"""Least number that is written as a power of ten where others are written in full."""
 SUFFIXES = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"))
 
 
@@ -72,6 +74,30 @@ def _short_exponent(text: str) -> str:
     """``1.5e-07`` as ``1.5e-7``."""
     digits, mark, exponent = text.partition("e")
     return f"{digits}e{int(exponent)}" if mark else text
+
+
+def format_digits(value: SupportsFloat, digits: int = 6) -> str:
+    """``value`` to so many significant digits; a large whole part is written in full: 17.2411, 986006123, 1.5e-7."""
+    number = float(value)
+    plain = 10**digits <= abs(number) < LONGEST_WHOLE
+    return f"{number:.0f}" if plain else _short_exponent(f"{number:.{digits}g}")
+
+
+def format_rounded(text: str, width: int) -> str:
+    """The number that ``text`` spells in at most ``width`` cells, rounded to the digits that fit: -2.05e-8, 9.9e9.
+
+    ``text`` as it is where it fits, where it is no number, and where not even one digit has room.
+    """
+    if len(text) <= width:
+        return text
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    spellings = [f"{number:.{decimals}f}" for decimals in range(width - 1, -1, -1)]
+    spellings += [_short_exponent(f"{number:.{digits}e}") for digits in range(width - 1, -1, -1)]
+    fitting = [each for each in spellings if len(each) <= width and (_count_digits(each) or not number)]
+    return max(fitting, key=_count_digits, default=text)
 
 
 def format_exact(value: SupportsFloat) -> str:

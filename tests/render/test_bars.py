@@ -70,3 +70,8 @@ def test_any_probabilities_fit_any_width(items: list[tuple[str, float]], width: 
     assert all(cell_len(plain_text([line])) <= max(0, width) for line in lines)
     ends = {cell_len(plain_text([line])) for line in lines}
     assert len(ends) <= 1
+
+
+def test_names_of_classes_that_begin_alike_still_differ() -> None:
+    classes = [(f"species number {number}", 0.5) for number in (3, 14)]
+    assert [plain_text([line]).split("  ")[0].rstrip() for line in bars(classes, 24)] == ["spec…r 3", "spec… 14"]

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from nntui.render.diagram import DiagramNet, Edge, Neuron, Selection, draw_network, move_selection
@@ -169,6 +171,37 @@ def test_alike_names_are_cut_in_their_middle_and_others_at_their_end() -> None:
     assert fit_names(("displacement", "weight"), 9, ASCII) == ("displace~", "weight")
     assert fit_names(("日本語の列その一", "日本語の列その二"), 7) == ("日本…一", "日本…二")
     assert fit_names(("ab", "ac"), 0) == ("", "")
+
+
+SENSORS = tuple(f"sensor_{number:03d}_value" for number in range(300))
+TEMPERATURES = tuple(f"average temperature of the {place} sensor" for place in ("upper", "lower", "outer"))
+
+
+@pytest.mark.parametrize(
+    ("names", "width", "shown"),
+    [
+        (SENSORS, 6, ("s…000…", "s…001…", "s…002…")),
+        (SENSORS[:8], 6, ("s…000…", "s…001…", "s…002…")),
+        (SENSORS, 14, ("sensor_000_va…", "sensor_001_va…", "sensor_002_va…")),
+        (TEMPERATURES, 8, ("a…upper…", "a…lower…", "a…outer…")),
+        (("sepal_length", "sepal_width", "petal_length", "petal_width"), 6, ("s…len…", "s…wid…", "p…len…", "p…wid…")),
+        (("日本語の列その一列列列列", "日本語の列その二列列列列"), 7, ("日…一…", "日…二…")),
+    ],
+)
+def test_of_names_that_begin_and_end_alike_the_word_in_which_they_differ_stays(
+    names: tuple[str, ...], width: int, shown: tuple[str, ...]
+) -> None:
+    assert fit_names(names, width)[: len(shown)] == shown
+
+
+@given(st.lists(st.text(alphabet="ab_ c日", max_size=14), max_size=6), st.integers(0, 12))
+def test_cut_names_fit_and_those_that_are_the_same_stay_the_same(names: list[str], width: int) -> None:
+    for glyphs in (UNICODE, ASCII):
+        short = fit_names(tuple(names), width, glyphs)
+        assert all(cell_len(name) <= width for name in short)
+        assert all(
+            a == b for a, x in zip(short, names, strict=True) for b, y in zip(short, names, strict=True) if x == y
+        )
 
 
 @pytest.mark.parametrize(

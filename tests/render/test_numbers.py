@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.render.numbers import format_exact, format_signed, largest_magnitude, level, style_of
+from nntui.render.numbers import (
+    format_digits,
+    format_exact,
+    format_rounded,
+    format_signed,
+    largest_magnitude,
+    level,
+    style_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -98,3 +106,43 @@ def test_the_style_shows_sign_size_and_whether_a_number_is_finite() -> None:
 def test_the_scale_is_the_largest_finite_magnitude() -> None:
     assert largest_magnitude([1.0, -4.0, math.nan, math.inf]) == 4.0
     assert largest_magnitude([]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("-2.047e-08", 9, "-2.047e-8"),
+        ("-2.0475e-08", 8, "-2.05e-8"),
+        ("987654321", 9, "987654321"),
+        ("987654321", 8, "9.8765e8"),
+        ("12.345678", 6, "12.346"),
+        ("0.12345678901234566", 12, "0.1234567890"),
+        ("-1e-300", 4, "-1e-300"),
+        ("2018-09-24", 8, "2018-09-24"),
+    ],
+)
+def test_a_number_that_is_too_long_is_rounded_and_not_cut(text: str, width: int, shown: str) -> None:
+    assert format_rounded(text, width) == shown
+
+
+@given(st.floats(-1e300, 1e300), st.integers(7, 24))
+def test_a_rounded_number_fits_and_is_about_the_same(value: float, width: int) -> None:
+    shown = format_rounded(repr(value), width)
+    assert len(shown) <= width
+    assert float(shown) == pytest.approx(value, rel=0.6, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (17.24114, 6, "17.2411"),
+        (986006123.4, 6, "986006123"),
+        (-1234567.0, 6, "-1234567"),
+        (12345.6, 4, "12346"),
+        (1.5e-7, 6, "1.5e-7"),
+        (1e15, 6, "1e15"),
+        (0.0, 6, "0"),
+    ],
+)
+def test_an_answer_has_six_digits_and_its_whole_part_in_full(value: float, digits: int, text: str) -> None:
+    assert format_digits(value, digits) == text

@@ -130,10 +130,10 @@ class TestPredict:
             assert lines[3:9] == [
                 " as the lesson scales it",
                 " speed            93.5961",
-                "   0.5000 1.0000 -> 0.9360",
+                " scaled: 0.5000 1.0000 -> 0.9360",
                 " scaled as in training",
                 " speed            93.2425",
-                "   1.3333 0.8889 -> 0.9324",
+                " scaled: 1.3333 0.8889 -> 0.9324",
             ]
 
     async def test_the_answer_follows_typing(self, script: Script) -> None:

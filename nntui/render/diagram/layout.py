@@ -54,8 +54,8 @@ class Detail(NamedTuple):
 
 GRADES = (
     (Detail(6, 6, 12, beside_name=True), Detail(5, 6, 10, beside_name=True), Detail(5, 5, 9, beside_name=True)),
-    (Detail(5, 5, 9),),
-    (Detail(0, 5, 9),),
+    (Detail(5, 5, 9), Detail(5, 5, 9, names=6)),
+    (Detail(0, 5, 9), Detail(0, 5, 9, names=6)),
     (Detail(0, 4, 7), Detail(0, 4, 7, names=8), Detail(0, 4, 7, names=8, output_names=11)),
     (Detail(0, 0, 5),),
 )

@@ -92,7 +92,7 @@ def answer_lines(
     for answer in answers:
         ranked.append((2, _dim(f" {answer.title}", width, glyphs)) if answer.title else (5, ()))
         shares = class_lines(answer.classes, height - essential, width, glyphs)
-        ranked += [(0, line) for line in value_lines(answer, width, glyphs, stale=stale, certain=not shares)]
+        ranked += value_lines(answer, width, glyphs, stale=stale, certain=not shares)
         ranked += [(2, line) for line in shares]
         if answer.scaled:
             ranked.append((3, _dim(_scaled_line(answer.scaled, width), width, glyphs)))
@@ -102,21 +102,29 @@ def answer_lines(
     return [ranked[index][1] for index in sorted(best)]
 
 
-def value_lines(answer: ShownAnswer, width: int, glyphs: Glyphs, *, stale: bool, certain: bool) -> list[Line]:
-    """One line a target: its value, that of a class with its probability if ``certain``, and the true one if known."""
-    lines: list[Line] = []
-    truths = (*answer.truths, *[""] * len(answer.outputs))
-    for name, value in [(answer.outputs[0][0], answer.brief)] if answer.classes and certain else answer.outputs:
+def value_lines(
+    answer: ShownAnswer, width: int, glyphs: Glyphs, *, stale: bool, certain: bool
+) -> list[tuple[int, Line]]:
+    """One line a target: its value, that of a class with its probability if ``certain``, and the true one if known.
+
+    A true value that has no room there is on a line of its own. Each line is ranked as in ``answer_lines``.
+    """
+    lines: list[tuple[int, Line]] = []
+    outputs = [(answer.outputs[0][0], answer.brief)] if answer.classes and certain else answer.outputs
+    for (name, value), known in zip(outputs, (*answer.truths, *[""] * len(outputs)), strict=False):
         shown = fit(value, min(cell_len(clean(value, glyphs)), max(1, width - 4)), glyphs=glyphs)
         room = max(1, width - 3 - cell_len(shown))
         named = Span(f" {fit(name, min(MOST_NAME, room), glyphs=glyphs)} ", "dim" if stale else "target")
-        truth = f"  true {clean(truths[len(lines)], glyphs)}" if not stale and truths[len(lines)] else ""
+        truth = f"  true {clean(known, glyphs)}" if not stale and known else ""
         named_cells = cell_len(named.text) + cell_len(shown)
         if named_cells + cell_len(truth) > width:
             named = Span(f" {fit(name, min(MOST_NAME, room, cell_len(name)), glyphs=glyphs)} ", named.style)
             named_cells = cell_len(named.text) + cell_len(shown)
         fits = named_cells + cell_len(truth) <= width
-        lines.append(join_spans([named, Span(shown, "dim" if stale else "bold"), Span(truth if fits else "", "dim")]))
+        spans = [named, Span(shown, "dim" if stale else "bold"), Span(truth if fits else "", "dim")]
+        lines.append((0, join_spans(spans)))
+        if truth and not fits:
+            lines.append((1, _dim(f" {truth.strip()}", width, glyphs)))
     return lines
 
 

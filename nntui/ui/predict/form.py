@@ -11,6 +11,7 @@ from nntui.data.dates import written_date
 from nntui.data.policies import EMPTY
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
+from nntui.render.numbers import format_digits
 from nntui.ui.widgets.text_entry import TextEntry
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class InputField:
 
     def spelled(self, value: float) -> str:
         """A number of the column in a few characters, or a date as it is written."""
-        return written_date(value, self.column.date_format) if self.column.temporal else f"{value:g}"
+        return written_date(value, self.column.date_format) if self.column.temporal else format_digits(value)
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nntui.render.text import Line
     from nntui.ui.predict.answers import Question
     from nntui.ui.predict.form import Form
-    from nntui.ui.predict.modes import Sheet
+    from nntui.ui.predict.modes import Notes, Sheet
 
 LINES, INDENT = 2, 3
 """Lines of a kept prediction, and blanks before the second."""
@@ -89,7 +89,7 @@ class KeptMode(Mode):
         """Forget all predictions."""
         self._items, self._at = [], 0
 
-    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
+    def draw(self, sheet: Sheet) -> tuple[list[Line], Notes]:
         """Two lines a prediction, that at the cursor among them."""
         room = max(1, sheet.height // LINES)
         top = min(max(0, self._at - room + 1), max(0, len(self._items) - room))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from nntui.ui.predict.answers import ShownAnswer
     from nntui.ui.predict.form import Form
 
+    Notes = list[str | Sequence[str]]
+    """Notes in the title of the pane, each a text or several wordings of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -50,7 +53,7 @@ class Mode:
         """Whether letters are typed here, and are no commands."""
         return False
 
-    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
+    def draw(self, sheet: Sheet) -> tuple[list[Line], Notes]:
         """The lines of the pane, and texts for its title."""
         raise NotImplementedError
 
@@ -136,7 +139,7 @@ class FieldsMode(FormMode):
         mode.type_key(character, character)
         return mode
 
-    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
+    def draw(self, sheet: Sheet) -> tuple[list[Line], Notes]:
         """The fields, and the answers below them."""
         count = len(self._form.slots)
         room, below = sheet.with_answers(count, stale=not self._form.is_valid)
@@ -204,9 +207,9 @@ class FieldsMode(FormMode):
         return [Span(text[:at], style), Span(text[at], "cursor"), Span(text[at + 1 :], style)]
 
 
-def more_inputs(count: int) -> str:
-    """The number of inputs that are not in sight."""
-    return f"{count:,} more input{'s' * (count != 1)}"
+def more_inputs(count: int) -> Sequence[str]:
+    """The number of inputs that are not in sight, in several wordings."""
+    return f"{count:,} more input{'s' * (count != 1)}", f"{count:,} more", f"+{count:,}"
 
 
 class LevelsMode(Mode):
@@ -218,7 +221,7 @@ class LevelsMode(Mode):
         self._at = self._choices.index(slot.text) if slot.text in self._choices else 0
         self._search = ""
 
-    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
+    def draw(self, sheet: Sheet) -> tuple[list[Line], Notes]:
         """The choices, and the answers below them."""
         count = len(self._choices)
         room, below = sheet.with_answers(count, stale=not self._form.is_valid)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nntui.render.text import Line
     from nntui.ui.predict.answers import ShownAnswer
     from nntui.ui.predict.form import InputField
+    from nntui.ui.predict.modes import Notes
 
 
 class PredictPane(LinesView, can_focus=True):
@@ -151,7 +152,7 @@ class PredictPane(LinesView, can_focus=True):
         keys = "  ".join(f"{host.key_shown(each.id)} {each.label}" for each in commands)
         return (Span(fit(f" {keys}", width, glyphs=self._glyphs), "dim"),) if keys else ()
 
-    def _drawn(self, width: int, height: int) -> tuple[list[Line], list[str]]:
+    def _drawn(self, width: int, height: int) -> tuple[list[Line], Notes]:
         if self.mode is self._kept and not len(self._kept) and not self._note:
             text = host_of(self).with_keys(" Nothing is kept yet. {key:predict.keep} keeps an answer.")
             return [(Span(fit(text, width, glyphs=self._glyphs), "dim"),)], []

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nntui.render.text import Line
     from nntui.ui.predict.answers import ShownAnswer
     from nntui.ui.predict.form import Form, Slot
-    from nntui.ui.predict.modes import Sheet
+    from nntui.ui.predict.modes import Notes, Sheet
 
 LEAST_SIDE = 4
 """Fewest pixels across: fewer are easier to read as numbers."""
@@ -153,7 +153,7 @@ class PictureMode(FormMode):
         if self._form.here is not None:
             _put(self._form.here, _range_of(self._form.slots), share)
 
-    def draw(self, sheet: Sheet) -> tuple[list[Line], list[str]]:
+    def draw(self, sheet: Sheet) -> tuple[list[Line], Notes]:
         """The picture, and the answers beside it."""
         answers, glyphs, height = sheet.answers, sheet.glyphs, sheet.height
         left = self._picture(sheet)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.data.dates import written_date
 from nntui.errors import DataError
+from nntui.render.numbers import format_digits
 from nntui.ui.predict.answers import ShownAnswer
 from nntui.ui.predict.form import OWN, InputField
 
@@ -153,7 +155,7 @@ def _field(column: Column, coder: Coder | None) -> InputField:
     rule = column.policy.label
     match coder:
         case Scale() if column.numeric:
-            brief = coder.spelled if column.temporal else "{:.4g}".format
+            brief = coder.spelled if column.temporal else partial(format_digits, digits=4)
             fill = None if coder.fill is None else (rule, brief(coder.fill))
             return InputField(column, (coder.minimum, coder.maximum), fill=fill)
         case YesNo() if words:
@@ -270,7 +272,7 @@ def _value(value: float | str | None, target: Column | None) -> str:
         return value
     if target is not None and target.temporal:
         return written_date(value, target.date_format)
-    return f"{value:.6g} {target.unit if target else ''}".rstrip()
+    return f"{format_digits(value)} {target.unit if target else ''}".rstrip()
 
 
 def _numbers(values: Sequence[float]) -> str:

@@ -30,6 +30,14 @@ def cell_text(value: Cell, column: Column, width: int) -> str:
     return value[: (MOST_MARKS + 1) * (width + 1)] if isinstance(value, str) else format_cell(value, column)
 
 
+def cell_in(value: Cell, column: Column, width: int) -> str:
+    """The text of a cell for ``width`` cells, in which a number is rounded rather than cut."""
+    from nntui.render.numbers import format_rounded  # not needed for the first paint
+
+    text = cell_text(value, column, width)
+    return format_rounded(text, width) if column.numeric and not column.temporal else text
+
+
 def cell_width(value: Cell, column: Column, most: int, glyphs: Glyphs) -> int:
     """The width of a cell's text, at most ``most``."""
     return 0 if value is None else min(cell_len(clean(cell_text(value, column, most), glyphs)), most)

@@ -11,6 +11,7 @@ from nntui.data.dates import written_date
 from nntui.render.bars import histogram
 from nntui.render.canvas import DOTS_ACROSS, Canvas
 from nntui.render.glyphs import clean, fit
+from nntui.render.numbers import format_digits
 from nntui.render.text import Line, LinePart, Span, fit_parts, join_spans
 from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.host import host_of
@@ -104,7 +105,7 @@ def _numbers(summary: Summary, column: Column, width: int, glyphs: Glyphs) -> li
 def _value(value: float | None, column: Column) -> str:
     if value is None:
         return ""
-    return written_date(value, column.date_format) if column.temporal else f"{value:.6g}"
+    return written_date(value, column.date_format) if column.temporal else format_digits(value)
 
 
 def _histogram(summary: Summary, column: Column, width: int, glyphs: Glyphs) -> list[Line]:

@@ -15,6 +15,7 @@ from nntui.data.policies import POLICIES
 from nntui.data.scalings import METHODS
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
+from nntui.render.numbers import format_digits
 from nntui.safe_text import as_list, one_line
 from nntui.ui.dialogs.form import FormField, FormSpec, Judged
 
@@ -231,6 +232,6 @@ def _formula_preview(table: Table, at: int, row: int, before: Table) -> str:
     cells = table.frame.to_series(at).slice(row, PREVIEWED_ROWS).to_list()
     if not cells:
         return "there are no rows"
-    values = ", ".join("empty" if cell is None else f"{cell:.6g}" for cell in cells)
+    values = ", ".join("empty" if cell is None else format_digits(cell) for cell in cells)
     typed = not before.columns[at].formula and before.frame.to_series(at).count()
     return f"from row {row + 1:,}: {values}{'; replaces its cells' if typed else ''}"

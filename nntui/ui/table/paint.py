@@ -11,7 +11,7 @@ from nntui.render.glyphs import clean, fit, fit_ending, fit_names
 from nntui.render.text import ON_ROW, Line, Span, join_spans
 from nntui.ui.table.cells import (
     align_of,
-    cell_text,
+    cell_in,
     entry_field,
     heading_notes,
     marked_name,
@@ -98,7 +98,7 @@ class Painter:
         end, selected = self.gutter, False
         for place in self.places:
             column, cell = columns[place.column], cells[place.column]
-            text = marks.empty if cell is None else cell_text(cell, column, place.width)
+            text = marks.empty if cell is None else cell_in(cell, column, place.width)
             style = "dim" if cell is None or incomplete else _cell_style(column, validation=validation)
             style = _style_in_row(style, here=here)
             before, selected = selected, scene.anchor is not None and scene.area.holds(number, place.column)

@@ -166,11 +166,13 @@ def _decimals(target: Coder) -> int:
     """The number of decimals that distinguishes numbers in the trained range."""
     low, high = getattr(target, "minimum", 0.0), getattr(target, "maximum", 1.0)
     spread = (high - low) or abs(high) or 1.0
-    return min(max(DIGITS - 1 - math.floor(math.log10(spread)), 0), MOST_DECIMALS)
+    if not math.isfinite(spread):  # beyond the largest float
+        return 0
+    return max(DIGITS - 1 - math.floor(math.log10(spread)), 0)
 
 
 def _number(value: float | None, decimals: int, sign: str = "") -> str:
     if value is None or math.isnan(value):
         return ""
     text = f"{value:{sign}.{decimals}f}"
-    return text if len(text) <= WIDEST else f"{value:{sign}.3g}"
+    return text if decimals <= MOST_DECIMALS and len(text) <= WIDEST else f"{value:{sign}.3g}"

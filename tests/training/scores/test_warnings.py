@@ -56,6 +56,18 @@ def test_a_line_does_as_well_where_the_truth_is_one() -> None:
     assert warnings_of(score_of(made, near, Progress(straight=True))) == ()
 
 
+def test_a_network_that_is_a_little_better_by_chance_is_as_good_as_the_line() -> None:
+    inputs, held = noise(300, 2), every(6, 300)
+    truth = inputs.sum(axis=1) + 0.5 * noise(300, seed=1)
+    design, kept = np.column_stack([inputs, np.ones(300)]), ~np.array(held)
+    line = design @ np.linalg.lstsq(design[kept], truth[kept], rcond=None)[0]
+    answers = line + 0.18 * np.sign(truth - line) + 0.3 * noise(300, seed=2)
+    score = score_of(table(inputs, truth.tolist(), held), answers)
+    gain = score.judged.linear.misses - score.judged.network.misses
+    assert 1 < gain.mean() / (gain.std(ddof=1) / np.sqrt(len(gain))) < 2
+    assert warnings_of(score)[0].startswith("a straight line does as well")
+
+
 def test_a_curve_that_a_line_cannot_follow_needs_no_warning() -> None:
     inputs, held = noise(300, 1), every(3, 300)
     truth = (inputs**2)[:, 0]
