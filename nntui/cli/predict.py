@@ -22,8 +22,8 @@ from nntui.cli.seeds import (
 from nntui.data.cells import format_cell, parse_cell
 from nntui.data.dates import written_dates
 from nntui.data.encoding.scaling import Scale
+from nntui.data.numbers import format_digits
 from nntui.errors import DataError
-from nntui.render.numbers import format_digits
 from nntui.safe_text import as_list, one_line, quoted
 from nntui.session.predict import Predictor
 from nntui.session.seeds.spread import question_spread

@@ -12,6 +12,8 @@ LARGEST_WHOLE = 2**63 - 1
 """The largest whole number that a column, a setting or a session file holds."""
 EXACT = 2.0**53
 """Floats beyond this no longer tell neighbouring whole numbers apart."""
+LONGEST_WHOLE = 1e12
+"""Least number that is written as a power of ten where smaller ones are written in full."""
 UNSIGNED = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 """A number without its sign, as formulas have it."""
 
@@ -61,3 +63,11 @@ def parse_whole(text: str) -> int:
 def format_number(value: float | None) -> str:
     """The shortest text that reads back as ``value``: "9", "0.1", "1e+16"; "" for None."""
     return "" if value is None else repr(float(value)).removesuffix(".0")
+
+
+def format_digits(value: float, digits: int = 6) -> str:
+    """``value`` to so many significant digits; a large whole part is written in full: 17.2411, 986006123, 1.5e-7."""
+    if 10**digits <= abs(value) < LONGEST_WHOLE:
+        return f"{value:.0f}"
+    mantissa, mark, exponent = f"{value:.{digits}g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else mantissa

@@ -15,8 +15,6 @@ NEGLIGIBLE = 0.05
 """Fraction of the scale below which a number is drawn as zero."""
 ENOUGH_DIGITS = 2
 """Significant digits of a plain spelling below which a power of ten is tried: 0.031 stays, 0.0003 becomes 3e-4."""
-LONGEST_WHOLE = 1e12
-"""Least number that is written as a power of ten where others are written in full."""
 SUFFIXES = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"))
 
 
@@ -74,13 +72,6 @@ def _short_exponent(text: str) -> str:
     """``1.5e-07`` as ``1.5e-7``."""
     digits, mark, exponent = text.partition("e")
     return f"{digits}e{int(exponent)}" if mark else text
-
-
-def format_digits(value: SupportsFloat, digits: int = 6) -> str:
-    """``value`` to so many significant digits; a large whole part is written in full: 17.2411, 986006123, 1.5e-7."""
-    number = float(value)
-    plain = 10**digits <= abs(number) < LONGEST_WHOLE
-    return f"{number:.0f}" if plain else _short_exponent(f"{number:.{digits}g}")
 
 
 def format_rounded(text: str, width: int) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nntui.data.numbers import format_number, parse_number
+from nntui.data.numbers import format_digits, format_number, parse_number
 from nntui.errors import DataError
 
 
@@ -44,3 +44,19 @@ def test_other_text_is_refused_with_the_reason(text: str, message: str) -> None:
 )
 def test_a_number_is_shown_as_short_as_it_can_be_read_back(value: float | None, text: str) -> None:
     assert format_number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (17.24114, 6, "17.2411"),
+        (986006123.4, 6, "986006123"),
+        (-1234567.0, 6, "-1234567"),
+        (12345.6, 4, "12346"),
+        (1.5e-7, 6, "1.5e-7"),
+        (1e15, 6, "1e15"),
+        (0.0, 6, "0"),
+    ],
+)
+def test_an_answer_has_six_digits_and_its_whole_part_in_full(value: float, digits: int, text: str) -> None:
+    assert format_digits(value, digits) == text

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.render.numbers import (
-    format_digits,
     format_exact,
     format_rounded,
     format_signed,
@@ -130,19 +129,3 @@ def test_a_rounded_number_fits_and_is_about_the_same(value: float, width: int) -
     shown = format_rounded(repr(value), width)
     assert len(shown) <= width
     assert float(shown) == pytest.approx(value, rel=0.6, abs=1e-300)
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "text"),
-    [
-        (17.24114, 6, "17.2411"),
-        (986006123.4, 6, "986006123"),
-        (-1234567.0, 6, "-1234567"),
-        (12345.6, 4, "12346"),
-        (1.5e-7, 6, "1.5e-7"),
-        (1e15, 6, "1e15"),
-        (0.0, 6, "0"),
-    ],
-)
-def test_an_answer_has_six_digits_and_its_whole_part_in_full(value: float, digits: int, text: str) -> None:
-    assert format_digits(value, digits) == text

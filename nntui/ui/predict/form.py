@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.data.dates import written_date
+from nntui.data.numbers import format_digits
 from nntui.data.policies import EMPTY
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
-from nntui.render.numbers import format_digits
 from nntui.ui.widgets.text_entry import TextEntry
 
 if TYPE_CHECKING:

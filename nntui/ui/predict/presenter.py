@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.data.dates import written_date
+from nntui.data.numbers import format_digits
 from nntui.errors import DataError
-from nntui.render.numbers import format_digits
 from nntui.ui.predict.answers import ShownAnswer
 from nntui.ui.predict.form import OWN, InputField
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.data.dates import written_date
+from nntui.data.numbers import format_digits
 from nntui.render.bars import histogram
 from nntui.render.canvas import DOTS_ACROSS, Canvas
 from nntui.render.glyphs import clean, fit
-from nntui.render.numbers import format_digits
 from nntui.render.text import Line, LinePart, Span, fit_parts, join_spans
 from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.host import host_of

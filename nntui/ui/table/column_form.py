@@ -11,11 +11,11 @@ from msgspec.structs import replace as changed
 from nntui.data.column import Scaling
 from nntui.data.dates import date_format_name, date_format_named, written_date
 from nntui.data.kinds import KINDS, ROLES
+from nntui.data.numbers import format_digits
 from nntui.data.policies import POLICIES
 from nntui.data.scalings import METHODS
 from nntui.errors import DataError
 from nntui.render.glyphs import clean
-from nntui.render.numbers import format_digits
 from nntui.safe_text import as_list, one_line
 from nntui.ui.dialogs.form import FormField, FormSpec, Judged
 
