@@ -114,11 +114,33 @@ LOOKS = {
     "refused": "underline $text-error on $panel",
     "row": "on $panel",
 }
-"""Style name to attributes, colour and background, the last after ``on``; a ``$`` names a colour of the theme."""
+"""Style name to attributes, colour and background, the last after ``on``; a ``$`` names a colour of the theme, and
+``$a~b~30`` one that is 30 % of the way from ``a`` to ``b``."""
 
 ON_ROW = ("dim", "validation", "answer")
 """Styles that have a variant ``row-...`` for the cursor's row of the table."""
 LOOKS |= {f"row-{name}": f"{LOOKS[name]} {LOOKS['row']}" for name in ON_ROW}
+
+MAP_LEVELS = 6
+"""Shades of a map, from low to high."""
+
+
+def _map_shade(level: int) -> str:
+    """The colour of a level: the higher, the more of the theme's text colour is mixed into the background."""
+    return f"$background~text-primary~{100 * level // (MAP_LEVELS - 1)}"
+
+
+# Half a cell in one shade over half a cell in another; text on a shade.
+LOOKS |= {
+    f"map-{upper}-{lower}": f"{_map_shade(upper)} on {_map_shade(lower)}"
+    for upper in range(MAP_LEVELS)
+    for lower in range(MAP_LEVELS)
+    if upper != lower
+}
+LOOKS |= {
+    f"map-{level}": f"bold {'$background' if level > MAP_LEVELS // 2 else '$foreground'} on {_map_shade(level)}"
+    for level in range(MAP_LEVELS)
+}
 
 SHOWS_ON_BLANKS = frozenset(name for name, look in LOOKS.items() if {"reverse", "underline", "on"} & set(look.split()))
 """Styles that are visible on a blank, which must therefore not be drawn in the style of its neighbour."""

@@ -130,6 +130,12 @@ class HostApp(App[None]):
         ]
         return [section for section in sections if section[1]]
 
+    @property
+    def draws_shades(self) -> bool:
+        """Whether the terminal has enough colours to tell the shades of a map by them."""
+        many = self.console.color_system in {"256", "truecolor"}
+        return self.glyphs.braille and many and not (self.no_color or self.native_ansi_color)
+
     def open_failed(self, reason: str) -> None:
         """Handle a first source that cannot be opened."""
         raise NotImplementedError

@@ -71,6 +71,12 @@ def _walk(glyphs: Glyphs) -> Widget:
     return WalkPane(glyphs)
 
 
+def _check(glyphs: Glyphs) -> Widget:
+    from nntui.ui.check.pane import CheckPane
+
+    return CheckPane(glyphs)
+
+
 PANES = (
     PaneRecord("data", "data", "d", "table", _data, place=0),
     PaneRecord("network", "network", "n", "network", _network, place=1),
@@ -79,6 +85,7 @@ PANES = (
     PaneRecord("search", "search", "j", "search for better settings", _search),
     PaneRecord("score", "score", "x", "score: how good the network is", _score),
     PaneRecord("walk", "walk", "t", "walk through the numbers of one update", _walk),
+    PaneRecord("check", "check", "!", "check of a weight and the loss around it", _check),
 )
 FIRST = PANES[0]
 """The pane that has the focus at first."""

@@ -65,6 +65,15 @@ def count_axis(low: float, high: float, most: int) -> Axis:
     return _axis(low, high, _multiples(low, high, step), step)
 
 
+def span_axis(low: float, high: float, most: int) -> Axis:
+    """An axis from ``low`` to ``high`` exactly, with the ticks that lie within."""
+    if not high - low > TINY:
+        low, high = low - 0.5, low + 0.5
+    finest = 10.0 ** (math.floor(math.log10(max(abs(low), abs(high)))) - DIGITS + 1)
+    step = max(finest, round_up((high - low) / max(1, most - 1), LADDER))
+    return _axis(low, high, _multiples(low, high, step), step)
+
+
 def log_axis(low: float, high: float, most: int) -> Axis:
     """A logarithmic axis that spans ``low`` to ``high`` (above 0); ticks at 1, 2 and 5, or at powers of ten only."""
     first, last = _rung_below(low), -_rung_below(1 / high)

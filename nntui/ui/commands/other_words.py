@@ -17,6 +17,8 @@ OTHER_WORDS = {
     "predict": "ask question query answer inference test try",
     "score": "accuracy metrics judge evaluate quality good confusion matrix r2 rmse baseline overfitting",
     "walk": "trace by hand calculation formula forward backward backpropagation gradient derivative chain rule",
+    "check": "gradient derivative slope finite difference autograd verify numerical landscape surface curve minimum",
+    "check.view": "landscape contour map plane path trajectory",
     "walk.guess": "predict quiz exercise estimate",
     "zoom": "enlarge full screen maximise alone",
     "log-axis": "logarithmic scale",

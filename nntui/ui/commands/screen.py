@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.ui.code.showing import show_code
+from nntui.ui.commands.check import check_from_here
 from nntui.ui.commands.record import ANYWHERE, NOWHERE, Command
 from nntui.ui.commands.walk import walk_from_here
 from nntui.ui.panes import PANES
@@ -51,8 +52,12 @@ def _ask(
     )
 
 
+OPENED: dict[str, Callable[[Workspace], object]] = {"walk": walk_from_here, "check": check_from_here}
+"""Panes that open on what is chosen in another."""
+
+
 def _go_to(pane: str) -> Callable[[Workspace], object]:
-    return walk_from_here if pane == "walk" else lambda screen: screen.area.go_to(pane)
+    return OPENED.get(pane, lambda screen: screen.area.go_to(pane))
 
 
 # fmt: off

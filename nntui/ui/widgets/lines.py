@@ -101,9 +101,16 @@ def look(name: str, colours: Mapping[str, str]) -> Style:
         if word == "on":
             ground = True
         elif word.startswith("$"):
-            colour = Color.parse(colours[word[1:]])
+            colour = _colour(word[1:], colours)
             if not colour.is_transparent:  # as grounds are in the terminal's own colours
                 style += Style(bgcolor=colour.rich_color) if ground else Style(color=colour.rich_color)
         else:
             style += Style.parse(word)
     return style
+
+
+def _colour(words: str, colours: Mapping[str, str]) -> Color:
+    """The colour of that name, or the mixture ``a~b~percent``."""
+    name, *mixed = words.split("~")
+    colour = Color.parse(colours[name])
+    return colour.blend(Color.parse(colours[mixed[0]]), int(mixed[1]) / 100) if mixed else colour
