@@ -57,7 +57,6 @@ class MapPicture:
     marks: Sequence[MapMark] = ()
     path: Sequence[tuple[float, float]] = ()
     cursor: tuple[int, int] | None = None
-    x_label: str = ""
 
 
 def bounds_by_share(values: NDArray[np.float64]) -> list[float]:
@@ -88,17 +87,17 @@ def draw_map(
         else [(level, level) for level in halves[row]]
         for row in range(inner.height)
     ]
-    above = dict(_path(picture, inner, glyphs))
-    above |= {inner.cell(mark.x, mark.y): mark.glyph for mark in picture.marks}
+    marks = {inner.cell(mark.x, mark.y): mark.glyph for mark in picture.marks}
+    above = dict(_path(picture, inner, glyphs)) | marks
     rows = [
         [_span(cell, above.get((column, row)), glyphs, shaded=shaded) for column, cell in enumerate(line)]
         for row, line in enumerate(cells)
     ]
     if picture.cursor is not None:
         column, row = inner.cell_of_value(picture.cursor)
-        rows[row][column] = Span(above.get((column, row), CURSOR), "selected")
+        rows[row][column] = Span(marks.get((column, row), CURSOR), "selected")
     x_axis = span_axis(*picture.x_range, inner.width // CELLS_PER_TICK + 1)
-    below = x_axis_lines(x_axis, inner.width, LABEL_WIDTH + 1, picture.x_label, glyphs)
+    below = x_axis_lines(x_axis, inner.width, LABEL_WIDTH + 1, "", glyphs)
     return [*_beside_axis(rows, picture.y_range, glyphs), *below, _legend(picture, width, glyphs, shaded=shaded)]
 
 
@@ -168,8 +167,8 @@ def _span(levels: tuple[int, int], above: str | None, glyphs: Glyphs, *, shaded:
     if not shaded:
         ramp = RAMP if glyphs.braille else ASCII_RAMP
         return Span(above, "title") if above else Span(ramp[upper], "")
-    if above is not None or upper == lower:
-        return Span(above or " ", f"map-{lower}")
+    if above is not None:
+        return Span(above, f"map-{lower}")
     return Span(UPPER_HALF, f"map-{upper}-{lower}")
 
 
@@ -193,7 +192,7 @@ def _legend(picture: MapPicture, width: int, glyphs: Glyphs, *, shaded: bool) ->
     spans: list[Span] = []
     for level in range(MAP_LEVELS):
         bound = f"{picture.bounds[level]:.3g}" if level < len(picture.bounds) else ""
-        sample = Span("  ", f"map-{level}") if shaded else Span(ramp[level] * 2)
+        sample = Span(UPPER_HALF * 2, f"map-{level}-{level}") if shaded else Span(ramp[level] * 2)
         spans += [sample, Span(f" {bound} " if bound else "", "dim")]
     for mark in picture.marks:
         more = [Span("  "), Span(mark.glyph, "title"), Span(f" {clean(mark.name, glyphs)}", "dim")]

@@ -135,7 +135,6 @@ LOOKS |= {
     f"map-{upper}-{lower}": f"{_map_shade(upper)} on {_map_shade(lower)}"
     for upper in range(MAP_LEVELS)
     for lower in range(MAP_LEVELS)
-    if upper != lower
 }
 LOOKS |= {
     f"map-{level}": f"bold {'$background' if level > MAP_LEVELS // 2 else '$foreground'} on {_map_shade(level)}"

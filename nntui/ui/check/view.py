@@ -138,7 +138,6 @@ def map_lines(made: CheckMade, cursor: Cursor, size: tuple[int, int], glyphs: Gl
         _marks(made, surface, glyphs),
         [] if made.plane is None else [(point.x, point.y) for point in made.plane.path],
         cursor,
-        "" if made.plane is not None else symbol_of(checker, made.wanted.place)[:6],
     )
     return [*lines, *draw_map(picture, (width, height - len(lines) - len(end)), glyphs, shaded=shaded), *end]
 

@@ -123,6 +123,33 @@ NETWORK = (
         panes=("walk",),
     ),
     Term(
+        "gradient check",
+        "A gradient check compares the slope that the backward pass finds with one that is measured: the weight is "
+        "moved by a tiny step h to both sides, and the change of the loss is divided by 2h.",
+        ("finite difference", "numerical gradient", "autograd"),
+        panes=("check",),
+    ),
+    Term(
+        "kink",
+        "At a kink the loss changes its slope suddenly, as where the input of a ReLU is exactly 0. It has one slope to "
+        "the left and one to the right, and the gradient is not defined there.",
+        panes=("check",),
+    ),
+    Term(
+        "loss surface",
+        "A loss surface shows the loss for all values of two weights, the others staying as they are. "
+        "The line below it says which shades are low; training goes downhill.",
+        ("loss landscape", "contour"),
+        panes=("check",),
+    ),
+    Term(
+        "plane of the path",
+        "Three sets of weights, the first, best and present ones, lie in one plane. The map of the loss over it shows "
+        "the path of training, as far as that lies in the plane: its share of the movement is given.",
+        ("trajectory",),
+        panes=("check",),
+    ),
+    Term(
         "chain rule",
         "The chain rule multiplies slopes: how much the loss changes with a weight is dL/da, times da/dz, times dz/dw.",
         ("gradient", "derivative", "backpropagation"),
