@@ -29,6 +29,7 @@ from nntui.ui.work.loader import Services
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from textual.screen import Screen
     from textual.widget import Widget
 
     from nntui.session.options import Options, ScreenOptions
@@ -108,9 +109,12 @@ class NntuiApp(HostApp):
             workspace.refresher.clock.way = self.way
         return workspace
 
+    def get_default_screen(self) -> Screen[None]:
+        """The frame, which is painted first. With Textual's own empty screen beneath it, it would be laid out twice."""
+        return LoadingScreen(self.glyphs, lambda: self.call_later(self._show_workspace))
+
     def on_mount(self) -> None:
-        """Paint the frame; end in good order when the connection or the machine ends."""
-        self.push_screen(LoadingScreen(self.glyphs, lambda: self.call_later(self._show_workspace)))
+        """End in good order when the connection or the machine ends."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit)
@@ -148,7 +152,7 @@ class NntuiApp(HostApp):
         from nntui.ui.work.recovery import notice_of_recovered
 
         self.keymap, self.has_keys = Keymap(SECTIONS, self._config.keys), True
-        await self.switch_screen(self.workspace)
+        await self.push_screen(self.workspace)
         self._warn_of([*self._problems, *(f"{config_path()}: {each}" for each in self.keymap.problems)])
         self._loading.release()  # keys do not wait for the disk
         if notice := await asyncio.to_thread(notice_of_recovered):

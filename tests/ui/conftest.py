@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui import app_host
+from tests.ui.screen_text import drawn_for_nobody
 from tests.ui.scripted_run import Script
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
     for variable in ("NO_COLOR", "SSH_CONNECTION", "SSH_TTY"):
         monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_terminal() -> Iterator[None]:
+    """Draw only what may be seen in a picture of the screen."""
+    with drawn_for_nobody():
+        yield
 
 
 @pytest.fixture

@@ -82,7 +82,9 @@ class PaneArea(Container):
         titles = {record.id: record for record in table.PANES}
         for pane in self.panes:
             record = titles[pane.id or ""]
-            pane.add_class("pane", *() if record.place is not None else ("-alone",))
+            pane.add_class(
+                "pane", *() if record.place is not None else ("-alone",), update=False
+            )  # it has no styles yet
             pane.border_title = Content(
                 name_with_key(record.title, key_of_pane(host_of(self), record.id) or record.key)
             )
