@@ -53,6 +53,8 @@ class PaneBar(LinesView):
 
     def draw(self) -> None:
         """Draw what fits in the present width."""
+        if not self.size.width:  # it is hidden
+            return
         others = [place for place, name in enumerate(self._names) if not name.current]
         for named in range(len(others), -1, -1):
             short = set(others[named:])
