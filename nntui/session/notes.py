@@ -121,7 +121,8 @@ def _filled(table: Table) -> Iterator[str]:
     for column in table.inputs:
         empty = table.frame.get_column(column.name).null_count()
         policy = column.policy
-        if empty and (policy.own_class or policy.fill):
+        learnt = table.frame.filter(~table.validation).get_column(column.name).null_count()
+        if empty and (policy.own_class or policy.fill) and (learnt or not policy.where_empty):
             how = "a category of their own" if policy.own_class else f"the {policy.label}"
             parts.append(f"{one_line(column.name)} {empty:,} ({how})")
     if parts:

@@ -79,7 +79,7 @@ def test_the_description_is_ignored_once_another_program_has_changed_the_columns
         (pl.Series([DAY, None]), "date", [18321, None]),
         (pl.Series([NOON]), "date", [18321.5]),
         (pl.Series([dt.time(6)]), "date", [0.25]),
-        (pl.Series([dt.timedelta(hours=1)]), "text", ["PT1H"]),
+        (pl.Series([dt.timedelta(minutes=90)]), "number", [1.5]),
         (pl.Series([None, None], dtype=pl.Null), "text", [None, None]),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from nntui.data.amounts import HOURS, parse_amount, parse_in_unit
@@ -136,3 +137,19 @@ def test_points_in_amounts_are_suspected_as_those_in_numbers(
     found = column(tmp_path, *cells)
     assert cells_of(found) == values
     assert any("every point" in note and word in note for note in found.notes) is bool(word)
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+@pytest.mark.parametrize("kind", ["", "number"])
+def test_amounts_with_decimal_commas_are_read_in_files_that_do_not_name_the_sign(
+    tmp_path: Path, suffix: str, kind: str
+) -> None:
+    frame = pl.DataFrame({"x": ["1.234,50 \N{EURO SIGN}", "900 \N{EURO SIGN}", "2,5 \N{EURO SIGN}"], "y": [1, 2, 3]})
+    path = tmp_path / f"t.{suffix}"
+    if suffix == "jsonl":
+        frame.write_ndjson(path)
+    else:
+        frame.write_parquet(path)
+    found = read(path, kinds={"x": kind} if kind else {})
+    assert cells_of(found) == [1234.5, 900, 2.5]
+    assert found.table.columns[0].unit == "\N{EURO SIGN}"

@@ -302,3 +302,13 @@ def test_an_input_that_seems_to_choose_validation_rows_is_noted(here: Path) -> N
     notes.clear()
     open_source("t.csv", Options(split="part"), notes.append)
     assert not any("is an input" in note for note in notes)
+
+
+def test_empty_cells_in_validation_rows_alone_are_not_said_to_be_filled(here: Path) -> None:
+    rows = "".join(
+        f"{'' if row in (4, 5) else row},{'' if row == 4 else row % 7},{row % 4 == 0:d},{row}\n" for row in range(40)
+    )
+    (here / "t.csv").write_text(f"x,z,test,y\n{rows}")
+    notes: list[str] = []
+    open_source("t.csv", Options(split="test"), notes.append)
+    assert [note for note in notes if "are filled" in note] == ["empty cells are filled: x 2 (the median)"]

@@ -25,7 +25,7 @@ from nntui.data.files.json_objects import decoded_objects, keys_of, line_of_obje
 from nntui.data.files.known_kind import KnownKindCollector, known_column
 from nntui.data.files.limits import check_cells, check_width
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
-from nntui.data.files.texts import column_of_texts
+from nntui.data.files.texts import column_of_texts, decimal_of
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.data.numbers import format_number
 from nntui.errors import DataError
@@ -223,8 +223,9 @@ def _demanded(name: str, pieces: list[pl.Series], request: ReadRequest, notes: l
         cells = join_series(pieces, column.dtype)
         if request.refused is None or cells.dtype != pl.Float64 or not cells.is_infinite().any():
             return column, _finite(name, cells, notes, lenient=False)
-    collector = KnownKindCollector(name, wanted, ".", request.refused)
-    collector.take(_texts(pieces), lambda row: f"row {row + 1}")
+    texts = _texts(pieces)
+    collector = KnownKindCollector(name, wanted, decimal_of(texts), request.refused)
+    collector.take(texts, lambda row: f"row {row + 1}")
     found = collector.finish()
     notes += collector.notes
     return found
@@ -236,7 +237,7 @@ def _spelled_column(name: str, texts: pl.Series, notes: list[str], *, strings: b
     if numbers is not None and numbers.odd is None and numbers.endless is None and not numbers.labels:
         notes += missing_notes(name, numbers.missing)
         return Column(name, WHOLE if numbers.whole else NUMBER), numbers.cells
-    return column_of_texts(name, texts, notes)
+    return column_of_texts(name, texts, notes, decimal_of(texts))
 
 
 def _texts(pieces: list[pl.Series]) -> pl.Series:

@@ -10,6 +10,7 @@ import polars as pl
 from msgspec.structs import replace as changed
 from polars import selectors
 
+from nntui.data.amounts import HOURS
 from nntui.data.cells import converted
 from nntui.data.column import Column, column_of_kind
 from nntui.data.dates import DAY, EARLIEST, LATEST, is_time, precise_format
@@ -18,8 +19,8 @@ from nntui.data.files.infer import finite_cells, left_out_note, missing_notes, u
 from nntui.data.files.known_kind import KnownKindCollector
 from nntui.data.files.limits import CELL_BYTES, TEXT_BYTES, check_cells, check_memory, check_width
 from nntui.data.files.source import FileContents
-from nntui.data.files.texts import column_of_texts
-from nntui.data.kinds import DATE, TEXT, WHOLE, YES_NO
+from nntui.data.files.texts import column_of_texts, decimal_of
+from nntui.data.kinds import DATE, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, one_line
 
@@ -85,8 +86,9 @@ def _read_column(
     """The column of the kind that the request knows, as nntui ``described`` it, or as its type suggests."""
     ignored, wanted = request.ignored(name), request.kinds.get(name)
     if wanted is not None and _holds_texts(cells.dtype):
-        collector = KnownKindCollector(name, wanted, ".", request.refused)
-        collector.take(_without_blanks(cells.cast(pl.String)), lambda row: f"row {row + 1}")
+        texts = _without_blanks(cells.cast(pl.String))
+        collector = KnownKindCollector(name, wanted, decimal_of(texts), request.refused)
+        collector.take(texts, lambda row: f"row {row + 1}")
         column, series = collector.finish()
         notes += collector.notes
         return _in_role_of(column, described), series
@@ -99,7 +101,7 @@ def _read_column(
         column, series = _column(name, cells, [] if ignored else notes, lenient=lenient)
     else:
         column = described
-        series = _moments(name, cells)[1] if column.temporal else cells
+        series = _moments(name, cells, notes)[1] if column.temporal else cells
         series = finite_cells(name, series, notes, lenient=lenient) if series.dtype.is_float() else series
     if wanted is None:
         return column, series
@@ -214,18 +216,20 @@ def _column(name: str, cells: pl.Series, notes: list[str], *, lenient: bool) -> 
     if dtype.is_numeric():
         return Column(name), finite_cells(name, cells.cast(pl.Float64), notes, lenient=lenient)
     if dtype.is_temporal():
-        return _moments(name, cells)
+        return _moments(name, cells, notes)
     if dtype == pl.Boolean:
         return Column(name, YES_NO), cells
     if dtype == pl.Null:
         return (Column(name, TEXT), cells.cast(pl.String)) if cells.len() else (Column(name), cells.cast(pl.Float64))
-    return column_of_texts(name, _without_blanks(cells.cast(pl.String)), notes)
+    texts = _without_blanks(cells.cast(pl.String))
+    return column_of_texts(name, texts, notes, decimal_of(texts))
 
 
-def _moments(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
-    """Dates, moments or times of day as a column of dates, and spans of time as texts."""
+def _moments(name: str, cells: pl.Series, notes: list[str]) -> tuple[Column, pl.Series]:
+    """Dates, moments or times of day as a column of dates, and spans of time as numbers, which is noted."""
     if cells.dtype == pl.Duration:
-        return Column(name, TEXT), cells.dt.to_string("iso")
+        notes.append(f"column {one_line(name)} is read as numbers in {HOURS}")
+        return Column(name, NUMBER, unit=HOURS), cells.dt.total_microseconds() / (DAY / 24)
     is_time = cells.dtype == pl.Time
     micros = cells.cast(pl.Int64) // 1_000 if is_time else cells.cast(pl.Datetime("us")).dt.epoch("us")
     days = micros.cast(pl.Float64) / DAY

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from nntui.data.amounts import DAYS, HOURS, parse_in_unit, unit_of_texts
+from nntui.data.amounts import DAYS, HOURS, parse_amount, parse_in_unit, unit_of_texts
 from nntui.data.column import Column
 from nntui.data.dates import date_format_name, days_of, fitting_formats, is_time, written_date
 from nntui.data.files.infer import missing_notes, without_words
@@ -29,6 +29,14 @@ FIRST_TEXTS = 100
 
 _ZERO = re.compile(r"\s*[+-]?0\d")
 _PADDED = r"^\s*[+-]?\d{2,3}\s*$"
+
+
+def decimal_of(texts: pl.Series) -> str:
+    """What is before the fractions of amounts in a String series, of a file that does not say so: a point if it can."""
+    first = texts.drop_nulls().head(FIRST_TEXTS).to_list()
+    if all(parse_amount(text) for text in first):
+        return "."
+    return "," if first and all(parse_amount(text, ",") for text in first) else "."
 
 
 def column_of_texts(
@@ -107,6 +115,8 @@ def _two_words(name: str, cells: pl.Series, levels: list[str], notes: list[str])
 def _category_notes(name: str, levels: list[str]) -> list[str]:
     """Notes on levels that may be meant for an empty cell, for one another, or for numbers."""
     column = f"column {one_line(name)}"
+    if all(map(is_number, levels)):
+        return []
     few = levels if 2 < len(levels) <= MOST_SPELLINGS else []
     others = {level: pair_of(each for each in levels if each != level) for level in few}
     notes = [
@@ -122,7 +132,7 @@ def _category_notes(name: str, levels: list[str]) -> list[str]:
     if alike:
         notes.append(f"{column}: {as_list(map(quoted, alike[0]))} are different categories, though they look alike")
     unit = unit_of_texts(levels, loose=True)
-    if unit not in {None, DAYS} and not all(map(is_number, levels)):
+    if unit not in {None, DAYS}:
         notes.append(f"{column} is read as categories such as {quoted(levels[0])}; of kind number it holds numbers")
     return notes
 
