@@ -6,14 +6,13 @@ import dataclasses
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec.structs import replace
 
 from nntui.data.kinds import IGNORED
 from nntui.data.marks import split_column
 from nntui.errors import TrainingError
 from nntui.session.follow import refit
-from nntui.training.records import Losses
+from nntui.training.timeline import losses_until
 
 if TYPE_CHECKING:
     from nntui.session.follow import Note
@@ -29,7 +28,7 @@ def at_best(checkpoint: Checkpoint) -> Checkpoint:
     epoch = checkpoint.best_epoch
     if epoch == checkpoint.epoch and not checkpoint.batch:
         return checkpoint
-    curve, recent = _until(checkpoint.curve, epoch), _until(checkpoint.recent, epoch)
+    curve, recent = losses_until(checkpoint.curve, epoch), losses_until(checkpoint.recent, epoch)
     known = curve if not len(recent.epochs) else recent
     return dataclasses.replace(
         checkpoint,
@@ -44,12 +43,6 @@ def at_best(checkpoint: Checkpoint) -> Checkpoint:
         state="paused",
         reason="",
     )
-
-
-def _until(losses: Losses, epoch: int) -> Losses:
-    """The entries up to ``epoch``."""
-    end = int(np.searchsorted(losses.epochs, epoch, side="right"))
-    return Losses(losses.epochs[:end], losses.train[:end], losses.validation[:end], losses.seconds[:end])
 
 
 def with_best_weights(session: Session, note: Note) -> Session:

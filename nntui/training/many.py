@@ -65,7 +65,7 @@ def train_many(
     stopped = Flag()
 
     def run(job: TrainingJob) -> Checkpoint | None:
-        trainer = Trainer(job.network, job.training, job.arrays)
+        trainer = Trainer(job.network, job.training, job.arrays, keeps=False)
         for _ in train(trainer, job.training.epochs, CHUNK_SECONDS):
             if stopped.is_set() or cancelled():
                 return None

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from nntui.training.timeline import Segment
+
 RunState = Literal["ready", "training", "paused", "finished", "failed"]
 
 
@@ -48,7 +50,7 @@ class Snapshot(Counters):
 
     ``weights`` is a read-only copy of the flat parameters, float32 [parameters]. ``curve`` is the whole history,
     thinned; ``recent`` its dense last stretch. ``reason`` says why training stopped, ``notice`` what the user should
-    know about the choice of the engine.
+    know about the choice of the engine. ``past`` are the segments of this trainer so far, with their kept moments.
     """
 
     state: RunState
@@ -63,6 +65,7 @@ class Snapshot(Counters):
     engine: str
     reason: str = ""
     notice: str = ""
+    past: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,8 @@ class Checkpoint(Counters):
     """All that is needed to go on exactly from here, and to go back to the first and the best weights.
 
     ``optimizer`` holds the optimiser's flat tensors by name, float32 [parameters] each. The order of rows needs no
-    state of its own: it follows from the seed, the epoch and the batch.
+    state of its own: it follows from the seed, the epoch and the batch. ``past`` are the trainer's segments with their
+    kept moments; ``past_end`` tells whether the last of them ends at this very state.
     """
 
     weights: NDArray[np.float32]
@@ -82,6 +86,8 @@ class Checkpoint(Counters):
     seconds: float
     state: RunState = "paused"
     reason: str = ""
+    past: tuple[Segment, ...] = ()
+    past_end: int = 0
 
     @property
     def untrained(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,9 @@ from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
+
+if TYPE_CHECKING:
+    from nntui.data.encoding.encoder import Arrays
 
 
 class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,3 +147,12 @@ def check_together(network: NetworkSpec, training: TrainingSpec) -> None:
         raise SpecError(f"a {output} output needs loss {losses}; choose that or another output")
     if network.outputs < loss.least_outputs:
         raise SpecError(f"loss {training.loss} needs {loss.least_outputs} outputs or more; choose another loss")
+
+
+def obstacle(spec: TrainingSpec, arrays: Arrays) -> str:
+    """What to fix before ``arrays`` can be trained on, "" if nothing."""
+    if not len(arrays.inputs):
+        return "there is no row to train on; fill one in, or use fewer validation rows"
+    if LOSSES[spec.loss].probabilities and (arrays.targets.min() < 0 or arrays.targets.max() > 1):
+        return f"loss {spec.loss} needs targets from 0 to 1; scale them min-max or none, or choose another loss"
+    return ""

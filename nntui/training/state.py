@@ -10,6 +10,7 @@ import torch
 
 from nntui.errors import TrainingError
 from nntui.model.layout import parameter_groups
+from nntui.model.network import Network
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.records import Counters
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from nntui.model.network import Network
     from nntui.model.spec import NetworkSpec
     from nntui.training.records import Checkpoint
     from nntui.training.spec import TrainingSpec
@@ -134,3 +134,12 @@ def load_checkpoint(state: State, checkpoint: Checkpoint, updates_per_epoch: int
     state.counters = checkpoint
     if state.batch >= updates_per_epoch:
         state.batch = 0
+
+
+def network_on(device: str, spec: NetworkSpec) -> Network:
+    """A network with its first weights. Raises TrainingError for a device that this machine does not have."""
+    try:
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError) as fault:  # what torch raises for a device that it does not know or have
+        raise TrainingError(f"device {device}: not available on this machine; choose cpu") from fault
+    return Network(spec, device=device)

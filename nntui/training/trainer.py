@@ -5,22 +5,20 @@ from __future__ import annotations
 import math
 import time
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from nntui.errors import TrainingError
-from nntui.model.network import Network
 from nntui.training.batches import updates_per_epoch
 from nntui.training.engines.choose import make_engine
 from nntui.training.history import History
-from nntui.training.losses import LOSSES
+from nntui.training.keeping import SegmentKeeper, ends_at, rows_mark, settings_mark
 from nntui.training.pace import Pace
 from nntui.training.records import Checkpoint, Snapshot
-from nntui.training.spec import check_together
-from nntui.training.state import State, frozen_copy, load_checkpoint
+from nntui.training.spec import check_together, obstacle
+from nntui.training.state import State, frozen_copy, load_checkpoint, network_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from nntui.training import records
     from nntui.training.history import Sink
     from nntui.training.spec import TrainingSpec
+    from nntui.training.timeline import Segment
 
 SAME_LOSS = 1e-4
 """Relative difference up to which a saved best loss and the one recomputed (by another engine, say) are the same."""
@@ -44,7 +43,8 @@ class Trainer:
     unless ``look`` was called. Validation is NaN without validation rows, both are without training rows. ``status``
     and ``reason`` are those of a snapshot; ``seconds`` is the time that training took by ``clock``. ``sink`` takes the
     whole history as it is made, from epoch 0. ``obstacle`` says what to fix before anything can be trained, "" if
-    nothing. ``most_epochs`` bounds a chunk; None: only its time does.
+    nothing. ``most_epochs`` bounds a chunk; None: only its time does. ``past`` are its segments so far, with moments
+    kept on the way unless ``keeps`` is False.
 
     If training diverges or is interrupted by an exception, the last good epoch is restored.
 
@@ -60,16 +60,19 @@ class Trainer:
         *,
         sink: Sink | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        keeps: bool = True,
     ) -> None:
         check_together(network_spec, training_spec)
         self.network_spec = network_spec
         self.spec = training_spec
-        self.state = State.fresh(_network(network_spec, training_spec.device), training_spec)
+        self.state = State.fresh(network_on(training_spec.device, network_spec), training_spec)
         self.status: records.RunState = "ready"
         self.reason = ""
         self.seconds = 0.0
         self.most_epochs: int | None = None
-        self._clock = clock
+        self._clock, self._keeps = clock, keeps
+        self._ended: list[Segment] = []
+        self._rows = 0  # times that they were replaced
         self._check_width(arrays)
         self._bind(arrays)
         if checkpoint is None:
@@ -84,13 +87,16 @@ class Trainer:
             if not math.isclose(self._loss_of_best(), self.state.best_loss, rel_tol=SAME_LOSS):
                 self._judge_best()  # it was saved with other rows
         self._good = self.state.copy()
+        self._segment = self._begun()
+        if keeps and checkpoint is not None and checkpoint.past and checkpoint.past_end == ends_at(checkpoint):
+            self._segment.go_on_with(checkpoint.past[-1])
 
     def epochs(self, count: int) -> None:
         """Train ``count`` whole epochs from the start of one, fewer if training ends by itself."""
         self._good = self.state.copy()
         before = self.seconds
         with self._timed():
-            losses = self.engine.epochs(count)
+            losses = self._segment.train(self.engine, self.state, count, self.spec.stop_loss)
         seconds = before + (self.seconds - before) * np.arange(1, len(losses) + 1) / len(losses)
         if math.isfinite(losses[-1, 0]):
             self._record(losses, seconds)
@@ -115,6 +121,7 @@ class Trainer:
             self._diverged()
         elif ended:
             self.state.end_epoch(*losses)
+            self._segment.ended(self.state, losses)
             self._record(np.array([losses]), np.array([self.seconds]))
 
     def look(self) -> None:
@@ -138,7 +145,10 @@ class Trainer:
         """Train on with ``rate`` as the base rate. Raises TrainingError unless it is a number above 0."""
         if not (rate > 0 and math.isfinite(rate)):
             raise TrainingError(f"learning rate: {rate:g}; give a number above 0")
-        self.state.rate = rate
+        if rate != self.state.rate:
+            self._end_segment()
+            self.state.rate = rate
+            self._segment = self._begun()
 
     def replace_data(self, arrays: Arrays) -> None:
         """Go on with other rows and the present weights. An epoch under way starts over on the new rows.
@@ -148,6 +158,8 @@ class Trainer:
         Raises TrainingError when the numbers of inputs or targets differ.
         """
         self._check_width(arrays)
+        self._end_segment()
+        self._rows += 1
         del self.engine  # frees its copy of the old rows before there is one of the new
         self._bind(arrays)
         self.state.batch = 0
@@ -159,11 +171,17 @@ class Trainer:
         else:
             self._judge_best()
         self._good = self.state.copy()
+        self._segment = self._begun()
+
+    @property
+    def past(self) -> tuple[Segment, ...]:
+        """The segments so far, with their kept moments."""
+        return (*self._ended, self._segment.segment()) if self._keeps else ()
 
     def checkpoint(self) -> Checkpoint:
         """A checkpoint of this moment, to go on from bit for bit."""
         state = self.state
-        return Checkpoint(
+        reached = Checkpoint(
             **asdict(state.counters),
             weights=frozen_copy(state.network.flat),
             first=frozen_copy(state.first),
@@ -174,7 +192,9 @@ class Trainer:
             seconds=self.seconds,
             state="paused" if self.status == "training" else self.status,
             reason=self.reason,
+            past=self.past,
         )
+        return replace(reached, past_end=ends_at(reached)) if self._keeps else reached
 
     def snapshot(self) -> Snapshot:
         """A snapshot of this moment."""
@@ -193,7 +213,19 @@ class Trainer:
             engine=self.engine.name,
             reason=self.reason,
             notice=self.engine.notice,
+            past=self.past,
         )
+
+    def _begun(self) -> SegmentKeeper:
+        """The segment that begins here."""
+        mark = settings_mark(self.network_spec, self.spec, self._arrays_mark, self.engine.name, self.state.rate)
+        return SegmentKeeper(self.state, self.losses, mark, self._rows, keeps=self._keeps)
+
+    def _end_segment(self) -> None:
+        """End the segment in training, and keep it if anything was trained in it."""
+        segment = self._segment.segment()
+        if self.state.updates != segment.start.updates:
+            self._ended.append(segment)
 
     def _check_width(self, arrays: Arrays) -> None:
         found = arrays.inputs.shape[1], arrays.targets.shape[1]
@@ -206,8 +238,9 @@ class Trainer:
 
     def _bind(self, arrays: Arrays) -> None:
         self.engine = make_engine(self.state, self.spec, arrays)
+        self._arrays_mark = rows_mark(arrays) if self._keeps else 0
         rows = len(arrays.inputs)
-        self.obstacle = _obstacle(self.spec, arrays)
+        self.obstacle = obstacle(self.spec, arrays)
         self.updates_per_epoch = updates_per_epoch(rows, self.spec.batch)
         self.pace = Pace(self.updates_per_epoch, rows * self.network_spec.parameters)
 
@@ -224,6 +257,7 @@ class Trainer:
             yield
         except BaseException:
             self.state.restore(self._good)
+            self._segment.back_to(self.state.epoch)
             raise
         finally:
             seconds = self._clock() - start
@@ -258,19 +292,3 @@ class Trainer:
     def _judge_best(self) -> None:
         self.state.best_loss = self._loss_of_best()
         self.state.offer_best(*self.losses)
-
-
-def _obstacle(spec: TrainingSpec, arrays: Arrays) -> str:
-    if not len(arrays.inputs):
-        return "there is no row to train on; fill one in, or use fewer validation rows"
-    if LOSSES[spec.loss].probabilities and (arrays.targets.min() < 0 or arrays.targets.max() > 1):
-        return f"loss {spec.loss} needs targets from 0 to 1; scale them min-max or none, or choose another loss"
-    return ""
-
-
-def _network(spec: NetworkSpec, device: str) -> Network:
-    try:
-        torch.zeros(1, device=device)
-    except (RuntimeError, AssertionError) as fault:  # what torch raises for a device that it does not know or have
-        raise TrainingError(f"device {device}: not available on this machine; choose cpu") from fault
-    return Network(spec, device=device)

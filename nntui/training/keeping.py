@@ -1,0 +1,157 @@
+"""Keeps moments of the segment in training, as it goes on."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from dataclasses import asdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+from msgspec.structs import replace
+
+from nntui.training.schedules import SCHEDULES
+from nntui.training.state import frozen_copy
+from nntui.training.timeline import MOST_MOMENTS, SEGMENT_BYTES, KeptMoment, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from nntui.data.encoding.encoder import Arrays
+    from nntui.model.spec import NetworkSpec
+    from nntui.training.engines.protocol import Engine
+    from nntui.training.records import Checkpoint
+    from nntui.training.spec import TrainingSpec
+    from nntui.training.state import State
+
+NEVER = 2**62
+"""An epoch that is not reached."""
+
+
+class SegmentKeeper:
+    """The segment that begins at the present state, of which it keeps moments.
+
+    ``settings`` and ``rows`` are those of ``Segment``. Of a network so large that not even two moments fit, and unless
+    it ``keeps``, the beginning alone is kept.
+    """
+
+    def __init__(
+        self, state: State, losses: tuple[float, float], settings: int, rows: int = 0, *, keeps: bool = True
+    ) -> None:
+        self._settings, self._rows, self._rate = settings, rows, state.rate
+        self._moments: list[KeptMoment] = []
+        self._first = frozen_copy(state.first)
+        bytes_each = 4 * state.network.spec.parameters * (2 + len(state.moments))
+        self._most = min(MOST_MOMENTS, SEGMENT_BYTES // bytes_each) if keeps else 1
+        self._stride = 1
+        self._segment: Segment | None = None
+        self._add(state, losses)
+        self._plan(state.epoch)
+
+    def go_on_with(self, segment: Segment) -> None:
+        """Go on with a ``segment`` that ended at the present state, unless its settings or rows were others."""
+        if segment.settings != self._settings:
+            return
+        epoch = self._moments[-1].epoch
+        self._moments = [each for each in segment.moments if each.epoch <= epoch]
+        self._stride = max((later.epoch - each.epoch for each, later in pairwise(self._moments)), default=1)
+        self._segment = None
+        self._plan(epoch)
+
+    def train(self, engine: Engine, state: State, count: int, stop_loss: float | None) -> NDArray[np.float64]:
+        """Let ``engine`` train ``count`` epochs, and keep moments on the way; see ``Engine.epochs``."""
+        made: list[NDArray[np.float64]] = []
+        end = state.epoch + count
+        while True:
+            losses = engine.epochs(min(end, self._due) - state.epoch)
+            made.append(losses)
+            train = losses[-1, 0].item()
+            if math.isfinite(train):
+                self.ended(state, losses[-1])
+            if state.epoch == end or not math.isfinite(train) or (stop_loss is not None and train <= stop_loss):
+                return made[0] if len(made) == 1 else np.concatenate(made)
+
+    def ended(self, state: State, losses: Sequence[float] | NDArray[np.float64]) -> None:
+        """Keep the present state, at the end of an epoch, if its number is one to keep."""
+        if state.epoch == self._due:
+            self._keep(state, losses)
+
+    def _keep(self, state: State, losses: Sequence[float] | NDArray[np.float64]) -> None:
+        self._add(state, losses)
+        start = self._moments[0].epoch
+        if len(self._moments) > self._most:
+            self._stride *= 2
+            self._moments = [each for each in self._moments if (each.epoch - start) % self._stride == 0]
+        self._plan(state.epoch)
+
+    def back_to(self, epoch: int) -> None:
+        """Forget moments after ``epoch``, to which training returned."""
+        if self._moments[-1].epoch > epoch:
+            self._moments = [each for each in self._moments if each.epoch <= epoch]
+            self._segment = None
+            self._plan(epoch)
+
+    def segment(self) -> Segment:
+        """The segment as far as it has come."""
+        if self._segment is None:
+            self._segment = Segment(
+                moments=tuple(self._moments),
+                first=self._first,
+                rate=self._rate,
+                rows=self._rows,
+                settings=self._settings,
+            )
+        return self._segment
+
+    def _plan(self, epoch: int) -> None:
+        """Keep next the first epoch after ``epoch`` that is a whole number of strides from the beginning."""
+        start = self._moments[0].epoch
+        self._due = start + ((epoch - start) // self._stride + 1) * self._stride if self._most > 1 else NEVER
+
+    def _add(self, state: State, losses: Sequence[float] | NDArray[np.float64]) -> None:
+        weights = frozen_copy(state.network.flat)
+        last = self._moments[-1] if self._moments else None
+        if state.best_epoch == state.epoch and not state.batch:
+            best = weights
+        elif last is not None and last.best_epoch == state.best_epoch:
+            best = last.best
+        else:
+            best = frozen_copy(state.best)
+        self._moments.append(
+            KeptMoment(
+                **asdict(state.counters),
+                weights=weights,
+                best=best,
+                optimizer={name: frozen_copy(moment) for name, moment in state.moments.items()},
+                train_loss=float(losses[0]),
+                validation_loss=float(losses[1]),
+            )
+        )
+        self._segment = None
+
+
+def rows_mark(arrays: Arrays) -> int:
+    """A checksum of the rows."""
+    mark = 0
+    for rows in (arrays.inputs, arrays.targets, arrays.validation_inputs, arrays.validation_targets):
+        mark = zlib.crc32(np.ascontiguousarray(rows).data, zlib.crc32(repr(rows.shape).encode(), mark))
+    return mark
+
+
+def settings_mark(network: NetworkSpec, training: TrainingSpec, rows: int, engine: str, rate: float) -> int:
+    """A checksum of all that decides how a segment goes, the mark of its rows among them."""
+    planned = training.epochs if SCHEDULES[training.schedule].factor is not None else 0
+    deciding = replace(training, patience=None, stop_loss=None, epochs=planned, rate=rate, engine="auto")
+    return zlib.crc32(msgspec.json.encode((network, deciding, engine, rows)))
+
+
+def ends_at(checkpoint: Checkpoint) -> int:
+    """A checksum of what training goes on with from ``checkpoint``."""
+    mark = zlib.crc32(repr((checkpoint.epoch, checkpoint.batch, checkpoint.updates)).encode())
+    for name in sorted(checkpoint.optimizer):
+        mark = zlib.crc32(np.ascontiguousarray(checkpoint.optimizer[name]).data, zlib.crc32(name.encode(), mark))
+    return zlib.crc32(np.ascontiguousarray(checkpoint.weights).data, mark)

@@ -1,0 +1,112 @@
+"""The past of a training: segments, each with a few kept moments from which any of its epochs can be made again.
+
+A segment is a stretch of training with the same settings and rows, so that it always goes the same way, bit for bit.
+It ends where something steers training (another rate, other rows), and the next begins. Moments are kept at epochs
+that depend on numbers alone, never on the clock: every epoch at first, then every 2nd, every 4th and so on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nntui.training.records import Checkpoint, Counters, Losses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+MOST_MOMENTS = 64
+"""Moments kept of a segment, its beginning included."""
+KEPT_BYTES = 64 * 2**20
+"""Bytes of moments and checkpoints that are kept in all (DESIGN section 4)."""
+SEGMENT_BYTES = KEPT_BYTES // 4
+"""Bytes of moments that are kept of the segment in training."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMoment(Counters):
+    """All that a segment needs to go on from here bit for bit, beside its settings and rows.
+
+    ``weights`` and ``best`` are flat parameters, float32 [parameters], ``optimizer`` the optimiser's memory by name;
+    ``train_loss`` and ``validation_loss`` are the displayed losses, NaN where there is none.
+    """
+
+    weights: NDArray[np.float32]
+    best: NDArray[np.float32]
+    optimizer: dict[str, NDArray[np.float32]]
+    train_loss: float
+    validation_loss: float
+
+    def arrays(self) -> Iterator[NDArray[np.float32]]:
+        """Its arrays; consecutive moments may share those of their best weights."""
+        yield from (self.weights, self.best, *self.optimizer.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of training with the same settings and rows.
+
+    ``moments`` are its kept ones in order; it begins at the first of them. ``first`` are the network's first weights.
+    ``rate`` is the base learning rate. ``rows`` counts how often the trainer's rows had been replaced. ``settings`` is
+    a checksum of all that decides how the segment goes, beside its beginning.
+    """
+
+    moments: tuple[KeptMoment, ...]
+    first: NDArray[np.float32]
+    rate: float
+    rows: int
+    settings: int
+
+    @property
+    def start(self) -> KeptMoment:
+        """The moment at which it begins."""
+        return self.moments[0]
+
+    def before(self, epoch: int) -> KeptMoment:
+        """The last kept moment at or before the end of ``epoch``, which is not before the segment begins."""
+        return next(each for each in reversed(self.moments) if each.epoch <= epoch or each is self.moments[0])
+
+
+def kept_weights(segments: Iterable[Segment]) -> list[tuple[int, NDArray[np.float32]]]:
+    """The kept weights of ``segments``, each with its epoch, in order."""
+    return [(moment.epoch, moment.weights) for segment in segments for moment in segment.moments]
+
+
+def bytes_of(segments: Iterable[Segment]) -> int:
+    """Bytes of the kept moments; what several of them share counts once."""
+    arrays = {id(each): each.nbytes for segment in segments for moment in segment.moments for each in moment.arrays()}
+    return sum(arrays.values())
+
+
+def losses_until(losses: Losses, epoch: int) -> Losses:
+    """The entries up to ``epoch``."""
+    end = int(np.searchsorted(losses.epochs, epoch, side="right"))
+    return Losses(losses.epochs[:end], losses.train[:end], losses.validation[:end], losses.seconds[:end])
+
+
+def checkpoint_at(segment: Segment, moment: KeptMoment, curve: Losses, recent: Losses) -> Checkpoint:
+    """The checkpoint of a kept moment of ``segment``; ``curve`` and ``recent`` are losses known now, or earlier."""
+    epoch, known = moment.epoch, losses_until(curve, moment.epoch)
+    seconds = float(np.interp(epoch, curve.epochs, curve.seconds)) if len(curve.epochs) else 0.0
+    if not len(known.epochs) or known.epochs[-1] != epoch:
+        known = Losses(
+            np.append(known.epochs, epoch),
+            np.append(known.train, moment.train_loss),
+            np.append(known.validation, moment.validation_loss),
+            np.append(known.seconds, seconds),
+        )
+    dense = losses_until(recent, epoch)
+    return Checkpoint(
+        **{each.name: getattr(moment, each.name) for each in fields(Counters)},
+        weights=moment.weights,
+        first=segment.first,
+        best=moment.best,
+        optimizer=moment.optimizer,
+        curve=known,
+        recent=dense if len(dense.epochs) and dense.epochs[-1] == epoch else known,
+        seconds=seconds,
+    )
