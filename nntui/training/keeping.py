@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import zlib
-from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+import torch
 from msgspec.structs import replace
 
 from nntui.training.schedules import SCHEDULES
@@ -47,6 +47,9 @@ class SegmentKeeper:
         self._first = frozen_copy(state.first)
         bytes_each = 4 * state.network.spec.parameters * (2 + len(state.moments))
         self._most = min(MOST_MOMENTS, SEGMENT_BYTES // bytes_each) if keeps else 1
+        tensors = (state.network.flat, state.best, *state.moments.values())
+        plain = all(each.device.type == "cpu" and each.dtype == torch.float32 for each in tensors)
+        self._tensors = [each.detach().numpy() for each in tensors] if plain else []
         self._stride = 1
         self._segment: Segment | None = None
         self._add(state, losses)
@@ -98,6 +101,9 @@ class SegmentKeeper:
     def segment(self) -> Segment:
         """The segment as far as it has come."""
         if self._segment is None:
+            for each in self._moments:
+                for array in each.arrays():
+                    array.setflags(write=False)
             self._segment = Segment(
                 moments=tuple(self._moments),
                 first=self._first,
@@ -113,25 +119,28 @@ class SegmentKeeper:
         self._due = start + ((epoch - start) // self._stride + 1) * self._stride if self._most > 1 else NEVER
 
     def _add(self, state: State, losses: Sequence[float] | NDArray[np.float64]) -> None:
-        weights = frozen_copy(state.network.flat)
-        last = self._moments[-1] if self._moments else None
-        if state.best_epoch == state.epoch and not state.batch:
-            best = weights
-        elif last is not None and last.best_epoch == state.best_epoch:
-            best = last.best
-        else:
-            best = frozen_copy(state.best)
+        """Keep the present state. Up to three million epochs a second pass here, so it copies and no more."""
+        weights, best, *memory = [each.copy() for each in self._tensors] if self._tensors else _copies(state)
         self._moments.append(
             KeptMoment(
-                **asdict(state.counters),
+                epoch=state.epoch,
+                batch=state.batch,
+                updates=state.updates,
+                best_epoch=state.best_epoch,
+                best_loss=state.best_loss,
                 weights=weights,
                 best=best,
-                optimizer={name: frozen_copy(moment) for name, moment in state.moments.items()},
+                optimizer=dict(zip(state.moments, memory, strict=True)),
                 train_loss=float(losses[0]),
                 validation_loss=float(losses[1]),
             )
         )
         self._segment = None
+
+
+def _copies(state: State) -> list[NDArray[np.float32]]:
+    """Copies of weights, best weights and the optimiser's memory."""
+    return [frozen_copy(each) for each in (state.network.flat, state.best, *state.moments.values())]
 
 
 def rows_mark(arrays: Arrays) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MOST_MOMENTS = 64
+MOST_MOMENTS = 32
 """Moments kept of a segment, its beginning included."""
 KEPT_BYTES = 64 * 2**20
 """Bytes of moments and checkpoints that are kept in all (DESIGN section 4)."""

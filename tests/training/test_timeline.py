@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nntui.model.spec import NetworkSpec
-from nntui.training import keeping
 from nntui.training.loop import Step
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.recompute import moment_of
@@ -59,7 +58,7 @@ def test_the_same_moments_are_kept_however_training_is_cut(
         if left := min(epochs, 150 - cut.state.epoch):
             cut.epochs(left)
     finish(cut, 150)
-    assert epochs_of(cut.past[0]) == epochs_of(whole.past[0]) == list(range(0, 150, 4))
+    assert epochs_of(cut.past[0]) == epochs_of(whole.past[0]) == list(range(0, 150, 8))
     for one, other in zip(cut.past[0].moments, whole.past[0].moments, strict=True):
         assert_same_moment(one, other)
 
@@ -141,11 +140,11 @@ def test_moments_are_bounded_in_number_and_bytes(monkeypatch: pytest.MonkeyPatch
     assert MOST_MOMENTS / 2 < len(epochs) <= MOST_MOMENTS
     assert len({later - each for each, later in pairwise(epochs)}) == 1
     for room, kept in (7, range(4, 8)), (1, range(1, 2)):
-        monkeypatch.setattr(keeping, "SEGMENT_BYTES", room * 4 * 16 * 4)  # 16 parameters, adam
+        monkeypatch.setattr("nntui.training.keeping.SEGMENT_BYTES", room * 256)  # 16 parameters, adam
         small = trainer_of()
         small.epochs(100)
         assert len(epochs_of(small.past[0])) in kept
-        assert bytes_of(small.past) <= keeping.SEGMENT_BYTES
+        assert bytes_of(small.past) <= room * 256
 
 
 def test_an_interrupted_chunk_leaves_no_moment_of_the_future(monkeypatch: pytest.MonkeyPatch) -> None:
