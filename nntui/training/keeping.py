@@ -12,9 +12,10 @@ import numpy as np
 import torch
 from msgspec.structs import replace
 
+from nntui.training.records import KeptMoment, Segment
 from nntui.training.schedules import SCHEDULES
 from nntui.training.state import frozen_copy
-from nntui.training.timeline import MOST_MOMENTS, SEGMENT_BYTES, KeptMoment, Segment
+from nntui.training.timeline import MOST_MOMENTS, SEGMENT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
     from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec
-    from nntui.training.records import Checkpoint, Losses
+    from nntui.training.records import Checkpoint, Losses, Segment
     from nntui.training.spec import TrainingSpec
-    from nntui.training.timeline import Segment
 
 
 def moment_of(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from numpy.typing import NDArray
-
-    from nntui.training.timeline import Segment
 
 RunState = Literal["ready", "training", "paused", "finished", "failed"]
 
@@ -42,6 +42,50 @@ class Counters:
     updates: int = 0
     best_epoch: int = 0
     best_loss: float = math.inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMoment(Counters):
+    """All that a segment needs to go on from here bit for bit, beside its settings and rows.
+
+    ``weights`` and ``best`` are flat parameters, float32 [parameters], ``optimizer`` the optimiser's memory by name;
+    ``train_loss`` and ``validation_loss`` are the displayed losses, NaN where there is none.
+    """
+
+    weights: NDArray[np.float32]
+    best: NDArray[np.float32]
+    optimizer: dict[str, NDArray[np.float32]]
+    train_loss: float
+    validation_loss: float
+
+    def arrays(self) -> Iterator[NDArray[np.float32]]:
+        """Its arrays; consecutive moments may share those of their best weights."""
+        yield from (self.weights, self.best, *self.optimizer.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of training with the same settings and rows.
+
+    ``moments`` are its kept ones in order; it begins at the first of them. ``first`` are the network's first weights.
+    ``rate`` is the base learning rate. ``rows`` counts how often the trainer's rows had been replaced. ``settings`` is
+    a checksum of all that decides how the segment goes, beside its beginning.
+    """
+
+    moments: tuple[KeptMoment, ...]
+    first: NDArray[np.float32]
+    rate: float
+    rows: int
+    settings: int
+
+    @property
+    def start(self) -> KeptMoment:
+        """The moment at which it begins."""
+        return self.moments[0]
+
+    def before(self, epoch: int) -> KeptMoment:
+        """The last kept moment at or before the end of ``epoch``, which is not before the segment begins."""
+        return next(each for each in reversed(self.moments) if each.epoch <= epoch or each is self.moments[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,15 @@ that depend on numbers alone, never on the clock: every epoch at first, then eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.training.records import Checkpoint, Counters, Losses
+from nntui.training.records import Checkpoint, Counters, KeptMoment, Losses, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -25,50 +25,6 @@ KEPT_BYTES = 64 * 2**20
 """Bytes of moments and checkpoints that are kept in all (DESIGN section 4)."""
 SEGMENT_BYTES = KEPT_BYTES // 4
 """Bytes of moments that are kept of the segment in training."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptMoment(Counters):
-    """All that a segment needs to go on from here bit for bit, beside its settings and rows.
-
-    ``weights`` and ``best`` are flat parameters, float32 [parameters], ``optimizer`` the optimiser's memory by name;
-    ``train_loss`` and ``validation_loss`` are the displayed losses, NaN where there is none.
-    """
-
-    weights: NDArray[np.float32]
-    best: NDArray[np.float32]
-    optimizer: dict[str, NDArray[np.float32]]
-    train_loss: float
-    validation_loss: float
-
-    def arrays(self) -> Iterator[NDArray[np.float32]]:
-        """Its arrays; consecutive moments may share those of their best weights."""
-        yield from (self.weights, self.best, *self.optimizer.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """A stretch of training with the same settings and rows.
-
-    ``moments`` are its kept ones in order; it begins at the first of them. ``first`` are the network's first weights.
-    ``rate`` is the base learning rate. ``rows`` counts how often the trainer's rows had been replaced. ``settings`` is
-    a checksum of all that decides how the segment goes, beside its beginning.
-    """
-
-    moments: tuple[KeptMoment, ...]
-    first: NDArray[np.float32]
-    rate: float
-    rows: int
-    settings: int
-
-    @property
-    def start(self) -> KeptMoment:
-        """The moment at which it begins."""
-        return self.moments[0]
-
-    def before(self, epoch: int) -> KeptMoment:
-        """The last kept moment at or before the end of ``epoch``, which is not before the segment begins."""
-        return next(each for each in reversed(self.moments) if each.epoch <= epoch or each is self.moments[0])
 
 
 def kept_weights(segments: Iterable[Segment]) -> list[tuple[int, NDArray[np.float32]]]:

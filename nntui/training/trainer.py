@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from nntui.model.spec import NetworkSpec
     from nntui.training import records
     from nntui.training.history import Sink
+    from nntui.training.records import Segment
     from nntui.training.spec import TrainingSpec
-    from nntui.training.timeline import Segment
 
 SAME_LOSS = 1e-4
 """Relative difference up to which a saved best loss and the one recomputed (by another engine, say) are the same."""

@@ -12,9 +12,9 @@ from nntui.model.spec import NetworkSpec
 from nntui.training.loop import Step
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.recompute import moment_of
-from nntui.training.records import Checkpoint
+from nntui.training.records import Checkpoint, KeptMoment, Segment
 from nntui.training.spec import TrainingSpec
-from nntui.training.timeline import MOST_MOMENTS, KeptMoment, Segment, bytes_of, kept_weights
+from nntui.training.timeline import MOST_MOMENTS, bytes_of, kept_weights
 from nntui.training.trainer import Trainer
 from tests.training.samples import assert_same, finish, random_arrays
 
