@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
+from nntui.render.glyphs import UNICODE, Glyphs, clean, fit, fit_names
 from nntui.render.text import Line, Span, join_spans
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def draw_matrix(
     """The counts under a line with the names of the columns, on at most ``size`` columns and rows.
 
     ``chosen`` is the cell (row, column) that stands out, and always in sight. Counts on the diagonal are bold, others
-    are marked, 0 is a dot. Arrows tell that there is more to the left or right; names are cut.
+    are marked, 0 is a dot. Arrows tell that there is more to the left or right; names are cut so that they
+    still differ.
     """
     width, height = size
     name_width = min(MOST_NAME, max((cell_len(clean(name, glyphs)) for name in names), default=1), max(4, width // 4))
@@ -39,10 +40,11 @@ def draw_matrix(
     rows = _window(len(names), max(1, height - 1), chosen[0])
     before = glyphs.before if columns.start else " "
     after = glyphs.after if columns.stop < len(names) else ""
-    header = "".join(f" {fit(names[column], each - 1, 'right', glyphs)}" for column in columns)
+    across, down = (fit_names(tuple(names), cells, glyphs) for cells in (each - 1, name_width))
+    header = "".join(f" {fit(across[column], each - 1, 'right', glyphs)}" for column in columns)
     lines: list[Line] = [join_spans([Span(f"{' ' * name_width} {before}{header} {after}".rstrip(), "dim")])]
     for row in rows:
-        spans = [Span(f"{fit(names[row], name_width, 'right', glyphs)}  ", "bold" if row == chosen[0] else "")]
+        spans = [Span(f"{fit(down[row], name_width, 'right', glyphs)}  ", "bold" if row == chosen[0] else "")]
         for column in columns:
             spans += _cell(counts[row][column], each, (row, column), chosen, glyphs)
         lines.append(join_spans(spans))

@@ -44,3 +44,11 @@ def test_many_classes_with_long_names_scroll_to_the_chosen_cell(
 
 def test_the_matrix_of_no_rows_is_drawn() -> None:
     assert len(draw_matrix([[0, 0], [0, 0]], ["no", "yes"], (40, 6), (0, 0))) == 3
+
+
+def test_names_that_begin_alike_still_differ_over_columns_and_beside_rows() -> None:
+    names = [f"species number {number}" for number in range(20)]
+    counts = [[int(row == column) for column in range(20)] for row in range(20)]
+    header, *rows = text(draw_matrix(counts, names, (78, 30), (3, 3)))
+    assert header.split()[8:12] == ["s…8", "s…9", "…10", "…11"]
+    assert len({row[:16] for row in rows}) == 20

@@ -112,6 +112,12 @@ def test_names_are_cut_before_numbers_are():
     assert layout.column_widths(wants, 16) == ColumnWidths((6, 8), 1)
 
 
+def test_a_date_is_whole_where_a_number_is_cut():
+    wants = [WantedWidth(4, 10, date=True), WantedWidth(4, 19, date=True), WantedWidth(4, 12), WantedWidth(4, 12)]
+    assert layout.column_widths(wants, 40) == ColumnWidths((10, 10, 8, 8), 1)
+    assert layout.column_widths(wants, 20).columns[:2] == (10, 10)
+
+
 def test_texts_are_cut_before_names_are_and_notes_before_both():
     wants = [WantedWidth(10, 3, (16, 12)), WantedWidth(4, 40, text=True)]
     assert layout.column_widths(wants, 70) == ColumnWidths((16, 40), 2)

@@ -83,3 +83,18 @@ def test_the_figures_are_those_of_the_score_to_all_shown_digits() -> None:
     parts = (score.training.network, score.validation.network, score.judged.trivial, score.judged.linear)
     for name, metric, precision in (("mean", "mae", 5e-3), ("R2,", "r2", 5e-4), ("largest", "largest_error", 5e-1)):
         assert shown[name] == pytest.approx([part.metrics[metric] for part in parts], abs=precision)
+
+
+def test_a_warning_is_whole_on_as_many_lines_as_it_needs_or_cut_to_one() -> None:
+    warning = "balanced accuracy 50 %: 98 % of the rows are 'fine', so accuracy misleads"
+    lines = ["".join(span.text for span in line) for line in warning_lines([warning, "second"], 40, UNICODE)]
+    assert lines == [" ! balanced accuracy 50 %: 98 % of the", "   rows are 'fine', so accuracy misleads", " ! second"]
+    assert len(warning_lines([warning, "second"], 40, UNICODE, whole=False)) == 2
+
+
+@pytest.mark.parametrize("width", [50, 58, 78])
+def test_the_caption_of_a_picture_is_never_cut(width: int) -> None:
+    for score in (numbers(), classes()):
+        caption = "".join(span.text for span in picture_lines(score, ScoreView(), (width, 12), UNICODE)[0])
+        assert caption.startswith(" 30 validation rows: ")
+        assert "…" not in caption

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("source", "figure", "picture"),
-    [("iris", "balanced accuracy", "true class"), ("cars", "largest error", "against true")],
+    [("iris", "balanced accuracy", "across"), ("cars", "largest error", "across")],
 )
 async def test_the_rows_behind_a_mistake_are_shown_in_the_table_and_all_of_them_again(
     script: Script, source: str, figure: str, picture: str

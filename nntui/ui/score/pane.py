@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nntui.safe_text import one_line
 from nntui.ui.frame.titles import entitle
+from nntui.ui.host import host_of
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
 
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
 
 BESIDE = 116
 """Width from which on the matrix or plot stands beside the figures,"""
-FIGURES = 70
+FIGURES = 66
 """which then take this much of it."""
+LONGEST_TARGET = 16
+"""Most characters of the name of a target in the title."""
 LEAST_PICTURE = 8
 """Least height of matrix or plot under the figures; in a lower pane they take turns."""
 
@@ -99,7 +103,7 @@ class ScorePane(PaneBase, LinesView, can_focus=True):
         if not width or not height or not self.display:
             return
         self.show(self._drawn(width, height)[:height])
-        entitle(self, self._note)
+        entitle(self, self._note, *filter(None, [self._target_note, self._turn_note]))
 
     def on_show(self) -> None:
         """Draw what has come while the pane was out of sight."""
@@ -111,6 +115,24 @@ class ScorePane(PaneBase, LinesView, can_focus=True):
             return ""
         rows = self._score.judged
         return rows.counted if self._score.unseen else f"{rows.counted}, no validation rows"
+
+    @property
+    def _target_note(self) -> Sequence[str]:
+        """Which of several targets is shown, and the key of the next."""
+        if self._trained is None or self._view is None or len(self._trained.targets) < 2:
+            return ()
+        names = [one_line(target.name, LONGEST_TARGET) for target in self._trained.targets]
+        shown, after = names[self._view.target], names[(self._view.target + 1) % len(names)]
+        return host_of(self).with_keys(f"{shown} ({{key:score.target}}: {after})"), shown, ""
+
+    @property
+    def _turn_note(self) -> Sequence[str]:
+        """The key of what has no room beside what is shown."""
+        if self._trained is None or self._has_room:
+            return ()
+        picture = "matrix" if self._trained.classes else "plot"
+        key = "{key:score.figures}: figures" if self._picture_first else f"{{key:score.picture}}: {picture}"
+        return host_of(self).with_keys(key), ""
 
     def _drawn(self, width: int, height: int) -> list[Line]:
         from nntui.render.glyphs import fit
@@ -138,11 +160,14 @@ class ScorePane(PaneBase, LinesView, can_focus=True):
             return True
         return height - len(self._figures(score, self._view, width)) - 1 >= LEAST_PICTURE
 
-    def _figures(self, score: Score, view: ScoreView, width: int) -> list[Line]:
+    def _figures(self, score: Score, view: ScoreView, width: int, *, beside: bool = False) -> list[Line]:
+        """Figures and warnings; these are cut where only so the picture has room below."""
         from nntui.ui.score.view import figure_lines, warning_lines
 
         figures = figure_lines(score, view, width, self._glyphs)
-        return [*figures, *warning_lines(self._warnings, width, self._glyphs)]
+        whole, cut = (warning_lines(self._warnings, width, self._glyphs, whole=each) for each in (True, False))
+        room = self.size.height - len(figures) - 1 - LEAST_PICTURE
+        return [*figures, *(cut if len(cut) <= room < len(whole) and not beside else whole)]
 
     def _picture(self, score: Score, view: ScoreView, width: int, height: int) -> list[Line]:
         from nntui.ui.score.view import picture_lines
@@ -152,7 +177,7 @@ class ScorePane(PaneBase, LinesView, can_focus=True):
     def _beside(self, score: Score, view: ScoreView, width: int, height: int) -> list[Line]:
         from nntui.render.text import Span, join_spans, width_of
 
-        left = self._figures(score, view, FIGURES)
+        left = self._figures(score, view, FIGURES, beside=True)
         right = self._picture(score, view, width - FIGURES - 2, height)
         lines: list[Line] = []
         for row in range(height):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from rich.cells import cell_len
 
 from nntui.render.glyphs import clean, fit
 from nntui.render.matrix import draw_matrix
@@ -28,8 +30,18 @@ if TYPE_CHECKING:
 FIGURE, WIDTHS = 9, {"training": 10, "validation": 11}
 """Cells of a column of figures, and those of columns with a longer name."""
 LONGEST_FIGURE_NAME = 24
+INDENT = 3
+"""Cells before the words of a warning."""
 MOST_POINTS = 2_000
 """Points that are drawn; of more rows, every second, third ... is."""
+
+
+CLASSES = (
+    "true class (down) against answer (across)",
+    "true class down, answer across",
+    "truth down, answer across",
+)
+"""How to read a matrix, in several wordings."""
 
 
 class ChosenRows(NamedTuple):
@@ -91,9 +103,15 @@ def _figure_line(name: str, texts: Sequence[str], widths: Sequence[int], first: 
     return join_spans([Span(f" {fit(name, first - 1, glyphs=glyphs)}", "dim"), *map(Span, figures)])
 
 
-def warning_lines(warnings: Sequence[str], width: int, glyphs: Glyphs) -> list[Line]:
-    """A line for each warning, cut where it is too long."""
-    return [(Span(fit(f" ! {warning}", width, glyphs=glyphs).rstrip(), "warning"),) for warning in warnings]
+def warning_lines(warnings: Sequence[str], width: int, glyphs: Glyphs, *, whole: bool = True) -> list[Line]:
+    """The warnings, each on as many lines as it needs or, unless they are ``whole``, on one and cut."""
+    if not whole:
+        return [(Span(fit(f" ! {warning}", width, glyphs=glyphs).rstrip(), "warning"),) for warning in warnings]
+    lines = []
+    for warning in warnings:
+        wrapped = textwrap.wrap(clean(warning, glyphs), max(1, width - INDENT))
+        lines += [f" {'!' if not number else ' '} {line}" for number, line in enumerate(wrapped)]
+    return [(Span(fit(line, width, glyphs=glyphs).rstrip(), "warning"),) for line in lines]
 
 
 def picture_lines(score: Score, view: ScoreView, size: tuple[int, int], glyphs: Glyphs) -> list[Line]:
@@ -103,8 +121,7 @@ def picture_lines(score: Score, view: ScoreView, size: tuple[int, int], glyphs: 
     words = chosen_rows(score, view).words
     detail: Line = (Span(fit(f" {clean(words, glyphs)}", width, glyphs=glyphs).rstrip(), "bold"),)
     if score.classes:
-        what = f"{rows.counted}: true class (down) against answer (across)"
-        caption: Line = (Span(fit(f" {what}", width, glyphs=glyphs).rstrip(), "dim"),)
+        caption = _caption(rows.counted, CLASSES, width, glyphs)
         matrix = draw_matrix(
             score.confusion(rows) or [], score.classes, (width, height - 2), _chosen_cell(rows, view), glyphs
         )
@@ -113,8 +130,12 @@ def picture_lines(score: Score, view: ScoreView, size: tuple[int, int], glyphs: 
     what = "how far off" if view.errors else "answer"
     every = -(-rows.count // MOST_POINTS)
     some = f", one of {every:,} drawn" if every > 1 else ""
-    text = f" {rows.counted}{some}: {what} (up) against true {name} (across)"
-    caption = (Span(fit(text, width, glyphs=glyphs).rstrip(), "dim"),)
+    wordings = (
+        f"{what} (up) against true {name} (across)",
+        f"{what} (up) against truth (across)",
+        f"{what} up, truth across",
+    )
+    caption = _caption(f"{rows.counted}{some}", wordings, width, glyphs)
     answers, actual = _numbers(rows, view)
     ups = answers - actual if view.errors else answers
     points = list(zip(actual[::every].tolist(), ups[::every].tolist(), strict=True))
@@ -125,6 +146,13 @@ def picture_lines(score: Score, view: ScoreView, size: tuple[int, int], glyphs: 
     style = "train" if rows is score.training else "validation"
     plot = draw_scatter([*points, chosen], (width, height - 2), chosen, glyphs, right=line, style=style)
     return [caption, *plot, detail]
+
+
+def _caption(rows: str, wordings: Sequence[str], width: int, glyphs: Glyphs) -> Line:
+    """A line that says which ``rows`` the picture below shows and, in the first wording that fits, how to read it."""
+    texts = [clean(f" {rows}: {each}", glyphs) for each in wordings]
+    text = next((text for text in texts if cell_len(text) <= width), texts[-1])
+    return (Span(fit(text, width, glyphs=glyphs).rstrip(), "dim"),)
 
 
 def chosen_rows(score: Score, view: ScoreView) -> ChosenRows:

@@ -22,6 +22,8 @@ NARROWEST = 6
 """Least width of a column: room to type a number, and for the word "target"."""
 SHORT_NAME, SHORT_CELL = 5, 8
 """Least widths to which names, and then cells, are cut before the table is scrolled sideways."""
+WHOLE_DATE = 10
+"""Width to which dates are not cut: half a date says too little."""
 SHORT_TEXT = 12
 """Least width to which texts are cut before names are."""
 LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT = 24, 24, 40
@@ -33,7 +35,7 @@ SAMPLED_CELLS, SAMPLED_PLACES = 3_000, 8
 
 
 class WantedWidth(NamedTuple):
-    """The widths of a column's name and of its cells, uncut; ``text`` if the cells are words.
+    """The widths of a column's name and of its cells, uncut; whether the cells are words (``text``) or dates.
 
     ``notes`` are the widths of the note under the name, in full and in short.
     """
@@ -42,6 +44,7 @@ class WantedWidth(NamedTuple):
     cell: int
     notes: tuple[int, int] = (0, 0)
     text: bool = False
+    date: bool = False
 
 
 class WantedWidths:
@@ -62,7 +65,7 @@ class WantedWidths:
             wordings = heading_notes(column, cells.null_count(), glyphs)
             full, short = (min(cell_len(text), LONGEST_NOTE) for text in (wordings[0], wordings[SHORT_NOTE]))
             notes = (full, min(full, short))
-            self._headings.append(WantedWidth(min(name, LONGEST_NAME), 0, notes, not column.numeric))
+            self._headings.append(WantedWidth(min(name, LONGEST_NAME), 0, notes, not column.numeric, column.temporal))
 
     def grow(self, table: Table, columns: Iterable[int], rows: Sequence[Sequence[Cell]]) -> bool:
         """Widen ``columns`` to fit these rows; True if any of them needed it. They never shrink again."""
@@ -142,7 +145,10 @@ def _ever_narrower(wanted: Sequence[WantedWidth]) -> Iterator[ColumnWidths]:
 
 def _cut_widths(wanted: Sequence[WantedWidth], name: int, cell: int, text: int) -> ColumnWidths:
     """The widths if names, cells, and cells of words are cut to these widths."""
-    columns = (max(NARROWEST, min(each.name, name), min(each.cell, text if each.text else cell)) for each in wanted)
+    columns = (
+        max(NARROWEST, min(each.name, name), min(each.cell, text if each.text else max(cell, each.date * WHOLE_DATE)))
+        for each in wanted
+    )
     return ColumnWidths(tuple(columns), 1)
 
 
