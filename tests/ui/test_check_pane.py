@@ -28,11 +28,11 @@ async def test_a_weight_of_the_diagram_is_checked_followed_and_mapped() -> None:
         await user.press("s")
         await user.sees("of epoch 1")
         await user.press("enter")
-        await user.sees("The loss over W1[2,1] (across) and W1[1,3] (up).", "lowest", "+ W1[2,1]")
+        await user.sees("The loss over W1[2,1] (across) and W1[1,3] (up).", "lowest", "+ W1[2,1] = ")
         await user.press("left", "up")
         for size in (SMALL, LARGE):
             await user.resize(*size)
-            await user.sees("The loss over W1[2,1] (across)", "+ W1[2,1]")
+            await user.sees("The loss over W1[2,1] (across)", "+ W1[2,1] = ")
         await user.press("escape")
         await user.sees("W1[2,1] =", "autograd")
 

@@ -15,6 +15,7 @@ from nntui.session.check.plane import weight_plane
 from nntui.session.check.rows import sample_rows
 from nntui.session.check.surface import COLUMNS, ROWS, loss_surface
 from nntui.session.predict import Predictor
+from nntui.training.timeline import kept_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
     from nntui.session.check.curve import LossCurve
     from nntui.session.check.gradient import GradientCheck
-    from nntui.session.check.plane import WeightPlane, Weights
+    from nntui.session.check.plane import WeightPlane
     from nntui.session.check.rows import RowSample
     from nntui.session.check.surface import LossSurface
     from nntui.session.session import Session
@@ -107,15 +108,17 @@ class Checker:
         ranges = [(float(at - reach), float(at + reach)) for at, reach in zip(here, reaches, strict=True)]
         return loss_surface(lambda points: over.totals(points - here), ranges[0], ranges[1], went_on=went_on)
 
-    def plane(self, path: Sequence[tuple[int, Weights]] = ()) -> WeightPlane:
-        """The plane through first, best and present weights; ``path`` are kept moments of training, by epoch.
+    def plane(self) -> WeightPlane:
+        """The plane through first, best and present weights, with the kept moments of the training on it.
 
         Raises NntuiError as ``weight_plane`` does.
         """
         reached = self.session.checkpoint
         if reached is None:
             return weight_plane(self.weights, (0, self.weights), (0, self.weights))
-        return weight_plane(reached.first, (reached.best_epoch, reached.best), (reached.epoch, self.weights), path)
+        return weight_plane(
+            reached.first, (reached.best_epoch, reached.best), (reached.epoch, self.weights), kept_weights(reached.past)
+        )
 
     def plane_surface(
         self, plane: WeightPlane, margin: float, went_on: Callable[[float], bool] = lambda _: True

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LEAST_PLOT = 6
 """Rows of the curve with its axis, for which the less important notes give way."""
+ROOM_FOR_NOTES = 24
+"""Height from which on a map has all notes above it."""
 NAME_WIDTH = 12
 """Cells of the names of the three ways."""
 
@@ -126,9 +128,9 @@ def map_lines(made: CheckMade, cursor: Cursor, size: tuple[int, int], glyphs: Gl
     assert checker is not None
     width, height = size
     heading = _plane_words(made) if made.plane is not None else _surface_words(made, checker)
-    lines = [*paragraph(heading, width, glyphs, ""), *paragraph(f"Over {checker.surface_rows.words}.", width, glyphs)]
-    if len(lines) > max(1, height // 5):
-        lines = lines[:1] if height < 12 else lines
+    lines = paragraph(heading, width, glyphs, "")
+    notes = [f"Over {checker.surface_rows.words}.", *objective_notes(checker.session, checker.rows.available)]
+    lines += paragraph(" ".join(notes if height >= ROOM_FOR_NOTES else notes[:1]), width, glyphs)
     end = paragraph(_map_reading(made, surface, cursor), width, glyphs, "")
     picture = MapPicture(
         surface.totals,
@@ -174,12 +176,12 @@ def _marks(made: CheckMade, surface: LossSurface, glyphs: Glyphs) -> list[MapMar
 
 def _map_reading(made: CheckMade, surface: LossSurface, cursor: Cursor) -> str:
     row, column = cursor
-    at = f"{surface.xs[column]:+.4g}", f"{surface.ys[row]:+.4g}"
+    x, y = f"{surface.xs[column]:.4g}", f"{surface.ys[row]:.4g}"
     loss = f"the loss is {surface.totals[row, column]:.6g}"
     lowest = surface.lowest
     best = "" if lowest is None else f"; lowest {surface.totals[lowest]:.6g}"
     if made.plane is not None:
-        return f"+ {at[0]} along first to present, {at[1]} across: {loss}{best}."
+        return f"+ {x} along the way from first to present, {y} across it: {loss}{best}."
     assert made.checker is not None
     names = [symbol_of(made.checker, place) for place in (made.wanted.place, made.wanted.second)]
-    return f"+ {names[0]} {at[0]}, {names[1]} {at[1]}: {loss}{best}."
+    return f"+ {names[0]} = {x}, {names[1]} = {y}: {loss}{best}."

@@ -1,10 +1,24 @@
 """The plane through first, best and present weights: its axes, the path on it, its share, and when it is refused."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
+from nntui.data.encoding.encoder import Encoder, encode
 from nntui.errors import NntuiError
+from nntui.session.check.checker import Checker
 from nntui.session.check.plane import weight_plane
+from nntui.session.open import open_source
+from nntui.session.options import Options
+from nntui.training.objective import Objective
+from nntui.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from nntui.session.session import Session
 
 
 def test_the_three_weights_lie_in_the_plane_and_the_path_is_projected_on_it() -> None:
@@ -64,3 +78,30 @@ def test_weights_without_a_plane_are_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(NntuiError, match=reason):
         weight_plane(np.zeros(2), (best[0], np.array(best[1])), (present[0], np.array(present[1])))
+
+
+def test_the_plane_of_a_session_has_the_moments_that_its_training_kept() -> None:
+    session = open_source("tutorial", Options(engine="autograd"))
+    with pytest.raises(NntuiError, match="have not moved yet"):
+        Checker(session).plane()
+    trainer = Trainer(session.network, session.training, encode(session.table, Encoder.fit(session.table)))
+    trainer.epochs(40)
+    checker = Checker(replace(session, checkpoint=trainer.checkpoint()))
+    plane = checker.plane()
+    assert len(plane.path) > 5
+    assert plane.third.startswith("epoch")  # the best weights are the present ones
+    assert 0.5 < plane.share <= 1
+    surface = checker.plane_surface(plane, 0.25)
+    assert surface is not None
+    (check,) = checker.gradients([0])
+    column, row = (int(abs(places).argmin()) for places in (surface.xs, surface.ys))
+    objective = Objective(session.network, session.training, *training_rows(session))
+    for place in ((row, column), (0, 0), (20, 30)):
+        weights = plane.origin + surface.xs[place[1]] * plane.axes[0] + surface.ys[place[0]] * plane.axes[1]
+        assert surface.totals[place] == pytest.approx(objective.all_values(weights[None]).loss[0], rel=1e-10)
+    assert surface.totals[row, column] == pytest.approx(check.loss, rel=0.1)
+
+
+def training_rows(session: Session) -> tuple[np.ndarray, np.ndarray]:
+    arrays = encode(session.table, Encoder.fit(session.table))
+    return arrays.inputs, arrays.targets
