@@ -29,13 +29,14 @@ WANTED = [
     "epoch", "batch", "loss", "validation rows", "learning rate", "sigmoid", "relu", "he", "xavier", "cross-entropy",
     "bce", "half-sse", "adam", "momentum", "L1 penalty", "L2 penalty", "decay", "dropout", "scaling", "one-hot",
     "overfitting", "baseline", "R2", "RMSE", "mae", "AUC", "calibration", "log loss", "F1", "weight", "bias",
+    "export", "script", "PyTorch", "safetensors", "session file",
 ]  # fmt: skip
 FOUND = {
     "export": "save-as", "missing": "data.missing", "empty": "data.missing", "learn": "train", "train": "train",
     "undo": "undo", "delete": "data.delete-row", "exit": "quit", "leave": "quit", "save as": "save-as",
     "slower": "slower", "faster": "faster", "accuracy": "data.errors", "csv": "save-as",
     "remove row": "data.delete-row",
-    "test": "data.hold-out", "options": "settings", "import": "open", "type": "data.kind", "search": "data.find",
+    "test": "data.hold-out", "options": "settings", "pytorch": "code", "script": "code", "import": "open", "type": "data.kind", "search": "data.find",
 }  # fmt: skip
 
 

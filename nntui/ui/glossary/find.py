@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.ui.glossary.data import DATA
+from nntui.ui.glossary.files import FILES
 from nntui.ui.glossary.network import NETWORK
 from nntui.ui.glossary.training import TRAINING
 
 if TYPE_CHECKING:
     from nntui.ui.glossary.record import Term
 
-TERMS: tuple[Term, ...] = (*NETWORK, *TRAINING, *DATA)
+TERMS: tuple[Term, ...] = (*NETWORK, *TRAINING, *DATA, *FILES)
 BY_NAME = {term.name: term for term in TERMS}
 BY_FIELD = {field: term for term in TERMS for field in term.fields}
 

@@ -1,0 +1,37 @@
+"""Terms of files: what a network is saved as, and what other programs take."""
+
+from __future__ import annotations
+
+from nntui.ui.glossary.record import Term
+
+FILES = (
+    Term(
+        "session file",
+        "A session file, NAME.nntui, holds everything that is on the screen: table, network, weights, losses and "
+        "settings. Opening one never runs code.",
+        ("save", "nntui file"),
+    ),
+    Term(
+        "export",
+        "To export a network is to write it for other programs, without nntui. The command code shows it as code to "
+        "copy or save; nntui export in the shell writes code, weights or losses.",
+        ("code", "take home", "deploy"),
+    ),
+    Term(
+        "script",
+        "A script is a program in one file. The scripts that nntui writes need Python and PyTorch alone; one answers "
+        "questions, one trains again, one makes a single update with all its numbers.",
+        ("program", "python", "code"),
+    ),
+    Term(
+        "PyTorch",
+        "PyTorch is the Python library that most neural networks are written with; nntui itself is built on it.",
+        ("torch", "library", "framework"),
+    ),
+    Term(
+        "safetensors",
+        "Safetensors is a file format for weights: named arrays of numbers, and nothing that could run. "
+        "nntui export --format safetensors writes one.",
+        ("weights file", "pickle"),
+    ),
+)
