@@ -36,7 +36,8 @@ FOUND = {
     "undo": "undo", "delete": "data.delete-row", "exit": "quit", "leave": "quit", "save as": "save-as",
     "slower": "slower", "faster": "faster", "accuracy": "data.errors", "csv": "save-as",
     "remove row": "data.delete-row",
-    "test": "data.hold-out", "options": "settings", "pytorch": "code", "script": "code", "import": "open", "type": "data.kind", "search": "data.find",
+    "test": "data.hold-out", "options": "settings",
+    "pytorch": "code", "script": "code", "import": "open", "type": "data.kind", "search": "data.find",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.ui.scripted_run import Script
 
-OFFER = "New here? * opens the lessons"
+OFFER = "New here? * then enter starts a ten-minute first lesson"
 
 
 async def test_the_offer_is_a_line_that_blocks_nothing(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,6 +23,8 @@ async def test_the_offer_is_a_line_that_blocks_nothing(script: Script, monkeypat
         await user.sees(OFFER)
         await user.press("asterisk")
         await user.sees("What a neuron computes")
+        await user.press("enter")
+        await user.sees("lesson: The tutorial network", "step 1 of")
     async with opened() as user:
         await user.settled()
         assert OFFER not in user.text

@@ -11,7 +11,7 @@ from nntui.session.lessons.kept import FOLDER
 if TYPE_CHECKING:
     from nntui.ui.work.view import View
 
-OFFER = "New here? {key:lessons} opens the lessons; the first takes ten minutes."
+OFFER = "New here? {key:lessons} then enter starts a ten-minute first lesson."
 OFFERED = "offered"
 """The empty file, beside what is kept of lessons, that says that the offer was made."""
 
