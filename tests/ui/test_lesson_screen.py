@@ -52,7 +52,7 @@ def mine(here: Path) -> ScreenOptions:
 
 async def test_a_lesson_leads_with_the_users_own_keys_and_goes_on_where_it_was_left(mine: ScreenOptions) -> None:
     async with opened(size=NORMAL, screen_options=mine) as user:
-        await user.sees("lesson: Mine · step 1 of 4", "Read this [b]now[/b], then press ).", ") go on")
+        await user.sees("lesson: Mine · step 1 of 4", "Read this [b]now[/b], then press [)].", ") go on")
         await user.press("enter")
         await user.sees("step 2 of 4", "How many?", "1 5   2 3", "1-2 guess", "row 3", "hidden 1 · neuron 2 of 2")
         await user.press("1")

@@ -26,11 +26,21 @@ def test_texts_are_wrapped_and_choices_stand_side_by_side_where_they_fit() -> No
 
 
 @pytest.mark.parametrize(
-    ("lines", "rows", "wanted"),
-    [(0, 3, [""]), (3, 3, ["012"]), (4, 3, ["012", "123"]), (2, 0, ["0", "1"])],
+    ("lines", "rows", "last_full", "wanted"),
+    [
+        (0, 3, False, [""]),
+        (3, 3, False, ["012"]),
+        (4, 3, False, ["01", "23"]),
+        (5, 4, False, ["012", "34"]),
+        (2, 0, False, ["0", "1"]),
+        (0, 3, True, [""]),
+        (4, 3, True, ["012", "123"]),
+    ],
 )
-def test_the_last_page_is_full(lines: int, rows: int, wanted: list[str]) -> None:
-    found = pages([(Span(str(at)),) for at in range(lines)], rows)
+def test_pages_are_even_and_a_question_stays_by_its_choices(
+    lines: int, rows: int, last_full: bool, wanted: list[str]
+) -> None:
+    found = pages([(Span(str(at)),) for at in range(lines)], rows, last_full=last_full)
     assert [plain_text(page).replace("\n", "") for page in found] == wanted
 
 

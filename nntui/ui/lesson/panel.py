@@ -73,7 +73,7 @@ class LessonPanel(LinesView, can_focus=True):
             return
         most = next(rows for height, rows in reversed(ROWS) if self.screen.size.height >= height) - TITLE
         lines = text_lines(self._view, width, self._glyphs)
-        every = pages(lines, most - FOOT)
+        every = pages(lines, most - FOOT, last_full=bool(self._view.choices))
         self._pages = len(every)
         self._page = min(self._page, self._pages - 1)
         shown = every[self._page]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nntui.ui.host import KEY
 from nntui.ui.lesson.view import LessonView
 
 if TYPE_CHECKING:
@@ -29,11 +30,16 @@ def lesson_view(run: LessonRun, host: HostApp, *, in_panel: bool) -> LessonView:
     )
     return LessonView(
         view.title,
-        tuple((host.with_keys(text), style) for text, style in view.texts),
-        tuple(host.with_keys(choice) for choice in view.choices),
+        tuple((_with_keys(text, host), style) for text, style in view.texts),
+        tuple(_with_keys(choice, host) for choice in view.choices),
         host.with_keys(view.wanted),
         *(tuple((host.with_keys(key), word) for key, word in keys) for keys in (view.keys, view.to_read)),
     )
+
+
+def _with_keys(text: str, host: HostApp) -> str:
+    """``text`` with the user's keys in brackets: one that is a sign would look like punctuation."""
+    return host.with_keys(KEY.sub(r"[\g<0>]", text))
 
 
 class _Saying:

@@ -56,11 +56,18 @@ def _choice_lines(choices: Sequence[str], width: int, glyphs: Glyphs) -> list[Li
     ]
 
 
-def pages(lines: Sequence[Line], rows: int) -> list[list[Line]]:
-    """The lines in pages of at most ``rows``; at least one page. The last is full: it begins with what was read."""
+def pages(lines: Sequence[Line], rows: int, *, last_full: bool = False) -> list[list[Line]]:
+    """The lines in pages of at most ``rows``, about equally many on each; at least one page.
+
+    With ``last_full`` pages are full, and the last begins with what was read, so that a question stays by its choices.
+    """
     rows = max(1, rows)
-    last = max(0, len(lines) - rows)
-    return [list(lines[min(at, last) :][:rows]) for at in range(0, max(len(lines), 1), rows)]
+    if last_full:
+        last = max(0, len(lines) - rows)
+        return [list(lines[min(at, last) :][:rows]) for at in range(0, max(len(lines), 1), rows)]
+    count = max(1, -(-len(lines) // rows))
+    each = max(1, -(-len(lines) // count))
+    return [list(lines[at : at + each]) for at in range(0, max(len(lines), 1), each)]
 
 
 def foot_line(view: LessonView, width: int, page: int, of: int, glyphs: Glyphs) -> Line:
