@@ -105,17 +105,18 @@ def _request(
 def _write_column(
     canvas: Canvas, net: DiagramNet, column: LayerColumn, selection: Selection | None, lit: Lit | None
 ) -> None:
-    """Write the nodes of one layer with their activations, biases and names."""
+    """Write the nodes of one layer with their activations or slopes, biases and names."""
     layer, glyphs = column.layer, canvas.glyphs
-    activations = {index: net.activation(layer, index) for index, _ in column.nodes}
-    scale = max(SMALLEST_SCALE, largest_magnitude(value for value in activations.values() if value is not None))
+    numbers = {index: net.shown(layer, index) for index, _ in column.nodes}
+    largest = largest_magnitude(number for number in numbers.values() if number is not None)
+    scale = largest if layer in net.slopes else max(SMALLEST_SCALE, largest)
     own_style = "input" if layer == 0 else "target" if layer == len(net.sizes) - 1 else "node"
     for index, row in column.nodes:
-        activation, bias = activations[index], net.bias(layer, index)
+        number, bias = numbers[index], net.bias(layer, index)
         node = Neuron(layer, index)
         chosen = selection == node or (lit is not None and node in lit.neurons)
         style = "selected" if chosen else own_style
-        canvas.write(column.x, row, glyphs.chosen if chosen else _shade(activation, scale, glyphs), style)
+        canvas.write(column.x, row, glyphs.chosen if chosen else _shade(number, scale, glyphs), style)
         texts = column.texts
         if texts.name:
             last = layer == len(net.sizes) - 1
@@ -123,8 +124,8 @@ def _write_column(
                 _name(net, layer, index, texts.name.cells, glyphs), texts.name.cells, "left" if last else "right"
             )
             canvas.write(*texts.name.from_node(column.x, row), name, own_style if layer == 0 or last else "dim")
-        if texts.value and activation is not None:
-            canvas.write(*texts.value.from_node(column.x, row), format_signed(activation, texts.value.cells), style)
+        if texts.value and number is not None:
+            canvas.write(*texts.value.from_node(column.x, row), format_signed(number, texts.value.cells), style)
         elif texts.value:
             canvas.write(*texts.value.from_node(column.x, row), fit(glyphs.unknown, texts.value.cells, "center"), "dim")
         if texts.bias and bias is not None:
@@ -156,7 +157,8 @@ def _widest(labels: tuple[str, ...], glyphs: Glyphs) -> int:
 def _write_captions(canvas: Canvas, net: DiagramNet, layout: Layout) -> None:
     """Write the layers' names in the top row, and how many layers are out of view at either side.
 
-    The activation functions are written too if there is room for all of them.
+    The activation functions, or which slopes are shown, are written too if there is room for all of them; where there
+    is not, a layer of slopes is named by them alone.
     """
     glyphs = canvas.glyphs
     before = f"{glyphs.before} {layout.before} more" if layout.before else ""
@@ -186,7 +188,9 @@ def _placed_captions(layout: Layout, names: Sequence[str], start: int, stop: int
 
 
 def _caption(net: DiagramNet, layer: int, with_function: bool, glyphs: Glyphs) -> str:
-    function = clean(net.activation_name(layer), glyphs) if with_function else ""
+    function = clean(net.caption(layer), glyphs) if with_function or layer in net.slopes else ""
+    if not with_function and function:
+        return function
     return f"{net.layer_name(layer)} {glyphs.between} {function}" if function else net.layer_name(layer)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, SupportsFloat
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class Vector(Protocol):
@@ -32,6 +32,8 @@ class DiagramNet:
     ``sizes`` counts the neurons of each layer, inputs first. Each layer of weights has a matrix [fan_in, fan_out] in
     ``weights``, a vector [fan_out] in ``biases`` and its function in ``activation_names``. ``activations`` are those of
     one row, a vector [neurons] a layer, inputs first. None means unknown or, for biases, that there are none.
+    ``slopes`` are those of the loss by layer: in these layers they are shown in place of the activations. A number that
+    is nan is shown as unknown.
     """
 
     sizes: tuple[int, ...]
@@ -41,6 +43,7 @@ class DiagramNet:
     input_labels: Sequence[str] = ()
     output_labels: Sequence[str] = ()
     activation_names: Sequence[str] = ()
+    slopes: Mapping[int, Vector] = field(default_factory=dict)
 
     def weight(self, layer: int, source: int, target: int) -> float | None:
         """One weight; None if unknown."""
@@ -53,6 +56,12 @@ class DiagramNet:
     def activation(self, layer: int, index: int) -> float | None:
         """The activation of a neuron for the row; None if unknown."""
         return None if self.activations is None else float(self.activations[layer][index])
+
+    def shown(self, layer: int, index: int) -> float | None:
+        """The number shown at a neuron: its activation, or the slope of the loss; None if unknown."""
+        slopes = self.slopes.get(layer)
+        number = self.activation(layer, index) if slopes is None else float(slopes[index])
+        return None if number is None or number != number else number
 
     def label(self, layer: int, index: int) -> str:
         """The column name of an input or output; "" for a hidden neuron and where there is no name."""
@@ -68,6 +77,12 @@ class DiagramNet:
         if 0 < layer < len(self.sizes) - 1:
             return f"hidden {layer}"
         return ("output" if layer else "input") + ("s" if self.sizes[layer] > 1 else "")
+
+    def caption(self, layer: int) -> str:
+        """What is shown in a layer: its activation function, or which slope; "" for inputs, and where it is unknown."""
+        if layer in self.slopes:
+            return "dL/dz" if layer else "dL/dx"
+        return self.activation_name(layer)
 
     def activation_name(self, layer: int) -> str:
         """The activation function of a layer; "" for the inputs and where it is unknown."""

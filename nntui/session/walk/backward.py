@@ -73,7 +73,7 @@ def _from_next(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, 
     """The slope at what a neuron passes on, from those of the neurons that take it."""
     step = scene.step()
     slopes = step.backward.pre_activation_slopes[layer][scene.focus]
-    terms = Terms.of([slopes, scene.weights_from(layer, neuron)], lambda number: f"dL/dz{number + 1} w{number + 1}")
+    terms = Terms.of([slopes, scene.weights_of(layer + 1)[neuron]], lambda number: f"dL/dz{number + 1} w{number + 1}")
     own = step.backward.activation_slopes[layer - 1] if layer else None
     masked = bool(scene.forward.masks)
     exact = own is not None and not masked

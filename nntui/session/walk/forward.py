@@ -59,7 +59,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _sum(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[int]]:
-    x, weights = scene.forward.layer_inputs[layer - 1][scene.focus], scene.weights_to(layer, neuron)
+    x, weights = scene.forward.layer_inputs[layer - 1][scene.focus], scene.weights_of(layer)[:, neuron]
     bias = scene.weight(layer, neuron, "bias") if scene.network.bias else None
     added = [] if bias is None else [("b", bias)]
     terms = Terms.of([x, weights], lambda number: f"x{number + 1} w{number + 1}", added)

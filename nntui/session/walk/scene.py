@@ -94,15 +94,9 @@ class WalkScene:
         """A weight before the update."""
         return float(self.weights[self.parameter(layer, neuron, source)])
 
-    def weights_to(self, layer: int, neuron: int) -> Tensor:
-        """The weights to a neuron from the layer before [fan_in], before the update."""
-        weights = layer_slices(self.network)[layer - 1][0]
-        return self.weights[weights].view(self.network.shapes[layer - 1])[:, neuron]
-
-    def weights_from(self, layer: int, neuron: int) -> Tensor:
-        """The weights from a neuron to those of the next layer [fan_out], before the update."""
-        weights = layer_slices(self.network)[layer][0]
-        return self.weights[weights].view(self.network.shapes[layer])[neuron]
+    def weights_of(self, layer: int) -> Tensor:
+        """The weights of a layer [fan_in, fan_out], before the update."""
+        return self.weights[layer_slices(self.network)[layer - 1][0]].view(self.network.shapes[layer - 1])
 
     def frozen(self, place: int) -> bool:
         """Whether the parameter at ``place`` does not learn."""

@@ -101,28 +101,31 @@ def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
     before, after = float(step.before[place]), float(step.after[place])
     lines = [_named("dL/dw", float(step.gradient[place]), "From the backward pass.")]
     words = []
-    if float(step.penalised[place]) == 0 != float(step.gradient[place]) and scene.frozen(place):
-        words.append("This weight is frozen: its gradient counts as 0.")
+    if scene.frozen(place):
+        words.append("It is held fixed by the settings: its gradient counts as 0 in the update.")
+    if scene.frozen(place) and before == after:
+        lines.append(Calculation("new w", "w", shown(before), shown(after), after))
     else:
-        lines.extend(_penalised(scene, place))
-    if step.clipping is not None:
-        pair = [float(step.penalised[place]), float(step.clipping.factor)]
-        lines.append(
-            line(
-                "g", "g · clipping", "{0} · {1}", pair, lambda g, factor: g * factor, result=float(step.clipped[place])
-            )
-        )
-    rate = step.inputs.rate * (scene.training.input_scale_rate if source == "scale" else 1.0)
-    if source == "scale" and rate != step.inputs.rate:
-        words.append(
-            f"The rate of the input scale is {scene.training.input_scale_rate:g} times the rate: {shown(rate)}."
-        )
-    lines.extend(_decayed(scene, place))
-    lines.extend(_optimiser(scene, place, rate))
+        lines += _arithmetic(scene, place, source, words)
     concerns = scene.lit(layer, neuron, [source])
     return Place(
         "update", address, f"update: {scene.title(address)}", tuple(lines), concerns, tuple(words), before, after
     )
+
+
+def _arithmetic(scene: WalkScene, place: int, source: Source, words: list[str]) -> list[Calculation]:
+    """From the gradient of a parameter to its new value; adds to ``words`` what is particular."""
+    step, lines = scene.step(), [] if scene.frozen(place) else _penalised(scene, place)
+    if step.clipping is not None:
+        pair = [float(step.penalised[place]), float(step.clipping.factor)]
+        clipped = float(step.clipped[place])
+        lines.append(line("g", "g · clipping", "{0} · {1}", pair, lambda g, factor: g * factor, result=clipped))
+    rate = step.inputs.rate * (scene.training.input_scale_rate if source == "scale" else 1.0)
+    if rate != step.inputs.rate:
+        words.append(
+            f"The rate of the input scale is {scene.training.input_scale_rate:g} times the rate: {shown(rate)}."
+        )
+    return [*lines, *_decayed(scene, place), *_optimiser(scene, place, rate)]
 
 
 def _named(name: str, value: float, words: str = "") -> Calculation:

@@ -9,12 +9,14 @@ from nntui.session.walk.backward import backward_place
 from nntui.session.walk.forward import forward_place
 from nntui.session.walk.inputs import input_place
 from nntui.session.walk.loss import after_place, loss_place
+from nntui.session.walk.picture import picture_at
 from nntui.session.walk.route import Route, blocks_of
 from nntui.session.walk.update import update_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nntui.session.walk.picture import Picture
     from nntui.session.walk.place import Address, Level, Phase, Place
     from nntui.session.walk.scene import WalkScene
     from nntui.session.walk.subject import Subject
@@ -69,6 +71,11 @@ class Walk:
         """The row of the batch whose passes are shown."""
         return self._scene.focus
 
+    @property
+    def row(self) -> str:
+        """The words for that row."""
+        return self._scene.row
+
     def focused(self, row: int) -> Walk:
         """The same walk through another row of the batch, from 0. Raises IndexError."""
         if not 0 <= row < self.rows:
@@ -79,6 +86,10 @@ class Walk:
         """Place ``index``, from 0. Raises IndexError."""
         phase, address = self._route.at(index)
         return MAKERS[phase](self._scene, address)
+
+    def picture(self, index: int, known: int | None = None) -> Picture:
+        """The network at place ``index``; ``known``: see ``picture_at``. Raises IndexError."""
+        return picture_at(self._scene, *self._route.at(index), known)
 
     def address(self, index: int) -> tuple[Phase, Address]:
         """The phase and address of place ``index``, without its calculation. Raises IndexError."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nntui.session.walk import Walk, Whose
     from nntui.training.records import Snapshot
     from nntui.ui.work.controller import Controller
+    from nntui.ui.work.view_models import Moment
 
 WHOSE: tuple[Whose, ...] = ("row", "question", "batch", "all")
 """What can be walked through, in the order in which it is gone through."""
@@ -49,20 +50,67 @@ class WalkMade:
     walk: Walk | None
     reason: str = ""
 
+    def step_after(self, before: WalkMade | None) -> str:
+        """The loss before and after the step that was made since ``before``; "" unless exactly one was."""
+        if before is None:
+            return ""
+        old, new = before.wanted.snapshot, self.wanted.snapshot
+        if new.updates != old.updates + 1 or before.wanted.session is not self.wanted.session:
+            return ""
+        return f"The step just made: loss {old.train_loss:.6g} → {new.train_loss:.6g}"
+
+
+class WalkKeeper:
+    """``made`` is the newest walk of ``whose`` numbers. ``next`` makes another where the ``moment`` asks for one."""
+
+    def __init__(self) -> None:
+        self.controller: Controller | None = None
+        self.moment: Moment | None = None
+        self.whose: Whose = "row"
+        self.made: WalkMade | None = None
+        self.step = ""
+        self.busy = False
+
+    def next_whose(self) -> None:
+        """Go on to the next of row, question, batch and all rows."""
+        self.whose = WHOSE[(WHOSE.index(self.whose) + 1) % len(WHOSE)]
+
+    @property
+    def wanted(self) -> WalkWanted | None:
+        """What is to be made now; None where nothing is, or it is here, or another is being made."""
+        moment = self.moment
+        if moment is None or self.controller is None or moment.snapshot is None or self.busy:
+            return None
+        wanted = WalkWanted(self.whose, moment.row, moment.snapshot, moment.session, moment.table)
+        return None if self.made is not None and wanted.same(self.made.wanted) else wanted
+
+    async def next(self, wanted: WalkWanted) -> None:
+        """Make the walk that is wanted; a calculation in a thread."""
+        assert self.controller is not None
+        self.busy = True
+        try:
+            made = await make_walk(self.controller, wanted)
+        finally:
+            self.busy = False
+        self.step = made.step_after(self.made)
+        self.made = made
+
 
 async def make_walk(controller: Controller, wanted: WalkWanted) -> WalkMade:
-    """The walk that is wanted; a calculation in a thread."""
+    """The walk that is wanted, made in a thread."""
     session = controller.session
     if session is None:
         return WalkMade(wanted, None, "nothing is open yet")
     checkpoint = await controller.runner.checkpoint()
-    here = replace(session, table=controller.table or session.table, checkpoint=checkpoint)
+    table, encoder = controller.table or session.table, controller.encoder
+    arrays = controller.arrays if table is session.table else None
+    here = replace(session, table=table, checkpoint=checkpoint)
 
     def work() -> WalkMade:
         from nntui.session.walk import walk_of
 
         try:
-            return WalkMade(wanted, walk_of(here, wanted.whose, row=wanted.row, encoder=controller.encoder))
+            return WalkMade(wanted, walk_of(here, wanted.whose, row=wanted.row, encoder=encoder, arrays=arrays))
         except NntuiError as error:
             return WalkMade(wanted, None, str(error))
 
