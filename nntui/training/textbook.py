@@ -6,15 +6,17 @@ loss -> its slope at the outputs -> gradient (``nntui.model.trace``) -> penaltie
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.trace import ForwardPass, backward_pass, forward_pass, through_activation
-from nntui.training.batches import Batches
+from nntui.training.batches import GATHERED_NUMBERS, Batches, order, updates_per_epoch
 from nntui.training.dropout import dropout_masks
-from nntui.training.engines.autograd import threads_for
+from nntui.training.engines.autograd import EVALUATED_NUMBERS, threads_for
 from nntui.training.losses import LOSSES, smoothed
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.state import frozen_parameters
@@ -23,7 +25,6 @@ from nntui.training.updater import UpdatedTensors, Updater
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
     from torch import Tensor
 
@@ -62,19 +63,36 @@ def next_batch(
     whole: bool = False,
 ) -> StepInputs:
     """The inputs of the next update of training at ``counters``; ``whole``: as if all rows were one batch."""
-    targets = torch.tensor(arrays.targets, dtype=dtype)
-    goals = torch.tensor(smoothed(training.loss, arrays.targets, training.label_smoothing), dtype=dtype)
-    inputs = torch.tensor(arrays.inputs, dtype=dtype)
-    size, seed = training.batch, training.seed
-    batches = Batches(inputs, goals, size, seed)
-    batch = counters.batch if counters.batch < batches.count else 0
-    rate = training.rate_at(training.rate, counters.epoch, batch, batches.count)
-    picked = Batches(torch.arange(len(inputs)), targets, None if whole else size, seed)
-    places, wanted = picked.take(counters.epoch, 0 if whole else batch)
-    some, aims = (inputs, goals) if whole else batches.take(counters.epoch, batch)
-    masks = dropout_masks(training, network.hidden, counters.epoch, batch, len(some))
+    rows = len(arrays.inputs)
+    count = updates_per_epoch(rows, training.batch)
+    batch = counters.batch if counters.batch < count else 0
+    size = None if whole or count < 2 else training.batch
+    places = np.arange(rows) if size is None else _order(training.seed, counters.epoch, rows)
+    if size is not None:
+        places = places[batch * size : (batch + 1) * size]
+    if size is not None and arrays.inputs.size <= GATHERED_NUMBERS:
+        # Cut from all rows as training cuts them: where rows lie in memory decides the last bits of a product.
+        everything = torch.tensor(arrays.inputs, dtype=dtype)
+        all_goals = torch.tensor(_goals(training, arrays.targets), dtype=dtype)
+        inputs, goals = Batches(everything, all_goals, size, training.seed).take(counters.epoch, batch)
+    else:
+        inputs = torch.tensor(arrays.inputs[places], dtype=dtype)
+        goals = torch.tensor(_goals(training, arrays.targets[places]), dtype=dtype)
+    targets = torch.tensor(arrays.targets[places], dtype=dtype)
+    rate = training.rate_at(training.rate, counters.epoch, batch, count)
+    masks = dropout_masks(training, network.hidden, counters.epoch, batch, len(inputs))
     tensors = tuple(torch.tensor(mask, dtype=dtype) for mask in masks)
-    return StepInputs(places.numpy(), some, wanted, aims, tensors, rate, counters.updates + 1)
+    return StepInputs(places, inputs, targets, goals, tensors, rate, counters.updates + 1)
+
+
+@lru_cache(maxsize=1)
+def _order(seed: int, epoch: int, rows: int) -> NDArray[np.int64]:
+    """The order of the rows in the epoch under way, kept for its other updates."""
+    return order(seed, epoch, rows)
+
+
+def _goals(training: TrainingSpec, targets: NDArray[np.float32]) -> NDArray[Any]:
+    return smoothed(training.loss, targets, training.label_smoothing)
 
 
 def single_batch(
@@ -88,7 +106,7 @@ def single_batch(
 ) -> StepInputs:
     """The inputs of the next update if ``rows``, inputs and targets, were its batch; ``dropped``: with dropout."""
     inputs, targets = rows
-    goals = torch.tensor(smoothed(training.loss, targets, training.label_smoothing), dtype=torch.float32)
+    goals = torch.tensor(_goals(training, targets), dtype=torch.float32)
     batch = counters.batch if counters.batch < updates_per_epoch else 0
     masks = dropout_masks(training, network.hidden, counters.epoch, batch, len(inputs)) if dropped else []
     rate = training.rate_at(training.rate, counters.epoch, batch, updates_per_epoch)
@@ -228,10 +246,15 @@ def forward_only(network: NetworkSpec, inputs: StepInputs, flat: Tensor) -> Forw
 def displayed_loss(loss: str, network: NetworkSpec, flat: Tensor, inputs: Tensor, targets: Tensor) -> float:
     """The displayed loss of these rows: without dropout, smoothing and penalties."""
     record = LOSSES[loss]
+    block = max(1, EVALUATED_NUMBERS // max(network.sizes))
+    total, terms = 0.0, 0
     with torch.no_grad():
-        forward = forward_pass(network, flat, inputs)
-        predictions = forward.pre_activations[-1] if record.from_logits else forward.outputs
-        return record.terms(predictions, targets).mean(dtype=torch.float64).item()
+        for some, wanted in zip(torch.split(inputs, block), torch.split(targets, block), strict=True):
+            forward = forward_pass(network, flat, some)
+            losses = record.terms(forward.pre_activations[-1] if record.from_logits else forward.outputs, wanted)
+            total += losses.sum(dtype=torch.float64).item()
+            terms += losses.numel()
+    return total / terms
 
 
 def activation_value(name: str, z: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isnan
 from typing import TYPE_CHECKING, Protocol, SupportsFloat
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class DiagramNet:
         """The number shown at a neuron: its activation, or the slope of the loss; None if unknown."""
         slopes = self.slopes.get(layer)
         number = self.activation(layer, index) if slopes is None else float(slopes[index])
-        return None if number is None or number != number else number
+        return None if number is None or isnan(number) else number
 
     def label(self, layer: int, index: int) -> str:
         """The column name of an input or output; "" for a hidden neuron and where there is no name."""

@@ -131,13 +131,17 @@ def after_place(scene: WalkScene, address: Address) -> Place:
     step, loss = scene.step(), scene.training.loss
     rows = step.inputs.inputs, step.inputs.targets
     own = [displayed_loss(loss, scene.network, weights, *rows) for weights in (step.before, step.after)]
-    before, after = scene.totals()
+    totals = scene.totals()
     name = scene.row if len(scene.rows) == 1 else f"these {len(scene.rows):,} rows"
-    lines = [_change(f"loss of {name}", *own)]
-    if own != [before, after]:
-        lines.append(_change("loss of all training rows", before, after))
+    lines, words = [_change(f"loss of {name}", *own)], []
+    if totals is None:
+        words.append("The loss of all training rows is left out: there are too many.")
+    elif own != [*totals]:
+        lines.append(_change("loss of all training rows", *totals))
+    before, after = own if totals is None else totals
     fell = "fell" if after < before else "rose" if after > before else "is the same"
-    words = [f"The loss of all training rows {fell}.", "Displayed losses: without dropout, smoothing and penalties."]
+    words.append(f"The loss of {name if totals is None else 'all training rows'} {fell}.")
+    words.append("Displayed losses: without dropout, smoothing and penalties.")
     return Place("after", address, "after the update", tuple(lines), (), tuple(words), before, after)
 
 

@@ -12,12 +12,12 @@ from nntui.data.encoding.encoder import Arrays, Encoder, encode
 from nntui.errors import DataError
 from nntui.session.predict import Predictor
 from nntui.session.walk.scene import WalkScene
-from nntui.session.walk.subject import batch_of, question_of, row_of
+from nntui.session.walk.subject import RowNames, batch_of, fits, question_of, row_of
 from nntui.session.walk.walk import Walk
 from nntui.training.records import Counters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -56,9 +56,11 @@ def walk_of(
     maker = _Maker(session, encoder, encode(session.table, encoder) if arrays is None else arrays, frozen)
     if subject is None:
         return maker.in_batch(batch_of(session, maker.arrays, whole=whose == "all"))
+    if not fits(session, min(len(maker.arrays.inputs), session.training.batch or len(maker.arrays.inputs))):
+        return maker.alone(subject)
     walk = maker.in_batch(batch_of(session, maker.arrays, whole=False))
-    numbers = list(walk.row_numbers)
-    return walk.focused(numbers.index(row)) if row in numbers else maker.alone(subject)
+    place = None if row is None else walk.place_of_row(row)
+    return maker.alone(subject) if place is None else walk.focused(place)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +82,7 @@ class _Maker:
         batch = next_batch(session.network, session.training, self.arrays, self._counters, whole=subject.whole)
         numbers = self.arrays.rows[batch.places]
         title = f"{subject.title} ({len(numbers):,} rows)" if subject.title == "the next batch" else subject.title
-        return self._walk(replace(subject, title=title), batch, [int(number) for number in numbers])
+        return self._walk(replace(subject, title=title), batch, numbers)
 
     def alone(self, subject: Subject) -> Walk:
         """The walk through one row, or the question, on its own."""
@@ -98,9 +100,10 @@ class _Maker:
             dropped=subject.last == "after",
             updates_per_epoch=max(1, updates_per_epoch(len(self.arrays.inputs), session.training.batch)),
         )
-        return self._walk(subject, batch, [] if subject.table_rows is None else subject.table_rows.tolist())
+        none = np.empty(0, np.int64)
+        return self._walk(subject, batch, none if subject.table_rows is None else subject.table_rows)
 
-    def _walk(self, subject: Subject, batch: StepInputs, numbers: Sequence[int]) -> Walk:
+    def _walk(self, subject: Subject, batch: StepInputs, numbers: NDArray[np.int64]) -> Walk:
         from nntui.training.state import frozen_parameters
         from nntui.training.textbook import displayed_loss, flat_tensor, forward_only, take_step, tensor_of
 
@@ -115,7 +118,9 @@ class _Maker:
             return take_step(network, training, batch, flat, memory, frozen=frozen)
 
         @cache
-        def totals() -> tuple[float, float]:
+        def totals() -> tuple[float, float] | None:
+            if not fits(session, len(self.arrays.inputs)):
+                return None
             rows = tensor_of(self.arrays.inputs), tensor_of(self.arrays.targets)
             before, after = (displayed_loss(training.loss, network, each, *rows) for each in (flat, step().after))
             return before, after
@@ -123,7 +128,7 @@ class _Maker:
         def cells(place: int) -> Mapping[str, Cell]:
             if subject.cells is not None:
                 return subject.cells()
-            return session.table.frame.row(numbers[place], named=True)
+            return session.table.frame.row(int(numbers[place]), named=True)
 
         scene = WalkScene(
             network=network,
@@ -132,7 +137,7 @@ class _Maker:
             weights=flat,
             forward=step().forward if subject.last == "after" else forward_only(network, batch, flat),
             focus=0,
-            rows=[f"row {number + 1}" for number in numbers] or [subject.title],
+            rows=RowNames(numbers) if len(numbers) else [subject.title],
             cells=cells,
             step=step,
             totals=totals,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, nan
+from math import nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from nntui.session.walk.place import Address, Phase
     from nntui.session.walk.scene import WalkScene
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
@@ -36,7 +37,7 @@ def picture_at(scene: WalkScene, phase: Phase, address: Address, known: int | No
     """
     if phase == "after":
         return _after(scene)
-    layer, known = address.layer or 0, inf if known is None else known
+    layer = address.layer or 0
     activations = _activations(scene)
     slopes: dict[int, NDArray[np.float32]] = {}
     if phase in {"inputs", "forward"}:
@@ -49,12 +50,12 @@ def picture_at(scene: WalkScene, phase: Phase, address: Address, known: int | No
     return Picture(scene.weights.numpy(), tuple(activations), slopes)
 
 
-def _up_to(numbers: NDArray[np.float32], place: int, layer: int, known: float) -> NDArray[np.float32]:
+def _up_to(numbers: NDArray[np.float32], place: int, layer: int, known: int | None) -> NDArray[np.float32]:
     """The numbers of a layer in a pass that has come to ``known`` neurons of ``layer``."""
-    if place < layer or (place == layer and known >= len(numbers)):
+    if place < layer or (place == layer and known is None):
         return numbers
     hidden = numbers.copy()
-    hidden[int(known) if place == layer else 0 :] = nan
+    hidden[known if place == layer else 0 :] = nan
     return hidden
 
 

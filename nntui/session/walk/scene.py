@@ -30,8 +30,8 @@ class WalkScene:
 
     ``rows`` are the words for the rows of the batch. ``cells`` gives the cells of a row, by name, and ``step`` the
     update, made when it is first asked for. ``totals`` gives the displayed loss of all training rows before and after
-    it. ``lesson``: the tutorial's own names are given beside the standard ones. ``mask`` [parameters] marks frozen
-    weights.
+    it, None where they are too many. ``lesson``: the tutorial's own names are given beside the standard ones. ``mask``
+    [parameters] marks frozen weights.
     """
 
     network: NetworkSpec
@@ -43,7 +43,7 @@ class WalkScene:
     rows: Sequence[str]
     cells: Callable[[int], Mapping[str, Cell]]
     step: Callable[[], WorkedStep]
-    totals: Callable[[], tuple[float, float]]
+    totals: Callable[[], tuple[float, float] | None]
     lesson: bool = False
     mask: NDArray[np.bool_] | None = None
 

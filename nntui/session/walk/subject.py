@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from nntui.data.kinds import Cell
     from nntui.session.session import Session
     from nntui.session.walk.place import Phase
+
+MOST_NUMBERS = 10_000_000
+"""Activations of the largest batch that is walked through: about 200 MB with their slopes."""
 
 Whose = Literal["row", "question", "batch", "all"]
 """The selected row, the question of the predict form, the next batch of training, all training rows as one batch."""
@@ -85,13 +89,49 @@ def row_of(session: Session, encoder: Encoder, row: int | None) -> Subject:
 
 
 def batch_of(session: Session, arrays: Arrays, *, whole: bool) -> Subject:
-    """The next batch of training, or all training rows as one (``whole``). Raises DataError without a row."""
+    """The next batch of training, or all training rows as one (``whole``).
+
+    Raises DataError without a row, and where there are more than a walk keeps.
+    """
     rows, size = len(arrays.inputs), session.training.batch
     if not rows:
         raise DataError("there is no row to train on; fill one in, or use fewer validation rows")
-    if size is None or size >= rows:
+    is_all = size is None or size >= rows
+    if not fits(session, rows if whole or is_all else size or rows):
+        smaller = "a row" if is_all or not fits(session, size or rows) else "a row or the next batch"
+        raise DataError(
+            f"{rows if whole or is_all else size:,} rows in {sum(session.network.sizes):,} neurons give more than the "
+            f"{MOST_NUMBERS:,} numbers that a walk keeps; walk through {smaller}"
+        )
+    if is_all:
         return Subject(f"all {rows:,} training rows", ("This is the next update.",), "after", whole=True)
     if whole:
         note = f"The next update is made from {size:,} of these rows; this one would be made from all."
         return Subject(f"all {rows:,} training rows", (note,), "after", whole=True)
     return Subject("the next batch", ("This is the next update.",), "after")
+
+
+def fits(session: Session, rows: int) -> bool:
+    """Whether the numbers of so many rows, one for each neuron, can be kept."""
+    return rows * sum(session.network.sizes) <= MOST_NUMBERS
+
+
+class RowNames(Sequence[str]):
+    """The words for rows of the table, of which there may be a million."""
+
+    def __init__(self, numbers: NDArray[np.int64]) -> None:
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        """The words for the row at ``place``, or for a part of them."""
+        return RowNames(self._numbers[place]) if isinstance(place, slice) else f"row {self._numbers[place] + 1}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nntui.session.walk.backward import backward_place
 from nntui.session.walk.forward import forward_place
 from nntui.session.walk.inputs import input_place
@@ -14,7 +16,9 @@ from nntui.session.walk.route import Route, blocks_of
 from nntui.session.walk.update import update_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from nntui.session.walk.picture import Picture
     from nntui.session.walk.place import Address, Level, Phase, Place
@@ -41,7 +45,7 @@ class Walk:
     theirs in the table, from 0, empty for a question.
     """
 
-    def __init__(self, subject: Subject, scene: WalkScene, row_numbers: Sequence[int]) -> None:
+    def __init__(self, subject: Subject, scene: WalkScene, row_numbers: NDArray[np.int64]) -> None:
         self.title, self.notes = subject.title, subject.notes
         self.row_numbers = row_numbers
         self._subject, self._scene = subject, scene
@@ -75,6 +79,11 @@ class Walk:
     def row(self) -> str:
         """The words for that row."""
         return self._scene.row
+
+    def place_of_row(self, number: int) -> int | None:
+        """Where in the batch row ``number`` of the table is, from 0; None if it is not in it."""
+        found = np.flatnonzero(np.asarray(self.row_numbers) == number)
+        return int(found[0]) if len(found) else None
 
     def focused(self, row: int) -> Walk:
         """The same walk through another row of the batch, from 0. Raises IndexError."""

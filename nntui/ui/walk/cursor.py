@@ -1,4 +1,4 @@
-"""The place in a walk that is shown, and how keys move it: by calculation, layer, neuron, weight, or row of the batch."""
+"""The place in a walk that is shown, moved by calculation, layer, neuron or weight, and the row of the batch."""
 
 from __future__ import annotations
 
@@ -106,7 +106,8 @@ class WalkCursor:
     def go_to(self, address: Address) -> None:
         """Go to the forward calculation of a neuron or weight, now or in the next walk."""
         self.level = "weight" if address.source is not None else "neuron"
-        self._wanted = ("forward" if address.layer else "inputs", address)
+        phase: Phase = "forward" if address.layer else "inputs"
+        self._wanted = phase, address
         if self.walk is not None:
-            found = self.walk.find(*self._wanted)
+            found = self.walk.find(phase, address)
             self.index = self.index if found is None else found

@@ -61,7 +61,7 @@ class WalkMade:
 
 
 class WalkKeeper:
-    """``made`` is the newest walk of ``whose`` numbers. ``next`` makes another where the ``moment`` asks for one."""
+    """``made`` is the newest walk of ``whose`` numbers, ``step`` the words for the step that led to it."""
 
     def __init__(self) -> None:
         self.controller: Controller | None = None
@@ -69,29 +69,30 @@ class WalkKeeper:
         self.whose: Whose = "row"
         self.made: WalkMade | None = None
         self.step = ""
-        self.busy = False
+        self._busy = False
 
     def next_whose(self) -> None:
         """Go on to the next of row, question, batch and all rows."""
         self.whose = WHOSE[(WHOSE.index(self.whose) + 1) % len(WHOSE)]
 
-    @property
-    def wanted(self) -> WalkWanted | None:
-        """What is to be made now; None where nothing is, or it is here, or another is being made."""
+    def begin(self) -> WalkWanted | None:
+        """What ``make`` has to make now; None where nothing is wanted, or it is here, or another is being made."""
         moment = self.moment
-        if moment is None or self.controller is None or moment.snapshot is None or self.busy:
+        if moment is None or self.controller is None or moment.snapshot is None or self._busy:
             return None
         wanted = WalkWanted(self.whose, moment.row, moment.snapshot, moment.session, moment.table)
-        return None if self.made is not None and wanted.same(self.made.wanted) else wanted
+        if self.made is not None and wanted.same(self.made.wanted):
+            return None
+        self._busy = True
+        return wanted
 
-    async def next(self, wanted: WalkWanted) -> None:
-        """Make the walk that is wanted; a calculation in a thread."""
+    async def make(self, wanted: WalkWanted) -> None:
+        """Make the walk that is wanted, in a thread."""
         assert self.controller is not None
-        self.busy = True
         try:
             made = await make_walk(self.controller, wanted)
         finally:
-            self.busy = False
+            self._busy = False
         self.step = made.step_after(self.made)
         self.made = made
 

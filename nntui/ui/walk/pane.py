@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
+from nntui.ui.walk.cursor import WalkCursor
+from nntui.ui.walk.keeper import WalkKeeper
+from nntui.ui.walk.quiz import Quiz, is_overview
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nntui.render.diagram import DiagramView, Selection
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
-    from nntui.session.guessing import Guess
-    from nntui.session.walk import Address, Level, Phase, Place, Walk, Whose
-    from nntui.ui.walk.keeper import WalkMade
-    from nntui.ui.walk.view import Answered
+    from nntui.session.walk import Place, Walk, Whose
+    from nntui.ui.walk.keeper import WalkWanted
     from nntui.ui.work.controller import Controller
     from nntui.ui.work.view_models import Moment
 
@@ -31,29 +33,35 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="walk", classes="pane")
         self._glyphs = glyphs
-        self._controller: Controller | None = None
-        self._moment: Moment | None = None
-        self._made: WalkMade | None = None
-        self._under_way = False
-        self._whose: Whose = "row"
-        self._at = 0
-        self._level: Level = "neuron"
-        self._wanted_place: tuple[Phase, Address] | None = None
+        self._keeper = WalkKeeper()
+        self._cursor = WalkCursor()
+        self._quiz = Quiz()
         self._view: DiagramView | None = None
-        self._step = ""
-        self._guessing = False
-        self._right, self._asked = 0, 0
-        self._answered: Answered | None = None
+
+    @property
+    def walk(self) -> Walk | None:
+        """The walk that is shown; None where there is nothing to walk through."""
+        return self._cursor.walk
+
+    @property
+    def whose(self) -> Whose:
+        """Whose numbers are walked through."""
+        return self._keeper.whose
+
+    @property
+    def place(self) -> Place | None:
+        """The place that is shown."""
+        return self._cursor.place
 
     # What is followed
 
     def follow(self, controller: Controller) -> None:
         """Show what this controller holds."""
-        self._controller = controller
+        self._keeper.controller = controller
 
     def show_moment(self, moment: Moment) -> None:
         """Follow the session, if the pane is shown."""
-        self._moment = moment
+        self._keeper.moment = moment
         self.look()
 
     def on_show(self) -> None:
@@ -63,131 +71,44 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
 
     def look(self) -> None:
         """Make the walk of this moment, unless it is here or another is being made."""
-        from nntui.ui.walk.keeper import WalkWanted
+        wanted = self._keeper.begin() if self.display else None
+        if wanted is not None:
+            self.run_worker(host_of(self).guarded(lambda: self._make(wanted)), group="walk")
 
-        moment, controller = self._moment, self._controller
-        if moment is None or controller is None or moment.snapshot is None or self._under_way or not self.display:
-            return
-        wanted = WalkWanted(self._whose, moment.row, moment.snapshot, moment.session, moment.table)
-        if self._made is not None and wanted.same(self._made.wanted):
-            return
-        self._under_way = True
-        self.run_worker(host_of(self).guarded(self._make), group="walk")
-
-    async def _make(self) -> None:
-        from nntui.ui.walk.keeper import WalkWanted, make_walk
-
-        moment, controller = self._moment, self._controller
-        assert moment is not None
-        assert controller is not None
-        assert moment.snapshot is not None
-        try:
-            made = await make_walk(
-                controller, WalkWanted(self._whose, moment.row, moment.snapshot, moment.session, moment.table)
-            )
-        finally:
-            self._under_way = False
-        self._take(made)
-        self.look()
-
-    def _take(self, made: WalkMade) -> None:
-        """Show another walk, at the same place as far as there is one."""
-        before, self._made = self._made, made
-        self._step = self._step_made(before, made)
-        wanted = self._wanted_place
-        if wanted is None and before is not None and before.walk is not None:
-            wanted = before.walk.address(self._at)
-        self._wanted_place = None
-        if made.walk is not None:
-            found = made.walk.find(*wanted) if wanted is not None else None
-            self._at = found if found is not None else min(self._at, len(made.walk) - 1)
-        self._ask_anew()
+    async def _make(self, wanted: WalkWanted) -> None:
+        row = self._cursor.row
+        await self._keeper.make(wanted)
+        made = self._keeper.made
+        self._cursor.take(made.walk if made is not None else None)
+        if wanted.whose != "row":
+            self._cursor.keep_row(row)
+        self._quiz.forget()
         self.draw()
-
-    @staticmethod
-    def _step_made(before: WalkMade | None, made: WalkMade) -> str:
-        """The loss before and after the step just made; "" unless exactly one was."""
-        if before is None:
-            return ""
-        old, new = before.wanted.snapshot, made.wanted.snapshot
-        if new.updates != old.updates + 1 or before.wanted.session is not made.wanted.session:
-            return ""
-        return f"The step just made: loss {old.train_loss:.6g} → {new.train_loss:.6g}"
+        self.look()
 
     # What the keys do
 
-    @property
-    def walk(self) -> Walk | None:
-        """The walk that is shown; None where there is nothing to walk through."""
-        return self._made.walk if self._made is not None else None
-
-    @property
-    def whose(self) -> Whose:
-        """Whose numbers are walked through."""
-        return self._whose
-
-    @property
-    def place(self) -> Place | None:
-        """The place that is shown."""
-        return self.walk.place(self._at) if self.walk is not None else None
-
-    def _go(self, index: int | None) -> None:
-        if index is not None and index != self._at:
-            self._at = index
-            self._ask_anew()
+    def go(self, move: Callable[[WalkCursor], object]) -> None:
+        """Move the cursor."""
+        move(self._cursor)
         self.draw()
-
-    def move(self, by: int) -> None:
-        """Go ``by`` calculations on."""
-        if self.walk is not None:
-            self._go(self.walk.move(self._at, by, self._level))
-
-    def move_layer(self, by: int) -> None:
-        """Go ``by`` layers on."""
-        if self.walk is not None:
-            self._level = "neuron"
-            self._go(self.walk.move(self._at, by, "layer"))
-
-    def go_to_end(self, *, first: bool) -> None:
-        """Go to the first or the last place."""
-        if self.walk is not None:
-            self._level = "neuron"
-            self._go(0 if first else len(self.walk) - 1)
 
     def up_or_down(self, key: str) -> None:
         """Guess that a number goes up or down, if that is asked; else go to the neuron or weight above or below."""
-        if self.answer(key) or self.walk is None:
-            return
-        phase, address = self.walk.address(self._at)
-        index = self.walk.move(self._at, 1 if key == "down" else -1, self._level)
-        beside = self.walk.address(index)
-        if beside[0] == phase and beside[1].layer == address.layer:
-            self._go(index)
+        if not self.answer(key):
+            self.go(lambda cursor: cursor.move_within_layer(1 if key == "down" else -1))
 
-    def into_weights(self) -> None:
-        """Go to the first weight of the neuron."""
-        if self.walk is None or self._at + 1 >= len(self.walk):
-            return
-        phase, address = self.walk.address(self._at)
-        after = self.walk.address(self._at + 1)
-        if address.source is None and after[0] == phase and after[1].level != "layer":
-            self._level = after[1].level
-            self._go(self._at + 1)
-
-    def back_to_neuron(self) -> None:
-        """Go from a weight to its neuron."""
-        if self.walk is None:
-            return
-        phase, address = self.walk.address(self._at)
-        self._level = "neuron"
-        if address.source is not None:
-            self._go(self.walk.find(phase, replace(address, source=None)))
+    def move_row(self, by: int) -> None:
+        """Look at another row of the batch, which then is walked through in place of the selected row."""
+        if self._cursor.move_row(by):
+            if self._keeper.whose == "row":
+                self._keeper.whose = "batch"
+                self.look()
+            self.draw()
 
     def next_whose(self) -> None:
         """Walk through the next of row, question, batch and all rows."""
-        from nntui.ui.walk.keeper import WHOSE
-
-        self._whose = WHOSE[(WHOSE.index(self._whose) + 1) % len(WHOSE)]
+        self._keeper.next_whose()
         self.look()
 
     def go_to_selection(self, selection: Selection, *, of_question: bool) -> None:
@@ -195,50 +116,32 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
         from nntui.render.diagram import Edge
         from nntui.session.walk import Address
 
-        self._whose = "question" if of_question else "row"
-        edge = isinstance(selection, Edge)
-        self._level = "weight" if edge else "neuron"
+        self._keeper.whose = "question" if of_question else "row"
         if isinstance(selection, Edge):
             address = Address(selection.layer + 1, selection.target, selection.source)
         else:
             address = Address(selection.layer, selection.index)
-        self._wanted_place = ("forward" if address.layer else "inputs", address)
-        walk = self.walk
-        if walk is not None:
-            self._go(walk.find("forward" if address.layer else "inputs", address))
+        self.go(lambda cursor: cursor.go_to(address))
 
     # Guessing
 
     def toggle_guessing(self) -> None:
         """Ask for a guess before each number, or no longer."""
-        self._guessing = not self._guessing
-        self._ask_anew()
+        self._quiz.toggle()
         self.draw()
-
-    def _ask_anew(self) -> None:
-        self._answered = None
-
-    @property
-    def _guess(self) -> Guess | None:
-        """What is asked at present."""
-        from nntui.ui.walk.view import guess_at
-
-        place = self.place if self._guessing and self._answered is None else None
-        return guess_at(place) if place is not None else None
 
     def answer(self, key: str) -> bool:
         """Take a guess by its key; False where that answers nothing."""
-        from nntui.ui.walk.view import Answered
-
-        guess = self._guess
-        chosen = guess.chosen_by(key) if guess is not None else None
-        if guess is None or chosen is None:
+        place = self.place
+        if place is None or not self._quiz.answer(place, self._at, key):
             return False
-        self._answered = Answered(guess, chosen)
-        self._right += self._answered.right
-        self._asked += 1
         self.draw()
         return True
+
+    @property
+    def _at(self) -> tuple[int, int]:
+        """The place and row of the batch, by which guesses are kept."""
+        return self._cursor.index, self.walk.focus if self.walk is not None else 0
 
     # What is seen
 
@@ -251,49 +154,59 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
         self._entitle()
 
     def _entitle(self) -> None:
-        from nntui.session.guessing import Tally
-
-        walk = self.walk
+        walk, host = self.walk, host_of(self)
         if walk is None:
-            entitle(self, self._whose)
+            entitle(self, self._keeper.whose)
             return
-        key = host_of(self).key_shown("walk.whose")
-        tally = Tally(self._right, self._asked).words or "guess" if self._guessing else ""
-        place = f"{self._at + 1:,} of {len(walk):,}"
-        entitle(self, (f"{walk.title} ({key}: another)", walk.title), place, tally)
+        whole = f"{walk.row} of {walk.title}" if walk.rows > 1 else walk.title
+        another = f"({host.key_shown('walk.whose')}: another)"
+        tally = self._quiz.tally.words or "guess" if self._quiz.on else ""
+        place = f"{self._cursor.index + 1:,} of {len(walk):,}"
+        entitle(self, (f"{whole} {another}", f"{walk.row} {another}", whole, walk.row), place, tally)
 
     def _drawn(self, width: int, height: int) -> list[Line]:
-        from nntui.render.worked import paragraph
-
         place, walk = self.place, self.walk
         if place is None or walk is None:
-            reason = self._made.reason if self._made is not None else ""
-            text = f"There is nothing to walk through: {reason}." if reason else "The walk is being prepared."
-            key = "  {key:walk.whose} goes on to the question, the batch or all rows." if reason else ""
-            return paragraph(host_of(self).with_keys(text + key), width, self._glyphs)
+            return self._nothing(width)
+        from nntui.render.worked import paragraph
         from nntui.ui.walk.view import BESIDE, LEAST_ABOVE, LINES_SHARE, beside, place_lines
 
         room = int(width * LINES_SHARE) if width >= BESIDE else width
-        lines = place_lines(place, room - 1, self._glyphs, guess=self._guess, answered=self._answered)
-        if self._step:
-            lines += paragraph(self._step, room - 1, self._glyphs, "good")
-        if place.phase in {"inputs", "after"} or self._at == 0:
+        quiz, at = self._quiz, self._at
+        lines = place_lines(
+            place,
+            room - 1,
+            self._glyphs,
+            guess=quiz.asked(place, at),
+            answered=quiz.answered(at),
+            hidden=quiz.on and is_overview(place),
+        )
+        if self._keeper.step:
+            lines += paragraph(self._keeper.step, room - 1, self._glyphs, "good")
+        if place.phase in {"inputs", "after"} or self._cursor.index == 0:
             for note in walk.notes:
                 lines += paragraph(note, room - 1, self._glyphs)
         if width >= BESIDE:
-            return beside(lines, self._diagram(place, width - room, height), room, height)
+            return beside(lines, self._diagram(walk, place, width - room, height), room, height)
         above = height - max(LEAST_LINES, min(len(lines), height - 6))
-        return [*self._diagram(place, width, above), *lines] if height >= LEAST_ABOVE else lines
+        return [*self._diagram(walk, place, width, above), *lines] if height >= LEAST_ABOVE else lines
 
-    def _diagram(self, place: Place, width: int, height: int) -> list[Line]:
+    def _nothing(self, width: int) -> list[Line]:
+        """Why there is nothing to walk through."""
+        from nntui.render.worked import paragraph
+
+        reason = self._keeper.made.reason if self._keeper.made is not None else ""
+        text = f"There is nothing to walk through: {reason}." if reason else "The walk is being prepared."
+        key = "  {key:walk.whose} goes on to the question, the batch or all rows." if reason else ""
+        return paragraph(host_of(self).with_keys(text + key), width, self._glyphs)
+
+    def _diagram(self, walk: Walk, place: Place, width: int, height: int) -> list[Line]:
         from nntui.render.diagram import DiagramView
-        from nntui.ui.walk.view import diagram_lines
-        from nntui.ui.work.view_models import network
+        from nntui.ui.walk.view import diagram_lines, net_of
 
-        moment, walk = self._moment, self.walk
-        if moment is None or walk is None or height < 3:
+        if height < 3:
             return []
-        row = walk.row_numbers[walk.focus] if walk.row_numbers else moment.row
-        net, _ = network(replace(moment, row=row), of_question=self._whose == "question")
-        lines, self._view = diagram_lines(net, place, (width, height), self._glyphs, self._view or DiagramView())
+        picture = walk.picture(self._cursor.index, self._quiz.known(place, self._at))
+        view = self._view or DiagramView()
+        lines, self._view = diagram_lines(net_of(walk, picture), place, (width, height), self._glyphs, view)
         return [*lines, *[()] * (height - len(lines))]

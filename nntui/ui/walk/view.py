@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from nntui.render.diagram import DiagramView, Edge, Lit, Neuron, draw_network
+from nntui.render.diagram import DiagramNet, DiagramView, Edge, Lit, Neuron, draw_network
 from nntui.render.glyphs import fit
 from nntui.render.text import Span, join_spans, width_of
 from nntui.render.worked import WorkedLine, paragraph, plain, worked_lines
-from nntui.session.guessing import Guess, guess_amount, guess_direction
 from nntui.session.walk.figures import shown
 
 if TYPE_CHECKING:
-    from nntui.render.diagram import DiagramNet
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
-    from nntui.session.walk import Address, Place
+    from nntui.session.guessing import Guess
+    from nntui.session.walk import Address, Place, Walk
+    from nntui.session.walk.picture import Picture
+    from nntui.ui.walk.quiz import Answered
 
 BESIDE = 100
 """Width from which on the diagram stands beside the lines,"""
@@ -25,37 +26,30 @@ LEAST_ABOVE = 15
 """Height from which on a diagram stands above the lines of a narrower pane."""
 
 
-class Answered(NamedTuple):
-    """A guess that was made: the place of the option that was chosen."""
-
-    guess: Guess
-    chosen: int
-
-    @property
-    def right(self) -> bool:
-        """Whether it was the right one."""
-        return self.chosen == self.guess.right
-
-
-def guess_at(place: Place) -> Guess | None:
-    """What can be guessed at a place: whether its weight or the loss goes up or down, else its result."""
-    if place.before is not None and place.after is not None:
-        return guess_direction(place.before, place.after)
-    answer = place.answer
-    if answer is None:
-        return None
-    return guess_amount(answer.value, f"{place.title} {answer.name}", answer.slips, answer.within)
-
-
 def place_lines(
-    place: Place, width: int, glyphs: Glyphs, *, guess: Guess | None = None, answered: Answered | None = None
+    place: Place,
+    width: int,
+    glyphs: Glyphs,
+    *,
+    guess: Guess | None = None,
+    answered: Answered | None = None,
+    hidden: bool = False,
 ) -> list[Line]:
-    """The title, the worked lines, before and after, and the words of a place; while ``guess`` is asked, not all."""
+    """The title, the worked lines, before and after, and the words of a place.
+
+    While ``guess`` is asked its result is left out; with ``hidden`` all lines are, as their numbers will be asked.
+    """
     lines: list[Line] = [(Span(fit(f" {plain(place.title, glyphs)}", width, glyphs=glyphs).rstrip(), "title"),)]
     worked = [
         WorkedLine(each.name, each.symbols, each.numbers, each.sign, each.result, each.lesson, each.words)
         for each in place.lines
     ]
+    if hidden:
+        return [
+            *lines,
+            *(row for words in place.words for row in paragraph(words, width, glyphs)),
+            *_coming(width, glyphs),
+        ]
     lines += worked_lines(worked, width, glyphs, hides_last=guess is not None)
     if guess is not None:
         return [*lines, *_question(place, guess, width, glyphs)]
@@ -66,6 +60,10 @@ def place_lines(
     for words in place.words:
         lines += paragraph(words, width, glyphs)
     return lines
+
+
+def _coming(width: int, glyphs: Glyphs) -> list[Line]:
+    return paragraph("Its numbers are asked one by one.", width, glyphs, "warning")
 
 
 def _question(place: Place, guess: Guess, width: int, glyphs: Glyphs) -> list[Line]:
@@ -124,6 +122,25 @@ def selection_of(address: Address) -> Neuron | Edge | None:
     if isinstance(address.source, int) and address.layer:
         return Edge(address.layer - 1, address.source, address.neuron)
     return Neuron(address.layer, address.neuron)
+
+
+def net_of(walk: Walk, picture: Picture) -> DiagramNet:
+    """The network of a walk for the diagram, with the numbers of ``picture``."""
+    from nntui.model.layout import layer_views
+
+    network, shape = walk.scene.network, walk.scene.encoder.shape
+    weights, biases = layer_views(network, picture.weights)
+    names = [network.activation_of(layer) for layer in range(len(network.shapes))]
+    return DiagramNet(
+        network.sizes,
+        weights,
+        biases or None,
+        picture.activations,
+        shape.features,
+        shape.outputs,
+        names,
+        picture.slopes,
+    )
 
 
 def diagram_lines(

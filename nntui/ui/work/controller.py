@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from nntui.data.encoding.encoder import Encoder
+    from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.data.table import Table
     from nntui.session.options import Options
     from nntui.session.predict import Predictor
@@ -70,6 +70,11 @@ class Controller:
     def encoder(self) -> Encoder | None:
         """The encoder of the session's table, or of the last that could be learnt from."""
         return self._follower.encoder
+
+    @property
+    def arrays(self) -> Arrays | None:
+        """The session's table, encoded; None where it cannot be."""
+        return self._follower.arrays
 
     @property
     def predictor(self) -> Predictor | None:

@@ -12,7 +12,7 @@ from nntui.session.timeline import Milestone
 from nntui.ui.work import loader
 
 if TYPE_CHECKING:
-    from nntui.data.encoding.encoder import Encoder
+    from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.data.table import Table
     from nntui.session.arrival import Arrival
     from nntui.session.predict import Predictor
@@ -27,7 +27,8 @@ class Follower:
     """Brings the present version of the ``timeline`` to the run.
 
     ``session`` is what the run trains, as the version ``at`` has it; ``encoder`` is fitted on its table, or on the last
-    that could be learnt from. ``life`` is held while a session is opened, saved, changed, or follows an edit.
+    that could be learnt from; ``arrays`` is that table encoded, None where it cannot be. ``life`` is held while a
+    session is opened, saved, changed, or follows an edit.
     """
 
     def __init__(self, view: View, runner: Runner) -> None:
@@ -36,6 +37,7 @@ class Follower:
         self.timeline: Timeline | None = None
         self.at: Version | None = None
         self.encoder: Encoder | None = None
+        self.arrays: Arrays | None = None
         self.life = asyncio.Lock()
         self._fault = ""  # why the table cannot be trained on
         self._travelled: list[str] = []  # what undo and redo did, and is not said yet
@@ -72,6 +74,7 @@ class Follower:
         """The run trains ``session`` now, as ``version`` has it."""
         keeps_encoder = self.at is not None and version.line is self.at.line  # it goes on answering
         self.encoder = encoded.encoder or (self.encoder if keeps_encoder else None)
+        self.arrays = encoded.arrays if encoded.encoder is not None else None
         self.at, self.session, self._predictor = version, session, None
         version.session = replace(session, checkpoint=None)
 
