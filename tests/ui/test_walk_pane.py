@@ -51,8 +51,16 @@ async def test_the_numbers_of_a_row_are_walked_through_and_guessed() -> None:
         await user.sees("the question")
         await user.press("tab")
         await user.sees("all 3 training rows")
+        await user.sees("row 1 of all 3 training rows")
+        await user.press("full_stop")
+        await user.sees("row 2 of all 3 training rows")
+        await user.press("comma", "comma")
+        await user.sees("row 3 of all 3 training rows")
         await user.press("s")
-        await user.sees("The step just made: loss")
+        await user.sees("The step just made: loss", "row 3 of all 3 training rows")
+        await user.press("percent_sign", "pagedown", "pagedown", "pagedown")
+        await user.until(lambda: phase(user) == "backward")
+        await user.sees("dL/dz", "Its numbers are asked one by one.")
 
 
 async def test_the_walk_opens_at_the_weight_that_is_selected_in_the_diagram() -> None:
