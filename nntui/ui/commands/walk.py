@@ -47,7 +47,7 @@ WALK: tuple[Command[WalkPane], ...] = (
             lambda pane: pane.go(lambda at: at.into_weights()), HERE),
     Command("walk.neurons", "escape", "neurons", "Go back from a weight to its neuron",
             lambda pane: pane.go(lambda at: at.back_to_neuron())),
-    Command("walk.whose", "tab", "row/question/batch/all",
+    Command("walk.whose", "tab", "whose",
             "Walk through the row, the question, the next batch, or all training rows", lambda pane: pane.next_whose(),
             HERE),
     Command("walk.next-row", "full_stop", "next row", "Look at the next row of the batch",

@@ -171,7 +171,8 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
         from nntui.render.worked import paragraph
         from nntui.ui.walk.view import BESIDE, LEAST_ABOVE, LINES_SHARE, beside, place_lines
 
-        room = int(width * LINES_SHARE) if width >= BESIDE else width
+        is_beside = width >= BESIDE[0] and height < BESIDE[1]
+        room = int(width * LINES_SHARE) if is_beside else width
         quiz, at = self._quiz, self._at
         lines = place_lines(
             place,
@@ -186,7 +187,7 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
         if place.phase in {"inputs", "after"} or self._cursor.index == 0:
             for note in walk.notes:
                 lines += paragraph(note, room - 1, self._glyphs)
-        if width >= BESIDE:
+        if is_beside:
             return beside(lines, self._diagram(walk, place, width - room, height), room, height)
         above = height - max(LEAST_LINES, min(len(lines), height - 6))
         return [*self._diagram(walk, place, width, above), *lines] if height >= LEAST_ABOVE else lines

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from nntui.session.walk.picture import Picture
     from nntui.ui.walk.quiz import Answered
 
-BESIDE = 100
-"""Width from which on the diagram stands beside the lines,"""
+BESIDE = (100, 30)
+"""Width from which on the diagram stands beside the lines, in a pane of fewer rows than this;"""
 LINES_SHARE = 0.58
-"""which then take this much of it."""
+"""the lines then take this much of the width."""
 LEAST_ABOVE = 15
 """Height from which on a diagram stands above the lines of a narrower pane."""
 
