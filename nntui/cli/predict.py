@@ -19,7 +19,7 @@ from nntui.cli.seeds import (
     networks_of,
     row_spread_objects,
 )
-from nntui.data.cells import format_cell, parse_cell
+from nntui.data.cells import format_cell, parse_asked
 from nntui.data.dates import written_dates
 from nntui.data.encoding.scaling import Scale
 from nntui.data.numbers import format_digits
@@ -182,7 +182,7 @@ def _named_cell(text: str, columns: dict[str, Column]) -> tuple[str, Cell]:
     for end in range(1, len(parts)):
         column = columns.get("=".join(parts[:end]))
         if column is not None:
-            return column.name, parse_cell("=".join(parts[end:]), column)
+            return column.name, parse_asked("=".join(parts[end:]), column)
     if len(parts) == 1:
         raise DataError(f"--set {text}: give NAME=VALUE, as in --set weight=8")
     raise DataError(f"no input {quoted(text.rpartition('=')[0])}; there are {as_list(columns)}")

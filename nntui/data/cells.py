@@ -6,9 +6,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from msgspec.structs import replace
 
 from nntui.data.amounts import DAYS, parse_in_unit
 from nntui.data.dates import days_of, written_dates
+from nntui.data.kinds import NUMBER
 from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
 
@@ -45,6 +47,16 @@ def parse_cell(text: str, column: Column) -> Cell:
         except DataError:
             pass  # the first reason is the plainer one
         raise DataError(f"{one_line(column.name)}: {error}") from None
+
+
+def parse_asked(text: str, column: Column) -> Cell:
+    """The same for a question to a network, which takes any number also where all that it was trained on were whole."""
+    try:
+        return parse_cell(text, column)
+    except DataError:
+        if not column.whole:
+            raise
+        return parse_cell(text, replace(column, kind=NUMBER))
 
 
 def format_cell(value: Cell, column: Column) -> str:

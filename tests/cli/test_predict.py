@@ -38,6 +38,11 @@ def test_a_question_is_answered_in_the_targets_unit(nntui: Call, plane: Path) ->
     assert json.loads(result.stdout) == {"predictions": [{"z": pytest.approx(5, abs=0.01)}], "warnings": []}
 
 
+def test_a_fraction_may_be_asked_where_all_that_was_trained_on_were_whole(nntui: Call, plane: Path) -> None:
+    result = nntui("predict", "plane.nntui", "--set", "a=2.5", "--set", "b=1", "--json")
+    assert json.loads(result.stdout) == {"predictions": [{"z": pytest.approx(6.5, abs=0.01)}], "warnings": []}
+
+
 def test_a_question_is_answered_in_words(nntui: Call, plane: Path) -> None:
     lines = nntui("predict", "plane.nntui", "--set", "a=2", "--set", "b=1").stdout.splitlines()
     assert lines[0] == "For a 2, b 1:"

@@ -30,7 +30,7 @@ DATE_TYPED = frozenset("0123456789.-/: TZ")
 
 @dataclass(frozen=True, slots=True)
 class InputField:
-    """One input of the form. Its text is read by ``parse_cell``; "" is an empty cell.
+    """One input of the form. Its text is read by ``parse_asked``; "" is an empty cell.
 
     ``trained`` is the range of a number in training. ``levels`` are the choices of a category, or of yes and no.
     ``fill`` is the rule and the value for an empty cell ("mean", "12.3"); None if it must not be empty.
@@ -67,9 +67,9 @@ class InputField:
 
     def read(self, text: str) -> Cell:
         """The cell that ``text`` means. Raises DataError if it does not fit the column's kind."""
-        from nntui.data.cells import parse_cell
+        from nntui.data.cells import parse_asked
 
-        return parse_cell(text, self.column)
+        return parse_asked(text, self.column)
 
     def fault(self, text: str) -> str:
         """The reason why ``text`` cannot be asked; "" if it can."""
@@ -82,7 +82,7 @@ class InputField:
             if self.column.temporal:
                 return f"not a date as {self.spelled(self.trained[1] if self.trained else 0)}"
             if self.column.numeric:
-                return "not a whole number" if self.column.whole else "not a number"
+                return "not a number"
             return f"neither {self.column.words[0]} nor {self.column.words[1]}"
         return ""
 
