@@ -1,5 +1,6 @@
 """A walk through one update: every place can be made, its numbers add up, and the update is the next step's."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.errors import DataError
 from nntui.model.layout import layer_views
+from nntui.session.guessing import guess_amount
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.session import Session
@@ -140,3 +142,29 @@ def test_a_wide_network_lists_the_largest_terms_and_counts_the_others() -> None:
 def test_a_row_that_is_not_there_is_named() -> None:
     with pytest.raises(DataError, match="no row is selected"):
         walk_of(open_source("tutorial", Options()), "row", row=99)
+
+
+@pytest.mark.parametrize("size", [1e-30, 1e15, 1e30, np.inf, np.nan])
+@pytest.mark.parametrize("source", ["cars", "iris", "digits"])
+def test_weights_of_any_size_can_be_walked_through(source: str, size: float) -> None:
+    session = replace(small(source, clip=1.0, l1=0.1), checkpoint=None)
+    trainer = Trainer(session.network, session.training, encode(session.table, Encoder.fit(session.table)))
+    checkpoint = trainer.checkpoint()
+    with np.errstate(invalid="ignore"):
+        weights = (checkpoint.weights * np.float32(size)).astype(np.float32)
+    walk = walk_of(replace(session, checkpoint=dataclasses.replace(checkpoint, weights=weights)), "batch")
+    step = max(1, len(walk) // 60)
+    for index in range(0, len(walk), step):
+        place = walk.place(index)
+        assert all(line.text for line in place.lines)
+        if place.answer is not None and not np.isfinite(place.answer.value):
+            assert guess_amount(place.answer.value, place.title, place.answer.slips) is None
+        walk.picture(index)
+
+
+def test_a_softmax_of_many_outputs_shows_the_sum_that_it_is_divided_by() -> None:
+    walk = walk_of(open_source("digits", Options(hidden=(3,))), "row", row=0)
+    index = walk.find("forward", Address(2, 3))
+    assert index is not None
+    assert [line.name for line in walk.place(index).lines] == ["z", "sum", "a"]
+    assert "(the 4 others)" in walk.place(index).lines[1].numbers

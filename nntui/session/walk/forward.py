@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
 from nntui.model.activations import ACTIVATIONS
-from nntui.session.walk.figures import line, shown
+from nntui.session.walk.figures import LISTED, NOT_NEGATIVE, line, shown
 from nntui.session.walk.place import Address, Place
 from nntui.session.walk.scene import LESSON_FORWARD, lesson_name
 from nntui.session.walk.sums import Terms, sum_line
@@ -79,8 +80,8 @@ def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a")
     if record.output_only:
         row = scene.forward.pre_activations[layer - 1][scene.focus].tolist()
         others = [each for place, each in enumerate(row) if place != neuron]
-        if len(row) > 6:
-            total = sum(_exp(each - z) for each in row)
+        if len(row) > LISTED:
+            total = _sum_of_exponentials(scene, layer, neuron)[0].value
             formula = "1 / sum of e^(z_k - z)"
             return line(
                 name, formula, "1 / {0}", [total], lambda s: 1 / s, result=a, lesson=lesson, within=record.within
@@ -91,7 +92,7 @@ def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a")
             record.formula,
             template,
             [z, *others],
-            lambda own, *rest: 1 / (1 + sum(_exp(each - own) for each in rest)),
+            lambda own, *rest: 1 / (1 + sum(math.exp(each - own) for each in rest)),
             result=a,
             lesson=lesson,
             within=record.within,
@@ -109,15 +110,19 @@ def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a")
     )
 
 
-def _exp(value: float) -> float:
-    from math import exp
-
-    return exp(value)
+def _sum_of_exponentials(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[int]]:
+    """What a softmax of many outputs is divided by, when all is divided by the e^z of this one."""
+    row = scene.forward.pre_activations[layer - 1][scene.focus].double()
+    terms = Terms.of([(row - row[neuron]).exp()], lambda number: f"e^(z{number + 1} - z)")
+    return sum_line("sum", terms, result=terms.total, within=NOT_NEGATIVE)
 
 
 def _neuron(scene: WalkScene, layer: int, neuron: int) -> Place:
     total, listed = _sum(scene, layer, neuron)
-    lines = [total, _activation_line(scene, layer, neuron)]
+    lines = [total]
+    if ACTIVATIONS[scene.network.activation_of(layer - 1)].output_only and scene.network.outputs > LISTED:
+        lines.append(_sum_of_exponentials(scene, layer, neuron)[0])
+    lines.append(_activation_line(scene, layer, neuron))
     if scene.forward.masks and layer < scene.last:
         mask = float(scene.forward.masks[layer - 1][scene.focus, neuron])
         dropped = (

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.session.walk.figures import ANY, LISTED, line
+from nntui.session.walk.figures import ANY, LISTED, line, shown
+from nntui.session.walk.place import Calculation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
-
-    from nntui.session.walk.place import Calculation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,12 +43,13 @@ class Terms:
     def values(self) -> NDArray[np.float64]:
         """Each term [terms]."""
         added = np.array([value for _, value in self.added], np.float64)
-        return np.concatenate([self.factors.prod(axis=1), added])
+        with np.errstate(all="ignore"):
+            return np.concatenate([self.factors.prod(axis=1), added])
 
     @property
     def total(self) -> float:
         """Their sum."""
-        return float(self.values.sum())
+        return _total(self.values)
 
     def term(self, number: int) -> tuple[str, list[float]]:
         """The symbols of a term, and its factors."""
@@ -64,6 +64,11 @@ class Terms:
             return list(range(len(self)))
         sizes = np.nan_to_num(np.abs(self.values), nan=math.inf)
         return sorted(np.argsort(-sizes, kind="stable")[:LISTED].tolist())
+
+
+def _total(values: NDArray[np.float64]) -> float:
+    with np.errstate(all="ignore"):  # a diverging network has infinite terms
+        return float(values.sum())
 
 
 def sum_line(
@@ -93,7 +98,7 @@ def sum_line(
         others = np.ones(len(terms), bool)
         others[listed] = False
         pieces.append(f"{{{len(values)}}} (the {rest:,} others)")
-        values.append(float(terms.values[others].sum()))
+        values.append(_total(terms.values[others]))
         written.append(f"{rest:,} more")
         lengths.append(1)
 
@@ -104,6 +109,9 @@ def sum_line(
             start += length
         return math.fsum(parts)
 
+    if len(values) == 1 and written == [symbols or written[0]]:
+        made = Calculation(name, written[0], "", shown(result), result, "=", lesson, words, within, tuple(slips))
+        return made, listed
     made = line(
         name,
         symbols or " + ".join(written),
