@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from nntui.session.options import Options
+from nntui.ui.walk.pane import WalkPane
 from tests.ui.app_host import User, opened
 
 PICTURES = Path(__file__).parent / "screenshots"
@@ -18,8 +19,19 @@ def take(user: User, name: str) -> None:
     (PICTURES / f"{name}.svg").write_text(user.app.export_screenshot(title="nntui"), encoding="utf-8")
 
 
+async def take_walk() -> None:
+    """The backward pass of a hidden neuron of the tutorial."""
+    async with opened(size=SIZE) as user:
+        pane = user.app.screen.query_one(WalkPane)
+        await user.press("t")
+        await user.until(lambda: pane.walk is not None)
+        await user.press("end", *["pageup"] * 4, "right", "right")
+        await user.sees("backward: hidden 1, h2")
+        take(user, "walk")
+
+
 async def main() -> None:
-    """The lesson after its training, a table with rows held out, its worst rows, the settings, and a digit."""
+    """The lesson after its training, a table with validation rows, its worst rows, the settings, a digit, a walk."""
     async with opened(size=SIZE) as user:
         await user.press("space")
         await user.sees(" finished ", "finished at epoch 1,000")
@@ -44,6 +56,7 @@ async def main() -> None:
         await user.press("p", "v")
         await user.settled()
         take(user, "digits")
+    await take_walk()
 
 
 if __name__ == "__main__":

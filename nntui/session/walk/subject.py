@@ -104,7 +104,8 @@ def batch_of(session: Session, arrays: Arrays, *, whole: bool) -> Subject:
             f"{MOST_NUMBERS:,} numbers that a walk keeps; walk through {smaller}"
         )
     if is_all:
-        return Subject(f"all {rows:,} training rows", ("This is the next update.",), "after", whole=True)
+        title = f"all {rows:,} training rows" if rows > 1 else "the one training row"
+        return Subject(title, ("This is the next update.",), "after", whole=True)
     if whole:
         note = f"The next update is made from {size:,} of these rows; this one would be made from all."
         return Subject(f"all {rows:,} training rows", (note,), "after", whole=True)

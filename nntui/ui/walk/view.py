@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nntui.session.walk.picture import Picture
     from nntui.ui.walk.quiz import Answered
 
-BESIDE = (100, 30)
+BESIDE = (100, 24)
 """Width from which on the diagram stands beside the lines, in a pane of fewer rows than this;"""
 LINES_SHARE = 0.58
 """the lines then take this much of the width."""
