@@ -15,6 +15,8 @@ LEAK = 0.01
 """The slope of leaky-relu below 0."""
 LARGEST_SOFTPLUS = 20.0
 """The z from which torch takes softplus to be z itself."""
+SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
+"""Constants of SELU (Klambauer et al., Self-Normalizing Neural Networks, 2017)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,16 @@ class Activation:
     slope_within: tuple[float, float] = (-inf, inf)
 
 
-def _leaky_relu(z: Tensor) -> Tensor:
-    from torch.nn import functional
+def _functional(name: str, *settings: float) -> Callable[[Tensor], Tensor]:
+    """The function ``name`` of ``torch.nn.functional``, which is imported when it is first applied."""
 
-    return functional.leaky_relu(z, LEAK)
+    def function(z: Tensor) -> Tensor:
+        from torch.nn import functional
+
+        result: Tensor = getattr(functional, name)(z, *settings)
+        return result
+
+    return function
 
 
 def _leaky_relu_backward(error: Tensor, z: Tensor, _: Tensor) -> Tensor:
@@ -55,16 +63,16 @@ def _leaky_relu_backward(error: Tensor, z: Tensor, _: Tensor) -> Tensor:
     return error * torch.where(z > 0, torch.ones_like(z), torch.full_like(z, LEAK))
 
 
-def _gelu(z: Tensor) -> Tensor:
-    from torch.nn import functional
+def _elu_backward(scale: float, alpha: float) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
+    """The product of an error and the slope of ``scale`` times ELU, as torch's own operation rounds it."""
 
-    return functional.gelu(z)
+    def product(error: Tensor, z: Tensor, _: Tensor) -> Tensor:
+        import torch
 
+        result: Tensor = torch.ops.aten.elu_backward(error, alpha, scale, 1, False, z)
+        return result
 
-def _softplus(z: Tensor) -> Tensor:
-    from torch.nn import functional
-
-    return functional.softplus(z)
+    return product
 
 
 def _torchs(name: str, *settings: float) -> Callable[[Tensor, Tensor], Tensor]:
@@ -81,6 +89,7 @@ def _torchs(name: str, *settings: float) -> Callable[[Tensor, Tensor], Tensor]:
 
 _tanh_backward, _gelu_backward = _torchs("tanh_backward"), _torchs("gelu_backward")
 _softplus_backward = _torchs("softplus_backward", 1, LARGEST_SOFTPLUS)
+_silu_backward, _mish_backward = _torchs("silu_backward"), _torchs("mish_backward")
 
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -120,7 +129,7 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "leaky-relu": Activation(
         f"z above 0, else {LEAK} z",
-        _leaky_relu,
+        _functional("leaky_relu", LEAK),
         f"z if z > 0, else {LEAK} z",
         f"1 if z > 0, else {LEAK}",
         _leaky_relu_backward,
@@ -130,7 +139,7 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "gelu": Activation(
         "z times the share of a normal distribution below z (exact, by erf)",
-        _gelu,
+        _functional("gelu"),
         "z Phi(z)",
         "Phi(z) + z phi(z)",
         lambda error, z, _: _gelu_backward(error, z),
@@ -141,7 +150,7 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "softplus": Activation(
         f"ln(1 + e^z); z itself above {LARGEST_SOFTPLUS:g}",
-        _softplus,
+        _functional("softplus"),
         "ln(1 + e^z)",
         "1 / (1 + e^-z)",
         lambda error, z, _: _softplus_backward(error, z),
@@ -149,6 +158,69 @@ ACTIVATIONS: dict[str, Activation] = {
         kinks=(LARGEST_SOFTPLUS,),
         within=(0.0, inf),
         slope_within=(0.0, 1.0),
+    ),
+    "elu": Activation(
+        "z above 0, else e^z - 1",
+        _functional("elu"),
+        "z if z > 0, else e^z - 1",
+        "1 if z > 0, else e^z",
+        _elu_backward(1, 1),
+        kernel=8,
+        within=(-1.0, inf),
+        slope_within=(0.0, 1.0),
+    ),
+    "selu": Activation(
+        "ELU scaled so that activations keep mean 0 and variance 1",
+        _functional("selu"),
+        f"{SELU_SCALE:.4f} z if z > 0, else {SELU_SCALE * SELU_ALPHA:.4f} (e^z - 1)",
+        f"{SELU_SCALE:.4f} if z > 0, else {SELU_SCALE * SELU_ALPHA:.4f} e^z",
+        _elu_backward(SELU_SCALE, SELU_ALPHA),
+        kernel=9,
+        kinks=(0.0,),
+        within=(-SELU_SCALE * SELU_ALPHA, inf),
+        slope_within=(0.0, SELU_SCALE * SELU_ALPHA),
+    ),
+    "silu": Activation(
+        "z times its sigmoid, also called swish",
+        _functional("silu"),
+        "z sigmoid(z)",
+        "s + a (1 - s), s = sigmoid(z)",
+        lambda error, z, _: _silu_backward(error, z),
+        kernel=10,
+        slope_needs_z=True,
+        within=(-0.28, inf),
+        slope_within=(-0.1, 1.1),
+    ),
+    "mish": Activation(
+        "z times tanh of its softplus",
+        _functional("mish"),
+        "z tanh(ln(1 + e^z))",
+        "t + z (1 - t^2) sigmoid(z), t = a / z",
+        lambda error, z, _: _mish_backward(error, z),
+        kernel=11,
+        slope_needs_z=True,
+        within=(-0.31, inf),
+        slope_within=(-0.12, 1.09),
+    ),
+    "sine": Activation(
+        "sine of z, for patterns that repeat",
+        lambda z: z.sin(),
+        "sin(z)",
+        "cos(z)",
+        lambda error, z, _: error * z.cos(),
+        within=(-1.0, 1.0),
+        slope_within=(-1.0, 1.0),
+    ),
+    "step": Activation(
+        "1 above 0, else 0; its slope is 0, so the weights before it do not learn",
+        lambda z: z.sign().relu(),
+        "1 if z > 0, else 0",
+        "0",
+        lambda error, _z, _a: error.new_zeros(error.shape),
+        kernel=12,
+        kinks=(0.0,),
+        within=(0.0, 1.0),
+        slope_within=(0.0, 0.0),
     ),
     "linear": Activation("z itself", lambda z: z, "z", "1", lambda error, _z, _a: error, kernel=6),
     "softmax": Activation(

@@ -28,9 +28,10 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A dense network and its first weights.
 
     ``hidden`` lists the neurons of each hidden layer (none: inputs wired to outputs). The activations and ``init`` are
-    names in their tables. With ``input_scale`` each input is multiplied by a factor that is learnt, 1 at first.
-    ``seed`` fixes the first weights, unless ``first_weights`` gives all the parameters, W1 row by row, b1, W2, ...
-    Raises SpecError for a value outside what is supported.
+    names in their tables; ``layer_activations`` has one for each hidden layer where they differ. With ``input_scale``
+    each input is multiplied by a factor that is learnt, 1 at first. ``seed`` fixes the first weights, unless
+    ``first_weights`` gives all the parameters, W1 row by row, b1, W2, ... Raises SpecError for a value outside what is
+    supported.
     """
 
     inputs: int
@@ -38,6 +39,7 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     outputs: int = 1
     activation: str = "relu"
     output_activation: str = "linear"
+    layer_activations: tuple[str, ...] = ()
     bias: bool = True
     init: str = "he"
     input_scale: bool = False
@@ -53,6 +55,11 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
                 raise SpecError(f"hidden layer {number}: {width} neurons; give 1 to {WIDEST_LAYER:,}")
         check_choice("activation", self.activation, hidden_activations())
         check_choice("output activation", self.output_activation, ACTIVATIONS)
+        if self.layer_activations and len(self.layer_activations) != len(self.hidden):
+            given, layers = len(self.layer_activations), len(self.hidden)
+            raise SpecError(f"layer activations: {given} for {layers} hidden layers; give one for each, or none")
+        for number, name in enumerate(self.layer_activations, 1):
+            check_choice(f"activation of hidden layer {number}", name, hidden_activations())
         check_choice("init", self.init, INITIALISATIONS)
         check_seed(self.seed)
         if self.first_weights and len(self.first_weights) != self.parameters:
@@ -75,15 +82,27 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         """The number of weights, biases and input factors."""
         return sum((fan_in + self.bias) * fan_out for fan_in, fan_out in self.shapes) + self.inputs * self.input_scale
 
+    @property
+    def used_activations(self) -> tuple[str, ...]:
+        """The activations of the layers, each once, in the order of the layers."""
+        return tuple(dict.fromkeys(self.activation_of(layer) for layer in range(len(self.shapes))))
+
     def changed(self, **fields: object) -> Self:
-        """The network with other ``fields``. First weights that were given are kept for the same layers and seed."""
+        """The network with other ``fields``. First weights that were given are kept for the same layers and seed.
+
+        An ``activation`` is that of every hidden layer, unless ``layer_activations`` come with it.
+        """
+        if "activation" in fields:
+            fields = {"layer_activations": (), **fields}
         other = any(name in DRAWN_BY and value != getattr(self, name) for name, value in fields.items())
         changes: dict[str, Any] = {**({"first_weights": ()} if other else {}), **fields}
         return replace(self, **changes)
 
     def activation_of(self, layer: int) -> str:
         """The activation after weight matrix ``layer`` (from 0)."""
-        return self.output_activation if layer == len(self.hidden) else self.activation
+        if layer == len(self.hidden):
+            return self.output_activation
+        return self.layer_activations[layer] if self.layer_activations else self.activation
 
 
 def check_choice(name: str, value: str, choices: Collection[str]) -> None:

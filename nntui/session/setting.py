@@ -92,6 +92,12 @@ def read_kinds(text: str) -> tuple[str, ...]:
     return kinds
 
 
+def read_activations(text: str) -> tuple[str, ...]:
+    """Activations of the hidden layers: ``tanh,relu`` (or ``tanh relu``), empty or ``none`` where they are alike."""
+    names = tuple(re.split(r"\s*,\s*|\s+", text.strip().lower())) if text.strip() else ()
+    return () if names == ("none",) else names
+
+
 class TextFormat(NamedTuple):
     """Reads the text of a value, raising SpecError, and writes it; ``metavar`` stands for it in the shell's help."""
 
@@ -107,6 +113,7 @@ NUMBER = TextFormat(read_number, format_number, "F")
 OPTIONAL = TextFormat(_optional(read_number), format_number, "F|none")
 OPTIONAL_WHOLE = TextFormat(_optional(read_whole), lambda number: "" if number is None else str(number), "N|none")
 FROZEN = TextFormat(read_kinds, lambda kinds: ", ".join(kinds) or "none", "KIND,..")
+ACTIVATIONS_BY_LAYER = TextFormat(read_activations, ",".join, "NAME,..")
 HIDDEN = TextFormat(read_hidden, lambda widths: ",".join(map(str, widths)), "N,N,..")
 BATCH = TextFormat(read_batch, lambda rows: "full" if rows is None else str(rows), "N|full")
 SHARE = TextFormat(read_share, format_number, "F")

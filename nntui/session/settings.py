@@ -10,7 +10,19 @@ from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.layout import GROUP_KINDS
 from nntui.safe_text import as_choice
 from nntui.session.recipes import FEWEST_GOOD, RECIPES
-from nntui.session.setting import BATCH, FROZEN, HIDDEN, NUMBER, OPTIONAL, OPTIONAL_WHOLE, SHARE, SWITCH, WHOLE, Setting
+from nntui.session.setting import (
+    ACTIVATIONS_BY_LAYER,
+    BATCH,
+    FROZEN,
+    HIDDEN,
+    NUMBER,
+    OPTIONAL,
+    OPTIONAL_WHOLE,
+    SHARE,
+    SWITCH,
+    WHOLE,
+    Setting,
+)
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS, names_using
 from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
@@ -64,6 +76,15 @@ SETTINGS: dict[str, Setting] = {
             HIDDEN,
         ),
         _network("activation", "activation", "of the hidden layers", "", "relu", choices=HIDDEN_ACTIVATIONS),
+        _network(
+            "layer_activations",
+            "by layer",
+            "as tanh,relu; empty: alike",
+            "Activation of each hidden layer, where they differ",
+            "none",
+            ACTIVATIONS_BY_LAYER,
+            used=lambda texts: bool(texts["hidden"].strip()),
+        ),
         Setting("rate", "learning rate", "the size of a step", "Learning rate", "0.01", NUMBER, spelling="lr"),
         Setting("optimizer", "optimiser", "how steps are taken", "", "adam", choices=OPTIMISERS),
         Setting(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numba
 import numpy as np
 
+from nntui.training.kernel.net.activation_kernels import activate, times_slope
 from nntui.training.kernel.net.arguments import pointers
 from nntui.training.kernel.net.epochs import nothing_dropped
-from nntui.training.kernel.net.formulas import activate, times_slope
 from nntui.training.kernel.net.gradients import Panels, columns_for, net_of, sweep
 from nntui.training.kernel.net.matrices import TALLEST, Extent, MatrixInMemory, gather, product, shuffle_rows
 from nntui.training.kernel.net.passes import ACTIVATION, AFTER, BEFORE, DELTA, FAN_OUT, FIELDS, Panel, backward, forward

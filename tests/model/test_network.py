@@ -115,6 +115,12 @@ def test_every_activation_is_the_textbook_function() -> None:
         "leaky-relu": torch.where(z > 0, z, 0.01 * z),
         "gelu": z * 0.5 * (1 + torch.erf(z / 2**0.5)),
         "softplus": (1 + z.exp()).log(),
+        "elu": torch.where(z > 0, z, z.exp() - 1),
+        "selu": 1.0507009873554805 * torch.where(z > 0, z, 1.6732632423543772 * (z.exp() - 1)),
+        "silu": z / (1 + (-z).exp()),
+        "mish": z * (1 + z.exp()).log().tanh(),
+        "sine": z.sin(),
+        "step": (z > 0).double(),
         "linear": z,
     }
     assert set(expected) == set(hidden_activations())

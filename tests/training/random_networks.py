@@ -28,11 +28,12 @@ def random_network(seed: int) -> RandomNetwork:
     numbers = np.random.default_rng(seed)
     loss = str(numbers.choice(list(LOSSES)))
     outputs = int(numbers.integers(2, 4)) if loss == "cross-entropy" else int(numbers.integers(1, 3))
+    inputs, hidden = int(numbers.integers(1, 4)), tuple(map(int, numbers.integers(1, 5, int(numbers.integers(0, 4)))))
     network = NetworkSpec(
-        inputs=int(numbers.integers(1, 4)),
-        hidden=tuple(map(int, numbers.integers(1, 5, int(numbers.integers(0, 4))))),
+        inputs=inputs,
+        hidden=hidden,
         outputs=outputs,
-        activation=str(numbers.choice(hidden_activations())),
+        layer_activations=tuple(map(str, numbers.choice(hidden_activations(), len(hidden)))),
         output_activation=str(numbers.choice(OUTPUTS[loss])),
         bias=bool(numbers.random() < 0.8),
         input_scale=bool(numbers.random() < 0.3),

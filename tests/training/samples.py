@@ -9,6 +9,7 @@ import torch
 
 from nntui.data.encoding.encoder import Arrays, Encoder, encode
 from nntui.data.sources.builtin import load
+from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
@@ -32,6 +33,8 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "cross-entropy": ("softmax",),
 }
 """The output activations to test with each loss."""
+COMPILED = tuple(name for name in hidden_activations() if ACTIVATIONS[name].kernel is not None)
+"""The activations of hidden layers that the fused engine has."""
 
 
 def arrays_of(inputs: Any, targets: Any, validation: int = 0) -> Arrays:

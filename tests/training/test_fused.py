@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Arrays
-from nntui.model.activations import hidden_activations
 from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
@@ -19,12 +18,14 @@ from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
 from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
 from tests.training.samples import (
+    COMPILED,
     OUTPUTS,
     TUTORIAL_NETWORK,
     TUTORIAL_TRAINING,
     builtin,
     random_arrays,
 )
+from tests.training.strategies import by_layer
 
 WIDTHS = st.sampled_from((1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 20, 33, 130))
 """On both sides of where rows of a product, lanes and blocks of terms end."""
@@ -33,14 +34,14 @@ ROWS = st.sampled_from((1, 2, 3, 10, 15, 16, 17, 33, 63, 64, 65, 130))
 
 @st.composite
 def networks(draw: st.DrawFn, loss: str) -> NetworkSpec:
+    hidden = tuple(draw(st.lists(WIDTHS, max_size=3)))
     return NetworkSpec(
         inputs=draw(WIDTHS),
-        hidden=tuple(draw(st.lists(WIDTHS, max_size=3))),
+        hidden=hidden,
         outputs=draw(WIDTHS.filter(lambda width: width > 1 or loss != "cross-entropy")),
-        activation=draw(st.sampled_from(hidden_activations())),
-        output_activation=draw(
-            st.sampled_from(OUTPUTS[loss] if loss in ("bce", "cross-entropy") else hidden_activations())
-        ),
+        activation=draw(st.sampled_from(COMPILED)),
+        layer_activations=draw(by_layer(hidden, COMPILED)),
+        output_activation=draw(st.sampled_from(OUTPUTS[loss] if loss in ("bce", "cross-entropy") else COMPILED)),
         bias=draw(st.booleans()),
         init="torch",
         input_scale=draw(st.booleans()),

@@ -25,6 +25,12 @@ TEXTBOOK = {
     "leaky-relu": lambda z: torch.where(z > 0, z, 0.01 * z),
     "gelu": lambda z: z * (1 + torch.erf(z / 2**0.5)) / 2,
     "softplus": lambda z: torch.log(1 + torch.exp(z)),
+    "elu": lambda z: torch.where(z > 0, z, torch.exp(z) - 1),
+    "selu": lambda z: 1.0507009873554805 * torch.where(z > 0, z, 1.6732632423543772 * (torch.exp(z) - 1)),
+    "silu": lambda z: z / (1 + torch.exp(-z)),
+    "mish": lambda z: z * torch.tanh(torch.log(1 + torch.exp(z))),
+    "sine": torch.sin,
+    "step": lambda z: 0 * z + (z > 0),
     "linear": lambda z: z,
     "softmax": lambda z: torch.exp(z) / torch.exp(z).sum(dim=1, keepdim=True),
 }

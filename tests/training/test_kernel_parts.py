@@ -5,21 +5,22 @@ import numpy as np
 import pytest
 import torch
 
-from nntui.model.activations import ACTIVATIONS, hidden_activations
+from nntui.model.activations import ACTIVATIONS
 from nntui.model.network import activate
 from nntui.training.batches import order
-from nntui.training.kernel.net import formulas
+from nntui.training.kernel.net import activation_kernels
 from nntui.training.kernel.net.matrices import shuffle_rows
 from nntui.training.kernel.simd import functions
 from nntui.training.kernel.simd.lanes import LANES, load, pointer_to, store
+from tests.training.samples import COMPILED
 
 EPSILON = float(np.finfo(np.float32).eps)
 
 
 @numba.njit
 def activated(kind, before, after, slope):
-    formulas.activate(kind, pointer_to(before), pointer_to(after), len(before))
-    formulas.times_slope(kind, pointer_to(before), pointer_to(after), pointer_to(slope), len(before))
+    activation_kernels.activate(kind, pointer_to(before), pointer_to(after), len(before))
+    activation_kernels.times_slope(kind, pointer_to(before), pointer_to(after), pointer_to(slope), len(before))
 
 
 @numba.njit
@@ -42,7 +43,7 @@ def values_and_slopes(activation: str, z: np.ndarray) -> tuple[np.ndarray, np.nd
     return after, slope
 
 
-@pytest.mark.parametrize("activation", hidden_activations())
+@pytest.mark.parametrize("activation", COMPILED)
 def test_an_activation_and_its_slope_are_exact_to_their_last_digits(activation: str) -> None:
     near = np.random.default_rng(0).standard_normal(4_096)
     z = np.concatenate([near, near * 1e-3, np.linspace(-19, 19, 8_192)]).astype(np.float32)
@@ -56,7 +57,7 @@ def test_an_activation_and_its_slope_are_exact_to_their_last_digits(activation: 
     np.testing.assert_allclose(slope, slopes.numpy(), rtol=0, atol=4 * EPSILON)
 
 
-@pytest.mark.parametrize("activation", hidden_activations())
+@pytest.mark.parametrize("activation", COMPILED)
 def test_an_activation_stays_finite_far_out_and_passes_nan_on(activation: str) -> None:
     z = np.zeros(LANES, dtype=np.float32)
     z[:7] = 100, -100, 1e4, -1e4, 1e15, -1e15, np.nan

@@ -45,7 +45,7 @@ def forward_code(spec: NetworkSpec, activations: Mapping[str, str] = ACTIVATION_
         lines.append("    x = x * input_scale")
     for layer in range(len(spec.hidden)):
         name = f"a{layer + 1}"
-        lines.append(f"    {name} = {activations[spec.activation].format(z=layer_code(spec, layer, before))}")
+        lines.append(f"    {name} = {activations[spec.activation_of(layer)].format(z=layer_code(spec, layer, before))}")
         before = name
     code = activations[spec.output_activation].format(z=layer_code(spec, len(spec.hidden), before))
     return "\n".join([*lines, f"    return {code}"])

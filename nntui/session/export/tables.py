@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from nntui.model.activations import LEAK
+from nntui.model.activations import LEAK, SELU_ALPHA, SELU_SCALE
 from nntui.training.optimisers import EPSILON, RMSPROP_ALPHA
 from nntui.training.schedules import LOWEST_START, WARM_UP
 
@@ -15,6 +15,12 @@ ACTIVATION_CODE: dict[str, str] = {
     "leaky-relu": f"functional.leaky_relu({{z}}, {LEAK})",
     "gelu": "functional.gelu({z})",
     "softplus": "functional.softplus({z})",
+    "elu": "functional.elu({z})",
+    "selu": "functional.selu({z})",
+    "silu": "functional.silu({z})",
+    "mish": "functional.mish({z})",
+    "sine": "torch.sin({z})",
+    "step": "torch.relu(torch.sign({z}))",
     "linear": "{z}",
     "softmax": "torch.softmax({z}, dim=1)",
 }
@@ -27,6 +33,15 @@ SLOPE_CODE: dict[str, str] = {
     "leaky-relu": f"torch.where({{z}} > 0, 1.0, {LEAK})",
     "gelu": "(0.5 * (1 + torch.erf({z} / math.sqrt(2))) + {z} * torch.exp(-({z} ** 2) / 2) / math.sqrt(2 * math.pi))",
     "softplus": "torch.sigmoid({z})",
+    "elu": "torch.where({z} > 0, 1.0, torch.exp({z}))",
+    "selu": f"torch.where({{z}} > 0, {SELU_SCALE}, {SELU_SCALE * SELU_ALPHA} * torch.exp({{z}}))",
+    "silu": "(torch.sigmoid({z}) + {a} * (1 - torch.sigmoid({z})))",
+    "mish": (
+        "(torch.tanh(functional.softplus({z}))"
+        " + {z} * torch.sigmoid({z}) * (1 - torch.tanh(functional.softplus({z})) ** 2))"
+    ),
+    "sine": "torch.cos({z})",
+    "step": "torch.zeros_like({z})",
     "linear": "",
     "softmax": "",
 }

@@ -87,10 +87,7 @@ def training_script(session: Session) -> tuple[str, str]:
 
 
 def _needs_sigmoid(session: Session) -> bool:
-    spec = session.network
-    used = {spec.activation} if spec.hidden else set()
-    used |= {spec.output_activation}
-    return any(ACTIVATIONS[name].slope is not None for name in used)
+    return any(ACTIVATIONS[name].slope is not None for name in session.network.used_activations)
 
 
 def _rows_code(session: Session, arrays: Arrays) -> str:
@@ -130,7 +127,7 @@ def _forward_code(session: Session) -> str:
     before = "x"
     for layer in range(len(spec.hidden)):
         name = f"a{layer + 1}"
-        code = TRAINED_ACTIVATION_CODE[spec.activation].format(z=layer_code(spec, layer, before))
+        code = TRAINED_ACTIVATION_CODE[spec.activation_of(layer)].format(z=layer_code(spec, layer, before))
         lines.append(f"    {name} = {code}")
         if session.training.dropout:
             lines += ["    if dropout:", f"        {name} = {name} * dropout[{layer}]"]

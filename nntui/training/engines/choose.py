@@ -56,8 +56,7 @@ def _unsupported(network: NetworkSpec, spec: TrainingSpec) -> str:
     """The reason why the fused engine cannot train this, or "" if it can."""
     reasons = {
         f"it computes on the cpu, not on {spec.device}": spec.device != "cpu",
-        f"it has no activation {network.activation}": ACTIVATIONS[network.activation].kernel is None,
-        f"it has no activation {network.output_activation}": ACTIVATIONS[network.output_activation].kernel is None,
+        **{f"it has no activation {name}": ACTIVATIONS[name].kernel is None for name in network.used_activations},
         f"it has no loss {spec.loss}": LOSSES[spec.loss].kernel is None,
         f"it has no optimiser {spec.optimizer}": OPTIMISERS[spec.optimizer].kernel is None,
     }

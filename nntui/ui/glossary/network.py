@@ -65,6 +65,17 @@ NETWORK = (
     Term("leaky-relu", "Leaky ReLU is ReLU that lets a hundredth of negative numbers through, so that no neuron dies."),
     Term("gelu", "GELU is a smooth ReLU; large language models use it."),
     Term("softplus", "Softplus is a smooth ReLU that is always above 0."),
+    Term("elu", "ELU is ReLU that bends smoothly to -1 below 0, so that the mean activation stays near 0."),
+    Term("selu", "SELU is ELU scaled so that the activations of many layers keep mean 0 and variance 1 by themselves."),
+    Term("silu", "SiLU, or swish, is z times its sigmoid: a smooth ReLU that dips a little below 0.", ("swish",)),
+    Term("mish", "Mish is z times tanh of softplus: a smooth ReLU much like SiLU."),
+    Term("sine", "Sine repeats itself for ever: for patterns that do so too. Large weights make it hard to train."),
+    Term(
+        "step",
+        "Step is 1 above 0 and else 0, as in the first perceptrons. Its slope is 0, so gradient descent teaches nothing"
+        " to the weights before it: they stay as first drawn, or as you set them.",
+        ("threshold", "perceptron", "heaviside"),
+    ),
     Term("linear", "Linear changes nothing: the neuron's sum is its answer. It is used where any number may come out."),
     Term(
         "softmax",

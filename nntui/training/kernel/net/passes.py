@@ -9,17 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from nntui.training.kernel.net.activation_kernels import SOFTMAX, activate, softmax, times_slope
 from nntui.training.kernel.net.dropping import Dropout, drop
-from nntui.training.kernel.net.formulas import (
-    SOFTMAX,
-    Outputs,
-    activate,
-    clear_beyond_rows,
-    loss_sum,
-    output_delta,
-    softmax,
-    times_slope,
-)
+from nntui.training.kernel.net.loss_kernels import Outputs, clear_beyond_rows, loss_sum, output_delta
 from nntui.training.kernel.net.matrices import Extent, MatrixInMemory, product, transpose
 from nntui.training.kernel.simd.lanes import LANES, filled, moved, peek, store
 from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
