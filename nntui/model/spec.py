@@ -57,7 +57,9 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         check_choice("output activation", self.output_activation, ACTIVATIONS)
         if self.layer_activations and len(self.layer_activations) != len(self.hidden):
             given, layers = len(self.layer_activations), len(self.hidden)
-            raise SpecError(f"layer activations: {given} for {layers} hidden layers; give one for each, or none")
+            raise SpecError(
+                f"layer activations: {given} for {layers} hidden layer{'s' * (layers != 1)}; give one for each, or none"
+            )
         for number, name in enumerate(self.layer_activations, 1):
             check_choice(f"activation of hidden layer {number}", name, hidden_activations())
         check_choice("init", self.init, INITIALISATIONS)

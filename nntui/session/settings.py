@@ -76,15 +76,6 @@ SETTINGS: dict[str, Setting] = {
             HIDDEN,
         ),
         _network("activation", "activation", "of the hidden layers", "", "relu", choices=HIDDEN_ACTIVATIONS),
-        _network(
-            "layer_activations",
-            "by layer",
-            "as tanh,relu; empty: alike",
-            "Activation of each hidden layer, where they differ",
-            "none",
-            ACTIVATIONS_BY_LAYER,
-            used=lambda texts: bool(texts["hidden"].strip()),
-        ),
         Setting("rate", "learning rate", "the size of a step", "Learning rate", "0.01", NUMBER, spelling="lr"),
         Setting("optimizer", "optimiser", "how steps are taken", "", "adam", choices=OPTIMISERS),
         Setting(
@@ -128,6 +119,15 @@ SETTINGS: dict[str, Setting] = {
             f"Those, or {OUTPUT_ONLY}",
             "fits the target",
             choices=ACTIVATIONS,
+        ),
+        _network(
+            "layer_activations",
+            "of each layer",
+            "as tanh,relu",
+            "Activation of each hidden layer, where they differ",
+            "none",
+            ACTIVATIONS_BY_LAYER,
+            used=lambda texts: bool(texts["hidden"].strip()),
         ),
         _network("bias", "biases", "in every layer", "With or without biases", "with", SWITCH),
         _network(

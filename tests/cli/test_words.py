@@ -183,5 +183,5 @@ def test_a_shell_completes_commands_built_in_names_and_options() -> None:
     assert completed("--hid") == {"--hidden"}
     assert completed("cars.csv", "--sta") == {"--start"}
     assert completed("train", "--acti") == {"--activation"}
-    assert completed("train", "--activation", "s") == {"sigmoid", "softplus"}
+    assert completed("train", "--activation", "so") == {"softplus"}
     assert completed("--optimizer", "ada") == {"adam", "adamw"}

@@ -41,7 +41,7 @@ NETWORK = (
         "The activation function bends a neuron's sum. Without one, any number of layers could only draw straight "
         "lines.",
         ("activation", "nonlinearity", "transfer function"),
-        fields=("activation",),
+        fields=("activation", "layer_activations"),
         panes=NET,
     ),
     Term(
