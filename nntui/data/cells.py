@@ -76,6 +76,12 @@ def checked_cell(value: Cell, column: Column) -> Cell:
         raise DataError(f"{one_line(column.name)}: {error}") from None
 
 
+def checked_asked(value: Cell, column: Column) -> Cell:
+    """The same for a cell of a question, as ``parse_asked`` reads it."""
+    fraction = column.whole and isinstance(value, float) and not value.is_integer()
+    return checked_cell(value, replace(column, kind=NUMBER) if fraction else column)
+
+
 def without_fraction(numbers: pl.Series) -> pl.Series:
     """Numbers as texts, whole ones without ".0"."""
     return numbers.cast(pl.String).str.strip_suffix(".0")

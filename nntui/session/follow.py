@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace
 
-from nntui.data.cells import checked_cell
+from nntui.data.cells import checked_asked
 from nntui.data.encoding.shape import shape_of
 from nntui.errors import DataError
 from nntui.model.graft import Graft, KeptNeurons
@@ -196,7 +196,7 @@ def valid_query(query: Mapping[str, Cell], names: Mapping[str, str], table: Tabl
         column = columns.get(names.get(name, name))
         if column is not None:
             try:
-                asked[column.name] = checked_cell(value, column)
+                asked[column.name] = checked_asked(value, column)
             except (DataError, OverflowError):
                 continue  # a cell of the kind that the column was before
     return asked

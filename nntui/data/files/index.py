@@ -67,7 +67,7 @@ def _numbers_rows(name: str, column: Column, cells: pl.Series) -> bool:
         return False
     if _INDEX.fullmatch(name):
         return cells.n_unique() == cells.len() and (column.whole or _are_whole(cells))
-    if not (column.whole or _are_whole(cells)) or not (_NUMBER.fullmatch(name) or _NUMBER_IN_CAPITALS.fullmatch(name)):
+    if not (_NUMBER.fullmatch(name) or _NUMBER_IN_CAPITALS.fullmatch(name)) or not (column.whole or _are_whole(cells)):
         return False
     named = cells.len() >= FEWEST_NAMED and _IDENTIFIER.fullmatch(name) is not None
     return _counts(cells) or _counts(cells.sort()) or (named and cells.n_unique() == cells.len())

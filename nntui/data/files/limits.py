@@ -21,8 +21,12 @@ CELL_BYTES = 16
 TEXT_BYTES = 48
 """Bytes of memory that a text takes while a file is read."""
 
+_WORD = re.compile(rb"[^\d,;\t|\r\n.+-][^,;\t|\r\n]*")
+"""A cell that is no number, or the end of one."""
 _ADDRESSES = 768 << 20
 """Bytes of addresses, where these are limited, that threads reserve and do not fill."""
+_LIMITED = 1.5
+"""Times more addresses than memory that are taken where these are limited: what is freed leaves gaps between blocks."""
 _RESERVE = 32 << 20
 """Bytes that are left to everything else."""
 
@@ -41,9 +45,12 @@ def check_cells(rows: int, columns: int) -> None:
 
 def check_memory(needed: int) -> None:
     """Raise DataError if ``needed`` bytes of memory, an estimate, are more than are free."""
-    free = free_memory()
-    if free is not None and needed + _RESERVE > free:
-        raise DataError(f"about {_size(needed)} of memory are needed to read it, and {_size(max(free, 0))} are free")
+    addresses = _free_addresses()
+    for free, wanted in ((free_memory(), needed), (addresses, int(needed * _LIMITED))):
+        if free is not None and wanted + _RESERVE > free:
+            raise DataError(
+                f"about {_size(wanted)} of memory are needed to read it, and {_size(max(free, 0))} are free"
+            )
 
 
 def check_line(length: int) -> None:
@@ -64,7 +71,9 @@ def check_unpacked(packed: int, unpacked: int) -> None:
 def text_memory(size: int, head: bytes) -> int:
     """Bytes of memory that a text of ``size`` bytes takes while it is read, by the cells in its ``head``."""
     cells = sum(head.count(sign) for sign in (b",", b";", b"\t", b"|", b"\n"))
-    return size // 2 + size * cells * CELL_BYTES // max(len(head), 1)
+    below = head[head.find(b"\n") + 1 :]
+    words = min(len(_WORD.findall(below)), cells)
+    return size // 2 + size * (cells * CELL_BYTES + words * (TEXT_BYTES - CELL_BYTES)) // max(len(head), 1)
 
 
 def free_memory() -> int | None:
@@ -73,18 +82,25 @@ def free_memory() -> int | None:
     with suppress(OSError, ValueError, AttributeError):
         known = re.search(r"MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"))
         found += [int(known[1]) << 10] if known else []
+    addresses = _free_addresses()
+    found += [] if addresses is None else [addresses]
+    with suppress(OSError, ValueError):
+        group = Path("/sys/fs/cgroup")
+        limit = int((group / "memory.max").read_text(encoding="ascii"))
+        found.append(limit - int((group / "memory.current").read_text(encoding="ascii")) + _cache(group))
+    return min(found) if found else None
+
+
+def _free_addresses() -> int | None:
+    """Bytes of addresses that this process can still take; None if they are not limited (``ulimit -v``)."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
         limit = resource.getrlimit(resource.RLIMIT_AS)[0]
         if limit != resource.RLIM_INFINITY:
             pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-            found.append(limit - pages * resource.getpagesize() - _ADDRESSES)
-    with suppress(OSError, ValueError):
-        group = Path("/sys/fs/cgroup")
-        limit = int((group / "memory.max").read_text(encoding="ascii"))
-        found.append(limit - int((group / "memory.current").read_text(encoding="ascii")) + _cache(group))
-    return min(found) if found else None
+            return limit - pages * resource.getpagesize() - _ADDRESSES
+    return None
 
 
 def _cache(group: Path) -> int:
