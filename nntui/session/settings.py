@@ -75,7 +75,15 @@ SETTINGS: dict[str, Setting] = {
             "16; good: 64,64",
             HIDDEN,
         ),
-        _network("activation", "activation", "of the hidden layers", "", "relu", choices=HIDDEN_ACTIVATIONS),
+        _network(
+            "activation",
+            "activation",
+            "of the hidden layers",
+            "",
+            "relu",
+            choices=HIDDEN_ACTIVATIONS,
+            used=lambda texts: not texts["layer_activations"].strip(),
+        ),
         Setting("rate", "learning rate", "the size of a step", "Learning rate", "0.01", NUMBER, spelling="lr"),
         Setting("optimizer", "optimiser", "how steps are taken", "", "adam", choices=OPTIMISERS),
         Setting(

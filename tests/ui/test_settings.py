@@ -213,3 +213,20 @@ async def test_a_recipe_fills_in_the_other_fields_and_what_differs_is_reported_b
         assert "good: 1000" in host.text()
         await typed(pilot, "", "enter")
         assert host.answers == [Options(recipe="good", epochs=7)]
+
+
+async def test_layers_and_their_activations_are_judged_together(session):
+    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+        await typed(pilot, "8,4")
+        while "› of each layer" not in host.text():
+            await typed(pilot, "", "up")
+        await typed(pilot, "tanh")
+        assert "1 for 2 hidden layers; give one for each, or none" in host.prose()
+        await typed(pilot, ",rleu")
+        assert "'rleu' is not known" in host.prose()
+        await typed(pilot, "", "backspace", "backspace", "backspace", "backspace")
+        await typed(pilot, "elu")
+        assert "2-8-4-1" in host.prose()
+        assert "of the hidden layers" not in host.text()
+        await typed(pilot, "", "enter")
+        assert host.answers == [Options(hidden=(8, 4), layer_activations=("tanh", "elu"))]

@@ -89,7 +89,7 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
         try:
             # Each value is tried by itself, so that the reason belongs to this field.
             if isinstance(owner, NetworkSpec | TrainingSpec):
-                changed(owner, **{field.name: value})
+                changed(owner, **_alone(field.name, value))
         except SpecError as error:
             raise SpecError(_without_label(field, str(error))) from error
         return value
@@ -110,12 +110,15 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
     if not asked and not other:
         return Judged(notes=notes)
     options = Options(recipe=recipe if other else None, **asked)
-    network = changed(base.network, **options.among(NETWORK))
     try:
+        network = changed(base.network, **options.among(NETWORK))
         check_together(network, changed(base.training, **options.among(TRAINING)))
         consequence = Change(session, options).consequence
     except SpecError as error:
-        return Judged(reasons={"loss": str(error)})
+        layers = str(error).startswith("layer activations")
+        return Judged(
+            reasons={"layer_activations" if layers else "loss": str(error).removeprefix("layer activations: ")}
+        )
     except DataError as error:  # a column chooses the validation rows already
         return Judged(reasons={"validation": str(error)})
     if consequence.keeps_weights:
@@ -124,6 +127,13 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
     says = f"starts again from new first weights: {shape}, {network.parameters:,} parameters"
     says += f"; {{key:undo}} brings epoch {epoch:,} back" if epoch else ""
     return Judged(options, says=says, style="warning", notes=notes)
+
+
+def _alone(name: str, value: Any) -> dict[str, Any]:
+    """The setting, with as many layers or activations as it needs: the two are judged together later."""
+    if name == "hidden":
+        return {name: value, "layer_activations": ()}
+    return {name: value, "hidden": (1,) * len(value)} if name == "layer_activations" and value else {name: value}
 
 
 def _notes(session: Session, texts: Mapping[str, str]) -> dict[str, str]:
