@@ -129,11 +129,13 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
     return Judged(options, says=says, style="warning", notes=notes)
 
 
-def _alone(name: str, value: Any) -> dict[str, Any]:
+def _alone(name: str, value: object) -> dict[str, object]:
     """The setting, with as many layers or activations as it needs: the two are judged together later."""
     if name == "hidden":
         return {name: value, "layer_activations": ()}
-    return {name: value, "hidden": (1,) * len(value)} if name == "layer_activations" and value else {name: value}
+    if name == "layer_activations" and isinstance(value, tuple):
+        return {name: value, "hidden": (1,) * len(value)}
+    return {name: value}
 
 
 def _notes(session: Session, texts: Mapping[str, str]) -> dict[str, str]:
