@@ -9,6 +9,15 @@ from pathlib import Path
 import click
 
 from nntui import __version__
+from nntui.cli.epilogs import (
+    ABOUT_EVALUATE,
+    ABOUT_EXPLAIN,
+    ABOUT_LESSON,
+    ABOUT_PREDICT,
+    ABOUT_SEARCH,
+    ABOUT_SOURCE,
+    ABOUT_TRAIN,
+)
 from nntui.cli.group import SourceGroup
 from nntui.cli.memory import spare_threads
 from nntui.cli.options import (
@@ -25,7 +34,6 @@ from nntui.cli.options import (
     options_from,
     shared,
 )
-from nntui.data.files.formats import usual_suffixes
 from nntui.data.words import words_in
 from nntui.session.export.formats import EXPORTS
 from nntui.session.options import ScreenOptions
@@ -34,53 +42,6 @@ FILE = click.Path(path_type=Path)
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 result = partial(click.option, cls=ResultOption)
-
-ABOUT_SOURCE = f"""\b
-SOURCE is a table ({usual_suffixes()}; - for standard input), a
-session (.nntui) or a name from "nntui datasets"; without one, the tutorial.
-Defaults are in brackets; the tutorial has its own, and a session keeps the
-settings it was saved with.
-
-\b
-nntui                                 open the tutorial
-nntui cars.csv --target mpg --start   open a table and train at once
-nntui cars.nntui                      continue a saved session
-nntui spiral:arms=3,noise=0.1         open a computed table
-nntui ./train                         open a file named like a command
-"""
-ABOUT_TRAIN = """\b
-nntui train tutorial
-nntui train cars.csv --hidden 8,8 --validation 0.2 --out cars.nntui
-nntui train cars.nntui --epochs 1000 --out cars.nntui
-
-\b
-The last one continues to epoch 1,000. Ctrl+C stops and saves.
-Exit status: 0 done, 1 training diverged, 2 bad usage or input, 130 stopped.
-"""
-ABOUT_PREDICT = f"""\b
-nntui predict cars.nntui --set weight=3000 --set origin=japan ...
-nntui predict cars.nntui --data new.csv --out answers.parquet
-
-\b
-Tables are {usual_suffixes()}; --data - is standard input.
-"""
-ABOUT_EVALUATE = f"""\b
-nntui evaluate cars.nntui
-nntui evaluate cars.nntui --data new.csv --json
-
-\b
-Tables are {usual_suffixes()}; --data - is standard input.
-"""
-ABOUT_SEARCH = """\b
-nntui search cars.csv --target mpg --time 2m --out best.nntui
-nntui search cars.csv --trials 20 --seed 1     the same result every time
-"""
-ABOUT_EXPLAIN = """\b
-nntui explain cars.nntui                            which inputs matter
-nntui explain cars.nntui --curve weight             the answer along an input
-nntui explain cars.nntui --set weight=3000 ...      why this answer
-nntui explain cars.nntui --set ... --reach 30       what would make it 30
-"""
 
 
 def _run_command(module: str, **values: object) -> int:
@@ -260,7 +221,7 @@ def export(**values: object) -> int:
     return _run_command("export", **values)
 
 
-@nntui.command(cls=HeadedCommand, context_settings=SETTINGS)
+@nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_LESSON)
 @click.argument("name", required=False, metavar="[NAME|FILE]", shell_complete=complete_lesson)
 @about_screen
 @result("--json", "as_json", is_flag=True, help="Print one JSON object with the lessons, and open none")

@@ -51,3 +51,12 @@ def test_a_lesson_that_cannot_be_opened_is_one_line_before_there_is_a_screen(
     (line,) = done.stderr.splitlines()
     assert line.startswith("nntui: ")
     assert reason in line
+
+
+def test_the_help_has_a_lesson_that_can_be_opened(nntui: Call, here: Path) -> None:
+    help_text = nntui("lesson", "--help").output
+    example = help_text.partition("The smallest one:")[2]
+    (here / "my.toml").write_text("\n".join(line.strip() for line in example.splitlines()))
+    found = json.loads(nntui("lesson", "my.toml", "--json").output)["lessons"]
+    assert [each["title"] for each in found] == ["One update"]
+    assert 'section "Lessons"' in help_text

@@ -84,8 +84,19 @@ FAULTS = {
     ),
     "row": (f"{TOP}{STEP}row = 0\n", "line 5: give a whole number from 1"),
     "neuron": (f"{TOP}{STEP}neuron = [1]\n", "line 5: neuron is [layer, number], 2 whole numbers"),
+    "many digits": (f"{TOP}{STEP}row = {'9' * 5_000}\n", "line 5: a number with too many digits"),
+    "many parts": (f"{TOP}{'a.' * 300}b = 1\n{STEP}", "line 3: a key with too many parts"),
+    "many parts in a header": (f"{TOP}{STEP}[{'a . ' * 300}b]\n", "line 5: a key with too many parts"),
+    "many parts in braces": (
+        f'{TOP}{STEP}x = {{a = """\n""", {"a." * 300}b = 1}}\n',
+        "line 6: a key with too many parts",
+    ),
     "minutes": (f'minutes = "ten"\n{TOP}{STEP}', "line 1: give whole minutes"),
     "table": (f'title = "x"\ntable = 5\n{STEP}', "line 2: the table is a text"),
+    "wide table": (
+        f'title = "x"\ntable = """{"a," * 1_500}b"""\n{STEP}',
+        "line 2: a line of the table has 3,001 characters; at most 2,000",
+    ),
     "computed table": (
         f'title = "x"\nsource = "circle:rows=x"\n{STEP}',
         "line 2: circle: rows 'x'",
@@ -100,6 +111,13 @@ def test_a_fault_is_reported_in_one_line_with_file_and_line(fault: str, tmp_path
     message = refused(tmp_path, text)
     assert message.startswith("my.toml")
     assert reason in message
+
+
+def test_texts_may_have_many_dots_and_keys_many_blanks(tmp_path: Path) -> None:
+    dots = "." * 300
+    found = read_lesson(written(tmp_path, f'{TOP}[[step]]\ntext = """{dots}\n{dots}"""\nthen = "{dots}"\n'))
+    assert found.steps[0].text.parts == (f"{dots} {dots}",)
+    assert "unknown key" in refused(tmp_path, f'{TOP}{STEP}["a{" " * 150_000}b"]\nx = 1\n')
 
 
 @pytest.mark.parametrize(

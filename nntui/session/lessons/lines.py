@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_"'-]+)*)\s*=""")
 _PIECE = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#|[][{}]')
+
+_QUOTED = re.compile(r"(\"{3}|'{3}).*?(?:\1|$)|\"(?:\\.|[^\"\\])*\"|'[^']*'")
+MOST_DOTS = 100
+"""Dots that a line may have outside quotes."""
 
 
 def lines_of(text: str) -> dict[tuple[str | int, ...], int]:
@@ -20,9 +23,9 @@ def lines_of(text: str) -> dict[tuple[str | int, ...], int]:
     quote, depth = "", 0
     for number, line in enumerate(text.split("\n"), 1):
         if not quote and not depth:
-            header, key = _HEADER.match(line), _KEY.match(line)
-            if header is not None:
-                path = _table(header[2], counts, is_list=header[1] == "[[")
+            key = _KEY.match(line)
+            if (name := _header(line)) and key is None:
+                path = _table(name, counts, is_list=line.lstrip().startswith("[["))
                 found.setdefault(path, number)
                 continue
             if key is not None:
@@ -31,6 +34,27 @@ def lines_of(text: str) -> dict[tuple[str | int, ...], int]:
         else:
             quote, depth = _after(line, quote, depth)
     return found
+
+
+def crowded_line(text: str) -> int | None:
+    """The first line, from 1, with more than ``MOST_DOTS`` dots outside quotes; None if there is none.
+
+    Only a key of very many parts has them. The parser takes minutes, and gigabytes, for a few of those.
+    """
+    quote, depth = "", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        outside = line if not quote else line.rpartition(quote)[2] if quote in line else ""
+        if outside.count(".") > MOST_DOTS and _QUOTED.sub("", outside).count(".") > MOST_DOTS:
+            return number
+        quote, depth = _after(line, quote, depth)
+    return None
+
+
+def _header(line: str) -> str:
+    """What stands in the brackets of the header of a table; "" for any other line."""
+    name, closes, rest = line.strip().lstrip("[").partition("]")
+    rest = rest.lstrip("]").strip()
+    return name.strip() if line.lstrip().startswith("[") and closes and (not rest or rest.startswith("#")) else ""
 
 
 def _parts(dotted: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,7 +12,7 @@ from nntui.data.files.source import HEAD
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted, visible
 from nntui.session.lessons.lesson import LARGEST, Lesson
-from nntui.session.lessons.lines import lines_of
+from nntui.session.lessons.lines import crowded_line, lines_of
 from nntui.session.lessons.read_settings import options_of
 from nntui.session.lessons.read_step import StepReader
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MOST_STEPS = 200
 LONGEST_TITLE, LONGEST_SENTENCE = 60, 200
 LONGEST_MINUTES = 600
+LONGEST_ROW = 2_000
+"""Characters of a line of a lesson's own table."""
 TOP = ("title", "about", "minutes", "source", "table", "settings", "step")
 """What may stand at the top of a lesson."""
 
@@ -41,15 +44,26 @@ def read_lesson(
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise DataError(f"{name}, line {line}: this is not UTF-8 text; save the lesson as UTF-8") from None
+    found = _parsed(text, name)
+    reader = LessonReader(name, lines_of(text))
+    digest = hashlib.sha256((b"" if built_in else bytes(file.absolute())) + content).hexdigest()
+    return reader.lesson(found, file, f"{file.stem}-{digest[:12]}", commands, panes, built_in=built_in)
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    """The tables and keys of a TOML text. Raises DataError."""
+    if (line := crowded_line(text)) is not None:
+        raise DataError(f"{name}, line {line}: a key with too many parts")
     try:
-        found = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(_fault_of_toml(name, text, str(error))) from None
     except RecursionError:
         raise DataError(f"{name}: brackets are nested too deeply") from None
-    reader = LessonReader(name, lines_of(text))
-    digest = hashlib.sha256((b"" if built_in else bytes(file.absolute())) + content).hexdigest()
-    return reader.lesson(found, file, f"{file.stem}-{digest[:12]}", commands, panes, built_in=built_in)
+    except ValueError:  # Python converts no number of so many digits
+        digits = re.search(r"\d{1000}", text)
+        line = text.count("\n", 0, digits.start()) + 1 if digits else 1
+        raise DataError(f"{name}, line {line}: a number with too many digits") from None
 
 
 def _content(file: Path, name: str) -> bytes:
@@ -147,6 +161,8 @@ class LessonReader:
         if "table" in found:
             if not isinstance(found["table"], str) or not found["table"].strip():
                 self.refuse(("table",), "the table is a text: a line of names, then a line for each row")
+            if (longest := max(map(len, found["table"].splitlines()))) > LONGEST_ROW:
+                self.refuse(("table",), f"a line of the table has {longest:,} characters; at most {LONGEST_ROW:,}")
             return None, found["table"].strip("\n") + "\n"
         source = found["source"]
         if not isinstance(source, str) or not source.strip():

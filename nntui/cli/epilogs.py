@@ -1,0 +1,71 @@
+"""The examples and remarks below the help of each command."""
+
+from __future__ import annotations
+
+from nntui.data.files.formats import usual_suffixes
+
+ABOUT_SOURCE = f"""\b
+SOURCE is a table ({usual_suffixes()}; - for standard input), a
+session (.nntui) or a name from "nntui datasets"; without one, the tutorial.
+Defaults are in brackets; the tutorial has its own, and a session keeps the
+settings it was saved with.
+
+\b
+nntui                                 open the tutorial
+nntui cars.csv --target mpg --start   open a table and train at once
+nntui cars.nntui                      continue a saved session
+nntui spiral:arms=3,noise=0.1         open a computed table
+nntui ./train                         open a file named like a command
+"""
+ABOUT_TRAIN = """\b
+nntui train tutorial
+nntui train cars.csv --hidden 8,8 --validation 0.2 --out cars.nntui
+nntui train cars.nntui --epochs 1000 --out cars.nntui
+
+\b
+The last one continues to epoch 1,000. Ctrl+C stops and saves.
+Exit status: 0 done, 1 training diverged, 2 bad usage or input, 130 stopped.
+"""
+ABOUT_PREDICT = f"""\b
+nntui predict cars.nntui --set weight=3000 --set origin=japan ...
+nntui predict cars.nntui --data new.csv --out answers.parquet
+
+\b
+Tables are {usual_suffixes()}; --data - is standard input.
+"""
+ABOUT_EVALUATE = f"""\b
+nntui evaluate cars.nntui
+nntui evaluate cars.nntui --data new.csv --json
+
+\b
+Tables are {usual_suffixes()}; --data - is standard input.
+"""
+ABOUT_SEARCH = """\b
+nntui search cars.csv --target mpg --time 2m --out best.nntui
+nntui search cars.csv --trials 20 --seed 1     the same result every time
+"""
+ABOUT_EXPLAIN = """\b
+nntui explain cars.nntui                            which inputs matter
+nntui explain cars.nntui --curve weight             the answer along an input
+nntui explain cars.nntui --set weight=3000 ...      why this answer
+nntui explain cars.nntui --set ... --reach 30       what would make it 30
+"""
+
+
+ABOUT_LESSON = """\b
+nntui lesson tutorial      begin a lesson, or go on where you left it
+nntui lesson my.toml       open one of your own
+
+\b
+A lesson of your own is a TOML file; the README's section "Lessons" has every
+key of it. A fault in it is told with its line, and it can do nothing but
+drive the screen. The smallest one:
+
+\b
+title = "One update"
+source = "xor"
+[[step]]
+text = "The loss is {= loss.train}. {key:step} makes one update."
+press = "step"
+then = "Now it is {= loss.train}."
+"""
