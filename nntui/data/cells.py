@@ -108,7 +108,6 @@ def converted(cells: pl.Series, old: Column, new: Column, refused: Refused | Non
 def converted_texts(
     cells: pl.Series,
     new: Column,
-    place: Callable[[int], str] = lambda row: f"row {row + 1}",
     refused: Refused | None = None,
 ) -> pl.Series:
     """Texts as dates of the column ``new``: all in its format at once, then each other one by itself.
@@ -117,7 +116,7 @@ def converted_texts(
     """
     days = days_of(cells, new.date_format)
     others = cells.set(days.is_not_null(), None)
-    found = each_different(others, lambda text: parse_cell(text, new), new.dtype, place, refused)
+    found = each_different(others, lambda text: parse_cell(text, new), new.dtype, refused=refused)
     return days.fill_null(found).alias(cells.name)
 
 

@@ -145,14 +145,11 @@ def days_of(texts: pl.Series, date_format: DateFormat) -> pl.Series:
     return days.set((days < EARLIEST) | (days > LATEST + 1), None).alias(texts.name)
 
 
-def fitting_formats(texts: pl.Series, preferred: DateFormat = "", *, known: bool = False) -> list[DateFormat]:
-    """The formats in which every text of a String series is a date; none where there is none.
-
-    Of those that part the same digits in other orders, only that of ``preferred`` counts if it is among them.
-    """
+def fitting_formats(texts: pl.Series) -> list[DateFormat]:
+    """The formats in which every text of a String series is a date; none where there is none."""
     filled = texts.drop_nulls().unique(maintain_order=True)
-    possible = _possible(filled.head(FIRST_TEXTS), known=known)
-    fitting = (each for each in _of_order(possible, preferred) if not days_of(filled, each).null_count())
+    possible = _possible(filled.head(FIRST_TEXTS), known=False)
+    fitting = (each for each in possible if not days_of(filled, each).null_count())
     return ["" if each == _ISO else each for each in fitting]
 
 

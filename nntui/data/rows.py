@@ -82,42 +82,35 @@ def find_cell(
     start_row: int,
     start_column: int,
     within: Sequence[int] | Rows | None = None,
-    *,
-    backwards: bool = False,
 ) -> tuple[int, int] | None:
     """The row and column of the next cell that has ``text`` in it, as it is shown and whatever the case; None if none.
 
-    Cells are gone through row by row from the one after (or, ``backwards``, before) row ``start_row`` and column
-    ``start_column``, round to that cell itself; column -1 begins with the row's first. ``within`` is a view: only its
-    rows are searched, in its order. Rows are numbered as in the table, in a view too.
+    Cells are searched row by row from the one after row ``start_row`` and column ``start_column``, round to that cell
+    itself; column -1 begins with the row's first. ``within`` is a view: only its rows are searched, in its order. Rows
+    are numbered as in the table, in a view too.
     """
     view = np.arange(table.height) if within is None else np.asarray(within, dtype=np.int64)
-    if backwards:
-        view = view[::-1]
     if not text or not view.size:
         return None
     here = np.flatnonzero(view == start_row)
     start = int(here[0]) if here.size else 0
-    done = 0 if not here.size else table.width - start_column if backwards else start_column + 1
+    done = 0 if not here.size else start_column + 1
     # Round to the row that it began with, whose other cells come last.
     around = np.concatenate([view[start:], view[: start + 1]])
     for first in range(0, around.size, ROWS_SEARCHED_AT_ONCE):
         rows = around[first : first + ROWS_SEARCHED_AT_ONCE]
-        place = _first_cell(table, text, rows, done if first == 0 else 0, backwards)
+        place = _first_cell(table, text, rows, done if first == 0 else 0)
         if place is not None:
             row, column = divmod(place, table.width)
-            return int(rows[row]), table.width - 1 - column if backwards else column
+            return int(rows[row]), column
     return None
 
 
-def _first_cell(table: Table, text: str, rows: Rows, done: int, backwards: bool) -> int | None:
-    """The place of the first cell of ``rows`` that has ``text``, counted row by row; the first ``done`` do not count.
-
-    ``backwards``, rows are read from right to left.
-    """
+def _first_cell(table: Table, text: str, rows: Rows, done: int) -> int | None:
+    """The place of the first cell of ``rows`` that has ``text``, counted row by row; ``done`` are left out."""
     columns = zip(table.columns, table.frame.get_columns(), strict=True)
     has_text = np.stack([matches(cells.gather(rows), column, [text])[0] for column, cells in columns], axis=1)
-    places = np.flatnonzero((has_text[:, ::-1] if backwards else has_text).ravel()[done:])
+    places = np.flatnonzero(has_text.ravel()[done:])
     return int(places[0]) + done if places.size else None
 
 

@@ -23,7 +23,7 @@ from nntui.training.state import frozen_parameters
 from nntui.training.updater import UpdatedTensors, Updater
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
     from torch import Tensor
@@ -155,22 +155,6 @@ def slope_at_outputs(loss: str, predictions: Tensor, goals: Tensor) -> Tensor:
         return record.slope(predictions, goals)
     slope: Tensor = torch.func.grad(record.objective)(predictions, goals)
     return slope
-
-
-def gradient_of(
-    network: NetworkSpec,
-    loss: str,
-    flat: Tensor,
-    inputs: Tensor,
-    goals: Tensor,
-    *,
-    masks: Sequence[Tensor] = (),
-) -> Tensor:
-    """dL/dw [parameters] of the objective of ``loss`` for these rows, by hand, in the dtype of ``flat``.
-
-    ``inputs`` [rows, inputs] are scaled, ``goals`` [rows, outputs] are the targets, smoothed if they are to be.
-    """
-    return gradient_and_passes(network, loss, flat, forward_pass(network, flat, inputs, masks), goals)[1].gradient
 
 
 def gradient_and_passes(

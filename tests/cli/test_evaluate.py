@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from nntui.data.sources.builtin import load as built_in
+from nntui.render.glyphs import UNICODE
+from nntui.session.evaluate import SessionJudge
+from nntui.session.predict import Predictor
+from nntui.session.store.file import load, save
+from nntui.training.scores.words import percent
+from nntui.ui.score.view import ScoreView, figure_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +50,53 @@ def test_evaluate_agrees_with_train_and_with_predictions_for_the_rows(nntui: Cal
     labelled = told(nntui("evaluate", "c.nntui", "--data", "held.csv", "--json").stdout)
     assert labelled["metrics"]["data"] == labelled["metrics"]["validation"] == found["metrics"]["validation"]
     assert labelled["rows"]["data"] == found["rows"]["validation"] == held.height
+
+
+def shown_on_the_screen(path: Path) -> dict[str, list[str]]:
+    """The figures of the score pane for a session, by the metric's name."""
+    session = load(path)
+    score = SessionJudge(Predictor(session)).score()
+    lines = [["".join(span.text for span in line)] for line in figure_lines(score, ScoreView(), 78, UNICODE)]
+    return {line[:25].strip(): line[25:].replace("%", "").split() for (line,) in lines[1:]}
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["split column", "by hand"])
+def test_screen_shell_and_plain_numpy_agree_on_classes(nntui: Call, here: Path, by_hand: bool) -> None:
+    frame = built_in("wine").frame
+    parts = pl.Series("part", ["train", "train", "holdout"] * 60)[: frame.height]
+    frame.with_columns(parts).write_csv("wine.csv")
+    split = ("--ignore", "part", "--validation", "0") if by_hand else ("--split", "part")
+    options = ("--target", "cultivar", *split, "--recipe", "good", "--epochs", "8", "--engine", "autograd", "--quiet")
+    trained = told(nntui("train", "wine.csv", *options, "--json", "--out", "w.nntui").stdout)
+    if by_hand:
+        session = load(here / "w.nntui")
+        save(replace(session, table=session.table.with_validation((parts == "holdout").to_list())), here / "w.nntui")
+    found = told(nntui("evaluate", "w.nntui", "--json").stdout)
+    held = frame.filter(parts == "holdout")
+    held.write_csv("held.csv")
+    rows = found["rows"]
+    assert (rows["train"], rows["validation"]) == (frame.height - held.height, held.height)
+    if not by_hand:
+        assert found["metrics"] == trained["metrics"]
+    answers = told(nntui("predict", "w.nntui", "--data", "held.csv", "--json").stdout)
+    names = found["confusion"]["classes"]
+    shares = np.array([[each[name] for name in names] for each in answers["probabilities"]])
+    truth = np.array([names.index(str(cell)) for cell in held.get_column("cultivar").to_list()])
+    right = shares.argmax(axis=1) == truth
+    recall = [right[truth == code].mean() for code in np.unique(truth)]
+    anew = {
+        "accuracy": right.mean(),
+        "balanced_accuracy": np.mean(recall),
+        "log_loss": -np.log(shares[np.arange(len(truth)), truth]).mean(),
+    }
+    metrics = found["metrics"]["validation"]
+    assert {name: metrics[name] for name in anew} == pytest.approx(anew, rel=1e-5)
+    screen = shown_on_the_screen(here / "w.nntui")
+    assert screen["right (accuracy)"][1] == percent(metrics["accuracy"], 1_000).removesuffix(" %")
+    assert screen["log loss"][1] == f"{metrics['log_loss']:.3f}" == f"{anew['log_loss']:.3f}"
+    assert screen["balanced accuracy"][1] == percent(float(anew["balanced_accuracy"]), 1_000).removesuffix(" %")
+    assert screen["log loss"][2] == f"{found['baseline']['log_loss']:.3f}"
+    assert screen["log loss"][3] == f"{found['linear']['validation']['log_loss']:.3f}"
 
 
 PETS = "number,kind\n" + "".join(f"{n},{'cat' if n < 18 else 'cow'}\n" for n in range(36))

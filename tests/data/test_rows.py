@@ -165,16 +165,8 @@ def test_column_minus_one_begins_with_the_first_cell_of_the_row() -> None:
     assert find_cell(CARS, "3", 0, -1) == (0, 0)
 
 
-def test_the_cell_before_is_found_backwards() -> None:
-    assert find_cell(CARS, "ford", 2, 4, backwards=True) == (0, 4)
-    assert find_cell(CARS, "ford", 0, 4, backwards=True) == (2, 4)
-    assert find_cell(CARS, "3", 1, 0, backwards=True) == (0, 0)
-    assert find_cell(CARS, "mazda", 1, 4, backwards=True) == (1, 4)
-
-
 def test_a_view_is_searched_in_its_order() -> None:
     assert find_cell(CARS, "ford", 4, 0, within=[4, 2, 0]) == (2, 4)
-    assert find_cell(CARS, "ford", 4, 0, within=[4, 2, 0], backwards=True) == (0, 4)
     assert find_cell(CARS, "mazda", 4, 0, within=[4, 2, 0]) is None
     assert find_cell(CARS, "ford", 1, 0, within=[4, 2, 0]) == (2, 4)
     assert find_cell(CARS, "ford", 0, 0, within=[]) is None
@@ -184,8 +176,6 @@ def test_a_text_far_away_is_found() -> None:
     height = 2 * ROWS_SEARCHED_AT_ONCE + 10
     table = Table.of([Column("x", "whole"), Column("y", "whole")], {"x": np.arange(height), "y": np.zeros(height, int)})
     assert find_cell(table, str(height - 5), 3, 1) == (height - 5, 0)
-    assert find_cell(table, str(height - 5), height - 5, 1, backwards=True) == (height - 5, 0)
-    assert find_cell(table, "20001", height - 5, 1, backwards=True) == (20_001, 0)
 
 
 def test_a_table_without_rows_has_nothing_to_show() -> None:

@@ -38,6 +38,9 @@ FOUND = {
     "remove row": "data.delete-row",
     "test": "data.hold-out", "options": "settings",
     "pytorch": "code", "script": "code", "import": "open", "type": "data.kind", "search": "data.find",
+    "overfit": "best", "save": "save", "quit": "quit", "early stopping": "settings", "Regularization": "settings",
+    "feature importance": "explain", "normalize": "data.details", "hyper-parameters": "settings", "dark mode": "theme",
+    "metrics": "score", "tuning": "search",
 }  # fmt: skip
 
 

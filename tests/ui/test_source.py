@@ -97,3 +97,11 @@ async def test_the_dialect_given_last_is_where_the_dialog_begins(tmp_path):
         assert "‹ tab ›" in host.text()
         await typed(pilot, "", "a", "enter")
         assert made[0].how == Options()
+
+
+async def test_much_recovered_work_does_not_hide_the_files_of_the_folder(tmp_path):
+    (tmp_path / "cars.parquet").touch()
+    recovered = [tmp_path / f"old-{number}.nntui" for number in range(9)]
+    async with opened(lambda: SourceScreen(tmp_path, recovered=recovered), SMALL) as (host, _):
+        found = [line.strip(" │›").split()[0] for line in host.text().splitlines() if "old-" in line or "cars" in line]
+        assert found[:5] == ["old-0.nntui", "old-1.nntui", "old-2.nntui", "cars.parquet", "old-3.nntui"]

@@ -11,7 +11,7 @@ from nntui.training import trainer
 from nntui.training.loop import Step
 from nntui.training.messages import Pause, Train
 from nntui.ui.work import loader
-from tests.ui.app_host import FRAMES, FULL_SPEED, held_back, opened
+from tests.ui.app_host import FRAMES, FULL_SPEED, LARGE, held_back, opened
 
 if TYPE_CHECKING:
     from tests.ui.scripted_run import Script
@@ -210,3 +210,17 @@ async def test_a_training_whose_rate_is_spent_offers_what_can_be_done_next(scrip
         await user.press("space")
         script.run.finish(30)
         await user.sees("finished at epoch 30 (rate 0)  c: more epochs, r: again")
+
+
+@pytest.mark.usefixtures("shipped_recipes")
+async def test_a_table_of_ones_own_trains_as_recommended_at_a_pace_to_follow_then_at_full_speed() -> None:
+    async with opened("iris", LARGE, screen_options=ScreenOptions(fps=FRAMES)) as user:
+        await user.sees("4-64-64-3", "not trained yet; always saying 'setosa' is right in 33 %")
+        await user.press("space")
+        await user.sees(" training ", "paced at 333/s")
+        assert user.snapshot.epoch < 1_000
+        await user.press("greater_than_sign")
+        await user.sees("finished at epoch 1,000 (rate 0)", "c: more epochs")
+        await user.sees("validation 97 % right", "a straight line does as well (97 % right)")
+        await user.sees("finished at epoch 1,000; best epoch", "true setosa")
+        await user.sees_no_more("paced")

@@ -152,10 +152,9 @@ def draw_plot(
     glyphs: Glyphs = UNICODE,
     *,
     x_label: str = "",
-    empty: str = "no loss yet",
     mark: float | None = None,
 ) -> list[Line]:
-    """The curves and their axes on exactly ``height`` lines of at most ``width`` cells; ``empty`` if there is no point.
+    """The curves and their axes on exactly ``height`` lines of at most ``width`` cells, or a line that there is none.
 
     ``x_label`` names the horizontal axis. ``log`` makes the vertical axis logarithmic and omits numbers that are not
     above 0. A glyph on the last curve marks the place ``mark`` of the horizontal axis. The size of the axes does not
@@ -166,7 +165,7 @@ def draw_plot(
     curves = [split_at_breaks(each.x, each.y, log) for each in series]
     points = [piece for curve in curves for piece in curve]
     if not points:
-        return _notice(empty, width, height, glyphs)
+        return _notice("no loss yet", width, height, glyphs)
     with_legend = len(series) > 1 and height >= LEAST_HEIGHT_FOR_LEGEND
     left = LABEL_WIDTH + 1 if width >= LEAST_WIDTH_FOR_LABELS else 0
     below = (height >= LEAST_HEIGHT_FOR_LABELS) + (height > LEAST_HEIGHT_FOR_LABELS)

@@ -35,11 +35,6 @@ class PublishedNumber:
         return str(round(Decimal(self.text), self.digits))
 
     @property
-    def agrees_within(self) -> float:
-        """The largest difference at which that many digits agree."""
-        return float(Decimal("0.5").scaleb(-self.digits))
-
-    @property
     def line(self) -> str:
         """The number, then what nntui finds as far as it agrees, and the digits after the point that do."""
         return f"{self.meaning}: {self.text}, {self.ours}, {self.digits}"

@@ -9,8 +9,6 @@ from nntui.session.export.literals import tensor_text
 from nntui.session.export.tables import ACTIVATION_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -37,7 +35,7 @@ def layer_code(spec: NetworkSpec, layer: int, before: str) -> str:
     return f"torch.addmm(b{layer + 1}, {before}, W{layer + 1})"
 
 
-def forward_code(spec: NetworkSpec, activations: Mapping[str, str] = ACTIVATION_CODE) -> str:
+def forward_code(spec: NetworkSpec) -> str:
     """The source of ``forward``: the outputs [rows, outputs] for scaled inputs [rows, inputs]."""
     lines = ["def forward(x):", '    """The outputs [rows, outputs] for scaled inputs [rows, inputs]."""']
     before = "x"
@@ -45,7 +43,9 @@ def forward_code(spec: NetworkSpec, activations: Mapping[str, str] = ACTIVATION_
         lines.append("    x = x * input_scale")
     for layer in range(len(spec.hidden)):
         name = f"a{layer + 1}"
-        lines.append(f"    {name} = {activations[spec.activation_of(layer)].format(z=layer_code(spec, layer, before))}")
+        lines.append(
+            f"    {name} = {ACTIVATION_CODE[spec.activation_of(layer)].format(z=layer_code(spec, layer, before))}"
+        )
         before = name
-    code = activations[spec.output_activation].format(z=layer_code(spec, len(spec.hidden), before))
+    code = ACTIVATION_CODE[spec.output_activation].format(z=layer_code(spec, len(spec.hidden), before))
     return "\n".join([*lines, f"    return {code}"])

@@ -32,7 +32,6 @@ class Metric(Generic[AnswersT]):
     name: str
     help: str
     of: Callable[[AnswersT], float]
-    higher_is_better: bool = False
     in_unit: bool = False
     share: bool = False
 
@@ -118,7 +117,6 @@ NUMBER_METRICS: tuple[NumberMetric, ...] = (
         "R2, share explained",
         "The share of the target's variance that the answers explain: 1 is perfect, 0 no better than the mean.",
         _r2,
-        higher_is_better=True,
     ),
     Metric(
         "largest_error",
@@ -134,7 +132,6 @@ CLASS_METRICS: tuple[ClassMetric, ...] = (
         "right (accuracy)",
         "The share of rows whose most probable class is the true one.",
         lambda judged: float(np.mean(judged.right)),
-        higher_is_better=True,
         share=True,
     ),
     Metric(
@@ -148,7 +145,6 @@ CLASS_METRICS: tuple[ClassMetric, ...] = (
         "balanced accuracy",
         "The share of a class's rows that are right, averaged over the classes: a rare class counts like a common one.",
         _balanced_accuracy,
-        higher_is_better=True,
         share=True,
     ),
     Metric(
@@ -157,7 +153,6 @@ CLASS_METRICS: tuple[ClassMetric, ...] = (
         "The chance that a row of a class is given a higher probability of it than a row of another; 0.5 is guessing. "
         "For more than two classes the mean of each against the rest.",
         _auc,
-        higher_is_better=True,
     ),
     Metric(
         "f1",
@@ -165,7 +160,6 @@ CLASS_METRICS: tuple[ClassMetric, ...] = (
         "The harmonic mean of precision (how many of the rows called so are) and recall (how many that are so are "
         "found), of the second class or, for more than two classes, averaged over them.",
         _f1,
-        higher_is_better=True,
     ),
     Metric(
         "calibration_error",

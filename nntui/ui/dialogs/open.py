@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from nntui.ui.dialogs.dialog import KeyHint
 
+MOST_FIRST = 3
+"""Most pieces of recovered work before the files of the folder: more would hide them."""
+
 
 class OpenScreen(PathDialog[str, Listing]):
     """Asks what to open; paths are relative to the folder ``start``, ``datasets`` are built-in tables (name, title).
@@ -121,7 +124,7 @@ class OpenScreen(PathDialog[str, Listing]):
 class SourceScreen(OpenScreen):
     """Asks what to open, computed tables and examples (name, title) included; ``current`` is the source that is open.
 
-    Work that was ``recovered`` comes first, until something is typed.
+    Until something is typed, the newest work that was ``recovered`` comes first, and the rest of it last.
     Answers also the word for a computed table. ``how`` says how a text file is to be read.
     """
 
@@ -153,7 +156,9 @@ class SourceScreen(OpenScreen):
         """List what matches; a computed table may be typed with its parameters."""
         listing = matching(entered, self.base, self._datasets, self._computed, self._examples)
         if not entered:
-            return replace(listing, entries=(*self._recovered, *listing.entries))
+            return replace(
+                listing, entries=(*self._recovered[:MOST_FIRST], *listing.entries, *self._recovered[MOST_FIRST:])
+            )
         try:
             recipe = parse(entered) if ":" in entered else None
         except DataError as error:

@@ -23,6 +23,11 @@ def terms_of(pane: str) -> list[Term]:
 
 
 def has_words(query: str, *texts: str) -> bool:
-    """Whether each word of ``query`` occurs in ``texts``, in any case."""
-    text = " ".join(texts).lower()
-    return all(word in text for word in query.lower().split())
+    """Whether each word of ``query`` occurs in ``texts``, in any case, and in American or British spelling."""
+    text = _spelled_alike(" ".join(texts))
+    return all(word in text for word in _spelled_alike(query).split())
+
+
+def _spelled_alike(text: str) -> str:
+    """``text`` in lower case, with blanks for hyphens, in one spelling of the words that have two."""
+    return text.lower().replace("-", " ").replace("ize", "ise").replace("iza", "isa").replace("color", "colour")

@@ -58,8 +58,8 @@ class ScoreAnswer(NamedTuple):
 class ScoreKeeper:
     """Keeps the score of what the ``controller`` holds on ``line``; ``take`` is given it, its warnings and its table.
 
-    It is calculated in a thread, one at a time. While the weights move that is at most four times a second by the clock
-    ``now``, and so seldom that it takes at most ``SHARE`` of the time; whenever they rest, it is at once.
+    It is calculated in a thread, one at a time. While the weights move that is at most four times a second,
+    and so seldom that it takes at most ``SHARE`` of the time; whenever they rest, it is at once.
     """
 
     def __init__(
@@ -67,10 +67,8 @@ class ScoreKeeper:
         controller: Controller,
         line: ScoreLine,
         take: Callable[[Score | None, Sequence[str], Table], object],
-        *,
-        now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._controller, self._line, self._take, self._now = controller, line, take, now
+        self._controller, self._line, self._take = controller, line, take
         self._asked: ScoreQuestion | None = None
         self._due = -math.inf
         self._under_way = False
@@ -86,7 +84,7 @@ class ScoreKeeper:
         if asked.same(self._asked) or not _fits(asked):
             return
         moving = self._asked is not None and self._asked.predictor is predictor and self._controller.training
-        if moving and self._now() < self._due:
+        if moving and time.monotonic() < self._due:
             return
         self._asked, self._under_way = asked, True
         self._line.run_worker(host_of(self._line).guarded(partial(self._answer, asked)), group="score")
@@ -96,7 +94,7 @@ class ScoreKeeper:
             answer = await asyncio.to_thread(self._calculated, asked)
         finally:
             self._under_way = False
-        self._due = self._now() + pause_after(answer.seconds)
+        self._due = time.monotonic() + pause_after(answer.seconds)
         self._line.show_score(answer.score, answer.warnings, NO_SCORE)
         if not answer.complete:
             self._asked, self._due = None, -math.inf  # the same again, with the linear model
@@ -130,14 +128,14 @@ class ScoreKeeper:
             return ScoreAnswer(score, warnings_of(score, with_line=False), complete=False)
         if progress.trained:
             _ = self._judge.judge.linear
-        begun = self._now()
+        begun = time.monotonic()
         score = self._judge.score(snapshot.weights, progress)
         warnings = warnings_of(score)
         for judgement in (score.training.network, score.judged.network, score.judged.trivial, score.judged.linear):
             _ = (
                 judgement.metrics if len(score.targets) < 2 else judgement.of_targets
             )  # here, not on the screen's thread
-        return ScoreAnswer(score, warnings, self._now() - begun)
+        return ScoreAnswer(score, warnings, time.monotonic() - begun)
 
 
 def _fits(asked: ScoreQuestion) -> bool:

@@ -13,7 +13,7 @@ from nntui.ui.host import host_of
 from nntui.ui.table.scene import Extra
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -51,14 +51,12 @@ class RowAnswers:
     """Shows the latest predictions beside the table in ``pane`` while they are ``shown``.
 
     They are computed in a thread, one set at a time, for the rows in sight. While the weights move, that is at most
-    every second of the ``frames`` a second, and at most four times a second by the clock ``now``.
+    every second of the ``frames`` a second, and at most four times a second.
     """
 
-    def __init__(
-        self, controller: Controller, pane: DataPane, frames: float, *, now: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, controller: Controller, pane: DataPane, frames: float) -> None:
         self._controller, self._pane = controller, pane
-        self._interval, self._now = max(INTERVAL, FRAMES / frames), now
+        self._interval = max(INTERVAL, FRAMES / frames)
         self.shown = False
         self._asked: RowQuestion | None = None
         self._asked_at = -math.inf
@@ -81,9 +79,9 @@ class RowAnswers:
         if asked.same(self._asked):
             return
         moved_on = self._asked is not None and self._asked.table is table and self._asked.predictor is predictor
-        if moved_on and self._now() - self._asked_at < self._interval:
+        if moved_on and time.monotonic() - self._asked_at < self._interval:
             return
-        self._asked, self._asked_at, self._under_way = asked, self._now(), True
+        self._asked, self._asked_at, self._under_way = asked, time.monotonic(), True
         self._pane.run_worker(host_of(self._pane).guarded(partial(self._answer, asked)), group="row answers")
 
     async def _answer(self, asked: RowQuestion) -> None:

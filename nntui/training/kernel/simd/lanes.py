@@ -43,11 +43,11 @@ class LanesModel(models.PrimitiveModel):
         initialise(manager, lanes, vector_of(lanes.dtype))
 
 
-def vector_of(dtype: Kind, count: int = LANES) -> Value:
-    """The LLVM type of a vector of ``count`` numbers of ``dtype``. Raises TypingError for what lanes cannot hold."""
+def vector_of(dtype: Kind) -> Value:
+    """The LLVM type of ``LANES`` numbers of ``dtype``. Raises TypingError for what lanes cannot hold."""
     if dtype not in (types.float32, types.float64):
         raise TypingError(f"lanes hold float32 or float64, not {dtype}")
-    return ir.VectorType(ir.FloatType() if dtype == types.float32 else ir.DoubleType(), count)
+    return ir.VectorType(ir.FloatType() if dtype == types.float32 else ir.DoubleType(), LANES)
 
 
 def indices(values: Iterable[int]) -> Value:
