@@ -19,6 +19,7 @@ from nntui.session.examples.record import EXAMPLES
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.store.file import load, save
+from nntui.session.walk import Address, walk_of
 from nntui.training.records import Counters
 from nntui.training.textbook import next_batch, take_step
 from nntui.training.trainer import Trainer
@@ -72,6 +73,29 @@ def test_micrograds_numbers_are_reproduced(engine: str) -> None:
     slope = (output - rows.targets.item()) * (1 - output**2)
     check("micrograd", [output, slope, -3 * slope, 1 * slope, *weights, bias])
     assert weights[0] == pytest.approx(slope * rows.inputs[0, 0], abs=1e-6)
+
+
+def test_micrograds_expression_is_worked_out_in_the_columns_of_its_table() -> None:
+    session = open_source("micrograd-expression", Options())
+    cells = session.table.frame.row(0, named=True)
+    check("micrograd-expression", [cells["g"], cells["dg/da"], cells["dg/db"]])
+    walk = walk_of(session, "batch")
+    index = walk.find("inputs", Address(0, session.table.names.index("e")))
+    assert index is not None
+    assert walk.place(index + 1).lines[0].text == "cell = e**2 = (-7)**2 = 49"
+    assert walk.place(index + 2).lines[0].text == "cell = f / 2 + 10 / f = 49 / 2 + 10 / 49 = 24.70408"
+    target = walk.find("loss", Address(1, 0))
+    assert target is not None
+    assert walk.place(target).lines[0].result == "645.5773"
+
+
+def test_the_slopes_of_micrograds_expression_are_those_of_small_steps() -> None:
+    table = open_source("micrograd-expression", Options()).table
+    for name, at in (("a", -4.0), ("b", 2.0)):
+        moved = [table.with_value(0, table.names.index(name), at + step).frame for step in (-1e-5, 1e-5)]
+        before, after = (frame.get_column("g")[0] for frame in moved)
+        slope = table.frame.get_column(f"dg/d{name}")[0]
+        assert (after - before) / 2e-5 == pytest.approx(slope, rel=1e-6)
 
 
 def test_the_errors_of_the_eleven_lines_are_reproduced() -> None:

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from nntui.data.column import Column
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.errors import DataError
 from nntui.model.layout import layer_views
+from nntui.session.follow import refit
 from nntui.session.guessing import guess_amount
 from nntui.session.open import open_source
 from nntui.session.options import Options
@@ -168,3 +170,26 @@ def test_a_softmax_of_many_outputs_shows_the_sum_that_it_is_divided_by() -> None
     assert index is not None
     assert [line.name for line in walk.place(index).lines] == ["z", "sum", "a"]
     assert "(the 4 others)" in walk.place(index).lines[1].numbers
+
+
+def test_a_calculated_cell_shows_its_formula_with_the_numbers_of_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "cells.csv"
+    path.write_text("a width,b,kind,y\n-3,2,x,1\n4,,z,0\n5,6,x,1\n")
+    table = open_source(str(path), Options()).table
+    formulas = {"square": "`a width`**2 - b", "is x": "kind = 'x'", "y": "b - `a width`"}
+    for name, text in formulas.items():
+        if name not in table.names:
+            table = table.with_new_column(len(table.names) - 1, Column(name))
+        table = table.with_formula(table.names.index(name), text)
+    session = refit(open_source(str(path), Options()), table)
+    shape = Encoder.fit(session.table).shape
+    walk = walk_of(session, "row", row=0)
+    lines = {}
+    for name in ("square", "is x"):
+        index = walk.find("inputs", Address(0, list(shape.features).index(name)))
+        assert index is not None
+        lines[name] = walk.place(index).lines[0].text
+    target = walk.find("loss", Address(len(session.network.shapes), 0))
+    assert target is not None
+    assert lines == {"square": "cell = `a width`**2 - b = (-3)**2 - 2 = 7", "is x": "cell = kind = 'x' = 1"}
+    assert walk.place(target).lines[0].text == "cell = b - `a width` = 2 - (-3) = 5"

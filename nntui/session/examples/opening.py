@@ -15,6 +15,7 @@ from nntui.session.follow import new_session
 from nntui.session.options import Options
 
 if TYPE_CHECKING:
+    from nntui.data.cells import CellsOfColumn
     from nntui.session.examples.record import Example
     from nntui.session.session import Session
 
@@ -22,12 +23,18 @@ if TYPE_CHECKING:
 def example_session(example: Example) -> Session:
     """The untrained session of an example: nothing is scaled, and its first weights are the author's."""
     columns = [
-        Column(name, role=TARGET if name in example.targets else INPUT, scaling=Scaling(NONE))
-        for name in example.columns
+        Column(
+            name,
+            role=TARGET if name in example.targets else INPUT,
+            scaling=Scaling(NONE),
+            formula=example.formulas.get(name, ""),
+        )
+        for name in example.names
     ]
-    session = new_session(example.name, example.name, Table.of(columns, dict(example.columns)))
+    cells: dict[str, CellsOfColumn] = {name: example.columns.get(name, [None] * example.rows) for name in example.names}
+    session = new_session(example.name, example.name, Table.of(columns, cells))
     settings: dict[str, Any] = dict(example.settings)
     session = with_options(session, Options(**settings))
     network = replace(session.network, first_weights=example.first_weights)
-    query = {name: float(example.columns[name][0]) for name in example.inputs}
+    query = {name: float(example.columns[name][0]) for name in example.inputs if name in example.columns}
     return replace(session, network=network, query=query)

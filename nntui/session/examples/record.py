@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nntui.data.sources.builtin import notes_in
+from nntui.session.examples.expression import EXPRESSION
 from nntui.session.examples.weights import MAZUR, MICROGRAD, TRASK
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ class PublishedNumber:
 class Example:
     """A worked example: its table, settings by their names in ``Options``, first weights, and what is published of it.
 
-    ``columns`` are the cells by column, the ``targets`` last; ``first_weights`` are all the parameters, in the order of
-    the flat parameters (W1 row by row, b1, W2, ...).
+    ``columns`` are the cells by column, followed by those that ``formulas`` calculate, the ``targets`` last;
+    ``first_weights`` are all the parameters, in the order of the flat parameters (W1 row by row, b1, W2, ...).
     """
 
     name: str
@@ -56,16 +57,22 @@ class Example:
     settings: Mapping[str, object]
     first_weights: tuple[float, ...]
     published: tuple[PublishedNumber, ...]
+    formulas: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return *self.columns, *self.formulas
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of the inputs."""
-        return tuple(name for name in self.columns if name not in self.targets)
+        return tuple(name for name in self.names if name not in self.targets)
 
     @property
     def rows(self) -> int:
         """The number of rows."""
-        return len(self.columns[self.targets[0]])
+        return len(next(iter(self.columns.values())))
 
     @property
     def notes(self) -> str:
@@ -133,6 +140,21 @@ EXAMPLES: dict[str, Example] = {
                 PublishedNumber("gradient of w1", "1.0", 1),
                 PublishedNumber("gradient of w2", "0.0", 1),
                 PublishedNumber("gradient of b", "0.5", 1),
+            ),
+        ),
+        Example(
+            name="micrograd-expression",
+            title="An expression and its gradients, step by step in columns",
+            source="Andrej Karpathy, micrograd (2020), the example in its README, github.com/karpathy/micrograd",
+            columns={"a": (-4.0,), "b": (2.0,)},
+            formulas=EXPRESSION,
+            targets=("dg/db",),
+            settings={**PLAIN, "hidden": (), "output_activation": "linear", "rate": 1e-5, "epochs": 10},
+            first_weights=(0.0,) * (len(EXPRESSION) + 2),
+            published=(
+                PublishedNumber("outcome g of the forward pass", "24.7041", 4),
+                PublishedNumber("dg/da", "138.8338", 4),
+                PublishedNumber("dg/db", "645.5773", 4),
             ),
         ),
         Example(

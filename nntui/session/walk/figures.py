@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
     from nntui.session.walk.place import Calculation
 
-FEWEST, MOST = 4, 8
-"""Significant digits of a shown number."""
+FEWEST = 4
+"""Significant digits of a shown number;"""
+MORE = 4
+"""as many more at most where its digits would not add up."""
 LISTED = 6
 """Terms of a sum, neurons or weights that are listed; the others are counted."""
 ANY = (-math.inf, math.inf)
@@ -39,27 +41,28 @@ def bracketed(text: str) -> str:
 
 
 def worked(
-    template: str, values: Sequence[float], calculate: Callable[..., float], result: float
+    template: str, values: Sequence[float], calculate: Callable[..., float], result: float, digits: int = FEWEST
 ) -> tuple[str, str, Literal["=", "≈"]]:
     """The calculation in numbers, its result, and the sign between them.
 
-    ``template`` has {0}, {1}, ... for ``values``, which ``calculate`` takes. As few digits are shown as make the result
-    right in its last one; where no number of digits does, the sign says so.
+    ``template`` has {0}, {1}, ... for ``values``, which ``calculate`` takes. The result has that many ``digits``, the
+    numbers as few as make it right in its last one; where no number of digits does, the sign says so.
     """
-    wanted = shown(result)
+    wanted = shown(result, digits)
     sign: Literal["=", "≈"] = "≈"
-    texts = [shown(value, FEWEST + 2) for value in values]
-    for digits in range(FEWEST, MOST + 1):
-        tried = [shown(value, digits) for value in values]
-        if _agrees(calculate, tried, wanted):
+    texts = [shown(value, digits + 2) for value in values]
+    for more in range(MORE + 1):
+        tried = [shown(value, digits + more) for value in values]
+        if _agrees(calculate, tried, wanted, digits):
             texts, sign = tried, "="
             break
-    return _filled(template, texts), wanted, sign
+    numbers = _filled(template, texts)
+    return "" if numbers == wanted else numbers, wanted, sign
 
 
-def _agrees(calculate: Callable[..., float], texts: Sequence[str], wanted: str) -> bool:
+def _agrees(calculate: Callable[..., float], texts: Sequence[str], wanted: str, digits: int) -> bool:
     try:
-        return shown(calculate(*map(float, texts))) == wanted
+        return shown(calculate(*map(float, texts)), digits) == wanted
     except (ArithmeticError, ValueError):
         return False
 
@@ -69,7 +72,9 @@ def _filled(template: str, texts: Sequence[str]) -> str:
 
     def put(match: re.Match[str]) -> str:
         text = texts[int(match[1])]
-        bare = match.start() == 0 or (template[match.start() - 1] in "(|" and template[match.end() :][:1] in {")", "|"})
+        before, after = template[: match.start()], template[match.end() :].lstrip()
+        first = not before and not after.startswith(("**", "^"))
+        bare = first or (before[-1:] in {"(", "|"} and after[:1] in {")", "|"})
         return text if bare else bracketed(text)
 
     return re.sub(r"\{(\d+)\}", put, template)
@@ -87,9 +92,10 @@ def line(
     words: str = "",
     within: tuple[float, float] = ANY,
     slips: Sequence[float] = (),
+    digits: int = FEWEST,
 ) -> Calculation:
     """A worked line: see ``worked``, and ``Calculation`` for the rest."""
     from nntui.session.walk.place import Calculation
 
-    numbers, text, sign = worked(template, values, calculate, result)
+    numbers, text, sign = worked(template, values, calculate, result, digits)
     return Calculation(name, symbols, numbers, text, result, sign, lesson, words, within, tuple(slips))

@@ -27,6 +27,7 @@ def input_place(scene: WalkScene, address: Address) -> Place:
     value = float(scene.forward.inputs[scene.focus, address.neuron])
     cell = scene.cells(scene.focus).get(coder.name)
     lines, words = _encoded(coder, feature, cell, value)
+    lines = (*scene.calculated(coder.name), *lines)
     if scene.network.input_scale:
         factor = scene.weight(0, address.neuron, "scale")
         scaled = float(scene.forward.layer_inputs[0][scene.focus, address.neuron])

@@ -60,6 +60,7 @@ def _output(scene: WalkScene, address: Address, neuron: int) -> Place:
     o = float(scene.forward.outputs[scene.focus, neuron])
     y = float(step.inputs.goals[scene.focus, neuron])
     known = [
+        *scene.calculated(scene.target(neuron)),
         Calculation("o", "", "", shown(o), o, words="The output."),
         Calculation("y", "", "", shown(y), y, words="The target."),
     ]

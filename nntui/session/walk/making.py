@@ -143,5 +143,6 @@ class _Maker:
             totals=totals,
             lesson=session.query_scaling == "own-max" and network.sizes == (2, 3, 1),
             mask=None if frozen is None else frozen.numpy(),
+            formulas={column.name: column.formula for column in session.table.columns if column.formula},
         )
         return Walk(subject, scene, numbers)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nntui.data.encoding.coders import feature_slices
 from nntui.model.layout import input_scale_slice, layer_slices
+from nntui.session.walk.cells import cell_line
 from nntui.session.walk.place import Address
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from nntui.data.kinds import Cell
     from nntui.model.spec import NetworkSpec
     from nntui.model.trace import ForwardPass
-    from nntui.session.walk.place import Source
+    from nntui.session.walk.place import Calculation, Source
     from nntui.training.spec import TrainingSpec
     from nntui.training.textbook import WorkedStep
 
@@ -31,7 +33,7 @@ class WalkScene:
     ``rows`` are the words for the rows of the batch. ``cells`` gives the cells of a row, by name, and ``step`` the
     update, made when it is first asked for. ``totals`` gives the displayed loss of all training rows before and after
     it, None where they are too many. ``lesson``: the tutorial's own names are given beside the standard ones. ``mask``
-    [parameters] marks frozen weights.
+    [parameters] marks frozen weights. ``formulas`` are those of calculated columns, by name.
     """
 
     network: NetworkSpec
@@ -46,11 +48,18 @@ class WalkScene:
     totals: Callable[[], tuple[float, float] | None]
     lesson: bool = False
     mask: NDArray[np.bool_] | None = None
+    formulas: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def row(self) -> str:
         """The words for the row in focus."""
         return self.rows[self.focus]
+
+    def calculated(self, name: str) -> list[Calculation]:
+        """The calculation of the cell of a column in the row in focus; none where it is not calculated, or empty."""
+        formula, cells = self.formulas.get(name), self.cells(self.focus)
+        value = cells.get(name)
+        return [cell_line(formula, cells, float(value))] if formula and isinstance(value, int | float) else []
 
     @property
     def last(self) -> int:
@@ -61,6 +70,12 @@ class WalkScene:
         """The name of a neuron: that of its column, or h1, h2, ..."""
         names = self.encoder.shape.features if layer == 0 else self.encoder.shape.outputs
         return names[neuron] if layer in {0, self.last} else f"h{neuron + 1}"
+
+    def target(self, neuron: int) -> str:
+        """The column that an output answers."""
+        coders = self.encoder.targets
+        places = zip(coders, feature_slices(coders), strict=True)
+        return next((coder.name for coder, columns in places if columns.start <= neuron < columns.stop), "")
 
     def layer(self, layer: int) -> str:
         """The name of a layer."""
