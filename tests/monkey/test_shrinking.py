@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.ui.commands.keymap import canonical
+from nntui.ui.commands.table import SECTIONS
 from tests.monkey import keys
 from tests.monkey.events import Event, Failure, Life, random_life
 from tests.monkey.shrinking import last_that_fail, shrink, shrink_life
@@ -69,3 +71,10 @@ def test_a_failure_is_known_again_by_its_exception():
     assert key.reason == "KeyError"
     assert key.is_like(Failure("crash", life, output="x\nKeyError: 78\n"))
     assert not key.is_like(stack)
+
+
+def test_the_monkey_knows_every_plain_key_of_a_command():
+    known = {canonical(key) for key in keys.PLAIN}
+    bound = {canonical(key) for each in SECTIONS.values() for command in each for key in command.keys.split(",")}
+    assert {key for key in bound if len(key) == 1 and key.isprintable() and key != " "} <= known
+    assert set("t!*$%") <= bound
