@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -111,18 +112,38 @@ def test_the_error_for_an_unknown_name_lists_an_added_one() -> None:
             TrainingSpec(**settings)
 
 
-def test_the_command_line_offers_an_added_name_and_trains_with_it() -> None:
+def test_the_command_line_and_the_settings_offer_an_added_name_and_train_with_it(home: Path) -> None:
     program = """
+from pathlib import Path
 from nntui.model.activations import ACTIVATIONS, Activation
+from nntui.training.losses import LOSSES, LossFunction
 from nntui.training.optimisers import OPTIMISERS, Optimiser
 ACTIVATIONS["swish"] = Activation("z times its sigmoid", lambda z: z * z.sigmoid())
-OPTIMISERS["plain"] = Optimiser("a step", "w -= rate g", lambda step: step.weights.sub_(step.gradient))
+OPTIMISERS["plain"] = Optimiser("a step", "w -= rate g", lambda step: step.weights.sub_(step.gradient, alpha=step.rate))
+def quartic(o, y):
+    return (o - y) ** 4
+LOSSES["quartic"] = LossFunction("mean of (o - y)^4", lambda o, y: quartic(o, y).mean(), quartic)
 from click.testing import CliRunner
 from nntui.cli import main
+from nntui.ui.dialogs.settings import settings_fields
 print(CliRunner().invoke(main, ["train", "--help"]).output)
-done = CliRunner().invoke(main, ["train", "xor", "--activation", "swish", "--optimizer", "plain", "--epochs", "2"])
+added = ["--activation", "swish", "--optimizer", "plain", "--loss", "quartic"]
+done = CliRunner().invoke(main, ["train", "xor", *added, "--epochs", "2", "--out", "a.nntui"])
 assert done.exit_code == 0, done.output
+for name in ("activation", "optimizer", "loss"):
+    print("choices of", name, [*next(each for each in settings_fields() if each.name == name).choices])
+for name in ("script", "training-script"):
+    Path(name).unlink(missing_ok=True)
+    done = CliRunner().invoke(main, ["export", "a.nntui", "--format", name, "--out", name])
+    print(name, done.exit_code, done.output.strip())
 """
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert "swish" in ended.stdout
-    assert "plain" in ended.stdout
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    lines = ended.stdout.splitlines()
+    for name, added in (("activation", "swish"), ("optimizer", "plain"), ("loss", "quartic")):
+        assert ended.stdout.index(added) < ended.stdout.index("choices of")
+        assert any(line.startswith(f"choices of {name} ") and f"'{added}'" in line for line in lines)
+    assert lines[-2:] == [
+        f"{name} 2 nntui: the activation swish cannot be written as a script; export the weights instead"
+        for name in ("script", "training-script")
+    ]

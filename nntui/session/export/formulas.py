@@ -8,6 +8,7 @@ from nntui.data.formula.formula import formula_of
 from nntui.data.formula.functions import CONSTANTS
 from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
 from nntui.session.export.literals import number_text
+from nntui.session.export.tables import CodeTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,18 +18,21 @@ if TYPE_CHECKING:
 
 _OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "%": "mod"}
 _COMPARISONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "=": "eq", "!=": "ne"}
-FUNCTION_CODE: dict[str, str] = {
-    **{name: f"math.{name}" for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh")},
-    **{name: f"math.{name}" for name in ("exp", "log", "log10", "log2", "log1p", "sqrt", "floor", "ceil")},
-    **{name: name for name in ("abs", "round", "min", "max")},
-    "sign": "lambda x: (x > 0) - (x < 0)",
-    "clip": "lambda x, low, high: min(max(x, low), high)",
-    **{name: f"lambda days: moment(days).{name}" for name in ("year", "month", "day", "hour", "minute")},
-    "weekday": "lambda days: moment(days).isoweekday()",
-    "date": "days_of_date",
-    "if": "chosen",
-    "empty": "is_empty",
-}
+FUNCTION_CODE = CodeTable[str](
+    "function",
+    {
+        **{name: f"math.{name}" for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh")},
+        **{name: f"math.{name}" for name in ("exp", "log", "log10", "log2", "log1p", "sqrt", "floor", "ceil")},
+        **{name: name for name in ("abs", "round", "min", "max")},
+        "sign": "lambda x: (x > 0) - (x < 0)",
+        "clip": "lambda x, low, high: min(max(x, low), high)",
+        **{name: f"lambda days: moment(days).{name}" for name in ("year", "month", "day", "hour", "minute")},
+        "weekday": "lambda days: moment(days).isoweekday()",
+        "date": "days_of_date",
+        "if": "chosen",
+        "empty": "is_empty",
+    },
+)
 """What is called for each function of formulas. ``chosen`` and ``is_empty`` take empty values, the others none."""
 TAKES_EMPTY = frozenset({"if", "empty"})
 """Functions that are called although a value is empty."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.session.export.literals import tensor_text
+from nntui.session.export.tables import no_code
 from nntui.training.optimisers import CLIP_EPSILON, OPTIMISERS
 from nntui.training.penalties import penalties
 
@@ -84,6 +85,8 @@ def step_lines(
 def _optimiser_lines(
     training: TrainingSpec, record: Optimiser, step: WorkedStep, parameters: Sequence[ParameterTensor]
 ) -> Iterator[str]:
+    if not record.working:
+        raise no_code("optimiser", training.optimizer)
     letters = {each.memory: each.name for each in record.working if each.memory}
     for name in record.uses:
         yield f"{name} = {getattr(training, name)!r}"
