@@ -21,6 +21,7 @@ import torch
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.model.network import activate, pre_activations
+from nntui.model.threads import threads_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,6 +153,7 @@ def trace(spec: NetworkSpec, flat: NDArray[np.float32], inputs: NDArray[np.float
     if flat.shape != (spec.parameters,) or inputs.shape[1:] != (spec.inputs,):
         raise ValueError(f"{flat.shape} parameters and inputs {inputs.shape} do not fit {spec.sizes}")
     with torch.inference_mode():
+        torch.set_num_threads(threads_for(spec, len(inputs)))
         forward = forward_pass(spec, torch.tensor(flat), torch.tensor(inputs))
     first = forward.layer_inputs[0]
     return Trace(

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 MOST_REASONS = 5
 """Rows without an answer whose reasons a line has."""
-ROWS_AT_ONCE = 4_096
-"""Rows that go through the network together, with all their intermediate values in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +169,15 @@ class Predictor:
         self, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None = None
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The output layer's pre-activations and the network's outputs, [rows, outputs] each."""
-        from nntui.model.trace import trace  # torch: loaded with the first answer, not with the session
+        from nntui.model.threads import rows_at_once  # torch: loaded with the first answer, not with the session
+        from nntui.model.trace import trace
 
         flat = self.weights if weights is None else weights
         empty = np.empty((0, self.session.network.outputs), dtype=np.float32)
         sums, outputs = [empty], [empty]
-        for start in range(0, len(inputs), ROWS_AT_ONCE):
-            numbers = trace(self.session.network, flat, inputs[start : start + ROWS_AT_ONCE])
+        together = rows_at_once(self.session.network)
+        for start in range(0, len(inputs), together):
+            numbers = trace(self.session.network, flat, inputs[start : start + together])
             sums.append(numbers.pre_activations[-1])
             outputs.append(numbers.outputs)
         return np.concatenate(sums), np.concatenate(outputs)

@@ -13,10 +13,11 @@ import numpy as np
 import torch
 
 from nntui.model.activations import ACTIVATIONS
+from nntui.model.threads import threads_for
 from nntui.model.trace import ForwardPass, backward_pass, forward_pass, through_activation
 from nntui.training.batches import GATHERED_NUMBERS, Batches, order, updates_per_epoch
 from nntui.training.dropout import dropout_masks
-from nntui.training.engines.autograd import EVALUATED_NUMBERS, threads_for
+from nntui.training.engines.autograd import EVALUATED_NUMBERS
 from nntui.training.losses import LOSSES, smoothed
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.state import frozen_parameters

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from nntui.model.threads import threads_for
 from nntui.training.batches import Batches
 from nntui.training.dropout import dropout_masks
 from nntui.training.losses import LOSSES, smoothed
@@ -18,25 +19,11 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from nntui.data.encoding.encoder import Arrays
-    from nntui.model.spec import NetworkSpec
     from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
-ALL_THREADS = torch.get_num_threads()
-THREADED_WORK = 8_000_000
-"""Multiply-adds in a pass from which more than one thread is used.
-
-Two threads are 1.7 times as fast on 784-128-10 with batches of 128 (13 million); with batches of 32 they gain nothing,
-and while another program, or the screen, uses the second core, waiting for each other costs five times the gain.
-"""
 EVALUATED_NUMBERS = 1 << 20
 """Activations of the widest layer that an evaluation holds at once: they stay in the processor's cache."""
-
-
-def threads_for(network: NetworkSpec, rows: int) -> int:
-    """The threads for passes over ``rows``, by a fixed rule: their number changes the order of additions."""
-    work = rows * sum(fan_in * fan_out for fan_in, fan_out in network.shapes)
-    return ALL_THREADS if work >= THREADED_WORK else 1
 
 
 class AutogradEngine:
