@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from nntui.data.files.dialect import Dialect
 from nntui.data.files.tables import read
 
 if TYPE_CHECKING:
@@ -52,3 +53,20 @@ def test_names_are_looked_at_and_lost_characters_are_noted(tmp_path: Path) -> No
     assert any("'Gr\u00f6\u00dfe'" in note for note in read(tmp_path / "t.csv").notes)
     (tmp_path / "t.csv").write_text("Gr\ufffd\ufffde,y\n1,2\n2,3\n", encoding="utf-8")
     assert any("characters were lost before" in note for note in read(tmp_path / "t.csv").notes)
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "cp850", "mac_roman"])
+def test_an_encoding_that_is_guessed_is_noted_with_a_word_that_shows_it(tmp_path: Path, encoding: str) -> None:
+    content = "gr\u00f6\u00dfe,y\n1,2\n2,3\n".encode(encoding)
+    (tmp_path / "t.csv").write_bytes(content)
+    found = read(tmp_path / "t.csv")
+    name = content[:5].decode("windows-1252")
+    note = f"the text is not utf-8 and is read as windows-1252, as in '{name}'; if that is wrong, give its encoding"
+    assert found.notes == (note,)
+    assert read(tmp_path / "t.csv", Dialect(encoding=encoding)).notes == ()
+
+
+def test_utf_16_without_a_mark_is_read_in_either_order(tmp_path: Path) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        (tmp_path / "t.csv").write_bytes("abcd,y\n1,2\n2,3\n".encode(encoding))
+        assert [column.name for column in read(tmp_path / "t.csv").table.columns] == ["abcd", "y"]

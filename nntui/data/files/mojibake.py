@@ -10,7 +10,7 @@ import polars as pl
 from nntui.safe_text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from nntui.data.column import Column
 
@@ -24,7 +24,8 @@ _LETTERS_AT_ODDS = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\
 
 def mojibake_notes(columns: Sequence[Column], cells: Sequence[pl.Series]) -> list[str]:
     """A note if names and words look as if they were decoded with the wrong encoding; mostly none."""
-    words = [word for word in _words(columns, cells) if not word.isascii()]
+    pairs_of_column = zip(columns, cells, strict=True)
+    words = [word for pair in pairs_of_column for word in words_of(*pair) if not word.isascii()]
     lost = next((word for word in words if LOST in word), None)
     notes = [] if lost is None else [f"characters were lost before, as in {quoted(lost)}; save the data anew as utf-8"]
     pairs = [(word, meant) for word in words if (meant := _decoded_again(word)) is not None]
@@ -35,12 +36,12 @@ def mojibake_notes(columns: Sequence[Column], cells: Sequence[pl.Series]) -> lis
     return notes
 
 
-def _words(columns: Sequence[Column], cells: Sequence[pl.Series]) -> Iterable[str]:
-    for column, each in zip(columns, cells, strict=True):
-        yield column.name
-        if each.dtype == pl.String:
-            yield from each.head(FIRST_ROWS).drop_nulls().unique(maintain_order=True)
-        yield from column.words if column.boolean else ()
+def words_of(column: Column, cells: pl.Series) -> Iterator[str]:
+    """The name of a column and the different words in its first cells."""
+    yield column.name
+    if cells.dtype == pl.String:
+        yield from cells.head(FIRST_ROWS).drop_nulls().unique(maintain_order=True)
+    yield from column.words if column.boolean else ()
 
 
 def _decoded_again(word: str) -> str | None:

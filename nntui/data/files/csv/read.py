@@ -7,7 +7,7 @@ little more memory than the table it becomes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
@@ -21,9 +21,10 @@ from nntui.data.files.dialect import Dialect
 from nntui.data.files.infer import missing_notes, numbered_names, usable_names
 from nntui.data.files.known_kind import KnownKindCollector
 from nntui.data.files.limits import check_cells, check_width
+from nntui.data.files.mojibake import words_of
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.errors import DataError
-from nntui.safe_text import as_choice
+from nntui.safe_text import as_choice, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,7 @@ def read_delimited(request: ReadRequest) -> FileContents:
     fault = None
     for encoding in encodings:
         try:
-            return _read(request, encoding)
+            found = _read(request, encoding)
         except TextError as error:
             if not error.encoding:
                 raise DataError(str(error)) from None
@@ -66,7 +67,16 @@ def read_delimited(request: ReadRequest) -> FileContents:
                 if fits := fitting_encodings(sample):
                     raise DataError(f"{error}, perhaps {as_choice(fits[:3])}") from None
             fault = fault or error
+        else:
+            return found if fault is None else replace(found, notes=[_guessed(found, encoding), *found.notes])
     raise DataError(str(fault))
+
+
+def _guessed(found: FileContents, encoding: str) -> str:
+    """The note on a text whose encoding is not certain, with a word that shows whether it is right."""
+    words = (word for column, cells in zip(found.columns, found.cells, strict=True) for word in words_of(column, cells))
+    shown = next((f", as in {quoted(word)}" for word in words if not word.isascii()), "")
+    return f"the text is not utf-8 and is read as {encoding}{shown}; if that is wrong, give its encoding"
 
 
 def _read(request: ReadRequest, encoding: str) -> FileContents:

@@ -178,6 +178,8 @@ def encodings_of(head: bytes) -> tuple[str, ...]:
     marked = next((encoding for mark, encoding in _MARKS.items() if head.startswith(mark)), None)
     if marked is None and len(head) > 3 and not any(head[1::2]) and all(head[::2]):
         return ("utf-16-le",)
+    if marked is None and len(head) > 3 and not any(head[::2]) and all(head[1::2]):
+        return ("utf-16-be",)
     return ("utf-8", *FALLBACKS) if marked is None else (marked,)
 
 
