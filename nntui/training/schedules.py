@@ -27,11 +27,14 @@ class Schedule:
 
     ``count`` is the number of epochs or updates before this one, ``whole`` that of the planned training, ``decay`` and
     ``interval`` the settings ``decay`` and ``decay_epochs``. ``uses`` names those settings that only its kind reads.
+    ``formula`` spells the factor at a share of the training, with {} around what it depends on: n (the count, at most
+    whole), whole, decay and interval.
     """
 
     help: str
     factor: Factor | None = None
     uses: tuple[str, ...] = ()
+    formula: Callable[[float], str] = lambda _: "1"
 
 
 def _half_cosine(share: float) -> float:
@@ -47,24 +50,34 @@ def _one_cycle(count: int, _decay: float, _interval: int, whole: int) -> float:
     return _half_cosine((share - WARM_UP) / (1 - WARM_UP))
 
 
+def _one_cycle_formula(share: float) -> str:
+    if share < WARM_UP:
+        return f"1 - {1 - LOWEST_START:g} · (1 + cos(pi · {{n}} / {{whole}} / {WARM_UP:g})) / 2"
+    return f"(1 + cos(pi · ({{n}} / {{whole}} - {WARM_UP:g}) / {1 - WARM_UP:g})) / 2"
+
+
 SCHEDULES: dict[str, Schedule] = {
     "constant": Schedule("the same rate throughout"),
     "step": Schedule(
         "the rate times decay every few epochs (or updates)",
         lambda count, decay, interval, _whole: decay ** (count // interval),
         ("decay", "decay_epochs"),
+        lambda _: "{decay}^floor({n} / {interval})",
     ),
     "exponential": Schedule(
         "the rate times decay in every epoch (or update)",
         lambda count, decay, _interval, _whole: decay**count,
         ("decay",),
+        lambda _: "{decay}^{n}",
     ),
     "cosine": Schedule(
         "the rate falls to 0 at the end of training, along half a cosine",
         lambda count, _decay, _interval, whole: _half_cosine(min(count / max(whole, 1), 1.0)),
+        formula=lambda _: "(1 + cos(pi · {n} / {whole})) / 2",
     ),
     "one-cycle": Schedule(
         f"the rate rises from {LOWEST_START:g} of itself for the first {WARM_UP:.0%} of training, then falls to 0",
         _one_cycle,
+        formula=_one_cycle_formula,
     ),
 }

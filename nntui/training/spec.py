@@ -111,6 +111,12 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             batch, updates_per_epoch = 0, 1
         return self.rates(base, epoch * updates_per_epoch + batch, 1, updates_per_epoch)[0]
 
+    def progress(self, epoch: int, batch: int, updates_per_epoch: int) -> tuple[int, int]:
+        """The epochs, or updates, that the schedule counts before update ``batch`` of ``epoch``, and all of them."""
+        if not self.rate_by_update:
+            return epoch, self.epochs
+        return epoch * updates_per_epoch + batch, self.epochs * updates_per_epoch
+
     def rate_is_spent(self, epoch: int) -> bool:
         """Whether the schedule has come to a rate of 0: ``epoch`` lies after the planned epochs of one that ends so."""
         return epoch >= self.epochs and self.rate_at(1.0, epoch) == 0

@@ -42,7 +42,8 @@ class StepInputs:
     """What an update is made from, besides the weights and the optimiser's memory.
 
     ``places`` [rows] counts the rows among the training rows. ``goals`` are the ``targets`` [rows, outputs], smoothed.
-    ``masks`` are those of dropout, ``rate`` is that of the schedule, ``number`` counts updates from 1.
+    ``masks`` are those of dropout, ``rate`` is that of the schedule, ``number`` counts updates from 1,
+    ``progress`` is that of ``TrainingSpec``.
     """
 
     places: NDArray[np.int64]
@@ -52,6 +53,7 @@ class StepInputs:
     masks: tuple[Tensor, ...]
     rate: float
     number: int
+    progress: tuple[int, int]
 
 
 def next_batch(
@@ -83,7 +85,8 @@ def next_batch(
     rate = training.rate_at(training.rate, counters.epoch, batch, count)
     masks = dropout_masks(training, network.hidden, counters.epoch, batch, len(inputs))
     tensors = tuple(torch.tensor(mask, dtype=dtype) for mask in masks)
-    return StepInputs(places, inputs, targets, goals, tensors, rate, counters.updates + 1)
+    progress = training.progress(counters.epoch, batch, count)
+    return StepInputs(places, inputs, targets, goals, tensors, rate, counters.updates + 1, progress)
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +117,8 @@ def single_batch(
     tensors = tuple(torch.tensor(mask, dtype=torch.float32) for mask in masks)
     places = torch.arange(len(inputs)).numpy()
     given = torch.tensor(inputs), torch.tensor(targets)
-    return StepInputs(places, *given, goals, tensors, rate, counters.updates + 1)
+    progress = training.progress(counters.epoch, batch, updates_per_epoch)
+    return StepInputs(places, *given, goals, tensors, rate, counters.updates + 1, progress)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

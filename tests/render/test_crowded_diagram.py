@@ -210,3 +210,16 @@ def test_cut_names_fit_and_those_that_are_the_same_stay_the_same(names: list[str
 )
 def test_an_ending_stays_where_the_name_before_it_is_cut(name: str, width: int, shown: str) -> None:
     assert fit_ending(name, " =", width) == shown
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_slopes_are_shown_in_place_of_activations_by_their_own_scale(glyphs: Glyphs) -> None:
+    net = replace(network((2, 3, 1)), slopes={1: [3e-4, -1e-4, float("nan")], 2: [0.02]})
+    text = plain_text(draw_network(net, 74, 15, glyphs=glyphs).lines)
+    assert text.count("dL/dz") == 2
+    assert all(number in text for number in ("+3e-4", "-1e-4", "+0.02"))
+    assert text.count(glyphs.unknown) >= 1
+    assert sum(glyphs.nodes[2] in line for line in text.split("\n")) >= 2
+    narrow = plain_text(draw_network(net, 30, 15, glyphs=glyphs).lines)
+    assert "dL/dz" in narrow
+    assert "hidden" not in narrow

@@ -91,7 +91,7 @@ def test_what_is_held_fixed_is_said_to_be(frozen: str) -> None:
     place = walk.place(index)
     assert place.before == place.after
     assert "held fixed" in " ".join(place.words)
-    assert [line.name for line in place.lines] == ["dL/dw", "new w"]
+    assert [line.name for line in place.lines] == ["dL/db" if frozen == "biases" else "dL/dw", "new w"]
 
 
 def test_too_many_rows_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,3 +77,20 @@ async def test_the_bar_of_a_small_terminal_names_every_pane_and_the_current_one_
         await user.sees("[d]ata", "[x]", "[t]")
         await user.press("t")
         await user.sees("[d]ata", "[x]", "[t] walk")
+
+
+async def test_a_weight_after_the_update_is_beside_the_change_of_the_loss_unless_that_is_to_be_guessed() -> None:
+    async with opened(size=NORMAL, options=Options(engine="autograd")) as user:
+        await user.press("t")
+        await user.until(lambda: pane(user).walk is not None)
+        await user.press("end", "pageup", "right", "enter")
+        await user.until(lambda: phase(user) == "update" and level(user) == "weight")
+        await user.sees("before ", "after ", "With every weight updated, the loss of the 3 rows:")
+        await user.press("percent_sign")
+        await user.sees("go up or down?")
+        await user.press("up")
+        await user.sees(" of 1 right")
+        await user.sees_no_more("With every weight updated")
+        await user.press("right", "left")
+        await user.sees(" of 1 right")
+        await user.sees_no_more("go up or down?")

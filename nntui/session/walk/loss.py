@@ -127,11 +127,7 @@ def slope_line(scene: WalkScene, neuron: int) -> Calculation:
 
 def after_place(scene: WalkScene, address: Address) -> Place:
     """The place at the end: the loss before and after the update."""
-    from nntui.training.textbook import displayed_loss
-
-    step, loss = scene.step(), scene.training.loss
-    rows = step.inputs.inputs, step.inputs.targets
-    own = [displayed_loss(loss, scene.network, weights, *rows) for weights in (step.before, step.after)]
+    own = [*scene.losses()]
     totals = scene.totals()
     name = scene.row if len(scene.rows) == 1 else f"these {len(scene.rows):,} rows"
     lines, words = [_change(f"loss of {name}", *own)], []

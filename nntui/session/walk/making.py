@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+    from torch import Tensor
 
     from nntui.data.kinds import Cell
     from nntui.session.session import Session
@@ -117,13 +118,19 @@ class _Maker:
         def step() -> WorkedStep:
             return take_step(network, training, batch, flat, memory, frozen=frozen)
 
+        def change(*rows: Tensor) -> tuple[float, float]:
+            before, after = (displayed_loss(training.loss, network, each, *rows) for each in (flat, step().after))
+            return before, after
+
+        @cache
+        def losses() -> tuple[float, float]:
+            return change(batch.inputs, batch.targets)
+
         @cache
         def totals() -> tuple[float, float] | None:
             if not fits(session, len(self.arrays.inputs)):
                 return None
-            rows = tensor_of(self.arrays.inputs), tensor_of(self.arrays.targets)
-            before, after = (displayed_loss(training.loss, network, each, *rows) for each in (flat, step().after))
-            return before, after
+            return change(tensor_of(self.arrays.inputs), tensor_of(self.arrays.targets))
 
         def cells(place: int) -> Mapping[str, Cell]:
             if subject.cells is not None:
@@ -140,6 +147,7 @@ class _Maker:
             rows=RowNames(numbers) if len(numbers) else [subject.title],
             cells=cells,
             step=step,
+            losses=losses,
             totals=totals,
             lesson=session.query_scaling == "own-max" and network.sizes == (2, 3, 1),
             mask=None if frozen is None else frozen.numpy(),

@@ -31,9 +31,10 @@ class WalkScene:
     """The numbers of a walk through row ``focus`` of its batch.
 
     ``rows`` are the words for the rows of the batch. ``cells`` gives the cells of a row, by name, and ``step`` the
-    update, made when it is first asked for. ``totals`` gives the displayed loss of all training rows before and after
-    it, None where they are too many. ``lesson``: the tutorial's own names are given beside the standard ones. ``mask``
-    [parameters] marks frozen weights. ``formulas`` are those of calculated columns, by name.
+    update, made when it is first asked for. ``losses`` gives the displayed loss of the rows of the batch before and
+    after it, ``totals`` that of all training rows, None where they are too many. ``lesson``: the tutorial's own names
+    are given beside the standard ones. ``mask`` [parameters] marks frozen weights. ``formulas`` are those of calculated
+    columns, by name.
     """
 
     network: NetworkSpec
@@ -45,6 +46,7 @@ class WalkScene:
     rows: Sequence[str]
     cells: Callable[[int], Mapping[str, Cell]]
     step: Callable[[], WorkedStep]
+    losses: Callable[[], tuple[float, float]]
     totals: Callable[[], tuple[float, float] | None]
     lesson: bool = False
     mask: NDArray[np.bool_] | None = None

@@ -33,12 +33,7 @@ def _whole(scene: WalkScene, address: Address) -> Place:
     optimiser, rate = OPTIMISERS[training.optimizer], step.inputs.rate
     lines = []
     if SCHEDULES[training.schedule].factor is not None:
-        factor = rate / training.rate
-        values = [training.rate, factor]
-        words = f"{training.schedule}: {SCHEDULES[training.schedule].help}."
-        lines.append(
-            line("rate", "base rate · factor", "{0} · {1}", values, lambda base, f: base * f, result=rate, words=words)
-        )
+        lines += _scheduled(scene)
     else:
         lines.append(Calculation("rate", "", "", shown(rate), rate))
     if step.clipping is not None:
@@ -60,6 +55,36 @@ def _whole(scene: WalkScene, address: Address) -> Place:
         )
     told = (f"Update {step.inputs.number:,}, {training.optimizer}: {optimiser.formula}.",)
     return Place("update", address, "update", tuple(lines), (), told)
+
+
+def _scheduled(scene: WalkScene) -> list[Calculation]:
+    """The factor of the schedule, and the rate that it makes."""
+    step, training = scene.step(), scene.training
+    schedule, (count, whole) = SCHEDULES[training.schedule], step.inputs.progress
+    assert schedule.factor is not None
+    factor = schedule.factor(count, training.decay, training.decay_epochs, whole)
+    formula = schedule.formula(count / max(whole, 1))
+    known: dict[str, float] = (
+        {"n": min(count, max(whole, 1)), "whole": max(whole, 1)} if "{whole}" in formula else {"n": count}
+    )
+    known |= {"decay": training.decay, "interval": training.decay_epochs}
+    names = [name for name in known if f"{{{name}}}" in formula]
+
+    def calculate(*values: float) -> float:
+        given = known | dict(zip(names, values, strict=True))
+        made = schedule.factor and schedule.factor(int(given["n"]), given["decay"], int(given["interval"]), whole)
+        return float(made or 0.0)
+
+    template = formula
+    for number, name in enumerate(names):
+        template = template.replace(f"{{{name}}}", f"{{{number}}}")
+    symbols, values = re.sub(r"[{}]", "", formula), [float(known[name]) for name in names]
+    unit = "updates" if training.rate_by_update else "epochs"
+    words = f"{training.schedule}: {schedule.help}; n counts the {unit} so far."
+    rated = line(
+        "rate", "base rate · factor", "{0} · {1}", [training.rate, factor], lambda b, f: b * f, result=step.inputs.rate
+    )
+    return [line("factor", symbols, template, values, calculate, result=factor, within=SHARE, words=words), rated]
 
 
 def _layer(scene: WalkScene, layer: int) -> Place:
@@ -99,7 +124,7 @@ def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
     step, place = scene.step(), scene.parameter(layer, neuron, source)
     address = Address(layer, neuron, source)
     before, after = float(step.before[place]), float(step.after[place])
-    lines = [_named("dL/dw", float(step.gradient[place]), "From the backward pass.")]
+    lines = [_named(slope_name(source), float(step.gradient[place]), "From the backward pass.")]
     words = []
     if scene.frozen(place):
         words.append("It is held fixed by the settings: its gradient counts as 0 in the update.")
@@ -115,7 +140,8 @@ def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
 
 def _arithmetic(scene: WalkScene, place: int, source: Source, words: list[str]) -> list[Calculation]:
     """From the gradient of a parameter to its new value; adds to ``words`` what is particular."""
-    step, lines = scene.step(), [] if scene.frozen(place) else _penalised(scene, place)
+    step = scene.step()
+    lines = [] if scene.frozen(place) else _penalised(scene, place, slope_name(source))
     if step.clipping is not None:
         pair = [float(step.penalised[place]), float(step.clipping.factor)]
         clipped = float(step.clipped[place])
@@ -128,14 +154,19 @@ def _arithmetic(scene: WalkScene, place: int, source: Source, words: list[str]) 
     return [*lines, *_decayed(scene, place), *_optimiser(scene, place, rate)]
 
 
+def slope_name(source: Source) -> str:
+    """The name of the gradient of a parameter."""
+    return {"bias": "dL/db", "scale": "dL/ds"}.get(str(source), "dL/dw")
+
+
 def _named(name: str, value: float, words: str = "") -> Calculation:
     return Calculation(name, "", "", shown(value), value, words=words)
 
 
-def _penalised(scene: WalkScene, place: int) -> list[Calculation]:
+def _penalised(scene: WalkScene, place: int, name: str) -> list[Calculation]:
     step, before = scene.step(), float(scene.weights[place])
     found = next((p for p in penalties(scene.network, scene.training) if p.place.start <= place < p.place.stop), None)
-    symbols, template, values = "dL/dw", "{0}", [float(step.gradient[place])]
+    symbols, template, values = name, "{0}", [float(step.gradient[place])]
     l1, l2 = (0.0, 0.0) if found is None else (found.l1, found.l2)
     if l1:
         symbols, template = f"{symbols} + l1 · sign(w)", f"{template} + {{1}} · sign({{2}})"
@@ -144,7 +175,7 @@ def _penalised(scene: WalkScene, place: int) -> list[Calculation]:
         symbols, template = f"{symbols} + l2 · w", f"{template} + {{{len(values)}}} · {{{len(values) + 1}}}"
         values += [l2, before]
     if not (l1 or l2):
-        return [Calculation("g", "dL/dw", "", shown(values[0]), values[0])]
+        return [Calculation("g", name, "", shown(values[0]), values[0])]
 
     def total(gradient: float, *pairs: float) -> float:
         strengths = list(zip(pairs[::2], pairs[1::2], strict=True))

@@ -96,6 +96,11 @@ class Walk:
         phase, address = self._route.at(index)
         return MAKERS[phase](self._scene, address)
 
+    @property
+    def losses(self) -> tuple[float, float] | None:
+        """The displayed loss of the rows of the batch before and after the update; None where none is made."""
+        return self._scene.losses() if self.last == "after" else None
+
     def picture(self, index: int, known: int | None = None) -> Picture:
         """The network at place ``index``; ``known``: see ``picture_at``. Raises IndexError."""
         return picture_at(self._scene, *self._route.at(index), known)

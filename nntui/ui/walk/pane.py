@@ -169,7 +169,7 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
         if place is None or walk is None:
             return self._nothing(width)
         from nntui.render.worked import paragraph
-        from nntui.ui.walk.view import BESIDE, LEAST_ABOVE, LINES_SHARE, beside, place_lines
+        from nntui.ui.walk.view import BESIDE, LEAST_ABOVE, LINES_SHARE, beside, change_of_loss, place_lines
 
         is_beside = width >= BESIDE[0] and height < BESIDE[1]
         room = int(width * LINES_SHARE) if is_beside else width
@@ -184,7 +184,9 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
         )
         if self._keeper.step:
             lines += paragraph(self._keeper.step, room - 1, self._glyphs, "good")
-        if place.phase in {"inputs", "after"} or self._cursor.index == 0:
+        if place.phase == "update" and walk.losses is not None and not quiz.on:
+            lines += change_of_loss(walk, room - 1, self._glyphs)
+        if place.phase == "after" or self._cursor.index == 0:
             for note in walk.notes:
                 lines += paragraph(note, room - 1, self._glyphs)
         if is_beside:

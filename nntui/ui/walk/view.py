@@ -99,6 +99,16 @@ def _change(before: float, after: float, width: int, glyphs: Glyphs) -> Line:
     return join_spans([Span(fit(text + rest, width, glyphs=glyphs).rstrip(), "bold")])
 
 
+def change_of_loss(walk: Walk, width: int, glyphs: Glyphs) -> list[Line]:
+    """The loss before and after the whole update, for beside one of its weights; none without an update."""
+    if walk.losses is None:
+        return []
+    before, after = walk.losses
+    name = walk.row if walk.rows == 1 else f"the {walk.rows:,} rows"
+    change = f"{shown(before, 6)} → {shown(after, 6)} ({'+' if after > before else ''}{shown(after - before, 3)})"
+    return paragraph(f"With every weight updated, the loss of {name}: {change}", width, glyphs)
+
+
 def lit_by(place: Place, sizes: tuple[int, ...]) -> Lit:
     """The neurons and weights of the diagram that a place is about."""
     neurons: set[Neuron] = set()
