@@ -24,7 +24,7 @@ ON_A_LINE = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class PlanePoint:
-    """Weights in a plane: their ``epoch`` and their coordinates; ``name`` is "first", "best", "present" or ""."""
+    """Weights in a plane: their ``epoch``, their coordinates and, of the three that it goes through, their ``name``."""
 
     epoch: int
     x: float
@@ -89,8 +89,9 @@ def weight_plane(
     if not length:
         raise NntuiError("the present weights are the first ones, so there is no plane through them and the best")
     along /= length
-    third, name = _third(moments, best[0], origin, along, length)
-    axes = np.stack([along, third])
+    third, across = _third(moments, best[0], origin, along, length)
+    name = "best" if moments[third][0] == best[0] else f"epoch {moments[third][0]:,}"
+    axes = np.stack([along, across])
     offsets = np.stack([weights - origin for _, weights in moments])
     projected = offsets @ axes.T
     steps, seen = np.diff(offsets, axis=0), np.diff(projected, axis=0)
@@ -100,9 +101,9 @@ def weight_plane(
             f"the plane through first, {name} and present weights holds only {share:.0%} of the movement between the "
             f"{len(moments):,} moments that are kept; below half, a map of it would mislead"
         )
-    names = {0: "first", len(moments) - 1: "present"}
+    names = {0: "first", third: name, len(moments) - 1: "present"}
     points = [
-        PlanePoint(epoch, float(x), float(y), names.get(at, "best" if name == "best" and epoch == best[0] else ""))
+        PlanePoint(epoch, float(x), float(y), names.get(at, ""))
         for at, ((epoch, _), (x, y)) in enumerate(zip(moments, projected, strict=True))
     ]
     return WeightPlane(origin, axes, tuple(points), share, name)
@@ -123,20 +124,18 @@ def _third(
     origin: NDArray[np.float64],
     along: NDArray[np.float64],
     length: float,
-) -> tuple[NDArray[np.float64], str]:
-    """The direction across the line of first and present weights in which the third point lies, and its name."""
+) -> tuple[int, NDArray[np.float64]]:
+    """Which moment is the third point of the plane, and its direction across the line of first and present weights."""
     aside = [weights - origin - ((weights - origin) @ along) * along for _, weights in moments]
     distances = [float(np.linalg.norm(each)) for each in aside]
-    best = next((at for at, (epoch, _) in enumerate(moments) if epoch == best_epoch), 0)
-    name = "best"
-    if distances[best] <= ON_A_LINE * length:
-        best = int(np.argmax(distances))
-        name = f"epoch {moments[best][0]:,}"
-    if distances[best] <= ON_A_LINE * length:
+    third = next((at for at, (epoch, _) in enumerate(moments) if epoch == best_epoch), 0)
+    if distances[third] <= ON_A_LINE * length:
+        third = int(np.argmax(distances))
+    if distances[third] <= ON_A_LINE * length:
         raise NntuiError(
             "first, best and present weights are on one line or equal, and no other moment of the training is kept "
             "that would give a plane with them; train on, and then look again"
         )
-    direction = aside[best] / distances[best]
+    direction = aside[third] / distances[third]
     direction = direction - (direction @ along) * along  # once more, against rounding
-    return direction / np.linalg.norm(direction), name
+    return third, direction / np.linalg.norm(direction)

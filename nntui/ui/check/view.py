@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from nntui.render.compared import compared_lines
 from nntui.render.glyphs import fit
 from nntui.render.maps import MapMark, MapPicture, bounds_by_share, draw_map
 from nntui.render.plot.tangent import TangentPlot, draw_tangent
 from nntui.render.text import Span, join_spans
-from nntui.render.worked import paragraph
+from nntui.render.worked import paragraph, plain
 from nntui.session.check.parameter import ParameterPlace
 from nntui.session.check.words import is_held_fixed, kink_words, minimum_words, objective_notes
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from nntui.session.check.checker import Checker
     from nntui.session.check.curve import LossCurve
     from nntui.session.check.gradient import GradientCheck
+    from nntui.session.check.plane import WeightPlane
     from nntui.session.check.surface import LossSurface
     from nntui.ui.check.making import CheckMade
 
@@ -26,6 +29,8 @@ LEAST_PLOT = 6
 """Rows of the curve with its axis, for which the less important notes give way."""
 ROOM_FOR_NOTES = 24
 """Height from which on a map has all notes above it."""
+ROUNDS_TO_ALL = 0.995
+"""From here on a share is given with a decimal, as it is not all."""
 NAME_WIDTH = 12
 """Cells of the names of the three ways."""
 
@@ -127,11 +132,16 @@ def map_lines(made: CheckMade, cursor: Cursor, size: tuple[int, int], glyphs: Gl
     assert surface is not None
     assert checker is not None
     width, height = size
-    heading = _plane_words(made) if made.plane is not None else _surface_words(made, checker)
-    lines = paragraph(heading, width, glyphs, "")
-    notes = [f"Over {checker.surface_rows.words}.", *objective_notes(checker.session, checker.rows.available)]
-    lines += paragraph(" ".join(notes if height >= ROOM_FOR_NOTES else notes[:1]), width, glyphs)
-    end = paragraph(_map_reading(made, surface, cursor), width, glyphs, "")
+    roomy = height >= ROOM_FOR_NOTES
+    heading = _surface_words(made, checker) if made.plane is None else _plane_words(made.plane, roomy=roomy)
+    rows = f"Over {checker.surface_rows.words}."
+    if roomy:
+        notes = " ".join([rows, *objective_notes(checker.session, checker.rows.available)])
+        lines = [*paragraph(heading, width, glyphs, ""), *paragraph(notes, width, glyphs)]
+    else:
+        lines = paragraph(f"{heading} {rows}", width, glyphs, "")
+    readings = [f" {plain(each, glyphs)}" for each in _map_readings(made, surface, cursor)]
+    reading = next((each for each in readings if cell_len(each) <= width), readings[-1])
     picture = MapPicture(
         surface.totals,
         (float(surface.xs[0]), float(surface.xs[-1])),
@@ -141,7 +151,8 @@ def map_lines(made: CheckMade, cursor: Cursor, size: tuple[int, int], glyphs: Gl
         [] if made.plane is None else [(point.x, point.y) for point in made.plane.path],
         cursor,
     )
-    return [*lines, *draw_map(picture, (width, height - len(lines) - len(end)), glyphs, shaded=shaded), *end]
+    drawn = draw_map(picture, (width, height - len(lines) - 1), glyphs, shaded=shaded)
+    return [*lines, *drawn, (Span(fit(reading, width, glyphs=glyphs).rstrip()),)]
 
 
 def _surface_words(made: CheckMade, checker: Checker) -> str:
@@ -149,14 +160,12 @@ def _surface_words(made: CheckMade, checker: Checker) -> str:
     return f"The loss over {across} (across) and {up} (up)."
 
 
-def _plane_words(made: CheckMade) -> str:
-    plane = made.plane
-    assert plane is not None
-    between = f"between the {len(plane.path):,} moments that are kept"
-    instead = "" if plane.third == "best" else " (the best weights lie on the line of the other two)"
+def _plane_words(plane: WeightPlane, *, roomy: bool) -> str:
+    share = f"{plane.share:.0%}" if plane.share < ROUNDS_TO_ALL or plane.share == 1 else f"{plane.share:.1%}"
+    instead = "" if plane.third == "best" or not roomy else " (the best weights lie on the line of the other two)"
     return (
-        f"The plane through first, {plane.third} and present weights{instead} holds {plane.share:.0%} of the movement "
-        f"{between}."
+        f"The plane through first, {plane.third} and present weights{instead} holds {share} of the movement between "
+        f"{len(plane.path):,} kept moments."
     )
 
 
@@ -170,18 +179,24 @@ def _marks(made: CheckMade, surface: LossSurface, glyphs: Glyphs) -> list[MapMar
         row, column = (count // 2 for count in surface.totals.shape)
         return [*marks, MapMark(float(surface.xs[column]), float(surface.ys[row]), glyphs.mark, "now")]
     letters = {"first": "F", "best": "B", "present": "P"}
-    marks += [MapMark(point.x, point.y, letters[point.name], point.name) for point in made.plane.path if point.name]
-    return marks
+    points = [point for point in made.plane.path if point.name]
+    return [*marks, *(MapMark(point.x, point.y, letters.get(point.name, "E"), point.name) for point in points)]
 
 
-def _map_reading(made: CheckMade, surface: LossSurface, cursor: Cursor) -> str:
+def _map_readings(made: CheckMade, surface: LossSurface, cursor: Cursor) -> list[str]:
+    """The number under the cursor in several wordings, the shortest last."""
     row, column = cursor
-    x, y = f"{surface.xs[column]:.4g}", f"{surface.ys[row]:.4g}"
-    loss = f"the loss is {surface.totals[row, column]:.6g}"
+    x, y, loss = f"{surface.xs[column]:.4g}", f"{surface.ys[row]:.4g}", f"{surface.totals[row, column]:.6g}"
     lowest = surface.lowest
-    best = "" if lowest is None else f"; lowest {surface.totals[lowest]:.6g}"
+    least = "" if lowest is None else f"; lowest {surface.totals[lowest]:.6g}"
     if made.plane is not None:
-        return f"+ {x} along the way from first to present, {y} across it: {loss}{best}."
-    assert made.checker is not None
-    names = [symbol_of(made.checker, place) for place in (made.wanted.place, made.wanted.second)]
-    return f"+ {names[0]} = {x}, {names[1]} = {y}: {loss}{best}."
+        places = [f"{x} along the way from first to present, {y} across it", f"{x} along, {y} across"]
+    else:
+        assert made.checker is not None
+        names = [symbol_of(made.checker, place) for place in (made.wanted.place, made.wanted.second)]
+        places = [f"{names[0]} = {x}, {names[1]} = {y}"]
+    return [
+        *(f"+ {place}: the loss is {loss}{least}." for place in places),
+        f"+ {places[-1]}: loss {loss}",
+        f"+ loss {loss}",
+    ]
