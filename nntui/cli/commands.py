@@ -10,6 +10,7 @@ import click
 
 from nntui import __version__
 from nntui.cli.epilogs import (
+    ABOUT_CHECK,
     ABOUT_EVALUATE,
     ABOUT_EXPLAIN,
     ABOUT_LESSON,
@@ -204,6 +205,20 @@ def explain(**values: object) -> int:
     With --set: what each input adds to the prediction, and the smallest change of one input that alters it.
     """
     return _run_command("explain", **values)
+
+
+@nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_CHECK)
+@click.argument("source", shell_complete=complete_source)
+@about_table
+@result("--weight", metavar="NAME", help="Check this one alone: W1[2,3], b1[3] or scale[2], numbered from 1")
+@result("--json", "as_json", is_flag=True, help="Print one JSON object with all of them")
+def check(source: str, *, weight: str | None, as_json: bool, **settings: object) -> int:
+    """Check the gradients of SOURCE by hand.
+
+    For each weight: the slope of the loss by the formulas of the backward pass, by autograd, and by a central finite
+    difference, all in float64 over the training rows. Where the loss has a kink, it is named.
+    """
+    return _run_command("check", source=source, options=options_from(settings), weight=weight, as_json=as_json)
 
 
 @nntui.command(context_settings=SETTINGS)

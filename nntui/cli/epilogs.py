@@ -44,6 +44,11 @@ ABOUT_SEARCH = """\b
 nntui search cars.csv --target mpg --time 2m --out best.nntui
 nntui search cars.csv --trials 20 --seed 1     the same result every time
 """
+ABOUT_CHECK = """\b
+nntui check cars.nntui                              every weight, largest error first
+nntui check cars.nntui --weight "W1[2,3]"           from input 2 to neuron 3 of the first layer
+nntui check tutorial --json                         a table or an example: its first weights
+"""
 ABOUT_EXPLAIN = """\b
 nntui explain cars.nntui                            which inputs matter
 nntui explain cars.nntui --curve weight             the answer along an input

@@ -40,11 +40,18 @@ class Checker:
     """Checks the weights of ``session`` on its training rows, all in one batch and without dropout.
 
     ``encoder`` and ``arrays`` are those of the table where they are at hand. ``rows`` are those that gradients and
-    curves are calculated on, ``surface_rows`` those of surfaces, both among the training rows. Raises NntuiError, with
-    the reason, where there is nothing to check.
+    curves are calculated on, ``surface_rows`` those of surfaces, both among the training rows. There are the fewer of
+    them the more ``checks`` of gradients are made. Raises NntuiError, with the reason, where there is nothing to check.
     """
 
-    def __init__(self, session: Session, *, encoder: Encoder | None = None, arrays: Arrays | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        encoder: Encoder | None = None,
+        arrays: Arrays | None = None,
+        checks: float = 1,
+    ) -> None:
         self.session = session
         self._encoder = Encoder.fit(session.table) if encoder is None else encoder
         network = session.network
@@ -56,7 +63,7 @@ class Checker:
         from nntui.training.landscape import work_per_row
 
         each = work_per_row(network)
-        self.rows = self._sample(max(PASSES * (network.parameters + each), POINTS * each))
+        self.rows = self._sample(max(checks * PASSES * (network.parameters + each), POINTS * each))
         self.surface_rows = self._sample(COLUMNS * ROWS * each)
 
     def _sample(self, work: float) -> RowSample:
