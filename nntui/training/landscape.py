@@ -9,7 +9,7 @@ import torch
 
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.model.network import activate, pre_activations
-from nntui.training.objective import MOST_NUMBERS
+from nntui.training.objective import MOST_NUMBERS, THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,7 @@ class Landscape:
     def totals(self, coordinates: NDArray[np.floating]) -> Iterator[NDArray[np.float64]]:
         """The loss plus penalties at ``coordinates`` [points, dimensions], float64 [points], block by block."""
         network, rows = self._objective.network, self._objective.rows
+        torch.set_num_threads(THREADS)
         block = max(1, MOST_NUMBERS // max(1, rows * max(network.sizes[1:]), network.parameters))
         for start in range(0, len(coordinates), block):
             with torch.inference_mode():
@@ -58,8 +59,7 @@ class Landscape:
     def _block(self, coordinates: Tensor) -> Tensor:
         objective = self._objective
         predictions = self._predictions(coordinates)
-        losses = torch.stack([objective.loss.objective(each, objective.goals) for each in predictions])
-        return losses + objective.penalty(self._base + coordinates @ self._directions)
+        return objective.losses(predictions) + objective.penalty(self._base + coordinates @ self._directions)
 
     def _predictions(self, coordinates: Tensor) -> Tensor:
         """What the loss is of [points, rows, outputs]."""

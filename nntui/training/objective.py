@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_NUMBERS = 1 << 22
 """Numbers of one layer that are in memory at once: 32 MB in float64."""
+THREADS = 1
+"""Threads of these passes: they are beside a training, and threads that wait for a busy core are slower than one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +42,12 @@ class ObjectiveValues:
     penalty: NDArray[np.float64]
     displayed: NDArray[np.float64]
     pieces: NDArray[np.uint8]
+
+    def between(self, start: int, end: int) -> ObjectiveValues:
+        """The values of the vectors from number ``start`` up to ``end``."""
+        return ObjectiveValues(
+            self.loss[start:end], self.penalty[start:end], self.displayed[start:end], self.pieces[start:end]
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +101,7 @@ class Objective:
 
     def values(self, flats: NDArray[np.floating]) -> Iterator[ObjectiveValues]:
         """The values of the weight vectors ``flats`` [vectors, parameters], in blocks that bound the memory."""
+        torch.set_num_threads(THREADS)
         block = max(1, MOST_NUMBERS // max(1, self.rows * max(self.network.sizes), self.network.parameters))
         for start in range(0, len(flats), block):
             with torch.inference_mode():
@@ -110,6 +119,7 @@ class Objective:
 
     def gradient(self, flat: NDArray[np.floating]) -> Gradients:
         """The gradients at ``flat`` [parameters]."""
+        torch.set_num_threads(THREADS)
         network = Network(self.network, dtype=torch.float64)
         network.load(torch.tensor(flat, dtype=torch.float64))
         predict = network.logits if self.loss.from_logits else network.forward
@@ -135,6 +145,11 @@ class Objective:
         places = np.flatnonzero(np.unpackbits(pieces ^ others))[:most].tolist()
         return [self._unit(place) for place in places]
 
+    def losses(self, predictions: Tensor) -> Tensor:
+        """The loss of each of ``predictions`` [vectors, rows, outputs], float64 [vectors]."""
+        result: Tensor = torch.vmap(lambda each: self.loss.objective(each, self.goals))(predictions)
+        return result
+
     def _block(self, flats: Tensor) -> ObjectiveValues:
         kinks: list[Tensor] = []
         predictions = self._predictions(flats, kinks)
@@ -142,9 +157,8 @@ class Objective:
         kinks += [(predictions - self._targets > kink).view(count, -1) for kink in self.loss.kinks]
         if any(l1 for _, l1, _, _ in self._penalties):
             kinks.append(flats > 0)
-        pairs = list(predictions)
-        loss = torch.stack([self.loss.objective(each, self.goals) for each in pairs])
-        displayed = torch.stack([self.loss.terms(each, self._targets).mean() for each in pairs])
+        loss = self.losses(predictions)
+        displayed = torch.vmap(lambda each: self.loss.terms(each, self._targets).mean())(predictions)
         bits = torch.cat(kinks, dim=1).numpy() if kinks else np.zeros((count, 0), dtype=np.bool_)
         return ObjectiveValues(loss.numpy(), self.penalty(flats).numpy(), displayed.numpy(), np.packbits(bits, axis=1))
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LEAST_ROWS = 8
 """Rows of a check of every parameter; where even these take too long, parameters are drawn instead."""
+OVERHEAD = 60
+"""Rows that take as long as what a check takes beside its rows, nearly."""
 LONGER = 3
 """A check of every parameter may take so many times as long as one of a single one on the screen."""
 SYMBOL = re.compile(r"(?P<kind>w|b)(?P<layer>\d+)\[(?P<first>\d+)(?:,(?P<second>\d+))?\]|scale\[(?P<input>\d+)\]")
@@ -45,8 +47,8 @@ def check_every(session: Session) -> EveryCheck:
     Raises NntuiError where there is nothing to check.
     """
     parameters, most = session.network.parameters, LONGER * MOST_WORK
-    each = PASSES * parameters
-    count = min(parameters, max(1, int(most / (each * LEAST_ROWS))))
+    each = PASSES * parameters * (LEAST_ROWS + OVERHEAD)
+    count = min(parameters, max(1, int(most / each)))
     checker = Checker(session, checks=count / LONGER)
     places = np.arange(parameters)
     if count < parameters:

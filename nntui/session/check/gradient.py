@@ -21,6 +21,10 @@ NARROWER = 10.0
 """Where a kink lies within the step, it is made so many times smaller,"""
 TRIES = 4
 """up to this many steps in all. A kink that lies within the smallest counts as one at the weight itself."""
+LADDER = 2 * TRIES + 1
+"""Weight vectors of one check: the steps to both sides, and the weights themselves."""
+MOST_NUMBERS = 1 << 20
+"""Numbers of the weight vectors of checks that are made together."""
 SAME_SLOPE = 1e-6
 """Relative difference up to which the slopes on both sides are one."""
 MOST_CAUSES = 3
@@ -61,13 +65,37 @@ def check_gradients(objective: Objective, flat: NDArray[np.floating], places: Se
     """Check the gradient at the weights ``flat`` [parameters] for each of ``places``, one weight at a time."""
     exact = flat.astype(np.float64)
     gradients = objective.gradient(exact)
-    return [_checked(objective, exact, place, gradients) for place in places]
+    together = max(1, MOST_NUMBERS // (LADDER * len(exact)))
+    checks = []
+    for start in range(0, len(places), together):
+        some = np.asarray(places[start : start + together])
+        moves = np.array([_ladder(float(exact[place])) for place in some])
+        vectors = np.repeat(exact[None], moves.size, axis=0)
+        vectors[np.arange(moves.size), np.repeat(some, LADDER)] += moves.ravel()
+        values = objective.all_values(vectors)
+        for number, place in enumerate(some.tolist()):
+            own = values.between(number * LADDER, (number + 1) * LADDER)
+            checks.append(_checked(objective, exact, place, gradients, own))
+    return checks
 
 
-def _checked(objective: Objective, flat: NDArray[np.float64], place: int, gradients: Gradients) -> GradientCheck:
+def _steps(weight: float) -> NDArray[np.float64]:
+    """The steps that are tried, from the widest."""
+    steps: NDArray[np.float64] = STEP * max(1.0, abs(weight)) / NARROWER ** np.arange(TRIES)
+    return steps
+
+
+def _ladder(weight: float) -> NDArray[np.float64]:
+    """How far the weight is moved: each step to the right, each to the left, and not at all."""
+    steps = _steps(weight)
+    return np.concatenate([steps, -steps, [0.0]])
+
+
+def _checked(
+    objective: Objective, flat: NDArray[np.float64], place: int, gradients: Gradients, ladder: ObjectiveValues
+) -> GradientCheck:
     weight, penalty = float(flat[place]), float(gradients.penalties[place])
-    steps = STEP * max(1.0, abs(weight)) / NARROWER ** np.arange(TRIES)
-    ladder = _along(objective, flat, place, np.concatenate([steps, -steps, [0.0]]))
+    steps = _steps(weight)
     totals = ladder.loss + ladder.penalty
     right, left = ladder.pieces[:TRIES], ladder.pieces[TRIES:-1]
     clear_right, clear_left = _widest(right), _widest(left)
