@@ -26,7 +26,7 @@ from nntui.data.numbers import format_digits
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 from nntui.session.predict import Predictor
-from nntui.session.seeds.spread import question_spread
+from nntui.session.seeds.spread import network_answers, question_spread
 from nntui.session.store.file import load
 from nntui.session.table_answers import predict_file
 
@@ -192,7 +192,7 @@ def _one(
     predictor: Predictor, question: dict[str, Cell], networks: SeedNetworks | None, notes: list[str], as_json: bool
 ) -> None:
     answer = predictor.answer(question)
-    spread = None if networks is None else question_spread(networks, predictor, question, answer.own, answer.trained)
+    spread = None if networks is None else question_spread(network_answers(networks, predictor, question), answer)
     warnings = [*notes, *answer.warnings]
     if as_json:
         shares = None if answer.own.probabilities is None else [answer.own.probabilities]

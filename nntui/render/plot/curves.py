@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import gt
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas, line_dots
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
 from nntui.render.plot.axes import LABEL_WIDTH, TINY, Axis, count_axis, linear_axis, log_axis
+from nntui.render.plot.band import Band, draw_band
 from nntui.render.text import Span, join_spans, width_of
 
 if TYPE_CHECKING:
@@ -153,30 +154,35 @@ def draw_plot(
     *,
     x_label: str = "",
     mark: float | None = None,
+    band: Band | None = None,
 ) -> list[Line]:
     """The curves and their axes on exactly ``height`` lines of at most ``width`` cells, or a line that there is none.
 
     ``x_label`` names the horizontal axis. ``log`` makes the vertical axis logarithmic and omits numbers that are not
-    above 0. A glyph on the last curve marks the place ``mark`` of the horizontal axis. The size of the axes does not
-    depend on the numbers.
+    above 0. A glyph on the last curve marks the place ``mark`` of the horizontal axis. A ``band`` lies behind them. The
+    size of the axes does not depend on the numbers.
     """
     if width < 1 or height < 1:
         return [()] * max(0, height)
     curves = [split_at_breaks(each.x, each.y, log) for each in series]
     points = [piece for curve in curves for piece in curve]
+    if band is not None:
+        points += [piece for edge in (band.lowest, band.highest) for piece in split_at_breaks(band.x, edge, log)]
     if not points:
         return _notice("no loss yet", width, height, glyphs)
-    with_legend = len(series) > 1 and height >= LEAST_HEIGHT_FOR_LEGEND
+    with_legend = (len(series) > 1 or band is not None) and height >= LEAST_HEIGHT_FOR_LEGEND
     left = LABEL_WIDTH + 1 if width >= LEAST_WIDTH_FOR_LABELS else 0
     below = (height >= LEAST_HEIGHT_FOR_LABELS) + (height > LEAST_HEIGHT_FOR_LABELS)
     canvas = Canvas(width - left, height - below - with_legend, glyphs)
     x_axis, y_axis = _axes(points, canvas, log)
+    if band is not None:
+        draw_band(canvas, band, (x_axis, y_axis), log=log)
     for number, (each, curve) in enumerate(zip(series, curves, strict=True)):
         for piece in curve:
             draw_curve(canvas, piece, (x_axis, y_axis), log=log, style=each.style, dashed=number > 0)
     if mark is not None:
         _mark(canvas, series[-1], mark, (x_axis, y_axis), log=log)
-    lines = [_legend(series, width, glyphs)] if with_legend else []
+    lines = [_legend(series, band, width, glyphs)] if with_legend else []
     lines += beside_y_axis(canvas, y_axis, left)
     return lines + x_axis_lines(x_axis, canvas.width, left, x_label, glyphs)[2 - below :]
 
@@ -239,8 +245,8 @@ def x_axis_lines(axis: Axis, width: int, left: int, name: str, glyphs: Glyphs) -
     return [(Span(corner + "".join(line), "axis"),), (Span((named + "".join(labels)).rstrip(), "axis"),)]
 
 
-def _legend(series: Sequence[Series], width: int, glyphs: Glyphs) -> Line:
-    """The curves' names, right-aligned, each after a sample of its line."""
+def _legend(series: Sequence[Series], band: Band | None, width: int, glyphs: Glyphs) -> Line:
+    """The names of the curves and of the band, right-aligned, each after a sample; the band's gives way first."""
     spans: list[Span] = []
     for number, each in enumerate(series):
         sample = Canvas(SAMPLE_WIDTH, 1, glyphs)
@@ -252,6 +258,12 @@ def _legend(series: Sequence[Series], width: int, glyphs: Glyphs) -> Line:
             *sample.rows()[0],
             Span(f" {clean(each.name or each.style, glyphs)}", each.style),
         ]
+    if band is not None and spans:
+        sample = Canvas(SAMPLE_WIDTH, 1, glyphs)
+        whole = replace(band, x=(0.0, 1.0), lowest=(0.0, 0.0), median=(0.5, 0.5), highest=(1.0, 1.0))
+        draw_band(sample, whole, (UNIT_AXIS, UNIT_AXIS), log=False)
+        named = [*spans, Span("  "), *sample.rows()[0], Span(f" {clean(band.name, glyphs)}", "dim")]
+        spans = named if width_of(named) <= width else spans
     space = width - width_of(spans)
     return join_spans([Span(" " * space), *spans]) if space >= 0 else ()
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nntui.data.column import Column
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
-    from nntui.session.predict import Predictor, Replies, Reply
+    from nntui.session.predict import Answer, Predictor, Replies, Reply
     from nntui.session.seeds.networks import SeedNetworks
 
 SMALLEST_SHARE = 1e-6
@@ -53,18 +53,17 @@ class QuestionSpread:
     trained: AnswerSpread | None
 
 
-def question_spread(
-    networks: SeedNetworks, predictor: Predictor, values: Mapping[str, Cell], own: Reply, trained: Reply
-) -> QuestionSpread:
-    """How far the networks' answers to ``values`` lie apart; ``own`` and ``trained`` are those of the session's own.
+def network_answers(networks: SeedNetworks, predictor: Predictor, values: Mapping[str, Cell]) -> list[Answer]:
+    """The answer of each network to a question. Raises DataError for one that cannot be answered."""
+    return [predictor.answer(values, each.weights) for each in networks.sound]
 
-    Raises DataError for a question that cannot be answered.
-    """
-    answers = [predictor.answer(values, each.weights) for each in networks.sound]
-    of_own = _reply_spread([each.own for each in answers], own)
-    if own is trained:
-        return QuestionSpread(of_own, of_own)
-    return QuestionSpread(of_own, _reply_spread([each.trained for each in answers], trained))
+
+def question_spread(answers: Sequence[Answer], said: Answer) -> QuestionSpread:
+    """How far ``answers`` of several networks lie apart; ``said`` is that of the session's own network."""
+    own = _reply_spread([each.own for each in answers], said.own)
+    if said.own is said.trained:
+        return QuestionSpread(own, own)
+    return QuestionSpread(own, _reply_spread([each.trained for each in answers], said.trained))
 
 
 def _reply_spread(replies: Sequence[Reply], said: Reply) -> AnswerSpread | None:

@@ -19,6 +19,7 @@ OTHER_WORDS = {
     "network": "diagram neurons weights model net",
     "loss": "curve plot chart history log graph error accuracy",
     "predict": "ask question query answer inference test try",
+    "sure": "uncertainty confidence interval seeds ensemble spread folds cross-validation error bar reliable",
     "score": "accuracy metrics judge evaluate quality good confusion matrix r2 rmse baseline overfitting",
     "walk": "trace by hand calculation formula forward backward backpropagation gradient derivative chain rule",
     "check": "gradient derivative slope finite difference autograd verify numerical landscape surface curve minimum",

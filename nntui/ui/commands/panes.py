@@ -1,4 +1,4 @@
-"""The commands of the network, loss and predict panes."""
+"""The commands of the network, loss, predict, search and how-sure panes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nntui.ui.network.pane import NetworkPane
     from nntui.ui.predict.pane import PredictPane
     from nntui.ui.search.pane import SearchPane
+    from nntui.ui.sure.pane import SurePane
     from nntui.ui.workspace import Workspace
 
 PAGE = 10
@@ -114,7 +115,7 @@ PREDICT: tuple[Command[PredictPane] | Command[Workspace], ...] = (
     _predict("last", "end", "last", "The last field", lambda pane: pane.mode.move(0, EVERY)),
 )
 SEARCH: tuple[Command[SearchPane] | Command[Workspace], ...] = (
-    Command("search.begin", "J", "search/stop", "Search for settings that predict better, or end the search",
+    Command("search.begin", "J", "begin/stop", "Search for settings that predict better, or end the search",
             lambda pane: pane.begin_or_stop(), frozenset({"search"})),
     Command("search.take", "enter", "take", "Take the settings of the chosen trial, and train with them",
             take_settings, frozenset({"search"}), on_screen=True),
@@ -127,5 +128,11 @@ SEARCH: tuple[Command[SearchPane] | Command[Workspace], ...] = (
             lambda pane: pane.choose(PAGE)),
     Command("search.first", "home", "first", "Choose the first trial", lambda pane: pane.choose(-EVERY)),
     Command("search.last", "end", "last", "Choose the last trial", lambda pane: pane.choose(EVERY)),
+)
+SURE: tuple[Command[SurePane], ...] = (
+    Command("sure.begin", "J", "begin/stop", "Train networks with other seeds and cross-validate, or end that",
+            lambda pane: pane.begin_or_stop(), frozenset({"sure"})),
+    Command("sure.up", "up", "up", "Scroll up", lambda pane: pane.scroll(-1)),
+    Command("sure.down", "down", "down", "Scroll down", lambda pane: pane.scroll(1)),
 )
 # fmt: on

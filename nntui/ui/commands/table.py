@@ -16,6 +16,7 @@ OF_PANES: dict[str, tuple[Command[Any], ...]] = {
     "loss": panes.LOSS,
     "predict": panes.PREDICT,
     "search": panes.SEARCH,
+    "sure": panes.SURE,
     "score": score.SCORE,
     "walk": walk.WALK,
     "check": check.CHECK,

@@ -14,6 +14,7 @@ from nntui.ui.work import view_models
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nntui.session.seeds.networks import SeedNetworks
     from nntui.training.records import Snapshot
     from nntui.ui.frame.area import PaneArea
     from nntui.ui.frame.header import Header
@@ -40,6 +41,7 @@ class Refresher:
         self._controller, self._header, self._area = controller, header, area
         self._also_draw, self._after_tick = also_draw, after_tick
         self._drawn: Snapshot | None = None
+        self._drawn_networks: SeedNetworks | None = None
         self._stale = False
 
     def redraw(self) -> None:
@@ -58,11 +60,12 @@ class Refresher:
 
     def draw(self) -> None:
         """Draw the latest snapshot if it is not on the screen yet."""
-        snapshot = self._controller.snapshot
+        snapshot, networks = self._controller.snapshot, self._controller.survey.state.networks
         self.draw_header()
-        if (snapshot is self._drawn and not self._stale) or self._controller.session is None:
+        same = snapshot is self._drawn and networks is self._drawn_networks
+        if (same and not self._stale) or self._controller.session is None:
             return
-        self._drawn, self._stale = snapshot, False
+        self._drawn, self._drawn_networks, self._stale = snapshot, networks, False
         self.show_moment()
         self._also_draw(snapshot)
 

@@ -165,4 +165,18 @@ DATA = (
         ("certainty", "confidence"),
         panes=("predict",),
     ),
+    Term(
+        "spread over seeds",
+        "How far networks differ that were trained alike from other seeds: other first weights, order of rows and "
+        "dropout. A wide spread means that chance decided much of the answer.",
+        ("seeds", "ensemble", "uncertainty", "band"),
+        panes=("sure", "loss", "predict"),
+    ),
+    Term(
+        "cross-validation",
+        "The rows are split into folds, and each fold is judged by a network that was trained on the others. So every "
+        "row is judged once by a network that has not seen it.",
+        ("folds", "k-fold"),
+        panes=("sure", "search"),
+    ),
 )

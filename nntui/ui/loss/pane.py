@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
     from nntui.render.log import NumberSequence, Remark
     from nntui.render.plot import Series
+    from nntui.render.plot.band import Band
     from nntui.render.text import Line
+    from nntui.session.seeds.networks import LossBand
     from nntui.training.records import Snapshot
     from nntui.ui.work.view_models import Moment
 
@@ -41,6 +43,7 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         self._glyphs = glyphs
         self._snapshot: Snapshot | None = None
         self._remarks: deque[Remark] = deque(maxlen=REMARKS)
+        self._band: LossBand | None = None
         self._held_at: int | None = None
         self._bottom = 0
         self._chosen_axis: bool | None = None
@@ -49,6 +52,9 @@ class LossPane(PaneBase, LinesView, can_focus=True):
     def show_moment(self, moment: Moment) -> None:
         """Draw the state of training; without a network, no curves and no losses in the log."""
         self._snapshot = moment.snapshot
+        survey = moment.survey
+        known = survey is not None and survey.networks_like(moment.session) is not None
+        self._band = survey.state.band if survey is not None and known else None
         self.draw()
 
     def remark(self, text: str, style: str, epoch: int) -> None:
@@ -118,7 +124,19 @@ class LossPane(PaneBase, LinesView, can_focus=True):
             glyphs=self._glyphs,
             x_label="epoch",
             mark=self._snapshot.best_epoch if self._snapshot is not None and len(series) > 1 else None,
+            band=self._drawn_band(),
         )
+
+    def _drawn_band(self) -> Band | None:
+        """The span and the median of the losses of networks with other seeds."""
+        from nntui.render.plot.band import Band
+
+        band = self._band
+        if band is None:
+            return None
+        x, lowest, median, highest = (each.tolist() for each in (band.epochs, band.lowest, band.median, band.highest))
+        name = f"{'validation' if band.validation else 'training'}, {band.networks} networks"
+        return Band(x, lowest, median, highest, name)
 
     def _log(self, rows: int) -> list[Line]:
         from nntui.render.log import log_window
@@ -142,12 +160,19 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         )
         return lines
 
-    def _notes(self) -> list[str]:
+    def _notes(self) -> list[str | tuple[str, ...]]:
         """Notes in the title on the best epoch, and on an unusual axis or position."""
-        notes = ["log axis"] if self.logarithmic else []
+        notes: list[str | tuple[str, ...]] = ["log axis"] if self.logarithmic else []
         now = self._snapshot
         if now is not None and now.validation_loss is not None and now.best_epoch < now.epoch:
-            notes.append(f"best epoch {now.best_epoch:,}, now {now.epoch:,}")
+            best = f"best epoch {now.best_epoch:,}"
+            notes.append((f"{best}, now {now.epoch:,}", best))
+        if self._band is not None:
+            low, middle, high = (
+                f"{float(each[-1]):.3g}" for each in (self._band.lowest, self._band.median, self._band.highest)
+            )
+            count = f"{self._band.networks} networks"
+            notes.append((f"{count}: {low} to {high}, median {middle}", f"{count}: {low} to {high}", count))
         return notes if self._held_at is None else [*notes, host_of(self).with_keys("held, {key:loss.newest} follows")]
 
     def scroll_log(self, lines: int) -> None:

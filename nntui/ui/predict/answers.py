@@ -59,7 +59,7 @@ class ShownAnswer:
     """An answer: ``outputs`` as (name, value with unit), ``scaled`` inputs and outputs, and a ``title``.
 
     ``classes`` are (name, probability) in the order of their codes; empty if the targets are numbers. ``truths`` are
-    the values that the table has for the outputs, "" for none.
+    the values that the table has for the outputs, "" for none. ``spreads`` are lines on how far other networks differ.
     """
 
     title: str
@@ -67,6 +67,7 @@ class ShownAnswer:
     scaled: str
     classes: tuple[tuple[str, float], ...] = ()
     truths: tuple[str, ...] = ()
+    spreads: tuple[str, ...] = ()
 
     @property
     def brief(self) -> str:
@@ -91,7 +92,7 @@ def answer_lines(
     ranked: list[tuple[int, Line]] = []
     for answer in answers:
         ranked.append((2, _dim(f" {answer.title}", width, glyphs)) if answer.title else (5, ()))
-        shares = class_lines(answer.classes, height - essential, width, glyphs)
+        shares = class_lines(answer.classes, height - essential - len(answer.spreads), width, glyphs)
         ranked += value_lines(answer, width, glyphs, stale=stale, certain=not shares)
         ranked += [(2, line) for line in shares]
         if answer.scaled:
@@ -107,11 +108,12 @@ def value_lines(
 ) -> list[tuple[int, Line]]:
     """One line a target: its value, that of a class with its probability if ``certain``, and the true one if known.
 
-    A true value that has no room there is on a line of its own. Each line is ranked as in ``answer_lines``.
+    A true value that has no room there is on a line of its own, and so is the spread of an answer. Each line is ranked as in ``answer_lines``.
     """
     lines: list[tuple[int, Line]] = []
     outputs = [(answer.outputs[0][0], answer.brief)] if answer.classes and certain else answer.outputs
-    for (name, value), known in zip(outputs, (*answer.truths, *[""] * len(outputs)), strict=False):
+    none = [""] * len(outputs)
+    for (name, value), known, spread in zip(outputs, [*answer.truths, *none], [*answer.spreads, *none], strict=False):
         shown = fit(value, min(cell_len(clean(value, glyphs)), max(1, width - 4)), glyphs=glyphs)
         room = max(1, width - 3 - cell_len(shown))
         named = Span(f" {fit(name, min(MOST_NAME, room), glyphs=glyphs)} ", "dim" if stale else "target")
@@ -125,7 +127,16 @@ def value_lines(
         lines.append((0, join_spans(spans)))
         if truth and not fits:
             lines.append((1, _dim(f" {truth.strip()}", width, glyphs)))
+        if spread and not stale:
+            lines.append((1, _dim(_spread_line(spread, width), width, glyphs)))
     return lines
+
+
+def _spread_line(spread: str, width: int) -> str:
+    """The spread behind a margin; where it does not fit, in fewer words."""
+    shorter = spread.replace(" over ", " (").replace(" networks agree", " agree").replace(" networks", " networks)")
+    texts = (f"   {spread}", f" {spread}", f" {shorter}", f" {shorter.replace(', probability', ',')}")
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])
 
 
 def _scaled_line(scaled: str, width: int) -> str:

@@ -12,6 +12,7 @@ from nntui.data.numbers import format_digits
 from nntui.errors import DataError
 from nntui.ui.predict.answers import ShownAnswer
 from nntui.ui.predict.form import OWN, InputField
+from nntui.ui.predict.spread import spread_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -84,6 +85,10 @@ class PredictPresenter:
         predictor = self._controller.predictor
         if snapshot is not None and predictor is not None:
             answers, warnings = answer_query(predictor, snapshot.weights, self._pane.values)
+            networks = self._controller.survey.networks_like(predictor.session)
+            if networks is not None and answers:
+                spreads = spread_texts(networks, predictor, self._pane.values, snapshot.weights)
+                answers = [replace(answer, spreads=each) for answer, each in zip(answers, spreads, strict=False)]
             row = self._asked_row()
             if row is not None and self._controller.table is not None:
                 truths = (

@@ -14,6 +14,7 @@ from nntui.ui.work import loader, speed
 from nntui.ui.work.editing import Editing
 from nntui.ui.work.runner import Runner
 from nntui.ui.work.states import Loading
+from nntui.ui.work.survey import Survey
 from nntui.ui.work.unsaved import Unsaved
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Controller:
-    """A session being worked on: ``editing`` changes it, ``runner`` trains it.
+    """A session being worked on: ``editing`` changes it, ``runner`` trains it, ``survey`` others like it.
 
     ``session`` has the last table that reached the run, ``table`` is the newest. ``reading`` says what is being read,
     ``left_on_purpose`` that the user was asked before leaving; ``in_lesson`` is the name or file of the lesson
@@ -44,6 +45,7 @@ class Controller:
         self.view = view
         self.runner = Runner(view, make_run, first_speed)
         self.editing = Editing(view, self.runner)
+        self.survey = Survey()
         self.reading = ""
         self.left_on_purpose, self.in_lesson = False, ""
         self._follower = self.editing.follower
@@ -131,6 +133,7 @@ class Controller:
             await self._begin(session, FileStamp.of(""))
 
     async def _begin(self, session: Session, stamp: FileStamp) -> None:
+        self.survey.forget()
         encoded = await asyncio.to_thread(loader.encoded, session)
         await self.runner.begin(session, encoded.arrays, learnable=not encoded.fault, fresh=True)
         self.editing.opened(session, encoded)
@@ -168,6 +171,7 @@ class Controller:
     async def close(self) -> None:
         """Leave: end the training thread; the last snapshot stays readable."""
         self.editing.stop()
+        self.survey.stop()
         async with self._follower.life:
             await self.runner.end()
             self.left_on_purpose = True

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.training.records import Snapshot
     from nntui.ui.work.controller import Controller
+    from nntui.ui.work.survey import Survey
 
 Layers = tuple["NDArray[np.float32]", ...]
 """The values of one row, by layer."""
@@ -60,7 +61,8 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
 class Moment:
     """The state of the work that panes show: ``row`` is the selected row of ``table``, which has the latest edits.
 
-    ``predictor`` answers questions; None before there is anything to answer them with.
+    ``predictor`` answers questions; None before there is anything to answer them with. ``survey`` has the networks with
+    other seeds.
     """
 
     session: Session
@@ -69,6 +71,7 @@ class Moment:
     snapshot: Snapshot | None
     row: int | None
     predictor: Predictor | None = None
+    survey: Survey | None = None
 
 
 def present_moment(controller: Controller, row: int | None) -> Moment | None:
@@ -76,7 +79,7 @@ def present_moment(controller: Controller, row: int | None) -> Moment | None:
     session, table = controller.session, controller.table
     if session is None or table is None:
         return None
-    return Moment(session, table, controller.encoder, controller.snapshot, row, controller.predictor)
+    return Moment(session, table, controller.encoder, controller.snapshot, row, controller.predictor, controller.survey)
 
 
 def rows_in_words(table: Table) -> tuple[str, ...]:

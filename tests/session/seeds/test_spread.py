@@ -13,7 +13,7 @@ from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
 from nntui.session.seeds.networks import Spread, train_seeds
-from nntui.session.seeds.spread import AnswerSpread, question_spread, row_spreads, spread_words
+from nntui.session.seeds.spread import AnswerSpread, network_answers, question_spread, row_spreads, spread_words
 from nntui.session.table_answers import predict_file
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def test_of_numbers_it_is_the_lowest_and_highest_answer_for_each_target() -> Non
     predictor, networks = made("cars", epochs=2, targets=("mpg", "weight"))
     asked = {name: predictor.session.table.frame[name][0] for name in predictor.askable}
     answer = predictor.answer(asked, networks.networks[0].weights)
-    found = question_spread(networks, predictor, asked, answer.own, answer.trained).own
+    found = question_spread(network_answers(networks, predictor, asked), answer).own
     assert found is not None
     for name in ("mpg", "weight"):
         numbers = [float(predictor.answer(asked, each.weights).own.values[name] or 0) for each in networks.networks]
@@ -46,7 +46,7 @@ def test_of_numbers_it_is_the_lowest_and_highest_answer_for_each_target() -> Non
 def test_of_classes_it_is_how_many_agree_and_how_probable_they_find_it() -> None:
     predictor, networks = made("iris", epochs=8)
     answer = predictor.answer(FLOWER, networks.networks[0].weights)
-    found = question_spread(networks, predictor, FLOWER, answer.own, answer.trained).trained
+    found = question_spread(network_answers(networks, predictor, FLOWER), answer).trained
     assert found is not None
     assert found.probability is not None
     said = answer.own.values["species"]
@@ -60,7 +60,7 @@ def test_the_tutorial_has_a_spread_for_either_scaling() -> None:
     predictor, networks = made("tutorial", epochs=20)
     asked = dict(predictor.session.query)
     answer = predictor.answer(asked)
-    found = question_spread(networks, predictor, asked, answer.own, answer.trained)
+    found = question_spread(network_answers(networks, predictor, asked), answer)
     assert found.own is not None
     assert found.trained is not None
     assert found.own.values["speed"] != found.trained.values["speed"]
@@ -74,7 +74,7 @@ def test_rows_have_the_spread_of_each_question_alone() -> None:
         for row in range(3):
             asked = frame.row(row, named=True)
             answer = predictor.answer(asked)
-            one = question_spread(networks, predictor, asked, answer.own, answer.trained).own
+            one = question_spread(network_answers(networks, predictor, asked), answer).own
             assert one is not None
             spreads = [one.probability] if one.probability else list(one.values.values())
             assert found.lowest[row] == pytest.approx([each.lowest for each in spreads if each], rel=1e-5)
