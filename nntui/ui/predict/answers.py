@@ -108,7 +108,8 @@ def value_lines(
 ) -> list[tuple[int, Line]]:
     """One line a target: its value, that of a class with its probability if ``certain``, and the true one if known.
 
-    A true value that has no room there is on a line of its own, and so is the spread of an answer. Each line is ranked as in ``answer_lines``.
+    A true value that has no room there is on a line of its own, and so is the spread of an answer. Each line is
+    ranked as in ``answer_lines``.
     """
     lines: list[tuple[int, Line]] = []
     outputs = [(answer.outputs[0][0], answer.brief)] if answer.classes and certain else answer.outputs

@@ -33,6 +33,7 @@ class SurePane(PaneBase, LinesView, can_focus=True):
         self._glyphs = glyphs
         self._moment: Moment | None = None
         self._drawn: tuple[SurveyState, bool] | None = None
+        self._told: Exception | None = None
         self._top = 0
 
     def on_mount(self) -> None:
@@ -56,12 +57,13 @@ class SurePane(PaneBase, LinesView, can_focus=True):
 
     def _follow(self) -> None:
         survey = self._survey
-        if survey is None or self._drawn == (survey.state, survey.running):
+        if survey is None:
             return
-        before = self._drawn
-        self.draw()
+        if self._drawn != (survey.state, survey.running):
+            self.draw()
         fault = survey.state.broken
-        if fault is not None and (before is None or before[0].broken is not fault):
+        if fault is not None and fault is not self._told:
+            self._told = fault
             host_of(self).show_fault(fault)
 
     def begin_or_stop(self) -> None:
