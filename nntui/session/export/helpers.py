@@ -10,7 +10,8 @@ def packed(text, shape):
     """The float32 tensor whose bytes are this base64 text."""
     if not text:
         return torch.zeros(shape)
-    return torch.frombuffer(bytearray(base64.b64decode(text)), dtype=torch.float32).reshape(shape)
+    data = bytearray(base64.b64decode(text))
+    return torch.frombuffer(data, dtype=torch.float32).reshape(shape)
 ''',
     "display": '''
 def display(name, numbers):
@@ -18,7 +19,8 @@ def display(name, numbers):
     rows = numbers.tolist() if numbers.dim() == 2 else [numbers.tolist()]
     for row in rows[:8]:
         more = " ..." if len(row) > 8 else ""
-        print(f"{name:<10}" + " ".join(f"{each:>11.6g}" for each in row[:8]) + more)
+        shown = " ".join(f"{each:>11.6g}" for each in row[:8])
+        print(f"{name:<10}{shown}{more}")
         name = ""
     if len(rows) > 8:
         print(f"          and {len(rows) - 8} more rows")
@@ -26,7 +28,8 @@ def display(name, numbers):
     "number": '''
 def number(text):
     """The number that a text spells."""
-    found = re.fullmatch(r"[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?", text.strip(), re.ASCII)
+    pattern = r"[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?"
+    found = re.fullmatch(pattern, text.strip(), re.ASCII)
     if not found or not math.isfinite(float(found[0])):
         raise SystemExit(f"{text!r} is not a number")
     return float(found[0])
@@ -63,7 +66,8 @@ def yes_no(no, yes):
 def days(date_format):
     """Reads a date or time as days since 1970-01-01, in UTC."""
     def read(text):
-        iso = ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        times = ["", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S"]
+        iso = [f"%Y-%m-%d{time}" for time in times]
         own = date_format.replace("%.f", ".%f").replace("%#z", "%z")
         for each in [own, own.replace(".%f", ""), *iso]:
             try:
@@ -72,27 +76,33 @@ def days(date_format):
                 continue
             if "%Y" not in each and "%y" not in each:
                 moment = moment.replace(year=1970)
-            start = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-            since = (moment if moment.tzinfo else moment.replace(tzinfo=start.tzinfo)) - start
-            return since // datetime.timedelta(microseconds=1) / 86_400_000_000
-        raise SystemExit(f"{text!r} is not a date or time such as {written_date(19874.5, date_format)}")
+            utc = datetime.timezone.utc
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=utc)
+            since = moment - datetime.datetime(1970, 1, 1, tzinfo=utc)
+            microseconds = since // datetime.timedelta(microseconds=1)
+            return microseconds / 86_400_000_000
+        example = written_date(19874.5, date_format)
+        raise SystemExit(f"{text!r} is not a date or time such as {example}")
     return read
 ''',
     "written_date": '''
 def written_date(days, date_format):
     """Days since 1970-01-01 as a date or time."""
     try:
-        moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=round(days * 86_400_000_000))
+        since = datetime.timedelta(microseconds=round(days * 86_400_000_000))
+        moment = datetime.datetime(1970, 1, 1) + since
     except (OverflowError, ValueError):
         return repr(days)
     if not date_format:
-        date_format = "%Y-%m-%d" + ("" if not days % 1 else " %H:%M" if not moment.second else " %H:%M:%S")
+        time = " %H:%M:%S" if moment.second else " %H:%M" if days % 1 else ""
+        date_format = f"%Y-%m-%d{time}"
     fraction = f".{moment.microsecond:06d}".rstrip("0").rstrip(".")
-    return moment.strftime(date_format.replace("%.f", fraction).replace("%#z", "Z"))
+    date_format = date_format.replace("%.f", fraction).replace("%#z", "Z")
+    return moment.strftime(date_format)
 ''',
     "value": '''
 def value(cells, name, fill=None):
-    """The cell of an input as a number, or what stands in for an empty one."""
+    """The cell of an input as a number, or what fills an empty one."""
     cell = cells.get(name)
     if cell is None:
         cell = fill
@@ -117,40 +127,56 @@ def clip(x, limit):
 ''',
     "one_hot": '''
 def one_hot(cells, name, levels, fill=None, own=False):
-    """1 for the level of the cell and 0 for the others; an empty cell may be a level of its own, the last."""
+    """1 for the level of the cell, 0 for the others.
+
+    With own, an empty cell is a level of its own, the last.
+    """
     cell = cells.get(name)
     if cell is None:
         cell = fill
     if cell is None and not own:
         raise SystemExit(f"a value is missing for {name}")
-    place = len(levels) if cell is None else int(cell) if isinstance(cell, bool) else place_of(cell, levels)
+    if cell is None:
+        place = len(levels)
+    elif isinstance(cell, bool):
+        place = int(cell)
+    else:
+        place = place_of(cell, levels)
     if place is None:
-        print(f"warning: {name}: {cell!r} is not among the levels trained on", file=sys.stderr)
+        warning = f"{name}: {cell!r} is not among the levels trained on"
+        print(f"warning: {warning}", file=sys.stderr)
     return [float(each == place) for each in range(len(levels) + own)]
 ''',
     "place_of": '''
 def place_of(text, levels):
-    """Where a text is among the levels: exactly, as the same whole number, or but for case and blanks; else None."""
+    """Where a text is among the levels; None where it is not.
+
+    It may differ in case and blanks, or be the same whole number.
+    """
     def whole_part(text):
-        found = re.fullmatch(r"\\s*\\+?(-?(?:0|[1-9]\\d*))(?:\\.0*)?\\s*", text, re.ASCII)
+        pattern = r"\\s*\\+?(-?(?:0|[1-9]\\d*))(?:\\.0*)?\\s*"
+        found = re.fullmatch(pattern, text, re.ASCII)
         return found[1] if found else ""
     if text in levels:
         return levels.index(text)
-    numbers = {whole_part(level): place for place, level in enumerate(levels) if whole_part(level)}
+    numbers = {whole_part(each): place for place, each in enumerate(levels)}
+    numbers.pop("", None)
     plain = [level.strip().casefold() for level in levels]
     given = text.strip().casefold()
-    by_word = plain.index(given) if len(levels) <= 100 and plain.count(given) == 1 else None
+    once = len(levels) <= 100 and plain.count(given) == 1
+    by_word = plain.index(given) if once else None
     return numbers.get(whole_part(text), by_word)
 ''',
     "check_range": '''
 def check_range(cells, name, low, high):
     """Warn of a number outside the range that was trained on."""
     if cells.get(name) is not None and not low <= cells[name] <= high:
-        print(f"warning: {name}: {cells[name]} is outside {low:g} to {high:g}, the range trained on", file=sys.stderr)
+        outside = f"{cells[name]} is outside {low:g} to {high:g}"
+        print(f"warning: {name}: {outside}, the range trained on", file=sys.stderr)
 ''',
     "largest": '''
 def largest(values):
-    """The largest of them, or the largest magnitude where none is above zero; 1 for zeros."""
+    """The largest; where none is above 0 the largest size, 1 for zeros."""
     top = max(values)
     return top if top > 0 else max(map(abs, values)) or 1.0
 ''',
@@ -170,7 +196,7 @@ def text_cell(cells, name):
 ''',
     "real": '''
 def real(function, *values):
-    """The result for these values; NaN where one is empty or there is no finite result."""
+    """The result; NaN where a value is empty or it is not finite."""
     if any(each != each for each in values):
         return math.nan
     try:
@@ -182,7 +208,9 @@ def real(function, *values):
     "all_of": '''
 def all_of(*values):
     """1 if all are true, 0 if one is 0, else NaN."""
-    return 0.0 if 0 in values else math.nan if any(each != each for each in values) else 1.0
+    if 0 in values:
+        return 0.0
+    return math.nan if any(each != each for each in values) else 1.0
 ''',
     "any_of": '''
 def any_of(*values):
@@ -194,7 +222,9 @@ def any_of(*values):
     "chosen": '''
 def chosen(condition, then, otherwise):
     """One of two values, NaN where the condition is."""
-    return condition if condition != condition else then if condition else otherwise
+    if condition != condition:
+        return condition
+    return then if condition else otherwise
 ''',
     "is_empty": '''
 def is_empty(x):
@@ -209,12 +239,14 @@ def printable(text):
     "moment": '''
 def moment(days):
     """Days since 1970-01-01 as a date and time."""
-    return datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=round(days * 86_400_000_000))
+    since = datetime.timedelta(microseconds=round(days * 86_400_000_000))
+    return datetime.datetime(1970, 1, 1) + since
 ''',
     "days_of_date": '''
 def days_of_date(year, month, day):
     """Days since 1970-01-01."""
-    return (datetime.date(int(year), int(month), int(day)) - datetime.date(1970, 1, 1)).days
+    date = datetime.date(int(year), int(month), int(day))
+    return (date - datetime.date(1970, 1, 1)).days
 ''',
 }
 """By the name that the source calls them by."""

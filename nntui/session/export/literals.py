@@ -19,7 +19,9 @@ READABLE_NUMBERS = 2_000
 """Numbers of an array that are written in digits; a larger array is written as base64."""
 MOST_NUMBERS = 8_000_000
 """Numbers of the largest array that a script holds: about 43 megabytes."""
-WIDTH = 74
+COMMENT_WIDTH = 76
+"""Characters of a line of a comment, without its sign."""
+WIDTH = 72
 """Characters of a line of an array, so that with its indent it fits a terminal of 80 columns."""
 
 
@@ -62,7 +64,8 @@ def tensor_text(array: NDArray[np.float32]) -> str:
     rows = array if array.ndim == 2 else array[None]
     texts = [_row_text(row) for row in rows]
     if array.ndim == 1:
-        return f"torch.tensor({texts[0]})"
+        split = "\n" in texts[0]
+        return f"torch.tensor(\n{textwrap.indent(texts[0], '    ')}\n)" if split else f"torch.tensor({texts[0]})"
     return "\n".join(["torch.tensor([", *(textwrap.indent(text, "    ") + "," for text in texts), "])"])
 
 

@@ -71,7 +71,7 @@ def encoding_code(predictor: Predictor) -> str:
         numbers = [coder for coder in predictor.encoder.inputs if isinstance(coder, Scale)]
         cells = ", ".join(_cell(coder) for coder in numbers) or "1.0"
         lines += ["", "", "def encode_by_own_largest(cells):"]
-        lines += ['    """The same, but with each number divided by the largest of them, as the lesson does."""']
+        lines += ['    """The same, but each number divided by the largest of them."""']
         lines += [f"    divisor = largest([{cells}])", "    inputs = ["]
         lines += [
             f"        {_cell(coder)} / divisor," if isinstance(coder, Scale) else f"        {_coded(coder)},"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nntui.errors import TrainingError
+from nntui.session.export.literals import COMMENT_WIDTH
 from nntui.training.batches import updates_per_epoch
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ SAME = 1e-6
 """The difference up to which two losses are the same."""
 MOST_UPDATES, MOST_WORK = 12_000, 1e10
 """Updates, and updates times rows and parameters, that are made again: some seconds at most."""
-WIDTH = 76
-"""Characters of a line of a comment."""
 
 CHANGED = (
     "the script makes every update with the settings and rows of now, from the first weights, and does not repeat what "
@@ -66,7 +65,7 @@ class Replay:
     @property
     def comment(self) -> list[str]:
         """The sentence in lines for a comment."""
-        return textwrap.wrap(self.sentence, WIDTH)
+        return textwrap.wrap(self.sentence, COMMENT_WIDTH)
 
     @property
     def remark(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from nntui.session.export.literals import tensor_text
+from nntui.session.export.literals import COMMENT_WIDTH, tensor_text
 from nntui.session.export.tables import no_code
 from nntui.training.optimisers import CLIP_EPSILON, OPTIMISERS
 from nntui.training.penalties import penalties
@@ -47,7 +48,8 @@ def step_lines(
     ``frozen`` [parameters] marks those that do not learn.
     """
     record = OPTIMISERS[training.optimizer]
-    yield f"# Update {step.inputs.number:,}, {training.optimizer}: {record.formula}."
+    what = f"Update {step.inputs.number:,}, {training.optimizer}: {record.formula}."
+    yield from (f"# {line}" for line in textwrap.wrap(what, COMMENT_WIDTH))
     yield f"rate = {step.inputs.rate!r}"
     masks = {} if frozen is None else {each.name: frozen[each.place].reshape(each.shape) for each in parameters}
     fixed = {name for name, mask in masks.items() if mask.all()}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LINES = 20
 """Lines that the training prints, roughly."""
 _SIGMOID = '''class Sigmoid(torch.autograd.Function):
-    """The logistic function, with its slope a (1 - a) multiplied in the order of the app."""
+    """The logistic function; its slope is a (1 - a), in this order."""
 
     @staticmethod
     def forward(context, z):
@@ -41,13 +41,13 @@ _SIGMOID = '''class Sigmoid(torch.autograd.Function):
     def backward(context, error):
         return error * context.slope'''
 _PARAMETER = '''def parameter(start, *shape):
-    """The parameters from that place on: a view of flat, whose gradient is a view of gradient."""
+    """The parameters from that place on, as views of flat and gradient."""
     place = slice(start, start + math.prod(shape))
     found = flat[place].view(shape).requires_grad_()
     found.grad = gradient[place].view(shape)
     return found'''
 _DISPLAYED = '''def displayed_loss(inputs, targets):
-    """The loss that is shown: over all these rows, without penalties and dropout."""
+    """The loss that is shown: without penalties and dropout."""
     with torch.no_grad():
         losses = terms({predict}(inputs), targets)
     return losses.sum(dtype=torch.float64).item() / losses.numel()'''
@@ -92,7 +92,7 @@ def _needs_sigmoid(session: Session) -> bool:
 
 def _rows_code(session: Session, arrays: Arrays) -> str:
     goals = smoothed(session.training.loss, arrays.targets, session.training.label_smoothing).astype(np.float32)
-    lines = ["# The training rows as the network sees them: scaled inputs [rows, inputs] and targets [rows, outputs]."]
+    lines = ["# The training rows: scaled inputs [rows, inputs] and targets [rows, outputs]."]
     lines += [f"INPUTS = {tensor_text(arrays.inputs)}", f"TARGETS = {tensor_text(arrays.targets)}"]
     if np.array_equal(goals, arrays.targets):
         lines.append("GOALS = TARGETS")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from nntui.model.layout import input_scale_slice, parameter_groups
+from nntui.session.export.literals import COMMENT_WIDTH
 from nntui.session.export.tables import MEMORY_NAMES, OPTIMISER_CODE, SCHEDULE_CODE
 from nntui.training.batches import GAMMA, MIX_1, MIX_2, updates_per_epoch
 from nntui.training.dropout import HASH_MULTIPLIERS, HASH_SHIFTS, STREAM, threshold
@@ -79,7 +81,8 @@ def step_code(session: Session) -> str:
         if any(name.upper() in line for line in code)
     ]
     lines += [f"{name}_of_all = torch.zeros_like(flat)" for name in names]
-    lines += ["", "", "def step(base, update):", f'    """Make one update: {record.formula}."""']
+    lines += ["", "", "def step(base, update):", '    """Make one update."""']
+    lines += [f"    # {line}" for line in textwrap.wrap(f"{record.formula}.", COMMENT_WIDTH - 4)]
     lines += _gradient_lines(session)
     scale = input_scale_slice(network)
     parts = [(f"slice(0, {scale.start})", "base")]
