@@ -13,6 +13,7 @@ from nntui.session.store.file import load
 if TYPE_CHECKING:
     from pathlib import Path
 
+REPLACED = ", in place of the file that was there"
 UNTRAINED = "this session was never trained: its first weights are exported"
 
 
@@ -28,8 +29,9 @@ def run(session: Path, form: str, out: Path | None) -> int:
     made = record.make(opened)
     content = made.content
     if out is not None and to_file:
+        there = out.exists()
         write_export(content, out, session)
-        say(f"{record.name} written to {out}")
+        say(f"{record.name} written to {out}{REPLACED if there else ''}")
     elif record.text:
         say_data(content.decode("utf-8").removesuffix("\n"))
     else:

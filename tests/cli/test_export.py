@@ -25,7 +25,11 @@ def saved(nntui: Call, here: Path) -> str:
 
 def test_a_script_is_written_replaced_and_shown(nntui: Call, here: Path, saved: str) -> None:
     (here / "t.py").write_text("old")
-    assert nntui("export", saved, "--out", "t.py").stdout == "script written to t.py\n"
+    assert (
+        nntui("export", saved, "--out", "t.py").stdout
+        == "script written to t.py, in place of the file that was there\n"
+    )
+    assert nntui("export", saved, "--out", "new.py").stdout == "script written to new.py\n"
     text = (here / "t.py").read_text(encoding="utf-8")
     assert nntui("export", saved).stdout == nntui("export", saved, "--out", "-").stdout == text
     names: dict[str, object] = {"__name__": "t"}

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.errors import DataError
+from nntui.session.lessons.kept import LessonProgress, keep_progress, progress_of
 from nntui.session.lessons.lesson import LARGEST
 from nntui.session.lessons.lines import lines_of
 from nntui.session.lessons.opening import open_lesson
 from nntui.session.lessons.read import read_lesson
+from nntui.session.lessons.run import LessonRun
 from nntui.session.lessons.shelf import built_in_names, find_lesson
 
 if TYPE_CHECKING:
@@ -111,6 +113,15 @@ def test_a_fault_is_reported_in_one_line_with_file_and_line(fault: str, tmp_path
     message = refused(tmp_path, text)
     assert message.startswith("my.toml")
     assert reason in message
+
+
+def test_progress_is_kept_of_a_lesson_in_a_file_with_a_long_or_a_hostile_name(home: Path) -> None:
+    for stem in ("x" * 250, "a\x1b]0;b\n\u202e", " "):
+        file = home / f"{stem}.toml"
+        file.write_text(f"{TOP}{STEP}", encoding="utf-8")
+        lesson = read_lesson(file)
+        keep_progress(LessonRun(lesson, 0, 1, {}), LessonProgress())
+        assert progress_of(lesson).furthest == 1
 
 
 def test_texts_may_have_many_dots_and_keys_many_blanks(tmp_path: Path) -> None:

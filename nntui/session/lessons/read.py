@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from nntui.data.files.source import HEAD
 from nntui.errors import DataError
-from nntui.safe_text import as_list, one_line, quoted, visible
+from nntui.safe_text import as_list, file_stem, one_line, quoted, visible
 from nntui.session.lessons.lesson import LARGEST, Lesson
 from nntui.session.lessons.lines import crowded_line, lines_of
 from nntui.session.lessons.read_settings import options_of
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_STEPS = 200
 LONGEST_TITLE, LONGEST_SENTENCE = 60, 200
 LONGEST_MINUTES = 600
+LONGEST_STEM = 60
+"""Characters of a lesson's file name that the file of its progress has."""
 LONGEST_ROW = 2_000
 """Characters of a line of a lesson's own table."""
 TOP = ("title", "about", "minutes", "source", "table", "settings", "step")
@@ -47,7 +49,9 @@ def read_lesson(
     found = _parsed(text, name)
     reader = LessonReader(name, lines_of(text))
     digest = hashlib.sha256((b"" if built_in else bytes(file.absolute())) + content).hexdigest()
-    return reader.lesson(found, file, f"{file.stem}-{digest[:12]}", commands, panes, built_in=built_in)
+    return reader.lesson(
+        found, file, f"{file_stem(file.stem)[:LONGEST_STEM]}-{digest[:12]}", commands, panes, built_in=built_in
+    )
 
 
 def _parsed(text: str, name: str) -> dict[str, Any]:
