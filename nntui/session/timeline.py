@@ -1,38 +1,50 @@
-"""The versions of a session that undo and redo go through, and the training that belongs to each."""
+"""The versions of a session that undo and redo go through, and the training that belongs to each.
+
+Training is a chain of segments (``session.past``), and each of their epochs can be shown again, or gone on from. A
+version is a document that some of them were trained with. Whatever leads away from a version, an edit, a setting or a
+return to an earlier epoch, is one more version; the place that training had reached is kept as its milestone, with
+the chain of segments behind it. Undo goes back to that milestone, so that nothing done by a key is final.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from nntui.training.timeline import KEPT_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from nntui.data.table import Table
+    from nntui.session.past import Chain
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint
 
 MOST_CHANGES = 1_000
 """Changes that can be undone; older ones are forgotten, so that editing all day takes bounded memory."""
-KEPT_BYTES = 64 * 2**20
-"""Bytes of checkpoints that are kept for undo and redo (DESIGN section 4); the oldest are dropped first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """How far training was when a change led away from it.
 
-    ``checkpoint`` is None for first weights. ``going`` says that it was training, ``goal`` up to which epoch.
+    ``checkpoint`` is None for first weights. ``going`` says that it was training, ``goal`` up to which epoch. ``chain``
+    are the segments that led there.
     """
 
     checkpoint: Checkpoint | None = None
     going: bool = False
     goal: int | None = None
+    chain: Chain = ()
 
     @classmethod
-    def at(cls, checkpoint: Checkpoint | None, goal: int, *, going: bool) -> Milestone:
+    def at(cls, checkpoint: Checkpoint | None, goal: int, chain: Chain = (), *, going: bool) -> Milestone:
         """The milestone at ``checkpoint``; first weights, which can be made again, are not kept."""
-        return cls(None if checkpoint is None or checkpoint.untrained else checkpoint, going, goal)
+        untrained = checkpoint is None or checkpoint.untrained
+        return cls(going=going, goal=goal) if untrained else cls(checkpoint, going, goal, chain)
 
     @property
     def updates(self) -> int:
@@ -44,15 +56,27 @@ class Milestone:
         """Epochs trained."""
         return 0 if self.checkpoint is None else self.checkpoint.epoch
 
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """All that takes memory; milestones share some of it."""
+        reached = self.checkpoint
+        if reached is None:
+            return
+        yield from (reached.weights, reached.first, reached.best, *reached.optimizer.values())
+        for losses in reached.curve, reached.recent:
+            yield from (losses.epochs, losses.train, losses.validation, losses.seconds)
+        for segment in (*reached.past, *(each.segment for each in self.chain)):
+            for moment in segment.moments:
+                yield from moment.arrays()
+
     @property
     def size(self) -> int:
         """Bytes in memory, nearly."""
-        reached = self.checkpoint
-        if reached is None:
-            return 0
-        flat = reached.weights, reached.first, reached.best, *reached.optimizer.values()
-        losses = [each for part in (reached.curve, reached.recent) for each in (part.epochs, part.train)]
-        return sum(each.nbytes for each in flat) + 2 * sum(each.nbytes for each in losses)
+        return _bytes_of(self.arrays())
+
+    def alone(self) -> Milestone:
+        """The milestone without the moments before it."""
+        checkpoint = self.checkpoint
+        return self if checkpoint is None else replace(self, checkpoint=replace(checkpoint, past=()), chain=())
 
 
 @dataclass(slots=True, eq=False)
@@ -171,18 +195,33 @@ class Timeline:
         return any(table is each.table for each in self._versions)
 
     def keep(self, slot: MilestoneSlot, milestone: Milestone) -> None:
-        """Put ``milestone`` into a slot of one of the versions, and drop the oldest that are too many bytes in all."""
+        """Put ``milestone`` into a slot of one of the versions.
+
+        Where there are too many bytes in all, the oldest lose the moments before them, then all.
+        """
         slot.milestone, slot.lost = milestone, None
         self._slots = [each for each in self._slots if each is not slot] + [slot]
-        kept = {id(each.milestone): each.milestone.size for each in self._slots if each.milestone is not None}
-        while self._slots and sum(kept.values()) > KEPT_BYTES:
-            oldest = next(each.milestone for each in self._slots)
-            for each in [each for each in self._slots if each.milestone is oldest]:
-                each.milestone, each.lost = None, 0 if oldest is None else oldest.epoch
-                self._slots.remove(each)
-            kept.pop(id(oldest))
+        for forget in Milestone.alone, lambda _: None:
+            for oldest in [each.milestone for each in self._slots]:
+                if oldest is None or self._bytes() <= KEPT_BYTES:
+                    continue
+                left = forget(oldest)
+                for each in self._slots:
+                    if each.milestone is oldest:
+                        each.milestone, each.lost = left, oldest.epoch if left is None else None
+        self._slots = [each for each in self._slots if each.milestone is not None]
+
+    def _bytes(self) -> int:
+        """Bytes that are kept in all."""
+        milestones = (slot.milestone for slot in self._slots)
+        return _bytes_of(array for each in milestones if each is not None for array in each.arrays())
 
     def _forget(self) -> None:
         """Free what is kept for versions that cannot be returned to any more."""
         live = {slot for each in self._versions for slot in (each.exact, each.line)}
         self._slots = [slot for slot in self._slots if slot in live]
+
+
+def _bytes_of(arrays: Iterable[NDArray[Any]]) -> int:
+    """The bytes of ``arrays``; one that is named twice counts once."""
+    return sum({id(each): each.nbytes for each in arrays}.values())

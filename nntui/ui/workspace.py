@@ -114,6 +114,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
             also_draw=self.predict_presenter.draw,
             after_tick=self._look_further,
         )
+        self.moment_changed = self.refresher.redraw
 
     def compose(self) -> ComposeResult:
         """Header, score, the panes, footer."""
@@ -187,7 +188,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
 
     def tell(self, text: str, style: str = "dim") -> None:
         """Add a line to the log, at the current epoch: the one on the screen may be older."""
-        snapshot = self.controller.snapshot
+        snapshot = self.controller.now
         text = host_of(self).with_keys(text)
         self.loss_pane.remark(text, style, snapshot.epoch if snapshot is not None else 0)
 

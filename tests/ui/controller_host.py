@@ -74,6 +74,9 @@ class Desk:
     def table_changed(self) -> None:
         self.look()
 
+    def moment_changed(self) -> None:
+        self.look()
+
     def tell(self, text: str, style: str = "dim") -> None:
         self.told.append(text)
 

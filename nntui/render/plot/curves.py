@@ -155,12 +155,13 @@ def draw_plot(
     x_label: str = "",
     mark: float | None = None,
     band: Band | None = None,
+    cursor: float | None = None,
 ) -> list[Line]:
     """The curves and their axes on exactly ``height`` lines of at most ``width`` cells, or a line that there is none.
 
     ``x_label`` names the horizontal axis. ``log`` makes the vertical axis logarithmic and omits numbers that are not
-    above 0. A glyph on the last curve marks the place ``mark`` of the horizontal axis. A ``band`` lies behind them. The
-    size of the axes does not depend on the numbers.
+    above 0. A glyph on the last curve marks the place ``mark`` of the horizontal axis, an upright line through all of
+    them the place ``cursor``. A ``band`` lies behind them. The size of the axes does not depend on the numbers.
     """
     if width < 1 or height < 1:
         return [()] * max(0, height)
@@ -180,11 +181,22 @@ def draw_plot(
     for number, (each, curve) in enumerate(zip(series, curves, strict=True)):
         for piece in curve:
             draw_curve(canvas, piece, (x_axis, y_axis), log=log, style=each.style, dashed=number > 0)
+    if cursor is not None:
+        _draw_cursor(canvas, cursor, x_axis)
     if mark is not None:
         _mark(canvas, series[-1], mark, (x_axis, y_axis), log=log)
     lines = [_legend(series, band, width, glyphs)] if with_legend else []
     lines += beside_y_axis(canvas, y_axis, left)
     return lines + x_axis_lines(x_axis, canvas.width, left, x_label, glyphs)[2 - below :]
+
+
+def _draw_cursor(canvas: Canvas, place: float, axis: Axis) -> None:
+    """Draw an upright line at ``place``, if it lies on the axis."""
+    across = (place - axis.low) / (axis.high - axis.low)
+    if 0 <= across <= 1:
+        column = round(across * (canvas.width * DOTS_ACROSS - 1)) // DOTS_ACROSS
+        for row in range(canvas.height):
+            canvas.write(column, row, canvas.glyphs.upright, "warning")
 
 
 def _mark(canvas: Canvas, series: Series, place: float, axes: tuple[Axis, Axis], *, log: bool) -> None:

@@ -78,7 +78,7 @@ async def make_checker(controller: Controller) -> Checker:
     session = controller.session
     if session is None:
         raise NntuiError("nothing is open yet")
-    checkpoint = await controller.runner.checkpoint()
+    checkpoint = await controller.checkpoint()
     here = replace(session, table=controller.table or session.table, checkpoint=checkpoint)
     encoder = controller.encoder
 

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nntui.errors import FileChangedError
+from nntui.errors import FileChangedError, TrainingError
 from nntui.folders import working_folder
 from nntui.safe_text import file_stem
 from nntui.ui.frame.area import PaneArea
@@ -45,11 +45,31 @@ class Conversations:
 
         if self._controller.session is None or self._open_already:
             return
+        if self._controller.past.shown is not None:
+            raise TrainingError(self._controller.past.refusal)
         snapshot = self._controller.snapshot
         dialog = settings_dialog(self._controller.session, snapshot.epoch if snapshot is not None else 0)
         answer = await self._screen.app.push_screen_wait(dialog)
         if answer is not None:
             await self._controller.apply(answer)
+
+    async def past_epoch(self) -> None:
+        """Ask for an epoch of the past, and show it on every pane."""
+        from nntui.ui.dialogs.question import AskScreen, Proposal
+
+        past = self._controller.past
+
+        def propose(text: str) -> Proposal[int]:
+            number = text.strip().replace(",", "")
+            if not (number.isascii() and number.isdecimal()):
+                raise TrainingError("type the number of an epoch, 0 for the first weights")
+            epoch = int(number[:18])
+            return Proposal(past.check(epoch), epoch)
+
+        if self._controller.session is not None and not self._open_already:
+            epoch = await self._screen.app.push_screen_wait(AskScreen("go back to the end of epoch", propose))
+            if epoch is not None:
+                await past.show_epoch(epoch)
 
     async def open(self) -> None:
         """Open another table or session, once unsaved work is saved or given up; change a computed table in place."""
@@ -125,7 +145,7 @@ class Conversations:
         from nntui.data.files.atomic import same_file
         from nntui.data.files.tables import write_table
 
-        session, table = self._controller.session, self._controller.table
+        session, table = self._controller.present
         assert session is not None
         assert table is not None
 
@@ -166,7 +186,7 @@ class Conversations:
         work = self._controller.unsaved or self._controller.training
         if session is None or self._controller.in_lesson or not work:
             return True
-        snapshot, training, unsaved = self._controller.snapshot, self._controller.training, self._controller.unsaved
+        snapshot, training, unsaved = self._controller.now, self._controller.training, self._controller.unsaved
         question = LeaveScreen(
             session.name, training=training, unsaved=unsaved, epoch=snapshot.epoch if snapshot else 0, purpose=purpose
         )

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
 
 STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
-OFFERED = ("train", "settings", "rewind")
-"""The commands that a finished training is offered."""
+OFFERED = ("train", "settings", "rewind", "past-forward", "past-now")
+"""The commands that the header offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class SessionStatus:
     """The header, None for nothing; ``waiting`` is what is being loaded, ``frames`` a lowered frame rate.
 
     ``more`` is the number of epochs that training would go on for at its goal, 0 if it would not; ``spent`` where that
-    is because its rate has come down to 0.
+    is because its rate has come down to 0. ``reached`` is the present epoch where another of the past is shown;
+    ``recomputing`` is an epoch of the past that is being trained again, to be shown.
     """
 
     name: str = ""
@@ -44,6 +45,8 @@ class SessionStatus:
     frames: float | None = None
     changed: bool = False
     waiting: str = ""
+    reached: int | None = None
+    recomputing: int | None = None
 
 
 class Header(LinesView):
@@ -67,7 +70,7 @@ class Header(LinesView):
         """Draw in the present width."""
         if self.size.width:
             host = host_of(self)
-            keys = tuple(host.key_shown(name) for name in OFFERED) if host.has_keys else ("space", "c", "r")
+            keys = tuple(host.key_shown(name) for name in OFFERED) if host.has_keys else ("space", "c", "r", "]", "}")
             self.show([_line(self._status, self.size.width, self._glyphs, keys)])
 
 
@@ -90,7 +93,7 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ..
 
     ``keys`` are those of the commands ``OFFERED``.
     """
-    train, settings, rewind = keys
+    train, settings, rewind, forward, now = keys
     changed = "*" if status.changed else ""
     name = clean(status.name, glyphs)
     parts = [
@@ -100,6 +103,18 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ..
     if status.waiting:
         return [*parts, HeaderPart(1, Span(f"  {status.waiting}", "warning"))]
     style = STATE_STYLES.get(status.state, "bold")
+    if status.recomputing is not None:
+        parts.append(HeaderPart(0, Span(f"  training epoch {status.recomputing:,} again ...", "warning")))
+    if status.reached is not None:
+        batch = f" +{status.batch}" if status.batch else ""
+        of = f" of {status.reached:,}" if status.reached != status.epoch else ""
+        return [
+            *parts,
+            HeaderPart(0, Span(f"  epoch {status.epoch:,}{batch}{of}, in the past", "warning")),
+            HeaderPart(2, Span(f"  {forward}: forward", "dim")),
+            HeaderPart(1, Span(f"  {train}: go on from here", "dim")),
+            HeaderPart(3, Span(f"  {now}: now", "dim")),
+        ]
     if status.state == "finished":
         parts.append(HeaderPart(1, Span(f"  finished at epoch {status.epoch:,}", style)))
         if status.more:

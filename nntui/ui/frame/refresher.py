@@ -42,6 +42,7 @@ class Refresher:
         self._also_draw, self._after_tick = also_draw, after_tick
         self._drawn: Snapshot | None = None
         self._drawn_networks: SeedNetworks | None = None
+        self._drawn_now: Snapshot | None = None  # another while the past is shown
         self._stale = False
 
     def redraw(self) -> None:
@@ -60,12 +61,13 @@ class Refresher:
 
     def draw(self) -> None:
         """Draw the latest snapshot if it is not on the screen yet."""
-        snapshot, networks = self._controller.snapshot, self._controller.survey.state.networks
+        snapshot, now = self._controller.snapshot, self._controller.now
+        networks = self._controller.survey.state.networks
         self.draw_header()
-        same = snapshot is self._drawn and networks is self._drawn_networks
+        same = snapshot is self._drawn and now is self._drawn_now and networks is self._drawn_networks
         if (same and not self._stale) or self._controller.session is None:
             return
-        self._drawn, self._drawn_networks, self._stale = snapshot, networks, False
+        self._drawn, self._drawn_now, self._drawn_networks, self._stale = snapshot, now, networks, False
         self.show_moment()
         self._also_draw(snapshot)
 

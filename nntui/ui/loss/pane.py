@@ -42,6 +42,7 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         super().__init__(id="loss", classes="pane")
         self._glyphs = glyphs
         self._snapshot: Snapshot | None = None
+        self._past: Snapshot | None = None
         self._remarks: deque[Remark] = deque(maxlen=REMARKS)
         self._band: LossBand | None = None
         self._held_at: int | None = None
@@ -50,8 +51,12 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         self.logarithmic = False
 
     def show_moment(self, moment: Moment) -> None:
-        """Draw the state of training; without a network, no curves and no losses in the log."""
-        self._snapshot = moment.snapshot
+        """Draw the state of training; without a network, no curves and no losses in the log.
+
+        A moment of the past is a cursor on the present curves, and the end of the log.
+        """
+        self._snapshot = moment.now or moment.snapshot
+        self._past = moment.snapshot if moment.now is not None else None
         survey = moment.survey
         known = survey is not None and survey.networks_like(moment.session) is not None
         self._band = survey.state.band if survey is not None and known else None
@@ -66,7 +71,7 @@ class LossPane(PaneBase, LinesView, can_focus=True):
 
     def begin_at(self, epoch: int) -> None:
         """Begin a log that continues after the loss of ``epoch`` (-1: from the first), below the earlier remarks."""
-        self._snapshot, self._held_at = None, None
+        self._snapshot, self._past, self._held_at = None, None, None
         self.logarithmic = bool(self._chosen_axis)
         self._remarks = deque((replace(each, epoch=min(each.epoch, epoch)) for each in self._remarks), REMARKS)
         self.draw()
@@ -125,6 +130,7 @@ class LossPane(PaneBase, LinesView, can_focus=True):
             x_label="epoch",
             mark=self._snapshot.best_epoch if self._snapshot is not None and len(series) > 1 else None,
             band=self._drawn_band(),
+            cursor=None if self._past is None else self._past.epoch,
         )
 
     def _drawn_band(self) -> Band | None:
@@ -145,17 +151,17 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         losses: NumberSequence = ()
         validation: NumberSequence = ()
         if self._snapshot is not None:
-            recent = self._snapshot.recent
+            recent = (self._past or self._snapshot).recent
             epochs, losses = recent.epochs, recent.train
             validation = recent.validation if self._snapshot.validation_loss is not None else ()
         lines, self._bottom = log_window(
             epochs,
             losses,
-            tuple(self._remarks),
+            tuple(each for each in self._remarks if self._past is None or each.epoch <= self._past.epoch),
             validation=validation,
             width=self.size.width,
             height=rows,
-            end=self._held_at,
+            end=self._past.epoch if self._held_at is None and self._past is not None else self._held_at,
             glyphs=self._glyphs,
         )
         return lines
@@ -164,6 +170,8 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         """Notes in the title on the best epoch, and on an unusual axis or position."""
         notes: list[str | tuple[str, ...]] = ["log axis"] if self.logarithmic else []
         now = self._snapshot
+        if self._past is not None:
+            return [*notes, f"past, epoch {self._past.epoch:,}"]
         if now is not None and now.validation_loss is not None and now.best_epoch < now.epoch:
             best = f"best epoch {now.best_epoch:,}"
             notes.append((f"{best}, now {now.epoch:,}", best))

@@ -102,7 +102,7 @@ async def make_walk(controller: Controller, wanted: WalkWanted) -> WalkMade:
     session = controller.session
     if session is None:
         return WalkMade(wanted, None, "nothing is open yet")
-    checkpoint = await controller.runner.checkpoint()
+    checkpoint = await controller.checkpoint()
     table, encoder = controller.table or session.table, controller.encoder
     arrays = controller.arrays if table is session.table else None
     here = replace(session, table=table, checkpoint=checkpoint)

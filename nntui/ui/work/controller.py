@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from nntui.ui.work.survey import Survey
 from nntui.ui.work.unsaved import Unsaved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from nntui.data.encoding.encoder import Arrays, Encoder
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from nntui.session.predict import Predictor
     from nntui.session.session import Session
     from nntui.session.timeline import Timeline
-    from nntui.training.records import Snapshot
+    from nntui.training.records import Checkpoint, Snapshot
     from nntui.ui.work.view import View
 
 
@@ -48,20 +49,25 @@ class Controller:
         self.survey = Survey()
         self.reading = ""
         self.left_on_purpose, self.in_lesson = False, ""
-        self._follower = self.editing.follower
+        self._follower, self.past = self.editing.follower, self.editing.past
         self._work = Unsaved()
         self.edit, self.compute, self.ask = self.editing.edit, self.editing.compute, self.editing.ask
         self.undo, self.redo = self.editing.undo, self.editing.redo
 
     @property
     def session(self) -> Session | None:
-        """The session that is trained; None until one is open."""
-        return self._follower.session
+        """The session that is trained, or that of the moment of the past shown; None until one is open."""
+        return self._follower.session if self.past.shown is None else self.past.shown.session
 
     @property
     def table(self) -> Table | None:
-        """The newest table."""
-        return self._follower.table
+        """The newest table, or that of the moment of the past shown."""
+        return self._follower.table if self.past.shown is None else self.past.shown.session.table
+
+    @property
+    def present(self) -> tuple[Session | None, Table | None]:
+        """The session that is trained and the newest table, whatever moment is shown."""
+        return self._follower.session, self._follower.table
 
     @property
     def timeline(self) -> Timeline | None:
@@ -71,7 +77,7 @@ class Controller:
     @property
     def encoder(self) -> Encoder | None:
         """The encoder of the session's table, or of the last that could be learnt from."""
-        return self._follower.encoder
+        return self._follower.encoder if self.past.shown is None else self.past.shown.encoder
 
     @property
     def arrays(self) -> Arrays | None:
@@ -80,18 +86,27 @@ class Controller:
 
     @property
     def predictor(self) -> Predictor | None:
-        """Answers questions with the current scaling; None before there is any."""
-        return self._follower.predictor
+        """Answers questions with the scaling of the moment shown; None before there is any."""
+        return self._follower.predictor if self.past.shown is None else self.past.shown.predictor
 
     @property
     def snapshot(self) -> Snapshot | None:
-        """The state of training to show; None until there is a network."""
+        """The state of training to show, present or past; None until there is a network."""
+        return self.now if self.past.shown is None else self.past.shown.snapshot
+
+    @property
+    def now(self) -> Snapshot | None:
+        """The present state of training; None until there is a network."""
         return self.runner.snapshot
+
+    async def checkpoint(self) -> Checkpoint | None:
+        """The checkpoint of the moment shown; None before there is any."""
+        return await self.runner.checkpoint() if self.past.shown is None else self.past.shown.checkpoint
 
     @property
     def training(self) -> bool:
         """True while the weights change."""
-        return self.snapshot is not None and self.snapshot.state == "training"
+        return self.now is not None and self.now.state == "training"
 
     @property
     def waiting(self) -> str:
@@ -101,8 +116,12 @@ class Controller:
     @property
     def unsaved(self) -> bool:
         """True if leaving would lose work."""
-        reached = self.snapshot or self.runner.start
-        return self.session is not None and not self.in_lesson and self._work.beside(self.editing.changes, reached)
+        reached = self.now or self.runner.start
+        return (
+            self._follower.session is not None
+            and not self.in_lesson
+            and self._work.beside(self.editing.changes, reached)
+        )
 
     def own_file(self) -> FileStamp | None:
         """The stamp of the session's own file as it was read or written; None without one, and during writing."""
@@ -148,13 +167,14 @@ class Controller:
 
         async with self._follower.life:
             await self._follower.catch_up()
-            if self.session is None or self.table is None:
+            session, table = self._follower.session, self._follower.table
+            if session is None or table is None:
                 return
             changes = self.editing.changes  # those made during the writing are not in the file
-            reached = replace(self.session, checkpoint=await self.runner.checkpoint(), path=path, name=path.stem)
-            session = await asyncio.to_thread(refit, reached, self.table)
-            await asyncio.to_thread(self._work.write, session, path, changes, replacing=replacing)
-            self._follower.session = replace(self.session, path=path, name=path.stem)
+            reached = replace(session, checkpoint=await self.runner.checkpoint(), path=path, name=path.stem)
+            whole = await asyncio.to_thread(refit, reached, table)
+            await asyncio.to_thread(self._work.write, whole, path, changes, replacing=replacing)
+            self._follower.session = replace(self._follower.session or session, path=path, name=path.stem)
             self.view.confirm(f"saved {path}")
 
     async def reached(self) -> Session | None:
@@ -163,10 +183,11 @@ class Controller:
 
         async with self._follower.life:
             await self._follower.catch_up()
-            if self.session is None or self.table is None:
+            session, table = self._follower.session, self._follower.table
+            if session is None or table is None:
                 return None
-            reached = replace(self.session, checkpoint=await self.runner.checkpoint())
-            return await asyncio.to_thread(refit, reached, self.table)
+            reached = replace(session, checkpoint=await self.runner.checkpoint())
+            return await asyncio.to_thread(refit, reached, table)
 
     async def close(self) -> None:
         """Leave: end the training thread; the last snapshot stays readable."""
@@ -178,21 +199,32 @@ class Controller:
 
     # Training
 
-    def train(self) -> None:
-        """Train, or pause. At the goal, train for as many epochs again."""
-        self.runner.train(repairing=self._follower.repairing)
+    def train(self) -> Coroutine[object, object, None] | None:
+        """Train, or pause. At the goal, train for as many epochs again. From a moment of the past, train on."""
+        return self._begin_with(partial(self.runner.train, repairing=self._follower.repairing))
 
-    def step(self) -> None:
+    def step(self) -> Coroutine[object, object, None] | None:
         """Make one update, then pause."""
-        self.runner.step(Step.UPDATE, repairing=self._follower.repairing)
+        return self._begin_with(partial(self.runner.step, Step.UPDATE, repairing=self._follower.repairing))
 
-    def epoch(self) -> None:
+    def epoch(self) -> Coroutine[object, object, None] | None:
         """Train to the end of the epoch, then pause."""
-        self.runner.step(Step.EPOCH, repairing=self._follower.repairing)
+        return self._begin_with(partial(self.runner.step, Step.EPOCH, repairing=self._follower.repairing))
+
+    def _begin_with(self, begin: Callable[[], None]) -> Coroutine[object, object, None] | None:
+        """Train on as ``begin`` says, first going back to the moment of the past that is shown, if one is."""
+        if self.past.shown is None:
+            begin()
+            return None
+        return self._go_on_from_past(begin)
+
+    async def _go_on_from_past(self, begin: Callable[[], None]) -> None:
+        await self.editing.go_on_from_past()
+        begin()
 
     async def train_to(self, epoch: int) -> None:
         """Train at full speed up to this epoch, unless it is reached or the network is at work already."""
-        run, snapshot = self.runner.state.run, self.snapshot
+        run, snapshot = self.runner.state.run, self.now
         if run is not None and snapshot is not None and self.runner.updates_at_rest is not None:
             run.do(SetLimit(None))
             run.do(Train(max(epoch, snapshot.epoch)))
@@ -224,7 +256,7 @@ class Controller:
         """Go back to the weights of the best epoch."""
         from nntui.session.finishing import with_best_weights
 
-        now = self.snapshot
+        now = self.now
         if now is None or (now.best_epoch == now.epoch and not now.batch):
             self.view.confirm("the weights are those of the best epoch")
             return

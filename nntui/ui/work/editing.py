@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from nntui.errors import TrainingError
 from nntui.ui.work import loader
 from nntui.ui.work.following import Follower, brings_back
+from nntui.ui.work.looking_back import PastViewer
 from nntui.ui.work.view import shown
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Editing:
     def __init__(self, view: View, runner: Runner) -> None:
         self._view, self._runner = view, runner
         self.follower = Follower(view, runner)
+        self.past = PastViewer(view, runner, self.follower)
         self.changes = 0
         self._following: asyncio.Task[None] | None = None
         self._replaced: tuple[Table | None, Callable[[Table], Table]] = (None, lambda table: table)
@@ -50,6 +53,7 @@ class Editing:
         """Begin with a session that the run trains already; there is nothing to undo."""
         from nntui.session.timeline import Timeline
 
+        self.past.leave()
         self.follower.begin(Timeline(session.table, session), session, encoded)
 
     def stop(self) -> None:
@@ -65,6 +69,10 @@ class Editing:
         """
         timeline = self.follower.timeline
         if timeline is None:
+            return
+        if self.past.shown is not None:
+            self._view.warn(self.past.refusal)
+            self._view.table_changed()
             return
         replaced, change = self._replaced
         if before is not None and before is replaced and before is not timeline.table:
@@ -89,6 +97,7 @@ class Editing:
 
     def ask(self, query: Mapping[str, Cell]) -> None:
         """Keep the cells of the predict form."""
+        self.past.ask(query)
         if self.follower.session is not None:
             self.follower.session = replace(self.follower.session, query=query)
 
@@ -100,12 +109,18 @@ class Editing:
         return ENDS.format(snapshot.epoch) if loader.change_of(session, table).other_target else ""
 
     def undo(self) -> None:
-        """Undo the last change."""
+        """Undo the last change; in the past, go back to the present moment."""
+        if self.past.shown is not None:
+            self.past.now()
+            return
         timeline = self.follower.timeline
         self._travel("undid", timeline.undo() if timeline is not None else None)
 
     def redo(self) -> None:
-        """Redo the last undone change."""
+        """Redo the last undone change; in the past, go back to the present moment."""
+        if self.past.shown is not None:
+            self.past.now()
+            return
         timeline = self.follower.timeline
         self._travel("redid", timeline.redo() if timeline is not None else None)
 
@@ -122,12 +137,30 @@ class Editing:
         if self._following is None or self._following.done():
             self._following = asyncio.create_task(shown(self._view, self.follower.follow))
 
+    async def go_on_from_past(self) -> None:
+        """Train on from the moment of the past that is shown; undo goes back to the end of what was trained since."""
+        shown = self.past.shown
+        if shown is None:
+            return
+
+        def moment(now: Session, _: Callable[[str], None]) -> Session:
+            return replace(shown.session, path=now.path, name=now.name)
+
+        await self._change(f"go on from epoch {shown.snapshot.epoch:,}", moment, resume=False, logged=True)
+        self.changes += 1
+
     async def change(self, name: str, change: loader.SessionChange, *, resume: bool, logged: bool = True) -> None:
         """Go on with ``change`` made to the session and its newest table: an edit meanwhile repeats it.
 
         The changed table is shown, and edited from then on, before the old run ends. With ``resume`` training goes on
-        by itself; ``logged`` says that the log has the ``name``. Raises what ``change`` raises.
+        by itself; ``logged`` says that the log has the ``name``. Raises what ``change`` raises, and TrainingError while
+        a moment of the past is shown.
         """
+        if self.past.shown is not None:
+            raise TrainingError(self.past.refusal)
+        await self._change(name, change, resume=resume, logged=logged)
+
+    async def _change(self, name: str, change: loader.SessionChange, *, resume: bool, logged: bool) -> None:
         follower = self.follower
         async with follower.life:
             await follower.catch_up()
@@ -150,7 +183,8 @@ class Editing:
                     self._replaced = table, partial(loader.changed_table, reached, change)
                     self._view.table_changed()
                 await self._runner.begin(after, encoded.arrays, learnable=not encoded.fault)
-            follower.changed(version, after, encoded)
+            self.past.leave()
+            follower.changed(version, after, encoded, kept)
 
     def _version_of(self, name: str, before: Session, after: Session) -> Version:
         """A version for ``after``, settings of ``before`` having changed; the present one if nothing has."""

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.data.table import Table
     from nntui.session.arrival import Arrival
+    from nntui.session.past import Chain
     from nntui.session.predict import Predictor
     from nntui.session.session import Session
     from nntui.session.timeline import Timeline, Version
-    from nntui.training.records import Checkpoint
+    from nntui.training.records import Checkpoint, Snapshot
     from nntui.ui.work.runner import Runner
     from nntui.ui.work.view import View
 
@@ -42,6 +43,8 @@ class Follower:
         self._fault = ""  # why the table cannot be trained on
         self._travelled: list[str] = []  # what undo and redo did, and is not said yet
         self._predictor: Predictor | None = None
+        self._before: Chain = ()  # the segments before the present run
+        self._sessions: list[Session] = []  # what the run was given: at first, and with each replacing of its rows
 
     @property
     def table(self) -> Table | None:
@@ -66,6 +69,7 @@ class Follower:
         """The run trains another session, with a timeline of its own."""
         self.timeline = timeline
         self._travelled.clear()
+        self._new_run((), session)
         self.arrive(timeline.present, session, encoded)
         self._view.session_opened()
         self._say_fault(encoded.fault)
@@ -78,8 +82,19 @@ class Follower:
         self.at, self.session, self._predictor = version, session, None
         version.session = replace(session, checkpoint=None)
 
-    def changed(self, version: Version, session: Session, encoded: loader.Encoded) -> None:
-        """The run trains ``session`` with changed settings."""
+    def chain_of(self, reached: Snapshot | Checkpoint | None) -> Chain:
+        """The segments that led to what the run has ``reached``."""
+        from nntui.session.past import joined
+
+        return joined(self._before, reached.past, self._sessions) if reached is not None else self._before
+
+    def _new_run(self, before: Chain, session: Session) -> None:
+        """Another run begins with ``session``, after the segments ``before``."""
+        self._before, self._sessions = before, [replace(session, checkpoint=None)]
+
+    def changed(self, version: Version, session: Session, encoded: loader.Encoded, kept: Milestone) -> None:
+        """The run trains ``session`` with changed settings; ``before`` it, the segments of ``kept``."""
+        self._new_run(kept.chain, session)
         self.arrive(version, session, encoded)
         self._view.network_replaced()
         self._say_fault(encoded.fault)
@@ -122,9 +137,9 @@ class Follower:
             return
         resume = planned.line is at.line or (planned.back is not None and planned.back.going)
         async with self._runner.handing_over(resume=resume) as checkpoint:
-            self.keep(checkpoint, going=going)
+            kept = self.keep(checkpoint, going=going)
             arrival = returned(version, at, replace(session, checkpoint=checkpoint), updates)
-            await self._take_over(version, arrival)
+            await self._take_over(version, arrival, kept)
 
     async def _go_on_to(self, version: Version, at: Version, session: Session) -> None:
         """Let the run train a version that an edit of the table has made."""
@@ -143,28 +158,31 @@ class Follower:
             version.line = arrival.line
             for note in notes:
                 self._view.tell(note + brings_back(kept) if arrival.afresh else note)
-            await self._take_over(version, arrival)
+            await self._take_over(version, arrival, kept)
 
     async def _keep_weights(self, version: Version, at: Version, after: Session) -> None:
         """Let the run go on with the rows of ``version`` and the present weights."""
         if self._runner.updates_at_rest and self.timeline is not None:
             reached = await self._runner.checkpoint()
-            self.timeline.keep(at.exact, Milestone.at(reached, self._runner.goal, going=False))
+            milestone = Milestone.at(reached, self._runner.goal, self.chain_of(reached), going=False)
+            self.timeline.keep(at.exact, milestone)
         else:
             at.exact.milestone = None
         encoded = await asyncio.to_thread(loader.encoded, after)
-        self._runner.replace_data(encoded.arrays, learnable=not encoded.fault)
+        if self._runner.replace_data(encoded.arrays, learnable=not encoded.fault):
+            self._sessions.append(replace(after, checkpoint=None))
         self.arrive(version, after, encoded)
         self._view.table_changed()
         self._say_travelled()
         self._say_fault(encoded.fault)
 
-    async def _take_over(self, version: Version, arrival: Arrival) -> None:
+    async def _take_over(self, version: Version, arrival: Arrival, kept: Milestone) -> None:
         """Let a new run go on with ``version``; the old one was handed over."""
         at, after = self.at, arrival.session
         encoded = await asyncio.to_thread(loader.encoded, after)
         goal = arrival.back.goal if arrival.back is not None else None
         await self._runner.take_over(after, encoded.arrays, learnable=not encoded.fault, goal=goal)
+        self._new_run((kept if arrival.back is None else arrival.back).chain, after)
         self.arrive(version, after, encoded)
         same_curve = at is not None and arrival.line is at.line
         if after.checkpoint is None or (arrival.back is not None and not same_curve):
@@ -179,7 +197,7 @@ class Follower:
         assert self.timeline is not None
         assert self.at is not None
         assert self.at.line is not None
-        milestone = Milestone.at(checkpoint, self._runner.goal, going=going)
+        milestone = Milestone.at(checkpoint, self._runner.goal, self.chain_of(checkpoint), going=going)
         self.timeline.keep(self.at.line, milestone)
         if going:
             self.at.exact.milestone = None

@@ -92,7 +92,7 @@ def rescue(controller: Controller, folder: Path | None = None) -> Path | None:
     Returns the new file, which only the user can read: in ``folder``, by default the recovery folder or, where nothing
     can be written there, one for temporary files. None when nothing was unsaved. Raises NntuiError, OSError.
     """
-    session, table = controller.session, controller.table
+    session, table = controller.present
     if session is None or table is None or not controller.unsaved:
         return None
     runner = controller.runner
@@ -124,7 +124,7 @@ def _save_in(folder: Path, session: Session) -> Path:
 
 def leave(controller: Controller) -> Farewell:
     """End training once the screen is gone, and keep unsaved work that was not asked about."""
-    session, snapshot, run = controller.session, controller.snapshot, controller.runner.state.run
+    session, snapshot, run = controller.present[0], controller.now, controller.runner.state.run
     if session is None:
         return Farewell([])
     lines, lost = [_summary(session, snapshot)], False

@@ -148,11 +148,11 @@ class Runner:
             if run.latest() is not None:  # else it still loads or compiles, and will end without an update
                 await asyncio.to_thread(run.join)
 
-    def replace_data(self, arrays: Arrays, *, learnable: bool) -> None:
-        """Train on other rows; while they cannot be trained on, training waits for others."""
+    def replace_data(self, arrays: Arrays, *, learnable: bool) -> bool:
+        """Train on other rows; while they cannot be trained on, training waits for others. False without a run."""
         run = self.state.run
         if run is None:
-            return
+            return False
         if isinstance(self.state, AtWork) and not learnable and isinstance(run.until, int):
             run.do(Pause())
             self.state = AwaitingRepair(run, Pending(going=True))
@@ -161,6 +161,7 @@ class Runner:
             self.state = replace(self.state, learnable=learnable)
         elif isinstance(self.state, AwaitingRepair):
             self._settle(run, self.state.pending, learnable=learnable)
+        return True
 
     async def checkpoint(self) -> Checkpoint | None:
         """The checkpoint that training has reached; the one from which it starts while there is no network yet."""

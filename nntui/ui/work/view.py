@@ -36,6 +36,9 @@ class View(Protocol):
     def table_changed(self) -> None:
         """Draw the table anew, and what depends on its columns and their ranges."""
 
+    def moment_changed(self) -> None:
+        """Draw what depends on weights and losses: another moment of training is shown."""
+
     def tell(self, text: str, style: str = "dim") -> None:
         """Add a line to the log."""
 

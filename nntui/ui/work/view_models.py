@@ -54,6 +54,8 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
         frames=frames,
         changed=controller.unsaved,
         waiting=controller.waiting,
+        reached=None if controller.past.shown is None or controller.now is None else controller.now.epoch,
+        recomputing=controller.past.asked,
     )
 
 
@@ -62,7 +64,7 @@ class Moment:
     """The state of the work that panes show: ``row`` is the selected row of ``table``, which has the latest edits.
 
     ``predictor`` answers questions; None before there is anything to answer them with. ``survey`` has the networks with
-    other seeds.
+    other seeds. ``now`` is the present state of training where ``snapshot`` is one of the past, else None.
     """
 
     session: Session
@@ -72,6 +74,7 @@ class Moment:
     row: int | None
     predictor: Predictor | None = None
     survey: Survey | None = None
+    now: Snapshot | None = None
 
 
 def present_moment(controller: Controller, row: int | None) -> Moment | None:
@@ -79,7 +82,9 @@ def present_moment(controller: Controller, row: int | None) -> Moment | None:
     session, table = controller.session, controller.table
     if session is None or table is None:
         return None
-    return Moment(session, table, controller.encoder, controller.snapshot, row, controller.predictor, controller.survey)
+    now = None if controller.past.shown is None else controller.now
+    shown = controller.encoder, controller.snapshot, row, controller.predictor
+    return Moment(session, table, *shown, controller.survey, now)
 
 
 def rows_in_words(table: Table) -> tuple[str, ...]:
