@@ -53,6 +53,6 @@ async def test_a_word_that_nothing_has_is_reported_and_enter_stays(script: Scrip
 async def test_the_page_keys_move_ten_commands(script: Script) -> None:
     async with opened(size=LARGE) as user:
         burst(user, "ctrl+p", "pagedown")
-        await user.sees("Go to the loss")
+        await user.sees("› forward")
         burst(user, "pageup", "enter")
         await user.until(lambda: bool(script.run.commands))

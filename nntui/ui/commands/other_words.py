@@ -15,7 +15,6 @@ OTHER_WORDS = {
     "best": "early stopping checkpoint lowest validation overfitting keep restore",
     "search": "tune tuning hyperparameters automatic optimise automl better",
     "explain": "importance feature shapley shap contribution attribution sensitivity why interpret",
-    "settings": "options preferences parameters hyperparameters layers neurons optimizer learning rate batch recipe",
     "past-back": "history time travel earlier previous checkpoint scrub timeline undo",
     "past-forward": "history time travel later next checkpoint scrub timeline",
     "past-epoch": "history time travel checkpoint go to timeline branch",

@@ -77,12 +77,12 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
              footer=ALL),
     ),
     "Past": (
-        _work("past-back", "left_square_bracket", "back", "Show the network as it was a few epochs earlier, on every "
-              "pane", lambda work: work.past.back()),
-        _work("past-forward", "right_square_bracket", "forward", "Show a later moment of the past, then the present "
-              "one", lambda work: work.past.forward()),
-        _ask("past-epoch", "left_curly_bracket", "epoch of the past", "Show the network at the end of any epoch of the "
-             "past", lambda ask: ask.past_epoch()),
+        _work("past-back", "left_square_bracket", "back", "Show an earlier moment of training, on every pane",
+              lambda work: work.past.back()),
+        _work("past-forward", "right_square_bracket", "forward", "Show a later moment of the past, or the present",
+              lambda work: work.past.forward()),
+        _ask("past-epoch", "left_curly_bracket", "past epoch", "Show the end of any epoch of the past",
+             lambda ask: ask.past_epoch()),
         _work("past-now", "right_curly_bracket", "now", "Go back to the present moment", lambda work: work.past.now()),
     ),
     "Panes": (

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from nntui.ui.work.view import View
 
 
+PRESENT = "this is the present moment; {key:past-back} goes back"
+
+
 @dataclass(frozen=True, slots=True)
 class PastMoment:
     """A moment of the past: its ``checkpoint`` as a ``snapshot`` to show, and what answered questions then."""
@@ -67,7 +70,9 @@ class PastViewer:
         """Go back to the present moment."""
         before = self.shown
         self.leave()
-        if before is not None:
+        if before is None:
+            self._view.confirm(PRESENT)
+        else:
             self._draw(other=before.trained.session.table is not self._follower.table)
 
     async def back(self) -> None:
@@ -90,7 +95,7 @@ class PastViewer:
 
         now = self._runner.snapshot
         if self.shown is None or now is None:
-            self._view.confirm("this is the present moment; {key:past-back} goes back")
+            self._view.confirm(PRESENT)
             return
         at = place_of(self.shown.snapshot)
         later = [stop for stop in stops(self._chain()) if at < place_of(stop[1]) < place_of(now)]
