@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nntui.training.records import Checkpoint, Counters, KeptMoment, Losses, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
     from numpy.typing import NDArray
 
 MOST_MOMENTS = 32
@@ -40,12 +39,14 @@ def bytes_of(segments: Iterable[Segment]) -> int:
 
 def losses_until(losses: Losses, epoch: int) -> Losses:
     """The entries up to ``epoch``."""
-    end = int(np.searchsorted(losses.epochs, epoch, side="right"))
+    end = int(losses.epochs.searchsorted(epoch, side="right"))
     return Losses(losses.epochs[:end], losses.train[:end], losses.validation[:end], losses.seconds[:end])
 
 
 def checkpoint_at(segment: Segment, moment: KeptMoment, curve: Losses, recent: Losses) -> Checkpoint:
     """The checkpoint of a kept moment of ``segment``; ``curve`` and ``recent`` are losses known now, or earlier."""
+    import numpy as np  # this module is read before the first paint
+
     epoch, known = moment.epoch, losses_until(curve, moment.epoch)
     seconds = float(np.interp(epoch, curve.epochs, curve.seconds)) if len(curve.epochs) else 0.0
     if not len(known.epochs) or known.epochs[-1] != epoch:
