@@ -56,7 +56,7 @@ def empty_words(levels: Collection[str]) -> set[str]:
     They are the same as among numbers, except where they are words like the others: "-" beside "+" and other signs,
     "none" in lower case, and NA among codes of two capital letters.
     """
-    found = {level for level in levels if is_empty_word(level)}
+    found = {level for level in levels if is_empty_word(level) or not level.strip()}
     others = [level.strip() for level in levels if level not in found]
     codes = len(others) >= FEWEST_CODES and all(len(each) == 2 and each.isalpha() and each.isupper() for each in others)
     signs = bool(others) and not any(character.isalnum() for other in others for character in other)

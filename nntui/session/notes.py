@@ -46,6 +46,8 @@ def table_notes(table: Table, options: Options) -> Iterator[str]:
     else:
         yield from _splitting(table)
     yield from _unused(table, {*options.ignored, *options.targets})
+    if not options.targets:
+        yield from _other_target(table)
     yield from _policies(table, options)
     yield from _filled(table)
     given = {text.rpartition("=")[0] for text in options.kinds}
@@ -66,6 +68,13 @@ def _splitting(table: Table) -> Iterator[str]:
                 f"column {one_line(column.name)} holds {as_list(words)} and is an input; "
                 "in the role split it would choose the validation rows"
             )
+
+
+def _other_target(table: Table) -> Iterator[str]:
+    """A line on the target where it is not the last column because that is text."""
+    last = table.columns[-1]
+    if table.targets and not last.is_target and not last.kind_record.learnable:
+        yield f"the target is {one_line(table.targets[0].name)}: the last column, {one_line(last.name)}, cannot be one"
 
 
 def _unused(table: Table, named: set[str]) -> Iterator[str]:

@@ -186,3 +186,11 @@ def test_a_point_among_signs_is_a_category(tmp_path: Path) -> None:
 )
 def test_levels_that_may_be_meant_otherwise_are_noted(tmp_path: Path, cells: list[str], note: str) -> None:
     assert any(line.startswith(note) for line in column(tmp_path, *cells).notes)
+
+
+@pytest.mark.parametrize("blank", ["\N{NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}", "\N{EM SPACE} "])
+def test_blanks_of_any_kind_are_empty_cells(tmp_path: Path, blank: str) -> None:
+    for cells in (["yes", blank, "no", "yes"], ["2024-01-02", blank, "2024-01-05", "2024-01-04"], ["1", blank, "2.5"]):
+        found = column(tmp_path, *cells)
+        assert cells_of(found)[1] is None
+        assert "column x: 1 cell of spaces is taken as empty" in found.notes

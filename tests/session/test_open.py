@@ -312,3 +312,14 @@ def test_empty_cells_in_validation_rows_alone_are_not_said_to_be_filled(here: Pa
     notes: list[str] = []
     open_source("t.csv", Options(split="test"), notes.append)
     assert [note for note in notes if "are filled" in note] == ["empty cells are filled: x 2 (the median)"]
+
+
+def test_that_the_last_column_is_not_the_target_is_noted(here: Path) -> None:
+    rows = "".join(f"{row}.5,{row % 7},{f'name {row}'}\n" for row in range(40))
+    (here / "t.csv").write_text(f"a,b,who\n{rows}")
+    notes: list[str] = []
+    open_source("t.csv", Options(), notes.append)
+    assert "the target is b: the last column, who, cannot be one" in notes
+    notes.clear()
+    open_source("t.csv", Options(targets=("a",)), notes.append)
+    assert not any("the target is" in note for note in notes)

@@ -244,5 +244,5 @@ def without_words(cells: pl.Series, words: set[str]) -> tuple[pl.Series, dict[st
     if not words:
         return cells, {}
     is_word = cells.is_in(list(words))
-    counts = cells.filter(is_word).str.strip_chars().alias("word").value_counts(name="count")
+    counts = cells.filter(is_word).str.strip_chars().replace("", "spaces").alias("word").value_counts(name="count")
     return cells.set(is_word.fill_null(value=False), None), dict(counts.iter_rows())
