@@ -34,7 +34,7 @@ Range = tuple[float, float]
 
 
 class MapMark(NamedTuple):
-    """A place on a map, shown as one character; its ``name`` stands below the map, "" keeps it out of there."""
+    """A place on a map, shown as one character; its ``name`` is shown below the map, "" keeps it out of there."""
 
     x: float
     y: float

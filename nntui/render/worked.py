@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nntui.render.text import Line
 
 ASCII_SIGNS = {"·": "*", "≈": "~=", "…": "...", "→": "->", "×": "x", "−": "-"}
-"""What stands for the signs of formulas where only ASCII is drawn."""
+"""The ASCII form of each sign of formulas."""
 MOST_STACKED = 3
 """Lines of a place that are written one part below the other; where there are more, each is one line if it fits."""
 HIDDEN = "?"

@@ -129,8 +129,8 @@ def predict_file(
     A row with a cell that its column cannot have has no answer; a column of notes then says why.
 
     ``weights`` replace those of the predictor's session, and ``empty`` its words for an empty cell. With ``networks``
-    from other seeds, the spread of their answers stands beside each answer. Raises DataError for a file that cannot be
-    read, written or answered in any row, and where both are the same file.
+    from other seeds, the spread of their answers is written beside each answer. Raises DataError for a file that cannot
+    be read, written or answered in any row, and where both are the same file.
     """
     if out is not None:
         check_apart(data, out)

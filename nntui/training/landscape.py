@@ -62,7 +62,7 @@ class Landscape:
         return objective.losses(predictions) + objective.penalty(self._base + coordinates @ self._directions)
 
     def _predictions(self, coordinates: Tensor) -> Tensor:
-        """What the loss is of [points, rows, outputs]."""
+        """The loss for [points, rows, outputs]."""
         network, loss = self._objective.network, self._objective.loss
         activations = self._scaled_inputs(coordinates)
         for layer in range(len(network.shapes)):

@@ -63,7 +63,7 @@ class Gradients:
 
 @dataclass(frozen=True, slots=True)
 class KinkedUnit:
-    """What has a kink: a ``neuron``, with its number from 0 in ``layer`` of the weights, in ``row`` of the rows given;
+    """The place of a kink: a ``neuron``, with its number from 0 in ``layer`` of the weights, in ``row`` of the rows;
     the ``error`` of the output of that number; or the size of a ``weight`` under L1, with its place in the flat ones.
     """
 
@@ -163,7 +163,7 @@ class Objective:
         return ObjectiveValues(loss.numpy(), self.penalty(flats).numpy(), displayed.numpy(), np.packbits(bits, axis=1))
 
     def _predictions(self, flats: Tensor, kinks: list[Tensor]) -> Tensor:
-        """What the loss is of [vectors, rows, outputs]; ``kinks`` takes [vectors, units] which are above a kink."""
+        """The loss for [vectors, rows, outputs]; ``kinks`` takes [vectors, units] which are above a kink."""
         spec, count = self.network, len(flats)
         activations = self.inputs.expand(count, -1, -1)
         if spec.input_scale:
@@ -181,7 +181,7 @@ class Objective:
         return activations
 
     def penalty(self, flats: Tensor) -> Tensor:
-        """What L1 and L2 add to the loss of each of ``flats`` [vectors, parameters], float64 [vectors]."""
+        """The L1 and L2 terms of the loss for each of ``flats`` [vectors, parameters], float64 [vectors]."""
         total = torch.zeros(len(flats), dtype=torch.float64)
         for place, l1, l2, _ in self._penalties:
             some = flats[:, place]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepInputs:
-    """What an update is made from, besides the weights and the optimiser's memory.
+    """The inputs of an update, besides the weights and the optimiser's memory.
 
     ``places`` [rows] counts the rows among the training rows. ``goals`` are the ``targets`` [rows, outputs], smoothed.
     ``masks`` are those of dropout, ``rate`` is that of the schedule, ``number`` counts updates from 1,

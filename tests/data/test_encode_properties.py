@@ -68,7 +68,7 @@ def fitted(table: Table) -> Encoder | str:
         return str(error)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(tables())
 def test_the_rows_of_any_table_are_encoded_in_their_places(table: Table) -> None:
     encoder = fitted(table)
@@ -90,7 +90,7 @@ def test_the_rows_of_any_table_are_encoded_in_their_places(table: Table) -> None
     assert set(arrays.validation_rows) <= set(np.flatnonzero(complete & held_out))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(tables())
 def test_decoding_undoes_encoding(table: Table) -> None:
     encoder = fitted(table)
@@ -108,7 +108,7 @@ def test_decoding_undoes_encoding(table: Table) -> None:
         assert decoded.to_list() == words
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(st.data(), tables())
 def test_validation_cells_leave_no_trace_in_the_encoder(data: st.DataObject, table: Table) -> None:
     height = table.height
@@ -119,7 +119,7 @@ def test_validation_cells_leave_no_trace_in_the_encoder(data: st.DataObject, tab
     assert fitted(other) == fitted(table) == fitted(table.without_rows(range(height, height + 2)))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(tables())
 def test_a_question_is_encoded_like_the_row_that_asks_the_same(table: Table) -> None:
     encoder = fitted(table)

@@ -82,7 +82,7 @@ def larger(inner: st.SearchStrategy[Spoken]) -> st.SearchStrategy[Spoken]:
 EXPRESSIONS = st.recursive(st.sampled_from(["x", "y", "z", "0", "1", "2.5", ".125"]).map(a_leaf), larger, max_leaves=12)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(EXPRESSIONS, st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6))
 def test_a_formula_is_worth_what_plain_python_says(
     spoken: Spoken, rows: list[tuple[float | None, float | None, float | None]]
@@ -106,7 +106,7 @@ def test_a_power_is_what_plain_python_says(rows: list[tuple[float | None, float 
         assert found == [None if each is None else pytest.approx(each, rel=1e-9) for each in worth]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.text(max_size=30) | st.text("xy12.+-*/^%()<>=! ,'\"`andorotif", max_size=30))
 def test_any_text_is_a_formula_or_one_line_that_says_why_not(text: str) -> None:
     columns = {"x": pl.Series([1.0]), "y": pl.Series(["a"])}

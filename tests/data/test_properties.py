@@ -119,7 +119,7 @@ def test_undo_gives_back_every_table_exactly_and_redo_makes_every_edit_again(
         assert timeline.table == stood[number + 1]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(any_tables(), st.sampled_from(["csv", "tsv", "parquet", "jsonl"]))
 def test_a_written_table_is_read_back_equal(
     tmp_path_factory: pytest.TempPathFactory, table: Table, suffix: str
@@ -142,7 +142,7 @@ def test_a_table_written_in_any_dialect_is_read_back_equal(
     assert again.with_roles() == table.with_roles().with_validation(None)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(
     st.binary(max_size=200)
     | st.text("ab1.,;\t|\"'\r\n -+e^$\ufeff\0", max_size=60).map(str.encode)

@@ -237,7 +237,7 @@ def edit(draw: st.DrawFn, table: Table) -> Table:
         return table
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_whatever_is_edited_the_network_fits_the_table_and_can_be_trained(data: st.DataObject) -> None:
     session = trained()

@@ -170,7 +170,7 @@ ASKED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(session=st.sampled_from(SESSIONS), asked=ASKED)
 def test_the_consequence_for_the_weights_that_is_announced_is_what_happens(
     session: Session, asked: dict[str, Any]

@@ -45,7 +45,7 @@ def assert_same_end(one: Checkpoint, other: Checkpoint) -> None:
         st.one_of(st.sampled_from(Step), st.tuples(st.integers(0, EPOCHS), st.integers(1, 4))), max_size=6
     ),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_chunks_steps_and_interruptions_never_change_a_bit(
     optimizer, seed, slowest, chunk_seconds, interruptions
 ) -> None:

@@ -45,7 +45,7 @@ def changed(scene, name):
     return CHANGES[name](scene)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(STEPS, VIEWS)
 def test_every_change_leaves_a_whole_scene_and_is_undone_exactly(steps, view):
     table = mixed()

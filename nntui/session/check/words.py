@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def objective_notes(session: Session, rows: int) -> list[str]:
-    """What the checked loss has in it and what not, each a sentence; ``rows`` are the training rows."""
+    """Sentences on the terms that the checked loss has, and on those left out; ``rows`` are the training rows."""
     network, training = session.network, session.training
     of_groups = penalties(network, training)
     parts = [name for name, part in (("L1", 1), ("L2", 2)) if any(each[part] for each in of_groups)]
@@ -48,7 +48,7 @@ def is_held_fixed(session: Session, place: int) -> bool:
 
 
 def cause_words(session: Session, unit: KinkedUnit, row_number: Callable[[KinkedUnit], int]) -> str:
-    """What has a kink: "hidden 1 neuron 2 is at the kink of relu for row 7"."""
+    """The place of a kink in words: "hidden 1 neuron 2 is at the kink of relu for row 7"."""
     network, shape = session.network, session.shape
     if unit.kind == "weight":
         return f"{ParameterPlace.at(network, unit.index).name(network, shape)} is 0 under L1"

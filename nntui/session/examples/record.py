@@ -76,7 +76,7 @@ class Example:
 
     @property
     def notes(self) -> str:
-        """What it is, where it is from, the numbers that can be compared, and what to try."""
+        """Its description and source, the numbers to compare with, and suggestions of what to try."""
         numbers = "\n".join(each.line for each in self.published)
         published = f"Source: {self.source}.\n\nPublished, found here, digits after the point that agree:\n{numbers}"
         return notes_in(NOTES / f"{self.name}.txt").replace("{published}", published)

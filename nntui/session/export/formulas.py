@@ -33,7 +33,7 @@ FUNCTION_CODE = CodeTable[str](
         "empty": "is_empty",
     },
 )
-"""What is called for each function of formulas. ``chosen`` and ``is_empty`` take empty values, the others none."""
+"""The Python function for each function of formulas. Only ``chosen`` and ``is_empty`` take empty values."""
 TAKES_EMPTY = frozenset({"if", "empty"})
 """Functions that are called although a value is empty."""
 

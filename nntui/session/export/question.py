@@ -28,7 +28,7 @@ KIND_CODE: dict[Kind, Callable[[Column], str]] = {
     "text": lambda _: "word",
     "date": lambda column: f"days({column.date_format!r})",
 }
-"""What reads a typed text as a cell of each kind of column."""
+"""The function that reads a typed text as a cell, for each kind of column."""
 
 
 def question_code(predictor: Predictor) -> str:

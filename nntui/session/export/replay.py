@@ -52,7 +52,7 @@ class Replay:
 
     @property
     def sentence(self) -> str:
-        """What the script does and does not reproduce."""
+        """Sentences on the parts of the training that the script reproduces, and on those that it does not."""
         if self.reached is None:
             return f"nntui shows the training loss {self.shown:.6g}; {self.reason}."
         if not self.reason:

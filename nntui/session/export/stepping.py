@@ -32,7 +32,7 @@ class ParameterTensor(NamedTuple):
 
     @property
     def gradient(self) -> str:
-        """What its gradient is called."""
+        """The name of its gradient."""
         return f"d{self.name}"
 
 

@@ -143,7 +143,7 @@ OPTIMISER_CODE = CodeTable[tuple[str, ...]](
 )
 """The lines that change the weights ``w`` by the gradient ``g`` in place; ``MEMORY_NAMES`` are kept between them."""
 MEMORY_NAMES = {"momentum": "m", "mean": "m", "square": "s"}
-"""What a script calls the tensors that optimisers keep."""
+"""The names, in a script, of the tensors that optimisers keep."""
 
 SCHEDULE_CODE = CodeTable[tuple[str, ...]](
     "schedule",

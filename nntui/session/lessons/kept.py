@@ -1,4 +1,4 @@
-"""What is kept of lessons in the user's state folder: the step, the guesses, the session at the step's start."""
+"""Progress in lessons, in the user's state folder: the step, the guesses, the session at the step's start."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ Then its steps, each headed ``[[step]]``:
 - what it waits for: ``press``: the name of a command; ``until``: a condition. With both, ``press`` only says which
   key to press. Without either, the user goes on by key;
 - a question: ``ask``, two to four ``choices``, ``answer``: the number of the right one, or an expression for it, that
-  is worked out once the step is done; ``right`` and ``wrong``: what is said then;
-- ``then``: what is said once that which the step waits for is done.
+  is worked out once the step is done; ``right`` and ``wrong``: the text that is shown then;
+- ``then``: the text that is shown once the step's condition is met.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class LessonQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What the app does before a step: go back to the first weights, apply settings, train up to an epoch."""
+    """The preparation of a step: back to the first weights, settings to apply, an epoch to train up to."""
 
     rewind: bool = False
     settings: Options | None = None
@@ -62,7 +62,7 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class StepPlaces:
-    """What a step shows: a pane, a row (from 0) and column of the table, a neuron or weight of the diagram.
+    """The place that a step shows: a pane, a row (from 0) and column of the table, a neuron or weight of the diagram.
 
     ``neuron`` is (layer, number) and ``weight`` (layer, source, target); the layers of neurons count from 0, the
     inputs, and those of weights from 0, the first; numbers count from 0.

@@ -51,7 +51,7 @@ def crowded_line(text: str) -> int | None:
 
 
 def _header(line: str) -> str:
-    """What stands in the brackets of the header of a table; "" for any other line."""
+    """The name in the brackets of a table's header; "" for any other line."""
     name, closes, rest = line.strip().lstrip("[").partition("]")
     rest = rest.lstrip("]").strip()
     return name.strip() if line.lstrip().startswith("[") and closes and (not rest or rest.startswith("#")) else ""

@@ -28,7 +28,7 @@ LONGEST_STEM = 60
 LONGEST_ROW = 2_000
 """Characters of a line of a lesson's own table."""
 TOP = ("title", "about", "minutes", "source", "table", "settings", "step")
-"""What may stand at the top of a lesson."""
+"""The keys that a lesson may have at its top."""
 
 
 def read_lesson(

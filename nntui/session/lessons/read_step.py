@@ -23,7 +23,7 @@ KEYS = (
     "text", "rewind", "settings", "epoch", "pane", "row", "column", "neuron", "weight",
     "press", "until", "ask", "choices", "answer", "right", "wrong", "then",
 )  # fmt: skip
-"""What a step may have."""
+"""The keys that a step may have."""
 LONGEST = {"text": 700, "ask": 200, "choices": 60, "right": 300, "wrong": 300, "then": 400}
 """Characters of the texts: what fits beside the panes of an 80x24 terminal, in two pages at most."""
 LARGEST_NUMBER = 1_000_000

@@ -23,7 +23,7 @@ EFFECTS: Mapping[str, LessonExpression] = {
         "renew": "setting('seed') != before(setting('seed'))",
     }.items()
 }
-"""What must hold once a step that waits for this command alone is done; others are done when they have been given."""
+"""The condition for a step that waits for one of these commands alone; for any other, giving it is enough."""
 
 
 @dataclass(frozen=True, slots=True)

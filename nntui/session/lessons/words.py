@@ -20,7 +20,7 @@ KEY = re.compile(r"\{key:([^{}]*)\}")
 DIGITS = 4
 """Significant digits of a number in a text."""
 UNKNOWN = "?"
-"""What a text has in place of a value that there is not."""
+"""The text for a value that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DIGITS = 7
 """Significant digits of a cell: those of the table, of which a user looks for every one."""
 ODD = re.compile(r"[{}'\"]")
-"""What a formula may have in which no numbers are put in the place of names: texts, and the marks of places."""
+"""The parts of a formula that take no number: texts, and the marks of places."""
 
 
 def cell_line(formula: str, cells: Mapping[str, Cell], value: float) -> Calculation:

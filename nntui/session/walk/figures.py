@@ -36,7 +36,7 @@ def shown(value: float, digits: int = FEWEST) -> str:
 
 
 def bracketed(text: str) -> str:
-    """A number as it stands within a formula: a negative one in brackets."""
+    """A number as written within a formula: a negative one in brackets."""
     return f"({text})" if text.startswith("-") else text
 
 

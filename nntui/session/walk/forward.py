@@ -111,7 +111,7 @@ def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a")
 
 
 def _sum_of_exponentials(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[int]]:
-    """What a softmax of many outputs is divided by, when all is divided by the e^z of this one."""
+    """The denominator of a softmax of many outputs, with every term divided by the e^z of this one."""
     row = scene.forward.pre_activations[layer - 1][scene.focus].double()
     terms = Terms.of([(row - row[neuron]).exp()], lambda number: f"e^(z{number + 1} - z)")
     return sum_line("sum", terms, result=terms.total, within=NOT_NEGATIVE)

@@ -1,4 +1,4 @@
-"""What every place of a walk is made from: the network, its weights, the pass, the step, and how things are called."""
+"""The source of every place of a walk: the network, its weights, the pass, the step, and the names of all of them."""
 
 from __future__ import annotations
 

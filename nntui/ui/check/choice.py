@@ -40,7 +40,7 @@ def _of_neuron(spec: NetworkSpec, layer: int, index: int) -> int:
 
 
 def selection_of(spec: NetworkSpec, place: int) -> Selection:
-    """What the diagram selects for the parameter at ``place``."""
+    """The selection of the diagram for the parameter at ``place``."""
     parameter = ParameterPlace.at(spec, place)
     if parameter.kind == "weight":
         return Edge(parameter.layer, parameter.source, parameter.target)

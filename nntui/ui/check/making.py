@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CheckView = Literal["weight", "surface", "plane"]
 VIEWS: tuple[CheckView, ...] = ("weight", "surface", "plane")
-"""What is shown of a weight, in the order in which it is gone through."""
+"""The views of a weight, in the order in which the key cycles through them."""
 LEAST_ZOOM, MOST_ZOOM = -16, 10
 """Halvings and doublings of the range that is shown."""
 MARGIN = 0.25
@@ -32,7 +32,7 @@ MARGIN = 0.25
 
 @dataclass(frozen=True, slots=True)
 class CheckWanted:
-    """What is to be shown: a view of the parameter at ``place`` and, of a surface, at ``second``, with ``zoom``."""
+    """The view that is wanted: of the parameter at ``place`` and, of a surface, at ``second``, with ``zoom``."""
 
     view: CheckView
     place: int
@@ -42,7 +42,7 @@ class CheckWanted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CheckMade:
-    """What was made of the weights of ``checker`` for what was ``wanted``, or the ``reason`` why there is nothing."""
+    """The view that was ``wanted``, made of the weights of ``checker``, or the ``reason`` why there is none."""
 
     wanted: CheckWanted
     checker: Checker | None
@@ -91,7 +91,7 @@ async def make_checker(controller: Controller) -> Checker:
 
 
 async def make_check(checker: Checker, wanted: CheckWanted, stopper: Stopper) -> CheckMade | None:
-    """What is wanted; None if it was stopped."""
+    """The view that is wanted; None if it was stopped."""
 
     def work() -> CheckMade | None:
         try:

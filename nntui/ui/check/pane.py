@@ -230,7 +230,7 @@ class CheckPane(PaneBase, LinesView, can_focus=True):
 
     @property
     def _shown(self) -> CheckMade | None:
-        """What was made of the present view; None while it is not there."""
+        """The finished view that is to be shown now; None until it is made."""
         made = self._made
         return made if made is not None and made.wanted.view == self._state.view else None
 

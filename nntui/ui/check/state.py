@@ -1,4 +1,4 @@
-"""What the check pane shows of which weight, how far around it, and where its cursors are."""
+"""The state of the check pane: its view, weight and range, and the places of its cursors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CheckState:
 
     @property
     def wanted(self) -> CheckWanted:
-        """What is to be calculated."""
+        """The view to calculate."""
         zoom = self.zooms.get(self.view, 0)
         if self.view == "plane":
             return CheckWanted("plane", -1, -1, zoom)

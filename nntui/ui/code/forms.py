@@ -35,7 +35,7 @@ class CodeForm:
 
 @dataclass(frozen=True, slots=True)
 class CodeSubject:
-    """What is selected: the ``row`` of the table, from 0, and whose pass and whose update are shown."""
+    """The user's selection: the ``row`` of the table, from 0, and whose pass and whose update are shown."""
 
     row: int | None
     passed: Whose

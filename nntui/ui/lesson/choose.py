@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 END, ANEW = "end", "anew"
 """Answers that are no lessons: end the one under way, begin it anew."""
 PREFIX = "lesson "
-"""What stands before the name of a lesson in an answer."""
+"""The prefix of a lesson's name in an answer."""
 
 
 def lessons_palette(lessons: Sequence[LessonSummary], run: LessonRun | None) -> PaletteScreen:

@@ -1,4 +1,4 @@
-"""What the lesson panel says: the present step, its question, and what it waits for, with the user's keys."""
+"""The text of the lesson panel: the present step, its question and its condition, with the user's keys."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def lesson_view(run: LessonRun, host: HostApp, *, in_panel: bool) -> LessonView:
-    """What the panel shows of ``run``; ``in_panel``: the panel has the keys."""
+    """The view of ``run`` for the panel; ``in_panel``: the panel has the focus."""
     saying = _Saying(run)
     view = LessonView(
         saying.title(host.glyphs.between),
@@ -89,7 +89,7 @@ class _Saying:
         return texts
 
     def _after(self, now: Situation, start: Situation) -> Texts:
-        """Whether the guess was right, and why; then what is said once the step is done."""
+        """Whether the guess was right, and why; then the step's closing text once it is done."""
         run, step = self._run, self._step
         assert step is not None
         assert run.outcome is not None

@@ -21,7 +21,7 @@ FOOT = 1
 
 @dataclass(frozen=True, slots=True)
 class LessonView:
-    """What the panel shows: texts with their styles, answers to choose from, and keys with their words.
+    """The contents of the panel: texts with their styles, answers to choose from, and keys with their words.
 
     A text with line feeds has several paragraphs. ``wanted`` is what the lesson waits for; the keys ``to_read`` are
     shown in place of ``keys`` while there is more to read.
@@ -71,7 +71,7 @@ def pages(lines: Sequence[Line], rows: int, *, last_full: bool = False) -> list[
 
 
 def foot_line(view: LessonView, width: int, page: int, of: int, glyphs: Glyphs) -> Line:
-    """What is waited for, then the keys, as many as fit, and the page where there are several."""
+    """The condition that the step waits for, then the keys that fit, and the page where there are several."""
     spans: list[Span] = []
     shown = f"page {page + 1} of {of}  " if of > 1 else ""
     if view.wanted and page == of - 1:

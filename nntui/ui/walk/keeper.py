@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nntui.ui.work.view_models import Moment
 
 WHOSE: tuple[Whose, ...] = ("row", "question", "batch", "all")
-"""What can be walked through, in the order in which it is gone through."""
+"""The subjects of a walk, in the order in which the key cycles through them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class WalkKeeper:
         self.whose = WHOSE[(WHOSE.index(self.whose) + 1) % len(WHOSE)]
 
     def begin(self) -> WalkWanted | None:
-        """What ``make`` has to make now; None where nothing is wanted, or it is here, or another is being made."""
+        """The walk that ``make`` has to make now; None where none is shown, it is there, or another is being made."""
         moment = self.moment
         if moment is None or self.controller is None or moment.snapshot is None or self._busy:
             return None

@@ -26,7 +26,7 @@ class Answered(NamedTuple):
 
 
 def guess_at(place: Place) -> Guess | None:
-    """What can be guessed at a place: whether its weight or the loss goes up or down, else its result."""
+    """The subject of the guess at a place: the direction of its weight or of the loss, else its result."""
     answer = place.answer
     if answer is None or is_overview(place):
         return None
@@ -57,11 +57,11 @@ class Quiz:
         self._answers.clear()
 
     def answered(self, at: tuple[int, int]) -> Answered | None:
-        """What was answered at a place and row of the batch."""
+        """The user's guess at a place and row of the batch."""
         return self._answers.get(at) if self.on else None
 
     def asked(self, place: Place, at: tuple[int, int]) -> Guess | None:
-        """What is asked at a place; None where nothing is, or it was answered."""
+        """The question at a place; None where there is none, or it was answered."""
         return guess_at(place) if self.on and at not in self._answers else None
 
     def answer(self, place: Place, at: tuple[int, int], key: str) -> bool:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from nntui.ui.walk.quiz import Answered
 
 BESIDE = (100, 24)
-"""Width from which on the diagram stands beside the lines, in a pane of fewer rows than this;"""
+"""Width from which on the diagram is beside the lines, in a pane of fewer rows than this;"""
 LINES_SHARE = 0.58
 """the lines then take this much of the width."""
 LEAST_ABOVE = 15
-"""Height from which on a diagram stands above the lines of a narrower pane."""
+"""Height from which on a diagram is above the lines of a narrower pane."""
 
 
 def place_lines(
