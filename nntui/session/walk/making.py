@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from nntui.training.textbook import StepInputs, WorkedStep
 
 
+LATER = 100_000
+"""Inputs of the largest table whose loss is worked out only when it is asked for, which then takes no time."""
+
+
 def walk_of(
     session: Session,
     whose: Whose = "batch",
@@ -130,7 +134,12 @@ class _Maker:
         def totals() -> tuple[float, float] | None:
             if not fits(session, len(self.arrays.inputs)):
                 return None
+            if len(self.arrays.inputs) == len(batch.inputs):
+                return losses()
             return change(tensor_of(self.arrays.inputs), tensor_of(self.arrays.targets))
+
+        if subject.last == "after" and self.arrays.inputs.size > LATER:
+            totals()
 
         def cells(place: int) -> Mapping[str, Cell]:
             if subject.cells is not None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.session.walk.place import Phase
 
-MOST_NUMBERS = 10_000_000
-"""Activations of the largest batch that is walked through: about 200 MB with their slopes."""
+MOST_NUMBERS = 5_000_000
+"""Activations of the largest batch that is walked through: about 100 MB with their slopes."""
 
 Whose = Literal["row", "question", "batch", "all"]
 """The selected row, the question of the predict form, the next batch of training, all training rows as one batch."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Terms:
     """The terms of a sum, of which there may be a million: each the product of a row of ``factors`` [terms, factors].
 
@@ -39,7 +40,7 @@ class Terms:
         """How many terms there are."""
         return len(self.factors) + len(self.added)
 
-    @property
+    @cached_property
     def values(self) -> NDArray[np.float64]:
         """Each term [terms]."""
         added = np.array([value for _, value in self.added], np.float64)
@@ -63,7 +64,9 @@ class Terms:
         if len(self) <= LISTED + 1:
             return list(range(len(self)))
         sizes = np.nan_to_num(np.abs(self.values), nan=math.inf)
-        return sorted(np.argsort(-sizes, kind="stable")[:LISTED].tolist())
+        least = np.partition(sizes, -LISTED)[-LISTED]
+        larger = np.flatnonzero(sizes > least)
+        return sorted([*larger.tolist(), *np.flatnonzero(sizes == least)[: LISTED - len(larger)].tolist()])
 
 
 def _total(values: NDArray[np.float64]) -> float:
