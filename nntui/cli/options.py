@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from nntui.session.setting import Setting
+    from nntui.session.setup_line import Setup
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -164,6 +165,7 @@ Callback = TypeVar("Callback", bound="Callable[..., Any]")
 
 data = partial(click.option, cls=DataOption)
 training = partial(click.option, cls=TrainingOption)
+network = partial(click.option, cls=NetworkOption)
 
 KIND = f"{as_choice(KINDS)}, as date:d/m/y too; repeatable  [as its cells suggest]"
 MISSING = f"Of empty cells: {as_choice(POLICIES)}, for all columns or for COL; repeatable  [{FILL}]"
@@ -172,6 +174,7 @@ SPLIT = (
     "The column that marks the validation rows: with test, validation, holdout or eval; with yes or 1, or with no or 0 "
     "where its name says training, as is_train"
 )
+SETUP = 'All of it in one line, as "2-8:tanh-4:relu-1 adam 0.01 l2 0.001 seed 3"; what it leaves out is standard'
 SCALINGS = as_choice(method.spelling for method in METHODS.values())
 SCALE = f"{SCALINGS}, for all columns or for COL; repeatable  [{STANDARD}]"
 
@@ -191,6 +194,23 @@ class SettingType(click.ParamType[object]):
         except SpecError as error:
             self.fail(f"{value!r}: {error}", param, ctx)
         return OFF if found is None else found
+
+
+class SetupType(click.ParamType["Setup"]):
+    """Reads a setup in one line."""
+
+    name = "setup"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Setup:
+        """The setup that the line tells."""
+        from nntui.session.setup_line import Setup, read_setup
+
+        if isinstance(value, Setup):
+            return value
+        try:
+            return read_setup(str(value))
+        except SpecError as error:
+            self.fail(str(error).removeprefix("setup: "), param, ctx)
 
 
 def setting_option(setting: Setting) -> Callable[[Callback], Callback]:
@@ -228,6 +248,7 @@ SHARED = (
         for setting in SETTINGS.values()
         if setting.heading == heading != DataOption.heading
     ),
+    network("--setup", metavar="LINE", type=SetupType(), help=SETUP),
     training("--engine", metavar="NAME", shell_complete=complete_name(ENGINES), help=f"{as_choice(ENGINES)}  [auto]"),
     training("--device", metavar="NAME", help="cpu, cuda or another torch device  [cpu]"),
 )
@@ -265,8 +286,14 @@ def about_screen(callback: Callback) -> Callback:
 
 
 def options_from(settings: Mapping[str, object]) -> Options:
-    """The options that were given, from the values that click hands to a command."""
+    """The options that were given, from the values that click hands to a command.
+
+    A setup gives all settings, and what is given besides replaces its part of it.
+    """
     given: dict[str, Any] = {
         name: None if value is OFF else value for name, value in settings.items() if value is not None
     }
-    return Options(**given)
+    setup: Setup | None = given.pop("setup", None)
+    if setup is None:
+        return Options(**given)
+    return Options(ends=(setup.inputs, setup.outputs), **{**setup.settings, **given})

@@ -10,6 +10,7 @@ from nntui.cli.predict import answer_lines
 from nntui.cli.scores import first_keys, more_keys, score_lines
 from nntui.session.recipe_specs import differences
 from nntui.session.report import unused_columns
+from nntui.session.setup_line import setup_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,6 +59,7 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
         "refit": outcome.refit,
         "recipe": session.recipe or None,
         "recipe_differences": {name: dict(zip(("recipe", "session"), pair, strict=True)) for name, pair in other},
+        "setup": setup_line(session.network, session.training, session.validation),
     }
 
 

@@ -197,6 +197,9 @@ class Change:
             after = refit(after, table)
         if self._recipe:
             after = replace(after, recipe=self._recipe, recipe_rows=int(training_rows(table).sum()))
+        if self.options.ends is not None:
+            check_ends(self.options.ends, after.network)
+            after = replace(after, recipe="")
         network, training = agreeing(*self._specs(after), after.task, self.options)
         check_together(network, training)
         if self._recipe or _roles(table) != _roles(self.before.table):  # a lesson speaks of its own columns
@@ -226,6 +229,16 @@ def _restarts(
     if other_rows:
         names.append("validation rows")
     return tuple(name.replace("_", " ") for name in dict.fromkeys(names))
+
+
+def check_ends(wanted: tuple[int, int], network: NetworkSpec) -> None:
+    """Raise SpecError unless ``network`` has the inputs and outputs that a setup was made for."""
+    if wanted != (network.inputs, network.outputs):
+        first, last = (
+            f"{inputs:,} input{'s' * (inputs != 1)} and {outputs:,} output{'s' * (outputs != 1)}"
+            for inputs, outputs in (wanted, (network.inputs, network.outputs))
+        )
+        raise SpecError(f"setup: it is for {first}; this table makes {last} of its columns")
 
 
 def _roles(table: Table) -> list[tuple[str, str]]:

@@ -19,7 +19,8 @@ class Options:
     ``Dialect``, ``NetworkSpec`` or ``TrainingSpec``, which check them, and ``validation``, the share of validation
     rows, from 0 up to but not including 1. ``seed`` sets the first weights, the order of rows and the validation rows.
     ``recipe`` names the recipe that all settings are taken from before those given here; "" stands for the one that
-    suits the number of rows, and None leaves the settings as they are.
+    suits the number of rows, and None leaves the settings as they are. ``ends`` are the inputs and outputs of the
+    network that the settings were made for; None: of any.
     """
 
     kinds: tuple[str, ...]
@@ -30,6 +31,7 @@ class Options:
     targets: tuple[str, ...]
     scale: tuple[str, ...]
     recipe: str | None
+    ends: tuple[int, int] | None
     settings: Mapping[str, Any]
 
     def __init__(
@@ -43,9 +45,10 @@ class Options:
         targets: tuple[str, ...] = (),
         scale: tuple[str, ...] = (),
         recipe: str | None = None,
+        ends: tuple[int, int] | None = None,
         **settings: object,
     ) -> None:
-        values = (kinds, missing, ignored, split, inputs, targets, scale, recipe, settings)
+        values = (kinds, missing, ignored, split, inputs, targets, scale, recipe, ends, settings)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)  # the class is frozen
 

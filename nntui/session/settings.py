@@ -82,7 +82,7 @@ SETTINGS: dict[str, Setting] = {
             "",
             "relu",
             choices=HIDDEN_ACTIVATIONS,
-            used=lambda texts: not texts["layer_activations"].strip(),
+            used=lambda texts: not texts.get("layer_activations", "").strip(),
         ),
         Setting("rate", "learning rate", "the size of a step", "Learning rate", "0.01", NUMBER, spelling="lr"),
         Setting("optimizer", "optimiser", "how steps are taken", "", "adam", choices=OPTIMISERS),
@@ -135,7 +135,7 @@ SETTINGS: dict[str, Setting] = {
             "Activation of each hidden layer, where they differ",
             "none",
             ACTIVATIONS_BY_LAYER,
-            used=lambda texts: bool(texts["hidden"].strip()),
+            used=lambda texts: bool(texts.get("hidden", "").strip()),
         ),
         _network("bias", "biases", "in every layer", "With or without biases", "with", SWITCH),
         _network(

@@ -50,6 +50,7 @@ KEYS = [
     "refit",
     "recipe",
     "recipe_differences",
+    "setup",
 ]
 
 
@@ -137,3 +138,17 @@ def test_the_history_is_complete_however_long_the_training(nntui: Call, here: Pa
     words = ("--hidden", "", "--optimizer", "sgd", "--batch", "full", "--quiet")
     nntui("train", "xor", "--epochs", "5000", "--history", "h.csv", *words)
     assert [row["epoch"] for row in history(here / "h.csv")] == [str(epoch) for epoch in range(5001)]
+
+
+def test_a_setup_in_one_line_trains_as_its_options_do_and_is_in_the_json(nntui: Call, here: Path) -> None:
+    line = "2-4:tanh-1:sigmoid sgd 0.5 batch full epochs 20 seed 3"
+    told = json_object(nntui("train", "xor", "--setup", line, "--json", "--engine", "autograd").stdout)
+    assert (told["setup"], told["recipe"]) == (line, None)
+    options = (
+        "--hidden 4 --activation tanh --output-activation sigmoid --optimizer sgd --lr 0.5 --batch full --loss mse"
+    )
+    end = ("--epochs", "20", "--seed", "3", "--engine", "autograd", "--json")
+    assert json_object(nntui("train", "xor", *options.split(), *end).stdout)["loss"] == told["loss"]
+    other = nntui("train", "xor", "--setup", "3-4-1")
+    assert other.exit_code == 2
+    assert "it is for 3 inputs and 1 output; this table makes 2 inputs and 1 output" in other.stderr

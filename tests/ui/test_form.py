@@ -144,7 +144,7 @@ def test_what_has_no_meaning_at_present_keeps_the_sessions_value():
 
 
 def test_every_setting_of_the_specs_but_engine_and_device_is_asked_for():
-    asked = {setting.name for setting in settings_fields()} - {"validation", "recipe"}
+    asked = {setting.name for setting in settings_fields()} - {"validation", "recipe", "setup"}
     specs = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
     assert asked == specs - {"inputs", "outputs", "first_weights", "engine", "device"}
 
@@ -168,7 +168,7 @@ def test_another_recipe_is_a_change_by_itself_and_its_texts_are_no_changes():
 def test_the_same_recipe_again_brings_its_settings_back():
     session = rows_of("good", rate=0.5, hidden=(3,))
     texts = texts_of(session)
-    assert followed(session, "rate", texts) == {}
+    assert followed(session, "rate", texts) == {"setup": texts["setup"]}
     texts |= followed(session, "recipe", texts)
     assert judge(session, texts).result == Options(rate=0.01, hidden=(64, 64))
 

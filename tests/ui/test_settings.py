@@ -63,7 +63,7 @@ async def test_tab_and_up_walk_the_form_too(session):
         await typed(pilot, "", "shift+tab", "up")
         assert "› hidden layers" in host.text()
         await typed(pilot, "", "up")
-        assert "› schedule" in host.text()
+        assert "› in one line" in host.text()
 
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
@@ -221,7 +221,7 @@ async def test_layers_and_their_activations_are_judged_together(session):
         while "› of each layer" not in host.text():
             await typed(pilot, "", "up")
         await typed(pilot, "tanh")
-        assert "1 for 2 hidden layers; give one for each, or none" in host.prose()
+        assert "! 1 for 2 hidden layers; give one for" in host.text()
         await typed(pilot, ",rleu")
         assert "'rleu' is not known" in host.prose()
         await typed(pilot, "", "backspace", "backspace", "backspace", "backspace")
@@ -230,3 +230,25 @@ async def test_layers_and_their_activations_are_judged_together(session):
         assert "of the hidden layers" not in host.text()
         await typed(pilot, "", "enter")
         assert host.answers == [Options(hidden=(8, 4), layer_activations=("tanh", "elu"))]
+
+
+async def test_the_line_follows_the_fields_and_a_pasted_line_fills_them(session):
+    async with opened(lambda: settings_dialog(session), WIDE) as (host, pilot):
+        await typed(pilot, "8,4")
+        assert "2-8:sigmoid-4:sigmoid-1:sigmoid sgd 1" in host.prose()
+        while "› in one line" not in host.text():
+            await typed(pilot, "", "up")
+        await typed(pilot, "3-8-1")
+        assert "it is for 3 inputs and 1 output; this table makes 2 inputs and 1 output" in host.prose()
+        await typed(pilot, "", "ctrl+u")
+        await typed(pilot, "2-6:tanh-1 adam 0.02 seed 5 epochs 40", "enter")
+        (options,) = host.answers
+        wanted = {
+            "hidden": (6,),
+            "activation": "tanh",
+            "output_activation": "linear",
+            "optimizer": "adam",
+            "rate": 0.02,
+        }
+        assert wanted.items() <= options.settings.items()
+        assert (options.settings["seed"], options.settings["epochs"], options.settings["loss"]) == (5, 40, "mse")

@@ -64,6 +64,12 @@ def _tensors(session: Session) -> Exported:
     return Exported(parameters_written(session))
 
 
+def _setup(session: Session) -> Exported:
+    from nntui.session.setup_line import setup_line
+
+    return Exported(f"{setup_line(session.network, session.training, session.validation)}\n".encode())
+
+
 EXPORTS: dict[str, ExportRecord] = {
     record.name: record
     for record in (
@@ -73,6 +79,7 @@ EXPORTS: dict[str, ExportRecord] = {
             "safetensors", "the weights W1, b1, ... by name, without the encoding", ".safetensors", _tensors, False
         ),
         ExportRecord("history", "the losses by epoch, as CSV", ".csv", _history),
+        ExportRecord("setup", "network and settings in one line, for --setup and the settings form", ".txt", _setup),
     )
 }
 

@@ -9,12 +9,13 @@ from msgspec.structs import replace as changed
 
 from nntui.errors import DataError, SpecError
 from nntui.model.spec import NetworkSpec
-from nntui.session.change import NETWORK, TRAINING, Change
+from nntui.session.change import NETWORK, TRAINING, Change, check_ends
 from nntui.session.options import Options
 from nntui.session.recipe_specs import SCALING_OF, differences, with_recipe
 from nntui.session.recipes import RECIPES
-from nntui.session.setting import SWITCH
+from nntui.session.setting import SWITCH, TextFormat
 from nntui.session.settings import ESSENTIAL, SETTINGS
+from nntui.session.setup_line import read_setup, setup_line
 from nntui.training.spec import TrainingSpec, check_together
 from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
 from nntui.ui.dialogs.form_dialog import FormDialog
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
     from nntui.session.session import Session
     from nntui.session.setting import Setting
+    from nntui.session.setup_line import Setup
 
+LINE = TextFormat(str, str)
+SETUP_FIELD = FormField("setup", "in one line", "copy it, or paste another one here", LINE, more=True, wide=True)
+"""All settings at once, as a text that fits an e-mail; it follows the other fields, and they follow it."""
 OWN = "none"
 """The word for settings that come from no recipe."""
 
@@ -36,7 +41,7 @@ def settings_fields(session: Session | None = None) -> tuple[FormField, ...]:
     """
     names = (*ESSENTIAL, *(name for name in SETTINGS if name not in ESSENTIAL))
     recipes = tuple(RECIPES) if session is not None and session.recipe else (OWN, *RECIPES)
-    return tuple(_field(SETTINGS[name], recipes) for name in names)
+    return (*(_field(SETTINGS[name], recipes) for name in names), SETUP_FIELD)
 
 
 def _field(setting: Setting, recipes: tuple[str, ...]) -> FormField:
@@ -61,7 +66,8 @@ def settings_dialog(session: Session, epoch: int = 0) -> FormDialog[Options]:
 def texts_of(session: Session) -> dict[str, str]:
     """The settings of ``session`` as texts, by name."""
     texts = {name: setting.format.write(getattr(_owner(session, name), name)) for name, setting in SETTINGS.items()}
-    return texts | {"recipe": session.recipe or OWN}
+    line = setup_line(session.network, session.training, session.validation)
+    return texts | {"recipe": session.recipe or OWN, SETUP_FIELD.name: line}
 
 
 def _owner(session: Session, name: str) -> NetworkSpec | TrainingSpec | Session:
@@ -70,10 +76,42 @@ def _owner(session: Session, name: str) -> NetworkSpec | TrainingSpec | Session:
 
 
 def followed(session: Session, name: str, texts: Mapping[str, str]) -> dict[str, str]:
-    """The texts of the other settings once another recipe is chosen: as the recipe has them, but for the seed."""
-    if name != "recipe" or texts["recipe"] == OWN:
+    """The texts of the other settings once another recipe is chosen, or a setup is told in one line.
+
+    The recipe leaves the seed as it is. The line follows every other field whose text has a value.
+    """
+    if name == SETUP_FIELD.name:
+        try:
+            settings = _read_line(session, texts[name]).settings
+        except SpecError:
+            return {}
+        return {each: SETTINGS[each].format.write(value) for each, value in settings.items()}
+    others: dict[str, str] = {}
+    if name == "recipe" and texts[name] != OWN:
+        others = texts_of(_with_recipe(session, texts["recipe"])) | {"seed": texts["seed"]}
+    return others | _line_of(session, {**texts, **others})
+
+
+def _read_line(session: Session, text: str) -> Setup:
+    """The setup in one line. Raises SpecError, also for one that was made for another table."""
+    setup = read_setup(text)
+    check_ends((setup.inputs, setup.outputs), session.network)
+    return setup
+
+
+def _line_of(session: Session, texts: Mapping[str, str]) -> dict[str, str]:
+    """The line for the settings in ``texts``; none where one of them has no value."""
+    fields = (field for field in settings_fields() if field.name in SETTINGS and field.name != "recipe")
+    values, reasons = read_fields(fields, texts, lambda field, text: field.format.read(text))
+    if reasons:
         return {}
-    return texts_of(_with_recipe(session, texts["recipe"])) | {"seed": texts["seed"]}
+    try:
+        network = changed(session.network, **{name: value for name, value in values.items() if name in NETWORK})
+        training = changed(session.training, **{name: value for name, value in values.items() if name in TRAINING})
+    except SpecError:
+        return {}
+    share = values.get("validation", 0.0)
+    return {SETUP_FIELD.name: setup_line(network, training, share if isinstance(share, float) else 0.0)}
 
 
 def _with_recipe(session: Session, recipe: str) -> Session:
@@ -87,6 +125,8 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
     def read(field: FormField, text: str) -> object:
         value, owner = field.format.read(text), _owner(session, field.name)
         try:
+            if field is SETUP_FIELD:
+                return _read_line(session, text)
             # Each value is tried by itself, so that the reason belongs to this field.
             if isinstance(owner, NetworkSpec | TrainingSpec):
                 changed(owner, **_alone(field.name, value))
@@ -105,7 +145,9 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
     asked: dict[str, Any] = {
         name: value
         for name, value in values.items()
-        if name != "recipe" and texts[name] != before[name] and value != getattr(_owner(base, name), name)
+        if name not in ("recipe", SETUP_FIELD.name)
+        and texts[name] != before[name]
+        and value != getattr(_owner(base, name), name)
     }
     if not asked and not other:
         return Judged(notes=notes)

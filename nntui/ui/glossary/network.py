@@ -22,6 +22,13 @@ NETWORK = (
         fields=("hidden",),
     ),
     Term(
+        "setup in one line",
+        "A setup tells layers, optimiser and settings in one line, short enough for an e-mail. Paste one here, or give "
+        "it to --setup; a line made for other inputs or outputs is refused. Weights and data are not part of it.",
+        ("share settings", "copy settings", "architecture"),
+        fields=("setup",),
+    ),
+    Term(
         "weight",
         "A weight is the number on a line between two neurons: how strongly, and in which direction, the one acts on "
         "the other. Training changes the weights and nothing else.",
