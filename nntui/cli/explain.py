@@ -8,11 +8,10 @@ import click
 
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.predict import UNTRAINED, asked_question
-from nntui.data.numbers import is_number
 from nntui.session.explain.importance import dependence_on, input_importances
 from nntui.session.explain.lines import curve_lines, importance_lines, question_lines
 from nntui.session.explain.question import contributions
-from nntui.session.explain.smallest import smallest_changes
+from nntui.session.explain.smallest import goal_of, smallest_changes
 from nntui.session.predict import Predictor
 from nntui.session.store.file import load
 
@@ -94,9 +93,7 @@ def _explain_question(
     predictor: Predictor, question: dict[str, Cell], reach: str | None, warnings: list[str], as_json: bool
 ) -> None:
     classes = predictor.encoder.classes
-    goal: float | str | None = reach
-    if reach is not None and not classes and is_number(reach):
-        goal = float(reach)
+    goal = None if reach is None else goal_of(predictor, reach)
     added = contributions(predictor, predictor.session.table, question)
     changes = smallest_changes(predictor, question, goal) if classes or reach is not None else []
     warnings += predictor.answer(question).warnings

@@ -73,12 +73,3 @@ async def test_a_fault_of_ours_in_the_thread_is_shown(script: Script, monkeypatc
     async with opened("iris", LARGE, options=Options(epochs=1, engine="autograd")) as user:
         await user.press("j", "J")
         await user.sees("ZeroDivisionError")
-
-
-async def test_what_matters_is_explained_on_one_key(script: Script) -> None:
-    async with opened("iris", LARGE, options=Options(validation=0.2)) as user:
-        await user.press("X")
-        await user.sees("what matters", "Shuffled among 30 validation rows, an input costs", "% of rows")
-        await user.sees("The question of the predict form:", "the probability of")
-        await user.press("escape")
-        await user.sees_no_more("what matters")

@@ -5,20 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.data.cells import format_cell
-from nntui.errors import DataError
 from nntui.safe_text import one_line
-from nntui.session.explain.importance import input_importances
-from nntui.session.explain.question import contributions
-from nntui.session.explain.smallest import smallest_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from nntui.data.kinds import Cell
-    from nntui.data.table import Table
     from nntui.session.explain.importance import Dependence, Importances
     from nntui.session.explain.question import Contributions
     from nntui.session.explain.smallest import ChangedInput
@@ -82,7 +74,10 @@ def question_lines(
     if predictor.encoder.classes or reach is not None:
         yield _goal_line(predictor, changes, reach)
     for change in changes[:SHOWN_INPUTS]:
+        target = predictor.session.table.targets[0]
+        dated = isinstance(change.answer, float) and target.temporal
         answer = f"{change.answer:.4g}" if isinstance(change.answer, float) else one_line(change.answer or "")
+        answer = format_cell(change.answer, target) if dated else answer
         yield (
             f"  {one_line(change.name)}: {shown(change.name, change.old)} -> {shown(change.name, change.new)} "
             f"gives {answer}"
@@ -101,21 +96,3 @@ def _goal_line(predictor: Predictor, changes: list[ChangedInput], reach: str | N
 def _more(inputs: int) -> Iterator[str]:
     if inputs > SHOWN_INPUTS:
         yield f"  and {inputs - SHOWN_INPUTS} more"
-
-
-def explanation(
-    predictor: Predictor, table: Table, question: Mapping[str, Cell], weights: NDArray[np.float32]
-) -> Iterator[str]:
-    """Which inputs matter to the network and, where ``question`` can be answered, why its answer is what it is."""
-    try:
-        yield from importance_lines(predictor, input_importances(predictor, table, weights))
-    except DataError as error:
-        yield str(error)
-    yield ""
-    try:
-        added = contributions(predictor, table, question, weights)
-        changes = smallest_changes(predictor, question, None, weights) if predictor.encoder.classes else []
-        yield "The question of the predict form:"
-        yield from question_lines(predictor, question, added, changes, None)
-    except DataError as error:
-        yield f"The question of the predict form has no answer to explain: {error}"

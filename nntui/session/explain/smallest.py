@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace as changed
 
-from nntui.data.kinds import IGNORED
+from nntui.data.cells import parse_cell
+from nntui.data.kinds import IGNORED, NUMBER
 from nntui.data.policies import DROP
 from nntui.data.table import Table
 from nntui.errors import DataError
@@ -77,6 +78,23 @@ def smallest_changes(
                 if reached([answer])[0]:
                     found.append(ChangedInput(column.name, values[column.name], new, answer, share))
     return sorted(found, key=lambda each: (each.share is None, each.share or 0.0))
+
+
+def goal_of(predictor: Predictor, text: str) -> float | str:
+    """The answer that ``text`` names: a class or, in the target's own spelling, a number or a date.
+
+    Raises DataError for a text that is none.
+    """
+    if predictor.encoder.classes:
+        return text
+    target = predictor.session.table.targets[0]
+    try:
+        cell = parse_cell(text, changed(target, kind=target.kind if target.temporal else NUMBER, formula=""))
+    except DataError:
+        cell = None
+    if not isinstance(cell, float | int):
+        raise DataError(f"give a {'date' if target.temporal else 'number'} for the answer to reach")
+    return float(cell)
 
 
 def _goal(predictor: Predictor, before: Answer, goal: float | str | None, target: str) -> Reached:

@@ -242,23 +242,20 @@ class Conversations:
             await self._screen.app.push_screen_wait(MessageScreen(session.name, "\n".join((notes, "", *lines))))
 
     async def explain(self) -> None:
-        """Show which inputs matter, and why the answer to the question in the predict form is what it is."""
-        from nntui.session.explain.lines import explanation
-        from nntui.ui.dialogs.dialog import MessageScreen
+        """Show which inputs matter, the answer along one of them, and why the answer to the question is what it is."""
+        from nntui.ui.dialogs.what_matters import QUESTION, Matters, MattersScreen, reach_dialog
 
         controller = self._controller
-        session, table, predictor, snapshot = (
-            controller.session,
-            controller.table,
-            controller.predictor,
-            controller.snapshot,
-        )
+        session, table = controller.session, controller.table
+        predictor, snapshot = controller.predictor, controller.snapshot
         if session is None or table is None or self._open_already:
             return
         if predictor is None or snapshot is None:
             controller.view.warn("There is no network to explain yet.")
             return
-        query, weights = dict(session.query), snapshot.weights
-        lines = await asyncio.to_thread(lambda: list(explanation(predictor, table, query, weights)))
-        if not self._open_already:
-            await self._screen.app.push_screen_wait(MessageScreen("what matters", "\n".join(lines)))
+        matters = Matters(predictor, table, dict(session.query), snapshot.weights)
+        await asyncio.to_thread(matters.look)
+        view, app = 0, self._screen.app
+        while not self._open_already and await app.push_screen_wait(MattersScreen(matters, view)):
+            lines = await app.push_screen_wait(reach_dialog(matters))
+            matters.answer, view = lines or matters.answer, QUESTION
