@@ -16,7 +16,7 @@ from nntui.training.losses import LOSSES, smoothed
 from nntui.training.penalties import penalties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from torch import Tensor
@@ -42,6 +42,16 @@ class ObjectiveValues:
     penalty: NDArray[np.float64]
     displayed: NDArray[np.float64]
     pieces: NDArray[np.uint8]
+
+    def joined(self, others: Sequence[ObjectiveValues]) -> ObjectiveValues:
+        """These values, then the ``others``."""
+        every = (self, *others)
+        return ObjectiveValues(
+            np.concatenate([each.loss for each in every]),
+            np.concatenate([each.penalty for each in every]),
+            np.concatenate([each.displayed for each in every]),
+            np.concatenate([each.pieces for each in every]),
+        )
 
     def between(self, start: int, end: int) -> ObjectiveValues:
         """The values of the vectors from number ``start`` up to ``end``."""
@@ -109,13 +119,8 @@ class Objective:
 
     def all_values(self, flats: NDArray[np.floating]) -> ObjectiveValues:
         """The values of all ``flats`` [vectors, parameters]."""
-        blocks = list(self.values(flats))
-        return ObjectiveValues(
-            np.concatenate([each.loss for each in blocks]),
-            np.concatenate([each.penalty for each in blocks]),
-            np.concatenate([each.displayed for each in blocks]),
-            np.concatenate([each.pieces for each in blocks]),
-        )
+        first, *others = self.values(flats)
+        return first.joined(others)
 
     def gradient(self, flat: NDArray[np.floating]) -> Gradients:
         """The gradients at ``flat`` [parameters]."""

@@ -43,3 +43,21 @@ async def test_where_there_is_nothing_to_map_a_sentence_says_so() -> None:
         await user.sees("W1[1,1] =")
         await user.press("tab", "tab")
         await user.sees("There is no map: the weights have not moved yet")
+
+
+async def test_while_training_goes_on_the_check_stays_until_a_key_or_a_pause_renews_it() -> None:
+    async with opened(size=NORMAL, options=Options(engine="autograd", epochs=100_000_000)) as user:
+        await user.press("!")
+        await user.sees("of epoch 0")
+        await user.press("space")
+        await user.sees("training goes on, !: check again", "of epoch 0")
+        await user.press("!")
+        await user.sees_no_more("of epoch 0")
+        await user.sees("training goes on")
+        await user.press("tab", "tab")
+        await user.sees("The plane through first,", "kept moments")
+        await user.press("space")
+        await user.sees_no_more("training goes on")
+        snapshot = user.app.workspace.controller.snapshot
+        assert snapshot is not None
+        await user.sees(f"of epoch {snapshot.epoch:,}")

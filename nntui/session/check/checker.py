@@ -39,9 +39,10 @@ PASSES = 12
 class Checker:
     """Checks the weights of ``session`` on its training rows, all in one batch and without dropout.
 
-    ``encoder`` and ``arrays`` are those of the table where they are at hand. ``rows`` are those that gradients and
-    curves are calculated on, ``surface_rows`` those of surfaces, both among the training rows. There are the fewer of
-    them the more ``checks`` of gradients are made. Raises NntuiError, with the reason, where there is nothing to check.
+    ``encoder`` and ``arrays`` are those of the table; they may be given where they are at hand. ``rows`` are those that
+    gradients and curves are calculated on, ``surface_rows`` those of surfaces, both among the training rows. There are
+    the fewer of them the more ``checks`` of gradients are made. Raises NntuiError, with the reason, where there is
+    nothing to check.
     """
 
     def __init__(
@@ -53,13 +54,13 @@ class Checker:
         checks: float = 1,
     ) -> None:
         self.session = session
-        self._encoder = Encoder.fit(session.table) if encoder is None else encoder
+        self.encoder = Encoder.fit(session.table) if encoder is None else encoder
         network = session.network
-        shape = self._encoder.shape
+        shape = self.encoder.shape
         if (len(shape.features), len(shape.outputs)) != (network.inputs, network.outputs):
             raise DataError("the network was made for other columns; wait until it has followed the table")
-        self._arrays = encode(session.table, self._encoder) if arrays is None else arrays
-        self.weights: NDArray[np.float64] = Predictor(session, self._encoder).weights.astype(np.float64)
+        self.arrays = encode(session.table, self.encoder) if arrays is None else arrays
+        self.weights: NDArray[np.float64] = Predictor(session, self.encoder).weights.astype(np.float64)
         from nntui.training.landscape import work_per_row
 
         each = work_per_row(network)
@@ -68,7 +69,7 @@ class Checker:
 
     def _sample(self, work: float) -> RowSample:
         network = self.session.network
-        return sample_rows(len(self._arrays.inputs), work, max(network.sizes), self.session.training.seed)
+        return sample_rows(len(self.arrays.inputs), work, max(network.sizes), self.session.training.seed)
 
     @property
     def epoch(self) -> int:
@@ -87,7 +88,7 @@ class Checker:
     def _objective_on(self, rows: RowSample) -> Objective:
         from nntui.training.objective import Objective
 
-        inputs, targets = self._arrays.inputs[rows.places], self._arrays.targets[rows.places]
+        inputs, targets = self.arrays.inputs[rows.places], self.arrays.targets[rows.places]
         return Objective(self.session.network, self.session.training, inputs, targets)
 
     # What is checked
@@ -147,4 +148,4 @@ class Checker:
 
     def row_number(self, unit: KinkedUnit) -> int:
         """The number in the table, from 1, of the row in which a unit has its kink."""
-        return int(self._arrays.rows[self.rows.places[unit.row]]) + 1
+        return int(self.arrays.rows[self.rows.places[unit.row]]) + 1

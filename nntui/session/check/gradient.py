@@ -23,8 +23,10 @@ TRIES = 4
 """up to this many steps in all. A kink that lies within the smallest counts as one at the weight itself."""
 LADDER = 2 * TRIES + 1
 """Weight vectors of one check: the steps to both sides, and the weights themselves."""
+TOGETHER = 256
+"""Checks that are made together,"""
 MOST_NUMBERS = 1 << 20
-"""Numbers of the weight vectors of checks that are made together."""
+"""and numbers of the weight vectors that are in memory at once for them."""
 SAME_SLOPE = 1e-6
 """Relative difference up to which the slopes on both sides are one."""
 MOST_CAUSES = 3
@@ -65,18 +67,29 @@ def check_gradients(objective: Objective, flat: NDArray[np.floating], places: Se
     """Check the gradient at the weights ``flat`` [parameters] for each of ``places``, one weight at a time."""
     exact = flat.astype(np.float64)
     gradients = objective.gradient(exact)
-    together = max(1, MOST_NUMBERS // (LADDER * len(exact)))
     checks = []
-    for start in range(0, len(places), together):
-        some = np.asarray(places[start : start + together])
-        moves = np.array([_ladder(float(exact[place])) for place in some])
-        vectors = np.repeat(exact[None], moves.size, axis=0)
-        vectors[np.arange(moves.size), np.repeat(some, LADDER)] += moves.ravel()
-        values = objective.all_values(vectors)
+    for start in range(0, len(places), TOGETHER):
+        some = np.asarray(places[start : start + TOGETHER])
+        values = _moved(objective, exact, some, np.array([_ladder(float(exact[place])) for place in some]))
         for number, place in enumerate(some.tolist()):
             own = values.between(number * LADDER, (number + 1) * LADDER)
             checks.append(_checked(objective, exact, place, gradients, own))
     return checks
+
+
+def _moved(
+    objective: Objective, flat: NDArray[np.float64], places: NDArray[np.int64], moves: NDArray[np.float64]
+) -> ObjectiveValues:
+    """The values where each of ``places`` is moved by each of its ``moves`` [places, moves], one after the other."""
+    moved, by = np.repeat(places, moves.shape[1]), moves.ravel()
+    block = max(1, MOST_NUMBERS // len(flat))
+    values = []
+    for start in range(0, len(by), block):
+        some = slice(start, start + block)
+        vectors = np.repeat(flat[None], len(by[some]), axis=0)
+        vectors[np.arange(len(vectors)), moved[some]] += by[some]
+        values.append(objective.all_values(vectors))
+    return values[0].joined(values[1:])
 
 
 def _steps(weight: float) -> NDArray[np.float64]:
@@ -125,13 +138,6 @@ def _checked(
     )
 
 
-def _along(objective: Objective, flat: NDArray[np.float64], place: int, moves: NDArray[np.float64]) -> ObjectiveValues:
-    """The values at ``flat`` with the weight at ``place`` moved by each of ``moves``."""
-    vectors = np.repeat(flat[None], len(moves), axis=0)
-    vectors[:, place] += moves
-    return objective.all_values(vectors)
-
-
 def _widest(pieces: NDArray[np.uint8]) -> int:
     """The first, widest step [steps, bytes] from which on the narrower ones pass no kink between them."""
     same = (pieces == pieces[-1]).all(axis=1)
@@ -147,6 +153,6 @@ def _slope(weight: float, totals: NDArray[np.float64], step: float, above: int, 
 
 def _one_sided(objective: Objective, flat: NDArray[np.float64], place: int, reach: float) -> float:
     """The slope at the end of the smooth piece that reaches from the weight to ``reach``, to second order."""
-    values = _along(objective, flat, place, np.array([0.0, reach / 2, reach]))
+    values = _moved(objective, flat, np.array([place]), np.array([[0.0, reach / 2, reach]]))
     here, half, whole = (values.loss + values.penalty).tolist()
     return float((4 * half - 3 * here - whole) / reach)

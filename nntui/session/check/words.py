@@ -79,6 +79,6 @@ def minimum_words(curve: LossCurve, weight: float) -> str:
         return f"The loss does not depend on this weight here: it is {loss:.6g} all along."
     if curve.at_end:
         end = "left" if at < weight else "right"
-        return f"The loss is lowest at the {end} end, {loss:.4g} at {at:+.4g}: look wider."
+        return f"The loss is lowest at the {end} end, {loss:.4g} at {at:.4g}: look wider."
     now = float(curve.totals[curve.here])
-    return f"The loss is lowest at {at:+.6g}, where it is {loss:.6g}; now it is {now:.6g} at {weight:+.6g}."
+    return f"The loss is lowest at {at:.6g}, where it is {loss:.6g}; now it is {now:.6g} at {weight:.6g}."

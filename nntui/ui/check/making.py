@@ -73,19 +73,24 @@ def reach_of(weight: float, zoom: int) -> float:
     return float(round_up(max(1.0, abs(weight)), LADDER) * 2.0**zoom)
 
 
-async def make_checker(controller: Controller) -> Checker:
-    """The checker of the weights of this moment. Raises NntuiError where there is nothing to check."""
+async def make_checker(controller: Controller, before: Checker | None = None) -> Checker:
+    """The checker of the weights of this moment, with the rows of the one ``before`` if they are the same.
+
+    Raises NntuiError where there is nothing to check.
+    """
     session = controller.session
     if session is None:
         raise NntuiError("nothing is open yet")
     checkpoint = await controller.checkpoint()
     here = replace(session, table=controller.table or session.table, checkpoint=checkpoint)
     encoder = controller.encoder
+    same = before is not None and before.session.table is here.table and before.encoder is encoder
+    arrays = before.arrays if before is not None and same else None
 
     def work() -> Checker:
         from nntui.session.check.checker import Checker
 
-        return Checker(here, encoder=encoder)
+        return Checker(here, encoder=encoder, arrays=arrays)
 
     return await asyncio.to_thread(work)
 

@@ -61,9 +61,11 @@ class CheckPane(PaneBase, LinesView, can_focus=True):
     def show_moment(self, moment: Moment) -> None:
         """Follow the session, if the pane is shown and nothing is trained."""
         before, self._moment = self._moment, moment
-        if before is None or before.session.network.sizes != moment.session.network.sizes:
-            self._state.begin(moment.session.network.parameters)
+        network, old = moment.session.network, None if before is None else before.session.network
+        if old is None or (old.sizes, old.parameters) != (network.sizes, network.parameters):
+            self._state.begin(network.parameters)
         self.look()
+        self._entitle()
 
     def on_show(self) -> None:
         """Check what has come while the pane was out of sight."""
@@ -95,10 +97,10 @@ class CheckPane(PaneBase, LinesView, can_focus=True):
             return False
         if old is None or old.snapshot is None:
             return True
-        same = old.snapshot.weights is new.snapshot.weights or (
-            old.snapshot.updates == new.snapshot.updates and bool((old.snapshot.weights == new.snapshot.weights).all())
-        )
-        return not same or old.session is not new.session or old.table is not new.table
+        if old.session is not new.session or old.table is not new.table:
+            return True
+        before, now = old.snapshot.weights, new.snapshot.weights
+        return before is not now and (before.shape != now.shape or bool((before != now).any()))
 
     @property
     def _training(self) -> bool:
@@ -128,7 +130,7 @@ class CheckPane(PaneBase, LinesView, can_focus=True):
                 self._checked = self._moment
                 self._made = None if self._checker is None else self._made
                 try:
-                    self._checker = await make_checker(controller)
+                    self._checker = await make_checker(controller, self._checker)
                     self._reason = ""
                 except NntuiError as error:
                     self._checker, self._made, self._reason = None, None, str(error)
@@ -271,7 +273,9 @@ class CheckPane(PaneBase, LinesView, can_focus=True):
         if made is None or made.reason:
             reason = self._reason or (made.reason if made is not None else "")
             what = "There is no map" if made is not None else "There is nothing to check"
-            text = f"{what}: {reason}." if reason else "The check is being calculated."
+            loading = self._moment is None or self._moment.snapshot is None
+            waiting = "The check begins once the network is loaded." if loading else "The check is being calculated."
+            text = f"{what}: {reason}." if reason else waiting
             if self._stopped:
                 text = "The calculation was stopped; {key:check} begins it again."
             return paragraph(host_of(self).with_keys(text), width, self._glyphs, "")

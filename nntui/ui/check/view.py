@@ -109,7 +109,7 @@ def _reading(curve: LossCurve, cursor: int | None) -> str:
         return ""
     now = curve.totals[curve.here]
     return (
-        f"+ at {curve.values[cursor]:+.6g} the loss is {curve.totals[cursor]:.6g}, "
+        f"+ at {curve.values[cursor]:.6g} the loss is {curve.totals[cursor]:.6g}, "
         f"{curve.totals[cursor] - now:+.3g} from now."
     )
 
