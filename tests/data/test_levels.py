@@ -204,9 +204,9 @@ def test_the_coders_say_what_was_learnt_of_each_column() -> None:
 
 def test_a_whole_number_is_one_level_however_it_is_written() -> None:
     levels = Levels("k", ("-2", "0", "1", "01x", "10"))
-    cells = pl.Series(["1.0", "1", "10.", "+1", "-2.00", "1.5", "01", "0.0", None, "x", " 1.0 "])
-    assert levels.codes(cells).tolist() == [2, 2, 4, 2, 0, -1, -1, 1, -1, -1, 2]
-    assert levels.unfamiliar(cells).tolist() == [False] * 5 + [True, True, False, False, True, False]
+    cells = pl.Series(["1.0", "1", "10.", "+1", "-2.00", "1.5", "01", "0.0", None, "x", " 1.0 ", "10,0", "1,000"])
+    assert levels.codes(cells).tolist() == [2, 2, 4, 2, 0, -1, -1, 1, -1, -1, 2, 4, -1]
+    assert levels.unfamiliar(cells).tolist() == [False] * 5 + [True, True, False, False, True, False, False, True]
     assert Levels("zip", ("01", "02")).codes(pl.Series(["1", "02"])).tolist() == [-1, 1]
 
 

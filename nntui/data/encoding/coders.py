@@ -115,11 +115,14 @@ UNKNOWN = -1
 """The code of a cell that is none of the classes."""
 
 
-_WHOLE = re.compile(r"\s*\+?(-?(?:0|[1-9]\d*))(?:\.0*)?\s*", re.ASCII)
+_WHOLE = re.compile(r"\s*\+?(-?(?:0|[1-9]\d*))(?:\.0*|,00?)?\s*", re.ASCII)
 
 
 def _whole_number(text: str) -> str:
-    """The whole number that ``text`` spells, without a fraction of zeros; "" for other texts, codes such as 01 too."""
+    """The whole number that ``text`` spells, without a fraction of zeros; "" for other texts, codes such as 01 too.
+
+    A comma before one or two zeros begins a fraction: before three it may group digits.
+    """
     found = _WHOLE.fullmatch(text)
     return "" if found is None else found[1]
 
