@@ -76,9 +76,9 @@ def test_micrograds_numbers_are_reproduced(engine: str) -> None:
 
 
 def test_micrograds_expression_is_worked_out_in_the_columns_of_its_table() -> None:
-    session = open_source("micrograd-expression", Options())
+    session = open_source("expression", Options())
     cells = session.table.frame.row(0, named=True)
-    check("micrograd-expression", [cells["g"], cells["dg/da"], cells["dg/db"]])
+    check("expression", [cells["g"], cells["dg/da"], cells["dg/db"]])
     walk = walk_of(session, "batch")
     index = walk.find("inputs", Address(0, session.table.names.index("e")))
     assert index is not None
@@ -90,7 +90,7 @@ def test_micrograds_expression_is_worked_out_in_the_columns_of_its_table() -> No
 
 
 def test_the_slopes_of_micrograds_expression_are_those_of_small_steps() -> None:
-    table = open_source("micrograd-expression", Options()).table
+    table = open_source("expression", Options()).table
     for name, at in (("a", -4.0), ("b", 2.0)):
         moved = [table.with_value(0, table.names.index(name), at + step).frame for step in (-1e-5, 1e-5)]
         before, after = (frame.get_column("g")[0] for frame in moved)

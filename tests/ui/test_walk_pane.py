@@ -94,3 +94,8 @@ async def test_a_weight_after_the_update_is_beside_the_change_of_the_loss_unless
         await user.press("right", "left")
         await user.sees(" of 1 right")
         await user.sees_no_more("go up or down?")
+        await user.press("end")
+        await user.sees("Will the loss go up or down?")
+        await user.sees_no_more("after - before")
+        await user.press("minus")
+        await user.sees("Right: it goes down.", "after - before")

@@ -143,7 +143,7 @@ EXAMPLES: dict[str, Example] = {
             ),
         ),
         Example(
-            name="micrograd-expression",
+            name="expression",
             title="An expression and its gradients, step by step in columns",
             source="Andrej Karpathy, micrograd (2020), the example in its README, github.com/karpathy/micrograd",
             columns={"a": (-4.0,), "b": (2.0,)},

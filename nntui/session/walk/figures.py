@@ -74,7 +74,7 @@ def _filled(template: str, texts: Sequence[str]) -> str:
         text = texts[int(match[1])]
         before, after = template[: match.start()], template[match.end() :].lstrip()
         first = not before and not after.startswith(("**", "^"))
-        bare = first or (before[-1:] in {"(", "|"} and after[:1] in {")", "|"})
+        bare = first or (before.rstrip()[-1:] in {"(", "|", ","} and after[:1] in {")", "|", ","})
         return text if bare else bracketed(text)
 
     return re.sub(r"\{(\d+)\}", put, template)

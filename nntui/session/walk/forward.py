@@ -131,7 +131,20 @@ def _neuron(scene: WalkScene, layer: int, neuron: int) -> Place:
             else f"Kept, and multiplied by 1 / (1 - {scene.training.dropout:g})."
         )
         a = float(scene.forward.activations[layer - 1][scene.focus, neuron])
-        lines.append(line("x", "a · mask", "{0} · {1}", [a, mask], lambda a, m: a * m, result=a * mask, words=dropped))
+        low, high = ACTIVATIONS[scene.network.activation_of(layer - 1)].within
+        kept = 1 / (1 - scene.training.dropout)
+        passed_on = line(
+            "x",
+            "a · mask",
+            "{0} · {1}",
+            [a, mask],
+            lambda a, m: a * m,
+            result=a * mask,
+            words=dropped,
+            within=(low * kept, high * kept),
+            slips=[a],
+        )
+        lines.append(passed_on)
     words = []
     if len(scene.rows) > 1:
         mean = float(scene.forward.activations[layer - 1][:, neuron].mean())

@@ -50,7 +50,8 @@ def place_lines(
             *(row for words in place.words for row in paragraph(words, width, glyphs)),
             *_coming(width, glyphs),
         ]
-    lines += worked_lines(worked, width, glyphs, hides_last=guess is not None)
+    if guess is None or place.phase != "after":  # whose numbers are the answer
+        lines += worked_lines(worked, width, glyphs, hides_last=guess is not None)
     if guess is not None:
         return [*lines, *_question(place, guess, width, glyphs)]
     if answered is not None:
