@@ -117,7 +117,7 @@ def test_expressions_speak_of_the_real_network(text: str) -> None:
         ("pane = 1", "'data' is text and 1 a number"),
     ],
 )
-def test_missing_things_are_reported(text: str, reason: str) -> None:
+def test_an_expression_without_a_value_is_refused_with_the_reason(text: str, reason: str) -> None:
     now = situation()
     with pytest.raises(DataError, match=reason.replace("(", r"\(")):
         LessonExpression.parse(text).value(now, now)
