@@ -159,3 +159,41 @@ async def test_a_lesson_with_a_fault_ends_the_app_with_its_line(here: Path) -> N
         await user.until_ended()
         assert user.app.return_code == 2
         assert user.app.last_words == ["nntui: x.toml, line 5: unknown command 'trian'; did you mean train?"]
+
+
+HOSTILE = """\
+title = "Evil \\u001b]52;c;QUFB\\u0007 \\u202e"
+source = "xor"
+[settings]
+hidden = "3"
+[[step]]
+text = "[bold]x[/] {= cell('nothing', 99999)} {= weight(99, 1, 1)} {= 1 / 0} {= 9^9^9^9}"
+pane = "walk"
+row = 1000000
+column = "no\\u001b[2J"
+neuron = [999999, 999999]
+[[step]]
+text = "Two"
+weight = [999999, 999999, 999999]
+press = "quit"
+ask = "A?"
+choices = ["{= 1 / 0}", "{key:open}"]
+answer = "weight(99, 99, 99)"
+right = "b"
+"""
+
+
+async def test_a_hostile_lesson_does_nothing_but_drive_the_screen(here: Path) -> None:
+    (here / "evil.toml").write_text(HOSTILE)
+    options = ScreenOptions(fps=FRAMES, fast=True, lesson="evil.toml")
+    async with opened(size=NORMAL, screen_options=options) as user:
+        await user.sees(
+            "[bold]x[/] ? ? ? ?", "A fault in the lesson: evil.toml, line 5", "there is no column 'nothing'"
+        )
+        await user.sees("[t] walk", "inputs")
+        await user.press("right_parenthesis")
+        await user.sees("step 2 of 2", "Two", "A?")
+        await user.press("1")
+        await user.sees("A? You say: ?", "press q (quit)")
+        assert "\x1b" not in user.text
+    assert sorted(path.name for path in here.iterdir() if path.is_file()) == ["evil.toml"]

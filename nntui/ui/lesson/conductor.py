@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from nntui.errors import DataError, NntuiError
 from nntui.ui.host import host_of
 from nntui.ui.lesson.panel import LessonPanel
+from nntui.ui.lesson.places import show_places
 from nntui.ui.lesson.saying import lesson_view
-from nntui.ui.network.pane import NetworkPane
 from nntui.ui.table.pane import DataPane
 from nntui.ui.work.view import shown
 
@@ -38,7 +38,6 @@ class LessonConductor:
 
     def __init__(self, screen: Screen[None], controller: Controller, area: PaneArea, glyphs: Glyphs) -> None:
         self._screen, self._controller, self._area = screen, controller, area
-        self._data_pane, self._network_pane = area.of(DataPane), area.of(NetworkPane)
         self.first: str | None = None
         self.offers = False
         self.panel = LessonPanel(glyphs)
@@ -174,7 +173,7 @@ class LessonConductor:
             return
         step = run.step
         assert step is not None
-        self._show_places(step)
+        show_places(step.look, self._screen, self._area, self._controller.table)
         situation = self._situation()
         assert situation is not None
         run.begin(situation)
@@ -187,23 +186,6 @@ class LessonConductor:
             await shown(self._controller.view, work)
         finally:
             self._busy = False
-
-    def _show_places(self, step: LessonStep) -> None:
-        """Show the pane, the row and the part of the network that the step is about."""
-        from nntui.render.diagram import Edge, Neuron
-
-        look, table = step.look, self._controller.table
-        if look.pane:
-            self._area.go_to(look.pane)
-        if table is not None and (look.row is not None or look.column in table.names):
-            column = table.index(look.column) if look.column in table.names else None
-            row = look.row if look.row is not None else self._data_pane.selected_row or 0
-            self._data_pane.go_to(row, column)
-            self._network_pane.show_activations(of_question=False)
-        if look.neuron is not None:
-            self._network_pane.select(Neuron(*look.neuron))
-        elif look.weight is not None:
-            self._network_pane.select(Edge(*look.weight))
 
     def _focus(self) -> None:
         """Let the panel have the keys where there is something to read or guess, else the pane."""
@@ -227,7 +209,7 @@ class LessonConductor:
             controller.encoder,
             controller.predictor,
             controller.snapshot,
-            self._data_pane.selected_row,
+            self._area.of(DataPane).selected_row,
             self._area.current.id or "",
             controller.editing.changes,
             controller.runner.updates_at_rest is not None,
