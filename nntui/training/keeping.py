@@ -58,9 +58,9 @@ class SegmentKeeper:
 
     def go_on_with(self, segment: Segment) -> None:
         """Go on with a ``segment`` that ended at the present state, unless its settings or rows were others."""
-        if segment.settings != self._settings:
-            return
         epoch = self._moments[-1].epoch
+        if segment.settings != self._settings or segment.start.epoch > epoch:
+            return
         self._moments = [each for each in segment.moments if each.epoch <= epoch]
         self._stride = max((later.epoch - each.epoch for each, later in pairwise(self._moments)), default=1)
         self._segment = None

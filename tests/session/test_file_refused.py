@@ -13,7 +13,7 @@ from nntui.data.encoding.shape import shape_of
 from nntui.data.table import Table
 from nntui.errors import SessionError
 from nntui.model.spec import NetworkSpec
-from nntui.session.store.file import load, save
+from nntui.session.store.file import VERSION, load, save
 from nntui.training.spec import TrainingSpec
 from tests.session.saved import replace_member, shops, trained, with_settings
 
@@ -59,7 +59,7 @@ def test_members_that_are_compressed_are_refused_before_they_are_unpacked(path: 
 
 def test_a_file_of_a_newer_version_is_refused_by_saying_so(path: Path) -> None:
     save(trained(), path)
-    with_settings(path, lambda document: document.update(version=5, surprise=True))
+    with_settings(path, lambda document: document.update(version=VERSION + 1, surprise=True))
     with pytest.raises(SessionError, match="made by a newer nntui"):
         load(path)
 

@@ -1,5 +1,6 @@
 """The session file: one zip of settings, cells, weights and curves. No pickle, and no torch needed."""
 
+import dataclasses
 import math
 import os
 import re
@@ -16,7 +17,9 @@ from nntui.errors import NntuiError, SessionError
 from nntui.session.follow import refit
 from nntui.session.session import Session, SessionSettings
 from nntui.session.store import arrays
+from nntui.session.store import past as past_part
 from nntui.session.store.archive import begins_like_archive, read_archive, write_archive
+from nntui.session.store.past import SavedPast
 from nntui.training.records import Checkpoint, RunState
 from nntui.training.spec import check_together
 
@@ -33,6 +36,7 @@ VERSION = 5
 Format 1 knew numbers only: all its columns are of that kind, and each input and target column is one of the network's.
 Format 2 lacks recipes and the settings that came with them: the defaults of these do what it did.
 Format 3 lacks first weights that are given and parameters that are held fixed: it had neither.
+Format 4 lacks the kept moments of the past: training goes on without them.
 Format 4 lacks activations of single layers: all hidden layers have the same.
 """
 _ESCAPE = re.compile(r"\\x(5c|[89a-f][0-9a-f])")
@@ -79,13 +83,14 @@ class SavedProgress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Document(SessionSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``session.json``: a session without its arrays.
 
-    ``rows`` is the table's height; ``progress`` is None before training.
+    ``rows`` is the table's height; ``progress`` is None before training, ``past`` without kept moments.
     """
 
     version: int
     rows: int
     columns: tuple[Column, ...]
     progress: SavedProgress | None
+    past: SavedPast | None = None
 
     def __post_init__(self) -> None:
         """Raise SessionError or SpecError for settings that contradict one another."""
@@ -118,6 +123,9 @@ def save(session: Session, path: Path, unless_changed: "FileStamp | None" = None
         **settings,
         "progress": None if session.checkpoint is None else SavedProgress.of(session.checkpoint),
     }
+    past = None if session.checkpoint is None else SavedPast.of(session.checkpoint)
+    if past is not None:
+        document["past"] = past[0]
     members = {
         SETTINGS: msgspec.json.format(msgspec.json.encode(document), indent=2),
         CELLS: arrays.cells_written(session.table),
@@ -125,6 +133,8 @@ def save(session: Session, path: Path, unless_changed: "FileStamp | None" = None
     if session.checkpoint is not None:
         members[WEIGHTS] = arrays.weights_written(session.checkpoint)
         members[CURVES] = arrays.losses_written(session.checkpoint)
+    if past is not None:
+        members[past_part.MEMBER] = past[1]
     write_archive(path, members, unless_changed)
 
 
@@ -144,7 +154,7 @@ def _looks_right(name: str, size: int, beginning: bytes) -> bool:
         return size <= LARGEST_SETTINGS
     if name in {CELLS, CURVES}:
         return beginning.startswith(b"PAR1")
-    if name == WEIGHTS:
+    if name in {WEIGHTS, past_part.MEMBER}:
         return 0 < int.from_bytes(beginning, "little") < size
     return size <= LARGEST_SETTINGS
 
@@ -160,6 +170,7 @@ def _session(members: "Mapping[str, bytes]", path: Path) -> Session:
     document = _document(members[SETTINGS])
     progress = document.progress
     expected = {SETTINGS, CELLS} if progress is None else {SETTINGS, CELLS, WEIGHTS, CURVES}
+    expected |= set() if document.past is None else {past_part.MEMBER}
     if set(members) != expected:
         raise SessionError(f"it should contain {', '.join(sorted(expected))} and nothing else")
     settings = {name: getattr(document, name) for name in SessionSettings.__struct_fields__}
@@ -196,7 +207,12 @@ def _checkpoint(members: "Mapping[str, bytes]", progress: SavedProgress, documen
     curve, recent = arrays.losses_read(members[CURVES])
     best_loss = math.inf if progress.best_loss is None else progress.best_loss
     plain = asdict(progress) | {"best_loss": best_loss, "optimizer": optimizer}
-    return Checkpoint(**plain, weights=weights, first=first, best=best, curve=curve, recent=recent)
+    checkpoint = Checkpoint(**plain, weights=weights, first=first, best=best, curve=curve, recent=recent)
+    past = document.past
+    if past is None:
+        return checkpoint
+    segment = past.segment(members[past_part.MEMBER], first)
+    return dataclasses.replace(checkpoint, past=(segment,), past_end=past.end)
 
 
 def _document(text: bytes) -> Document:

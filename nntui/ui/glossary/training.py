@@ -58,6 +58,13 @@ TRAINING = (
         panes=LOSS,
     ),
     Term(
+        "past",
+        "A moment of the past is the network as it was after an earlier epoch: its weights, answers and score, on every "
+        "pane. Training on from there is a branch; undo brings back where it branched off.",
+        ("history", "time travel", "checkpoint", "branch", "timeline"),
+        panes=LOSS,
+    ),
+    Term(
         "batch",
         "A batch is the rows that one update looks at. Small batches make many, shaky updates in an epoch; full makes "
         "one steady update of all rows.",

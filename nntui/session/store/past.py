@@ -1,0 +1,119 @@
+"""The kept moments of a session file: their numbers in ``session.json``, their weights in one array beside it."""
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_tensors
+from safetensors.numpy import save as save_tensors
+
+from nntui.errors import SessionError
+from nntui.training.records import KeptMoment, Segment
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nntui.training.records import Checkpoint
+
+MEMBER, TENSOR = "past.safetensors", "moments"
+_COUNTS = ("epoch", "batch", "updates", "best_epoch")
+
+
+class SavedMoment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A ``KeptMoment``; ``weights``, ``best`` and those of ``optimizer`` are rows of the array.
+
+    A ``best_loss`` of None is infinity, another loss of None is not a number.
+    """
+
+    epoch: int
+    batch: int
+    updates: int
+    best_epoch: int
+    best_loss: float | None
+    train_loss: float | None
+    validation_loss: float | None
+    weights: int
+    best: int
+    optimizer: dict[str, int]
+
+    def __post_init__(self) -> None:
+        """Raise SessionError for counts that no training can have reached."""
+        if min(getattr(self, name) for name in _COUNTS) < 0 or self.best_epoch > self.epoch:
+            raise SessionError("the counts of a kept moment do not fit together")
+
+
+class SavedPast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The segment that ends at the saved state; ``end`` and ``settings`` tell whether training goes on with it."""
+
+    rate: float
+    settings: int
+    end: int
+    moments: tuple[SavedMoment, ...]
+
+    @classmethod
+    def of(cls, checkpoint: "Checkpoint") -> tuple[Self, bytes] | None:
+        """The last segment of ``checkpoint`` and its array, in which equal weights are one row; None without moments.
+
+        The rows of earlier segments are not in the file, so these are left out.
+        """
+        if not checkpoint.past:
+            return None
+        segment = checkpoint.past[-1]
+        places: dict[int, int] = {}
+        rows: list[NDArray[np.float32]] = []
+
+        def place(array: "NDArray[np.float32]") -> int:
+            if id(array) not in places:
+                places[id(array)] = len(rows)
+                rows.append(array)
+            return places[id(array)]
+
+        moments = tuple(
+            SavedMoment(
+                **{name: getattr(each, name) for name in _COUNTS},
+                best_loss=_finite(each.best_loss),
+                train_loss=_finite(each.train_loss),
+                validation_loss=_finite(each.validation_loss),
+                weights=place(each.weights),
+                best=place(each.best),
+                optimizer={name: place(memory) for name, memory in sorted(each.optimizer.items())},
+            )
+            for each in segment.moments
+        )
+        saved = cls(rate=segment.rate, settings=segment.settings, end=checkpoint.past_end, moments=moments)
+        return saved, save_tensors({TENSOR: np.stack(rows)})
+
+    def segment(self, content: bytes, first: "NDArray[np.float32]") -> Segment:
+        """The segment; ``first`` are the network's first weights. Raises SessionError for what does not fit."""
+        try:
+            rows = load_tensors(content)[TENSOR]
+        except (SafetensorError, KeyError, ValueError) as error:
+            raise SessionError(f"{MEMBER}: cannot be read") from error
+        used = [row for each in self.moments for row in (each.weights, each.best, *each.optimizer.values())]
+        fits = rows.ndim == 2 and rows.dtype == np.float32 and rows.shape[1:] == first.shape
+        if not fits or not used or not 0 <= min(used) <= max(used) < len(rows):
+            raise SessionError(f"{MEMBER}: does not contain the moments that session.json names")
+        epochs = [each.epoch for each in self.moments]
+        if any(later <= each for each, later in pairwise(epochs)):
+            raise SessionError("session.json: the kept moments are out of order")
+        rows.setflags(write=False)
+        moments = tuple(
+            KeptMoment(
+                **{name: getattr(each, name) for name in _COUNTS},
+                best_loss=math.inf if each.best_loss is None else each.best_loss,
+                train_loss=math.nan if each.train_loss is None else each.train_loss,
+                validation_loss=math.nan if each.validation_loss is None else each.validation_loss,
+                weights=rows[each.weights],
+                best=rows[each.best],
+                optimizer={name: rows[row] for name, row in each.optimizer.items()},
+            )
+            for each in self.moments
+        )
+        return Segment(moments=moments, first=first, rate=self.rate, rows=0, settings=self.settings)
+
+
+def _finite(loss: float) -> float | None:
+    return loss if math.isfinite(loss) else None
