@@ -59,7 +59,7 @@ TRAINING = (
     ),
     Term(
         "past",
-        "A moment of the past is the network as it was after an earlier epoch: its weights, answers and score, on every "
+        "A moment of the past is the network as it was after an earlier epoch: weights, answers and score, on every "
         "pane. Training on from there is a branch; undo brings back where it branched off.",
         ("history", "time travel", "checkpoint", "branch", "timeline"),
         panes=LOSS,
