@@ -50,7 +50,7 @@ def run(
     """Search, train the best, save it, and print the trials and the score.
 
     In JSON: the object of ``train --json`` for the best network, and ``"search": {"metric", "folds", "rows", "trials":
-    [{"number", "settings", "trainings", "mean", "standard_error", "fault"}], "best"}``.
+    [{"number", "settings", "trainings", "mean", "standard_error", "baseline", "fault"}], "best"}``.
     """
     stamp = None if out is None else FileStamp.of(out)
     session, _, notes = opened_for_training(source, options)
@@ -136,6 +136,7 @@ def search_object(search: Search, best: Trial) -> dict[str, Json]:
                 "trainings": len(trial.scores),
                 "mean": estimate.mean,
                 "standard_error": estimate.standard_error,
+                "baseline": trial.baseline(search.metric),
                 "fault": trial.fault,
             }
         )
@@ -157,6 +158,9 @@ def _lines(search: Search, best: Trial, outcome: Outcome, *, saved: bool) -> Ite
         if trial.scores and not trial.fault:
             estimate = trial.estimate(search.metric)
             yield f"  {estimate.mean:>10.4g}  {estimate.standard_error:>8.2g}  {len(trial.scores):>9}  {trial.words}"
+    trivial = best.baseline(search.metric)
+    verdict = "" if best.estimate(search.metric).mean < trivial else "; the best settings are no better"
+    yield f"  {trivial:>10.4g}            always the same answer, on the folds of the best{verdict}"
     yield f"The best, trained on all of the {rows}: {best.words}"
     yield from score_lines(outcome.score)
     yield f"Saved {one_line(str(outcome.session.path))}" if saved else "Not saved; --out FILE.nntui saves it"

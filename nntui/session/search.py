@@ -46,14 +46,15 @@ BRACKET = 12
 class Trial:
     """A set of settings and how it did so far.
 
-    ``words`` describe it in a line. ``scores`` are the metrics on the folds it was judged on, in order; ``fault`` says
-    why it could not be tried, "" otherwise.
+    ``words`` describe it in a line. ``scores`` are the metrics on the folds it was judged on, in order, and
+    ``baselines`` those of always the same answer; ``fault`` says why it could not be tried, "" otherwise.
     """
 
     number: int
     words: str
     options: Options
     scores: list[Metrics] = field(default_factory=list)
+    baselines: list[Metrics] = field(default_factory=list)
     fault: str = ""
 
     def estimate(self, metric: str) -> Estimate:
@@ -61,6 +62,11 @@ class Trial:
         if not self.scores:
             return Estimate(math.inf, math.nan)
         return estimates(self.scores, FOLDS).get(metric, Estimate(math.inf, math.nan))
+
+    def baseline(self, metric: str) -> float:
+        """The mean of ``metric`` that always the same answer has on these folds; NaN before any."""
+        known = [each[metric] for each in self.baselines if metric in each]
+        return sum(known) / len(known) if known else math.nan
 
 
 class Search:
@@ -145,7 +151,9 @@ class Search:
             if checkpoint.state == "failed":
                 trial.fault = DIVERGED
             elif not trial.fault:
-                trial.scores.append(fold.scores(checkpoint)[0])
+                own, trivial = fold.scores(checkpoint)
+                trial.scores.append(own)
+                trial.baselines.append(trivial)
             watch(trial)
 
     def _jobs(

@@ -39,6 +39,8 @@ def test_the_best_settings_are_trained_judged_and_saved(nntui: Call, here: Path)
     assert [trial["trainings"] for trial in search["trials"]] == [15, 2, 0]
     assert search["trials"][0]["number"] == search["best"]
     assert "softmax" in search["trials"][2]["fault"]
+    assert search["trials"][0]["baseline"] == pytest.approx(7.8, abs=0.3)
+    assert search["trials"][2]["baseline"] is None
     assert found["metrics"]["validation"]["rmse"] > 0
     assert found["linear"]["validation"]["rmse"] > 0
     saved = load(here / "best.nntui")
@@ -54,6 +56,7 @@ def test_a_table_of_trials_and_the_score_are_printed(nntui: Call, here: Path) ->
     assert "log loss" in text
     assert "The best, trained on all of the" in text
     assert "straight line" in text
+    assert "always the same answer, on the folds of the best" in text
     assert "Not saved; --out FILE.nntui saves it" in text
 
 
@@ -77,3 +80,12 @@ def test_a_time_too_short_for_any_trial_is_reported(nntui: Call, here: Path, mon
     result = nntui("search", "iris", "--trials", "1")
     assert result.exit_code == 2
     assert "no settings were judged in that time" in result.stderr
+
+
+def test_noise_is_told_to_be_no_better_than_the_baseline(nntui: Call, here: Path) -> None:
+    rows = [f"{n * 37 % 101},{n * 59 % 97}" for n in range(60)]
+    (here / "noise.csv").write_text("\n".join(["x,y", *rows]) + "\n")
+    found = json.loads(nntui("search", "noise.csv", "--trials", "2", "--json").stdout)["search"]
+    best = next(trial for trial in found["trials"] if trial["number"] == found["best"])
+    text = nntui("search", "noise.csv", "--trials", "2", "--quiet").stdout
+    assert ("the best settings are no better" in text) is (best["mean"] >= best["baseline"])

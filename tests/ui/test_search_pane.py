@@ -38,7 +38,10 @@ def cheap_trials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nntui.training.many.wait_for_kernel", lambda: None)
 
 
-async def test_settings_are_searched_for_taken_and_brought_back(script: Script) -> None:
+async def test_settings_are_searched_for_taken_and_brought_back(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching.Trial, "baseline", lambda *_: 0.5)
     async with opened("cars", LARGE, options=Options(epochs=2, engine="autograd")) as user:
         await user.press("j")
         await user.sees("J searches 30 seconds", "The validation rows take no part")
@@ -50,6 +53,7 @@ async def test_settings_are_searched_for_taken_and_brought_back(script: Script) 
         await user.until(lambda: sum(not trial.fault for trial in pane.trials) >= 2)
         await user.press("J")
         await user.sees_no_more("s left")
+        await user.sees("no better than always the same answer (0.5)")
         await user.press("S", "down")
         await user.until(lambda: pane.chosen is not None and pane.chosen.number == 1)
         await user.press("enter")

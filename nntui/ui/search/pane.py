@@ -144,7 +144,14 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
         from nntui.render.glyphs import clean, fit
         from nntui.render.text import Span
 
-        return [(Span(fit(clean(self._note, self._glyphs), width, glyphs=self._glyphs), "good"),)] if self._note else []
+        lines: list[Line] = []
+        best = next((row for row in self._searching.state.trials if not row.fault), None)
+        if best is not None and not best.mean < best.baseline:
+            text = f"! no better than always the same answer ({best.baseline:.4g})"
+            lines.append((Span(fit(text, width, glyphs=self._glyphs).rstrip(), "warning"),))
+        if self._note:
+            lines.append((Span(fit(clean(self._note, self._glyphs), width, glyphs=self._glyphs), "good"),))
+        return lines
 
     def _plot(self, metric: str, width: int, height: int) -> list[Line]:
         from nntui.render.plot import Series, draw_plot
@@ -153,7 +160,7 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
         if not height or not means:
             return []
         best = Series(list(range(1, len(means) + 1)), list(means), "train", f"best {metric}")
-        return draw_plot([best], width, height, log=False, glyphs=self._glyphs, x_label="trained")
+        return draw_plot([best], width, height, log=False, glyphs=self._glyphs, x_label="nets")
 
     def _words(self, width: int, running: bool) -> list[Line]:
         import textwrap

@@ -24,13 +24,17 @@ SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:
-    """A trial as it is listed: ``mean`` and ``error`` of the search's metric over ``trainings`` so far."""
+    """A trial as it is listed: ``mean`` and ``error`` of the search's metric over ``trainings`` so far.
+
+    ``baseline`` is the mean that always the same answer has on the same folds.
+    """
 
     number: int
     words: str
     trainings: int
     mean: float
     error: float
+    baseline: float
     fault: str
     options: Options
 
@@ -126,6 +130,7 @@ def _state(search: Search, means: list[float]) -> SearchState:
                     len(trial.scores),
                     estimate.mean,
                     estimate.standard_error,
+                    trial.baseline(search.metric),
                     trial.fault,
                     options,
                 )
