@@ -166,7 +166,7 @@ def _span(levels: tuple[int, int], above: str | None, glyphs: Glyphs, *, shaded:
         return Span(above or glyphs.unknown, "error")
     if not shaded:
         ramp = RAMP if glyphs.braille else ASCII_RAMP
-        return Span(above, "title") if above else Span(ramp[upper], "")
+        return Span(above, "bold") if above else Span(ramp[upper], "")
     if above is not None:
         return Span(above, f"map-{lower}")
     return Span(UPPER_HALF, f"map-{upper}-{lower}")

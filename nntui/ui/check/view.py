@@ -10,7 +10,7 @@ from nntui.render.compared import compared_lines
 from nntui.render.glyphs import fit
 from nntui.render.maps import MapMark, MapPicture, bounds_by_share, draw_map
 from nntui.render.plot.tangent import TangentPlot, draw_tangent
-from nntui.render.text import Span, join_spans
+from nntui.render.text import Span, join_spans, width_of
 from nntui.render.worked import paragraph, plain
 from nntui.session.check.parameter import ParameterPlace
 from nntui.session.check.words import is_held_fixed, kink_words, minimum_words, objective_notes
@@ -79,29 +79,29 @@ def _three_ways(gradient: GradientCheck, width: int, glyphs: Glyphs) -> list[Lin
     """The numbers below one another, each with how far it is from that of autograd."""
     ways = [("autograd", gradient.autograd), ("formulas", gradient.formulas), ("difference", gradient.difference)]
     numbers = compared_lines([number for _, number in ways])
-    step = f"h = {gradient.step:.2g}"
-    ends = [
-        f"slope dL/dw; the loss is {gradient.loss + gradient.penalty_loss:.6g}",
+    step, loss = f"h = {gradient.step:.2g}", f"{gradient.loss + gradient.penalty_loss:.6g}"
+    of_difference = off_by(gradient.difference, gradient.autograd)
+    wordings = [
+        [f"slope dL/dw; the loss is {loss}", f"the loss is {loss}", "dL/dw"],
         off_by(gradient.formulas, gradient.autograd),
-        f"{off_by(gradient.difference, gradient.autograd)}, {step}",
+        [*(f"{words}, {step}" for words in of_difference), *of_difference],
     ]
     lines = []
-    for (name, _), number, end in zip(ways, numbers, ends, strict=True):
+    for (name, _), number, ends in zip(ways, numbers, wordings, strict=True):
         line = join_spans([Span(f" {name:<{NAME_WIDTH}}", "dim"), *number])
-        room = width - sum(len(span.text) for span in line) - 2
-        short = step if end.endswith(step) and len(end) > room >= len(step) else end
-        lines.append(join_spans([*line, Span("  "), Span(fit(short, max(0, room), glyphs=glyphs).rstrip(), "dim")]))
+        room = max(0, width - width_of(line) - 2)
+        end = next((each for each in ends if len(each) <= room), ends[-1])
+        lines.append(join_spans([*line, Span("  "), Span(fit(end, room, glyphs=glyphs).rstrip(), "dim")]))
     return lines
 
 
-def off_by(number: float, exact: float) -> str:
-    """How far ``number`` is from ``exact``, in words and relative to it."""
+def off_by(number: float, exact: float) -> list[str]:
+    """How far ``number`` is from ``exact``, and relative to it, in several wordings, the shortest last."""
     error = number - exact
     if error == 0:
-        return "the same"
-    if not exact:
-        return f"off by {error:+.1e}"
-    return f"off by {error:+.1e}, {abs(error / exact):.0e} of it"
+        return ["the same"]
+    short = f"off by {error:+.1e}"
+    return [f"{short}, {abs(error / exact):.0e} of it", short] if exact else [short]
 
 
 def _reading(curve: LossCurve, cursor: int | None) -> str:
