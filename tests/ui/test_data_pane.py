@@ -152,14 +152,26 @@ class TestMoving:
     @pytest.mark.parametrize("size", SIZES)
     async def test_row_numbers_stay_while_columns_scroll(self, size):
         async with opened(numbered(5, 40), size) as (host, pilot):
-            assert host.lines()[0].endswith("›")
-            await pilot.press("end")
+            assert " ›" in host.lines()[0]
+            await pilot.press("end", "left")
             lines = host.lines()
             assert lines[0].split()[0] == "‹"
             assert "▸colu" in lines[0]
+            assert "›" not in lines[0]
             assert lines[2].split()[0] == "1"
             await pilot.press("home")
             assert not host.lines()[0].lstrip().startswith("‹")
+
+    async def test_the_only_target_stays_in_sight_and_the_cursor_goes_to_it_and_back(self):
+        async with opened(numbered(5, 40), (35, 11)) as (host, pilot):
+            assert host.lines()[0].endswith("›▸colu…")
+            await pilot.press("end")
+            assert host.status().endswith("target")
+            assert "col… 1" in host.lines()[0]  # nothing was scrolled
+            await pilot.press("left")
+            assert host.lines()[0].split() == ["‹", "col…37", "col…38", "col…39", "▸colu…"]
+            await pilot.press("home", "right", "right", "right", "right")
+            assert "col… 5" in host.lines()[0]
 
     async def test_the_pane_is_told_where_to_go(self):
         async with opened(numbered(100)) as (host, pilot):

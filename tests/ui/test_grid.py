@@ -112,6 +112,21 @@ def test_names_are_cut_before_numbers_are():
     assert layout.column_widths(wants, 16) == ColumnWidths((6, 8), 1)
 
 
+@given(LENGTHS, st.integers(10, 200))
+def test_a_target_stays_in_sight_while_other_columns_scroll(lengths, room):
+    widths = layout.column_widths(
+        [WantedWidth(name, cell, (note, note // 2), text) for name, cell, note, text in lengths], room
+    )
+    target = len(lengths) - 1
+    for first in range(len(lengths)):
+        places = layout.places_beside(widths, first, 4, room, target)
+        assert places[0].column == first
+        assert target in [place.column for place in places] or not layout.room_beside(widths, target, room)
+        assert all(before.x + before.width < after.x for before, after in pairwise(places))
+        assert places[-1].x + places[-1].width <= 4 + room
+    assert layout.places_beside(widths, 0, 4, room, None) == layout.column_places(widths, 0, 4, room - layout.MARGIN)
+
+
 def test_a_date_is_whole_where_a_number_is_cut():
     wants = [WantedWidth(4, 10, date=True), WantedWidth(4, 19, date=True), WantedWidth(4, 12), WantedWidth(4, 12)]
     assert layout.column_widths(wants, 40) == ColumnWidths((10, 10, 8, 8), 1)

@@ -147,9 +147,9 @@ async def test_a_column_that_says_which_rows_are_validation_rows_chooses_them(sc
         await user.press("escape")
         await user.sees_no_more("column origin")
         await user.press("right", "colon", "v")
-        await user.sees("column part")
+        await user.sees("  column part  ")
         await user.press("down", "down", "s", "enter")
-        await user.sees_no_more("column part")
+        await user.sees_no_more("  column part  ")
         await user.until(lambda: table(user).columns[1].role == "split")
         await user.until(lambda: len(script.run.data.rows) == 10)
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 ROOM_FOR_NOTES = 8
 """Least height with notes under the names of columns."""
-MARGIN = 2
-"""Cells at the right end for the arrow to more columns."""
 
 
 class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
@@ -146,10 +144,16 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
         room -= layout.extra_total(extras)
         widths = layout.column_widths(self._wants.columns(with_notes=self._headings > 1), room)
         scrolled = widths.total() > room
-        own = room - MARGIN if scrolled else room
-        if reveal:
+        target = self._scene.only_target if scrolled else None
+        beside = layout.room_beside(widths, target, room) if target is not None else 0
+        stays = beside and target == self._scene.column > self._first
+        if reveal and not stays:
+            own = beside or (room - layout.MARGIN if scrolled else room)
             self._first = layout.first_in_sight(widths, self._first, self._scene.column, own)
-        self._places = layout.column_places(widths, self._first, self._gutter, own)
+        if scrolled:
+            self._places = layout.places_beside(widths, self._first, self._gutter, room, target)
+        else:
+            self._places = layout.column_places(widths, self._first, self._gutter, room)
         last = self._places[-1]
         self._beside = layout.extra_places(extras, self._gutter + room if scrolled else last.x + last.width)
 
@@ -202,7 +206,9 @@ class TableGrid(LinesView, ScrollView, can_focus=False, inherit_bindings=False):
 
     def _sideways(self, columns: int) -> None:
         table = self._scene.table
-        if table is None or (columns > 0 and self._places and self._places[-1].column == table.width - 1):
+        if table is None:
             return
+        if columns > 0 and self._places and len(self._places) == table.width - self._places[0].column:
+            return  # none is out of sight on the right
         self._first = min(max(self._first + columns, 0), table.width - 1)
         self._draw(reveal=False)

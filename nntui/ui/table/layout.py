@@ -181,6 +181,30 @@ def column_places(widths: ColumnWidths, first: int, x: int, room: int) -> tuple[
     return tuple(places)
 
 
+MARGIN = 2
+"""Cells kept for the arrow that leads to columns out of sight."""
+
+
+def room_beside(widths: ColumnWidths, column: int, room: int) -> int:
+    """The cells that are left of ``room`` for other columns where ``column`` stays in sight at its right end.
+
+    Before it there is the arrow to columns out of sight, after it a blank that keeps it clear of a scrollbar. 0 where
+    that leaves the others too little.
+    """
+    left = room - widths.columns[column] - MARGIN - 1
+    return left if left >= room // 2 else 0
+
+
+def places_beside(widths: ColumnWidths, first: int, x: int, room: int, column: int | None) -> tuple[ColumnPlace, ...]:
+    """``column_places`` of a table that is scrolled sideways; ``column`` to their right stays in sight, at the end."""
+    places = column_places(widths, first, x, room - MARGIN)
+    left = room_beside(widths, column, room) if column is not None else 0
+    if column is None or not left or column <= places[-1].column:
+        return places
+    width = widths.columns[column]
+    return *column_places(widths, first, x, left), ColumnPlace(column, x + room - width - 1, width)
+
+
 EXTRA_GAP = 2
 """Blanks before each extra column."""
 WIDEST_EXTRA = 16

@@ -143,10 +143,19 @@ class Painter:
             spans.append(Span(" " * (len(text) - indent - len(bare))))
             end = each.place.x + each.place.width
         line = join_spans(spans)
-        if self.places and self.places[-1].column < self.table.width - 1:
-            last = (self.beside[0].x - EXTRA_GAP if self.beside else self.width) - 1
-            line = overlay(line, last, (Span(self.glyphs.after, "dim"),), 1)
+        if (at := self._arrow_at()) is not None:
+            line = overlay(line, at, (Span(self.glyphs.after, "dim"),), 1)
         return self._with_entry(line) if self.scene.renaming else line
+
+    def _arrow_at(self) -> int | None:
+        """The cell for the arrow to the columns that are out of sight on the right: before one that stays in sight."""
+        following = zip(self.places, self.places[1:], strict=False)
+        apart = next((after.x for place, after in following if after.column > place.column + 1), None)
+        if apart is not None:
+            return apart - 1
+        if not self.places or self.places[-1].column == self.table.width - 1:
+            return None
+        return (self.beside[0].x - EXTRA_GAP if self.beside else self.width) - 1
 
     def _notes(self, headings: Sequence[Heading]) -> Line:
         text, end = " " * self.gutter, self.gutter

@@ -118,6 +118,13 @@ class Scene:
         return self.table.width if self.table is not None else 0
 
     @property
+    def only_target(self) -> int | None:
+        """The number of the column that is the table's only target; None where none or several are."""
+        columns = self.table.columns if self.table is not None else ()
+        targets = [number for number, column in enumerate(columns) if column.is_target]
+        return targets[0] if len(targets) == 1 else None
+
+    @property
     def cursor_row(self) -> int | None:
         """The table's row in which the cursor is; None where no row is shown."""
         return self.table_row(self.row) if self.height else None
