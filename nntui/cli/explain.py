@@ -42,7 +42,7 @@ def run(session: Path, given: tuple[str, ...], reach: str | None, curve: str | N
     if curve is not None:
         _report(
             _curve_object(found := dependence_on(predictor, opened.table, curve)),
-            curve_lines(found),
+            curve_lines(predictor, found),
             warnings,
             as_json,
         )

@@ -93,3 +93,10 @@ def test_what_cannot_be_explained_is_one_line(nntui: Call, plane: str, words: tu
     assert result.exit_code == 2
     assert line in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_the_values_of_a_date_are_written_as_dates(nntui: Call, here: Path) -> None:
+    (here / "days.csv").write_text("day,y\n" + "".join(f"2024-01-{n:02},{n}\n" for n in range(1, 29)))
+    nntui("train", "days.csv", "--epochs", "1", "--out", "days.nntui", "--quiet")
+    lines = nntui("explain", "days.nntui", "--curve", "day").stdout.splitlines()
+    assert lines[2].split()[0].startswith("2024-01-0")

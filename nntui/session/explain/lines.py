@@ -39,12 +39,14 @@ def importance_lines(predictor: Predictor, found: Importances) -> Iterator[str]:
     yield from _more(len(found.inputs))
 
 
-def curve_lines(found: Dependence) -> Iterator[str]:
-    """A heading, and the mean answers at each value of the input."""
+def curve_lines(predictor: Predictor, found: Dependence) -> Iterator[str]:
+    """A heading, and the mean answers at each value of the input; dates as they are written."""
+    column = next(each for each in predictor.session.table.columns if each.name == found.name)
     yield f"Mean answer over {len(found.rows)} rows, {one_line(found.name)} changed in all of them"
     yield "  ".join([f"{one_line(found.name):>12.12}", *(f"{one_line(name):>10.10}" for name in found.answers)])
     for value, answers in zip(found.values, found.mean, strict=True):
-        shown = f"{value:.5g}" if isinstance(value, float) else one_line(str(value))
+        plain = f"{value:.5g}" if isinstance(value, float) else one_line(str(value))
+        shown = one_line(format_cell(value, column)) if column.temporal else plain
         yield "  ".join([f"{shown:>12.12}", *(f"{answer:>10.4g}" for answer in answers)])
 
 

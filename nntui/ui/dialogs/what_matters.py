@@ -189,16 +189,21 @@ class MattersScreen(ReadingDialog[bool]):
         place = self._answer % len(found.answers)
         name, answer = one_line(found.name), one_line(found.answers[place])
         what = f"probability of {answer}" if self._matters.predictor.encoder.classes else answer
+        columns = {column.name: column for column in self._matters.table.columns}
+        dated = found.name in columns and columns[found.name].temporal
         numbers = [value for value in found.values if isinstance(value, float) and not isinstance(value, bool)]
         lines = paragraph(
             f"{what} along {name}, {self._input % len(names) + 1} of {len(names)}: the mean over {len(found.rows)} "
-            "rows, all else as it is, above faint lines of single rows",
+            "rows, all else as it is",
             width,
             self.glyphs,
         )
         height = self.query_one(VerticalScroll).size.height - len(lines)
-        if len(numbers) < len(found.values) or len(numbers) < 2 or height < LEAST_CURVE:
-            return [*lines, *self._wrapped([f"  {line}" for line in list(curve_lines(found))[1:]], width)]
+        if dated or len(numbers) < len(found.values) or len(numbers) < 2 or height < LEAST_CURVE:
+            return [
+                *lines,
+                *self._wrapped([f"  {line}" for line in list(curve_lines(self._matters.predictor, found))[1:]], width),
+            ]
         asked = self._matters.question.get(found.name)
         return lines + draw_dependence(
             numbers,
