@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint, Counters, KeptMoment, Losses, Segment
 
-Place = tuple[int, int]
+RunPosition = tuple[int, int]
 """An epoch, and the updates made in the one after it."""
 
 
-def place_of(counters: Counters) -> Place:
+def place_of(counters: Counters) -> RunPosition:
     """The place of a moment in its training."""
     return counters.epoch, counters.batch
 
@@ -37,11 +37,11 @@ class TrainedSegment:
     session: Session
 
     @property
-    def start(self) -> Place:
+    def start(self) -> RunPosition:
         """The place where it begins."""
         return place_of(self.segment.start)
 
-    def until(self, place: Place) -> TrainedSegment:
+    def until(self, place: RunPosition) -> TrainedSegment:
         """The segment with the kept moments up to ``place``, which lies in it."""
         moments = tuple(each for each in self.segment.moments if place_of(each) <= place)
         return dataclasses.replace(self, segment=dataclasses.replace(self.segment, moments=moments))

@@ -22,7 +22,7 @@ DASHES = 6
 LOWEST = "v"
 """Marks the lowest point where there is no braille."""
 
-Place = tuple[float, float]
+PlotPoint = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,10 +34,10 @@ class TangentPlot:
 
     x: Numbers
     y: Numbers
-    here: Place
+    here: PlotPoint
     slope: float
-    lowest: Place | None = None
-    cursor: Place | None = None
+    lowest: PlotPoint | None = None
+    cursor: PlotPoint | None = None
     x_label: str = ""
 
 
@@ -70,7 +70,7 @@ def draw_tangent(plot: TangentPlot, size: tuple[int, int], glyphs: Glyphs = UNIC
     )
 
 
-def _dot(canvas: Canvas, axes: tuple[Axis, Axis], place: Place) -> Place:
+def _dot(canvas: Canvas, axes: tuple[Axis, Axis], place: PlotPoint) -> PlotPoint:
     """The dot of a point, from the left and from the top."""
     shares = [(at - axis.low) / (axis.high - axis.low) for at, axis in zip(place, axes, strict=True)]
     across, down = canvas.width * DOTS_ACROSS - 1, canvas.height * DOTS_DOWN - 1
