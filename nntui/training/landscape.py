@@ -9,7 +9,7 @@ import torch
 
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.model.network import activate, pre_activations
-from nntui.training.objective import MOST_NUMBERS, THREADS
+from nntui.training.objective import MOST_NUMBERS, THREADS, penalty_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +42,13 @@ class Landscape:
         self._objective = objective
         self._base = torch.tensor(base, dtype=torch.float64)
         self._directions = torch.tensor(directions, dtype=torch.float64)
+        self._moved = (self._directions != 0).any(dim=0)
 
     def totals(self, coordinates: NDArray[np.floating]) -> Iterator[NDArray[np.float64]]:
         """The loss plus penalties at ``coordinates`` [points, dimensions], float64 [points], block by block."""
         network, rows = self._objective.network, self._objective.rows
         torch.set_num_threads(THREADS)
-        block = max(1, MOST_NUMBERS // max(1, rows * max(network.sizes[1:]), network.parameters))
+        block = max(1, MOST_NUMBERS // max(1, rows * max(network.sizes[1:]), int(self._moved.sum())))
         for start in range(0, len(coordinates), block):
             with torch.inference_mode():
                 yield self._block(torch.tensor(coordinates[start : start + block], dtype=torch.float64)).numpy()
@@ -59,10 +60,23 @@ class Landscape:
     def _block(self, coordinates: Tensor) -> Tensor:
         objective = self._objective
         predictions = self._predictions(coordinates)
-        return objective.losses(predictions) + objective.penalty(self._base + coordinates @ self._directions)
+        return objective.losses(predictions) + self._penalty(coordinates)
+
+    def _penalty(self, coordinates: Tensor) -> Tensor:
+        """The penalties at each of the coordinates; those of weights that are not moved are calculated once."""
+        total = torch.zeros(len(coordinates), dtype=torch.float64)
+        for place, l1, l2, _ in self._objective.penalties:
+            base, moved = self._base[place], self._moved[place]
+            total += penalty_of(base[~moved][None], l1, l2)
+            total += penalty_of(base[moved] + coordinates @ self._directions[:, place][:, moved], l1, l2)
+        return total
+
+    def _at(self, place: slice, coordinates: Tensor) -> Tensor:
+        """The parameters at ``place`` for each of the coordinates [points, parameters]."""
+        return self._base[place] + coordinates @ self._directions[:, place]
 
     def _predictions(self, coordinates: Tensor) -> Tensor:
-        """The loss for [points, rows, outputs]."""
+        """The predictions that the loss is calculated from [points, rows, outputs]."""
         network, loss = self._objective.network, self._objective.loss
         activations = self._scaled_inputs(coordinates)
         for layer in range(len(network.shapes)):
@@ -81,8 +95,7 @@ class Landscape:
         if not network.input_scale:
             return inputs
         place = input_scale_slice(network)
-        base, moved = self._base[place], self._directions[:, place]
-        return inputs * (base + coordinates @ moved)[:, None] if moved.any() else inputs * base
+        return inputs * (self._at(place, coordinates)[:, None] if self._moved[place].any() else self._base[place])
 
     def _matrix(self, layer: int, flats: Tensor) -> tuple[Tensor, Tensor | None]:
         """The weights [vectors, fan_in, fan_out] and biases [vectors, fan_out] of ``flats`` [vectors, parameters]."""
@@ -96,7 +109,7 @@ class Landscape:
         """
         base = self._of_shared(layer, activations, self._base[None])[0]
         (weights, biases) = layer_slices(self._objective.network)[layer]
-        if not (self._directions[:, weights].any() or self._directions[:, biases].any()):
+        if not (self._moved[weights].any() or self._moved[biases].any()):
             return base
         moves = self._of_shared(layer, activations, self._directions)
         return base + (coordinates @ moves.flatten(1)).view(-1, *base.shape)
@@ -113,11 +126,11 @@ class Landscape:
     def _later(self, layer: int, activations: Tensor, coordinates: Tensor) -> Tensor:
         """Pre-activations [points, rows, fan_out] from activations [points, rows, fan_in]."""
         (weights, biases) = layer_slices(self._objective.network)[layer]
-        if self._directions[:, weights].any() or self._directions[:, biases].any():
-            matrices, rows = self._matrix(layer, self._base + coordinates @ self._directions)
-            if rows is None:
+        if self._moved[weights].any() or self._moved[biases].any():
+            matrices = self._at(weights, coordinates).view(-1, *self._objective.network.shapes[layer])
+            if not self._objective.network.bias:
                 return torch.bmm(activations, matrices)
-            return torch.baddbmm(rows[:, None], activations, matrices)
+            return torch.baddbmm(self._at(biases, coordinates)[:, None], activations, matrices)
         matrix, row = self._matrix(layer, self._base[None])
         z = pre_activations(activations.flatten(0, 1), matrix[0], None if row is None else row[0])
         return z.view(len(activations), -1, z.shape[-1])

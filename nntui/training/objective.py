@@ -87,7 +87,7 @@ class Objective:
     """The loss of a network on ``inputs`` [rows, inputs] and ``targets`` [rows, outputs], all rows in one batch.
 
     Nothing is dropped out. Penalties are those of the gradient, L1 and L2: decay apart from it is no part of a loss.
-    ``inputs`` and ``goals``, the targets after smoothing, are float64 tensors.
+    ``inputs`` and ``goals``, the targets after smoothing, are float64 tensors; ``penalties`` are by group of weights.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Objective:
         self.inputs = torch.tensor(inputs, dtype=torch.float64)
         self._targets = torch.tensor(targets, dtype=torch.float64)
         self.goals = torch.tensor(smoothed(training.loss, targets, training.label_smoothing), dtype=torch.float64)
-        self._penalties = penalties(network, training)
+        self.penalties = penalties(network, training)
 
     @property
     def rows(self) -> int:
@@ -131,7 +131,7 @@ class Objective:
         with torch.enable_grad():
             torch.autograd.backward(self.loss.objective(predict(self.inputs), self.goals))
         of_penalties = torch.zeros_like(network.flat)
-        for place, l1, l2, _ in self._penalties:
+        for place, l1, l2, _ in self.penalties:
             of_penalties[place] = l1 * network.flat[place].sign() + l2 * network.flat[place]
         return Gradients(self._by_formulas(network.flat).numpy(), network.grad.numpy(), of_penalties.numpy())
 
@@ -160,7 +160,7 @@ class Objective:
         predictions = self._predictions(flats, kinks)
         count = len(flats)
         kinks += [(predictions - self._targets > kink).view(count, -1) for kink in self.loss.kinks]
-        if any(l1 for _, l1, _, _ in self._penalties):
+        if any(l1 for _, l1, _, _ in self.penalties):
             kinks.append(flats > 0)
         loss = self.losses(predictions)
         displayed = torch.vmap(lambda each: self.loss.terms(each, self._targets).mean())(predictions)
@@ -168,7 +168,7 @@ class Objective:
         return ObjectiveValues(loss.numpy(), self.penalty(flats).numpy(), displayed.numpy(), np.packbits(bits, axis=1))
 
     def _predictions(self, flats: Tensor, kinks: list[Tensor]) -> Tensor:
-        """The loss for [vectors, rows, outputs]; ``kinks`` takes [vectors, units] which are above a kink."""
+        """The predictions [vectors, rows, outputs]; ``kinks`` takes the units above a kink [vectors, units]."""
         spec, count = self.network, len(flats)
         activations = self.inputs.expand(count, -1, -1)
         if spec.input_scale:
@@ -186,11 +186,10 @@ class Objective:
         return activations
 
     def penalty(self, flats: Tensor) -> Tensor:
-        """The L1 and L2 terms of the loss for each of ``flats`` [vectors, parameters], float64 [vectors]."""
+        """What L1 and L2 add to the loss of each of ``flats`` [vectors, parameters], float64 [vectors]."""
         total = torch.zeros(len(flats), dtype=torch.float64)
-        for place, l1, l2, _ in self._penalties:
-            some = flats[:, place]
-            total += l1 * some.abs().sum(dim=1) + l2 / 2 * some.square().sum(dim=1)
+        for place, l1, l2, _ in self.penalties:
+            total += penalty_of(flats[:, place], l1, l2)
         return total
 
     def _unit(self, place: int) -> KinkedUnit:
@@ -212,3 +211,8 @@ class Objective:
         if layer == len(self.network.hidden) and self.loss.from_logits:
             return ()
         return ACTIVATIONS[self.network.activation_of(layer)].kinks
+
+
+def penalty_of(weights: Tensor, l1: float, l2: float) -> Tensor:
+    """What these strengths add to the loss for each of ``weights`` [vectors, some], float64 [vectors]."""
+    return l1 * weights.abs().sum(dim=1) + l2 / 2 * weights.square().sum(dim=1)

@@ -12,15 +12,13 @@ from nntui.errors import DataError
 from nntui.safe_text import one_line
 from nntui.session.check.checker import PASSES, Checker
 from nntui.session.check.parameter import ParameterPlace
-from nntui.session.check.rows import MOST_WORK
+from nntui.session.check.rows import LEAST_ROWS, MOST_WORK
 
 if TYPE_CHECKING:
     from nntui.model.spec import NetworkSpec
     from nntui.session.check.gradient import GradientCheck
     from nntui.session.session import Session
 
-LEAST_ROWS = 8
-"""Rows of a check of every parameter; where even these take too long, parameters are drawn instead."""
 OVERHEAD = 60
 """Rows that take as long as what a check takes beside its rows, nearly."""
 LONGER = 3

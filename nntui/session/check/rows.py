@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_WORK = 4_000_000_000
 """Multiplications of a check, nearly: a second or two on one core."""
+LEAST_ROWS = 16
+"""Rows that a check takes even where that is more work."""
 MOST_NUMBERS = 1 << 24
 """Numbers of one layer for all rows of a check: 128 MB in float64."""
 
@@ -42,7 +44,7 @@ def sample_rows(available: int, work: float, width: int, seed: int) -> RowSample
     """
     if not available:
         raise DataError("there is no row to train on; fill one in, or use fewer validation rows")
-    count = max(1, min(available, int(MOST_WORK / max(1.0, work)), MOST_NUMBERS // width))
+    count = min(available, max(LEAST_ROWS, min(int(MOST_WORK / max(1.0, work)), MOST_NUMBERS // width)))
     if count == available:
         return RowSample(np.arange(available), available)
     return RowSample(np.sort(np.random.default_rng(seed).permutation(available)[:count]), available)
