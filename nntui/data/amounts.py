@@ -80,6 +80,8 @@ def parse_amount(text: str, decimal: str = ".", *, loose: bool = False) -> tuple
     money = bool(sign or unit) and unit not in {"%", "\u2030"}
     if scale and not money and (scale in _BESIDE_CURRENCY or (scale in _LETTERS and number.isdigit() and not loose)):
         return None
+    if last and number.isdigit() and not money:  # 5- may be the beginning of a range
+        return None
     value = number_in(number, decimal) * _SCALES.get(scale or "", 1) * 10.0 ** int(power or 0)
     minus = negative or last or "-" in (before, after)
     # A scale multiplies the nearest float: 1.1K is 1100, and not 1100.0000000000002.
