@@ -112,7 +112,8 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ..
             *parts,
             HeaderPart(0, Span(f"  epoch {status.epoch:,}{batch}{of}, in the past", "warning")),
             HeaderPart(2, Span(f"  {forward}: forward", "dim")),
-            HeaderPart(1, Span(f"  {train}: go on from here", "dim")),
+            HeaderPart(1, Span(f"  {train}: go on", "dim")),
+            HeaderPart(6, Span(" from here", "dim")),
             HeaderPart(3, Span(f"  {now}: now", "dim")),
         ]
     if status.state == "finished":
