@@ -119,6 +119,7 @@ async def test_the_past_goes_on_before_other_settings_rows_and_networks() -> Non
         await trained_to(desk, 40)
         four = desk.session.network.inputs
         await controller.apply(Options(rate=0.001))
+        assert "learning rate 0.01 -> 0.001" in desk.told
         await trained_to(desk, 80)
         await desk.edited(lambda table: table.with_value(0, 0, 5.5))
         await trained_to(desk, 120)
@@ -183,7 +184,7 @@ async def test_keys_show_the_past_in_header_plot_and_log_and_an_epoch_can_be_typ
         await user.press("greater_than_sign", "greater_than_sign", "greater_than_sign", "space")
         await user.sees("finished at epoch 40")
         await user.press("left_square_bracket")
-        await user.sees("epoch 38 of 40, in the past  ]: forward  space: go on from here")
+        await user.sees("epoch 38 of 40, in the past  ]: forward  space: go on  }: now")
         await user.sees("past, epoch 38")
         await user.sees("#38 Loss")
         await user.sees_no_more("finished at epoch 40")

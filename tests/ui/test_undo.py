@@ -212,7 +212,7 @@ async def test_weights_that_are_no_longer_kept_are_reported_and_training_begins_
         assert desk.session.network == session.network
         assert desk.snapshot.epoch == 0
         said = f"the weights of epoch {EPOCHS} are no longer kept, so training begins afresh"
-        assert desk.told[-1] == f"undid: settings (hidden layers); {said}"
+        assert desk.told[-1] == f"undid: hidden layers 16 -> 5; {said}"
 
 
 async def test_work_saved_right_after_an_undo_has_the_training_that_it_brings_back(here: Path) -> None:

@@ -86,5 +86,5 @@ async def test_what_was_edited_is_there_after_the_settings(script: Script) -> No
         await user.sees(" 2-5-1  ready ")
         assert user.pane("data").split("\n")[3].split() == ["1", "8", "9", "92"]
         await user.press("u", "u")
-        await user.sees("undid: settings (hidden layers)", " 2-3-1  ready ")
+        await user.sees("undid: hidden layers 3 -> 5", " 2-3-1  ready ")
         await user.until(lambda: user.pane("data").split("\n")[3].split() == ["1", "2", "9", "92"])

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LINE = TextFormat(str, str)
 SETUP_FIELD = FormField("setup", "in one line", "copy it, or paste another one here", LINE, more=True, wide=True)
 """All settings at once, as a text that fits an e-mail; it follows the other fields, and they follow it."""
+FEW_CHANGES = 3
+"""Changes that are told with their values; of more, only their names are."""
 OWN = "none"
 """The word for settings that come from no recipe."""
 
@@ -68,6 +70,19 @@ def texts_of(session: Session) -> dict[str, str]:
     texts = {name: setting.format.write(getattr(_owner(session, name), name)) for name, setting in SETTINGS.items()}
     line = setup_line(session.network, session.training, session.validation)
     return texts | {"recipe": session.recipe or OWN, SETUP_FIELD.name: line}
+
+
+def change_in_words(session: Session, options: Options) -> str:
+    """The changes that ``options`` make to the settings of ``session``: "learning rate 0.01 -> 0.001"."""
+    if options.recipe:
+        return f"recipe {options.recipe}"
+    before, changes = texts_of(session), {}
+    for name, value in options.settings.items():
+        if name in SETTINGS and (after := SETTINGS[name].format.write(value)) != before[name]:
+            changes[SETTINGS[name].label] = f"{before[name] or 'none'} -> {after or 'none'}"
+    if len(changes) > FEW_CHANGES:
+        return f"settings ({', '.join(changes)})"
+    return ", ".join(f"{label} {change}" for label, change in changes.items()) or "settings"
 
 
 def _owner(session: Session, name: str) -> NetworkSpec | TrainingSpec | Session:

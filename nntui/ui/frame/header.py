@@ -113,7 +113,7 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ..
             HeaderPart(0, Span(f"  epoch {status.epoch:,}{batch}{of}, in the past", "warning")),
             HeaderPart(2, Span(f"  {forward}: forward", "dim")),
             HeaderPart(1, Span(f"  {train}: go on", "dim")),
-            HeaderPart(6, Span(" from here", "dim")),
+            HeaderPart(4, Span(" from here", "dim")),
             HeaderPart(3, Span(f"  {now}: now", "dim")),
         ]
     if status.state == "finished":

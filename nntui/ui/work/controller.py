@@ -266,11 +266,8 @@ class Controller:
     async def apply(self, options: Options) -> None:
         """Train on with ``options``, from first weights where they make another network. Raises NntuiError."""
         from nntui.session.change import with_options
-        from nntui.session.settings import SETTINGS
+        from nntui.ui.dialogs.settings import change_in_words
 
-        changed = [SETTINGS[name].label for name in options.settings if name in SETTINGS]
-        changed = [f"recipe {options.recipe}"] if options.recipe else changed
-        await self.editing.change(
-            f"settings ({', '.join(changed)})", lambda old, note: with_options(old, options, note), resume=True
-        )
+        name = "settings" if self.session is None else change_in_words(self.session, options)
+        await self.editing.change(name, lambda old, note: with_options(old, options, note), resume=True)
         self.editing.changes += 1
