@@ -23,6 +23,8 @@ ENDS_PER_AXIS = 10
 """The ends of an axis are rounded to this fraction (1/10) of its length."""
 DIGITS = 3
 """Significant digits of a label; steps are no finer, so that no two labels are the same."""
+NARROWEST = 1e-6
+"""Room on both sides of the only number of an axis, relative to it."""
 TINY = 1e-300
 """Least length of an axis: a shorter one cannot be divided into steps."""
 
@@ -68,7 +70,8 @@ def count_axis(low: float, high: float, most: int) -> Axis:
 def span_axis(low: float, high: float, most: int) -> Axis:
     """An axis from ``low`` to ``high`` exactly, with the ticks that lie within."""
     if not high - low > TINY:
-        low, high = low - 0.5, low + 0.5
+        around = max(0.5, abs(low) * NARROWEST)
+        low, high = low - around, low + around
     finest = 10.0 ** (math.floor(math.log10(max(abs(low), abs(high)))) - DIGITS + 1)
     step = max(finest, round_up((high - low) / max(1, most - 1), LADDER))
     return _axis(low, high, _multiples(low, high, step), step)

@@ -61,6 +61,8 @@ class Checker:
             raise DataError("the network was made for other columns; wait until it has followed the table")
         self.arrays = encode(session.table, self.encoder) if arrays is None else arrays
         self.weights: NDArray[np.float64] = Predictor(session, self.encoder).weights.astype(np.float64)
+        if not np.isfinite(self.weights).all():
+            raise DataError("some weights are not finite numbers; go back to the first weights, or to the best ones")
         from nntui.training.landscape import work_per_row
 
         each = work_per_row(network)

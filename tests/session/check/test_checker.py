@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as with_fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from nntui.session.check.words import is_held_fixed, kink_words, minimum_words, 
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.training.objective import Objective
+from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from nntui.session.session import Session
@@ -130,7 +132,11 @@ def test_a_kink_is_told_with_its_neuron_and_its_row() -> None:
     assert kink_words(session, checker.gradients([4])[0], checker.row_number) == ""
 
 
-def test_a_network_made_for_other_columns_is_refused() -> None:
+def test_a_network_made_for_other_columns_or_without_finite_weights_is_refused() -> None:
     session = opened("xor")
+    trainer = Trainer(session.network, session.training, encode(session.table, Encoder.fit(session.table)))
+    diverged = with_fields(trainer.checkpoint(), weights=np.full(session.network.parameters, np.nan, np.float32))
+    with pytest.raises(DataError, match="not finite numbers"):
+        Checker(replace(session, checkpoint=diverged))
     with pytest.raises(DataError, match="other columns"):
         Checker(session, encoder=Encoder.fit(opened("iris").table))
