@@ -112,7 +112,7 @@ class _Room:
         """The dot of a point, from the left and from the top; far outside for one that is."""
         (left, right), (low, high) = self._picture.x_range, self._picture.y_range
         across, down = self.width * DOTS_ACROSS - 1, self.height * DOTS_DOWN - 1
-        shares = (x - left) / (right - left), (high - y) / (high - low)
+        shares = (x - left) / ((right - left) or 1.0), (high - y) / ((high - low) or 1.0)
         kept = [min(2.0, max(-1.0, share)) if math.isfinite(share) else -1.0 for share in shares]
         return round(kept[0] * across), round(kept[1] * down)
 
@@ -178,7 +178,9 @@ def _beside_axis(rows: list[list[Span]], y_range: Range, glyphs: Glyphs) -> list
     axis = span_axis(low, high, len(rows) // ROWS_PER_TICK + 1)
     labels: dict[int, str] = {}
     for place, label in axis.ticks:
-        labels.setdefault(round((high - place) / (high - low) * (len(rows) * DOTS_DOWN - 1)) // DOTS_DOWN, label)
+        labels.setdefault(
+            round((high - place) / ((high - low) or 1.0) * (len(rows) * DOTS_DOWN - 1)) // DOTS_DOWN, label
+        )
     lines = []
     for row, spans in enumerate(rows):
         text = fit(labels.get(row, ""), LABEL_WIDTH, "right", glyphs)

@@ -76,3 +76,7 @@ def test_numbers_that_are_not_finite_are_unknown_and_leave_the_bounds_alone() ->
     assert cell(lines, 40, 5)[0] != "?"
     assert len(bounds_by_share(values)) == MAP_LEVELS - 1
     assert bounds_by_share(np.full((2, 2), np.nan)) == [np.inf] * (MAP_LEVELS - 1)
+
+
+def test_a_range_without_extent_is_drawn_all_the_same() -> None:
+    assert len(draw_map(MapPicture(RISING, (1e30, 1e30), (2.0, 2.0), BOUNDS, cursor=(0, 0)), (80, 24))) == 24
