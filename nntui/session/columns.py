@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace as changed
@@ -49,8 +50,7 @@ def with_scalings(table: Table, texts: Iterable[str]) -> Table:
                 raise DataError(f"{one_line(name)}: scaling {method} is for numbers, and its kind is {column.kind}")
             table = table.with_column(place, changed(column, scaling=scaling))
         else:
-            for place, column in enumerate(table.columns):
-                table = table.with_column(place, changed(column, scaling=scaling))
+            table = table.with_each(partial(changed, scaling=scaling))
     return table
 
 
@@ -98,22 +98,18 @@ def _with_roles(table: Table, options: Options) -> Table:
 def _with_missing(table: Table, texts: Iterable[str]) -> Table:
     for name, policy in _general_first(texts):
         check_known("empty cells:", policy, POLICIES)
-        places = [table.index(name)] if name else range(table.width)
-        for place in places:
-            column = table.columns[place]
-            if name:
-                column.check_policy(policy)
-            if column.allows(policy):
-                table = table.with_column(place, changed(column, missing=policy))
+        if name:
+            place = table.index(name)
+            table.columns[place].check_policy(policy)
+            table = table.with_column(place, changed(table.columns[place], missing=policy))
+        else:
+            table = with_policy(table, policy)
     return table
 
 
 def with_policy(table: Table, policy: str) -> Table:
     """``table`` with one policy for empty cells in every column that may have it."""
-    for place, column in enumerate(table.columns):
-        if column.allows(policy):
-            table = table.with_column(place, changed(column, missing=policy))
-    return table
+    return table.with_each(lambda column: changed(column, missing=policy) if column.allows(policy) else column)
 
 
 def with_two_classes(table: Table, options: Options) -> tuple[Options, list[str]]:

@@ -127,10 +127,12 @@ def _policies(table: Table, options: Options) -> Iterator[str]:
 def _filled(table: Table) -> Iterator[str]:
     """A line on the empty cells of inputs that are filled, with their counts."""
     parts = []
+    training = ~table.validation
     for column in table.inputs:
-        empty = table.frame.get_column(column.name).null_count()
+        cells = table.frame.get_column(column.name)
+        empty = cells.null_count()
         policy = column.policy
-        learnt = table.frame.filter(~table.validation).get_column(column.name).null_count()
+        learnt = cells.filter(training).null_count() if empty else 0
         if empty and (policy.own_class or policy.fill) and (learnt or not policy.where_empty):
             how = "a category of their own" if policy.own_class else f"the {policy.label}"
             parts.append(f"{one_line(column.name)} {empty:,} ({how})")

@@ -49,10 +49,11 @@ def with_recipe(name: str, network: NetworkSpec, training: TrainingSpec, task: T
 
 def with_recipe_scalings(table: Table, name: str) -> Table:
     """``table`` with the scalings of the recipe in every column of numbers that is an input or a target."""
-    for place, column in enumerate(table.columns):
-        if column.learnt and column.numeric:
-            table = table.with_column(place, replace(column, scaling=_scaling(name, column)))
-    return table
+
+    def scaled(column: Column) -> Column:
+        return replace(column, scaling=_scaling(name, column)) if column.learnt and column.numeric else column
+
+    return table.with_each(scaled)
 
 
 def _scaling(name: str, column: Column) -> Scaling:

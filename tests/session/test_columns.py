@@ -10,9 +10,10 @@ from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.session.change import with_options
-from nntui.session.columns import with_column_options, with_scalings
+from nntui.session.columns import with_column_options, with_policy, with_scalings
 from nntui.session.follow import new_session
 from nntui.session.options import Options
+from nntui.session.recipe_specs import with_recipe_scalings
 
 if TYPE_CHECKING:
     from nntui.data.kinds import Cell
@@ -141,3 +142,19 @@ def test_a_share_gives_way_to_a_column() -> None:
     session = with_options(new_session("shop", "shop.csv", SHOP), Options(validation=0.5))
     split = with_options(session, Options(split="part"))
     assert (split.validation, split.table.validation.sum()) == (0.0, 1)
+
+
+def test_a_choice_for_all_columns_checks_a_wide_table_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"c{number}" for number in range(40)]
+    columns = [*map(Column, names[:-1]), Column(names[-1], role="target")]
+    table = Table.of(columns, dict.fromkeys(names, [1]))
+    checks: list[int] = []
+
+    def counted(columns: list[Column]) -> tuple[Column, ...]:
+        checks.append(len(columns))
+        return tuple(columns)
+
+    monkeypatch.setattr("nntui.data.table.checked_columns", counted)
+    with_scalings(with_policy(table, "mean"), ["standard"])
+    with_recipe_scalings(table, "good")
+    assert checks == [40, 40, 40]
