@@ -147,7 +147,7 @@ def test_a_share_gives_way_to_a_column() -> None:
 def test_a_choice_for_all_columns_checks_a_wide_table_once(monkeypatch: pytest.MonkeyPatch) -> None:
     names = [f"c{number}" for number in range(40)]
     columns = [*map(Column, names[:-1]), Column(names[-1], role="target")]
-    table = Table.of(columns, dict.fromkeys(names, [1]))
+    table = Table.of(columns, {name: [1] for name in names})
     checks: list[int] = []
 
     def counted(columns: list[Column]) -> tuple[Column, ...]:
