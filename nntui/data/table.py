@@ -27,7 +27,7 @@ from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -209,10 +209,6 @@ class Table:
         # Calculated again, as a formula may have meant a constant (pi, e) by what is this column's name now.
         cells = self.frame.to_series(at).alias(column.name)
         return self._calculated(checked_columns(new), self.frame.clone().replace_column(at, cells), at)
-
-    def with_each(self, change: Callable[[Column], Column]) -> Table:
-        """The table with ``change`` made to every column, which leaves names, kinds, roles and formulas as they are."""
-        return self._with(checked_columns([change(column) for column in self.columns]), self.frame)
 
     def with_new_column(self, at: int, column: Column, cells: CellsOfColumn | None = None) -> Table:
         """The table with another column inserted before column ``at``, empty unless ``cells`` are given.

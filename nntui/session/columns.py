@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from nntui.data.kinds import Kind
     from nntui.data.table import Table
@@ -50,7 +51,7 @@ def with_scalings(table: Table, texts: Iterable[str]) -> Table:
                 raise DataError(f"{one_line(name)}: scaling {method} is for numbers, and its kind is {column.kind}")
             table = table.with_column(place, changed(column, scaling=scaling))
         else:
-            table = table.with_each(partial(changed, scaling=scaling))
+            table = with_each(table, partial(changed, scaling=scaling))
     return table
 
 
@@ -107,9 +108,14 @@ def _with_missing(table: Table, texts: Iterable[str]) -> Table:
     return table
 
 
+def with_each(table: Table, change: Callable[[Column], Column]) -> Table:
+    """``table`` with ``change`` made to every column; names, kinds, roles and formulas must stay as they are."""
+    return replace(table, columns=tuple(map(change, table.columns)))
+
+
 def with_policy(table: Table, policy: str) -> Table:
     """``table`` with one policy for empty cells in every column that may have it."""
-    return table.with_each(lambda column: changed(column, missing=policy) if column.allows(policy) else column)
+    return with_each(table, lambda column: changed(column, missing=policy) if column.allows(policy) else column)
 
 
 def with_two_classes(table: Table, options: Options) -> tuple[Options, list[str]]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from nntui.data.column import Scaling
 from nntui.model.spec import NetworkSpec, check_choice
 from nntui.safe_text import one_line
+from nntui.session.columns import with_each
 from nntui.session.recipes import BY_ROWS, RECIPES
 from nntui.training.losses import loss_for_task
 from nntui.training.spec import TrainingSpec
@@ -53,7 +54,7 @@ def with_recipe_scalings(table: Table, name: str) -> Table:
     def scaled(column: Column) -> Column:
         return replace(column, scaling=_scaling(name, column)) if column.learnt and column.numeric else column
 
-    return table.with_each(scaled)
+    return with_each(table, scaled)
 
 
 def _scaling(name: str, column: Column) -> Scaling:

@@ -38,6 +38,7 @@ def test_every_option_reaches_its_setting() -> None:
     options = Options(
         hidden=(8, 4),
         activation="tanh",
+        layer_activations=("tanh", "gelu"),
         output_activation="sigmoid",
         bias=False,
         init="xavier",
