@@ -184,7 +184,7 @@ async def test_keys_show_the_past_in_header_plot_and_log_and_an_epoch_can_be_typ
         await user.press("greater_than_sign", "greater_than_sign", "greater_than_sign", "space")
         await user.sees("finished at epoch 40")
         await user.press("left_square_bracket")
-        await user.sees("epoch 38 of 40, in the past  ]: forward  space: go on  }: now")
+        await user.sees("epoch 38 of 40, in the past  ]: forward  space: go on from here  }: now")
         await user.sees("past, epoch 38")
         await user.sees("#38 Loss")
         await user.sees_no_more("finished at epoch 40")
