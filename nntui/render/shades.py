@@ -194,7 +194,7 @@ def _pixel(shade: Span, cells: int, glyphs: Glyphs, *, chosen: bool) -> Iterator
 def _shade(values: Sequence[float | None], glyphs: Glyphs) -> Span:
     """One cell with the shade of the mean of ``values``."""
     known = [value for value in values if value is not None]
-    mean = math.fsum(known) / len(known) if known and len(known) == len(values) else math.nan
+    mean = math.fsum(value / len(known) for value in known) if known and len(known) == len(values) else math.nan
     if not math.isfinite(mean):
         return Span(glyphs.unknown, "dim")
     shades = SHADES if glyphs.braille else ASCII_SHADES

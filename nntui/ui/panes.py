@@ -90,7 +90,7 @@ PANES = (
     PaneRecord("predict", "predict", "p", "prediction", _predict, place=2),
     PaneRecord("search", "search", "j", "search for better settings", _search),
     PaneRecord("score", "score", "x", "score: how good the network is", _score),
-    PaneRecord("sure", "sure", "&", "networks with other seeds: how sure score and answer are", _sure),
+    PaneRecord("sure", "sure", "&", "networks of other seeds: how sure the answers are", _sure),
     PaneRecord("walk", "walk", "t", "walk through the numbers of one update", _walk),
     PaneRecord("check", "check", "!", "check of a weight and the loss around it", _check),
 )

