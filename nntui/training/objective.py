@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from nntui.model.spec import NetworkSpec
     from nntui.training.spec import TrainingSpec
 
-MOST_NUMBERS = 1 << 22
-"""Numbers of one layer that are in memory at once: 32 MB in float64."""
+MOST_NUMBERS = 1 << 19
+"""Numbers of one layer that are in memory at once: 4 MB in float64, in a processor's cache."""
 THREADS = 1
 """Threads of these passes: they are beside a training, and threads that wait for a busy core are slower than one."""
 
