@@ -1,4 +1,4 @@
-"""Loading torch beside a screen, without holding the interpreter lock for long."""
+"""Loading torch beside a screen, without holding the interpreter lock for long, and with few heaps of memory."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ LIBRARIES = ("libc10", "libtorch_cpu")
 
 COLLECTED_EVERY = 20_000, 20, 50
 """Thresholds of the garbage collector: with Python's own, it does a good part of all the work of drawing."""
+
+MALLOC_ARENAS = 2
+"""Arenas of glibc's malloc: one for the screen's thread, one for all others."""
+M_ARENA_MAX = -8
+"""The number of that parameter in ``mallopt`` (malloc.h of glibc)."""
 
 atexit.register(gc.unfreeze)  # or torch aborts at exit: it must find its objects there
 
@@ -51,7 +56,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def collect_again() -> None:
+def _collect_again() -> None:
     """End a pause of the garbage collector that began with the program, and exempt all objects that exist.
 
     From here on it runs less often than it would.
@@ -60,6 +65,26 @@ def collect_again() -> None:
         gc.freeze()
         gc.set_threshold(*COLLECTED_EVERY)
         gc.enable()
+
+
+def prepare_process() -> None:
+    """Prepare a process with a screen for the libraries and threads to come; to be called after the first paint."""
+    _collect_again()
+    share_arenas()
+
+
+def share_arenas() -> bool:
+    """Have all threads of the process share ``MALLOC_ARENAS`` arenas of glibc's malloc; whether there are any to share.
+
+    Otherwise each thread gets an arena of its own, up to eight for each core, and what it frees, up to 64 MB, is kept
+    there for it alone. To be called before there are many threads. A ``MALLOC_ARENA_MAX`` of the user's own prevails.
+    """
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        allocator = ctypes.CDLL(None)
+        if "MALLOC_ARENA_MAX" not in os.environ:
+            allocator.mallopt(M_ARENA_MAX, MALLOC_ARENAS)
+        return bool(allocator.gnu_get_libc_version)
+    return False
 
 
 def _map_libraries() -> None:
