@@ -56,7 +56,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _collect_again() -> None:
+def collect_again() -> None:
     """End a pause of the garbage collector that began with the program, and exempt all objects that exist.
 
     From here on it runs less often than it would.
@@ -67,17 +67,12 @@ def _collect_again() -> None:
         gc.enable()
 
 
-def prepare_process() -> None:
-    """Prepare a process with a screen for the libraries and threads to come; to be called after the first paint."""
-    _collect_again()
-    share_arenas()
-
-
 def share_arenas() -> bool:
     """Have all threads of the process share ``MALLOC_ARENAS`` arenas of glibc's malloc; whether there are any to share.
 
     Otherwise each thread gets an arena of its own, up to eight for each core, and what it frees, up to 64 MB, is kept
-    there for it alone. To be called before there are many threads. A ``MALLOC_ARENA_MAX`` of the user's own prevails.
+    there for it alone. To be called before the first thread is started: arenas that exist stay. A ``MALLOC_ARENA_MAX``
+    of the user's own prevails.
     """
     with suppress(AttributeError, OSError, TypeError):  # another C library
         allocator = ctypes.CDLL(None)

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean
-from nntui.training.loading import prepare_process
+from nntui.training.loading import collect_again
 from nntui.training.messages import Failed, Ready
 from nntui.ui.dialogs.conversations import Conversations
 from nntui.ui.frame.area import PaneArea
@@ -135,7 +135,7 @@ class Workspace(CommandKeys, Guarded, Screen[None]):
         self.call_after_refresh(self.set_timer, FIRST_PAINT, partial(host_of(self).guarded, self._open_first))
 
     def _open_first(self) -> None:
-        prepare_process()
+        collect_again()
         self.run_worker(shown(self, partial(self._open_at_start, *self._first)))
 
     async def _open_at_start(self, source: str | None, options: Options, start: bool) -> None:
