@@ -27,7 +27,7 @@ def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
     if os.environ.get("TERM") in UNABLE:
         raise NntuiError(f"the screen needs a terminal that can place text; TERM is {os.environ['TERM']}")
     gc.disable()  # saves a tenth of the time to the first paint; the workspace enables it after that
-    from nntui.training.loading import share_arenas
+    from nntui.training.heaps import share_arenas
     from nntui.ui import app
 
     share_arenas()

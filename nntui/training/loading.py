@@ -1,4 +1,4 @@
-"""Loading torch beside a screen, without holding the interpreter lock for long, and with few heaps of memory."""
+"""Loading torch beside a screen, without holding the interpreter lock for long."""
 
 from __future__ import annotations
 
@@ -20,11 +20,6 @@ LIBRARIES = ("libc10", "libtorch_cpu")
 
 COLLECTED_EVERY = 20_000, 20, 50
 """Thresholds of the garbage collector: with Python's own, it does a good part of all the work of drawing."""
-
-MALLOC_ARENAS = 2
-"""Arenas of glibc's malloc: one for the screen's thread, one for all others."""
-M_ARENA_MAX = -8
-"""The number of that parameter in ``mallopt`` (malloc.h of glibc)."""
 
 atexit.register(gc.unfreeze)  # or torch aborts at exit: it must find its objects there
 
@@ -65,21 +60,6 @@ def collect_again() -> None:
         gc.freeze()
         gc.set_threshold(*COLLECTED_EVERY)
         gc.enable()
-
-
-def share_arenas() -> bool:
-    """Have all threads of the process share ``MALLOC_ARENAS`` arenas of glibc's malloc; whether there are any to share.
-
-    Otherwise each thread gets an arena of its own, up to eight for each core, and what it frees, up to 64 MB, is kept
-    there for it alone. To be called before the first thread is started: arenas that exist stay. A ``MALLOC_ARENA_MAX``
-    of the user's own prevails.
-    """
-    with suppress(AttributeError, OSError, TypeError):  # another C library
-        allocator = ctypes.CDLL(None)
-        if "MALLOC_ARENA_MAX" not in os.environ:
-            allocator.mallopt(M_ARENA_MAX, MALLOC_ARENAS)
-        return bool(allocator.gnu_get_libc_version)
-    return False
 
 
 def _map_libraries() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace
 
 from nntui.errors import NntuiError
+from nntui.training.heaps import give_back_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +104,9 @@ async def make_check(checker: Checker, wanted: CheckWanted, stopper: Stopper) ->
             return _MAKERS[wanted.view](checker, wanted, stopper)
         except NntuiError as error:
             return CheckMade(wanted, checker, reason=str(error))
+        finally:
+            if wanted.view != "weight":  # that of a weight is small, and follows the cursor
+                give_back_memory()
 
     return await asyncio.to_thread(work)
 

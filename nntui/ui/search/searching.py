@@ -10,6 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
+from nntui.training.heaps import give_back_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,6 +116,8 @@ class Searching:
                 self.state = SearchState(fault=str(error))
         except Exception as fault:
             self._on_fault(fault)
+        finally:
+            give_back_memory()
 
 
 def _state(search: Search, means: list[float]) -> SearchState:

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
+from nntui.training.heaps import give_back_memory
 
 if TYPE_CHECKING:
     from nntui.session.folds import CrossValidation
@@ -90,6 +91,8 @@ class Survey:
             self._set(stop, replace(self.state, part="", fault=str(error)))
         except Exception as fault:
             self._set(stop, replace(self.state, part="", broken=fault))
+        finally:
+            give_back_memory()
 
     def _train(self, session: Session, stop: Flag) -> None:
         from nntui.session.folds import cross_validate, rows_to_share
