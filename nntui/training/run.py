@@ -69,7 +69,8 @@ class Run:
         """The epoch or step to which training goes once all commands are carried out; None: it does not go on."""
         command = self._box.newest(Train, Pause, Close)
         if command is None:
-            return self._worker.until if self._worker is not None else None
+            worker = self._worker
+            return worker.until if worker is not None else None
         return command.until if isinstance(command, Train) else None
 
     def latest(self) -> Snapshot | None:
@@ -96,6 +97,7 @@ class Run:
             if not self._exiting:  # while the interpreter exits, imports fail
                 self._tell(Failed(self._latest, reason_of(fault), mistake_of_ours(fault)))
         finally:
+            self._worker = None  # it refers to this run, and has the trainer: a cycle would be collected much later
             for command in self._box.close():
                 if isinstance(command, TakeCheckpoint) and command.future.set_running_or_notify_cancel():
                     _refuse(command.future)

@@ -1,8 +1,10 @@
 """How a run ends or fails, and what it leaves."""
 
+import gc
 import subprocess
 import sys
 import textwrap
+import weakref
 from queue import Queue
 
 import numpy as np
@@ -38,6 +40,31 @@ def test_closing_ends_training_and_is_the_last_event(watched) -> None:
     assert run.run.join(PATIENCE)
     assert run.events.empty()
     assert run.run.latest().state in ("ready", "paused")
+
+
+@pytest.mark.parametrize("engine", ["fused", "autograd"])
+def test_a_run_that_has_ended_holds_no_trainer(engine: str) -> None:
+    made: list[weakref.ref[Trainer]] = []
+
+    def make() -> Trainer:
+        trainer = trainer_of(ROWS, engine=engine)
+        made.append(weakref.ref(trainer))
+        return trainer
+
+    events: Queue[Event] = Queue()
+    run = Run(make, events.put)
+    gc.disable()
+    try:
+        run.start()
+        run.do(Train(3))
+        while not isinstance(events.get(timeout=PATIENCE), Finished):
+            pass
+        run.close()
+        assert run.join(PATIENCE)
+        assert run.until is None
+        assert [each() for each in made] == [None]
+    finally:
+        gc.enable()
 
 
 def test_a_run_that_never_started_needs_no_waiting_for() -> None:
