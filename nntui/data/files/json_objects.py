@@ -71,7 +71,7 @@ def _decoded_line(text: bytes) -> dict[str, object]:
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "lists or objects are nested too deeply"
-    if isinstance(error, UnicodeDecodeError):
+    if isinstance(error, UnicodeDecodeError) or "UTF-8" in str(error):  # msgspec has its own error from 0.23 on
         return "this is not UTF-8"
     reason = str(error).partition(" - at ")[0]
     if isinstance(error, msgspec.ValidationError):

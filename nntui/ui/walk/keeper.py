@@ -102,7 +102,10 @@ async def make_walk(controller: Controller, wanted: WalkWanted) -> WalkMade:
     session = controller.session
     if session is None:
         return WalkMade(wanted, None, "nothing is open yet")
-    checkpoint = await controller.checkpoint()
+    try:
+        checkpoint = await controller.checkpoint()
+    except NntuiError as error:  # the training has ended, as the app is about to
+        return WalkMade(wanted, None, str(error))
     table, encoder = controller.table or session.table, controller.encoder
     arrays = controller.arrays if table is session.table else None
     here = replace(session, table=table, checkpoint=checkpoint)
