@@ -23,7 +23,7 @@ from nntui.ui.frame.config import config_path, read_config, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
 from nntui.ui.terminal.capture import LAST_BYTES, terminal_kept_clean, write_last
-from nntui.ui.terminal.job_control import JobControl
+from nntui.ui.terminal.job_control import JobControl, forget_held_stops, hold_stops
 from nntui.ui.work.loader import Services
 
 if TYPE_CHECKING:
@@ -249,8 +249,9 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     ) as way:
         app.offers_lesson = True
         app.way, app.drain = way, partial(way.drain, LAST_BYTES)
+        hold_stops()
         app.run(mouse=screen_options.mouse)
-        signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # until the terminal has what gives it back
+        forget_held_stops()  # until the terminal has what gives it back
     signal.signal(signal.SIGTSTP, signal.SIG_DFL)
     from nntui.ui.work.recovery import leave
 

@@ -22,6 +22,20 @@ ECHO = 0.5
 """Seconds within which the loop hears of the SIGCONT that ended a stop."""
 
 
+def hold_stops() -> None:
+    """Hold back each SIGTSTP until there is job control, or the screen has ended.
+
+    A ctrl+z that is typed while the screen begins is a signal. Textual would stop there, even where no shell continues.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTSTP})
+
+
+def forget_held_stops() -> None:
+    """Ignore SIGTSTP, and forget what ``hold_stops`` held back."""
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTSTP})
+
+
 class JobControl:
     """Stops the process on SIGTSTP, inside ``given_back``, which gives the terminal back and takes it again.
 
@@ -35,6 +49,7 @@ class JobControl:
         self._loop = asyncio.get_running_loop()
         self._expected = False
         self._stopped = False
+        forget_held_stops()
         self._loop.add_signal_handler(signal.SIGTSTP, self.stop)
         self._loop.add_signal_handler(signal.SIGCONT, self._continued)
 

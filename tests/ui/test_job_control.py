@@ -1,0 +1,31 @@
+"""Stops of the process before there is job control."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+CODE = """
+import asyncio, os, signal
+from contextlib import nullcontext
+from nntui.ui.terminal.job_control import JobControl, hold_stops
+
+def stopped(*_):
+    print("stopped")
+
+signal.signal(signal.SIGTSTP, stopped)
+hold_stops()
+
+async def begin():
+    os.kill(os.getpid(), signal.SIGTSTP)
+    JobControl(nullcontext, lambda: True)
+    await asyncio.sleep(0)
+    print(signal.SIGTSTP in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+asyncio.run(begin())
+"""
+
+
+def test_a_stop_that_comes_while_the_screen_begins_is_held_back_and_forgotten() -> None:
+    done = subprocess.run([sys.executable, "-c", CODE], check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["False"]
