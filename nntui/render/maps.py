@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.render.canvas import BITS, BRAILLE_BLANK, DOTS_ACROSS, DOTS_DOWN, line_dots
-from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
+from nntui.render.glyphs import UNICODE, Glyphs, clean
 from nntui.render.plot.axes import LABEL_WIDTH, span_axis
-from nntui.render.plot.curves import x_axis_lines
+from nntui.render.plot.curves import beside_y_axis, x_axis_lines
 from nntui.render.text import MAP_LEVELS, Span, join_spans, width_of
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def draw_map(
         rows[row][column] = Span(marks.get((column, row), CURSOR), "selected")
     x_axis = span_axis(*picture.x_range, inner.width // CELLS_PER_TICK + 1)
     below = x_axis_lines(x_axis, inner.width, LABEL_WIDTH + 1, "", glyphs)
-    return [*_beside_axis(rows, picture.y_range, glyphs), *below, _legend(picture, width, glyphs, shaded=shaded)]
+    y_axis = span_axis(*picture.y_range, inner.height // ROWS_PER_TICK + 1)
+    lines = beside_y_axis([tuple(row) for row in rows], y_axis, LABEL_WIDTH + 1, glyphs)
+    return [*lines, *below, _legend(picture, width, glyphs, shaded=shaded)]
 
 
 class _Room:
@@ -170,22 +172,6 @@ def _span(levels: tuple[int, int], above: str | None, glyphs: Glyphs, *, shaded:
     if above is not None:
         return Span(above, f"map-{lower}")
     return Span(UPPER_HALF, f"map-{upper}-{lower}")
-
-
-def _beside_axis(rows: list[list[Span]], y_range: Range, glyphs: Glyphs) -> list[Line]:
-    """The rows, each after its part of the vertical axis."""
-    low, high = y_range
-    axis = span_axis(low, high, len(rows) // ROWS_PER_TICK + 1)
-    labels: dict[int, str] = {}
-    for place, label in axis.ticks:
-        labels.setdefault(
-            round((high - place) / ((high - low) or 1.0) * (len(rows) * DOTS_DOWN - 1)) // DOTS_DOWN, label
-        )
-    lines = []
-    for row, spans in enumerate(rows):
-        text = fit(labels.get(row, ""), LABEL_WIDTH, "right", glyphs)
-        lines.append(join_spans([Span(text + (glyphs.tick_left if row in labels else glyphs.upright), "axis"), *spans]))
-    return lines
 
 
 def _legend(picture: MapPicture, width: int, glyphs: Glyphs, *, shaded: bool) -> Line:

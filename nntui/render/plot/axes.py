@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN
 from nntui.render.numbers import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from nntui.render.canvas import Canvas
 
 LABEL_WIDTH = 6
 """Cells of the longest tick label: the width of an axis does not depend on its numbers."""
@@ -35,6 +38,16 @@ class Axis(NamedTuple):
     low: float
     high: float
     ticks: tuple[tuple[float, str], ...]
+
+    def share(self, place: float) -> float:
+        """The share of the axis below ``place``: 0 at its low end, 1 at its high end."""
+        return (place - self.low) / (self.high - self.low)
+
+
+def dot_of(point: tuple[float, float], axes: tuple[Axis, Axis], canvas: Canvas) -> tuple[int, int]:
+    """The dot of a point (x, y) on a canvas that spans the axes, from the left and from the top."""
+    across, down = canvas.width * DOTS_ACROSS - 1, canvas.height * DOTS_DOWN - 1
+    return round(axes[0].share(point[0]) * across), down - round(axes[1].share(point[1]) * down)
 
 
 def linear_axis(low: float, high: float, most: int) -> Axis:

@@ -38,7 +38,7 @@ def draw_band(canvas: Canvas, band: Band, axes: tuple[Axis, Axis], *, log: bool)
 
     def row(number: float) -> int:
         height = math.log10(max(number, TINY)) if log else number
-        return last_dot - round(min(max((height - y_axis.low) / (y_axis.high - y_axis.low), 0.0), 1.0) * last_dot)
+        return last_dot - round(min(max(y_axis.share(height), 0.0), 1.0) * last_dot)
 
     before: int | None = None
     for column in range(last_column + 1):

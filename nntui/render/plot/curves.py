@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas, line_dots
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
-from nntui.render.plot.axes import LABEL_WIDTH, TINY, Axis, count_axis, linear_axis, log_axis
+from nntui.render.plot.axes import LABEL_WIDTH, TINY, Axis, count_axis, dot_of, linear_axis, log_axis
 from nntui.render.plot.band import Band, draw_band
 from nntui.render.text import Span, join_spans, width_of
 
@@ -186,13 +186,13 @@ def draw_plot(
     if mark is not None:
         _mark(canvas, series[-1], mark, (x_axis, y_axis), log=log)
     lines = [_legend(series, band, width, glyphs)] if with_legend else []
-    lines += beside_y_axis(canvas, y_axis, left)
+    lines += beside_y_axis(canvas.rows(), y_axis, left, glyphs)
     return lines + x_axis_lines(x_axis, canvas.width, left, x_label, glyphs)[2 - below :]
 
 
 def _draw_cursor(canvas: Canvas, place: float, axis: Axis) -> None:
     """Draw an upright line at ``place``, if it lies on the axis."""
-    across = (place - axis.low) / (axis.high - axis.low)
+    across = axis.share(place)
     if 0 <= across <= 1:
         column = round(across * (canvas.width * DOTS_ACROSS - 1)) // DOTS_ACROSS
         for row in range(canvas.height):
@@ -205,12 +205,8 @@ def _mark(canvas: Canvas, series: Series, place: float, axes: tuple[Axis, Axis],
     number = next((y for x, y in zip(reversed(xs), reversed(ys), strict=True) if x <= place), math.nan)
     if not (TINY if log else -HUGE) <= number <= HUGE:
         return
-    (left, right, _), (low, high, _) = axes
-    across = (place - left) / (right - left) * (canvas.width * DOTS_ACROSS - 1)
-    up = ((math.log10(number) if log else number) - low) / (high - low)
-    lowest = canvas.height * DOTS_DOWN - 1
-    row = (lowest - round(up * lowest)) // DOTS_DOWN
-    canvas.write(round(across) // DOTS_ACROSS, row, canvas.glyphs.mark, "bold")
+    x, y = dot_of((place, math.log10(number) if log else number), axes, canvas)
+    canvas.write(x // DOTS_ACROSS, y // DOTS_DOWN, canvas.glyphs.mark, "bold")
 
 
 def _axes(points: Sequence[Points], canvas: Canvas, log: bool) -> tuple[Axis, Axis]:
@@ -222,18 +218,16 @@ def _axes(points: Sequence[Points], canvas: Canvas, log: bool) -> tuple[Axis, Ax
     return x_axis, (log_axis if log else linear_axis)(least, most, min(MOST_TICKS, canvas.height // ROWS_PER_TICK + 1))
 
 
-def beside_y_axis(canvas: Canvas, axis: Axis, left: int) -> list[Line]:
-    """The rows of the canvas, each after its part of the vertical axis."""
+def beside_y_axis(rows: Sequence[Line], axis: Axis, left: int, glyphs: Glyphs) -> list[Line]:
+    """The rows of a canvas or map, each after its part of the vertical axis, which is ``left`` cells wide."""
     if not left:
-        return canvas.rows()
-    lowest_dot = canvas.height * DOTS_DOWN - 1
+        return list(rows)
+    lowest_dot = len(rows) * DOTS_DOWN - 1
     labels: dict[int, str] = {}
     for place, label in axis.ticks:
-        row = (lowest_dot - round((place - axis.low) / (axis.high - axis.low) * lowest_dot)) // DOTS_DOWN
-        labels.setdefault(row, label)
-    glyphs = canvas.glyphs
+        labels.setdefault((lowest_dot - round(axis.share(place) * lowest_dot)) // DOTS_DOWN, label)
     lines = []
-    for row, line in enumerate(canvas.rows()):
+    for row, line in enumerate(rows):
         label = fit(labels.get(row, ""), left - 1, "right", glyphs)
         lines.append(join_spans([Span(label + (glyphs.tick_left if row in labels else glyphs.upright), "axis"), *line]))
     return lines
@@ -245,7 +239,7 @@ def x_axis_lines(axis: Axis, width: int, left: int, name: str, glyphs: Glyphs) -
     labels = [" "] * width
     free_from = 0
     for place, label in axis.ticks:
-        cell = round((place - axis.low) / (axis.high - axis.low) * (width * DOTS_ACROSS - 1)) // DOTS_ACROSS
+        cell = round(axis.share(place) * (width * DOTS_ACROSS - 1)) // DOTS_ACROSS
         start = max(0, min(cell - (len(label) - 1) // 2, width - len(label)))
         if start < free_from or start + len(label) > width:
             continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 from nntui.render.glyphs import UNICODE, Glyphs
-from nntui.render.plot.axes import LABEL_WIDTH, linear_axis
+from nntui.render.plot.axes import LABEL_WIDTH, dot_of, linear_axis
 from nntui.render.plot.curves import beside_y_axis, x_axis_lines
 from nntui.render.plot.scatter import CELLS_PER_TICK, HUGE, ROWS_PER_TICK
 
@@ -42,25 +42,17 @@ def draw_dependence(
         return [()] * max(0, height)
     x_axis = linear_axis(min(xs), max(xs), canvas.width // CELLS_PER_TICK + 1)
     y_axis = linear_axis(min(known), max(known), canvas.height // ROWS_PER_TICK + 1)
-    last_column, last_row = canvas.width * DOTS_ACROSS - 1, canvas.height * DOTS_DOWN - 1
-
-    def column(x: float) -> int:
-        return round((x - x_axis.low) / (x_axis.high - x_axis.low) * last_column)
-
+    axes = x_axis, y_axis
     for number, curve in enumerate(curves):
         style = "train" if number == len(curves) - 1 else "axis"
-        dots = [
-            (column(x), last_row - round((y - y_axis.low) / (y_axis.high - y_axis.low) * last_row))
-            for x, y in zip(xs, curve, strict=True)
-            if abs(y) < HUGE
-        ]
+        dots = [dot_of(point, axes, canvas) for point in zip(xs, curve, strict=True) if abs(point[1]) < HUGE]
         for (x0, y0), (x1, y1) in pairwise(dots):
             canvas.line(x0, y0, x1, y1, style)
     if here is not None and x_axis.low <= here <= x_axis.high:
         place = min(range(len(xs)), key=lambda at: abs(xs[at] - here))
         if abs(mean[place]) < HUGE:
-            row = last_row - round((mean[place] - y_axis.low) / (y_axis.high - y_axis.low) * last_row)
-            canvas.write(column(here) // DOTS_ACROSS, row // DOTS_DOWN, glyphs.mark, "bold")
-    return beside_y_axis(canvas, y_axis, LABEL_WIDTH + 1) + x_axis_lines(
+            column, row = dot_of((here, mean[place]), axes, canvas)
+            canvas.write(column // DOTS_ACROSS, row // DOTS_DOWN, glyphs.mark, "bold")
+    return beside_y_axis(canvas.rows(), y_axis, LABEL_WIDTH + 1, glyphs) + x_axis_lines(
         x_axis, canvas.width, LABEL_WIDTH + 1, "", glyphs
     )

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas, line_dots
 from nntui.render.glyphs import UNICODE, Glyphs
-from nntui.render.plot.axes import LABEL_WIDTH, linear_axis
+from nntui.render.plot.axes import LABEL_WIDTH, dot_of, linear_axis
 from nntui.render.plot.curves import beside_y_axis, x_axis_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nntui.render.plot.axes import Axis
     from nntui.render.text import Line
 
 ROWS_PER_TICK, CELLS_PER_TICK = 3, 12
@@ -46,22 +45,15 @@ def draw_scatter(
     x_axis = linear_axis(min(xs), max(xs), canvas.width // CELLS_PER_TICK + 1)
     y_axis = linear_axis(min(ys), max(ys), canvas.height // ROWS_PER_TICK + 1)
     if right is not None:
-        ends = [_dot(point, (x_axis, y_axis), canvas) for point in right]
+        ends = [dot_of(point, (x_axis, y_axis), canvas) for point in right]
         for number, (x, y) in enumerate(line_dots(*ends[0], *ends[1])):
             if number % 4 < 2:  # dashes, so that it is told from a row of points
                 canvas.dot(x, y, "axis")
-    for x, y in {_dot(point, (x_axis, y_axis), canvas) for point in known}:
+    for x, y in {dot_of(point, (x_axis, y_axis), canvas) for point in known}:
         canvas.dot(x, y, style)
     if chosen is not None and all(map(math.isfinite, chosen)):
-        x, y = _dot(chosen, (x_axis, y_axis), canvas)
+        x, y = dot_of(chosen, (x_axis, y_axis), canvas)
         canvas.write(x // DOTS_ACROSS, y // DOTS_DOWN, glyphs.chosen, "selected")
-    return beside_y_axis(canvas, y_axis, LABEL_WIDTH + 1) + x_axis_lines(
+    return beside_y_axis(canvas.rows(), y_axis, LABEL_WIDTH + 1, glyphs) + x_axis_lines(
         x_axis, canvas.width, LABEL_WIDTH + 1, "", glyphs
     )
-
-
-def _dot(point: Point, axes: tuple[Axis, Axis], canvas: Canvas) -> tuple[int, int]:
-    """The dot of a point, from the left and from the top."""
-    shares = [(at - axis.low) / (axis.high - axis.low) for at, axis in zip(point, axes, strict=True)]
-    across, down = canvas.width * DOTS_ACROSS - 1, canvas.height * DOTS_DOWN - 1
-    return round(shares[0] * across), down - round(shares[1] * down)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas, line_dots
 from nntui.render.glyphs import UNICODE, Glyphs
-from nntui.render.plot.axes import LABEL_WIDTH, linear_axis, span_axis
+from nntui.render.plot.axes import LABEL_WIDTH, dot_of, linear_axis, span_axis
 from nntui.render.plot.curves import beside_y_axis, draw_curve, split_at_breaks, x_axis_lines
 
 if TYPE_CHECKING:
@@ -63,18 +63,11 @@ def draw_tangent(plot: TangentPlot, size: tuple[int, int], glyphs: Glyphs = UNIC
         (plot.cursor, "+", "selected"),
     ):
         if place is not None and all(map(math.isfinite, place)):
-            x, y = _dot(canvas, axes, place)
-            canvas.write(round(x) // DOTS_ACROSS, round(y) // DOTS_DOWN, mark, style)
-    return beside_y_axis(canvas, axes[1], LABEL_WIDTH + 1) + x_axis_lines(
+            x, y = dot_of(place, axes, canvas)
+            canvas.write(x // DOTS_ACROSS, y // DOTS_DOWN, mark, style)
+    return beside_y_axis(canvas.rows(), axes[1], LABEL_WIDTH + 1, glyphs) + x_axis_lines(
         axes[0], canvas.width, LABEL_WIDTH + 1, plot.x_label, glyphs
     )
-
-
-def _dot(canvas: Canvas, axes: tuple[Axis, Axis], place: PlotPoint) -> PlotPoint:
-    """The dot of a point, from the left and from the top."""
-    shares = [(at - axis.low) / (axis.high - axis.low) for at, axis in zip(place, axes, strict=True)]
-    across, down = canvas.width * DOTS_ACROSS - 1, canvas.height * DOTS_DOWN - 1
-    return shares[0] * across, (1 - shares[1]) * down
 
 
 def _draw_line(canvas: Canvas, axes: tuple[Axis, Axis], plot: TangentPlot) -> None:
@@ -87,8 +80,7 @@ def _draw_line(canvas: Canvas, axes: tuple[Axis, Axis], plot: TangentPlot) -> No
     if plot.slope:
         reached = sorted(x + (edge - y) / plot.slope for edge in (low, high))
         ends = [max(left, reached[0]), min(right, reached[1])]
-    points = [_dot(canvas, axes, (end, y + plot.slope * (end - x))) for end in ends]
-    (x0, y0), (x1, y1) = [(round(across), round(down)) for across, down in points]
+    (x0, y0), (x1, y1) = (dot_of((end, y + plot.slope * (end - x)), axes, canvas) for end in ends)
     for number, (across, down) in enumerate(line_dots(x0, y0, x1, y1)):
         if number % DASHES < DASHES // 2:
             canvas.dot(across, down, "validation")
