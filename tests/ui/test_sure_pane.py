@@ -31,8 +31,8 @@ def surveyed(source: str, options: Options = QUICK) -> Survey:
     """A survey that has ended."""
     survey = Survey()
     survey.begin(open_source(source, options))
-    assert survey._thread is not None
-    survey._thread.join()
+    assert survey.background.thread is not None
+    survey.background.thread.join()
     return survey
 
 

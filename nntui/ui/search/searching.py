@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from threading import Event as Flag
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
-from nntui.training.heaps import give_back_memory
+from nntui.ui.work.background import BackgroundThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from threading import Event as Flag
 
     from nntui.session.options import Options
     from nntui.session.search import Search, Trial
@@ -64,14 +64,13 @@ class Searching:
     def __init__(self, on_fault: Callable[[Exception], object]) -> None:
         self.state = SearchState()
         self._on_fault = on_fault
-        self._stop = Flag()
         self._end = 0.0
-        self._thread: Thread | None = None
+        self._background = BackgroundThread("nntui-search")
 
     @property
     def running(self) -> bool:
         """Whether a search is under way."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._background.alive
 
     @property
     def seconds_left(self) -> int | None:
@@ -82,14 +81,12 @@ class Searching:
         """Search for ``seconds``, in place of any search before."""
         self.stop()
         self.state = SearchState()
-        self._stop = Flag()
         self._end = math.inf
-        self._thread = Thread(target=self._work, args=(session, seconds, self._stop), name="nntui-search", daemon=True)
-        self._thread.start()
+        self._background.begin(partial(self._work, session, seconds))
 
     def stop(self) -> None:
         """End the search after the present chunks of its trainings; its trials stay."""
-        self._stop.set()
+        self._background.stop()
 
     def forget(self) -> None:
         """End the search and forget its trials."""
@@ -116,8 +113,6 @@ class Searching:
                 self.state = SearchState(fault=str(error))
         except Exception as fault:
             self._on_fault(fault)
-        finally:
-            give_back_memory()
 
 
 def _state(search: Search, means: list[float]) -> SearchState:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from threading import Event as Flag
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
-from nntui.training.heaps import give_back_memory
+from nntui.ui.work.background import BackgroundThread
 
 if TYPE_CHECKING:
+    from threading import Event as Flag
+
     from nntui.session.folds import CrossValidation
     from nntui.session.seeds.networks import LossBand, SeedNetworks
     from nntui.session.session import Session
@@ -48,14 +49,13 @@ class Survey:
 
     def __init__(self) -> None:
         self.state = SurveyState()
-        self._stop = Flag()
-        self._thread: Thread | None = None
+        self.background = BackgroundThread("nntui-survey")
         self._compared: tuple[SeedNetworks, Session, bool] | None = None
 
     @property
     def running(self) -> bool:
         """Whether networks are being trained."""
-        return self._thread is not None and self._thread.is_alive() and not self._stop.is_set()
+        return self.background.alive and not self.background.stop_flag.is_set()
 
     def networks_like(self, session: Session) -> SeedNetworks | None:
         """The networks with other seeds while ``session`` has the table and settings of their training, or None."""
@@ -70,14 +70,12 @@ class Survey:
     def begin(self, session: Session) -> None:
         """Train networks like that of ``session``, in place of any survey before."""
         self.stop()
-        self._stop = Flag()
         self.state = SurveyState(part="seeds")
-        self._thread = Thread(target=self._work, args=(session, self._stop), name="nntui-survey", daemon=True)
-        self._thread.start()
+        self.background.begin(partial(self._work, session))
 
     def stop(self) -> None:
         """End the survey after the present chunks of its trainings; what is complete stays."""
-        self._stop.set()
+        self.background.stop()
 
     def forget(self) -> None:
         """End the survey and forget its results."""
@@ -91,8 +89,6 @@ class Survey:
             self._set(stop, replace(self.state, part="", fault=str(error)))
         except Exception as fault:
             self._set(stop, replace(self.state, part="", broken=fault))
-        finally:
-            give_back_memory()
 
     def _train(self, session: Session, stop: Flag) -> None:
         from nntui.session.folds import cross_validate, rows_to_share
