@@ -14,14 +14,12 @@ from textual.widgets import Static
 
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean
-from nntui.ui.dialogs.dialog import ReadingDialog
+from nntui.ui.dialogs.pages import PagedDialog
 from nntui.ui.dialogs.path import FilePlace, place_for_code
 from nntui.ui.dialogs.save import PlaceScreen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from textual.app import ComposeResult
 
     from nntui.ui.code.forms import CodeForm
     from nntui.ui.dialogs.dialog import KeyHint
@@ -52,37 +50,31 @@ class CodePlaceScreen(PlaceScreen):
         return place_for_code(entered, self.base)
 
 
-class CodeScreen(ReadingDialog[WrittenCode]):
+class CodeScreen(PagedDialog[WrittenCode]):
     """Shows the ``forms``, one at a time, number ``first`` at first; answers the one that is to be saved.
 
     A form is written, in a thread, when it is shown for the first time.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn(1)", "next form", show=False, priority=True),
-        Binding("shift+tab", "turn(-1)", "previous form", show=False, priority=True),
         Binding("left", "sideways(-1)", "left", show=False, priority=True),
         Binding("right", "sideways(1)", "right", show=False, priority=True),
         Binding("C,c", "copy_code", "copy", show=False),
         Binding("w,enter", "save_code", "save", show=False),
     ]
     DEFAULT_CSS = """
-    CodeScreen .frame, CodeScreen.-tall .frame { width: 100%; height: 100%; }
-    CodeScreen VerticalScroll { height: 1fr; overflow-x: auto; scrollbar-size-horizontal: 0; }
+    CodeScreen VerticalScroll { overflow-x: auto; scrollbar-size-horizontal: 0; }
     CodeScreen .code { width: auto; min-width: 100%; height: auto; text-wrap: nowrap; }
-    CodeScreen .forms { width: 100%; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, forms: Sequence[CodeForm], first: int = 0) -> None:
-        super().__init__("PyTorch code")
-        self._forms, self._place = forms, first
+        super().__init__("PyTorch code", [form.name for form in forms], first)
+        self._forms = forms
         self._written: dict[int, WrittenCode] = {}
 
-    def contents(self) -> ComposeResult:
-        """The names of the forms, and the code of one."""
-        yield Static(classes="forms", markup=False)
-        with VerticalScroll():
-            yield Static(classes="code", markup=False)
+    def page_view(self) -> Static:
+        """The code of a form."""
+        return Static(classes="code", markup=False)
 
     def keys_shown(self) -> Sequence[KeyHint]:
         """How to see another form, copy, save and leave."""
@@ -91,24 +83,15 @@ class CodeScreen(ReadingDialog[WrittenCode]):
             ("esc", "close", "cancel"), ("arrows", "scroll", ""), ("space", "page", "scroll_text('page_down')"),
         )  # fmt: skip
 
-    def on_mount(self) -> None:
-        """Show the first form."""
-        super().on_mount()
-        self._show()
-
-    def _show(self) -> None:
-        form = self._forms[self._place]
-        names = [
-            (f" [{each.name}] " if each is form else f"  {each.name}  ", "bold" if each is form else "")
-            for each in self._forms
-        ]
-        self.query_one(".forms", Static).update(Content.assemble(*names, f" {form.about}"))
-        written = self._written.get(self._place)
+    def show_page(self) -> None:
+        """Show the present form, or begin to write it."""
+        self.name_pages(f" {self._forms[self.page].about}")
+        written = self._written.get(self.page)
         self.query_one(".code", Static).update(self._content(written))
         self.query_one(VerticalScroll).scroll_home(animate=False)
         if written is None:
             self.say("")
-            self.run_worker(self._write(self._place), group="code")
+            self.run_worker(self._write(self.page), group="code")
             return
         left = len(written.text.splitlines()) - MOST_LINES
         if written.remark:
@@ -131,13 +114,8 @@ class CodeScreen(ReadingDialog[WrittenCode]):
             written = WrittenCode(form, fault=str(error))
         known = place in self._written
         self._written[place] = written
-        if place == self._place and not known and self.is_attached:
-            self._show()
-
-    def action_turn(self, by: int) -> None:
-        """Show another form."""
-        self._place = (self._place + by) % len(self._forms)
-        self._show()
+        if place == self.page and not known and self.is_attached:
+            self.show_page()
 
     def action_sideways(self, by: int) -> None:
         """Scroll to the right, or with -1 to the left."""
@@ -145,7 +123,7 @@ class CodeScreen(ReadingDialog[WrittenCode]):
 
     def _present(self, verb: str) -> WrittenCode | None:
         """The code that is shown; None, and a message, where there is none to ``verb``."""
-        written = self._written.get(self._place)
+        written = self._written.get(self.page)
         if written is None:
             self.say(f"The code is still being written; {verb} it in a moment.", "warning")
         elif not written.text:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
 from nntui.errors import DataError
 from nntui.render.glyphs import fit
@@ -20,7 +18,7 @@ from nntui.session.explain.importance import dependence_on, input_importances
 from nntui.session.explain.lines import curve_lines, importance_lines, question_lines
 from nntui.session.explain.question import contributions
 from nntui.session.explain.smallest import goal_of, smallest_changes
-from nntui.ui.dialogs.dialog import ReadingDialog
+from nntui.ui.dialogs.pages import PagedDialog
 from nntui.ui.dialogs.question import AskScreen, Proposal
 from nntui.ui.widgets.lines import DrawnLines
 
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from textual.app import ComposeResult
 
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
@@ -107,34 +104,25 @@ def reach_dialog(matters: Matters) -> AskScreen[list[str]]:
     return AskScreen(f"{target} to reach", matters.reach, words=matters.predictor.encoder.classes)
 
 
-class MattersScreen(ReadingDialog[bool]):
+class MattersScreen(PagedDialog[bool]):
     """Shows three views of what matters, one at a time; answers True where a value to reach is to be asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn(1)", "next view", show=False, priority=True),
-        Binding("shift+tab", "turn(-1)", "previous view", show=False, priority=True),
         Binding("right", "other(1)", "next input", show=False, priority=True),
         Binding("left", "other(-1)", "previous input", show=False, priority=True),
         Binding("Y", "next_answer", "next answer", show=False),
         Binding("r", "ask_reach", "reach a value", show=False),
     ]
-    DEFAULT_CSS = """
-    MattersScreen .frame, MattersScreen.-tall .frame { width: 100%; height: 100%; }
-    MattersScreen VerticalScroll { height: 1fr; }
-    MattersScreen .views { width: 100%; height: 1; }
-    """
 
     def __init__(self, matters: Matters, view: int = 0) -> None:
-        super().__init__("what matters")
-        self._matters, self._view = matters, view
+        super().__init__("what matters", VIEWS, view)
+        self._matters = matters
         self._input = self._answer = 0
         self._text = DrawnLines()
 
-    def contents(self) -> ComposeResult:
-        """The names of the views, and one of them."""
-        yield Static(classes="views", markup=False)
-        with VerticalScroll():
-            yield self._text
+    def page_view(self) -> DrawnLines:
+        """The lines of a view."""
+        return self._text
 
     def keys_shown(self) -> Sequence[KeyHint]:
         """How to go through the views."""
@@ -145,28 +133,20 @@ class MattersScreen(ReadingDialog[bool]):
             ("esc", "close", "close"), *(several if len(encoder.classes or encoder.targets) > 1 else ()),
         )  # fmt: skip
 
-    def on_mount(self) -> None:
-        """Show the first view."""
-        super().on_mount()
-        self._show()
-
     def on_resize(self) -> None:
         """Draw the curve for the new size."""
-        self.call_after_refresh(self._show)
+        self.call_after_refresh(self.show_page)
 
-    def _show(self) -> None:
-        names = [
-            (f" [{each}] " if at == self._view else f"  {each}  ", "bold" if at == self._view else "")
-            for at, each in enumerate(VIEWS)
-        ]
-        self.query_one(".views", Static).update(Content.assemble(*names))
+    def show_page(self) -> None:
+        """Draw the present view."""
+        self.name_pages()
         self._text.show_drawn(self._drawn)
 
     def _drawn(self, width: int) -> list[Line]:
         matters = self._matters
-        if self._view == 1:
+        if self.page == 1:
             return self._curve(width)
-        return self._wrapped(matters.inputs if self._view == 0 else matters.answer, width)
+        return self._wrapped(matters.inputs if self.page == 0 else matters.answer, width)
 
     def _wrapped(self, texts: Iterable[str], width: int) -> list[Line]:
         return [
@@ -214,20 +194,15 @@ class MattersScreen(ReadingDialog[bool]):
             here=float(asked) if isinstance(asked, float | int) else None,
         )
 
-    def action_turn(self, by: int) -> None:
-        """Show another view."""
-        self._view = (self._view + by) % len(VIEWS)
-        self._show()
-
     def action_other(self, by: int) -> None:
         """Show the answer along another input."""
-        self._view, self._input = 1, self._input + (by if self._view == 1 else 0)
-        self._show()
+        self.page, self._input = 1, self._input + (by if self.page == 1 else 0)
+        self.show_page()
 
     def action_next_answer(self) -> None:
         """Show the curve of the next of several answers: targets, or classes."""
-        self._view, self._answer = 1, self._answer + (self._view == 1)
-        self._show()
+        self.page, self._answer = 1, self._answer + (self.page == 1)
+        self.show_page()
 
     def action_ask_reach(self) -> None:
         """Ask for a value that a change of one input is to reach."""
