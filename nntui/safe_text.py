@@ -86,6 +86,11 @@ def as_choice(words: Iterable[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
+def number_of(count: int, noun: str) -> str:
+    """``1 row``, ``2,500 rows``: a number of what ``noun``, with a plural in s, names."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
 def file_stem(name: str) -> str:
     """``name`` as the name of a file without its ending: never a path, and one that every system takes."""
     encoding = sys.getfilesystemencoding()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from nntui.cli.output import warn
@@ -60,18 +61,7 @@ def seeds_object(networks: SeedNetworks) -> dict[str, Json]:
 
 
 def _spreads(found: Mapping[str, Spread]) -> dict[str, Json]:
-    return {name: spread_object(each) for name, each in found.items()}
-
-
-def spread_object(spread: Spread) -> dict[str, Json]:
-    """A spread in JSON."""
-    return {
-        "mean": spread.mean,
-        "standard_deviation": spread.standard_deviation,
-        "lowest": spread.lowest,
-        "median": spread.median,
-        "highest": spread.highest,
-    }
+    return {name: asdict(each) for name, each in found.items()}
 
 
 def seeds_lines(networks: SeedNetworks) -> Iterator[str]:
@@ -101,7 +91,7 @@ def answer_spread_object(spread: AnswerSpread | None) -> Json:
     if spread is None:
         return None
     if spread.probability is not None:
-        return {"class": spread.said, "agree": spread.agree, "probability": spread_object(spread.probability)}
+        return {"class": spread.said, "agree": spread.agree, "probability": asdict(spread.probability)}
     return _spreads(spread.values)
 
 

@@ -12,6 +12,7 @@ from nntui.data.numbers import LARGEST_WHOLE
 from nntui.errors import SpecError
 from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.initialisation import INITIALISATIONS
+from nntui.safe_text import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,10 +57,8 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         check_choice("activation", self.activation, hidden_activations())
         check_choice("output activation", self.output_activation, ACTIVATIONS)
         if self.layer_activations and len(self.layer_activations) != len(self.hidden):
-            given, layers = len(self.layer_activations), len(self.hidden)
-            raise SpecError(
-                f"layer activations: {given} for {layers} hidden layer{'s' * (layers != 1)}; give one for each, or none"
-            )
+            given, layers = len(self.layer_activations), number_of(len(self.hidden), "hidden layer")
+            raise SpecError(f"layer activations: {given} for {layers}; give one for each, or none")
         for number, name in enumerate(self.layer_activations, 1):
             check_choice(f"activation of hidden layer {number}", name, hidden_activations())
         check_choice("init", self.init, INITIALISATIONS)

@@ -15,7 +15,7 @@ from nntui.data.files.dialect import Dialect
 from nntui.data.marks import validation_count
 from nntui.errors import DataError, SpecError
 from nntui.model.spec import LARGEST_SEED, NetworkSpec
-from nntui.safe_text import one_line
+from nntui.safe_text import number_of, one_line
 from nntui.session.columns import with_column_options, with_scalings
 from nntui.session.follow import Note, refit, silent
 from nntui.session.options import Options
@@ -235,7 +235,7 @@ def check_ends(wanted: tuple[int, int], network: NetworkSpec) -> None:
     """Raise SpecError unless ``network`` has the inputs and outputs that a setup was made for."""
     if wanted != (network.inputs, network.outputs):
         first, last = (
-            f"{inputs:,} input{'s' * (inputs != 1)} and {outputs:,} output{'s' * (outputs != 1)}"
+            f"{number_of(inputs, 'input')} and {number_of(outputs, 'output')}"
             for inputs, outputs in (wanted, (network.inputs, network.outputs))
         )
         raise SpecError(f"setup: it is for {first}; this table makes {last} of its columns")

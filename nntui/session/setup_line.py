@@ -17,6 +17,7 @@ from nntui.errors import SpecError
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.spec import NetworkSpec, check_choice
 from nntui.safe_text import quoted
+from nntui.session.options import Options
 from nntui.session.setting import NUMBER, SWITCH, read_whole
 from nntui.session.settings import SETTINGS
 from nntui.training.optimisers import OPTIMISERS
@@ -80,10 +81,11 @@ def read_setup(text: str) -> Setup:
         raise SpecError("setup: the line is empty; give it as 2-8:tanh-1 adam 0.01 seed 3")
     inputs, outputs, shape = _read_shape(words[0])
     settings = {**_standard(), **shape, **dict(_read_settings(deque(words[1:])))}
+    options = Options(**settings)
     try:
         specs = (
-            NetworkSpec(inputs=inputs, outputs=outputs, **_among(NetworkSpec, settings)),
-            TrainingSpec(**_among(TrainingSpec, settings)),
+            NetworkSpec(inputs=inputs, outputs=outputs, **options.among(NetworkSpec.__struct_fields__)),
+            TrainingSpec(**options.among(TrainingSpec.__struct_fields__)),
         )
         check_together(*specs)
     except SpecError as error:
@@ -94,10 +96,6 @@ def read_setup(text: str) -> Setup:
 def _standard() -> dict[str, Any]:
     names = (*SHAPE, "optimizer", *(setting.name for setting in SETUP_SETTINGS.values()))
     return {name: _DEFAULTS[name] for name in names}
-
-
-def _among(spec: type[NetworkSpec | TrainingSpec], settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in settings.items() if name in spec.__struct_fields__}
 
 
 def _read_shape(word: str) -> tuple[int, int, dict[str, Any]]:

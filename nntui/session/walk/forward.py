@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nntui.model.activations import ACTIVATIONS
+from nntui.safe_text import number_of
 from nntui.session.walk.figures import LISTED, NOT_NEGATIVE, line, shown
 from nntui.session.walk.place import Address, Place
 from nntui.session.walk.scene import LESSON_FORWARD, lesson_name
@@ -42,7 +43,7 @@ def _layer(scene: WalkScene, layer: int) -> Place:
     name = scene.network.activation_of(layer - 1)
     bias = " + b" if scene.network.bias else ""
     words = [
-        f"{_counted(fan_out, 'neuron')}, each with {_counted(fan_in, 'weight')}{' and a bias' if bias else ''}.",
+        f"{number_of(fan_out, 'neuron')}, each with {number_of(fan_in, 'weight')}{' and a bias' if bias else ''}.",
         f"z = x W{bias}, then a = {ACTIVATIONS[name].formula} ({name}).",
     ]
     if scene.forward.masks and layer < scene.last:
@@ -53,10 +54,6 @@ def _layer(scene: WalkScene, layer: int) -> Place:
     if fan_out > len(lines):
         words.append(f"The first {len(lines)} of {fan_out:,} neurons are listed.")
     return Place("forward", Address(layer), f"forward: {scene.layer(layer)}", lines, (Address(layer),), tuple(words))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _sum(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[int]]:

@@ -9,7 +9,7 @@ import numpy as np
 from nntui.data.encoding.coders import feature_slices
 from nntui.data.encoding.scaling import Scale
 from nntui.data.scalings import signed_log
-from nntui.safe_text import quoted, visible
+from nntui.safe_text import number_of, quoted, visible
 from nntui.session.walk.figures import SHARE, line, shown
 from nntui.session.walk.place import Address, Calculation, Place
 
@@ -44,7 +44,7 @@ def _all(scene: WalkScene) -> Place:
         for place, value in enumerate(scene.forward.layer_inputs[0][scene.focus].tolist()[:6])
     )
     more = f" The first {len(lines)} are listed." if width > len(lines) else ""
-    words = (f"{scene.row[:1].upper()}{scene.row[1:]} as {width:,} number{'s' * (width != 1)}, scaled.{more}",)
+    words = (f"{scene.row[:1].upper()}{scene.row[1:]} as {number_of(width, 'number')}, scaled.{more}",)
     return Place("inputs", Address(0), "inputs", lines, (Address(0),), words)
 
 

@@ -149,6 +149,5 @@ class FormDialog(LookupDialog[ResultT, "Texts", Judged[ResultT]], Generic[Result
         """Scroll to the present field, and explain it."""
         self._explain_line()
         scroll = self.query_one(VerticalScroll).scroll_to_region
-        scroll(event.region, force=True, animate=False)
-        # Once more when the explanation has its place: a longer one leaves the form less room.
+        # Only when the explanation has its place: a longer one leaves the form less room.
         self.call_after_refresh(scroll, event.region, force=True, animate=False)

@@ -120,9 +120,10 @@ def _line_of(session: Session, texts: Mapping[str, str]) -> dict[str, str]:
     values, reasons = read_fields(fields, texts, lambda field, text: field.format.read(text))
     if reasons:
         return {}
+    options = Options(**values)
     try:
-        network = changed(session.network, **{name: value for name, value in values.items() if name in NETWORK})
-        training = changed(session.training, **{name: value for name, value in values.items() if name in TRAINING})
+        network = changed(session.network, **options.among(NETWORK))
+        training = changed(session.training, **options.among(TRAINING))
     except SpecError:
         return {}
     share = values.get("validation", 0.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -101,9 +100,14 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         if self._snapshot is None:
             return False
         curve = self._snapshot.curve
-        losses = [*curve.train, *(curve.validation if self._snapshot.validation_loss is not None else ())]
-        finite = [float(loss) for loss in losses if math.isfinite(loss)]
-        return bool(finite) and min(finite) > 0 and max(finite) / min(finite) >= LOG_FROM
+        from numpy import isfinite  # loaded with the first snapshot
+
+        curves = [curve.train, *([curve.validation] if self._snapshot.validation_loss is not None else ())]
+        finite = [known for each in curves if (known := each[isfinite(each)]).size]
+        if not finite:
+            return False
+        least, most = min(float(each.min()) for each in finite), max(float(each.max()) for each in finite)
+        return least > 0 and most / least >= LOG_FROM
 
     def _log_rows(self, height: int) -> int:
         if height < LEAST_PLOT + 2:

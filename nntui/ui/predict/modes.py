@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from nntui.data.policies import EMPTY
 from nntui.render.glyphs import clean, fit, fit_names
 from nntui.render.text import Span, join_spans
+from nntui.safe_text import number_of
 from nntui.ui.predict.answers import answer_lines
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ class FieldsMode(FormMode):
 
 def more_inputs(count: int) -> Sequence[str]:
     """The number of inputs that are not in sight, in several wordings."""
-    return f"{count:,} more input{'s' * (count != 1)}", f"{count:,} more", f"+{count:,}"
+    return number_of(count, "more input"), f"{count:,} more", f"+{count:,}"
 
 
 class LevelsMode(Mode):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
+from nntui.safe_text import number_of
 from nntui.ui.frame.header import SessionStatus
 from nntui.ui.work.runner import next_goal
 
@@ -89,7 +90,7 @@ def present_moment(controller: Controller, row: int | None) -> Moment | None:
 
 def rows_in_words(table: Table) -> tuple[str, ...]:
     """How many rows there are, and how many of them are for validation: several wordings, the shortest last."""
-    count, rows = f"{table.height:,}", f"{table.height:,} row" + "s" * (table.height != 1)
+    count, rows = f"{table.height:,}", number_of(table.height, "row")
     held = int(table.validation.sum())
     if not held:
         return (rows,)
