@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from nntui.errors import TrainingError
 from nntui.session.follow import valid_query
-from nntui.training.timeline import KEPT_BYTES, bytes_of, checkpoint_at
+from nntui.training.timeline import KEPT_BYTES, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -83,11 +83,6 @@ def session_at(trained: TrainedSegment, checkpoint: Checkpoint, query: Mapping[s
     """The session as it was at a moment of ``trained``, with the question that is asked at present."""
     asked = {**trained.session.query, **valid_query(query, {}, trained.session.table)}
     return replace(trained.session, checkpoint=checkpoint, query=asked)
-
-
-def kept_checkpoint(trained: TrainedSegment, moment: KeptMoment, losses: tuple[Losses, Losses]) -> Checkpoint:
-    """The checkpoint of a kept moment; ``losses`` are the whole curve and its dense last part as known now."""
-    return checkpoint_at(trained.segment, moment, *losses)
 
 
 def recomputed(

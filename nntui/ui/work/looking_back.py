@@ -10,6 +10,7 @@ from msgspec.structs import replace as with_changes
 
 from nntui.errors import TrainingError
 from nntui.training.records import Counters, Snapshot
+from nntui.training.timeline import checkpoint_at
 from nntui.ui.work import loader
 
 if TYPE_CHECKING:
@@ -106,33 +107,38 @@ class PastViewer:
 
     def check(self, epoch: int) -> str:
         """How ``epoch`` would be shown, in words. Raises TrainingError if it cannot be shown."""
+        found = self._find(epoch)
+        if found is None:
+            return f"epoch {epoch:,} is the present one"
+        kept = found[1]
+        if (kept.epoch, kept.batch) == (epoch, 0):
+            return f"epoch {epoch:,} is kept"
+        return f"epoch {epoch:,} is trained again from epoch {kept.epoch:,}, with the same result"
+
+    def _find(self, epoch: int) -> tuple[TrainedSegment, KeptMoment] | None:
+        """The segment that has the end of ``epoch``, and the kept moment there or before it; None for the present."""
         from nntui.session.past import segment_at
 
         now = self._runner.snapshot
         if now is None or epoch > now.epoch:
             raise TrainingError(f"epoch {epoch:,} is not trained yet; give one up to {now.epoch if now else 0:,}")
         if epoch == now.epoch and not now.batch:
-            return f"epoch {epoch:,} is the present one"
-        kept = segment_at(self._chain(), epoch).segment.before(epoch)
-        if (kept.epoch, kept.batch) == (epoch, 0):
-            return f"epoch {epoch:,} is kept"
-        return f"epoch {epoch:,} is trained again from epoch {kept.epoch:,}, with the same result"
+            return None
+        trained = segment_at(self._chain(), epoch)
+        return trained, trained.segment.before(epoch)
 
     async def show_epoch(self, epoch: int) -> None:
         """Show the end of ``epoch``: at once where it is kept, else trained again from the kept moment before it.
 
         Raises TrainingError for an epoch that cannot be shown.
         """
-        from nntui.session.past import recomputed, segment_at
+        from nntui.session.past import recomputed
 
-        self.check(epoch)
-        now = self._runner.snapshot
-        assert now is not None
-        if epoch == now.epoch and not now.batch:
+        found, now = self._find(epoch), self._runner.snapshot
+        if found is None or now is None:
             self.now()
             return
-        trained = segment_at(self._chain(), epoch)
-        kept = trained.segment.before(epoch)
+        trained, kept = found
         if (kept.epoch, kept.batch) == (epoch, 0):
             await self._show_kept(trained, kept)
             return
@@ -170,8 +176,6 @@ class PastViewer:
         return lambda: wanted != self._wanted
 
     async def _show_kept(self, trained: TrainedSegment, moment: KeptMoment) -> None:
-        from nntui.session.past import kept_checkpoint
-
         now = self._runner.snapshot
         assert now is not None
         cancelled = self._begin()
@@ -181,7 +185,7 @@ class PastViewer:
                 self._encoded = trained.session, (await asyncio.to_thread(loader.encoded, trained.session)).encoder
             encoder = self._encoded[1]
         if not cancelled():
-            checkpoint = kept_checkpoint(trained, moment, (now.curve, now.recent))
+            checkpoint = checkpoint_at(trained.segment, moment, now.curve, now.recent)
             self._show(trained, checkpoint, (moment.train_loss, moment.validation_loss), encoder)
 
     def _show(
