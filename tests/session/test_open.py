@@ -201,62 +201,6 @@ def test_a_column_read_as_a_category_keeps_what_a_number_would_lose(here: Path) 
     assert [row[0] for row in session.table.rows(0, 9)] == ["007", "010"]
 
 
-def test_the_reading_of_odd_cells_is_reported(here: Path) -> None:
-    (here / "gap.csv").write_text("a,y\n1,2\nNA,3\n4,5\n")
-    told: list[str] = []
-    session = open_source("gap.csv", Options(), told.append)
-    assert session.table.value(1, 0) is None
-    assert any("NA" in line for line in told)
-
-
-@pytest.mark.parametrize(
-    ("cells", "options", "told"),
-    [
-        ("0 1 0", Options(), "column y holds only 0 and 1: learnt as two classes, unless its kind is number"),
-        ("2 1 2", Options(), "column y holds only 1 and 2: learnt as two classes, unless its kind is number"),
-        ("-1.0 1.0 1.0", Options(), "column y holds only -1 and 1: learnt as two classes, unless its kind is number"),
-        ("0 1 0", Options(kinds=("y=yes-no",)), ""),
-        ("0 1 0", Options(kinds=("y=number",)), ""),
-        ("0 1 0.5", Options(), ""),
-        ("0.5 1 0.5", Options(), ""),
-        ("0 1", Options(), ""),
-        ("0 1 2", Options(), ""),
-        ("1 1 1", Options(), ""),
-        (
-            "1 2 3 1 2 3",
-            Options(),
-            "column y holds 3 whole numbers, 1 to 3, learnt as numbers; for classes, make its kind category",
-        ),
-        ("1 2 3 1 2 3", Options(kinds=("y=category",)), ""),
-        ("10 20 90 10 20 90", Options(), ""),
-        (
-            "10 20 99 " * 5,
-            Options(),
-            "column y holds 3 whole numbers, 10 to 99, learnt as numbers; for classes, make its kind category",
-        ),
-        (
-            "0.5 1.5 " * 10,
-            Options(),
-            "column y holds only 0.5 and 1.5: learnt as two classes, unless its kind is number",
-        ),
-    ],
-)
-def test_a_target_of_few_whole_numbers_may_be_meant_for_classes(
-    here: Path, cells: str, options: Options, told: str
-) -> None:
-    rows = "".join(f"{number},{cell}\n" for number, cell in enumerate(cells.split()))
-    (here / "coin.csv").write_text(f"x,y\n{rows}")
-    notes: list[str] = []
-    session = open_source("coin.csv", options, notes.append)
-    assert notes == ([told] if told else [])
-    if "two classes" in told:
-        assert session.task == "binary"
-        assert session.table.columns[1].words == tuple(f"{float(cell):g}" for cell in sorted({*cells.split()}))
-    save(session, here / "coin.nntui")
-    open_source("coin.nntui", Options(), notes.append)
-    assert notes == ([told] if told else [])
-
-
 def test_progress_of_reading_a_file_is_reported(here: Path) -> None:
     shares: list[float] = []
     open_source("mine.csv", Options(), progress=shares.append)
@@ -289,37 +233,3 @@ def test_a_preview_has_the_columns_as_they_are_asked_for(tmp_path: Path) -> None
     assert [column.role for column in table.columns] == ["target", "input", "ignored", "input"]
     assert table.columns[1].date_format == "%m/%d/%Y"
     assert preview(path, Options(ignored=("a",), targets=("nobody",))).height == 200
-
-
-def test_an_input_that_seems_to_choose_validation_rows_is_noted(here: Path) -> None:
-    rows = "".join(f"{row % 7},{'test' if row % 4 == 0 else 'train'},{row}\n" for row in range(40))
-    (here / "t.csv").write_text(f"x,part,y\n{rows}")
-    notes: list[str] = []
-    open_source("t.csv", Options(), notes.append)
-    assert notes == [
-        "column part holds test, train and is an input; in the role split it would choose the validation rows"
-    ]
-    notes.clear()
-    open_source("t.csv", Options(split="part"), notes.append)
-    assert not any("is an input" in note for note in notes)
-
-
-def test_empty_cells_in_validation_rows_alone_are_not_said_to_be_filled(here: Path) -> None:
-    rows = "".join(
-        f"{'' if row in (4, 5) else row},{'' if row == 4 else row % 7},{row % 4 == 0:d},{row}\n" for row in range(40)
-    )
-    (here / "t.csv").write_text(f"x,z,test,y\n{rows}")
-    notes: list[str] = []
-    open_source("t.csv", Options(split="test"), notes.append)
-    assert [note for note in notes if "are filled" in note] == ["empty cells are filled: x 2 (the median)"]
-
-
-def test_that_the_last_column_is_not_the_target_is_noted(here: Path) -> None:
-    rows = "".join(f"{row}.5,{row % 7},{f'name {row}'}\n" for row in range(40))
-    (here / "t.csv").write_text(f"a,b,who\n{rows}")
-    notes: list[str] = []
-    open_source("t.csv", Options(), notes.append)
-    assert "the target is b: the last column, who, cannot be one" in notes
-    notes.clear()
-    open_source("t.csv", Options(targets=("a",)), notes.append)
-    assert not any("the target is" in note for note in notes)
