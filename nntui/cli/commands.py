@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from nntui import __version__
+from nntui.cli.completion import complete_lesson, complete_source
 from nntui.cli.epilogs import (
     ABOUT_CHECK,
     ABOUT_EVALUATE,
@@ -20,21 +21,10 @@ from nntui.cli.epilogs import (
     ABOUT_TRAIN,
 )
 from nntui.cli.group import SourceGroup
+from nntui.cli.headings import HeadedCommand, ResultOption
 from nntui.cli.memory import spare_threads
-from nntui.cli.options import (
-    EMPTY_WORDS,
-    HeadedCommand,
-    ResultOption,
-    about_screen,
-    about_table,
-    complete_lesson,
-    complete_source,
-    duration,
-    log_interval,
-    on_screen,
-    options_from,
-    shared,
-)
+from nntui.cli.options import EMPTY_WORDS, about_screen, about_table, on_screen, options_from, shared
+from nntui.cli.values import duration, log_interval
 from nntui.data.words import words_in
 from nntui.session.export.formats import EXPORTS
 from nntui.session.options import ScreenOptions

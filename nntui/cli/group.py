@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nntui.cli.headings import write_options
 from nntui.cli.memory import lacks_memory
-from nntui.cli.options import write_options
 from nntui.cli.output import discard, warn
 from nntui.errors import NntuiError
 

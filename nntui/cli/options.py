@@ -1,14 +1,15 @@
-"""The options that ``nntui`` and ``nntui train`` share: their values, headings and completion."""
+"""The options that ``nntui`` and ``nntui train`` share, and the options given with them."""
 
 from __future__ import annotations
 
-import math
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
+from nntui.cli.completion import complete_name
+from nntui.cli.headings import DataOption, HeadedOption, NetworkOption, ScreenOption, TrainingOption
+from nntui.cli.values import frames_per_second, separator
 from nntui.data.kinds import KINDS
 from nntui.data.policies import FILL, POLICIES
 from nntui.data.scalings import METHODS, STANDARD
@@ -16,151 +17,18 @@ from nntui.data.words import words_in
 from nntui.errors import SpecError
 from nntui.safe_text import as_choice
 from nntui.session.options import Options
-from nntui.session.setting import SWITCH
-from nntui.session.settings import SETTINGS
+from nntui.session.settings.setting import SWITCH
+from nntui.session.settings.table import SETTINGS
 from nntui.training.engines.protocol import ENGINES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from nntui.session.setting import Setting
+    from nntui.session.settings.setting import Setting
     from nntui.session.setup_line import Setup
-
-    Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 OFF: Final = object()
 """The value of a setting that is switched off; None means that the option was not given."""
-SECONDS = {"s": 1, "m": 60, "h": 3_600}
-"""Units of ``--time``."""
-SLOWEST, FASTEST = 0.1, 60.0
-"""Limits of ``--fps``, frames per second."""
-
-
-def separator(text: str) -> str:
-    """One character; ``tab`` for a tab, which is hard to type in a shell."""
-    character = "\t" if text in {"tab", "\\t"} else text
-    if len(character) != 1:
-        raise click.BadParameter(f"{text!r}: give one character, or tab")
-    return character
-
-
-def log_interval(text: str) -> int:
-    """Epochs between two lines of the log."""
-    if not text.isdecimal() or int(text) < 1:
-        raise click.BadParameter(f"{text!r}: give a number of epochs, 1 or more")
-    return int(text)
-
-
-def duration(text: str) -> float:
-    """Seconds: ``30s``, ``5m``, ``1h`` or a number alone."""
-    number, unit = (text[:-1], text[-1]) if text[-1:] in SECONDS else (text, "s")
-    try:
-        seconds = float(number) * SECONDS[unit]
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < math.inf:
-        raise click.BadParameter(f"{text!r}: give a time, as in 30s, 5m or 1h")
-    return seconds
-
-
-def frames_per_second(text: str) -> float:
-    """Frames per second."""
-    try:
-        frames = float(text)
-    except ValueError:
-        frames = 0.0
-    if not SLOWEST <= frames <= FASTEST:
-        raise click.BadParameter(f"{text!r}: give a number from {SLOWEST:g} to {FASTEST:g}")
-    return frames
-
-
-def complete_name(table: Mapping[str, object]) -> Completer:
-    """Completes a name of ``table``, with what its record says of itself."""
-
-    def complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        items = [(name, str(getattr(record, "help", record))) for name, record in table.items()]
-        return [CompletionItem(name, help=about) for name, about in items if name.startswith(incomplete)]
-
-    return complete
-
-
-def complete_source(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Files, and the names of built-in and computed tables and examples."""
-    from nntui.data.sources import builtin, computed
-    from nntui.session.examples.record import EXAMPLES
-
-    words = dict.fromkeys((*builtin.names(), *EXAMPLES, *computed.names()))
-    return [CompletionItem(incomplete, type="file"), *_matching(words, incomplete)]
-
-
-def complete_lesson(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Files, and the names of built-in lessons."""
-    from nntui.session.lessons.shelf import built_in_names
-
-    return [CompletionItem(incomplete, type="file"), *_matching(built_in_names(), incomplete)]
-
-
-def _matching(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
-
-
-class HeadedOption(click.Option):
-    """An option with the heading that help shows it under."""
-
-    heading: ClassVar[str] = "Help"
-
-
-class DataOption(HeadedOption):
-    """Chooses the data."""
-
-    heading = "Data"
-
-
-class NetworkOption(HeadedOption):
-    """Describes the network."""
-
-    heading = "Network"
-
-
-class TrainingOption(HeadedOption):
-    """Describes the training."""
-
-    heading = "Training"
-
-
-class ScreenOption(HeadedOption):
-    """Controls the screen."""
-
-    heading = "Screen"
-
-
-class ResultOption(HeadedOption):
-    """Controls what is printed and saved."""
-
-    heading = "Results"
-
-
-class HeadedCommand(click.Command):
-    """A command whose help lists its options by heading."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the options by heading."""
-        write_options(self.get_params(ctx), ctx, formatter)
-
-
-def write_options(params: Iterable[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """Write one list for each heading, in the order of first appearance."""
-    lists: dict[str, list[tuple[str, str]]] = {}
-    for param in params:
-        record = param.get_help_record(ctx)
-        if isinstance(param, click.Option) and record is not None:
-            heading = param.heading if isinstance(param, HeadedOption) else HeadedOption.heading
-            lists.setdefault(heading, []).append(record)
-    for heading, records in lists.items():
-        with formatter.section(heading):
-            formatter.write_dl(records)
-
-
 Callback = TypeVar("Callback", bound="Callable[..., Any]")
 
 data = partial(click.option, cls=DataOption)

@@ -18,15 +18,15 @@ from nntui.model.activations import ACTIVATIONS
 from nntui.model.spec import NetworkSpec, check_choice
 from nntui.safe_text import quoted
 from nntui.session.options import Options
-from nntui.session.setting import NUMBER, SWITCH, read_whole
-from nntui.session.settings import SETTINGS
+from nntui.session.settings.setting import NUMBER, SWITCH, read_whole
+from nntui.session.settings.table import SETTINGS
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.spec import TrainingSpec, check_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from nntui.session.setting import Setting
+    from nntui.session.settings.setting import Setting
 
 LONGEST = 2_000
 """Characters of the longest line that is read."""

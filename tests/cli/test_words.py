@@ -17,7 +17,7 @@ from nntui.model.activations import ACTIVATIONS
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.spec import NetworkSpec
 from nntui.session.recipe_specs import with_recipe
-from nntui.session.settings import SETTINGS
+from nntui.session.settings.table import SETTINGS
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS

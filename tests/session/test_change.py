@@ -10,7 +10,7 @@ from nntui.session.change import with_options
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.session import Session
-from nntui.session.settings import SETTINGS
+from nntui.session.settings.table import SETTINGS
 from nntui.training.records import Losses
 from nntui.training.spec import TrainingSpec
 from tests.session.samples import as_if_trained

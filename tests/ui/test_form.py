@@ -15,7 +15,7 @@ from nntui.session.change import with_options
 from nntui.session.follow import new_session
 from nntui.session.options import Options
 from nntui.session.session import Session
-from nntui.session.setting import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE
+from nntui.session.settings.setting import BATCH, HIDDEN, NUMBER, OPTIONAL, SHARE, SWITCH, WHOLE
 from nntui.training.spec import TrainingSpec
 from nntui.ui.dialogs.form import Judged
 from nntui.ui.dialogs.settings import followed, judge, settings_fields, texts_of

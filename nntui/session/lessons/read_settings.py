@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from nntui.errors import SpecError
 from nntui.safe_text import as_choice, as_list, quoted
 from nntui.session.options import Options
-from nntui.session.setting import SWITCH
-from nntui.session.settings import SETTINGS
+from nntui.session.settings.setting import SWITCH
+from nntui.session.settings.table import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from nntui.session.setting import Setting
+    from nntui.session.settings.setting import Setting
 
     Path = tuple[str | int, ...]
     Refuse = Callable[[Path, str], NoReturn]

@@ -231,7 +231,7 @@ def _value_of(cell: Cell) -> Value:
 
 
 def _setting(now: Situation, name: Value) -> Value:
-    from nntui.session.settings import SETTINGS
+    from nntui.session.settings.table import SETTINGS
 
     by_spelling = {each.spelling: each for each in SETTINGS.values() if each.spelling}
     setting = SETTINGS.get(str(name)) or by_spelling.get(str(name))

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nntui.errors import NntuiError
-from nntui.session.setting import WORD
+from nntui.session.settings.setting import WORD
 from nntui.ui.dialogs.dialog import ResultT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from nntui.session.setting import TextFormat
+    from nntui.session.settings.setting import TextFormat
 
     Texts = Mapping[str, str]
     """The text in every field, by its name."""

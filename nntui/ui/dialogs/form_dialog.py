@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     """The text in every field, by its name."""
 
 
-from nntui.session.setting import WORD
+from nntui.session.settings.setting import WORD
 from nntui.ui.dialogs.form import FormSpec, Judged
 
 

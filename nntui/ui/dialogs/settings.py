@@ -13,8 +13,8 @@ from nntui.session.change import NETWORK, TRAINING, Change, check_ends
 from nntui.session.options import Options
 from nntui.session.recipe_specs import SCALING_OF, differences, with_recipe
 from nntui.session.recipes import RECIPES
-from nntui.session.setting import SWITCH, TextFormat
-from nntui.session.settings import ESSENTIAL, SETTINGS
+from nntui.session.settings.setting import SWITCH, TextFormat
+from nntui.session.settings.table import ESSENTIAL, SETTINGS
 from nntui.session.setup_line import read_setup, setup_line
 from nntui.training.spec import TrainingSpec, check_together
 from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from nntui.session.session import Session
-    from nntui.session.setting import Setting
+    from nntui.session.settings.setting import Setting
     from nntui.session.setup_line import Setup
 
 LINE = TextFormat(str, str)

@@ -14,7 +14,7 @@ from nntui.errors import DataError
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 from nntui.session.change import SPELLING
 from nntui.session.options import Options
-from nntui.session.setting import TextFormat
+from nntui.session.settings.setting import TextFormat
 from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
 from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.dialogs.lookup import BackgroundLookup
