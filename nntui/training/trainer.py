@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 import time
 from contextlib import contextmanager
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nntui.errors import TrainingError
 from nntui.training.batches import updates_per_epoch
+from nntui.training.capture import Progress, checkpoint_of, snapshot_of
 from nntui.training.engines.choose import make_engine
 from nntui.training.history import History
-from nntui.training.keeping import SegmentKeeper, ends_at, rows_mark, settings_mark
 from nntui.training.pace import Pace
-from nntui.training.records import Checkpoint, Snapshot
+from nntui.training.segments import SegmentChain
 from nntui.training.spec import check_together, obstacle
-from nntui.training.state import State, frozen_copy, load_checkpoint, network_on
+from nntui.training.state import State, load_checkpoint, network_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from nntui.model.spec import NetworkSpec
     from nntui.training import records
     from nntui.training.history import Sink
-    from nntui.training.records import Segment
+    from nntui.training.records import Checkpoint, Segment, Snapshot
     from nntui.training.spec import TrainingSpec
 
 SAME_LOSS = 1e-4
@@ -70,9 +69,8 @@ class Trainer:
         self.reason = ""
         self.seconds = 0.0
         self.most_epochs: int | None = None
-        self._clock, self._keeps = clock, keeps
-        self._ended: list[Segment] = []
-        self._rows = 0  # times that they were replaced
+        self._clock = clock
+        self._segments = SegmentChain(keeps=keeps)
         self._check_width(arrays)
         self._bind(arrays)
         if checkpoint is None:
@@ -87,16 +85,16 @@ class Trainer:
             if not math.isclose(self._loss_of_best(), self.state.best_loss, rel_tol=SAME_LOSS):
                 self._judge_best()  # it was saved with other rows
         self._good = self.state.copy()
-        self._segment = self._begun()
-        if keeps and checkpoint is not None and checkpoint.past and checkpoint.past_end == ends_at(checkpoint):
-            self._segment.go_on_with(checkpoint.past[-1])
+        self._begin_segment()
+        if checkpoint is not None:
+            self._segments.go_on_with(checkpoint)
 
     def epochs(self, count: int) -> None:
         """Train ``count`` whole epochs from the start of one, fewer if training ends by itself."""
         self._good = self.state.copy()
         before = self.seconds
         with self._timed():
-            losses = self._segment.train(self.engine, self.state, count, self.spec.stop_loss)
+            losses = self._segments.train(self.engine, self.state, count, self.spec.stop_loss)
         seconds = before + (self.seconds - before) * np.arange(1, len(losses) + 1) / len(losses)
         if math.isfinite(losses[-1, 0]):
             self._record(losses, seconds)
@@ -121,7 +119,7 @@ class Trainer:
             self._diverged()
         elif ended:
             self.state.end_epoch(*losses)
-            self._segment.ended(self.state, losses)
+            self._segments.ended(self.state, losses)
             self._record(np.array([losses]), np.array([self.seconds]))
 
     def look(self) -> None:
@@ -146,9 +144,9 @@ class Trainer:
         if not (rate > 0 and math.isfinite(rate)):
             raise TrainingError(f"learning rate: {rate:g}; give a number above 0")
         if rate != self.state.rate:
-            self._end_segment()
+            self._segments.end(self.state.updates)
             self.state.rate = rate
-            self._segment = self._begun()
+            self._begin_segment()
 
     def replace_data(self, arrays: Arrays) -> None:
         """Go on with other rows and the present weights. An epoch under way starts over on the new rows.
@@ -158,8 +156,7 @@ class Trainer:
         Raises TrainingError when the numbers of inputs or targets differ.
         """
         self._check_width(arrays)
-        self._end_segment()
-        self._rows += 1
+        self._segments.end(self.state.updates)
         del self.engine  # frees its copy of the old rows before there is one of the new
         self._bind(arrays)
         self.state.batch = 0
@@ -171,61 +168,27 @@ class Trainer:
         else:
             self._judge_best()
         self._good = self.state.copy()
-        self._segment = self._begun()
+        self._begin_segment()
 
     @property
     def past(self) -> tuple[Segment, ...]:
         """The segments so far, with their kept moments."""
-        return (*self._ended, self._segment.segment()) if self._keeps else ()
+        return self._segments.past
 
     def checkpoint(self) -> Checkpoint:
         """A checkpoint of this moment, to go on from bit for bit."""
-        state = self.state
-        reached = Checkpoint(
-            **asdict(state.counters),
-            weights=frozen_copy(state.network.flat),
-            first=frozen_copy(state.first),
-            best=frozen_copy(state.best),
-            optimizer={name: frozen_copy(moment) for name, moment in state.moments.items()},
-            curve=self.history.curve(),
-            recent=self.history.recent(),
-            seconds=self.seconds,
-            state="paused" if self.status == "training" else self.status,
-            reason=self.reason,
-            past=self.past,
-        )
-        return replace(reached, past_end=ends_at(reached)) if self._keeps else reached
+        return checkpoint_of(self.state, self._progress)
 
     def snapshot(self) -> Snapshot:
         """A snapshot of this moment."""
-        train, validation = self.losses
-        return Snapshot(
-            **asdict(self.state.counters),
-            state=self.status,
-            weights=frozen_copy(self.state.network.flat),
-            train_loss=train,
-            validation_loss=None if math.isnan(validation) else validation,
-            curve=self.history.curve(),
-            recent=self.history.recent(),
-            seconds=self.seconds,
-            epochs_per_second=self.pace.epochs_per_second,
-            rate=self.state.rate,
-            engine=self.engine.name,
-            reason=self.reason,
-            notice=self.engine.notice,
-            past=self.past,
-        )
+        return snapshot_of(self.state, self._progress, self.losses, pace=self.pace, engine=self.engine)
 
-    def _begun(self) -> SegmentKeeper:
-        """The segment that begins here."""
-        mark = settings_mark(self.network_spec, self.spec, self._arrays_mark, self.engine.name, self.state.rate)
-        return SegmentKeeper(self.state, self.losses, mark, self._rows, keeps=self._keeps)
+    @property
+    def _progress(self) -> Progress:
+        return Progress(self.history, self.seconds, self.status, self.reason, self.past)
 
-    def _end_segment(self) -> None:
-        """End the segment in training, and keep it if anything was trained in it."""
-        segment = self._segment.segment()
-        if self.state.updates != segment.start.updates:
-            self._ended.append(segment)
+    def _begin_segment(self) -> None:
+        self._segments.begin(self.network_spec, self.spec, self.state, self.losses, self.engine)
 
     def _check_width(self, arrays: Arrays) -> None:
         found = arrays.inputs.shape[1], arrays.targets.shape[1]
@@ -238,7 +201,7 @@ class Trainer:
 
     def _bind(self, arrays: Arrays) -> None:
         self.engine = make_engine(self.state, self.spec, arrays)
-        self._arrays_mark = rows_mark(arrays) if self._keeps else 0
+        self._segments.use_rows(arrays)
         rows = len(arrays.inputs)
         self.obstacle = obstacle(self.spec, arrays)
         self.updates_per_epoch = updates_per_epoch(rows, self.spec.batch)
@@ -257,7 +220,7 @@ class Trainer:
             yield
         except BaseException:
             self.state.restore(self._good)
-            self._segment.back_to(self.state.epoch)
+            self._segments.back_to(self.state.epoch)
             raise
         finally:
             seconds = self._clock() - start

@@ -58,7 +58,7 @@ async def test_the_pace_follows_from_the_epochs_still_to_be_trained_and_stays_th
         await desk.until(lambda: desk.snapshot.epoch > 31, "some more epochs")
         desk.controller.train()
         await desk.until(lambda: not desk.controller.training, "the pause")
-        assert (runner.limit, runner.slowed, runner.goal) == (10.0, 10.0, 60)
+        assert (runner.limit, runner.slowed, runner.aim.goal) == (10.0, 10.0, 60)
         desk.controller.faster()
         desk.controller.train()
         await desk.until(lambda: desk.snapshot.epoch == 60, "the end at full speed")

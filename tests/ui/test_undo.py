@@ -81,7 +81,7 @@ async def test_two_roles_taken_back_leave_exactly_the_trained_network_and_redo_g
             desk.controller.undo()
         await at_rest(desk)
         assert same(await reached(desk), before)
-        assert (desk.session.training, desk.controller.runner.goal) == (settings, EPOCHS)
+        assert (desk.session.training, desk.controller.runner.aim.goal) == (settings, EPOCHS)
         assert desk.told[-1].endswith(f"; the weights of epoch {EPOCHS} are back")
         for _ in range(4):
             desk.controller.redo()

@@ -231,11 +231,11 @@ class Controller:
 
     def slower(self) -> None:
         """Train slower, so that single epochs can be watched."""
-        self.runner.set_speed(speed.slower(self.runner.speed, self.runner.limit))
+        self.runner.set_speed(speed.slower(self.runner.aim.speed, self.runner.limit))
 
     def faster(self) -> None:
         """Train faster, up to full speed."""
-        self.runner.set_speed(speed.faster(self.runner.speed))
+        self.runner.set_speed(speed.faster(self.runner.aim.speed))
 
     async def rewind(self) -> None:
         """Go back to the same first weights, epoch 0 and an empty curve."""

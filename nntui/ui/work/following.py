@@ -164,7 +164,7 @@ class Follower:
         """Let the run go on with the rows of ``version`` and the present weights."""
         if self._runner.updates_at_rest and self.timeline is not None:
             reached = await self._runner.checkpoint()
-            milestone = Milestone.at(reached, self._runner.goal, self.chain_of(reached), going=False)
+            milestone = Milestone.at(reached, self._runner.aim.goal, self.chain_of(reached), going=False)
             self.timeline.keep(at.exact, milestone)
         else:
             at.exact.milestone = None
@@ -197,7 +197,7 @@ class Follower:
         assert self.timeline is not None
         assert self.at is not None
         assert self.at.line is not None
-        milestone = Milestone.at(checkpoint, self._runner.goal, self.chain_of(checkpoint), going=going)
+        milestone = Milestone.at(checkpoint, self._runner.aim.goal, self.chain_of(checkpoint), going=going)
         self.timeline.keep(self.at.line, milestone)
         if going:
             self.at.exact.milestone = None
@@ -210,7 +210,7 @@ class Follower:
         if fault not in ("", self._fault):
             say = partial(self._view.tell, style="error") if self._fault else self._view.warn
             say(fault)
-        self._fault = self._runner.fault = fault
+        self._fault = self._runner.log.fault = fault
 
 
 def brings_back(milestone: Milestone) -> str:

@@ -9,7 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.training.loop import Step
-from nntui.training.messages import Failed, Finished, Pause, Ready, ReplaceData, SetLimit, Train
+from nntui.training.messages import Failed, Pause, Ready, ReplaceData, SetLimit, Train
+from nntui.ui.work.aim import Aim
+from nntui.ui.work.run_log import RunLog
 from nntui.ui.work.speed import FULL, Speed, in_words
 from nntui.ui.work.states import AtWork, AwaitingRepair, Loading, Pending, TakingOver
 from nntui.ui.work.view import NowLoading
@@ -29,22 +31,17 @@ if TYPE_CHECKING:
 class Runner:
     """One run at a time: the next begins once the thread of the last has ended.
 
-    Commands that the present state cannot carry out are kept and carried out in the next. ``goal`` is the epoch at
-    which training stops, ``speed`` how fast it goes, ``start`` the checkpoint from which the present or the next run
-    begins, ``fault`` why the table cannot be trained on ("": it can).
+    Commands that the present state cannot carry out are kept and carried out in the next. ``aim`` says where training
+    goes, ``start`` is the checkpoint from which the present or the next run begins, ``log`` tells of its events.
     """
 
     def __init__(self, view: View, make_run: MakeRun, speed: Speed = FULL) -> None:
         self._view, self._make_run = view, make_run
         self.state: Loading | AtWork | TakingOver | AwaitingRepair = Loading("opening ...")
-        self.goal = 0
-        self.speed = speed
-        self.fault = ""
-        self._stretch = (-1, 0)  # the goal of the training that is paced, and its epochs
+        self.aim = Aim(speed)
+        self.log = RunLog(view)
         self.start: Checkpoint | None = None
-        self._epochs = 1
         self._number = 0
-        self._noticed = False  # every run has the same notice
         self._arrived = asyncio.Event()
 
     @property
@@ -57,10 +54,8 @@ class Runner:
     @property
     def limit(self) -> float | None:
         """The most epochs a second that training makes up to the goal; None: at full speed."""
-        if self._stretch[0] != self.goal:
-            reached = self.snapshot or self.start
-            self._stretch = self.goal, self.goal - (reached.epoch if reached is not None else 0)
-        return self.speed.for_epochs(self._stretch[1])
+        reached = self.snapshot or self.start
+        return self.aim.limit(reached.epoch if reached is not None else 0)
 
     @property
     def slowed(self) -> float | None:
@@ -114,7 +109,8 @@ class Runner:
         pending = self.state.pending if isinstance(self.state, Loading | TakingOver) else Pending()
         run = self._started(session, arrays)
         self.state = Loading("loading torch ...", run, pending, learnable)
-        self._plan(session)
+        self.start = session.checkpoint
+        self.aim.plan(session)
 
     async def take_over(self, session: Session, arrays: Arrays, *, learnable: bool, goal: int | None = None) -> None:
         """Let a run of ``session`` go on from the run handed over; until it is loaded, nothing seems to change.
@@ -123,19 +119,15 @@ class Runner:
         """
         if not isinstance(self.state, TakingOver):
             await self.begin(session, arrays, learnable=learnable)
-            self.goal = self.goal if goal is None else goal
+            self.aim.goal = self.aim.goal if goal is None else goal
             return
         await self.end()
         self._arrived.clear()
         run = self._started(session, arrays)
         self.state = replace(self.state, run=run)
         await self._arrived.wait()
-        before = self.goal, self._stretch
-        self._plan(session)
-        if goal is not None:
-            self.goal = goal
-        elif session.checkpoint is not None:
-            self.goal, self._stretch = before
+        self.start = session.checkpoint
+        self.aim.plan(session, goal=goal, keep=session.checkpoint is not None)
         if run.latest() is None:
             self.state = Loading("failed", run)
         else:
@@ -175,11 +167,6 @@ class Runner:
         run.start()
         return run
 
-    def _plan(self, session: Session) -> None:
-        self.start, self._epochs = session.checkpoint, session.training.epochs
-        self.goal = next_goal(self.start.epoch if self.start else 0, self._epochs)
-        self._stretch = (-1, 0)
-
     def _unfinished(self) -> Pending:
         """The commands left to the next run. An update is not among them: it is over before its run pauses."""
         if not isinstance(self.state, AtWork):
@@ -201,11 +188,11 @@ class Runner:
     def _train(self, run: Run) -> None:
         """Let ``run`` train up to the goal at the speed chosen."""
         run.do(SetLimit(self.limit))
-        run.do(Train(self.goal))
+        run.do(Train(self.aim.goal))
 
     def _step(self, run: Run, step: Step) -> None:
         """Let ``run`` make a step, which comes at once where only whole trainings are paced."""
-        run.do(SetLimit(self.speed.limit))
+        run.do(SetLimit(self.aim.speed.limit))
         run.do(Train(step))
 
     def _post(self, number: int, event: Event | NowLoading) -> None:
@@ -223,16 +210,7 @@ class Runner:
             case Ready(), Loading(pending=pending, learnable=learnable):
                 if run is not None and run.latest() is not None:  # else it is an event of the run before
                     self._settle(run, pending, learnable=learnable)
-        match event:
-            case Ready(snapshot) if snapshot.notice and not self._noticed:
-                self._noticed = True
-                self._view.tell(snapshot.notice, "warning")
-            case Failed(reason=reason):
-                self._view.warn(self.fault or reason)
-            case Finished(snapshot):
-                best = f"; best epoch {snapshot.best_epoch:,} of {snapshot.epoch:,}"
-                judged = snapshot.validation_loss is not None and snapshot.best_epoch < snapshot.epoch
-                self._view.tell(snapshot.reason + best * judged, "good")
+        self.log.tell(event)
         if (isinstance(event, Failed) and event.snapshot is None) or (run is not None and run.latest() is not None):
             self._arrived.set()
 
@@ -268,7 +246,7 @@ class Runner:
 
     def set_speed(self, speed: Speed) -> None:
         """Train at this speed from now on."""
-        self.speed = speed
+        self.aim.speed = speed
         if self.state.run is not None:
             self.state.run.do(SetLimit(self.limit))
         self._view.tell(in_words(speed, self.limit))
@@ -276,7 +254,7 @@ class Runner:
     def _aim(self) -> None:
         """Move a goal that is already reached."""
         if self.snapshot is not None:
-            self.goal = max(self.goal, next_goal(self.snapshot.epoch, self._epochs))
+            self.aim.beyond(self.snapshot.epoch)
 
     def _keep(self, pending: Pending) -> None:
         match self.state:
@@ -288,8 +266,3 @@ class Runner:
                 self.state = AtWork(run)
             case Loading() | AwaitingRepair() if self.state.run is not None:
                 self.state = replace(self.state, pending=pending)
-
-
-def next_goal(epoch: int, epochs: int) -> int:
-    """The first whole multiple of the planned ``epochs`` after ``epoch``."""
-    return (epoch // max(epochs, 1) + 1) * max(epochs, 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nntui.errors import DataError
 from nntui.safe_text import number_of
 from nntui.ui.frame.header import SessionStatus
-from nntui.ui.work.runner import next_goal
+from nntui.ui.work.aim import next_goal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
         network=network,
         state=snapshot.state,
         epoch=snapshot.epoch,
-        goal=controller.runner.goal,
+        goal=controller.runner.aim.goal,
         more=0 if spent else next_goal(snapshot.epoch, session.training.epochs) - snapshot.epoch,
         spent=spent,
         batch=snapshot.batch,
@@ -51,7 +51,7 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
         validation_loss=snapshot.validation_loss,
         speed=snapshot.epochs_per_second if snapshot.epochs_per_second > 0 else None,
         limit=controller.runner.slowed,
-        paced=controller.runner.speed.paced,
+        paced=controller.runner.aim.speed.paced,
         frames=frames,
         changed=controller.unsaved,
         waiting=controller.waiting,

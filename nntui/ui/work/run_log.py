@@ -1,0 +1,33 @@
+"""The lines that the log has on the events of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.training.messages import Failed, Finished, Ready
+
+if TYPE_CHECKING:
+    from nntui.training.messages import Event
+    from nntui.ui.work.view import NowLoading, View
+
+
+class RunLog:
+    """Tells ``view`` what happened to runs. ``fault`` is why the table cannot be trained on ("": it can)."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.fault = ""
+        self._noticed = False  # every run has the same notice
+
+    def tell(self, event: Event | NowLoading) -> None:
+        """Tell of ``event``, if it is one to tell of."""
+        match event:
+            case Ready(snapshot) if snapshot.notice and not self._noticed:
+                self._noticed = True
+                self._view.tell(snapshot.notice, "warning")
+            case Failed(reason=reason):
+                self._view.warn(self.fault or reason)
+            case Finished(snapshot):
+                best = f"; best epoch {snapshot.best_epoch:,} of {snapshot.epoch:,}"
+                judged = snapshot.validation_loss is not None and snapshot.best_epoch < snapshot.epoch
+                self._view.tell(snapshot.reason + best * judged, "good")
