@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TrainingProgress:
     """How a training goes, beside its state: see ``Trainer`` and ``Snapshot`` for what each is."""
 
     history: History
@@ -29,7 +29,7 @@ class Progress:
     past: tuple[Segment, ...]
 
 
-def checkpoint_of(state: State, progress: Progress) -> Checkpoint:
+def checkpoint_of(state: State, progress: TrainingProgress) -> Checkpoint:
     """A checkpoint of this moment, to go on from bit for bit."""
     reached = Checkpoint(
         **asdict(state.counters),
@@ -48,7 +48,7 @@ def checkpoint_of(state: State, progress: Progress) -> Checkpoint:
 
 
 def snapshot_of(
-    state: State, progress: Progress, losses: tuple[float, float], *, pace: Pace, engine: Engine
+    state: State, progress: TrainingProgress, losses: tuple[float, float], *, pace: Pace, engine: Engine
 ) -> Snapshot:
     """A snapshot of this moment, with its displayed ``losses``."""
     train, validation = losses

@@ -11,7 +11,7 @@ import numpy as np
 
 from nntui.errors import TrainingError
 from nntui.training.batches import updates_per_epoch
-from nntui.training.capture import Progress, checkpoint_of, snapshot_of
+from nntui.training.capture import TrainingProgress, checkpoint_of, snapshot_of
 from nntui.training.engines.choose import make_engine
 from nntui.training.history import History
 from nntui.training.pace import Pace
@@ -184,8 +184,8 @@ class Trainer:
         return snapshot_of(self.state, self._progress, self.losses, pace=self.pace, engine=self.engine)
 
     @property
-    def _progress(self) -> Progress:
-        return Progress(self.history, self.seconds, self.status, self.reason, self.past)
+    def _progress(self) -> TrainingProgress:
+        return TrainingProgress(self.history, self.seconds, self.status, self.reason, self.past)
 
     def _begin_segment(self) -> None:
         self._segments.begin(self.network_spec, self.spec, self.state, self.losses, self.engine)
