@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from nntui.model.activations import ACTIVATIONS
+from nntui.model.holding import sounding
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.layout import input_scale_slice, layer_slices
 
@@ -49,6 +50,18 @@ def activate(name: str, z: Tensor) -> Tensor:
     if activation.slope is None or not z.requires_grad:
         return activation.function(z)
     return _with_slope(z, activation.function, activation.slope)
+
+
+def silence(spec: NetworkSpec, layer: int, activations: Tensor) -> Tensor:
+    """``activations`` [..., width] of ``layer`` (0: the inputs) with 0 for its silenced neurons; the same without any.
+
+    Slopes by the activations are silenced in the same way.
+    """
+    factors = sounding(spec, layer)
+    if factors is None:
+        return activations
+    silent = torch.from_numpy(factors == 0).to(activations.device)
+    return activations.masked_fill(silent, 0)
 
 
 class Network(nn.Module):
@@ -117,9 +130,10 @@ class Network(nn.Module):
         ``dropout`` has for each hidden layer what its activations are multiplied by [rows, width]; empty: nothing.
         """
         last = len(self.weights) - 1
-        activations = inputs if self.input_scale is None else inputs * self.input_scale
+        activations = silence(self.spec, 0, inputs if self.input_scale is None else inputs * self.input_scale)
         for layer in range(last):
             activations = activate(self.spec.activation_of(layer), self._pre_activations(layer, activations))
+            activations = silence(self.spec, layer + 1, activations)
             if dropout:
                 activations = activations * dropout[layer]
         return self._pre_activations(last, activations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
@@ -21,8 +22,17 @@ WIDEST_LAYER = 4_096
 """Neurons in the widest hidden layer that is accepted."""
 DRAWN_BY = frozenset({"inputs", "hidden", "outputs", "bias", "init", "input_scale", "seed"})
 """Fields of a network whose change makes its first weights others."""
+SHAPED_BY = frozenset({"inputs", "hidden", "outputs", "bias", "input_scale"})
+"""Fields of a network whose change makes its parameters others, or moves them."""
+HELD_BY = ("frozen_places", "silenced")
+"""Fields of a network that say what of it is held by hand."""
 LARGEST_SEED = LARGEST_WHOLE
 """Seeds run from 0 to here: what torch's generator takes."""
+
+PlaceRange = tuple[int, int]
+"""Flat parameters from a place up to, not including, another."""
+NeuronAddress = tuple[int, int]
+"""A layer (0: the inputs), and a neuron of it from 0."""
 
 
 class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,8 +41,11 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ``hidden`` lists the neurons of each hidden layer (none: inputs wired to outputs). The activations and ``init`` are
     names in their tables; ``layer_activations`` has one for each hidden layer where they differ. With ``input_scale``
     each input is multiplied by a factor that is learnt, 1 at first. ``seed`` fixes the first weights, unless
-    ``first_weights`` gives all the parameters, W1 row by row, b1, W2, ... Raises SpecError for a value outside what is
-    supported.
+    ``first_weights`` gives all the parameters, W1 row by row, b1, W2, ...
+
+    ``frozen_places`` are ranges of parameters that do not learn, ``silenced`` the inputs and hidden neurons that give 0
+    whatever goes into them, and whose weights do not learn either; both in order.
+    Raises SpecError for a value outside what is supported.
     """
 
     inputs: int
@@ -46,6 +59,8 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     input_scale: bool = False
     seed: int = 0
     first_weights: tuple[float, ...] = ()
+    frozen_places: tuple[PlaceRange, ...] = ()
+    silenced: tuple[NeuronAddress, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise SpecError for a value outside what is supported."""
@@ -67,6 +82,19 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
             raise SpecError(f"first weights: {len(self.first_weights)} for a network of {self.parameters} parameters")
         if not all(map(math.isfinite, self.first_weights)):
             raise SpecError("first weights: give finite numbers")
+        self._check_held()
+
+    def _check_held(self) -> None:
+        """Raise SpecError for frozen parameters or silenced neurons that are out of order, or not in the network."""
+        ends = [end for places in self.frozen_places for end in places]
+        in_order = all(end < later for end, later in pairwise(ends))
+        if ends and not (in_order and ends[0] >= 0 and ends[-1] <= self.parameters):
+            raise SpecError(f"frozen places: give ranges in order, of {self.parameters} parameters")
+        if any(later <= neuron for neuron, later in pairwise(self.silenced)):
+            raise SpecError("silenced: give each neuron once, in order")
+        for layer, index in self.silenced:
+            if not (0 <= layer <= len(self.hidden) and 0 <= index < self.sizes[layer]):
+                raise SpecError(f"silenced: neuron {index} of layer {layer} is no input or hidden neuron")
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -91,12 +119,15 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def changed(self, **fields: object) -> Self:
         """The network with other ``fields``. First weights that were given are kept for the same layers and seed.
 
-        An ``activation`` is that of every hidden layer, unless ``layer_activations`` come with it.
+        What is frozen or silenced is kept for the same layers. An ``activation`` is that of every hidden layer, unless
+        ``layer_activations`` come with it.
         """
         if "activation" in fields:
             fields = {"layer_activations": (), **fields}
         other = any(name in DRAWN_BY and value != getattr(self, name) for name, value in fields.items())
         changes: dict[str, Any] = {**({"first_weights": ()} if other else {}), **fields}
+        if any(name in SHAPED_BY and value != getattr(self, name) for name, value in fields.items()):
+            changes = {**dict.fromkeys(HELD_BY, ()), **changes}
         return replace(self, **changes)
 
     def activation_of(self, layer: int) -> str:

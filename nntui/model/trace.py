@@ -20,7 +20,7 @@ import torch
 
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import input_scale_slice, layer_slices
-from nntui.model.network import activate, pre_activations
+from nntui.model.network import activate, pre_activations, silence
 from nntui.model.threads import threads_for
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ def forward_pass(spec: NetworkSpec, flat: Tensor, inputs: Tensor, dropout: Seque
 
     ``dropout`` has the mask of each hidden layer [rows, width]; empty: none.
     """
-    x = inputs * flat[input_scale_slice(spec)] if spec.input_scale else inputs
+    x = silence(spec, 0, inputs * flat[input_scale_slice(spec)] if spec.input_scale else inputs)
     layer_inputs, sums, activations = [], [], []
     for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
         layer_inputs.append(x)
         sums.append(pre_activations(x, flat[weights].view(shape), flat[biases] if spec.bias else None))
-        x = activate(spec.activation_of(layer), sums[-1])
+        x = silence(spec, layer + 1, activate(spec.activation_of(layer), sums[-1]))
         activations.append(x)
         if dropout and layer < len(spec.hidden):
             x = x * dropout[layer]
@@ -100,6 +100,7 @@ def backward_pass(
         weights, biases = slices[layer]
         is_output = layer == len(spec.hidden)
         da = dx * forward.masks[layer] if forward.masks and not is_output else dx
+        da = silence(spec, layer + 1, da)
         dz = da if at_z and is_output else through_activation(spec.activation_of(layer), forward, layer, da)
         gradient[weights].view(spec.shapes[layer]).add_(forward.layer_inputs[layer].t().mm(dz))
         if spec.bias:
@@ -109,7 +110,7 @@ def backward_pass(
         activation_slopes.append(None if at_z and is_output else da)
         sum_slopes.append(dz)
     if spec.input_scale:
-        gradient[input_scale_slice(spec)].add_((dx * forward.inputs).sum(0))
+        gradient[input_scale_slice(spec)].add_((silence(spec, 0, dx) * forward.inputs).sum(0))
     return BackwardPass(tuple(reversed(activation_slopes)), tuple(reversed(sum_slopes)), gradient)
 
 

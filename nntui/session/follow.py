@@ -15,6 +15,7 @@ from nntui.data.cells import checked_asked
 from nntui.data.encoding.shape import shape_of
 from nntui.errors import DataError
 from nntui.model.graft import Graft, KeptNeurons
+from nntui.model.holding import carried_held
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import as_list
 from nntui.session.recipe_specs import for_task
@@ -115,22 +116,19 @@ class TableChange:
             network, training = replace(network, output_activation=output), replace(training, loss=loss)
         if self.before is not None:  # a lesson is about its own columns
             session = replace(session, query_scaling="training", lesson="")
-        return replace(
-            session,
-            network=network,
-            training=training,
-            shape=self.after,
-            checkpoint=self._carried(checkpoint, network, note),
-        )
+        network, carried = self._carried(checkpoint, network, note)
+        return replace(session, network=network, training=training, shape=self.after, checkpoint=carried)
 
-    def _carried(self, checkpoint: Checkpoint | None, network: NetworkSpec, note: Note) -> Checkpoint | None:
-        """The part of ``checkpoint`` that fits the new ``network``."""
+    def _carried(
+        self, checkpoint: Checkpoint | None, network: NetworkSpec, note: Note
+    ) -> tuple[NetworkSpec, Checkpoint | None]:
+        """The new ``network`` with what is frozen and silenced, and the part of ``checkpoint`` that fits it."""
         before, after = self.before, self.after
         if checkpoint is None or checkpoint.untrained or before is None or after is None:
-            return None
+            return network, None
         if self.other_target:
             note(f"another target, {as_list([each.name for each in self.table.targets])}: training starts afresh")
-            return None
+            return network, None
         for what, old, new in ("inputs", before.features, after.features), ("outputs", before.outputs, after.outputs):
             for line in _differences(what, old, new):
                 note(line)
@@ -140,7 +138,7 @@ class TableChange:
             KeptNeurons.by_name(before.features, after.features),
             KeptNeurons.by_name(before.outputs, after.outputs),
         )
-        return grafted(checkpoint, graft)
+        return carried_held(graft), grafted(checkpoint, graft)
 
 
 def grafted(checkpoint: Checkpoint, graft: Graft) -> Checkpoint:

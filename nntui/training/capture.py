@@ -33,9 +33,9 @@ def checkpoint_of(state: State, progress: TrainingProgress) -> Checkpoint:
     """A checkpoint of this moment, to go on from bit for bit."""
     reached = Checkpoint(
         **asdict(state.counters),
-        weights=frozen_copy(state.network.flat),
+        weights=frozen_copy(state.whole(state.network.flat)),
         first=frozen_copy(state.first),
-        best=frozen_copy(state.best),
+        best=frozen_copy(state.whole(state.best)),
         optimizer={name: frozen_copy(moment) for name, moment in state.moments.items()},
         curve=progress.history.curve(),
         recent=progress.history.recent(),
@@ -55,7 +55,7 @@ def snapshot_of(
     return Snapshot(
         **asdict(state.counters),
         state=progress.status,
-        weights=frozen_copy(state.network.flat),
+        weights=frozen_copy(state.whole(state.network.flat)),
         train_loss=train,
         validation_loss=None if math.isnan(validation) else validation,
         curve=progress.history.curve(),

@@ -121,7 +121,8 @@ class SegmentKeeper:
 
     def _add(self, state: State, losses: Sequence[float] | NDArray[np.float64]) -> None:
         """Keep the present state. Up to three million epochs a second pass here, so it copies and no more."""
-        weights, best, *memory = [each.copy() for each in self._tensors] if self._tensors else _copies(state)
+        plain = self._tensors and state.kept is None
+        weights, best, *memory = [each.copy() for each in self._tensors] if plain else _copies(state)
         self._moments.append(
             KeptMoment(
                 epoch=state.epoch,
@@ -141,7 +142,8 @@ class SegmentKeeper:
 
 def _copies(state: State) -> list[NDArray[np.float32]]:
     """Copies of weights, best weights and the optimiser's memory."""
-    return [frozen_copy(each) for each in (state.network.flat, state.best, *state.moments.values())]
+    shown = state.whole(state.network.flat), state.whole(state.best)
+    return [frozen_copy(each) for each in (*shown, *state.moments.values())]
 
 
 def rows_mark(arrays: Arrays) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from nntui.model.layout import input_scale_slice, layer_slices
-from nntui.model.network import activate, pre_activations
+from nntui.model.network import activate, pre_activations, silence
 from nntui.training.objective import MOST_NUMBERS, THREADS, penalty_of
 
 if TYPE_CHECKING:
@@ -86,16 +86,18 @@ class Landscape:
                 z = self._later(layer, activations, coordinates)
             if layer == len(network.hidden) and loss.from_logits:
                 return z.expand(len(coordinates), -1, -1)
-            activations = activate(network.activation_of(layer), z.flatten(0, -2)).view(z.shape)
+            activations = silence(
+                network, layer + 1, activate(network.activation_of(layer), z.flatten(0, -2)).view(z.shape)
+            )
         return activations.expand(len(coordinates), -1, -1)
 
     def _scaled_inputs(self, coordinates: Tensor) -> Tensor:
         """The inputs after their scale: [rows, inputs], or [points, rows, inputs] where the scale is moved."""
         network, inputs = self._objective.network, self._objective.inputs
-        if not network.input_scale:
-            return inputs
-        place = input_scale_slice(network)
-        return inputs * (self._at(place, coordinates)[:, None] if self._moved[place].any() else self._base[place])
+        if network.input_scale:
+            place = input_scale_slice(network)
+            inputs = inputs * (self._at(place, coordinates)[:, None] if self._moved[place].any() else self._base[place])
+        return silence(network, 0, inputs)
 
     def _matrix(self, layer: int, flats: Tensor) -> tuple[Tensor, Tensor | None]:
         """The weights [vectors, fan_in, fan_out] and biases [vectors, fan_out] of ``flats`` [vectors, parameters]."""

@@ -10,7 +10,7 @@ import torch
 
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import input_scale_slice, layer_slices
-from nntui.model.network import Network, activate
+from nntui.model.network import Network, activate, silence
 from nntui.model.trace import backward_pass, forward_pass
 from nntui.training.losses import LOSSES, smoothed
 from nntui.training.penalties import penalties
@@ -173,6 +173,7 @@ class Objective:
         activations = self.inputs.expand(count, -1, -1)
         if spec.input_scale:
             activations = activations * flats[:, None, input_scale_slice(spec)]
+        activations = silence(spec, 0, activations)
         for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
             matrices = flats[:, weights].reshape(count, *shape)
             if spec.bias:
@@ -182,7 +183,7 @@ class Objective:
             if layer == len(spec.hidden) and self.loss.from_logits:
                 return z
             kinks += [(z > kink).view(count, -1) for kink in self._kinks_after(layer)]
-            activations = activate(spec.activation_of(layer), z.flatten(0, 1)).view(z.shape)
+            activations = silence(spec, layer + 1, activate(spec.activation_of(layer), z.flatten(0, 1)).view(z.shape))
         return activations
 
     def penalty(self, flats: Tensor) -> Tensor:

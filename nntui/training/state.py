@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from nntui.errors import TrainingError
+from nntui.model.holding import held_places, silent_places
 from nntui.model.layout import parameter_groups
 from nntui.model.network import Network
 from nntui.training.optimisers import OPTIMISERS
@@ -28,14 +29,23 @@ StateCopy = tuple[Counters, list["Tensor"]]
 """The counters and copies of the tensors that updates change."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptWeights:
+    """Weights that take no part in training: their ``places`` among the flat ones, and their values."""
+
+    places: Tensor
+    weights: Tensor
+
+
 @dataclass(slots=True)
 class State:
     """All that training changes. Mutable, and owned by one thread.
 
     ``network.flat`` holds the weights, ``network.grad`` the gradient of the last update. ``first`` and ``best`` are
     copies of the flat weights [parameters], ``moments`` the optimiser's memory by name. ``rate`` is the base rate,
-    before the schedule. ``frozen`` (bool [parameters], or None) marks weights that do not learn. The counters are those
-    of ``Counters``.
+    before the schedule. ``frozen`` (bool [parameters], or None) marks weights that do not learn. ``kept`` are the
+    weights that leave silenced neurons, which are 0 in ``network.flat`` and ``best``; None if none is silenced. The
+    counters are those of ``Counters``.
     """
 
     network: Network
@@ -49,6 +59,7 @@ class State:
     best_epoch: int = 0
     best_loss: float = math.inf
     frozen: Tensor | None = None
+    kept: KeptWeights | None = None
 
     @classmethod
     def fresh(cls, network: Network, spec: TrainingSpec) -> State:
@@ -57,7 +68,35 @@ class State:
         moments = {name: torch.zeros_like(flat) for name in OPTIMISERS[spec.optimizer].memory}
         frozen = frozen_parameters(network.spec, spec)
         frozen = None if frozen is None else frozen.to(flat.device)
-        return cls(network, flat.clone(), flat.clone(), moments, spec.rate, frozen=frozen)
+        state = cls(network, flat.clone(), flat.clone(), moments, spec.rate, frozen=frozen)
+        state.hold()
+        return state
+
+    def hold(self) -> None:
+        """Make the tensors, just loaded, obey what is frozen and silenced.
+
+        What an optimiser remembers of a frozen weight would still move it, so it is forgotten. A frozen -0 is made 0,
+        which no addition of 0 changes. The best weights have the frozen and silenced ones of now.
+        """
+        if self.frozen is None:
+            return
+        flat, spec = self.network.flat, self.network.spec
+        for moment in self.moments.values():
+            moment.masked_fill_(self.frozen, 0)
+        flat.copy_(torch.where(self.frozen, flat + 0.0, flat))
+        held = held_places(spec)
+        if held is not None:
+            self.best.copy_(torch.where(torch.from_numpy(held).to(flat.device), flat, self.best))
+        if spec.silenced:
+            places = torch.from_numpy(silent_places(spec)).to(flat.device)
+            self.kept = KeptWeights(places, flat[places].clone())
+            flat[places] = self.best[places] = 0
+
+    def whole(self, flat: Tensor) -> Tensor:
+        """``flat``, weights as they are trained, with those that leave silenced neurons in their places."""
+        if self.kept is None:
+            return flat
+        return flat.index_copy(0, self.kept.places, self.kept.weights)
 
     @property
     def counters(self) -> Counters:
@@ -99,12 +138,14 @@ class State:
 
 
 def frozen_parameters(network: NetworkSpec, training: TrainingSpec) -> Tensor | None:
-    """Which parameters the settings hold fixed, bool [parameters]; None: all learn."""
-    if not training.frozen:
+    """Which parameters do not learn, bool [parameters]: those frozen, or of silenced neurons; None: all learn."""
+    held = held_places(network)
+    if held is None and not training.frozen:
         return None
-    frozen = torch.zeros(network.parameters, dtype=torch.bool)
+    frozen = torch.zeros(network.parameters, dtype=torch.bool) if held is None else torch.from_numpy(held)
     for kind, place in parameter_groups(network):
-        frozen[place] = kind in training.frozen
+        if kind in training.frozen:
+            frozen[place] = True
     return frozen
 
 
@@ -131,6 +172,7 @@ def load_checkpoint(state: State, checkpoint: Checkpoint, updates_per_epoch: int
     state.best.copy_(torch.tensor(checkpoint.best))
     for name, moment in memory.items():
         state.moments[name].copy_(torch.tensor(moment))
+    state.hold()
     state.counters = checkpoint
     if state.batch >= updates_per_epoch:
         state.batch = 0

@@ -82,7 +82,9 @@ class Trainer:
             self.history = History.restored(checkpoint.curve, checkpoint.recent, sink)
             self.seconds, self.status, self.reason = checkpoint.seconds, checkpoint.state, checkpoint.reason
             self.losses = self.engine.evaluate()
-            if not math.isclose(self._loss_of_best(), self.state.best_loss, rel_tol=SAME_LOSS):
+            if self.state.epoch == self.state.updates == 0 and not checkpoint.untrained:
+                self._start_over()  # weights were typed before any training
+            elif not math.isclose(self._loss_of_best(), self.state.best_loss, rel_tol=SAME_LOSS):
                 self._judge_best()  # it was saved with other rows
         self._good = self.state.copy()
         self._begin_segment()
@@ -162,9 +164,7 @@ class Trainer:
         self.state.batch = 0
         self.losses = self.engine.evaluate()
         if self.state.updates == 0 and self.state.epoch == 0:
-            self.state.best_loss = math.inf
-            self.history.clear()
-            self._begin()
+            self._start_over()
         else:
             self._judge_best()
         self._good = self.state.copy()
@@ -206,6 +206,12 @@ class Trainer:
         self.obstacle = obstacle(self.spec, arrays)
         self.updates_per_epoch = updates_per_epoch(rows, self.spec.batch)
         self.pace = Pace(self.updates_per_epoch, rows * self.network_spec.parameters)
+
+    def _start_over(self) -> None:
+        """Begin the history of an untrained network again."""
+        self.state.best_loss = math.inf
+        self.history.clear()
+        self._begin()
 
     def _begin(self) -> None:
         self.state.offer_best(*self.losses)

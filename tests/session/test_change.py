@@ -5,7 +5,7 @@ import pytest
 
 from nntui.data.marks import validation_mask
 from nntui.errors import DataError, NntuiError, SpecError
-from nntui.model.spec import NetworkSpec
+from nntui.model.spec import HELD_BY, NetworkSpec
 from nntui.session.change import with_options
 from nntui.session.open import open_source
 from nntui.session.options import Options
@@ -79,13 +79,13 @@ def test_every_option_reaches_its_setting() -> None:
     settings["validation"] = session.validation
     asked = options.settings
     assert asked == {name: settings[name] for name in asked}
-    assert set(asked) >= set(settings) - {"inputs", "outputs", "first_weights"}
+    assert set(asked) >= set(settings) - {"inputs", "outputs", "first_weights", *HELD_BY}
     assert session.network.seed == 5
 
 
 def test_every_setting_is_in_the_table_of_settings() -> None:
     fields = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
-    assert set(SETTINGS) == fields - {"inputs", "outputs", "engine", "device", "first_weights"} | {
+    assert set(SETTINGS) == fields - {"inputs", "outputs", "engine", "device", "first_weights", *HELD_BY} | {
         "recipe",
         "validation",
     }

@@ -117,6 +117,7 @@ def _trained_again(session: Session, arrays: Arrays, reached: Checkpoint, engine
     try:
         trainer = Trainer(session.network, replace(session.training, engine=engine), arrays)
         trainer.state.network.flat.copy_(flat_tensor(reached.first))
+        trainer.state.hold()
         if reached.epoch:
             trainer.epochs(reached.epoch)
         if reached.batch:

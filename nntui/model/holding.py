@@ -1,0 +1,111 @@
+"""Single parameters that are frozen, and neurons that are silenced: what they mean for the flat parameters. Numpy only.
+
+A silenced neuron gives 0 whatever goes into it, and none of its weights learns. That is the same as a neuron whose
+outgoing weights are 0, which is how both engines train it; its own outgoing weights are kept meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec.structs import replace
+
+from nntui.model.layout import input_scale_slice, layer_slices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from nntui.model.graft import Graft
+    from nntui.model.spec import NetworkSpec, NeuronAddress, PlaceRange
+
+
+def mask_of(places: Iterable[PlaceRange], count: int) -> NDArray[np.bool_]:
+    """True at the ``places`` among ``count`` parameters."""
+    mask = np.zeros(count, dtype=np.bool_)
+    for start, end in places:
+        mask[start:end] = True
+    return mask
+
+
+def ranges_of(mask: NDArray[np.bool_]) -> tuple[PlaceRange, ...]:
+    """The places where ``mask`` is true, as the shortest list of ranges."""
+    ends = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8))).tolist()
+    return tuple(zip(ends[::2], ends[1::2], strict=True))
+
+
+def incoming_places(spec: NetworkSpec, neuron: NeuronAddress) -> NDArray[np.int64]:
+    """The places of all that goes into a neuron: its weights, then its bias; of an input, its factor of the scale."""
+    layer, index = neuron
+    if layer == 0:
+        scale = input_scale_slice(spec)
+        return np.arange(scale.start, scale.stop, dtype=np.int64)[index : index + 1]
+    weights, biases = layer_slices(spec)[layer - 1]
+    own = np.arange(weights.start, weights.stop, dtype=np.int64).reshape(spec.shapes[layer - 1])[:, index]
+    return np.concatenate([own, np.arange(biases.start, biases.stop, dtype=np.int64)[index : index + 1]])
+
+
+def outgoing_places(spec: NetworkSpec, neuron: NeuronAddress) -> NDArray[np.int64]:
+    """The places of the weights that leave a neuron; none leave an output."""
+    layer, index = neuron
+    if layer == len(spec.shapes):
+        return np.zeros(0, dtype=np.int64)
+    weights = layer_slices(spec)[layer][0]
+    return np.arange(weights.start, weights.stop, dtype=np.int64).reshape(spec.shapes[layer])[index]
+
+
+def silent_places(spec: NetworkSpec) -> NDArray[np.int64]:
+    """The places of the weights that leave silenced neurons."""
+    none = np.zeros(0, dtype=np.int64)
+    return np.concatenate([none, *(outgoing_places(spec, neuron) for neuron in spec.silenced)])
+
+
+def held_places(spec: NetworkSpec) -> NDArray[np.bool_] | None:
+    """Which parameters do not learn, bool [parameters]: frozen ones, and those of silenced neurons; None: all do."""
+    if not (spec.frozen_places or spec.silenced):
+        return None
+    mask = mask_of(spec.frozen_places, spec.parameters)
+    for neuron in spec.silenced:
+        mask[incoming_places(spec, neuron)] = True
+        mask[outgoing_places(spec, neuron)] = True
+    return mask
+
+
+def audible(spec: NetworkSpec, flat: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Parameters that make the same answers as ``flat`` [parameters] in a network without silenced neurons."""
+    if not spec.silenced:
+        return flat
+    copy = flat.copy()
+    copy[silent_places(spec)] = 0
+    return copy
+
+
+def sounding(spec: NetworkSpec, layer: int) -> NDArray[np.float32] | None:
+    """The factors [width] on the activations of ``layer`` (0: the inputs): 0 for silenced neurons; None: all 1."""
+    silent = [index for own, index in spec.silenced if own == layer]
+    if not silent:
+        return None
+    factors = np.ones(spec.sizes[layer], dtype=np.float32)
+    factors[silent] = 0
+    return factors
+
+
+def carried_held(graft: Graft) -> NetworkSpec:
+    """The new network of ``graft`` with all that is frozen and silenced in the old one, as far as it has it."""
+    old, new = graft.old, graft.new
+    if not (old.frozen_places or old.silenced):
+        return new
+    frozen = _carried_mask(graft, mask_of(old.frozen_places, old.parameters))
+    silent = np.zeros(old.parameters, dtype=np.bool_)
+    silent[silent_places(old)] = True
+    silent = _carried_mask(graft, silent)
+    neurons = ((layer, index) for layer, width in enumerate(new.sizes[:-1]) for index in range(width))
+    silenced = tuple(each for each in neurons if silent[outgoing_places(new, each)].any()) if silent.any() else ()
+    return replace(new, frozen_places=ranges_of(frozen), silenced=silenced)
+
+
+def _carried_mask(graft: Graft, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    nothing = np.zeros(graft.new.parameters, dtype=np.float32)
+    return graft.carried(mask.astype(np.float32), nothing) > 0
