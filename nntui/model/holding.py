@@ -53,7 +53,8 @@ def outgoing_places(spec: NetworkSpec, neuron: NeuronAddress) -> NDArray[np.int6
     if layer == len(spec.shapes):
         return np.zeros(0, dtype=np.int64)
     weights = layer_slices(spec)[layer][0]
-    return np.arange(weights.start, weights.stop, dtype=np.int64).reshape(spec.shapes[layer])[index]
+    width = spec.shapes[layer][1]
+    return np.arange(weights.start + index * width, weights.start + (index + 1) * width, dtype=np.int64)
 
 
 def silent_places(spec: NetworkSpec) -> NDArray[np.int64]:

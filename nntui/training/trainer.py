@@ -82,7 +82,7 @@ class Trainer:
             self.history = History.restored(checkpoint.curve, checkpoint.recent, sink)
             self.seconds, self.status, self.reason = checkpoint.seconds, checkpoint.state, checkpoint.reason
             self.losses = self.engine.evaluate()
-            if self.state.epoch == self.state.updates == 0 and not checkpoint.untrained:
+            if self.state.epoch == self.state.batch == self.state.updates == 0 and not checkpoint.untrained:
                 self._start_over()  # weights were typed before any training
             elif not math.isclose(self._loss_of_best(), self.state.best_loss, rel_tol=SAME_LOSS):
                 self._judge_best()  # it was saved with other rows

@@ -126,7 +126,7 @@ def kept_in(before: Any, after: Any) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("name", "session"), [("trained-2", trained), ("shops-2", shops), ("trained-3", trained), ("trained-4", trained)]
+    ("name", "session"), [("shops-2", shops), *((f"trained-{version}", trained) for version in (2, 3, 4, 5))]
 )
 def test_a_file_of_an_earlier_format_is_read_and_written_with_all_that_it_says(
     name: str, session: Callable[[], Session], path: Path

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".nntui"
 """How a session file's name ends."""
-VERSION = 5
+VERSION = 6
 """The format written. Later ones are refused; earlier ones are read.
 
 Format 1 knew numbers only: all its columns are of that kind, and each input and target column is one of the network's.
@@ -38,6 +38,7 @@ Format 2 lacks recipes and the settings that came with them: the defaults of the
 Format 3 lacks first weights that are given and parameters that are held fixed: it had neither.
 Format 4 lacks the kept moments of the past: training goes on without them.
 Format 4 lacks activations of single layers: all hidden layers have the same.
+Format 5 lacks frozen parameters and silenced neurons: it had none.
 """
 _ESCAPE = re.compile(r"\\x(5c|[89a-f][0-9a-f])")
 """A byte of a file's name that is not text, or a backslash that would look like one."""
