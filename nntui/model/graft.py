@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
+from nntui.model.holding import mask_of, outgoing_places, ranges_of, silent_places
 from nntui.model.layout import input_scale_view, layer_views
 
 if TYPE_CHECKING:
@@ -69,6 +71,21 @@ class Graft:
         if self.old.input_scale and self.new.input_scale:
             input_scale_view(self.new, result)[self.inputs.new] = input_scale_view(self.old, flat)[self.inputs.old]
         return result
+
+    def held(self) -> NetworkSpec:
+        """The new network with all that is frozen and silenced in the old one, as far as it has it."""
+        old, new = self.old, self.new
+        if not (old.frozen_places or old.silenced):
+            return new
+        frozen = self._carried_mask(mask_of(old.frozen_places, old.parameters))
+        silent = self._carried_mask(mask_of(((each, each + 1) for each in silent_places(old)), old.parameters))
+        neurons = ((layer, index) for layer, width in enumerate(new.sizes[:-1]) for index in range(width))
+        silenced = tuple(each for each in neurons if silent[outgoing_places(new, each)].any()) if silent.any() else ()
+        return replace(new, frozen_places=ranges_of(frozen), silenced=silenced)
+
+    def _carried_mask(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        nothing = np.zeros(self.new.parameters, dtype=np.float32)
+        return self.carried(mask.astype(np.float32), nothing) > 0
 
 
 def _numbered(names: Sequence[str]) -> list[tuple[str, int]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec.structs import replace
 
 from nntui.model.layout import input_scale_slice, layer_slices
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nntui.model.graft import Graft
     from nntui.model.spec import NetworkSpec, NeuronAddress, PlaceRange
 
 
@@ -74,7 +72,7 @@ def held_places(spec: NetworkSpec) -> NDArray[np.bool_] | None:
     return mask
 
 
-def audible(spec: NetworkSpec, flat: NDArray[np.float32]) -> NDArray[np.float32]:
+def without_silenced(spec: NetworkSpec, flat: NDArray[np.float32]) -> NDArray[np.float32]:
     """Parameters that make the same answers as ``flat`` [parameters] in a network without silenced neurons."""
     if not spec.silenced:
         return flat
@@ -83,7 +81,7 @@ def audible(spec: NetworkSpec, flat: NDArray[np.float32]) -> NDArray[np.float32]
     return copy
 
 
-def sounding(spec: NetworkSpec, layer: int) -> NDArray[np.float32] | None:
+def neuron_factors(spec: NetworkSpec, layer: int) -> NDArray[np.float32] | None:
     """The factors [width] on the activations of ``layer`` (0: the inputs): 0 for silenced neurons; None: all 1."""
     silent = [index for own, index in spec.silenced if own == layer]
     if not silent:
@@ -91,22 +89,3 @@ def sounding(spec: NetworkSpec, layer: int) -> NDArray[np.float32] | None:
     factors = np.ones(spec.sizes[layer], dtype=np.float32)
     factors[silent] = 0
     return factors
-
-
-def carried_held(graft: Graft) -> NetworkSpec:
-    """The new network of ``graft`` with all that is frozen and silenced in the old one, as far as it has it."""
-    old, new = graft.old, graft.new
-    if not (old.frozen_places or old.silenced):
-        return new
-    frozen = _carried_mask(graft, mask_of(old.frozen_places, old.parameters))
-    silent = np.zeros(old.parameters, dtype=np.bool_)
-    silent[silent_places(old)] = True
-    silent = _carried_mask(graft, silent)
-    neurons = ((layer, index) for layer, width in enumerate(new.sizes[:-1]) for index in range(width))
-    silenced = tuple(each for each in neurons if silent[outgoing_places(new, each)].any()) if silent.any() else ()
-    return replace(new, frozen_places=ranges_of(frozen), silenced=silenced)
-
-
-def _carried_mask(graft: Graft, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    nothing = np.zeros(graft.new.parameters, dtype=np.float32)
-    return graft.carried(mask.astype(np.float32), nothing) > 0

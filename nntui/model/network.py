@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from nntui.model.activations import ACTIVATIONS
-from nntui.model.holding import sounding
+from nntui.model.holding import neuron_factors
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.layout import input_scale_slice, layer_slices
 
@@ -57,7 +57,7 @@ def silence(spec: NetworkSpec, layer: int, activations: Tensor) -> Tensor:
 
     Slopes by the activations are silenced in the same way.
     """
-    factors = sounding(spec, layer)
+    factors = neuron_factors(spec, layer)
     if factors is None:
         return activations
     silent = torch.from_numpy(factors == 0).to(activations.device)

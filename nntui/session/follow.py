@@ -15,7 +15,6 @@ from nntui.data.cells import checked_asked
 from nntui.data.encoding.shape import shape_of
 from nntui.errors import DataError
 from nntui.model.graft import Graft, KeptNeurons
-from nntui.model.holding import carried_held
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import as_list
 from nntui.session.recipe_specs import for_task
@@ -138,7 +137,7 @@ class TableChange:
             KeptNeurons.by_name(before.features, after.features),
             KeptNeurons.by_name(before.outputs, after.outputs),
         )
-        return carried_held(graft), grafted(checkpoint, graft)
+        return graft.held(), grafted(checkpoint, graft)
 
 
 def grafted(checkpoint: Checkpoint, graft: Graft) -> Checkpoint:

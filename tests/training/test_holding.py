@@ -12,7 +12,7 @@ from msgspec.structs import replace as with_changes
 
 from nntui.errors import SpecError
 from nntui.model.graft import Graft, KeptNeurons
-from nntui.model.holding import audible, carried_held, incoming_places, mask_of, outgoing_places, ranges_of
+from nntui.model.holding import incoming_places, mask_of, outgoing_places, ranges_of, without_silenced
 from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.model.trace import trace
@@ -86,7 +86,7 @@ def test_a_silenced_neuron_gives_0_and_its_weights_stay_and_the_rest_learns_with
     trainer = Trainer(network, spec, ROWS, free.checkpoint())
     assert np.array_equal(trainer.checkpoint().weights, free.checkpoint().weights)
     own = np.concatenate([of(network, each) for each in silenced for of in (incoming_places, outgoing_places)])
-    bare = replace(free.checkpoint(), weights=audible(network, free.checkpoint().weights))
+    bare = replace(free.checkpoint(), weights=without_silenced(network, free.checkpoint().weights))
     without = with_changes(
         NETWORK, frozen_places=ranges_of(mask_of([(each, each + 1) for each in own], NETWORK.parameters))
     )
@@ -95,7 +95,7 @@ def test_a_silenced_neuron_gives_0_and_its_weights_stay_and_the_rest_learns_with
     for each in trainer, other:
         each.epochs(3)
     reached, free_of_it = trainer.checkpoint(), other.checkpoint()
-    assert np.array_equal(audible(network, reached.weights), free_of_it.weights)
+    assert np.array_equal(without_silenced(network, reached.weights), free_of_it.weights)
     assert np.array_equal(reached.weights[own], free.checkpoint().weights[own])
     assert np.array_equal(trainer.past[-1].moments[-1].weights, reached.weights)
     assert np.array_equal(reached.best[own], reached.weights[own])
@@ -106,7 +106,7 @@ def test_a_silenced_neuron_gives_0_and_its_weights_stay_and_the_rest_learns_with
 def test_all_passes_through_a_network_leave_silenced_neurons_out() -> None:
     network = with_changes(NETWORK, silenced=((0, 1), (1, 2)))
     flat = Network(network).flat.numpy()
-    bare = audible(network, flat)
+    bare = without_silenced(network, flat)
     traced, without = trace(network, flat, ROWS.inputs), trace(NETWORK, bare, ROWS.inputs)
     assert not traced.activations[0][:, 1].any()
     assert not traced.activations[1][:, 2].any()
@@ -154,7 +154,7 @@ def test_what_is_frozen_and_silenced_goes_with_its_neurons_into_a_grafted_networ
     new = old.changed(inputs=2)
     assert not new.frozen_places
     kept = KeptNeurons(np.array([1, 2]), np.array([1, 0]))
-    held = carried_held(Graft(old, new, kept, KeptNeurons.all(2)))
+    held = Graft(old, new, kept, KeptNeurons.all(2)).held()
     assert held.silenced == ((0, 0), (1, 3))
     # W1[2,1] is still W1[2,1], b1[1] has moved up by a row of W1, and the scale of input 2 by one input more.
     assert held.frozen_places == ((4, 5), (8, 9), (36, 37))
