@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from nntui.session.change import RESTARTING
 from nntui.session.follow import Note, TableChange, silent, valid_query
-from nntui.session.timeline import Milestone, MilestoneSlot
+from nntui.session.milestones import Milestone, MilestoneSlot
 
 if TYPE_CHECKING:
     from nntui.session.session import Session
@@ -116,3 +116,8 @@ def _in_place_of(now: Session, session: Session, checkpoint: Checkpoint | None) 
     """``session`` at ``checkpoint``, under the present name and with the question that is asked at present."""
     query = {**session.query, **valid_query(now.query, {}, session.table)}
     return replace(session, checkpoint=checkpoint, path=now.path, name=now.name, query=query)
+
+
+def begins_run(left: Milestone, after: Checkpoint | None) -> bool:
+    """Whether what goes on ``after`` a change is another run: it is at an earlier epoch than the one ``left``."""
+    return left.checkpoint is not None and (after is None or after.untrained or after.epoch < left.epoch)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 
 from nntui.errors import TrainingError
 from nntui.session.follow import valid_query
+from nntui.session.session import TrainedSegment, place_of
 from nntui.training.timeline import KEPT_BYTES, bytes_of
 
 if TYPE_CHECKING:
@@ -17,50 +17,37 @@ if TYPE_CHECKING:
 
     from nntui.data.encoding.encoder import Arrays
     from nntui.data.kinds import Cell
-    from nntui.session.session import Session
-    from nntui.training.records import Checkpoint, Counters, KeptMoment, Losses, Segment
-
-RunPosition = tuple[int, int]
-"""An epoch, and the updates made in the one after it."""
-
-
-def place_of(counters: Counters) -> RunPosition:
-    """The place of a moment in its training."""
-    return counters.epoch, counters.batch
+    from nntui.session.session import Chain, Session
+    from nntui.training.records import Checkpoint, KeptMoment, Losses, Segment
 
 
 @dataclass(frozen=True, slots=True)
-class TrainedSegment:
-    """A ``segment``, and the ``session`` without checkpoint that it was trained with."""
+class GivenSession:
+    """A ``session`` that a run was given, to begin with or in place of its rows, by the change ``name``."""
 
-    segment: Segment
     session: Session
-
-    @property
-    def start(self) -> RunPosition:
-        """The place where it begins."""
-        return place_of(self.segment.start)
-
-    def until(self, place: RunPosition) -> TrainedSegment:
-        """The segment with the kept moments up to ``place``, which lies in it."""
-        moments = tuple(each for each in self.segment.moments if place_of(each) <= place)
-        return dataclasses.replace(self, segment=dataclasses.replace(self.segment, moments=moments))
+    name: str = ""
 
 
-Chain = tuple[TrainedSegment, ...]
-"""Segments in order; each begins where the one before it ends."""
+def joined(before: Chain, past: Sequence[Segment], given: Sequence[GivenSession]) -> Chain:
+    """The chain ``before`` a run, followed by the run's ``past``, each segment with the session that it was ``given``.
 
-
-def joined(before: Chain, past: Sequence[Segment], sessions: Sequence[Session]) -> Chain:
-    """The chain ``before`` a run, followed by the run's ``past``.
-
-    ``sessions`` are those that the run was given: one to begin with, and one more each time that its rows were
-    replaced. Segments of ``before`` end where the run began.
+    One session is given to begin with, and one more each time that the rows are replaced. Segments of ``before`` end
+    where the run began.
     """
-    run = tuple(TrainedSegment(each, sessions[min(each.rows, len(sessions) - 1)]) for each in past)
-    if not run:
+    if not past:
         return before
-    earlier = bounded(tuple(each.until(run[0].start) for each in before if each.start < run[0].start))
+    begins = place_of(past[0].start)
+    names = [each.name for each in before if each.start == begins > (0, 0)]  # nothing was trained after these changes
+    run, known = list[TrainedSegment](), 0
+    for each in past:
+        number = min(each.rows, len(given) - 1)
+        names += [change.name for change in given[known : number + 1]]
+        if run and run[-1].segment.rows == each.rows:
+            names.append(f"learning rate {run[-1].segment.rate:.6g} -> {each.rate:.6g}")
+        run.append(TrainedSegment(each, given[number].session, "; ".join(dict.fromkeys(filter(None, names)))))
+        names, known = [], number + 1
+    earlier = bounded(tuple(each.until(begins) for each in before if each.start < begins))
     return (*earlier, *run)
 
 

@@ -1,6 +1,8 @@
 """A session: everything that a person works on, as one immutable document."""
 
+import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +17,7 @@ from nntui.training.spec import TrainingSpec
 if TYPE_CHECKING:
     from nntui.data.encoding.shape import Task
     from nntui.data.table import Table
-    from nntui.training.records import Checkpoint
+    from nntui.training.records import Checkpoint, Counters, Segment
 
 QueryScaling = Literal["training", "own-max"]
 
@@ -61,14 +63,80 @@ class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Session(SessionSettings, frozen=True, kw_only=True):
     """A table, the network beside it, how it is trained, and how far that went.
 
-    ``checkpoint`` is None before training; ``path`` is the session file, once there is one.
+    ``checkpoint`` is None before training; ``path`` is the session file, once there is one. ``chain`` are the segments
+    that led to those of the checkpoint, and ``runs`` other trainings beside this one, ``run`` is its own place among
+    them. While a session is open, its timeline has all three.
     """
 
     table: "Table"
     checkpoint: "Checkpoint | None" = None
     path: Path | None = None
+    chain: "Chain" = ()
+    runs: "tuple[KeptRun, ...]" = ()
+    run: "RunName | None" = None
 
     @property
     def task(self) -> "Task":
         """The kind of answer: numbers, one of two classes, or one of several."""
         return "regression" if self.shape is None else self.shape.task
+
+
+RunPosition = tuple[int, int]
+"""An epoch, and the updates made in the one after it."""
+
+
+def place_of(counters: "Counters") -> RunPosition:
+    """The place of a moment in its training."""
+    return counters.epoch, counters.batch
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedSegment:
+    """A ``segment``, and the ``session`` without checkpoint that it was trained with.
+
+    ``name`` is the change that began it ("rate 0.01 -> 0.001"), "" where nothing was changed or it is not known.
+    """
+
+    segment: "Segment"
+    session: Session
+    name: str = ""
+
+    @property
+    def start(self) -> RunPosition:
+        """The place where it begins."""
+        return place_of(self.segment.start)
+
+    def until(self, place: RunPosition) -> "TrainedSegment":
+        """The segment with the kept moments up to ``place``, which lies in it."""
+        moments = tuple(each for each in self.segment.moments if place_of(each) <= place)
+        return dataclasses.replace(self, segment=dataclasses.replace(self.segment, moments=moments))
+
+
+Chain = tuple[TrainedSegment, ...]
+"""Segments in order; each begins where the one before it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunName:
+    """A training among others: ``number``, from 0 on, gives its sign and colour; ``name`` is the user's, or ""."""
+
+    number: int
+    name: str = ""
+
+    @property
+    def sign(self) -> str:
+        """The letter that stands for it, also without colour: A to Z, then a to z, and so on."""
+        letter = self.number % 52
+        return chr(ord("A") + letter) if letter < 26 else chr(ord("a") + letter - 26)
+
+    def __str__(self) -> str:
+        """The sign, and the name if it has one."""
+        return f"{self.sign} {self.name}" if self.name else self.sign
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A training that was left for another: its ``session`` with checkpoint and chain, to be returned to."""
+
+    run: RunName
+    session: Session

@@ -8,87 +8,23 @@ the chain of segments behind it. Undo goes back to that milestone, so that nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
-from nntui.training.timeline import KEPT_BYTES
+from nntui.session.milestones import MilestoneMemory, MilestoneSlot
+from nntui.session.runs.book import RunBook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterator
 
     from nntui.data.table import Table
-    from nntui.session.past import Chain
-    from nntui.session.session import Session
-    from nntui.training.records import Checkpoint
+    from nntui.session.milestones import Milestone
+    from nntui.session.runs.book import RunChange
+    from nntui.session.session import Chain, Session
 
 MOST_CHANGES = 1_000
 """Changes that can be undone; older ones are forgotten, so that editing all day takes bounded memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """How far training was when a change led away from it.
-
-    ``checkpoint`` is None for first weights. ``going`` says that it was training, ``goal`` up to which epoch. ``chain``
-    are the segments that led there.
-    """
-
-    checkpoint: Checkpoint | None = None
-    going: bool = False
-    goal: int | None = None
-    chain: Chain = ()
-
-    @classmethod
-    def at(cls, checkpoint: Checkpoint | None, goal: int, chain: Chain = (), *, going: bool) -> Milestone:
-        """The milestone at ``checkpoint``; first weights, which can be made again, are not kept."""
-        untrained = checkpoint is None or checkpoint.untrained
-        return cls(going=going, goal=goal) if untrained else cls(checkpoint, going, goal, chain)
-
-    @property
-    def updates(self) -> int:
-        """Updates made of the weights."""
-        return 0 if self.checkpoint is None else self.checkpoint.updates
-
-    @property
-    def epoch(self) -> int:
-        """Epochs trained."""
-        return 0 if self.checkpoint is None else self.checkpoint.epoch
-
-    def arrays(self) -> Iterator[NDArray[Any]]:
-        """All that takes memory; milestones share some of it."""
-        reached = self.checkpoint
-        if reached is None:
-            return
-        yield from (reached.weights, reached.first, reached.best, *reached.optimizer.values())
-        for losses in reached.curve, reached.recent:
-            yield from (losses.epochs, losses.train, losses.validation, losses.seconds)
-        for segment in (*reached.past, *(each.segment for each in self.chain)):
-            for moment in segment.moments:
-                yield from moment.arrays()
-
-    @property
-    def size(self) -> int:
-        """Bytes in memory, nearly."""
-        return _bytes_of(self.arrays())
-
-    def alone(self) -> Milestone:
-        """The milestone without the moments before it."""
-        checkpoint = self.checkpoint
-        return self if checkpoint is None else replace(self, checkpoint=replace(checkpoint, past=()), chain=())
-
-
-@dataclass(slots=True, eq=False)
-class MilestoneSlot:
-    """A place for a milestone; ``lost`` is the epoch of one that was dropped to save memory.
-
-    ``begun`` is the number of updates with which a line of training began.
-    """
-
-    milestone: Milestone | None = None
-    lost: int | None = None
-    begun: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -98,7 +34,7 @@ class Version:
     ``session`` is the document without a checkpoint, None until training has followed here. Versions of one ``line``
     share their training: a change between them kept the weights. The line's slot has the milestone at which it was
     left; ``exact`` has that of this version alone, if training was paused then. ``settings`` counts the changes of
-    settings that led here.
+    settings that led here. ``runs`` is what the change did to the list of runs, where it did nothing else.
     """
 
     name: str
@@ -108,6 +44,7 @@ class Version:
     line: MilestoneSlot | None = None
     exact: MilestoneSlot = field(default_factory=MilestoneSlot)
     settings: int = 0
+    runs: RunChange | None = None
 
     def up(self) -> Iterator[Version]:
         """This version, and those before it."""
@@ -142,14 +79,31 @@ class Version:
         return found
 
 
+def change_between(before: Version, after: Version) -> str:
+    """The changes that lead from one version to another, in words."""
+    behind = {id(each) for each in before.up()}
+    made = list(takewhile(lambda each: id(each) not in behind, after.up()))
+    shared = made[-1].before if made else after
+    undone = [f"undo of {each.name}" for each in takewhile(lambda each: each is not shared, before.up())]
+    return "; ".join([*undone, *(each.name for each in reversed(made))])
+
+
 class Timeline:
-    """The versions from the oldest that can be returned to up to the newest; one of them is present."""
+    """The versions from the oldest that can be returned to up to the newest; one of them is present.
+
+    ``runs`` are the trainings side by side, of which one is present.
+    """
 
     def __init__(self, table: Table, session: Session | None = None) -> None:
+        self.runs = RunBook(session)
+        self._memory = MilestoneMemory()
+        for slot in self.runs.slots():
+            if slot.milestone is not None:
+                self._memory.keep(slot, slot.milestone)
         begun = session.checkpoint.updates if session is not None and session.checkpoint is not None else 0
-        self._versions = [Version("", table, session=session, line=MilestoneSlot(begun=begun))]
+        line = MilestoneSlot(begun=begun, run=self.runs.present)
+        self._versions = [Version("", table, session=session, line=line)]
         self._at = 0
-        self._slots: list[MilestoneSlot] = []
 
     @property
     def present(self) -> Version:
@@ -176,18 +130,32 @@ class Timeline:
         self._forget()
         return version
 
+    def change_runs(self, name: str, change: RunChange) -> Version:
+        """Go on to a new version, which is the present one but for the list of runs."""
+        before = self.present
+        version = self.apply(name, before.table)
+        version.session, version.line, version.exact = before.session, before.line, before.exact
+        version.runs = change
+        self.runs.apply(change)
+        return version
+
     def undo(self) -> Version | None:
         """Go back by one version and return the one that was left; None if there is none before it."""
         if not self._at:
             return None
         self._at -= 1
-        return self._versions[self._at + 1]
+        left = self._versions[self._at + 1]
+        if left.runs is not None:
+            self.runs.apply(left.runs, back=True)
+        return left
 
     def redo(self) -> Version | None:
         """Go forward again by one version and return it; None if nothing was undone."""
         if self._at + 1 == len(self._versions):
             return None
         self._at += 1
+        if self.present.runs is not None:
+            self.runs.apply(self.present.runs)
         return self.present
 
     def knows(self, table: Table) -> bool:
@@ -195,33 +163,15 @@ class Timeline:
         return any(table is each.table for each in self._versions)
 
     def keep(self, slot: MilestoneSlot, milestone: Milestone) -> None:
-        """Put ``milestone`` into a slot of one of the versions.
+        """Put ``milestone`` into a slot of one of the versions; the oldest make room for it."""
+        self._memory.keep(slot, milestone)
 
-        Where there are too many bytes in all, the oldest lose the moments before them, then all.
-        """
-        slot.milestone, slot.lost = milestone, None
-        self._slots = [each for each in self._slots if each is not slot] + [slot]
-        for forget in Milestone.alone, lambda _: None:
-            for oldest in [each.milestone for each in self._slots]:
-                if oldest is None or self._bytes() <= KEPT_BYTES:
-                    continue
-                left = forget(oldest)
-                for each in self._slots:
-                    if each.milestone is oldest:
-                        each.milestone, each.lost = left, oldest.epoch if left is None else None
-        self._slots = [each for each in self._slots if each.milestone is not None]
-
-    def _bytes(self) -> int:
-        """Bytes that are kept in all."""
-        milestones = (slot.milestone for slot in self._slots)
-        return _bytes_of(array for each in milestones if each is not None for array in each.arrays())
+    def begin_run(self, before: Chain) -> None:
+        """Count the segments ``before`` the run that begins among what takes memory."""
+        self._memory.before = before
 
     def _forget(self) -> None:
         """Free what is kept for versions that cannot be returned to any more."""
-        live = {slot for each in self._versions for slot in (each.exact, each.line)}
-        self._slots = [slot for slot in self._slots if slot in live]
-
-
-def _bytes_of(arrays: Iterable[NDArray[Any]]) -> int:
-    """The bytes of ``arrays``; one that is named twice counts once."""
-    return sum({id(each): each.nbytes for each in arrays}.values())
+        live = {slot for each in self._versions for slot in (each.exact, each.line) if slot is not None}
+        deleted = (each.runs.deleted for each in self._versions if each.runs is not None)
+        self._memory.keep_only({*live, *self.runs.slots(), *(each.slot for each in deleted if each is not None)})

@@ -15,8 +15,8 @@ from nntui.data.encoding.encoder import Encoder, encode
 from nntui.errors import SessionError, TrainingError
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.past import TrainedSegment, bounded, joined, segment_at, stops
-from nntui.session.session import Session
+from nntui.session.past import GivenSession, bounded, joined, segment_at, stops
+from nntui.session.session import Session, TrainedSegment
 from nntui.session.store.file import load, save
 from nntui.training.loop import train
 from nntui.training.records import KeptMoment, Segment
@@ -49,15 +49,25 @@ def epochs_of(chain: tuple[TrainedSegment, ...]) -> list[int]:
 
 
 def test_a_run_follows_the_segments_before_it_and_cuts_what_lies_after_its_beginning() -> None:
-    chain = joined(BEFORE, [segment(moment(6), moment(7)), segment(moment(8), moment(9), rows=1)], [NEW, OLD])
+    given = [GivenSession(NEW, "2 neurons"), GivenSession(OLD, "row 1 deleted"), GivenSession(NEW, "row 2 deleted")]
+    past = [segment(moment(6), moment(7)), segment(moment(8), moment(9), rows=2)]
+    chain = joined(BEFORE, past, given)
     assert epochs_of(chain) == [0, 4, 6, 7, 8, 9]
-    assert [each.session for each in chain] == [OLD, NEW, OLD]
-    assert joined(BEFORE, [], [NEW]) is BEFORE
-    assert epochs_of(joined(BEFORE, [segment(moment(0), moment(1))], [NEW])) == [0, 1]
+    assert [(each.session, each.name) for each in chain] == [
+        (OLD, ""),
+        (NEW, "2 neurons"),
+        (NEW, "row 1 deleted; row 2 deleted"),  # nothing was trained between them
+    ]
+    faster = dataclasses.replace(past[0], moments=(moment(7), moment(8)), rate=0.5)
+    assert [each.name for each in joined((), [past[0], faster], given)] == ["2 neurons", "learning rate 0.1 -> 0.5"]
+    again = joined(chain[:2], [segment(moment(6), moment(7))], [GivenSession(OLD, "seed 4")])
+    assert [each.name for each in again] == ["", "2 neurons; seed 4"]
+    assert joined(BEFORE, [], [GivenSession(NEW)]) is BEFORE
+    assert epochs_of(joined(BEFORE, [segment(moment(0), moment(1))], [GivenSession(NEW)])) == [0, 1]
 
 
 def test_an_epoch_belongs_to_the_last_segment_that_has_its_end() -> None:
-    chain = joined(BEFORE, [segment(moment(6, 2), moment(9))], [NEW])
+    chain = joined(BEFORE, [segment(moment(6, 2), moment(9))], [GivenSession(NEW)])
     assert [segment_at(chain, epoch).session is NEW for epoch in (5, 6, 7, 30)] == [False, False, True, True]
     with pytest.raises(TrainingError, match=r"nothing is kept of epoch 3; the first that is kept is 6"):
         segment_at(chain[1:], 3)

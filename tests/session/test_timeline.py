@@ -7,8 +7,9 @@ import pytest
 
 from nntui.data.column import Column
 from nntui.data.table import Table
-from nntui.session import timeline as module
-from nntui.session.timeline import Milestone, MilestoneSlot, Timeline
+from nntui.session import milestones as module
+from nntui.session.milestones import Milestone, MilestoneSlot
+from nntui.session.timeline import Timeline
 from nntui.training.records import Checkpoint, Losses
 
 NO_LOSSES = Losses(np.zeros(0, np.int64), *(np.zeros(0) for _ in range(3)))
@@ -71,7 +72,7 @@ def test_after_very_many_edits_the_oldest_are_forgotten(table: Table) -> None:
 def test_the_oldest_training_is_dropped_once_all_of_it_takes_too_much_memory(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "KEPT_BYTES", 3 * reached(1, 1_000).size)
+    monkeypatch.setattr(module, "MILESTONE_BYTES", 3 * reached(1, 1_000).size)
     timeline = Timeline(table)
     lines = []
     for epoch in range(1, 6):
@@ -85,7 +86,7 @@ def test_the_oldest_training_is_dropped_once_all_of_it_takes_too_much_memory(
 
 
 def test_one_training_that_is_too_large_alone_is_not_kept(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "KEPT_BYTES", 100)
+    monkeypatch.setattr(module, "MILESTONE_BYTES", 100)
     timeline = Timeline(table)
     assert timeline.present.line is not None
     timeline.keep(timeline.present.line, reached(7, 1_000))
@@ -94,7 +95,7 @@ def test_one_training_that_is_too_large_alone_is_not_kept(table: Table, monkeypa
 
 def test_a_training_kept_in_two_places_counts_once(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     milestone = reached(7, 1_000)
-    monkeypatch.setattr(module, "KEPT_BYTES", milestone.size)
+    monkeypatch.setattr(module, "MILESTONE_BYTES", milestone.size)
     timeline = Timeline(table)
     assert timeline.present.line is not None
     timeline.keep(timeline.present.line, milestone)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from nntui.session import timeline
+from nntui.session import milestones
 from nntui.session.options import Options
 from nntui.session.store.file import load
 from tests.ui.controller_host import working_on
@@ -201,7 +201,7 @@ async def test_undo_while_another_target_trains_brings_back_the_finished_trainin
 async def test_weights_that_are_no_longer_kept_are_reported_and_training_begins_afresh(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(timeline, "KEPT_BYTES", 0)
+    monkeypatch.setattr(milestones, "MILESTONE_BYTES", 0)
     async with working_on("iris", Options(epochs=EPOCHS, engine="autograd"), train=False) as desk:
         await trained(desk)
         session = desk.session

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nntui.session.timeline import Milestone
+from nntui.session.milestones import Milestone
+from nntui.session.timeline import change_between
 from nntui.ui.work import loader
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.data.table import Table
     from nntui.session.arrival import Arrival
-    from nntui.session.past import Chain
+    from nntui.session.milestones import MilestoneSlot
+    from nntui.session.past import GivenSession
     from nntui.session.predict import Predictor
-    from nntui.session.session import Session
+    from nntui.session.session import Chain, Session
     from nntui.session.timeline import Timeline, Version
     from nntui.training.records import Checkpoint, Snapshot
     from nntui.ui.work.runner import Runner
@@ -44,7 +46,7 @@ class Follower:
         self._travelled: list[str] = []  # what undo and redo did, and is not said yet
         self._predictor: Predictor | None = None
         self._before: Chain = ()  # the segments before the present run
-        self._sessions: list[Session] = []  # what the run was given: at first, and with each replacing of its rows
+        self._given: list[GivenSession] = []  # to the run: at first, and with each replacing of its rows
 
     @property
     def table(self) -> Table | None:
@@ -69,8 +71,9 @@ class Follower:
         """The run trains another session, with a timeline of its own."""
         self.timeline = timeline
         self._travelled.clear()
-        self._new_run((), session)
-        self.arrive(timeline.present, session, encoded)
+        alone = replace(session, chain=(), runs=(), run=None)  # the timeline has them
+        self._new_run(session.chain, alone)
+        self.arrive(timeline.present, alone, encoded)
         self._view.session_opened()
         self._say_fault(encoded.fault)
 
@@ -86,18 +89,48 @@ class Follower:
         """The segments that led to what the run has ``reached``."""
         from nntui.session.past import joined
 
-        return joined(self._before, reached.past, self._sessions) if reached is not None else self._before
+        return joined(self._before, reached.past, self._given) if reached is not None else self._before
 
-    def _new_run(self, before: Chain, session: Session) -> None:
-        """Another run begins with ``session``, after the segments ``before``."""
-        self._before, self._sessions = before, [replace(session, checkpoint=None)]
+    def _new_run(self, before: Chain, session: Session, name: str = "") -> None:
+        """Another thread trains ``session``, after the segments ``before``; the change ``name`` has led there."""
+        self._before, self._given = before, []
+        self._give(session, name)
+        if self.timeline is not None:
+            self.timeline.begin_run(before)
 
-    def changed(self, version: Version, session: Session, encoded: loader.Encoded, kept: Milestone) -> None:
-        """The run trains ``session`` with changed settings; ``before`` it, the segments of ``kept``."""
-        self._new_run(kept.chain, session)
+    def _give(self, session: Session, name: str) -> None:
+        """The thread is given ``session``, by the change ``name``."""
+        from nntui.session.past import GivenSession
+
+        self._given.append(GivenSession(replace(session, checkpoint=None), name))
+
+    def changed(
+        self, version: Version, session: Session, encoded: loader.Encoded, kept: Milestone, *, branch: bool = False
+    ) -> None:
+        """The run trains ``session`` with changed settings; before it, the segments of ``kept``.
+
+        ``branch`` says that it is a run of its own, also where it is at no earlier epoch.
+        """
+        self._go_on_with_run(version.line, session.checkpoint, kept, branch=branch)
+        self._new_run(kept.chain, session, version.name)
         self.arrive(version, session, encoded)
         self._view.network_replaced()
         self._say_fault(encoded.fault)
+
+    def _go_on_with_run(
+        self, line: MilestoneSlot | None, start: Checkpoint | None, kept: Milestone, *, branch: bool = False
+    ) -> None:
+        """The run that ``line`` belongs to is present now, another than before or not; the one before had ``kept``."""
+        from nntui.session.arrival import begins_run
+
+        at, timeline = self.at, self.timeline
+        if line is None or at is None or at.line is None or timeline is None or self.session is None:
+            return
+        if line.run is None:
+            other = branch or begins_run(kept, start)
+            line.run = timeline.runs.new_number() if other else timeline.runs.present
+        if line.run != timeline.runs.present:
+            timeline.runs.switch(line.run, start, replace(self.session, checkpoint=None), at.line)
 
     def travelled(self, line: str) -> None:
         """Undo or redo did what ``line`` says; it is logged at once, or with the training that it brings back."""
@@ -121,7 +154,10 @@ class Follower:
         while self.timeline is not None and self.at is not None and self.at is not self.timeline.present:
             version, session = self.timeline.present, self.session
             assert session is not None
-            if version.session is not None:
+            if version.session is not None and version.session is self.at.session and version.line is self.at.line:
+                self.at = version  # only the list of runs is another
+                self._say_travelled()
+            elif version.session is not None:
                 await self._return_to(version, self.at, session)
             else:
                 await self._go_on_to(version, self.at, session)
@@ -170,7 +206,7 @@ class Follower:
             at.exact.milestone = None
         encoded = await asyncio.to_thread(loader.encoded, after)
         if self._runner.replace_data(encoded.arrays, learnable=not encoded.fault):
-            self._sessions.append(replace(after, checkpoint=None))
+            self._give(after, change_between(at, version))
         self.arrive(version, after, encoded)
         self._view.table_changed()
         self._say_travelled()
@@ -179,12 +215,15 @@ class Follower:
     async def _take_over(self, version: Version, arrival: Arrival, kept: Milestone) -> None:
         """Let a new run go on with ``version``; the old one was handed over."""
         at, after = self.at, arrival.session
+        assert at is not None
+        name = change_between(at, version) if arrival.back is None else ""  # what comes back has its names
         encoded = await asyncio.to_thread(loader.encoded, after)
         goal = arrival.back.goal if arrival.back is not None else None
         await self._runner.take_over(after, encoded.arrays, learnable=not encoded.fault, goal=goal)
-        self._new_run((kept if arrival.back is None else arrival.back).chain, after)
+        self._go_on_with_run(arrival.line, after.checkpoint, kept)
+        self._new_run((kept if arrival.back is None else arrival.back).chain, after, name)
         self.arrive(version, after, encoded)
-        same_curve = at is not None and arrival.line is at.line
+        same_curve = arrival.line is at.line
         if after.checkpoint is None or (arrival.back is not None and not same_curve):
             self._view.network_replaced()
         else:

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Encoder
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
-    from nntui.session.past import Chain, TrainedSegment
     from nntui.session.predict import Predictor
-    from nntui.session.session import Session
+    from nntui.session.session import Chain, Session, TrainedSegment
     from nntui.training.records import Checkpoint, KeptMoment
     from nntui.ui.work.following import Follower
     from nntui.ui.work.runner import Runner
@@ -78,7 +77,8 @@ class PastViewer:
 
     async def back(self) -> None:
         """Show the kept moment before the one shown."""
-        from nntui.session.past import place_of, stops
+        from nntui.session.past import stops
+        from nntui.session.session import place_of
 
         now = self._runner.snapshot
         if now is None:
@@ -92,7 +92,8 @@ class PastViewer:
 
     async def forward(self) -> None:
         """Show the kept moment after the one shown; after the last, the present one."""
-        from nntui.session.past import place_of, stops
+        from nntui.session.past import stops
+        from nntui.session.session import place_of
 
         now = self._runner.snapshot
         if self.shown is None or now is None:

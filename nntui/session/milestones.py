@@ -1,0 +1,131 @@
+"""How far training was when something led away from it, kept to be returned to, within a cap of memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from nntui.training.timeline import KEPT_BYTES, SEGMENT_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from nntui.session.session import Chain
+    from nntui.training.records import Checkpoint
+
+MILESTONE_BYTES = KEPT_BYTES - SEGMENT_BYTES
+"""Bytes of milestones, and of the segments before the run in training, that are kept in all; the rest of what may be
+kept is left to that run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """How far training was when a change led away from it.
+
+    ``checkpoint`` is None for first weights. ``going`` says that it was training, ``goal`` up to which epoch. ``chain``
+    are the segments that led there.
+    """
+
+    checkpoint: Checkpoint | None = None
+    going: bool = False
+    goal: int | None = None
+    chain: Chain = ()
+
+    @classmethod
+    def at(cls, checkpoint: Checkpoint | None, goal: int, chain: Chain = (), *, going: bool) -> Milestone:
+        """The milestone at ``checkpoint``; first weights, which can be made again, are not kept."""
+        untrained = checkpoint is None or checkpoint.untrained
+        return cls(going=going, goal=goal) if untrained else cls(checkpoint, going, goal, chain)
+
+    @property
+    def updates(self) -> int:
+        """Updates made of the weights."""
+        return 0 if self.checkpoint is None else self.checkpoint.updates
+
+    @property
+    def epoch(self) -> int:
+        """Epochs trained."""
+        return 0 if self.checkpoint is None else self.checkpoint.epoch
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """All that takes memory; milestones share some of it."""
+        reached = self.checkpoint
+        if reached is None:
+            return
+        yield from (reached.weights, reached.first, reached.best, *reached.optimizer.values())
+        for losses in reached.curve, reached.recent:
+            yield from (losses.epochs, losses.train, losses.validation, losses.seconds)
+        for segment in (*reached.past, *(each.segment for each in self.chain)):
+            for moment in segment.moments:
+                yield from moment.arrays()
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, nearly."""
+        return _bytes_of(self.arrays())
+
+    def alone(self) -> Milestone:
+        """The milestone without the moments before it."""
+        checkpoint = self.checkpoint
+        return self if checkpoint is None else replace(self, checkpoint=replace(checkpoint, past=()), chain=())
+
+
+@dataclass(slots=True, eq=False)
+class MilestoneSlot:
+    """A place for a milestone; ``lost`` is the epoch of one that was dropped to save memory.
+
+    ``begun`` is the number of updates with which a line of training began, ``run`` the number of the run that it is
+    part of, None until training has followed it.
+    """
+
+    milestone: Milestone | None = None
+    lost: int | None = None
+    begun: int = 0
+    run: int | None = None
+
+
+class MilestoneMemory:
+    """The milestones of undo, redo and other runs in one cap of memory, with the segments ``before`` the present run.
+
+    Where there are too many bytes in all, the oldest lose the moments before them, then all.
+    """
+
+    def __init__(self) -> None:
+        self._slots: list[MilestoneSlot] = []
+        self.before: Chain = ()
+
+    def keep(self, slot: MilestoneSlot, milestone: Milestone) -> None:
+        """Put ``milestone`` into ``slot``, as the newest."""
+        slot.milestone, slot.lost = milestone, None
+        self._slots = [each for each in self._slots if each is not slot] + [slot]
+        self._shrink()
+
+    def keep_only(self, live: Collection[MilestoneSlot]) -> None:
+        """Free what is in other slots: nothing can be returned to there any more."""
+        self._slots = [slot for slot in self._slots if slot in live]
+
+    @property
+    def bytes(self) -> int:
+        """Bytes that are kept in all."""
+        milestones = (slot.milestone for slot in self._slots)
+        arrays = [array for each in milestones if each is not None for array in each.arrays()]
+        arrays += [array for each in self.before for moment in each.segment.moments for array in moment.arrays()]
+        return _bytes_of(arrays)
+
+    def _shrink(self) -> None:
+        for forget in Milestone.alone, lambda _: None:
+            for oldest in [each.milestone for each in self._slots]:
+                if oldest is None or self.bytes <= MILESTONE_BYTES:
+                    continue
+                left = forget(oldest)
+                for each in self._slots:
+                    if each.milestone is oldest:
+                        each.milestone, each.lost = left, oldest.epoch if left is None else None
+        self._slots = [each for each in self._slots if each.milestone is not None]
+
+
+def _bytes_of(arrays: Iterable[NDArray[Any]]) -> int:
+    """The bytes of ``arrays``; one that is named twice counts once."""
+    return sum({id(each): each.nbytes for each in arrays}.values())

@@ -1,0 +1,140 @@
+"""The runs of an open session: the present training, and those that were left for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec.structs import replace
+
+from nntui.session.milestones import Milestone, MilestoneSlot
+from nntui.session.session import KeptRun, RunName, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nntui.session.session import Chain, RunPosition, Session
+    from nntui.training.records import Checkpoint
+
+MOST_RUNS = 50
+"""Runs that are kept beside the present one; the oldest are forgotten."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunEntry:
+    """A run that was left: ``slot`` has the milestone at which it was, ``session`` its document then."""
+
+    number: int
+    session: Session
+    slot: MilestoneSlot
+
+
+@dataclass(frozen=True, slots=True)
+class RunChange:
+    """A change of the list of runs that undo takes back: ``deleted`` is gone, or ``number`` has another name."""
+
+    deleted: RunEntry | None = None
+    number: int = 0
+    names: tuple[str, str] = ("", "")
+
+
+class RunBook:
+    """Which runs there are; ``present`` is the number of the one in training, ``names`` are those given by the user."""
+
+    def __init__(self, session: Session | None = None) -> None:
+        own = session.run if session is not None and session.run is not None else RunName(0)
+        kept = () if session is None else session.runs
+        self.present = own.number
+        self.names = {each.number: each.name for each in (own, *(each.run for each in kept))}
+        self._entries: dict[int, RunEntry] = {}
+        for each in kept:
+            milestone = Milestone.at(
+                each.session.checkpoint, each.session.training.epochs, each.session.chain, going=False
+            )
+            slot = MilestoneSlot(milestone, begun=milestone.updates, run=each.run.number)
+            document = replace(each.session, checkpoint=None, chain=())
+            self._entries[each.run.number] = RunEntry(each.run.number, document, slot)
+        self._begun: dict[int, RunPosition] = {}
+        self._next = 1 + max(self.names)
+
+    def new_number(self) -> int:
+        """The number of a run that begins."""
+        self._next += 1
+        return self._next - 1
+
+    def run(self, number: int) -> RunName:
+        """The run with its name."""
+        return RunName(number, self.names.get(number, ""))
+
+    def entry(self, number: int) -> RunEntry | None:
+        """The run of this number, if it was left, and what it had reached is kept."""
+        found = self._entries.get(number)
+        return None if found is None or found.slot.milestone is None else found
+
+    def slots(self) -> Iterator[MilestoneSlot]:
+        """The places of what the runs had reached."""
+        return (each.slot for each in self._entries.values())
+
+    def kept(self) -> tuple[KeptRun, ...]:
+        """The runs beside the present one, in the order in which they began."""
+        found = []
+        for number in sorted(self._entries):
+            entry = self.entry(number)
+            if entry is not None and entry.slot.milestone is not None:
+                reached = entry.slot.milestone
+                session = replace(entry.session, checkpoint=reached.checkpoint, chain=reached.chain)
+                found.append(KeptRun(self.run(number), session))
+        return tuple(found)
+
+    def switch(self, number: int, start: Checkpoint | None, left: Session, slot: MilestoneSlot) -> None:
+        """Go on with the run of this number, from ``start``; the present one is left, ``slot`` has what it had reached.
+
+        A run in which nothing was trained since it began is not kept, nor one that another has gone through.
+        """
+        before, self.present = self.present, number
+        self._entries.pop(number, None)
+        self._begun.setdefault(number, (0, 0) if start is None else place_of(start))
+        milestone = slot.milestone
+        if milestone is None or milestone.checkpoint is None:
+            return
+        if place_of(milestone.checkpoint) == self._begun.get(before):
+            return
+        for each in list(self._entries.values()):
+            other = each.slot.milestone
+            if other is None or contains(milestone.chain, milestone.checkpoint, other):
+                del self._entries[each.number]
+            elif other.checkpoint is not None and contains(other.chain, other.checkpoint, milestone):
+                return
+        self._entries[before] = RunEntry(before, left, slot)
+        while len(self._entries) > MOST_RUNS:
+            del self._entries[min(self._entries)]
+
+    def apply(self, change: RunChange, *, back: bool = False) -> None:
+        """Make ``change``, or take it ``back``."""
+        if change.deleted is None:
+            self.names[change.number] = change.names[0 if back else 1]
+        elif back:
+            self._entries[change.deleted.number] = change.deleted
+        else:
+            self._entries.pop(change.deleted.number, None)
+
+
+def contains(chain: Chain, reached: Checkpoint, other: Milestone) -> bool:
+    """Whether the training that ``reached`` its end through ``chain`` went through all of ``other``, bit for bit."""
+    parts = other.chain
+    if other.checkpoint is None or not 0 < len(parts) <= len(chain) or not _same_beginnings(chain, parts):
+        return False
+    end = other.checkpoint.epoch, other.checkpoint.batch
+    return end <= (chain[len(parts)].start if len(chain) > len(parts) else (reached.epoch, reached.batch))
+
+
+def _same_beginnings(chain: Chain, parts: Chain) -> bool:
+    """Whether the first segments of ``chain`` begin as ``parts`` do, with the same settings and rows."""
+    pairs = zip(chain, parts, strict=False)
+    return all(
+        one.segment.settings == other.segment.settings
+        and one.start == other.start
+        and np.array_equal(one.segment.start.weights, other.segment.start.weights)
+        for one, other in pairs
+    )
