@@ -134,7 +134,7 @@ class RunName:
         return f"{self.sign} {self.name}" if self.name else self.sign
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KeptRun:
     """A training that was left for another: its ``session`` with checkpoint and chain, to be returned to."""
 

@@ -56,6 +56,8 @@ class RunBook:
             document = replace(each.session, checkpoint=None, chain=())
             self._entries[each.run.number] = RunEntry(each.run.number, document, slot)
         self._begun: dict[int, RunPosition] = {}
+        self._known: list[tuple[RunName, Milestone]] = []
+        self._kept: tuple[KeptRun, ...] = ()
         self._next = 1 + max(self.names)
 
     def new_number(self) -> int:
@@ -77,15 +79,24 @@ class RunBook:
         return (each.slot for each in self._entries.values())
 
     def kept(self) -> tuple[KeptRun, ...]:
-        """The runs beside the present one, in the order in which they began."""
-        found = []
-        for number in sorted(self._entries):
-            entry = self.entry(number)
-            if entry is not None and entry.slot.milestone is not None:
-                reached = entry.slot.milestone
-                session = replace(entry.session, checkpoint=reached.checkpoint, chain=reached.chain)
-                found.append(KeptRun(self.run(number), session))
-        return tuple(found)
+        """The runs beside the present one, in the order in which they began; the same tuple while none changes."""
+        reached = [
+            (self.run(number), self._entries[number].session, milestone)
+            for number in sorted(self._entries)
+            if (milestone := self._entries[number].slot.milestone) is not None
+        ]
+        known = [(run, milestone) for run, _, milestone in reached]
+        same = len(known) == len(self._known) and all(
+            run == old and milestone is before
+            for (run, milestone), (old, before) in zip(known, self._known, strict=True)
+        )
+        if not same:
+            runs = (
+                KeptRun(run, replace(session, checkpoint=milestone.checkpoint, chain=milestone.chain))
+                for run, session, milestone in reached
+            )
+            self._known, self._kept = known, tuple(runs)
+        return self._kept
 
     def switch(self, number: int, start: Checkpoint | None, left: Session, slot: MilestoneSlot) -> None:
         """Go on with the run of this number, from ``start``; the present one is left, ``slot`` has what it had reached.

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.session.options import Options
     from nntui.session.predict import Predictor
-    from nntui.session.session import Session
+    from nntui.session.runs.curves import ChangeMark
+    from nntui.session.session import KeptRun, Session
     from nntui.session.timeline import Timeline
     from nntui.training.records import Checkpoint, Snapshot
     from nntui.ui.work.view import View
@@ -98,6 +99,16 @@ class Controller:
     def now(self) -> Snapshot | None:
         """The present state of training; None until there is a network."""
         return self.runner.snapshot
+
+    @property
+    def marks(self) -> tuple[ChangeMark, ...]:
+        """The changes made on the way to the present state of training, each with its epoch."""
+        return self._follower.trail.marks_of(self.now) if self.session is not None else ()
+
+    @property
+    def runs(self) -> tuple[KeptRun, ...]:
+        """The trainings that were left for the present one; the same tuple while none changes."""
+        return self.timeline.runs.kept() if self.timeline is not None else ()
 
     async def checkpoint(self) -> Checkpoint | None:
         """The checkpoint of the moment shown; None before there is any."""

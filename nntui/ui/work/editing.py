@@ -146,7 +146,8 @@ class Editing:
         def moment(now: Session, _: Callable[[str], None]) -> Session:
             return replace(shown.session, path=now.path, name=now.name)
 
-        await self._change(f"go on from epoch {shown.snapshot.epoch:,}", moment, resume=False, logged=True)
+        name = f"go on from epoch {shown.snapshot.epoch:,}"
+        await self._change(name, moment, resume=False, logged=True, branch=True)
         self.changes += 1
 
     async def change(self, name: str, change: loader.SessionChange, *, resume: bool, logged: bool = True) -> None:
@@ -160,7 +161,9 @@ class Editing:
             raise TrainingError(self.past.refusal)
         await self._change(name, change, resume=resume, logged=logged)
 
-    async def _change(self, name: str, change: loader.SessionChange, *, resume: bool, logged: bool) -> None:
+    async def _change(
+        self, name: str, change: loader.SessionChange, *, resume: bool, logged: bool, branch: bool = False
+    ) -> None:
         follower = self.follower
         async with follower.life:
             await follower.catch_up()
@@ -184,7 +187,7 @@ class Editing:
                     self._view.table_changed()
                 await self._runner.begin(after, encoded.arrays, learnable=not encoded.fault)
             self.past.leave()
-            follower.changed(version, after, encoded, kept)
+            follower.changed(version, after, encoded, kept, branch=branch)
 
     def _version_of(self, name: str, before: Session, after: Session) -> Version:
         """A version for ``after``, settings of ``before`` having changed; the present one if nothing has."""

@@ -11,17 +11,17 @@ from msgspec.structs import replace
 from nntui.session.milestones import Milestone
 from nntui.session.timeline import change_between
 from nntui.ui.work import loader
+from nntui.ui.work.trail import Trail
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.data.table import Table
     from nntui.session.arrival import Arrival
     from nntui.session.milestones import MilestoneSlot
-    from nntui.session.past import GivenSession
     from nntui.session.predict import Predictor
     from nntui.session.session import Chain, Session
     from nntui.session.timeline import Timeline, Version
-    from nntui.training.records import Checkpoint, Snapshot
+    from nntui.training.records import Checkpoint
     from nntui.ui.work.runner import Runner
     from nntui.ui.work.view import View
 
@@ -45,8 +45,7 @@ class Follower:
         self._fault = ""  # why the table cannot be trained on
         self._travelled: list[str] = []  # what undo and redo did, and is not said yet
         self._predictor: Predictor | None = None
-        self._before: Chain = ()  # the segments before the present run
-        self._given: list[GivenSession] = []  # to the run: at first, and with each replacing of its rows
+        self.trail = Trail()
 
     @property
     def table(self) -> Table | None:
@@ -85,24 +84,11 @@ class Follower:
         self.at, self.session, self._predictor = version, session, None
         version.session = replace(session, checkpoint=None)
 
-    def chain_of(self, reached: Snapshot | Checkpoint | None) -> Chain:
-        """The segments that led to what the run has ``reached``."""
-        from nntui.session.past import joined
-
-        return joined(self._before, reached.past, self._given) if reached is not None else self._before
-
     def _new_run(self, before: Chain, session: Session, name: str = "") -> None:
         """Another thread trains ``session``, after the segments ``before``; the change ``name`` has led there."""
-        self._before, self._given = before, []
-        self._give(session, name)
+        self.trail.begin(before, session, name)
         if self.timeline is not None:
             self.timeline.begin_run(before)
-
-    def _give(self, session: Session, name: str) -> None:
-        """The thread is given ``session``, by the change ``name``."""
-        from nntui.session.past import GivenSession
-
-        self._given.append(GivenSession(replace(session, checkpoint=None), name))
 
     def changed(
         self, version: Version, session: Session, encoded: loader.Encoded, kept: Milestone, *, branch: bool = False
@@ -200,13 +186,13 @@ class Follower:
         """Let the run go on with the rows of ``version`` and the present weights."""
         if self._runner.updates_at_rest and self.timeline is not None:
             reached = await self._runner.checkpoint()
-            milestone = Milestone.at(reached, self._runner.aim.goal, self.chain_of(reached), going=False)
+            milestone = Milestone.at(reached, self._runner.aim.goal, self.trail.chain_of(reached), going=False)
             self.timeline.keep(at.exact, milestone)
         else:
             at.exact.milestone = None
         encoded = await asyncio.to_thread(loader.encoded, after)
         if self._runner.replace_data(encoded.arrays, learnable=not encoded.fault):
-            self._give(after, change_between(at, version))
+            self.trail.give(after, change_between(at, version))
         self.arrive(version, after, encoded)
         self._view.table_changed()
         self._say_travelled()
@@ -236,7 +222,7 @@ class Follower:
         assert self.timeline is not None
         assert self.at is not None
         assert self.at.line is not None
-        milestone = Milestone.at(checkpoint, self._runner.aim.goal, self.chain_of(checkpoint), going=going)
+        milestone = Milestone.at(checkpoint, self._runner.aim.goal, self.trail.chain_of(checkpoint), going=going)
         self.timeline.keep(self.at.line, milestone)
         if going:
             self.at.exact.milestone = None

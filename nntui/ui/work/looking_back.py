@@ -168,7 +168,7 @@ class PastViewer:
             self.shown = replace(self.shown, session=with_changes(self.shown.session, query=query))
 
     def _chain(self) -> Chain:
-        return self._follower.chain_of(self._runner.snapshot)
+        return self._follower.trail.chain_of(self._runner.snapshot)
 
     def _begin(self) -> Callable[[], bool]:
         """Begin to show another moment; the result says whether one after it was chosen meanwhile."""

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.render.diagram import DiagramNet
     from nntui.session.predict import Predictor
-    from nntui.session.session import Session
+    from nntui.session.runs.curves import ChangeMark, RunCurve
+    from nntui.session.session import KeptRun, Session
     from nntui.training.records import Snapshot
     from nntui.ui.work.controller import Controller
     from nntui.ui.work.survey import Survey
@@ -65,7 +66,8 @@ class Moment:
     """The state of the work that panes show: ``row`` is the selected row of ``table``, which has the latest edits.
 
     ``predictor`` answers questions; None before there is anything to answer them with. ``survey`` has the networks with
-    other seeds. ``now`` is the present state of training where ``snapshot`` is one of the past, else None.
+    other seeds. ``now`` is the present state of training where ``snapshot`` is one of the past, else None. ``marks``
+    are the changes made on the way to the present state, ``runs`` the other trainings.
     """
 
     session: Session
@@ -76,6 +78,15 @@ class Moment:
     predictor: Predictor | None = None
     survey: Survey | None = None
     now: Snapshot | None = None
+    marks: tuple[ChangeMark, ...] = ()
+    runs: tuple[KeptRun, ...] = ()
+
+    @property
+    def other_curves(self) -> tuple[RunCurve, ...]:
+        """The losses of the other trainings that mean the same as those of this one."""
+        from nntui.session.runs.curves import curves_beside
+
+        return curves_beside(self.session, self.runs) if self.runs else ()
 
 
 def present_moment(controller: Controller, row: int | None) -> Moment | None:
@@ -85,7 +96,7 @@ def present_moment(controller: Controller, row: int | None) -> Moment | None:
         return None
     now = None if controller.past.shown is None else controller.now
     shown = controller.encoder, controller.snapshot, row, controller.predictor
-    return Moment(session, table, *shown, controller.survey, now)
+    return Moment(session, table, *shown, controller.survey, now, controller.marks, controller.runs)
 
 
 def rows_in_words(table: Table) -> tuple[str, ...]:
