@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nntui.session.milestones import Milestone
-from nntui.session.timeline import change_between
 from nntui.ui.work import loader
 from nntui.ui.work.trail import Trail
 
@@ -184,6 +183,8 @@ class Follower:
 
     async def _keep_weights(self, version: Version, at: Version, after: Session) -> None:
         """Let the run go on with the rows of ``version`` and the present weights."""
+        from nntui.session.timeline import change_between
+
         if self._runner.updates_at_rest and self.timeline is not None:
             reached = await self._runner.checkpoint()
             milestone = Milestone.at(reached, self._runner.aim.goal, self.trail.chain_of(reached), going=False)
@@ -200,6 +201,8 @@ class Follower:
 
     async def _take_over(self, version: Version, arrival: Arrival, kept: Milestone) -> None:
         """Let a new run go on with ``version``; the old one was handed over."""
+        from nntui.session.timeline import change_between
+
         at, after = self.at, arrival.session
         assert at is not None
         name = change_between(at, version) if arrival.back is None else ""  # what comes back has its names
