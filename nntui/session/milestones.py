@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from nntui.session.session import Chain
     from nntui.training.records import Checkpoint
 
+MOST_CHANGES = 1_000
+"""Changes that can be undone; older ones are forgotten, so that editing all day takes bounded memory."""
 MILESTONE_BYTES = KEPT_BYTES - SEGMENT_BYTES
 """Bytes of milestones, and of the segments before the run in training, that are kept in all; the rest of what may be
 kept is left to that run."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from nntui.session.milestones import MilestoneMemory, MilestoneSlot
+from nntui.session.milestones import MOST_CHANGES, MilestoneMemory, MilestoneSlot
 from nntui.session.runs.book import RunBook
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from nntui.session.milestones import Milestone
     from nntui.session.runs.book import RunChange
     from nntui.session.session import Chain, Session
-
-MOST_CHANGES = 1_000
-"""Changes that can be undone; older ones are forgotten, so that editing all day takes bounded memory."""
 
 
 @dataclass(slots=True, eq=False)

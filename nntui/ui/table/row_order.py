@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.safe_text import one_line
-from nntui.session.timeline import MOST_CHANGES
+from nntui.session.milestones import MOST_CHANGES
 
 if TYPE_CHECKING:
     import numpy as np
