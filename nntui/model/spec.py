@@ -22,8 +22,6 @@ WIDEST_LAYER = 4_096
 """Neurons in the widest hidden layer that is accepted."""
 DRAWN_BY = frozenset({"inputs", "hidden", "outputs", "bias", "init", "input_scale", "seed"})
 """Fields of a network whose change makes its first weights others."""
-SHAPED_BY = frozenset({"inputs", "hidden", "outputs", "bias", "input_scale"})
-"""Fields of a network whose change makes its parameters others, or moves them."""
 HELD_BY = ("frozen_places", "silenced")
 """Fields of a network that say what of it is held by hand."""
 LARGEST_SEED = LARGEST_WHOLE
@@ -117,18 +115,20 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return tuple(dict.fromkeys(self.activation_of(layer) for layer in range(len(self.shapes))))
 
     def changed(self, **fields: object) -> Self:
-        """The network with other ``fields``. First weights that were given are kept for the same layers and seed.
+        """The network with other ``fields``.
 
-        What is frozen or silenced is kept for the same layers. An ``activation`` is that of every hidden layer, unless
-        ``layer_activations`` come with it.
+        First weights that were given are kept for the same layers and seed, and so is what is frozen or silenced. An
+        ``activation`` is that of every hidden layer, unless ``layer_activations`` come with it.
         """
         if "activation" in fields:
             fields = {"layer_activations": (), **fields}
         other = any(name in DRAWN_BY and value != getattr(self, name) for name, value in fields.items())
-        changes: dict[str, Any] = {**({"first_weights": ()} if other else {}), **fields}
-        if any(name in SHAPED_BY and value != getattr(self, name) for name, value in fields.items()):
-            changes = {**dict.fromkeys(HELD_BY, ()), **changes}
+        changes: dict[str, Any] = {**(dict.fromkeys(("first_weights", *HELD_BY), ()) if other else {}), **fields}
         return replace(self, **changes)
+
+    def released(self) -> Self:
+        """The network with nothing frozen or silenced: for trainings that do not begin from its weights."""
+        return replace(self, frozen_places=(), silenced=())
 
     def activation_of(self, layer: int) -> str:
         """The activation after weight matrix ``layer`` (from 0)."""

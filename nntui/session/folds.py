@@ -170,7 +170,9 @@ def folds_of(session: Session, table: Table, folds: int, repeats: int, first: in
             marked = replace(table, validation=pl.Series("validation", places == number))
             encoder = Encoder.fit(marked)
             shape = encoder.shape
-            network = changed(session.network, inputs=len(shape.features), outputs=len(shape.outputs), seed=seed)
+            network = changed(
+                session.network.released(), inputs=len(shape.features), outputs=len(shape.outputs), seed=seed
+            )
             untrained = changed(
                 session,
                 table=marked,

@@ -169,7 +169,7 @@ def train_seeds(
 
 
 def _job(session: Session, judge: SessionJudge, number: int) -> TrainingJob:
-    network = session.network.changed(seed=_seed(session.network.seed, number))
+    network = session.network.released().changed(seed=_seed(session.network.seed, number))
     return TrainingJob(network, changed(session.training, seed=_seed(session.training.seed, number)), judge.arrays)
 
 
