@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict
 
 from nntui.cli.predict import answer_lines
-from nntui.cli.scores import first_keys, more_keys, score_lines
+from nntui.cli.scores import score_lines
 from nntui.session.recipe_specs import differences
 from nntui.session.report import unused_columns
+from nntui.session.score_values import first_keys, more_keys
 from nntui.session.setup_line import setup_line
 
 if TYPE_CHECKING:

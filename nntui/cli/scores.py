@@ -1,4 +1,4 @@
-"""A score in the shell: as the keys of a JSON object, and as a table of figures with warnings."""
+"""A score in the shell: a table of figures with warnings."""
 
 from __future__ import annotations
 
@@ -15,50 +15,8 @@ from nntui.training.scores.words import LONGEST_NAME, amount, class_name, percen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from nntui.cli.output import Json
     from nntui.training.scores.metrics import ClassMetric, Metrics, NumberMetric
-    from nntui.training.scores.score import Judgement, RowsScore, Score
-
-
-def first_keys(score: Score) -> dict[str, Json]:
-    """``metrics`` by rows, and ``baseline``: those of always the same answer on the rows that judge the network."""
-    return {"metrics": _by_rows(score, lambda rows: rows.network.metrics), "baseline": score.judged.trivial.metrics}
-
-
-def more_keys(score: Score) -> dict[str, Json]:
-    """The linear model's metrics, the standard error of the headline, warnings, confusion, and figures by target."""
-    error = {"accuracy" if score.classes else "mae": score.judged.standard_error}
-    return {
-        "linear": _by_rows(score, lambda rows: rows.linear.metrics),
-        "standard_error": error if score.unseen and len(score.targets) < 2 else None,
-        "warnings": warnings_of(score),
-        "confusion": None if not score.classes else _confusion(score),
-        "targets": None if len(score.targets) < 2 else _by_target(score),
-    }
-
-
-def _by_rows(score: Score, value: Callable[[RowsScore], Json]) -> dict[str, Json]:
-    """A value for the training rows, the validation rows (None without) and, where there are any, the others."""
-    values = {"train": value(score.training), "validation": value(score.validation) if score.validation else None}
-    return values if score.others is None else {**values, "data": value(score.others)}
-
-
-def _confusion(score: Score) -> dict[str, Json]:
-    """Counts of rows, by true class in lists of predicted class, in the order of ``classes``."""
-    return {"classes": score.classes, **_by_rows(score, score.confusion)}
-
-
-def _by_target(score: Score) -> dict[str, Json]:
-    """The same figures for each of several targets."""
-
-    def figures(number: int) -> dict[str, Json]:
-        return {
-            "metrics": _by_rows(score, lambda rows: rows.network.of_targets[number]),
-            "baseline": score.judged.trivial.of_targets[number],
-            "linear": _by_rows(score, lambda rows: rows.linear.of_targets[number]),
-        }
-
-    return {target.name: figures(number) for number, target in enumerate(score.targets)}
+    from nntui.training.scores.score import Judgement, Score
 
 
 def score_lines(score: Score) -> Iterator[str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Arrays, Encoder
+    from nntui.data.files.source import TableBytes
     from nntui.session.predict import Predictor
     from nntui.session.session import Session
     from nntui.training.scores.score import Score
@@ -96,7 +97,7 @@ class LabelledRows:
     notes: tuple[str, ...]
 
 
-def labelled_rows(judge: SessionJudge, data: Path) -> LabelledRows:
+def labelled_rows(judge: SessionJudge, data: Path | TableBytes) -> LabelledRows:
     """The rows of the table in ``data`` as a network is judged on them.
 
     Raises DataError for a file that cannot be read, that lacks a column, and without a row to judge.

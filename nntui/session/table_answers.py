@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Encoder
+    from nntui.data.files.source import TableBytes
+    from nntui.data.files.tables import ReadResult
     from nntui.data.table import Table
     from nntui.session.predict import Answers, Predictor, Replies
     from nntui.session.seeds.networks import SeedNetworks
@@ -115,6 +117,29 @@ def check_apart(data: Path, out: Path) -> None:
         raise DataError(f"{out}: this is the table being answered, and would be overwritten; give another name")
 
 
+def rows_to_answer(
+    predictor: Predictor, data: Path | TableBytes, empty: tuple[str, ...] | None = None
+) -> tuple[ReadResult, dict[int, str]]:
+    """The table in ``data`` read as the session's own was, and why rows of these numbers, from 0, cannot be answered.
+
+    ``empty`` replaces the session's words for an empty cell. Raises DataError for a file that cannot be read.
+    """
+    # A column known to be a category before it is read keeps leading zeros.
+    # A network takes any number, also where all that it was trained on were whole.
+    asked = {name: changed(each, kind=NUMBER) if each.whole else each for name, each in predictor.askable.items()}
+    refused: dict[int, str] = {}
+    like = predictor.session.dialect or DETECTED
+    reading = read(
+        data,
+        Dialect(empty=like.empty if empty is None else empty),
+        asked,
+        ignored=lambda name: name not in asked,
+        refused=refused.setdefault,
+        likely=like,
+    )
+    return reading, refused
+
+
 def predict_file(
     predictor: Predictor,
     data: Path,
@@ -134,19 +159,7 @@ def predict_file(
     """
     if out is not None:
         check_apart(data, out)
-    # A column known to be a category before it is read keeps leading zeros.
-    # A network takes any number, also where all that it was trained on were whole.
-    asked = {name: changed(each, kind=NUMBER) if each.whole else each for name, each in predictor.askable.items()}
-    refused: dict[int, str] = {}
-    like = predictor.session.dialect or DETECTED
-    reading = read(
-        data,
-        Dialect(empty=like.empty if empty is None else empty),
-        asked,
-        ignored=lambda name: name not in asked,
-        refused=refused.setdefault,
-        likely=like,
-    )
+    reading, refused = rows_to_answer(predictor, data, empty)
     answers = predictor.answers(reading.table, weights, refused)
     if reading.table.height and len(answers.unanswered) == reading.table.height:
         raise DataError(f"{name_of(data)}: {answers.warnings[0]}")  # the warnings begin with these rows

@@ -93,6 +93,7 @@ def shorten(failure: Failure, asked: argparse.Namespace, cache: Path) -> Failure
 def main() -> int:
     """Run, replay or shrink; the exit status says whether anything failed."""
     asked = arguments()
+    asked.out.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended as well
     cache = compile_kernel(asked.tree)
     with load(asked.load):

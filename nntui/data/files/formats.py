@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nntui.data.files.dialect import Dialect
-    from nntui.data.files.source import FileContents, ReadRequest
+    from nntui.data.files.source import FileContents, ReadRequest, TableBytes
     from nntui.data.table import Table
 
 
@@ -109,8 +109,8 @@ FORMATS: dict[str, FormatRecord] = {
 }
 
 
-def name_of(path: Path) -> str:
-    """The file's name for a message."""
+def name_of(path: Path | TableBytes) -> str:
+    """The name of a file, or of a table in memory, for a message."""
     return one_line(path.name or str(path))
 
 

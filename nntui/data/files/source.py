@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from dataclasses import dataclass, field, replace
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from nntui.data.files.dialect import DETECTED, Dialect
 from nntui.data.files.limits import check_memory, check_unpacked, text_memory
@@ -57,6 +57,13 @@ _OTHERS = {
 }
 _ZIP = b"PK\x03\x04"
 _EXCEL_PARTS = (b"[Content_Types].xml", b"xl/")
+
+
+class TableBytes(NamedTuple):
+    """A table in memory: the bytes of a file in any of the formats, and the ``name`` that messages call it by."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

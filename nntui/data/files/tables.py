@@ -13,7 +13,7 @@ from nntui.data.files.dialect import DETECTED, Dialect
 from nntui.data.files.formats import format_of, format_of_bytes, format_to_read, name_of
 from nntui.data.files.index import without_index
 from nntui.data.files.mojibake import mojibake_notes
-from nntui.data.files.source import ReadRequest
+from nntui.data.files.source import ReadRequest, TableBytes
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.safe_text import one_line
@@ -50,7 +50,7 @@ class ReadResult:
 
 
 def read(
-    path: str | Path,
+    path: str | Path | TableBytes,
     how: Dialect = DETECTED,
     kinds: Kinds | None = None,
     progress: Progress | None = None,
@@ -60,7 +60,7 @@ def read(
     refused: Refused | None = None,
     likely: Dialect = DETECTED,
 ) -> ReadResult:
-    """The table in a file, or on standard input for ``-``; its last column that can be one is the target.
+    """The table in a file, in bytes, or on standard input for ``-``; its last column that can be one is the target.
 
     What ``how`` leaves open of a text's dialect is detected, or as in ``likely`` where that is not certain. A column is
     of the kind that ``kinds`` has for its name, else of the kind that its cells suggest; roles that nntui wrote into a
@@ -71,21 +71,15 @@ def read(
     Raises DataError, one line that names the file and, where there is one, the row (from 1, without the header), the
     line and the column.
     """
-    whole = _standard_input() if str(path) == STANDARD_INPUT else Path(path)
+    if str(path) == STANDARD_INPUT:
+        path = TableBytes("standard input", _standard_input())
+    whole = path.content if isinstance(path, TableBytes) else Path(path)
     request = ReadRequest(
         whole, dialect=how, kinds=kinds or {}, ignored=ignored, chosen=chosen, refused=refused, likely=likely
     )
-    if isinstance(whole, bytes):
-        return _read("standard input", request, format_of_bytes)
-    return _read_file(whole, request, progress)
-
-
-def read_text(
-    content: bytes, name: str, kinds: Kinds | None = None, *, ignored: Callable[[str], bool] = lambda _: False
-) -> ReadResult:
-    """The table in a text with separators, as ``read`` has it; errors call it ``name``. Raises DataError."""
-    request = ReadRequest(content, dialect=DETECTED, kinds=kinds or {}, ignored=ignored)
-    return _read(name, request, format_of_bytes)
+    if isinstance(path, TableBytes):
+        return _read(path.name, request, format_of_bytes)
+    return _read_file(Path(path), request, progress)
 
 
 def first_rows(

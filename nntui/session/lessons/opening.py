@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nntui.data.files.tables import read_text
+from nntui.data.files.source import TableBytes
+from nntui.data.files.tables import read
 from nntui.data.policies import FILL
 from nntui.errors import DataError, NntuiError
 from nntui.session.change import with_options
@@ -48,8 +49,10 @@ def _check_settings(lesson: Lesson, session: Session) -> None:
 
 def _with_own_table(lesson: Lesson, note: Note) -> Session:
     options = lesson.options
-    found = read_text(
-        lesson.table.encode(), "table", known_kinds(options), ignored=frozenset(options.ignored).__contains__
+    found = read(
+        TableBytes("table", lesson.table.encode()),
+        kinds=known_kinds(options),
+        ignored=frozenset(options.ignored).__contains__,
     )
     for line in found.notes:
         note(line)
