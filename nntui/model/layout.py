@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 
 def layer_slices(spec: NetworkSpec) -> list[tuple[slice, slice]]:
-    """For each layer the places of its weights (row by row, [fan_in, fan_out]) and of its biases (empty when off)."""
+    """For each layer the places of its weights (row by row, [fan_in, fan_out]) and of its biases.
+
+    The place of the biases is empty where a layer has none.
+    """
     slices = []
     start = 0
-    for fan_in, fan_out in spec.shapes:
+    for layer, (fan_in, fan_out) in enumerate(spec.shapes):
         biases = start + fan_in * fan_out
-        end = biases + fan_out * spec.bias
+        end = biases + fan_out * spec.has_bias(layer)
         slices.append((slice(start, biases), slice(biases, end)))
         start = end
     return slices
@@ -54,13 +57,14 @@ def layer_views(
 ) -> tuple[tuple[NDArray[np.float32], ...], tuple[NDArray[np.float32], ...]]:
     """The weights [fan_in, fan_out] and the biases [fan_out] of every layer, as views of ``flat`` [parameters].
 
-    The biases are an empty tuple if they are off. Raises ValueError if ``flat`` has another length.
+    The biases of a layer without any are empty; if no layer has any, the tuple is. Raises ValueError if ``flat`` has
+    another length.
     """
     if flat.shape != (spec.parameters,):
         raise ValueError(f"{flat.shape} parameters for a network of {spec.parameters}")
     slices = layer_slices(spec)
     weights = tuple(flat[place].reshape(shape) for (place, _), shape in zip(slices, spec.shapes, strict=True))
-    return weights, tuple(flat[place] for _, place in slices) if spec.bias else ()
+    return weights, tuple(flat[place] for _, place in slices) if spec.any_bias else ()
 
 
 def input_scale_view(spec: NetworkSpec, flat: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -67,7 +67,7 @@ def silence(spec: NetworkSpec, layer: int, activations: Tensor) -> Tensor:
 class Network(nn.Module):
     """Dense layers a = activation(x W + b), with all parameters views of ``flat`` [parameters]: W1, b1, W2, b2, ...
 
-    ``weights`` are [fan_in, fan_out] and ``biases`` [fan_out], by layer; ``biases`` is empty if they are off.
+    ``weights`` are [fan_in, fan_out] and ``biases`` [fan_out], by layer; a layer without biases has None there.
     ``input_scale`` [inputs] is what each input is multiplied by before the first layer, None if it is off.
     ``grad`` is the flat gradient, and every parameter's ``.grad`` a view of it. The first weights are those of
     ``spec.seed``, or those that the spec gives.
@@ -79,11 +79,10 @@ class Network(nn.Module):
         self.flat = torch.zeros(spec.parameters, dtype=dtype, device=device)
         self.grad = torch.zeros_like(self.flat)
         self.weights: list[nn.Parameter] = []
-        self.biases: list[nn.Parameter] = []
+        self.biases: list[nn.Parameter | None] = []
         for number, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True), 1):
             self.weights.append(self._view(f"W{number}", weights, shape))
-            if spec.bias:
-                self.biases.append(self._view(f"b{number}", biases, shape[1:]))
+            self.biases.append(self._view(f"b{number}", biases, shape[1:]) if spec.has_bias(number - 1) else None)
         scale = input_scale_slice(spec)
         self.input_scale = self._view("input_scale", scale, (spec.inputs,)) if spec.input_scale else None
         self.initialise(spec.seed)
@@ -111,8 +110,9 @@ class Network(nn.Module):
                 draw = draw or init.weights
                 if draw is not None:
                     self.weights[layer].copy_(draw(fan_in, fan_out, generator))
-                if init.biases is not None and self.spec.bias:
-                    self.biases[layer].copy_(init.biases(fan_in, fan_out, generator))
+                biases = self.biases[layer]
+                if init.biases is not None and biases is not None:
+                    biases.copy_(init.biases(fan_in, fan_out, generator))
             if self.input_scale is not None:
                 self.input_scale.fill_(1)
 
@@ -124,26 +124,28 @@ class Network(nn.Module):
         with torch.no_grad():
             self.flat.copy_(given)
 
-    def logits(self, inputs: Tensor, dropout: Sequence[Tensor] = ()) -> Tensor:
+    def logits(self, inputs: Tensor, dropout: Sequence[Tensor | None] = ()) -> Tensor:
         """The output layer's z [rows, outputs], before its activation, for ``inputs`` [rows, inputs].
 
-        ``dropout`` has for each hidden layer what its activations are multiplied by [rows, width]; empty: nothing.
+        ``dropout`` has for each hidden layer what its activations are multiplied by [rows, width], None for nothing;
+        empty: no layer drops any.
         """
         last = len(self.weights) - 1
         activations = silence(self.spec, 0, inputs if self.input_scale is None else inputs * self.input_scale)
         for layer in range(last):
             activations = activate(self.spec.activation_of(layer), self._pre_activations(layer, activations))
             activations = silence(self.spec, layer + 1, activations)
-            if dropout:
-                activations = activations * dropout[layer]
+            mask = dropout[layer] if dropout else None
+            if mask is not None:
+                activations = activations * mask
         return self._pre_activations(last, activations)
 
-    def forward(self, inputs: Tensor, dropout: Sequence[Tensor] = ()) -> Tensor:
+    def forward(self, inputs: Tensor, dropout: Sequence[Tensor | None] = ()) -> Tensor:
         """The outputs [rows, outputs] for ``inputs`` [rows, inputs]; ``dropout`` is that of ``logits``."""
         return activate(self.spec.output_activation, self.logits(inputs, dropout))
 
     def _pre_activations(self, layer: int, activations: Tensor) -> Tensor:
-        return pre_activations(activations, self.weights[layer], self.biases[layer] if self.biases else None)
+        return pre_activations(activations, self.weights[layer], self.biases[layer])
 
 
 def pre_activations(activations: Tensor, weights: Tensor, biases: Tensor | None) -> Tensor:

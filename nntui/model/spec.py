@@ -16,14 +16,16 @@ from nntui.model.initialisation import INITIALISATIONS
 from nntui.safe_text import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 WIDEST_LAYER = 4_096
 """Neurons in the widest hidden layer that is accepted."""
-DRAWN_BY = frozenset({"inputs", "hidden", "outputs", "bias", "init", "input_scale", "seed"})
+DRAWN_BY = frozenset({"inputs", "hidden", "outputs", "bias", "layer_biases", "init", "input_scale", "seed"})
 """Fields of a network whose change makes its first weights others."""
 HELD_BY = ("frozen_places", "silenced")
 """Fields of a network that say what of it is held by hand."""
+BY_LAYER = {"activation": "layer_activations", "bias": "layer_biases"}
+"""Fields for all layers, each with the field that holds a value for each layer where they differ."""
 LARGEST_SEED = LARGEST_WHOLE
 """Seeds run from 0 to here: what torch's generator takes."""
 
@@ -37,9 +39,10 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A dense network and its first weights.
 
     ``hidden`` lists the neurons of each hidden layer (none: inputs wired to outputs). The activations and ``init`` are
-    names in their tables; ``layer_activations`` has one for each hidden layer where they differ. With ``input_scale``
-    each input is multiplied by a factor that is learnt, 1 at first. ``seed`` fixes the first weights, unless
-    ``first_weights`` gives all the parameters, W1 row by row, b1, W2, ...
+    names in their tables; ``layer_activations`` has one for each hidden layer where they differ. ``bias`` says whether
+    the layers have biases; where they differ ``layer_biases`` says it for each hidden layer and the output layer. With
+    ``input_scale`` each input is multiplied by a factor that is learnt, 1 at first. ``seed`` fixes the first weights,
+    unless ``first_weights`` gives all the parameters, W1 row by row, b1, W2, ...
 
     ``frozen_places`` are ranges of parameters that do not learn, ``silenced`` the inputs and hidden neurons that give 0
     whatever goes into them, and whose weights do not learn either; both in order.
@@ -53,6 +56,7 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     output_activation: str = "linear"
     layer_activations: tuple[str, ...] = ()
     bias: bool = True
+    layer_biases: tuple[bool, ...] = ()
     init: str = "he"
     input_scale: bool = False
     seed: int = 0
@@ -69,9 +73,11 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
                 raise SpecError(f"hidden layer {number}: {width} neurons; give 1 to {WIDEST_LAYER:,}")
         check_choice("activation", self.activation, hidden_activations())
         check_choice("output activation", self.output_activation, ACTIVATIONS)
-        if self.layer_activations and len(self.layer_activations) != len(self.hidden):
-            given, layers = len(self.layer_activations), number_of(len(self.hidden), "hidden layer")
-            raise SpecError(f"layer activations: {given} for {layers}; give one for each, or none")
+        check_one_each(
+            "layer activations", self.layer_activations, number_of(len(self.hidden), "hidden layer"), len(self.hidden)
+        )
+        layers = f"{number_of(len(self.hidden), 'hidden layer')} and the outputs"
+        check_one_each("layer biases", self.layer_biases, layers, len(self.hidden) + 1)
         for number, name in enumerate(self.layer_activations, 1):
             check_choice(f"activation of hidden layer {number}", name, hidden_activations())
         check_choice("init", self.init, INITIALISATIONS)
@@ -107,7 +113,8 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     @property
     def parameters(self) -> int:
         """The number of weights, biases and input factors."""
-        return sum((fan_in + self.bias) * fan_out for fan_in, fan_out in self.shapes) + self.inputs * self.input_scale
+        layers = ((fan_in + self.has_bias(layer)) * fan_out for layer, (fan_in, fan_out) in enumerate(self.shapes))
+        return sum(layers) + self.inputs * self.input_scale
 
     @property
     def used_activations(self) -> tuple[str, ...]:
@@ -118,10 +125,9 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         """The network with other ``fields``.
 
         First weights that were given are kept for the same layers and seed, and so is what is frozen or silenced. An
-        ``activation`` is that of every hidden layer, unless ``layer_activations`` come with it.
+        ``activation`` is that of every hidden layer, unless ``layer_activations`` come with it; so is a ``bias``.
         """
-        if "activation" in fields:
-            fields = {"layer_activations": (), **fields}
+        fields = {each: () for name, each in BY_LAYER.items() if name in fields} | fields
         other = any(name in DRAWN_BY and value != getattr(self, name) for name, value in fields.items())
         changes: dict[str, Any] = {**(dict.fromkeys(("first_weights", *HELD_BY), ()) if other else {}), **fields}
         return replace(self, **changes)
@@ -129,6 +135,15 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def released(self) -> Self:
         """The network with nothing frozen or silenced: for trainings that do not begin from its weights."""
         return replace(self, frozen_places=(), silenced=())
+
+    def has_bias(self, layer: int) -> bool:
+        """Whether the neurons after weight matrix ``layer`` (from 0) have biases."""
+        return self.layer_biases[layer] if self.layer_biases else self.bias
+
+    @property
+    def any_bias(self) -> bool:
+        """Whether any layer has biases."""
+        return any(self.layer_biases) if self.layer_biases else self.bias
 
     def activation_of(self, layer: int) -> str:
         """The activation after weight matrix ``layer`` (from 0)."""
@@ -141,6 +156,12 @@ def check_choice(name: str, value: str, choices: Collection[str]) -> None:
     """Raise SpecError unless ``value`` is one of ``choices``."""
     if value not in choices:
         raise SpecError(f"{name}: {value!r} is not known; choose one of {', '.join(choices)}")
+
+
+def check_one_each(name: str, values: Sequence[object], layers: str, count: int) -> None:
+    """Raise SpecError unless there are no ``values``, or one for each of the ``count`` layers, ``layers`` in words."""
+    if values and len(values) != count:
+        raise SpecError(f"{name}: {len(values)} for {layers}; give one for each, or none")
 
 
 def check_at_least(name: str, value: int, least: int) -> None:

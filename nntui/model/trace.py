@@ -39,14 +39,18 @@ class ForwardPass:
 
     ``inputs`` are those of the network, ``layer_inputs[l]`` the x of layer l: the inputs times the input scale, or the
     activations of the layer before times its dropout mask. ``pre_activations`` are z and ``activations`` f(z).
-    ``masks`` are those of the hidden layers, empty without dropout.
+    ``masks`` are those of the hidden layers, None for one that drops nothing; empty without dropout.
     """
 
     inputs: Tensor
     layer_inputs: tuple[Tensor, ...]
     pre_activations: tuple[Tensor, ...]
     activations: tuple[Tensor, ...]
-    masks: tuple[Tensor, ...]
+    masks: tuple[Tensor | None, ...]
+
+    def mask(self, layer: int) -> Tensor | None:
+        """The dropout mask after weight matrix ``layer`` (from 0, -1 for the inputs); None where nothing is dropped."""
+        return self.masks[layer] if 0 <= layer < len(self.masks) else None
 
     @property
     def outputs(self) -> Tensor:
@@ -67,20 +71,21 @@ class BackwardPass:
     gradient: Tensor
 
 
-def forward_pass(spec: NetworkSpec, flat: Tensor, inputs: Tensor, dropout: Sequence[Tensor] = ()) -> ForwardPass:
+def forward_pass(spec: NetworkSpec, flat: Tensor, inputs: Tensor, dropout: Sequence[Tensor | None] = ()) -> ForwardPass:
     """The forward pass of ``inputs`` [rows, inputs] with the weights ``flat`` [parameters], by training's operations.
 
-    ``dropout`` has the mask of each hidden layer [rows, width]; empty: none.
+    ``dropout`` has the mask of each hidden layer [rows, width], None for one that drops nothing; empty: none.
     """
     x = silence(spec, 0, inputs * flat[input_scale_slice(spec)] if spec.input_scale else inputs)
     layer_inputs, sums, activations = [], [], []
     for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
         layer_inputs.append(x)
-        sums.append(pre_activations(x, flat[weights].view(shape), flat[biases] if spec.bias else None))
+        sums.append(pre_activations(x, flat[weights].view(shape), flat[biases] if spec.has_bias(layer) else None))
         x = silence(spec, layer + 1, activate(spec.activation_of(layer), sums[-1]))
         activations.append(x)
-        if dropout and layer < len(spec.hidden):
-            x = x * dropout[layer]
+        mask = dropout[layer] if dropout and layer < len(spec.hidden) else None
+        if mask is not None:
+            x = x * mask
     return ForwardPass(inputs, tuple(layer_inputs), tuple(sums), tuple(activations), tuple(dropout))
 
 
@@ -99,11 +104,11 @@ def backward_pass(
     for layer in reversed(range(len(slices))):
         weights, biases = slices[layer]
         is_output = layer == len(spec.hidden)
-        da = dx * forward.masks[layer] if forward.masks and not is_output else dx
-        da = silence(spec, layer + 1, da)
+        mask = forward.mask(layer)
+        da = silence(spec, layer + 1, dx if mask is None else dx * mask)
         dz = da if at_z and is_output else through_activation(spec.activation_of(layer), forward, layer, da)
         gradient[weights].view(spec.shapes[layer]).add_(forward.layer_inputs[layer].t().mm(dz))
-        if spec.bias:
+        if spec.has_bias(layer):
             gradient[biases].add_(dz.sum(0))
         if layer or spec.input_scale:
             dx = dz.mm(flat[weights].view(spec.shapes[layer]).t())

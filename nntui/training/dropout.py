@@ -46,9 +46,16 @@ def dropout_factors(key: int, rows: int, width: int, share: float) -> NDArray[np
 
 def dropout_masks(
     spec: TrainingSpec, hidden: Sequence[int], epoch: int, batch: int, rows: int
-) -> list[NDArray[np.float64]]:
-    """The factors [rows, width] of each of the ``hidden`` layers in an update; none without dropout."""
-    if not spec.dropout:
+) -> list[NDArray[np.float64] | None]:
+    """The factors [rows, width] of each of the ``hidden`` layers in an update, None for one that drops nothing.
+
+    Empty without dropout.
+    """
+    if not spec.drops(len(hidden)):
         return []
     keys = (layer_key(spec.seed, epoch, batch, layer) for layer in range(len(hidden)))
-    return [dropout_factors(key, rows, width, spec.dropout) for key, width in zip(keys, hidden, strict=True)]
+    shares = map(spec.dropout_of, range(len(hidden)))
+    return [
+        dropout_factors(key, rows, width, share) if share else None
+        for key, width, share in zip(keys, hidden, shares, strict=True)
+    ]

@@ -103,7 +103,7 @@ class Landscape:
         """The weights [vectors, fan_in, fan_out] and biases [vectors, fan_out] of ``flats`` [vectors, parameters]."""
         network = self._objective.network
         (weights, biases), shape = layer_slices(network)[layer], network.shapes[layer]
-        return flats[:, weights].reshape(-1, *shape), flats[:, biases] if network.bias else None
+        return flats[:, weights].reshape(-1, *shape), flats[:, biases] if network.has_bias(layer) else None
 
     def _first_moved(self, layer: int, activations: Tensor, coordinates: Tensor) -> Tensor:
         """Pre-activations from activations [rows, fan_in] that all points share: [rows, fan_out] where no direction
@@ -130,7 +130,7 @@ class Landscape:
         (weights, biases) = layer_slices(self._objective.network)[layer]
         if self._moved[weights].any() or self._moved[biases].any():
             matrices = self._at(weights, coordinates).view(-1, *self._objective.network.shapes[layer])
-            if not self._objective.network.bias:
+            if not self._objective.network.has_bias(layer):
                 return torch.bmm(activations, matrices)
             return torch.baddbmm(self._at(biases, coordinates)[:, None], activations, matrices)
         matrix, row = self._matrix(layer, self._base[None])

@@ -176,7 +176,7 @@ class Objective:
         activations = silence(spec, 0, activations)
         for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
             matrices = flats[:, weights].reshape(count, *shape)
-            if spec.bias:
+            if spec.has_bias(layer):
                 z = torch.baddbmm(flats[:, None, biases], activations, matrices)
             else:
                 z = torch.bmm(activations, matrices)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
+from msgspec.structs import replace
 
 from nntui.errors import SpecError
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import GROUP_KINDS
-from nntui.model.spec import NetworkSpec, check_above_zero, check_at_least, check_choice, check_seed
+from nntui.model.spec import NetworkSpec, check_above_zero, check_at_least, check_choice, check_one_each, check_seed
+from nntui.safe_text import number_of
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
@@ -33,8 +35,8 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``l2`` in their groups; None: the same. ``input_scale_rate`` multiplies the input scale's learning rate.
 
     ``dropout`` is the share of each hidden layer's neurons left out of an update, the others multiplied by
-    1 / (1 - dropout). ``label_smoothing`` moves the targets of losses of probabilities that far towards equal ones.
-    Neither touches displayed losses or predictions.
+    1 / (1 - dropout); ``layer_dropout`` has one for each hidden layer where they differ. ``label_smoothing`` moves the
+    targets of losses of probabilities that far towards equal ones. Neither touches displayed losses or predictions.
 
     ``frozen`` names the kinds of parameters (``GROUP_KINDS``) that do not learn.
 
@@ -64,6 +66,7 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     l2_bias: float = 0.0
     weight_decay: float = 0.0
     dropout: float = 0.0
+    layer_dropout: tuple[float, ...] = ()
     label_smoothing: float = 0.0
     clip: float | None = None
     frozen: tuple[str, ...] = ()
@@ -86,6 +89,8 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         check_above_zero("input scale rate", self.input_scale_rate)
         for name in ("momentum", "beta1", "beta2", "dropout", "label_smoothing"):
             check_below_one(name.replace("_", " "), getattr(self, name))
+        for number, share in enumerate(self.layer_dropout, 1):
+            check_below_one(f"dropout of hidden layer {number}", share)
         if self.batch is not None:
             check_at_least("batch", self.batch, 1)
         check_at_least("epochs", self.epochs, 0)
@@ -99,6 +104,21 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         for kind in self.frozen:
             check_choice("frozen", kind, GROUP_KINDS)
         check_seed(self.seed)
+
+    def changed(self, **fields: object) -> Self:
+        """The settings with other ``fields``. A ``dropout`` is that of every hidden layer, unless shares by layer come
+        with it.
+        """
+        changes: dict[str, Any] = {**({"layer_dropout": ()} if "dropout" in fields else {}), **fields}
+        return replace(self, **changes)
+
+    def dropout_of(self, layer: int) -> float:
+        """The share of the neurons of hidden ``layer`` (from 0) that is left out of an update."""
+        return self.layer_dropout[layer] if self.layer_dropout else self.dropout
+
+    def drops(self, hidden: int) -> bool:
+        """Whether a network of so many hidden layers has neurons left out of its updates."""
+        return any(self.layer_dropout) if self.layer_dropout else bool(hidden and self.dropout)
 
     @property
     def rate_by_update(self) -> bool:
@@ -144,7 +164,9 @@ def check_not_negative(name: str, value: float) -> None:
 
 
 def check_together(network: NetworkSpec, training: TrainingSpec) -> None:
-    """Raise SpecError where a loss and an output layer do not go together."""
+    """Raise SpecError where a loss and an output layer, or layers and what is given for each, do not go together."""
+    hidden = len(network.hidden)
+    check_one_each("layer dropout", training.layer_dropout, number_of(hidden, "hidden layer"), hidden)
     loss, output = LOSSES[training.loss], network.output_activation
     if loss.output not in (None, output):
         raise SpecError(f"loss {training.loss} needs a {loss.output} output; choose that or another loss")

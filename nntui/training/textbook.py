@@ -50,7 +50,7 @@ class StepInputs:
     inputs: Tensor
     targets: Tensor
     goals: Tensor
-    masks: tuple[Tensor, ...]
+    masks: tuple[Tensor | None, ...]
     rate: float
     number: int
     progress: tuple[int, int]
@@ -84,7 +84,7 @@ def next_batch(
     targets = torch.tensor(arrays.targets[places], dtype=dtype)
     rate = training.rate_at(training.rate, counters.epoch, batch, count)
     masks = dropout_masks(training, network.hidden, counters.epoch, batch, len(inputs))
-    tensors = tuple(torch.tensor(mask, dtype=dtype) for mask in masks)
+    tensors = tuple(None if mask is None else torch.tensor(mask, dtype=dtype) for mask in masks)
     progress = training.progress(counters.epoch, batch, count)
     return StepInputs(places, inputs, targets, goals, tensors, rate, counters.updates + 1, progress)
 
@@ -114,7 +114,7 @@ def single_batch(
     batch = counters.batch if counters.batch < updates_per_epoch else 0
     masks = dropout_masks(training, network.hidden, counters.epoch, batch, len(inputs)) if dropped else []
     rate = training.rate_at(training.rate, counters.epoch, batch, updates_per_epoch)
-    tensors = tuple(torch.tensor(mask, dtype=torch.float32) for mask in masks)
+    tensors = tuple(None if mask is None else torch.tensor(mask, dtype=torch.float32) for mask in masks)
     places = torch.arange(len(inputs)).numpy()
     given = torch.tensor(inputs), torch.tensor(targets)
     progress = training.progress(counters.epoch, batch, updates_per_epoch)

@@ -46,7 +46,7 @@ def _run(settings: Any, memory: Any, part: int, calls: int) -> None:
     columns = columns_for(rows)
     inputs = MatrixInMemory(moved(at.work, settings.batch_inputs), columns, 1)
     targets = MatrixInMemory(moved(at.work, settings.batch_targets), columns, 1)
-    nothing = nothing_dropped(settings)
+    nothing = nothing_dropped()
     panel = Panel(inputs.at, targets.at, columns, rows, nothing)
     for _ in range(calls):
         if part == 0:

@@ -32,8 +32,9 @@ def test_the_init_torch_draws_what_linear_layers_of_torch_draw(bias: bool) -> No
     network = Network(spec)
     for layer, weights in zip(expected, network.weights, strict=True):
         assert torch.equal(weights, layer.weight.T)
-    for layer, biases in zip(expected, network.biases, strict=bias):
-        assert torch.equal(biases, layer.bias)
+    for layer, biases in zip(expected, network.biases, strict=True):
+        assert (biases is not None) is bias
+        assert biases is None or torch.equal(biases, layer.bias)
 
 
 def test_the_init_normal_draws_the_lessons_matrices_one_after_the_other() -> None:
@@ -48,7 +49,7 @@ def test_the_init_normal_draws_the_lessons_matrices_one_after_the_other() -> Non
 def test_he_and_xavier_have_their_deviation_and_no_biases(init: str, deviation: float) -> None:
     network = Network(NetworkSpec(inputs=300, hidden=(200,), outputs=1, init=init))
     assert network.weights[0].std().item() == pytest.approx(deviation, rel=0.02)
-    assert not network.biases[0].any()
+    assert not network.get_parameter("b1").any()
 
 
 def test_xavier_stays_within_its_bound() -> None:
@@ -144,6 +145,7 @@ def test_layer_views_share_the_flat_weights() -> None:
     for views, parameters in ((weights, network.weights), (biases, network.biases)):
         for view, parameter in zip(views, parameters, strict=True):
             assert np.shares_memory(view, flat)
+            assert parameter is not None
             assert np.array_equal(view, parameter.detach().numpy())
 
 
@@ -185,7 +187,7 @@ def test_he_lecun_draws_wider_hidden_weights_than_output_weights() -> None:
     assert torch.equal(network.weights[1], he.weights[1])
     assert network.weights[0].std().item() == pytest.approx(0.02**0.5, rel=0.03)
     assert network.weights[2].std().item() == pytest.approx(0.01**0.5, rel=0.03)
-    assert not network.biases[2].any()
+    assert not network.get_parameter("b3").any()
 
 
 def test_views_of_a_wrong_length_are_refused() -> None:

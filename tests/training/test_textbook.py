@@ -141,9 +141,10 @@ def intermediates_by_autograd(
     sums, activations = [], []
     for layer, (weights, biases) in enumerate(layer_slices(network)):
         z = x @ flat[weights].view(network.shapes[layer])
-        z = z + flat[biases] if network.bias else z
+        z = z + flat[biases] if network.has_bias(layer) else z
         a = ACTIVATIONS[network.activation_of(layer)].function(z)
-        x = a * step.inputs.masks[layer] if step.inputs.masks and layer < len(network.hidden) else a
+        mask = step.forward.mask(layer)
+        x = a if mask is None else a * mask
         for each in (z, a):
             each.retain_grad()
         sums.append(z)

@@ -31,7 +31,7 @@ class DiagramNet:
     """A dense network at one moment.
 
     ``sizes`` counts the neurons of each layer, inputs first. Each layer of weights has a matrix [fan_in, fan_out] in
-    ``weights``, a vector [fan_out] in ``biases`` and its function in ``activation_names``. ``activations`` are those of
+    ``weights``, a vector [fan_out] in ``biases``, empty where it has none, and its function in ``activation_names``. ``activations`` are those of
     one row, a vector [neurons] a layer, inputs first. None means unknown or, for biases, that there are none.
     ``slopes`` are those of the loss by layer: in these layers they are shown in place of the activations. A number that
     is nan is shown as unknown.
@@ -51,8 +51,9 @@ class DiagramNet:
         return None if self.weights is None else float(self.weights[layer][source][target])
 
     def bias(self, layer: int, index: int) -> float | None:
-        """The bias of a neuron; None for an input and in a network without biases."""
-        return float(self.biases[layer - 1][index]) if self.biases and layer else None
+        """The bias of a neuron; None for an input and in a layer without biases."""
+        biases = self.biases[layer - 1] if self.biases and layer else ()
+        return float(biases[index]) if len(biases) else None
 
     def activation(self, layer: int, index: int) -> float | None:
         """The activation of a neuron for the row; None if unknown."""

@@ -32,7 +32,7 @@ def objective_notes(session: Session, rows: int) -> list[str]:
         notes.append(f"The targets are smoothed by {training.label_smoothing:g}; the displayed loss is without.")
     if any(each.decay for each in of_groups):
         notes.append("Weight decay is no part of the loss: it shrinks the weights in the update.")
-    if training.dropout and network.hidden:
+    if training.drops(len(network.hidden)):
         notes.append("Nothing is dropped out here; in training dropout changes the loss of every update.")
     if training.batch is not None and training.batch < rows:
         notes.append(f"An update follows the gradient of a batch of {training.batch:,} rows, not of all of them.")

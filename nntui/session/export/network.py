@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 def parameters_code(spec: NetworkSpec, flat: NDArray[np.float32], when: str = "") -> str:
     """The parameters as tensors: W1, b1, W2, ... and the input scale; ``when`` is when. Raises DataError for many."""
-    kinds = "weights W [from, to]" + (" and biases b" if spec.bias else "") + " of each layer"
+    kinds = "weights W [from, to]" + (" and biases b" if spec.any_bias else "") + " of each layer"
     lines = [f"# {'-'.join(map(str, spec.sizes))}: {kinds}{when and f', {when}'}."]
     if spec.input_scale:
         lines.append(f"input_scale = {tensor_text(flat[input_scale_slice(spec)])}")
     for number, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True), 1):
         lines.append(f"W{number} = {tensor_text(flat[weights].reshape(shape))}")
-        if spec.bias:
+        if spec.has_bias(number - 1):
             lines.append(f"b{number} = {tensor_text(flat[biases])}")
     return "\n".join(lines)
 
 
 def layer_code(spec: NetworkSpec, layer: int, before: str) -> str:
     """The expression of the pre-activations of a layer, from 0, for the activations ``before``."""
-    if not spec.bias:
+    if not spec.has_bias(layer):
         return f"torch.mm({before}, W{layer + 1})"
     return f"torch.addmm(b{layer + 1}, {before}, W{layer + 1})"
 

@@ -23,7 +23,7 @@ def parameters_written(session: Session) -> bytes:
     flat = Predictor(session).weights
     weights, biases = layer_views(spec, flat)
     tensors = {f"W{number}": each for number, each in enumerate(weights, 1)}
-    tensors |= {f"b{number}": each for number, each in enumerate(biases, 1)}
+    tensors |= {f"b{number}": each for number, each in enumerate(biases, 1) if len(each)}
     if spec.input_scale:
         tensors["input_scale"] = input_scale_view(spec, flat)
     activations = ",".join(spec.activation_of(layer) for layer in range(len(spec.shapes)))

@@ -75,7 +75,7 @@ def training_script(session: Session) -> tuple[str, str]:
         _forward_code(session),
         _loss_code(session),
         *batches_code(session.training, len(arrays.inputs)),
-        *([dropout_code(session)] if session.training.dropout and spec.hidden else []),
+        *([dropout_code(session)] if session.training.drops(len(spec.hidden)) else []),
         rate_code(session.training),
         step_code(session),
         _train_code(session, arrays, replay),
@@ -110,7 +110,7 @@ def _flat_code(spec: NetworkSpec) -> str:
     names: list[tuple[str, int, tuple[int, ...]]] = []
     for number, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True), 1):
         names.append((f"W{number}", weights.start, shape))
-        if spec.bias:
+        if spec.has_bias(number - 1):
             names.append((f"b{number}", biases.start, shape[1:]))
     if spec.input_scale:
         names.append(("input_scale", input_scale_slice(spec).start, (spec.inputs,)))
@@ -129,7 +129,7 @@ def _forward_code(session: Session) -> str:
         name = f"a{layer + 1}"
         code = TRAINED_ACTIVATION_CODE[spec.activation_of(layer)].format(z=layer_code(spec, layer, before))
         lines.append(f"    {name} = {code}")
-        if session.training.dropout:
+        if session.training.dropout_of(layer):
             lines += ["    if dropout:", f"        {name} = {name} * dropout[{layer}]"]
         before = name
     lines += [f"    return {layer_code(spec, len(spec.hidden), before)}", "", ""]
@@ -158,7 +158,8 @@ def _train_code(session: Session, arrays: Arrays, replay: Replay | None) -> str:
     epochs = done.epoch + bool(part) if done else training.epochs
     every = 1 if session.lesson else max(1, epochs // LINES)
     count = updates_per_epoch(len(arrays.inputs), training.batch)
-    masks = ", dropout_factors(epoch, batch, len(INPUTS[rows]))" if training.dropout and session.network.hidden else ""
+    drops = training.drops(len(session.network.hidden))
+    masks = ", dropout_factors(epoch, batch, len(INPUTS[rows]))" if drops else ""
     by_update = training.rate_by_update
     number, whole = (f"epoch * {count} + batch", training.epochs * count) if by_update else ("epoch", training.epochs)
     validated = bool(len(arrays.validation_inputs))

@@ -28,7 +28,8 @@ _DRAW = f'''def draw(start, k):
 
 def batches_code(training: TrainingSpec, rows: int) -> list[str]:
     """The source of ``batches(epoch)``, the numbers of the rows of each update, and of what it needs."""
-    draw = [_DRAW] if training.dropout or updates_per_epoch(rows, training.batch) > 1 else []
+    dropout = training.dropout or any(training.layer_dropout)
+    draw = [_DRAW] if dropout or updates_per_epoch(rows, training.batch) > 1 else []
     head = ["def batches(epoch):", '    """The rows of each update of an epoch."""']
     if updates_per_epoch(rows, training.batch) <= 1:
         return [*draw, "\n".join([*head, "    return [slice(None)]  # all of them, in the table's order"])]
@@ -43,18 +44,21 @@ def dropout_code(session: Session) -> str:
     """The source of ``dropout_factors``: what the activations of each hidden layer are multiplied by."""
     training, (first, second, third) = session.training, HASH_SHIFTS
     one, two = HASH_MULTIPLIERS
-    share = training.dropout
+    shares = [training.dropout_of(layer) for layer in range(len(session.network.hidden))]
+    alike, share, least = len(set(shares)) == 1, str(shares[0]), str(threshold(shares[0]))
+    layers = f"width in enumerate({list(session.network.hidden)})"
+    if not alike:
+        share, least = "share", "least"
+        each = zip(session.network.hidden, shares, map(threshold, shares), strict=True)
+        layers = f"(width, share, least) in enumerate({list(each)})"
     lines = ["def dropout_factors(epoch, batch, rows):"]
     lines += [f'    """For each hidden layer 0, or 1 / (1 - {share}) for neurons that are kept, [rows, width]."""']
-    lines += [
-        "    factors, mask = [], 2**32 - 1",
-        f"    for layer, width in enumerate({list(session.network.hidden)}):",
-    ]
+    lines += ["    factors, mask = [], 2**32 - 1", f"    for layer, {layers}:"]
     lines += [f"        key = draw(draw(draw(draw({training.seed}, {STREAM}), epoch), batch), layer)"]
     lines += ["        x = torch.arange(rows * width) & mask ^ (key & mask)"]
     lines += [f"        x = ((x ^ (x >> {first})) * {one:#x} + (key >> 32)) & mask"]
     lines += [f"        x = ((x ^ (x >> {second})) * {two:#x}) & mask", f"        x = x ^ (x >> {third})"]
-    lines += [f"        kept = torch.where(x >= {threshold(share)}, 1 / (1 - {share}), 0.0)"]
+    lines += [f"        kept = torch.where(x >= {least}, 1 / (1 - {share}), 0.0)"]
     return "\n".join([*lines, "        factors.append(kept.reshape(rows, width))", "    return factors"])
 
 

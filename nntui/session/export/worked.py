@@ -71,7 +71,7 @@ def parameters_of(scene: WalkScene) -> list[ParameterTensor]:
     found = []
     for number, ((weights, biases), shape) in enumerate(zip(layer_slices(network), network.shapes, strict=True), 1):
         found.append(ParameterTensor(f"W{number}", weights, shape))
-        if network.bias:
+        if network.has_bias(number - 1):
             found.append(ParameterTensor(f"b{number}", biases, shape[1:]))
     if network.input_scale:
         found.append(ParameterTensor("input_scale", input_scale_slice(network), (network.inputs,)))
@@ -96,20 +96,21 @@ def _data_code(scene: WalkScene, last: str) -> str:
             lines.append("y = targets")
     if scene.forward.masks:
         lines.append("# Dropout: 0 for a neuron that is left out, more than 1 for one that is kept.")
-        lines += [f"mask{number} = {_tensor(mask)}" for number, mask in enumerate(scene.forward.masks, 1)]
+        masks = enumerate(scene.forward.masks, 1)
+        lines += [f"mask{number} = {_tensor(mask)}" for number, mask in masks if mask is not None]
     return "\n".join(lines)
 
 
 def _layer_inputs(scene: WalkScene) -> list[str]:
     """The names of the x of each layer of weights, from the first."""
     first = "x0" if scene.network.input_scale else "x"
-    letter = "x" if scene.forward.masks else "a"
-    return [first, *(f"{letter}{number}" for number in range(1, scene.last))]
+    letters = ["a" if mask is None else "x" for mask in map(scene.forward.mask, range(scene.last - 1))]
+    return [first, *(f"{letter}{number}" for number, letter in enumerate(letters, 1))]
 
 
 def _forward_lines(scene: WalkScene) -> Iterator[str]:
     network, names = scene.network, _layer_inputs(scene)
-    yield "# Forward: z = x W + b, a = f(z)." if network.bias else "# Forward: z = x W, a = f(z)."
+    yield "# Forward: z = x W + b, a = f(z)." if network.any_bias else "# Forward: z = x W, a = f(z)."
     if network.input_scale:
         yield "x0 = x * input_scale"
         yield 'display("x0", x0)'
@@ -119,7 +120,7 @@ def _forward_lines(scene: WalkScene) -> Iterator[str]:
         yield f"a{number} = {activation}{_remark(scene, number, 'a')}"
         yield f'display("z{number}", z{number})'
         yield f'display("a{number}", a{number})'
-        if scene.forward.masks and number < scene.last:
+        if scene.forward.mask(number - 1) is not None:
             yield f"x{number} = a{number} * mask{number}"
 
 
@@ -155,7 +156,7 @@ def _loss_lines(scene: WalkScene) -> Iterator[str]:
 
 def _backward_lines(scene: WalkScene) -> Iterator[str]:
     network, names, last = scene.network, _layer_inputs(scene), scene.last
-    at_z, masks = scene.step().at_z, scene.forward.masks
+    at_z = scene.step().at_z
     yield "# Backward, from the last layer to the first:"
     yield "# dL/dz = dL/da * da/dz,  dL/dW = x^T dL/dz,  dL/db = sum of dL/dz,"
     yield "# dL/dx = dL/dz W^T, which is dL/da of the layer before."
@@ -170,11 +171,11 @@ def _backward_lines(scene: WalkScene) -> Iterator[str]:
         yield f'display("dL/dz{number}", dz{number})'
         yield f"dW{number} = torch.mm({names[number - 1]}.T, dz{number})"
         yield f'display("dL/dW{number}", dW{number})'
-        if network.bias:
+        if network.has_bias(number - 1):
             yield f"db{number} = dz{number}.sum(0)"
             yield f'display("dL/db{number}", db{number})'
         if number > 1:
-            masked = f" * mask{number - 1}" if masks else ""
+            masked = "" if scene.forward.mask(number - 2) is None else f" * mask{number - 1}"
             lesson = _lesson(scene, number - 1, "a", backward=True)
             yield f"da{number - 1} = torch.mm(dz{number}, W{number}.T){masked}{lesson}"
     if network.input_scale:

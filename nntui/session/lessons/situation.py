@@ -168,9 +168,11 @@ def _bias(now: Situation, layer: Value, target: Value) -> Value:
     from nntui.model.layout import layer_views
 
     network = now.session.network
-    if not network.bias:
+    if not network.any_bias:
         raise DataError("this network has no biases")
     at = _place("layer", layer, len(network.shapes))
+    if not network.has_bias(at):
+        raise DataError(f"layer {at + 1} of this network has no biases")
     place = _place("neuron of that layer", target, network.shapes[at][1])
     return NOTHING if now.snapshot is None else float(layer_views(network, now.snapshot.weights)[1][at][place])
 

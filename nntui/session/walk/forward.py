@@ -41,13 +41,13 @@ def _place(symbol: str, numbers: dict[str, int]) -> str:
 def _layer(scene: WalkScene, layer: int) -> Place:
     fan_in, fan_out = scene.network.shapes[layer - 1]
     name = scene.network.activation_of(layer - 1)
-    bias = " + b" if scene.network.bias else ""
+    bias = " + b" if scene.network.has_bias(layer - 1) else ""
     words = [
         f"{number_of(fan_out, 'neuron')}, each with {number_of(fan_in, 'weight')}{' and a bias' if bias else ''}.",
         f"z = x W{bias}, then a = {ACTIVATIONS[name].formula} ({name}).",
     ]
-    if scene.forward.masks and layer < scene.last:
-        words.append(f"Dropout leaves out {scene.training.dropout:.0%} of the neurons of this update.")
+    if scene.forward.mask(layer - 1) is not None:
+        words.append(f"Dropout leaves out {scene.training.dropout_of(layer - 1):.0%} of the neurons of this update.")
     lines = tuple(
         _activation_line(scene, layer, neuron, scene.neuron(layer, neuron)) for neuron in range(min(fan_out, 6))
     )
@@ -58,7 +58,7 @@ def _layer(scene: WalkScene, layer: int) -> Place:
 
 def _sum(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[int]]:
     x, weights = scene.forward.layer_inputs[layer - 1][scene.focus], scene.weights_of(layer)[:, neuron]
-    bias = scene.weight(layer, neuron, "bias") if scene.network.bias else None
+    bias = scene.weight(layer, neuron, "bias") if scene.network.has_bias(layer - 1) else None
     added = [] if bias is None else [("b", bias)]
     terms = Terms.of([x, weights], lambda number: f"x{number + 1} w{number + 1}", added)
     z = float(scene.forward.pre_activations[layer - 1][scene.focus, neuron])
@@ -120,16 +120,13 @@ def _neuron(scene: WalkScene, layer: int, neuron: int) -> Place:
     if ACTIVATIONS[scene.network.activation_of(layer - 1)].output_only and scene.network.outputs > LISTED:
         lines.append(_sum_of_exponentials(scene, layer, neuron)[0])
     lines.append(_activation_line(scene, layer, neuron))
-    if scene.forward.masks and layer < scene.last:
-        mask = float(scene.forward.masks[layer - 1][scene.focus, neuron])
-        dropped = (
-            "It is dropped in this update."
-            if not mask
-            else f"Kept, and multiplied by 1 / (1 - {scene.training.dropout:g})."
-        )
+    masks = scene.forward.mask(layer - 1)
+    if masks is not None:
+        mask, share = float(masks[scene.focus, neuron]), scene.training.dropout_of(layer - 1)
+        dropped = "It is dropped in this update." if not mask else f"Kept, and multiplied by 1 / (1 - {share:g})."
         a = float(scene.forward.activations[layer - 1][scene.focus, neuron])
         low, high = ACTIVATIONS[scene.network.activation_of(layer - 1)].within
-        kept = 1 / (1 - scene.training.dropout)
+        kept = 1 / (1 - share)
         passed_on = line(
             "x",
             "a · mask",

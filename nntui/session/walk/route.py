@@ -58,7 +58,7 @@ class Block:
 def blocks_of(network: NetworkSpec, last: Phase) -> list[Block]:
     """The blocks of a walk up to the phase ``last``: "forward", "loss" or "after"."""
     shapes = list(enumerate(network.shapes, 1))
-    fine = {layer: (fan_out, fan_in, fan_in + network.bias) for layer, (fan_in, fan_out) in shapes}
+    fine = {layer: (fan_out, fan_in, fan_in + network.has_bias(layer - 1)) for layer, (fan_in, fan_out) in shapes}
     scale = (network.inputs, 0, 1)
     route = [Block("inputs", 0, network.inputs), *(Block("forward", layer, *fine[layer]) for layer, _ in shapes)]
     if last != "forward":

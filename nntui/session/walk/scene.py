@@ -123,7 +123,7 @@ class WalkScene:
         """The sources of the weights of a neuron of ``layer``."""
         if layer == 0:
             return ["scale"] * self.network.input_scale
-        return [*range(self.network.shapes[layer - 1][0]), *(["bias"] if self.network.bias else [])]
+        return [*range(self.network.shapes[layer - 1][0]), *(["bias"] if self.network.has_bias(layer - 1) else [])]
 
     def lit(self, layer: int, neuron: int, sources: Sequence[Source] = ()) -> tuple[Address, ...]:
         """A neuron, and the weights to it from ``sources``."""

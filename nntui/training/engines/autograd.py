@@ -80,10 +80,10 @@ class AutogradEngine:
                 self._update(self._spec.rate_at(state.rate, state.epoch, batch, self._batches.count), state.updates)
                 state.batch += 1
 
-    def _dropout(self, batch: int, rows: int) -> list[Tensor]:
-        """The factors of each hidden layer for ``batch`` of the present epoch, empty without dropout."""
+    def _dropout(self, batch: int, rows: int) -> list[Tensor | None]:
+        """The factors of each hidden layer for ``batch`` of the present epoch; see ``dropout_masks``."""
         masks = dropout_masks(self._spec, self._network.spec.hidden, self._state.epoch, batch, rows)
-        return [self._tensor(mask) for mask in masks]
+        return [None if mask is None else self._tensor(mask) for mask in masks]
 
     def evaluate(self) -> tuple[float, float]:
         """See ``Engine.evaluate``."""

@@ -33,7 +33,7 @@ def place_of(spec: NetworkSpec, chosen: Selection | Address | None) -> int | Non
 
 def _of_neuron(spec: NetworkSpec, layer: int, index: int) -> int:
     if layer:
-        kind = ParameterPlace("bias" if spec.bias else "weight", layer - 1, index)
+        kind = ParameterPlace("bias" if spec.has_bias(layer - 1) else "weight", layer - 1, index)
     else:
         kind = ParameterPlace("input scale", 0, index) if spec.input_scale else ParameterPlace("weight", 0, 0, index)
     return kind.place(spec)

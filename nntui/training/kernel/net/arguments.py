@@ -22,8 +22,6 @@ class Settings(NamedTuple):
 
     depth: int
     """Layers of weights."""
-    bias: int
-    """Rows that the biases add to each weight matrix: 1 or 0."""
     inputs: int
     outputs: int
     parameters: int
@@ -58,10 +56,7 @@ class Settings(NamedTuple):
     """Whether the gradient of the next update is computed together with the displayed loss: all rows make one update,
     and none of its neurons are dropped."""
     dropout: bool
-    dropout_threshold: int
-    """The least hash of a neuron that is kept."""
-    dropout_factor: float
-    """The factor for the neurons that are kept."""
+    """Whether any layer drops neurons."""
     input_scale: bool
     scale_at: int
     """Where the inputs' factors start among the parameters."""
@@ -83,6 +78,8 @@ class Memory(NamedTuple):
 
     layers: NDArray[np.int64]
     """``passes.FIELDS`` numbers for each layer."""
+    kept_factors: NDArray[np.float64]
+    """For each layer the factor on the neurons that dropout keeps."""
     weights: Floats
     gradient: Floats
     """The gradient of the last update."""

@@ -21,9 +21,6 @@ class Dropout(NamedTuple):
     on: bool
     key: np.uint64
     """That of the update; a layer's own follows from it."""
-    threshold: int
-    factor: float
-    """The factor for the neurons that are kept."""
     first: int
     """The place in the batch of the panel's first row."""
 
@@ -35,10 +32,15 @@ def update_key(seed: int, epoch: int, batch: int) -> np.uint64:
 
 
 @compiled
-def drop(dropped: Dropout, layer: int, panel: MatrixInMemory, width: int, target: Pointer) -> None:
-    """target = the panel, ``width`` rows, times the factors of hidden ``layer``. The two may be the same place."""
+def rule_of(dropped: Dropout, layer: int, threshold: int, factor: float) -> DropRule:
+    """The rule of hidden ``layer``: neurons whose hash reaches the ``threshold`` are kept, times the ``factor``."""
+    return DropRule(np.int64(draw(dropped.key, np.uint64(layer))), threshold, factor)
+
+
+@compiled
+def drop(dropped: Dropout, rule: DropRule, panel: MatrixInMemory, width: int, target: Pointer) -> None:
+    """target = the panel, ``width`` rows, times the factors of ``rule``. The two may be the same place."""
     never_inline()
-    rule = DropRule(np.int64(draw(dropped.key, np.uint64(layer))), dropped.threshold, dropped.factor)
     for neuron in range(width):
         own, place = moved(panel.at, neuron * panel.row), moved(target, neuron * panel.row)
         for column in range(0, panel.row, LANES):

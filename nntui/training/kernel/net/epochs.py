@@ -63,7 +63,7 @@ def look_ahead(settings: Settings, at: Memory) -> None:
     """If the gradient is to be computed ahead, do so at the present weights, unless it is."""
     always_inline()
     if settings.look_ahead and not same(at.weights, at.ahead_at, settings.parameters):
-        sweep(settings, at, training_rows(settings, at), True, nothing_dropped(settings))
+        sweep(settings, at, training_rows(settings, at), True, nothing_dropped())
 
 
 @compiled
@@ -78,7 +78,7 @@ def train_once(settings: Settings, at: Memory, course: Course, entry: int) -> No
     elif settings.dropout:
         find_with_dropout(settings, at, counters[EPOCH], counters[BATCH])
     else:
-        batch_gradient(settings, at, counters[BATCH], nothing_dropped(settings))
+        batch_gradient(settings, at, counters[BATCH], nothing_dropped())
     use_gradient(settings, at, course.rates[entry], counters[UPDATES] + 1)
     counters[BATCH] += 1
     counters[UPDATES] += 1
@@ -96,10 +96,10 @@ def find_with_dropout(settings: Settings, at: Memory, epoch: int, batch: int) ->
 
 
 @compiled
-def nothing_dropped(settings: Settings) -> Dropout:
+def nothing_dropped() -> Dropout:
     """For the displayed loss, and where neurons are never dropped."""
     always_inline()
-    return Dropout(False, np.uint64(0), settings.dropout_threshold, settings.dropout_factor, 0)
+    return Dropout(False, np.uint64(0), 0)
 
 
 @compiled
@@ -110,7 +110,7 @@ def write_losses(settings: Settings, at: Memory, course: Course, entry: int) -> 
     """
     always_inline()
     ahead = settings.look_ahead and len(course.rates) > 0
-    nothing = nothing_dropped(settings)
+    nothing = nothing_dropped()
     course.losses[entry, 0] = sweep(settings, at, training_rows(settings, at), ahead, nothing)
     validation = Panels(at.validation, at.validation_targets, at.validation_targets, settings.validation_rows)
     course.losses[entry, 1] = sweep(settings, at, validation, False, nothing)

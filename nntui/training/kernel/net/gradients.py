@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nntui.training.kernel.net.dropping import Dropout, update_key
 from nntui.training.kernel.net.matrices import MatrixInMemory, gather
 from nntui.training.kernel.net.passes import (
+    BIAS,
     FAN_OUT,
     PANEL,
     KernelNet,
@@ -47,9 +48,9 @@ def net_of(settings: Settings, at: Memory, gradient: Pointer) -> KernelNet:
         count = settings.inputs * fan_out
         weights = MatrixInMemory(at.weights, fan_out, 1)
         scale_rows(weights, moved(at.weights, settings.scale_at), settings.inputs, entry)
-        copy(moved(at.weights, count), moved(entry, count), settings.bias * fan_out)
+        copy(moved(at.weights, count), moved(entry, count), peek(at.layers, BIAS) * fan_out)
     return KernelNet(
-        at.layers, settings.depth, settings.bias, settings.from_logits, at.weights, entry, gradient, at.work, scratch
+        at.layers, settings.depth, at.kept_factors, settings.from_logits, at.weights, entry, gradient, at.work, scratch
     )
 
 
@@ -79,15 +80,14 @@ def gradient_scale(settings: Settings, rows: int) -> float:
 def dropout_of(settings: Settings, epoch: int, batch: int) -> Dropout:
     """The dropout of update ``batch`` of ``epoch``."""
     always_inline()
-    key = update_key(settings.seed, epoch, batch)
-    return Dropout(settings.dropout, key, settings.dropout_threshold, settings.dropout_factor, 0)
+    return Dropout(settings.dropout, update_key(settings.seed, epoch, batch), 0)
 
 
 @compiled
 def from_row(dropped: Dropout, first: int) -> Dropout:
     """The same for the panel that starts with row ``first`` of the batch."""
     always_inline()
-    return Dropout(dropped.on, dropped.key, dropped.threshold, dropped.factor, first)
+    return Dropout(dropped.on, dropped.key, first)
 
 
 @compiled

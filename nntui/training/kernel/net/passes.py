@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nntui.training.kernel.net.activation_kernels import SOFTMAX, activate, softmax, times_slope
-from nntui.training.kernel.net.dropping import Dropout, drop
+from nntui.training.kernel.net.dropping import Dropout, drop, rule_of
 from nntui.training.kernel.net.loss_kernels import Outputs, clear_beyond_rows, loss_sum, output_delta
 from nntui.training.kernel.net.matrices import Extent, MatrixInMemory, product, transpose
 from nntui.training.kernel.simd.lanes import LANES, filled, moved, peek, store
@@ -19,11 +19,12 @@ from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
 PANEL = 64
 """Rows worked on together: enough to use a weight often once it is loaded, few enough to stay in the nearest cache."""
 
-FAN_IN, FAN_OUT, WEIGHTS, ACTIVATION, BEFORE, AFTER, DROPPED, DELTA = range(8)
-"""The fields of a layer: its shape, where its weights start among the parameters, its activation, and where in the
-workspace its pre-activations, activations, activations after dropout, and deltas lie. The first three share a place
-unless they are needed apart."""
-FIELDS = 8
+FAN_IN, FAN_OUT, WEIGHTS, BIAS, ACTIVATION, THRESHOLD, BEFORE, AFTER, DROPPED, DELTA = range(10)
+"""The fields of a layer: its shape, where its weights start among the parameters, the rows that its biases add to the
+weight matrix (1 or 0), its activation, the least hash of a neuron that dropout keeps, and where in the workspace its
+pre-activations, activations, activations after dropout, and deltas lie. The first three share a place unless they are
+needed apart."""
+FIELDS = 10
 
 
 class KernelNet(NamedTuple):
@@ -31,8 +32,8 @@ class KernelNet(NamedTuple):
 
     layers: Pointer
     depth: int
-    bias: int
-    """Rows that the biases add to each weight matrix: 1 or 0."""
+    kept_factors: Pointer
+    """For each layer the factor on the neurons that dropout keeps."""
     from_logits: bool
     """Whether the loss is differentiated by the output layer's pre-activations."""
     weights: Pointer
@@ -67,17 +68,25 @@ def forward(net: KernelNet, panel: Panel) -> None:
         after = moved(net.work, peek(layer, AFTER))
         weights = moved(net.weights, peek(layer, WEIGHTS)) if number > 0 else net.entry
         own = MatrixInMemory(weights, 1, fan_out)
-        extent = Extent(fan_out, peek(layer, FAN_IN) + net.bias, columns)
+        extent = Extent(fan_out, peek(layer, FAN_IN) + peek(layer, BIAS), columns)
         product(MatrixInMemory(before, columns, 1), own, MatrixInMemory(entering, columns, 1), extent, False)
         if peek(layer, ACTIVATION) == SOFTMAX:
             softmax(before, after, fan_out, columns)
         else:
             activate(peek(layer, ACTIVATION), before, after, fan_out * columns)
         entering = after
-        if panel.dropped.on and number < net.depth - 1:
+        if panel.dropped.on and drops(layer):
             entering = moved(net.work, peek(layer, DROPPED))
-            drop(panel.dropped, number, MatrixInMemory(after, columns, 1), fan_out, entering)
+            rule = rule_of(panel.dropped, number, peek(layer, THRESHOLD), peek(net.kept_factors, number))
+            drop(panel.dropped, rule, MatrixInMemory(after, columns, 1), fan_out, entering)
         fill_with_ones(moved(entering, fan_out * columns), columns)
+
+
+@compiled
+def drops(layer: Pointer) -> bool:
+    """Whether dropout leaves out neurons of the layer with these fields."""
+    apart: bool = peek(layer, DROPPED) != peek(layer, AFTER)
+    return apart
 
 
 @compiled
@@ -131,12 +140,12 @@ def backward(net: KernelNet, panel: Panel, loss: int, scale: float, onto: bool) 
         by_row = MatrixInMemory(net.scratch, -(-fan_out // LANES) * LANES, 1)
         transpose(MatrixInMemory(delta, columns, 1), fan_out, panel.rows, by_row)
         slope = MatrixInMemory(moved(net.gradient, peek(layer, WEIGHTS)), fan_out, 1)
-        product(
-            slope, MatrixInMemory(entering, columns, 1), by_row, Extent(fan_in + net.bias, panel.rows, fan_out), onto
-        )
+        extent = Extent(fan_in + peek(layer, BIAS), panel.rows, fan_out)
+        product(slope, MatrixInMemory(entering, columns, 1), by_row, extent, onto)
         if number > 0:
             sent = MatrixInMemory(moved(net.work, peek(previous, DELTA)), columns, 1)
             own = MatrixInMemory(moved(net.weights, peek(layer, WEIGHTS)), fan_out, 1)
             product(sent, own, MatrixInMemory(delta, columns, 1), Extent(fan_in, fan_out, columns), False)
-            if panel.dropped.on:
-                drop(panel.dropped, number - 1, sent, fan_in, sent.at)
+            if panel.dropped.on and drops(previous):
+                rule = rule_of(panel.dropped, number - 1, peek(previous, THRESHOLD), peek(net.kept_factors, number - 1))
+                drop(panel.dropped, rule, sent, fan_in, sent.at)

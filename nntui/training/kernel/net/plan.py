@@ -66,7 +66,6 @@ def plan(
     penalised = penalties(network, training)
     settings = Settings(
         depth=len(layers),
-        bias=int(network.bias),
         inputs=network.inputs,
         outputs=network.outputs,
         parameters=network.parameters,
@@ -87,10 +86,8 @@ def plan(
         clip=float(training.clip or 0),
         any_frozen=frozen is not None,
         stop_loss=-1.0 if training.stop_loss is None else float(training.stop_loss),
-        look_ahead=at_once and not training.dropout,
-        dropout=training.dropout > 0,
-        dropout_threshold=threshold(training.dropout),
-        dropout_factor=1 / (1 - training.dropout),
+        look_ahead=at_once and not training.drops(len(network.hidden)),
+        dropout=training.drops(len(network.hidden)),
         input_scale=network.input_scale,
         scale_at=input_scale_slice(network).start,
         scale_rate=float(training.input_scale_rate),
@@ -107,6 +104,7 @@ def plan(
     train_targets = panels(arrays.targets, dtype, ones=False)
     memory = Memory(
         layers=np.array(layers, dtype=np.int64).ravel(),
+        kept_factors=np.array([1 / (1 - share) for share in _shares(network, training)]),
         weights=learnt["weights"],
         gradient=learnt["gradient"],
         first=first,
@@ -167,9 +165,16 @@ def _layer(network: NetworkSpec, training: TrainingSpec, number: int, room: Scra
     after = room.take(fan_out + 1)
     keeps_z = activation.slope_needs_z or (is_output and LOSSES[training.loss].from_logits)
     before = room.take(fan_out) if keeps_z else after
-    dropped = room.take(fan_out + 1) if training.dropout and not is_output else after
-    weights = layer_slices(network)[number][0].start
-    return fan_in, fan_out, weights, _code(activation), before, after, dropped, room.take(fan_out)
+    share = _shares(network, training)[number]
+    dropped = room.take(fan_out + 1) if share else after
+    weights, bias = layer_slices(network)[number][0].start, int(network.has_bias(number))
+    places = before, after, dropped, room.take(fan_out)
+    return fan_in, fan_out, weights, bias, _code(activation), threshold(share), *places
+
+
+def _shares(network: NetworkSpec, training: TrainingSpec) -> list[float]:
+    """The share of neurons that each layer drops, the output layer's last: 0."""
+    return [*map(training.dropout_of, range(len(network.hidden))), 0.0]
 
 
 def _extent(place: slice) -> tuple[int, int]:
