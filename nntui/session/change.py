@@ -215,7 +215,7 @@ class Change:
 
     def _asked(self, network: NetworkSpec, training: TrainingSpec) -> tuple[NetworkSpec, TrainingSpec]:
         """The specs with the settings that were asked for."""
-        return network.changed(**self.options.among(NETWORK)), replace(training, **self.options.among(TRAINING))
+        return network.changed(**self.options.among(NETWORK)), training.changed(**self.options.among(TRAINING))
 
 
 def _restarts(

@@ -133,7 +133,8 @@ def _read_shape(word: str) -> tuple[int, int, dict[str, Any]]:
 def _read_settings(words: deque[str]) -> Iterator[tuple[str, object]]:
     """The settings that the words after the first one tell."""
     seen: set[str] = set()
-    if words and words[0].lower() in OPTIMISERS:
+    if words and words[0].lower() not in SETUP_SETTINGS:
+        _check_optimiser(words[0])
         yield "optimizer", words.popleft().lower()
         if words and words[0].lower() not in SETUP_SETTINGS:
             yield from _once("rate", _value("lr", words.popleft()), seen)
@@ -146,8 +147,17 @@ def _read_settings(words: deque[str]) -> Iterator[tuple[str, object]]:
         yield from _once(SETUP_SETTINGS[word].name, _value(word, words.popleft()), seen)
 
 
+def _check_optimiser(word: str) -> None:
+    """Raise SpecError unless ``word``, the first after the layers, is an optimiser."""
+    if word.lower() in OPTIMISERS:
+        return
+    near = get_close_matches(word.lower(), (*OPTIMISERS, *SETUP_SETTINGS), n=1)
+    advice = f"did you mean {near[0]}?" if near else f"the optimisers are {', '.join(OPTIMISERS)}"
+    raise SpecError(f"setup: {quoted(word)} is no optimiser and no setting; {advice}")
+
+
 def _advice(word: str) -> str:
-    """The end of a message on a word that is no setting."""
+    """The end of a message on a later word that is no setting."""
     if word in OPTIMISERS:
         return "stands in the wrong place; the optimiser comes right after the layers"
     near = get_close_matches(word, SETUP_SETTINGS, n=1)

@@ -36,6 +36,7 @@ def random_network(seed: int) -> RandomNetwork:
         layer_activations=tuple(map(str, numbers.choice(hidden_activations(), len(hidden)))),
         output_activation=str(numbers.choice(OUTPUTS[loss])),
         bias=bool(numbers.random() < 0.8),
+        layer_biases=tuple(map(bool, numbers.integers(0, 2, len(hidden) + 1))) if numbers.random() < 0.3 else (),
         input_scale=bool(numbers.random() < 0.3),
         init="torch",
         seed=seed,

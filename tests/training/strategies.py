@@ -1,11 +1,14 @@
 """Parts of random networks for hypothesis."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
+ValueT = TypeVar("ValueT")
 
-def by_layer(hidden: Sequence[int], names: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
-    """Activations of the hidden layers: none, for layers that are alike, or one of ``names`` for each."""
-    each = st.tuples(*(st.sampled_from(names) for _ in hidden))
+
+def by_layer(layers: Sequence[int], values: Sequence[ValueT]) -> st.SearchStrategy[tuple[ValueT, ...]]:
+    """None, for ``layers`` that are alike, or one of ``values`` for each."""
+    each = st.tuples(*(st.sampled_from(values) for _ in layers))
     return st.one_of(st.just(()), each)

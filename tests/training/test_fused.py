@@ -43,6 +43,7 @@ def networks(draw: st.DrawFn, loss: str) -> NetworkSpec:
         layer_activations=draw(by_layer(hidden, COMPILED)),
         output_activation=draw(st.sampled_from(OUTPUTS[loss] if loss in ("bce", "cross-entropy") else COMPILED)),
         bias=draw(st.booleans()),
+        layer_biases=draw(by_layer((*hidden, 1), (True, False))),
         init="torch",
         input_scale=draw(st.booleans()),
         seed=draw(st.integers(0, 9)),

@@ -17,6 +17,10 @@ class Vector(Protocol):
         """The number of ``neuron``."""
         ...
 
+    def __len__(self) -> int:
+        """How many they are."""
+        ...
+
 
 class WeightMatrix(Protocol):
     """One number a weight: nested lists or a numpy array [fan_in, fan_out]."""
@@ -31,10 +35,10 @@ class DiagramNet:
     """A dense network at one moment.
 
     ``sizes`` counts the neurons of each layer, inputs first. Each layer of weights has a matrix [fan_in, fan_out] in
-    ``weights``, a vector [fan_out] in ``biases``, empty where it has none, and its function in ``activation_names``. ``activations`` are those of
-    one row, a vector [neurons] a layer, inputs first. None means unknown or, for biases, that there are none.
-    ``slopes`` are those of the loss by layer: in these layers they are shown in place of the activations. A number that
-    is nan is shown as unknown.
+    ``weights``, a vector [fan_out] in ``biases``, empty where it has none, and its function in ``activation_names``.
+    ``activations`` are those of one row, a vector [neurons] a layer, inputs first. None means unknown or, for biases,
+    that there are none. ``slopes`` are those of the loss by layer: in these layers they are shown in place of the
+    activations. A number that is nan is shown as unknown.
     """
 
     sizes: tuple[int, ...]

@@ -8,7 +8,7 @@ from nntui.model.activations import ACTIVATIONS
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.safe_text import as_choice
 from nntui.session.settings.everyday import HIDDEN_ACTIVATIONS
-from nntui.session.settings.setting import ACTIVATIONS_BY_LAYER, NUMBER, SWITCH, Setting
+from nntui.session.settings.setting import ACTIVATIONS_BY_LAYER, NUMBER, SWITCH, SWITCHES_BY_LAYER, Setting
 
 OUTPUT_ONLY = as_choice(name for name in ACTIVATIONS if name not in HIDDEN_ACTIVATIONS)
 
@@ -32,7 +32,24 @@ NETWORK = (
         ACTIVATIONS_BY_LAYER,
         used=lambda texts: bool(texts.get("hidden", "").strip()),
     ),
-    _network("bias", "biases", "in every layer", "With or without biases", "with", SWITCH),
+    _network(
+        "bias",
+        "biases",
+        "in every layer",
+        "With or without biases",
+        "with",
+        SWITCH,
+        used=lambda texts: not texts.get("layer_biases", "").strip(),
+    ),
+    _network(
+        "layer_biases",
+        "bias by layer",
+        "as on,off, outputs last",
+        "Biases, on or off, of each hidden layer and of the outputs, where they differ",
+        "none",
+        SWITCHES_BY_LAYER,
+        used=lambda texts: bool(texts.get("hidden", "").strip()),
+    ),
     _network(
         "init",
         "first weights",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.model.layout import GROUP_KINDS
 from nntui.safe_text import as_choice
-from nntui.session.settings.setting import FROZEN, NUMBER, OPTIONAL, OPTIONAL_WHOLE, SHARE, Setting
+from nntui.session.settings.setting import FROZEN, NUMBER, OPTIONAL, OPTIONAL_WHOLE, SHARE, SHARES_BY_LAYER, Setting
 from nntui.training.losses import LOSSES
 
 if TYPE_CHECKING:
@@ -50,6 +50,16 @@ OBJECTIVE = (
         "Share of hidden neurons left out of an update at random",
         "0; good: 0.05 or 0.2",
         SHARE,
+        used=lambda texts: not texts.get("layer_dropout", "").strip(),
+    ),
+    Setting(
+        "layer_dropout",
+        "drop by layer",
+        "as 0.2,0",
+        "Dropout of each hidden layer, where they differ",
+        "none",
+        SHARES_BY_LAYER,
+        used=lambda texts: bool(texts.get("hidden", "").strip()),
     ),
     Setting(
         "l1",

@@ -98,6 +98,25 @@ def read_activations(text: str) -> tuple[str, ...]:
     return () if names == ("none",) else names
 
 
+def read_switches(text: str) -> tuple[bool, ...]:
+    """Switches, ``on`` or ``off``, separated by commas or spaces; empty or ``none`` where they are alike.
+
+    Raises SpecError.
+    """
+    words = text.lower().replace(",", " ").split()
+    if words in ([], ["none"]):
+        return ()
+    if any(word not in {"on", "off"} for word in words):
+        raise SpecError("give on or off for each layer, as in on,off,on")
+    return tuple(word == "on" for word in words)
+
+
+def read_shares(text: str) -> tuple[float, ...]:
+    """Shares below 1, separated by commas or spaces; empty or ``none`` where they are alike. Raises SpecError."""
+    words = text.lower().replace(",", " ").split()
+    return () if words in ([], ["none"]) else tuple(map(read_share, words))
+
+
 class TextFormat(NamedTuple):
     """Reads the text of a value, raising SpecError, and writes it; ``metavar`` stands for it in the shell's help."""
 
@@ -114,6 +133,8 @@ OPTIONAL = TextFormat(_optional(read_number), format_number, "F|none")
 OPTIONAL_WHOLE = TextFormat(_optional(read_whole), lambda number: "" if number is None else str(number), "N|none")
 FROZEN = TextFormat(read_kinds, lambda kinds: ", ".join(kinds) or "none", "KIND,..")
 ACTIVATIONS_BY_LAYER = TextFormat(read_activations, ",".join, "NAME,..")
+SWITCHES_BY_LAYER = TextFormat(read_switches, lambda on: ",".join("on" if each else "off" for each in on), "on|off,..")
+SHARES_BY_LAYER = TextFormat(read_shares, lambda shares: ",".join(map(format_number, shares)), "F,F,..")
 HIDDEN = TextFormat(read_hidden, lambda widths: ",".join(map(str, widths)), "N,N,..")
 BATCH = TextFormat(read_batch, lambda rows: "full" if rows is None else str(rows), "N|full")
 SHARE = TextFormat(read_share, format_number, "F")

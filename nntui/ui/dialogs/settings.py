@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace as changed
 
 from nntui.errors import DataError, SpecError
-from nntui.model.spec import NetworkSpec
+from nntui.model.spec import BY_LAYER, NetworkSpec
 from nntui.session.change import NETWORK, TRAINING, Change, check_ends
 from nntui.session.options import Options
 from nntui.session.recipe_specs import SCALING_OF, differences, with_recipe
@@ -173,10 +173,9 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
         check_together(network, changed(base.training, **options.among(TRAINING)))
         consequence = Change(session, options).consequence
     except SpecError as error:
-        layers = str(error).startswith("layer activations")
-        return Judged(
-            reasons={"layer_activations" if layers else "loss": str(error).removeprefix("layer activations: ")}
-        )
+        name, _, reason = str(error).partition(": ")
+        by_layer = name.replace(" ", "_") if name.startswith("layer ") else ""
+        return Judged(reasons={by_layer: reason} if by_layer in SETTINGS else {"loss": str(error)})
     except DataError as error:  # a column chooses the validation rows already
         return Judged(reasons={"validation": str(error)})
     if consequence.keeps_weights:
@@ -188,12 +187,13 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
 
 
 def _alone(name: str, value: object) -> dict[str, object]:
-    """The setting, with as many layers or activations as it needs: the two are judged together later."""
-    if name == "hidden":
-        return {name: value, "layer_activations": ()}
-    if name == "layer_activations" and isinstance(value, tuple):
-        return {name: value, "hidden": (1,) * len(value)}
-    return {name: value}
+    """The setting, with as many layers as it needs and nothing by layer: these are judged together later."""
+    if name != "hidden" and name not in BY_LAYER.values():
+        return {name: value}
+    alone: dict[str, object] = dict.fromkeys(BY_LAYER.values(), ())
+    if name != "hidden" and isinstance(value, tuple):
+        alone["hidden"] = (1,) * max(0, len(value) - (name == "layer_biases"))
+    return {**alone, name: value}
 
 
 def _notes(session: Session, texts: Mapping[str, str]) -> dict[str, str]:

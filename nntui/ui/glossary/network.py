@@ -40,7 +40,7 @@ NETWORK = (
         "A bias is a number that a neuron adds to its sum whatever the inputs are. Without biases every neuron answers "
         "the same when all its inputs are 0.",
         ("offset", "intercept", "biases"),
-        fields=("bias",),
+        fields=("bias", "layer_biases"),
         panes=NET,
     ),
     Term(
@@ -125,7 +125,7 @@ NETWORK = (
         "Dropout leaves out hidden neurons at random in each update, so that the network cannot rely on any one of "
         "them. It reduces overfitting; all neurons are used for answers.",
         ("regularisation", "regularization"),
-        fields=("dropout",),
+        fields=("dropout", "layer_dropout"),
     ),
     Term(
         "hold fixed",
