@@ -67,6 +67,11 @@ def layer_views(
     return weights, tuple(flat[place] for _, place in slices) if spec.any_bias else ()
 
 
+def given_biases(biases: tuple[NDArray[np.float32], ...]) -> list[NDArray[np.float32] | None] | None:
+    """The biases of ``layer_views`` with None for a layer without any; None if no layer has any."""
+    return [each if each.size else None for each in biases] if biases else None
+
+
 def input_scale_view(spec: NetworkSpec, flat: NDArray[np.float32]) -> NDArray[np.float32]:
     """The inputs' factors [inputs] as a view of ``flat`` [parameters]; empty without an input scale."""
     return flat[input_scale_slice(spec)]

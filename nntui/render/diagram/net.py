@@ -17,10 +17,6 @@ class Vector(Protocol):
         """The number of ``neuron``."""
         ...
 
-    def __len__(self) -> int:
-        """How many they are."""
-        ...
-
 
 class WeightMatrix(Protocol):
     """One number a weight: nested lists or a numpy array [fan_in, fan_out]."""
@@ -35,7 +31,7 @@ class DiagramNet:
     """A dense network at one moment.
 
     ``sizes`` counts the neurons of each layer, inputs first. Each layer of weights has a matrix [fan_in, fan_out] in
-    ``weights``, a vector [fan_out] in ``biases``, empty where it has none, and its function in ``activation_names``.
+    ``weights``, a vector [fan_out] in ``biases``, None where it has none, and its function in ``activation_names``.
     ``activations`` are those of one row, a vector [neurons] a layer, inputs first. None means unknown or, for biases,
     that there are none. ``slopes`` are those of the loss by layer: in these layers they are shown in place of the
     activations. A number that is nan is shown as unknown.
@@ -43,7 +39,7 @@ class DiagramNet:
 
     sizes: tuple[int, ...]
     weights: Sequence[WeightMatrix] | None = None
-    biases: Sequence[Vector] | None = None
+    biases: Sequence[Vector | None] | None = None
     activations: Sequence[Vector] | None = None
     input_labels: Sequence[str] = ()
     output_labels: Sequence[str] = ()
@@ -56,8 +52,8 @@ class DiagramNet:
 
     def bias(self, layer: int, index: int) -> float | None:
         """The bias of a neuron; None for an input and in a layer without biases."""
-        biases = self.biases[layer - 1] if self.biases and layer else ()
-        return float(biases[index]) if len(biases) else None
+        biases = self.biases[layer - 1] if self.biases and layer else None
+        return None if biases is None else float(biases[index])
 
     def activation(self, layer: int, index: int) -> float | None:
         """The activation of a neuron for the row; None if unknown."""

@@ -137,7 +137,7 @@ def selection_of(address: Address) -> Neuron | Edge | None:
 
 def net_of(walk: Walk, picture: Picture) -> DiagramNet:
     """The network of a walk for the diagram, with the numbers of ``picture``."""
-    from nntui.model.layout import layer_views
+    from nntui.model.layout import given_biases, layer_views
 
     network, shape = walk.scene.network, walk.scene.encoder.shape
     weights, biases = layer_views(network, picture.weights)
@@ -145,7 +145,7 @@ def net_of(walk: Walk, picture: Picture) -> DiagramNet:
     return DiagramNet(
         network.sizes,
         weights,
-        biases or None,
+        given_biases(biases),
         picture.activations,
         shape.features,
         shape.outputs,

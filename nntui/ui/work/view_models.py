@@ -122,7 +122,7 @@ def network(moment: Moment, *, of_question: bool = False) -> tuple[DiagramNet, L
         return DiagramNet(
             session.network.sizes, input_labels=inputs, output_labels=outputs, activation_names=names
         ), None
-    from nntui.model.layout import layer_views
+    from nntui.model.layout import given_biases, layer_views
 
     weights, biases = layer_views(session.network, snapshot.weights)
     activations = pre_activations = None
@@ -133,7 +133,7 @@ def network(moment: Moment, *, of_question: bool = False) -> tuple[DiagramNet, L
         traced = trace(session.network, snapshot.weights, encoded)
         activations = tuple(layer[0] for layer in traced.activations)
         pre_activations = tuple(layer[0] for layer in traced.pre_activations)
-    net = DiagramNet(session.network.sizes, weights, biases or None, activations, inputs, outputs, names)
+    net = DiagramNet(session.network.sizes, weights, given_biases(biases), activations, inputs, outputs, names)
     return net, pre_activations
 
 
