@@ -133,7 +133,7 @@ def _read_shape(word: str) -> tuple[int, int, dict[str, Any]]:
 def _read_settings(words: deque[str]) -> Iterator[tuple[str, object]]:
     """The settings that the words after the first one tell."""
     seen: set[str] = set()
-    if words and words[0].lower() not in SETUP_SETTINGS:
+    if words and (words[0].lower() in OPTIMISERS or words[0].lower() not in SETUP_SETTINGS):
         _check_optimiser(words[0])
         yield "optimizer", words.popleft().lower()
         if words and words[0].lower() not in SETUP_SETTINGS:

@@ -44,7 +44,7 @@ NETWORK = (
     _network(
         "layer_biases",
         "bias by layer",
-        "as on,off, outputs last",
+        "on,off: outputs last",
         "Biases, on or off, of each hidden layer and of the outputs, where they differ",
         "none",
         SWITCHES_BY_LAYER,

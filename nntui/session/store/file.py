@@ -39,6 +39,7 @@ Format 3 lacks first weights that are given and parameters that are held fixed: 
 Format 4 lacks the kept moments of the past: training goes on without them.
 Format 4 lacks activations of single layers: all hidden layers have the same.
 Format 5 lacks frozen parameters and silenced neurons: it had none.
+Format 5 lacks biases and dropout of single layers: all layers have the same.
 """
 _ESCAPE = re.compile(r"\\x(5c|[89a-f][0-9a-f])")
 """A byte of a file's name that is not text, or a backslash that would look like one."""

@@ -56,13 +56,14 @@ def test_the_losses_of_each_optimiser_and_schedule(
         "weight_decay": 1e-2,
         "clip": 0.5,
         "dropout": 0.2,
+        "layer_dropout": (0.3, 0.0) if schedule == "constant" else (),
         "label_smoothing": 0.1,
         "frozen": ("output weights",),
     }
     changed = replace(
         session,
         training=replace(session.training, **changes),
-        network=session.network.changed(input_scale=True),
+        network=session.network.changed(input_scale=True, layer_biases=(True, False, optimizer == "sgd")),
     )
     check_same_losses(changed, capsys)
 

@@ -76,7 +76,10 @@ def test_each_loss_of_numbers(loss: str) -> None:
 @pytest.mark.parametrize("source", ["iris", "breast-cancer", "cars"])
 @pytest.mark.parametrize("optimizer", OPTIMISERS)
 def test_each_optimiser_with_everything_on(optimizer: str, source: str) -> None:
-    options = Options(hidden=(5, 4), optimizer=optimizer, batch=6, **ALL)
+    by_layer: dict[str, Any] = {"layer_dropout": (0.0, 0.4), "layer_biases": (False, True, source == "cars")}
+    options = Options(
+        hidden=(5, 4), optimizer=optimizer, batch=6, **ALL, **(by_layer if optimizer.startswith("adam") else {})
+    )
     check_same(walk_of(after_updates(source, options)))
 
 
