@@ -89,6 +89,12 @@ class Canvas:
                 self._put(row * self.width + column, character, cells, style)
             column += cells
 
+    def is_blank(self, column: int, row: int, cells: int) -> bool:
+        """Whether nothing is drawn or written in so many cells from ``column`` on; those outside are blank."""
+        start = row * self.width
+        inside = range(start + max(0, column), start + min(column + cells, self.width))
+        return not any(self._dots[index] or index in self._texts for index in inside)
+
     def rows(self) -> list[Line]:
         """The canvas as ``height`` lines without trailing blanks."""
         return [self._row(row * self.width) for row in range(self.height)]

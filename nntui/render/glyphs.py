@@ -43,6 +43,8 @@ class Glyphs:
     zero_shade: str
     unknown: str
     mark: str
+    change: str
+    reading: str
     flat: str
     upright: str
     corner: str
@@ -68,6 +70,8 @@ UNICODE = Glyphs(
     zero_shade="·",
     unknown="?",
     mark="◆",
+    change="▾",
+    reading="┊",
     flat="─",
     upright="│",
     corner="└",
@@ -93,6 +97,8 @@ ASCII = Glyphs(
     zero_shade=".",
     unknown="?",
     mark="*",
+    change="v",
+    reading=":",
     flat="-",
     upright="|",
     corner="+",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nntui.render.canvas import BITS, BRAILLE_BLANK, DOTS_ACROSS, DOTS_DOWN, line_dots
 from nntui.render.glyphs import UNICODE, Glyphs, clean
 from nntui.render.plot.axes import LABEL_WIDTH, span_axis
-from nntui.render.plot.curves import beside_y_axis, x_axis_lines
+from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
 from nntui.render.text import MAP_LEVELS, Span, join_spans, width_of
 
 if TYPE_CHECKING:

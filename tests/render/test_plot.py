@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -13,6 +14,7 @@ from rich.cells import cell_len
 
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
 from nntui.render.plot import Series, draw_plot
+from nntui.render.plot.signs import Change, distinct
 from nntui.render.text import Line
 from tests.plain_text import plain_text
 
@@ -129,11 +131,11 @@ def test_any_numbers_fit_any_size(
 
 
 def test_the_best_epoch_is_marked_on_the_last_curve() -> None:
-    series = [Series([0, 50, 100], [3.0, 2.0, 1.0]), Series([0, 50, 100], [3.0, 1.0, 3.0], "validation")]
     for glyphs, mark in ((UNICODE, "◆"), (ASCII, "*")):
-        marked = plain_text(draw_plot(series, 60, 12, glyphs=glyphs, mark=50))
-        assert marked.count(mark) == 1
-        assert mark not in plain_text(draw_plot(series, 60, 12, glyphs=glyphs))
+        for at, count in ((50, 1), (None, 0)):
+            validation = Series([0, 50, 100], [3.0, 1.0, 3.0], "validation", mark=at)
+            series = [Series([0, 50, 100], [3.0, 2.0, 1.0]), validation]
+            assert plain_text(draw_plot(series, 60, 12, glyphs=glyphs)).count(mark) == count
 
 
 def test_training_and_validation_differ_without_colour() -> None:
@@ -143,3 +145,68 @@ def test_training_and_validation_differ_without_colour() -> None:
         return plain_text(draw_plot([flat, other][:: 1 if number == 0 else -1], 60, 7))
 
     assert frame("train", 0) != frame("train", 1)
+
+
+CHANGED = Change(500, "rate 0.01 -> 0.001")
+
+
+def test_a_window_shows_its_epochs_alone_and_scales_the_losses_in_it() -> None:
+    text = plain_text(draw_plot([TRAIN], 60, 12, x_label="epoch", window=(600, 800)))
+    labels = text.splitlines()[-1].split()
+    assert labels[0] == "epoch"
+    assert all(600 <= int(label) <= 800 for label in labels[1:])
+    highest = max(float(label) for line in text.splitlines()[:-2] if (label := line[:6].strip()))
+    assert 0.004 <= highest < 0.01
+    assert "nothing is known here" in plain_text(draw_plot([TRAIN], 60, 12, window=(2000, 3000)))
+
+
+def test_a_curve_leads_to_its_points_outside_the_window() -> None:
+    sparse = Series([0, 1000, 2000], [1.0, 2.0, 3.0])
+    drawn = draw_plot([sparse], 60, 12, window=(1200, 1300))
+    assert sum(len(span.text.strip()) for line in drawn for span in line if span.style == "train") >= 50
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_a_change_is_marked_and_named_where_no_curve_is_in_the_way(glyphs: Glyphs) -> None:
+    text = plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, changes=[CHANGED]))
+    assert f"{glyphs.change}rate 0.01 -> 0.001" in text.splitlines()[0]
+    flat = Series([0, 1000], [1.0, 1.0])
+    top = plain_text(draw_plot([flat], 60, 12, glyphs=glyphs, changes=[CHANGED])).splitlines()[0]
+    assert glyphs.change in top
+    assert "rate" not in top
+    beside = plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, changes=[Change(400, "rows changed"), CHANGED]))
+    assert beside.count(glyphs.change) == 2
+    assert "rows changed" not in beside
+    assert glyphs.change not in plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, changes=[CHANGED], window=(0, 9)))
+
+
+def test_changes_at_one_place_are_one_mark_with_both_names() -> None:
+    both = distinct([CHANGED, Change(100, "a"), Change(500, "b"), Change(500, "c")])
+    assert both == [Change(100, "a"), Change(500, "rate 0.01 -> 0.001; b; c")]
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_curves_of_other_runs_are_told_apart_by_signs_that_the_legend_names(glyphs: Glyphs) -> None:
+    ghosts = [Series(EPOCHS, [loss * scale for loss in TRAIN.y], "axis", f"run {sign}", "dotted", sign)
+              for scale, sign in ((2, "a"), (3, "b"))]  # fmt: skip
+    text = plain_text(draw_plot([TRAIN, *ghosts], 80, 8, glyphs=glyphs))
+    assert re.search("a.? run a", text.splitlines()[0])
+    assert re.search("b.? run b", text.splitlines()[0])
+    below = "\n".join(line[7:] for line in text.splitlines()[1:-2])
+    assert below.count("a") >= 2
+    assert below.count("b") >= 2
+
+
+def test_a_legend_that_does_not_fit_loses_its_last_names() -> None:
+    many = [Series([0, 1], [1.0, number], name=f"curve number {number}") for number in range(1, 6)]
+    top = plain_text(draw_plot(many, 60, 12)).splitlines()[0]
+    assert "curve number 1" in top
+    assert "curve number 5" not in top
+
+
+def test_the_value_read_and_the_moment_shown_are_told_apart_without_colour() -> None:
+    for glyphs in (UNICODE, ASCII):
+        text = plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, cursor=200, value=700))
+        lines = [line[7:] for line in text.splitlines()[:-2]]
+        assert {line[10:11] for line in lines} == {glyphs.upright}
+        assert {line[37:38] for line in lines} == {glyphs.reading}

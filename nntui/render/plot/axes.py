@@ -74,7 +74,12 @@ def linear_axis(low: float, high: float, most: int) -> Axis:
 
 def count_axis(low: float, high: float, most: int) -> Axis:
     """An axis for counts from ``low``, with some room to grow beyond ``high``; whole steps only."""
-    high = low + round_up(max(high - low, 1.0), ROOMY_LADDER)
+    return whole_axis(low, low + round_up(max(high - low, 1.0), ROOMY_LADDER), most)
+
+
+def whole_axis(low: float, high: float, most: int) -> Axis:
+    """An axis for counts from ``low`` to ``high`` exactly; whole steps only."""
+    high = max(high, low + 1)
     wanted = max(1.0, (high - low) / max(1, most - 1))
     step = round_up(wanted, COUNT_LADDER if wanted > LARGEST_DIGIT else LADDER)
     return _axis(low, high, _multiples(low, high, step), step)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 from nntui.render.glyphs import UNICODE, Glyphs
 from nntui.render.plot.axes import LABEL_WIDTH, dot_of, linear_axis
-from nntui.render.plot.curves import beside_y_axis, x_axis_lines
+from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
 from nntui.render.plot.scatter import CELLS_PER_TICK, HUGE, ROWS_PER_TICK
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas, line_dots
 from nntui.render.glyphs import UNICODE, Glyphs
 from nntui.render.plot.axes import LABEL_WIDTH, dot_of, linear_axis
-from nntui.render.plot.curves import beside_y_axis, x_axis_lines
+from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas, line_dots
 from nntui.render.glyphs import UNICODE, Glyphs
 from nntui.render.plot.axes import LABEL_WIDTH, dot_of, linear_axis, span_axis
-from nntui.render.plot.curves import beside_y_axis, draw_curve, split_at_breaks, x_axis_lines
+from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
+from nntui.render.plot.curves import draw_curve, split_at_breaks
 
 if TYPE_CHECKING:
     from nntui.render.plot.axes import Axis
@@ -54,7 +55,7 @@ def draw_tangent(plot: TangentPlot, size: tuple[int, int], glyphs: Glyphs = UNIC
         linear_axis(low, high, canvas.height // ROWS_PER_TICK + 1),
     )
     for piece in pieces:
-        draw_curve(canvas, piece, axes, log=False, style="train", dashed=False)
+        draw_curve(canvas, piece, axes, log=False, style="train")
     _draw_line(canvas, axes, plot)
     marks = glyphs.nodes[0], glyphs.mark
     for place, mark, style in (
