@@ -72,7 +72,9 @@ class WorkView(Guarded, Screen[None]):
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
         self.lessons = LessonConductor(self, self.controller, self.area, glyphs)
-        self.score_keeper = ScoreKeeper(self.controller, self._score_line, self.score_pane.show_score)
+        self.score_keeper = ScoreKeeper(
+            self.controller, self._score_line, self.score_pane.show_score, self.loss_pane.plot.scores
+        )
         self.refresher = Refresher(
             self.controller,
             self._header,

@@ -182,7 +182,7 @@ class Script:
         """The newest run."""
         return self.runs[-1]
 
-    def make_run(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> Run:
+    def make_run(self, session: Session, arrays: Arrays, on_event: Callable[[Event], None]) -> ScriptedRun:
         """Make a scripted run."""
         self.runs.append(ScriptedRun(session, arrays, on_event))
         return self.run

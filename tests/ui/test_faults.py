@@ -9,7 +9,7 @@ import pytest
 from nntui.session import arrival
 from nntui.ui.dialogs.dialog import MessageScreen
 from nntui.ui.dialogs.fault import keep_details, place_of_fault
-from nntui.ui.loss.pane import LossPane
+from nntui.ui.loss.plot import LossPlot
 from nntui.ui.table import questions
 from nntui.ui.table.commands import TableCommands
 from nntui.ui.terminal.clock import Clock
@@ -55,7 +55,7 @@ class Undrawn(MessageScreen):
     ("owner", "name", "keys"),
     [
         (arrival, "kept_change", ["8", "enter"]),
-        (LossPane, "toggle_log_axis", ["y"]),
+        (LossPlot, "toggle_log_axis", ["y"]),
         (Clock, "tick", []),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -100,7 +100,7 @@ async def test_a_command_of_the_table_refuses_one_that_is_another_by_then(script
 
 async def test_a_fault_is_shown_once_for_each_place(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened() as user:
-        monkeypatch.setattr(LossPane, "toggle_log_axis", fail)
+        monkeypatch.setattr(LossPlot, "toggle_log_axis", fail)
         await user.press("y")
         await user.sees("something went wrong")
         await user.press("escape")

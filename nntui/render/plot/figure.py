@@ -47,13 +47,14 @@ def draw_plot(
     glyphs: Glyphs = UNICODE,
     *,
     x_label: str = "",
+    empty: str = "no loss yet",
     band: Band | None = None,
     window: tuple[float, float] | None = None,
     changes: Sequence[Change] = (),
     cursor: float | None = None,
     value: float | None = None,
 ) -> list[Line]:
-    """The curves and their axes on exactly ``height`` lines of at most ``width`` cells, or a line that there is none.
+    """The curves and their axes on exactly ``height`` lines of at most ``width`` cells, or the line ``empty``.
 
     ``x_label`` names the horizontal axis, of which only the ``window`` (from, to) is shown, all of it by default.
     ``log`` makes the vertical axis logarithmic and omits numbers that are not above 0. A ``band`` lies behind the
@@ -70,7 +71,7 @@ def draw_plot(
         behind = [part for piece in behind if (part := within(piece, *window, around=1))[0]]
     points = [*(piece for curve in curves for piece in curve), *behind]
     if not points:
-        return _notice("no loss yet" if window is None else "nothing is known here", width, height, glyphs)
+        return _notice(empty if window is None else "nothing is known here", width, height, glyphs)
     least_height = LEAST_HEIGHT_FOR_SIGNS if any(each.sign for each in series) else LEAST_HEIGHT_FOR_LEGEND
     with_legend = (len(series) > 1 or band is not None) and height >= least_height
     left = LABEL_WIDTH + 1 if width >= LEAST_WIDTH_FOR_LABELS else 0

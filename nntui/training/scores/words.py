@@ -51,11 +51,17 @@ def off(score: Score, metrics: Metrics, target: int = 0) -> str:
     return f"{amount(metrics['mae'])} {one_line(unit, LONGEST_NAME)} off" if unit else f"{amount(metrics['mae'])} off"
 
 
+def main_metric(score: Score) -> str:
+    """The id of the metric that says most: accuracy, the mean error of a target, or R2 of several."""
+    return "accuracy" if score.classes else "mae" if len(score.targets) == 1 else "r2"
+
+
 def headline(score: Score, judgement: Judgement, rows: RowsScore) -> str:
-    """The one figure that says most: ``94 % right``, ``3.42 mpg off``; of several targets ``R2 .91``."""
-    if score.classes:
-        return f"{percent(judgement.metrics['accuracy'], rows.count)} right"
-    return off(score, judgement.metrics) if len(score.targets) == 1 else f"R2 {fraction(judgement.metrics['r2'])}"
+    """That metric in words: ``94 % right``, ``3.42 mpg off``; of several targets ``R2 .91``."""
+    metric = main_metric(score)
+    if metric == "accuracy":
+        return f"{percent(judgement.metrics[metric], rows.count)} right"
+    return off(score, judgement.metrics) if metric == "mae" else f"R2 {fraction(judgement.metrics[metric])}"
 
 
 def always(score: Score) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nntui.ui.loss.pane import LossPane
+    from nntui.ui.loss.plot import LossPlot
     from nntui.ui.network.pane import NetworkPane
     from nntui.ui.predict.pane import PredictPane
     from nntui.ui.search.pane import SearchPane
@@ -40,6 +41,20 @@ def _predict(
     return Command(f"predict.{name}", keys, label, sentence, run, footer)
 
 
+def _plotted(change: Callable[[LossPlot], object]) -> Callable[[LossPane], object]:
+    """Changes what the plot of the loss pane shows."""
+    return lambda pane: pane.change_plot(change)
+
+
+async def show_epoch(screen: Workspace) -> None:
+    """Show the epoch at the cursor of the loss plot on every pane."""
+    epoch = screen.loss_pane.plot.cursor
+    if epoch is None:
+        screen.confirm("{key:loss.left} chooses an epoch to show")
+    else:
+        await screen.controller.past.show_epoch(epoch)
+
+
 async def take_settings(screen: Workspace) -> None:
     """Give the session the settings of the trial that is chosen in the search pane."""
     from nntui.ui.search.pane import SearchPane
@@ -61,7 +76,30 @@ NETWORK: tuple[Command[NetworkPane], ...] = (
             lambda pane: pane.show_activations(of_question=not pane.shows_question), frozenset({"network"})),
     *(_walk(key) for key in ("left", "right", "up", "down", "home", "end")),
 )
-LOSS: tuple[Command[LossPane], ...] = (
+LOSS: tuple[Command[LossPane] | Command[Workspace], ...] = (
+    Command("loss.recent", "tab", "recent/all", "Show the recent epochs in the plot, or all",
+            _plotted(lambda plot: plot.switch_window()), frozenset({"loss"})),
+    Command("loss.left", "left", "value", "Read the values of an earlier epoch of the plot",
+            _plotted(lambda plot: plot.move_cursor(-1)), frozenset({"loss"})),
+    Command("loss.right", "right", "later", "Read the values of a later epoch",
+            _plotted(lambda plot: plot.move_cursor(1))),
+    Command("loss.show", "enter", "show epoch", "Show the epoch whose values are read on every pane", show_epoch,
+            on_screen=True),
+    Command("loss.closer", "plus", "closer", "Show half as many epochs in the plot",
+            _plotted(lambda plot: plot.zoom(1)),
+            frozenset({"loss"})),
+    Command("loss.wider", "minus", "wider", "Show twice as many epochs in the plot",
+            _plotted(lambda plot: plot.zoom(-1))),
+    Command("loss.earlier", "shift+left", "earlier", "Move the epochs shown by half: earlier ones",
+            _plotted(lambda plot: plot.pan(-1))),
+    Command("loss.later", "shift+right", "later", "Move the epochs shown by half: later ones",
+            _plotted(lambda plot: plot.pan(1))),
+    Command("loss.score", "grave_accent", "loss/score", "Plot the score (accuracy, or the mean error) or the loss",
+            _plotted(lambda plot: plot.switch_curves()), frozenset({"loss"})),
+    Command("loss.smooth", "tilde", "smooth", "Smooth the curves, the raw ones faint behind them, or no longer",
+            _plotted(lambda plot: plot.switch_smoothing()), frozenset({"loss"})),
+    Command("loss.leave", "escape", "all", "Read no values any more; then show all epochs",
+            _plotted(lambda plot: plot.leave())),
     Command("loss.older", "up", "older", "Scroll to older lines of the log", lambda pane: pane.scroll_log(-1)),
     Command("loss.newer", "down", "newer", "Scroll to newer lines of the log", lambda pane: pane.scroll_log(1)),
     Command("loss.page-up", "pageup", "page up", "Scroll one page to older lines", lambda pane: pane.page_log(-1)),

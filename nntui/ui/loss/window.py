@@ -22,7 +22,7 @@ class Epochs(NamedTuple):
     newest: int
 
     @property
-    def count(self) -> int:
+    def length(self) -> int:
         """How many epochs lie between them."""
         return max(1, self.newest - self.first)
 
@@ -52,26 +52,30 @@ class TimeWindow:
 
     def closer(self, epochs: Epochs, around: int | None) -> TimeWindow:
         """Half as many epochs: those around the epoch ``around``, or the last ones of the window."""
-        width = max(LEAST, (self.width or epochs.count) // 2)
+        width = max(LEAST, (self.width or epochs.length) // 2)
         if around is None:
-            return replace(self, width=width) if width < epochs.count else self
-        return replace(self, width=width)._ending(around + width // 2, epochs)
+            return replace(self, width=width) if width < epochs.length else self
+        return _ending(width, around + width // 2, epochs)
 
     def wider(self, epochs: Epochs, around: int | None) -> TimeWindow:
         """Twice as many epochs; all, where that is as many as there are."""
-        if self.width is None or 2 * self.width >= epochs.count:
+        if self.width is None or 2 * self.width >= epochs.length:
             return TimeWindow()
-        wide = replace(self, width=2 * self.width)
         if around is not None:
-            return wide._ending(around + self.width, epochs)
-        return wide if self.end is None else wide._ending(self.end + self.width // 2, epochs)
+            return _ending(2 * self.width, around + self.width, epochs)
+        return (
+            TimeWindow(2 * self.width)
+            if self.end is None
+            else _ending(2 * self.width, self.end + self.width // 2, epochs)
+        )
 
     def moved(self, epochs: Epochs, direction: int) -> TimeWindow:
         """Half a window earlier (-1) or later (1); at the newest epoch it follows training again."""
         if self.width is None:
             return self
         end = epochs.newest if self.end is None else self.end
-        return self._ending(end + direction * max(1, self.width // PAN), epochs, follow=True)
+        end += direction * max(1, self.width // PAN)
+        return TimeWindow(self.width) if end >= epochs.newest else _ending(self.width, end, epochs)
 
     def around(self, epoch: int, epochs: Epochs) -> TimeWindow:
         """The window moved, where that is needed, so that ``epoch`` lies in it; it follows training no more."""
@@ -85,11 +89,9 @@ class TimeWindow:
         """The recent epochs where all are shown, else all."""
         if self.width is not None:
             return TimeWindow()
-        return TimeWindow(min(max(LEAST, epochs.count // RECENT_SHARE), RECENT_MOST))
+        return TimeWindow(min(max(LEAST, epochs.length // RECENT_SHARE), RECENT_MOST))
 
-    def _ending(self, end: int, epochs: Epochs, *, follow: bool = False) -> TimeWindow:
-        """The window up to ``end``, as far as there are epochs."""
-        assert self.width is not None
-        if follow and end >= epochs.newest:
-            return replace(self, end=None)
-        return replace(self, end=max(min(end, epochs.newest), min(epochs.first + self.width, epochs.newest)))
+
+def _ending(width: int, end: int, epochs: Epochs) -> TimeWindow:
+    """So many epochs up to ``end``, as far as there are any."""
+    return TimeWindow(width, max(min(end, epochs.newest), min(epochs.first + width, epochs.newest)))

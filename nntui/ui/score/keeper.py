@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.session.evaluate import SessionJudge
     from nntui.session.predict import Predictor
-    from nntui.training.records import Snapshot
+    from nntui.training.records import KeptMoment, Snapshot
     from nntui.training.scores.score import Score
+    from nntui.ui.score.history import ScoreHistory
     from nntui.ui.score.line import ScoreLine
     from nntui.ui.work.controller import Controller
 
@@ -26,6 +27,8 @@ INTERVAL = 0.25
 """Least seconds from one score to the next while training runs,"""
 SHARE = 0.02
 """and the most of that time that scores take."""
+AT_REST = 0.1
+"""Seconds for which earlier moments are scored at a time while the weights rest."""
 NO_SCORE = "no score: the table cannot be trained on as it is"
 
 
@@ -57,6 +60,7 @@ class ScoreAnswer(NamedTuple):
 
 class ScoreKeeper:
     """Keeps the score of what the ``controller`` holds on ``line``; ``take`` is given it, its warnings and its table.
+    The ``history`` is given the scores of the present run, and where it is shown those of its kept moments.
 
     It is calculated in a thread, one at a time. While the weights move that is at most four times a second,
     and so seldom that it takes at most ``SHARE`` of the time; whenever they rest, it is at once.
@@ -67,8 +71,9 @@ class ScoreKeeper:
         controller: Controller,
         line: ScoreLine,
         take: Callable[[Score | None, Sequence[str], Table], object],
+        history: ScoreHistory,
     ) -> None:
-        self._controller, self._line, self._take = controller, line, take
+        self._controller, self._line, self._take, self._history = controller, line, take, history
         self._asked: ScoreQuestion | None = None
         self._due = -math.inf
         self._under_way = False
@@ -82,6 +87,7 @@ class ScoreKeeper:
             return
         asked = ScoreQuestion(predictor, snapshot)
         if asked.same(self._asked) or not _fits(asked):
+            self._look_back()
             return
         moving = self._asked is not None and self._asked.predictor is predictor and self._controller.training
         if moving and time.monotonic() < self._due:
@@ -96,10 +102,51 @@ class ScoreKeeper:
             self._under_way = False
         self._due = time.monotonic() + pause_after(answer.seconds)
         self._line.show_score(answer.score, answer.warnings, NO_SCORE)
+        shown = asked.snapshot
+        if answer.score is not None and shown is not None and not shown.batch and self._controller.past.shown is None:
+            self._history.add(shown.epoch, answer.score)
         if not answer.complete:
             self._asked, self._due = None, -math.inf  # the same again, with the linear model
             return
         self._take(answer.score, answer.warnings, asked.predictor.session.table)
+
+    def _look_back(self) -> None:
+        """Score some kept moments of the training so far, if the history of the score is shown and lacks them."""
+        if not self._history.wanted or self._judge is None or self._controller.past.shown is not None:
+            return
+        if self._controller.training and time.monotonic() < self._due:
+            return
+        kept = [each for each in self._controller.kept_moments() if not self._history.knows(each.epoch)]
+        if kept and self._judge.predictor is self._controller.predictor:
+            self._under_way = True
+            work = partial(self._score_kept, self._judge, kept)
+            self._line.run_worker(host_of(self._line).guarded(work), group="score")
+
+    async def _score_kept(self, judge: SessionJudge, kept: Sequence[KeptMoment]) -> None:
+        """Score as many of the ``kept`` moments as the time allows."""
+        from nntui.training.scores.score import Progress
+
+        def calculated() -> list[tuple[int, Score]]:
+            scored: list[tuple[int, Score]] = []
+            end = time.monotonic() + (0 if self._controller.training else AT_REST)
+            for each in kept:
+                score = judge.score(each.weights, Progress())
+                for judged in filter(None, (score.training, score.validation)):
+                    _ = judged.network.metrics
+                scored.append((each.epoch, score))
+                if time.monotonic() >= end:
+                    break
+            return scored
+
+        begun = time.monotonic()
+        try:
+            scored = await asyncio.to_thread(calculated)
+        finally:
+            self._under_way = False
+        self._due = time.monotonic() + (time.monotonic() - begun) / SHARE
+        if judge is self._judge:
+            for epoch, score in scored:
+                self._history.add(epoch, score)
 
     def _calculated(self, asked: ScoreQuestion) -> ScoreAnswer:
         """The score; in another thread."""

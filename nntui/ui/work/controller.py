@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from nntui.session.runs.curves import ChangeMark
     from nntui.session.session import KeptRun, Session
     from nntui.session.timeline import Timeline
-    from nntui.training.records import Checkpoint, Snapshot
+    from nntui.training.records import Checkpoint, KeptMoment, Snapshot
     from nntui.ui.work.view import View
 
 
@@ -109,6 +109,19 @@ class Controller:
     def runs(self) -> tuple[KeptRun, ...]:
         """The trainings that were left for the present one; the same tuple while none changes."""
         return self.timeline.runs.kept() if self.timeline is not None else ()
+
+    def kept_moments(self) -> list[KeptMoment]:
+        """The kept moments of the present network on the present table, in order."""
+        session = self._follower.session
+        if session is None:
+            return []
+        return [
+            moment
+            for trained in self._follower.trail.chain_of(self.now)
+            if trained.session.table is session.table and trained.session.network == session.network
+            for moment in trained.segment.moments
+            if not moment.batch
+        ]
 
     async def checkpoint(self) -> Checkpoint | None:
         """The checkpoint of the moment shown; None before there is any."""
