@@ -77,7 +77,7 @@ NETWORK: tuple[Command[NetworkPane], ...] = (
     *(_walk(key) for key in ("left", "right", "up", "down", "home", "end")),
 )
 LOSS: tuple[Command[LossPane] | Command[Workspace], ...] = (
-    Command("loss.recent", "tab", "recent/all", "Show the recent epochs in the plot, or all",
+    Command("loss.recent", "tab", "recent", "Show the recent epochs in the plot, or all",
             _plotted(lambda plot: plot.switch_window()), frozenset({"loss"})),
     Command("loss.left", "left", "value", "Read the values of an earlier epoch of the plot",
             _plotted(lambda plot: plot.move_cursor(-1)), frozenset({"loss"})),
@@ -86,15 +86,14 @@ LOSS: tuple[Command[LossPane] | Command[Workspace], ...] = (
     Command("loss.show", "enter", "show epoch", "Show the epoch whose values are read on every pane", show_epoch,
             on_screen=True),
     Command("loss.closer", "plus", "closer", "Show half as many epochs in the plot",
-            _plotted(lambda plot: plot.zoom(1)),
-            frozenset({"loss"})),
+            _plotted(lambda plot: plot.zoom(1)), frozenset({"loss"})),
     Command("loss.wider", "minus", "wider", "Show twice as many epochs in the plot",
             _plotted(lambda plot: plot.zoom(-1))),
     Command("loss.earlier", "shift+left", "earlier", "Move the epochs shown by half: earlier ones",
             _plotted(lambda plot: plot.pan(-1))),
     Command("loss.later", "shift+right", "later", "Move the epochs shown by half: later ones",
             _plotted(lambda plot: plot.pan(1))),
-    Command("loss.score", "grave_accent", "loss/score", "Plot the score (accuracy, or the mean error) or the loss",
+    Command("loss.score", "grave_accent", "score", "Plot the score (accuracy, or the mean error) or the loss",
             _plotted(lambda plot: plot.switch_curves()), frozenset({"loss"})),
     Command("loss.smooth", "tilde", "smooth", "Smooth the curves, the raw ones faint behind them, or no longer",
             _plotted(lambda plot: plot.switch_smoothing()), frozenset({"loss"})),
@@ -105,8 +104,7 @@ LOSS: tuple[Command[LossPane] | Command[Workspace], ...] = (
     Command("loss.page-up", "pageup", "page up", "Scroll one page to older lines", lambda pane: pane.page_log(-1)),
     Command("loss.page-down", "pagedown", "page down", "Scroll one page to newer lines", lambda pane: pane.page_log(1)),
     Command("loss.oldest", "home", "oldest", "Go to the oldest line", lambda pane: pane.show_oldest()),
-    Command("loss.newest", "end", "newest", "Follow the newest line", lambda pane: pane.follow_newest(),
-            frozenset({"loss"})),
+    Command("loss.newest", "end", "newest", "Follow the newest line", lambda pane: pane.follow_newest()),
 )
 FROM_FILE: Command[Workspace] = Command(
     "predict.file", "O", "open file", "Predict all rows of a file and write them to another",
