@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
 from nntui.render.plot import Series, draw_plot
-from nntui.render.plot.signs import Change, distinct
+from nntui.render.plot.signs import PlotMark, distinct
 from nntui.render.text import Line
 from tests.plain_text import plain_text
 
@@ -147,7 +147,7 @@ def test_training_and_validation_differ_without_colour() -> None:
     assert frame("train", 0) != frame("train", 1)
 
 
-CHANGED = Change(500, "rate 0.01 -> 0.001")
+CHANGED = PlotMark(500, "rate 0.01 -> 0.001")
 
 
 def test_a_window_shows_its_epochs_alone_and_scales_the_losses_in_it() -> None:
@@ -174,15 +174,15 @@ def test_a_change_is_marked_and_named_where_no_curve_is_in_the_way(glyphs: Glyph
     top = plain_text(draw_plot([flat], 60, 12, glyphs=glyphs, changes=[CHANGED])).splitlines()[0]
     assert glyphs.change in top
     assert "rate" not in top
-    beside = plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, changes=[Change(400, "rows changed"), CHANGED]))
+    beside = plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, changes=[PlotMark(400, "rows changed"), CHANGED]))
     assert beside.count(glyphs.change) == 2
     assert "rows changed" not in beside
     assert glyphs.change not in plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, changes=[CHANGED], window=(0, 9)))
 
 
 def test_changes_at_one_place_are_one_mark_with_both_names() -> None:
-    both = distinct([CHANGED, Change(100, "a"), Change(500, "b"), Change(500, "c")])
-    assert both == [Change(100, "a"), Change(500, "rate 0.01 -> 0.001; b; c")]
+    both = distinct([CHANGED, PlotMark(100, "a"), PlotMark(500, "b"), PlotMark(500, "c")])
+    assert both == [PlotMark(100, "a"), PlotMark(500, "rate 0.01 -> 0.001; b; c")]
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])

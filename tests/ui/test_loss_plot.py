@@ -11,11 +11,12 @@ from nntui.render.glyphs import ASCII, UNICODE, Glyphs
 from nntui.render.plot.smoothing import smoothed
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.ui.loss.curves import Curves, losses, scores, series_of
+from nntui.ui.loss.curves import Curves, ghosts_of, losses, scores, series_of
 from nntui.ui.loss.reading import EpochReading, reading_line
 from nntui.ui.loss.window import LEAST, Epochs, TimeWindow
 from nntui.ui.score.history import ScoredEpoch
 from nntui.ui.work import loader
+from nntui.ui.work.view_models import present_moment
 from tests.plain_text import plain_text
 from tests.ui.controller_host import working_on
 from tests.ui.scripted_run import Script
@@ -176,3 +177,9 @@ async def test_what_steered_a_training_is_named_with_its_epoch() -> None:
         assert [each.epoch for each in marks] == [20]
         assert "rate 0.01 -> 0.001" in marks[0].name
         assert {each.epoch for each in controller.kept_moments()} >= {0, 20, 40}
+        await controller.rewind()
+        await at_rest(desk)
+        moment = present_moment(controller, None)
+        assert moment is not None
+        ghosts = ghosts_of(moment.other_curves, validation=False)
+        assert [(each.sign, each.name, each.x[-1]) for each in ghosts] == [("A", "run A", 40)]

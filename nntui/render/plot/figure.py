@@ -13,7 +13,7 @@ from nntui.render.plot.axes import LABEL_WIDTH, Axis, count_axis, linear_axis, l
 from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
 from nntui.render.plot.band import Band, draw_band
 from nntui.render.plot.curves import Series, draw_curve, split_at_breaks, within
-from nntui.render.plot.signs import Change, distinct, draw_changes, draw_sign, draw_upright, write_at
+from nntui.render.plot.signs import PlotMark, distinct, draw_changes, draw_sign, draw_upright, write_at
 from nntui.render.text import Span, join_spans, width_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def draw_plot(
     empty: str = "no loss yet",
     band: Band | None = None,
     window: tuple[float, float] | None = None,
-    changes: Sequence[Change] = (),
+    changes: Sequence[PlotMark] = (),
     cursor: float | None = None,
     value: float | None = None,
 ) -> list[Line]:

@@ -26,7 +26,7 @@ CELLS_PER_SIGN = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlotMark:
     """The place ``x`` on the horizontal axis at which something was changed, and what: "rate 0.01 -> 0.001"."""
 
     x: float
@@ -41,7 +41,7 @@ def draw_upright(canvas: Canvas, place: float, axis: Axis, glyph: str, style: st
             canvas.write(column, row, glyph, style)
 
 
-def draw_changes(canvas: Canvas, changes: Sequence[Change], axis: Axis) -> None:
+def draw_changes(canvas: Canvas, changes: Sequence[PlotMark], axis: Axis) -> None:
     """Mark the places of ``changes`` in the top row, each with its name where no curve or other name is in the way."""
     placed = [(column, change.name) for change in changes if (column := _column(canvas, change.x, axis)) is not None]
     ends = [*(column for column, _ in placed[1:]), canvas.width]
@@ -75,13 +75,13 @@ def write_at(canvas: Canvas, at: tuple[Series, float], axes: tuple[Axis, Axis], 
         canvas.write(x // DOTS_ACROSS, y // DOTS_DOWN, *sign)
 
 
-def distinct(changes: Sequence[Change]) -> list[Change]:
+def distinct(changes: Sequence[PlotMark]) -> list[PlotMark]:
     """The changes in order, those at one place as one."""
     rest = sorted(changes, key=lambda each: each.x)
-    found: list[Change] = rest[:1]
+    found: list[PlotMark] = rest[:1]
     for before, each in pairwise(rest):
         if each.x == before.x:
-            found[-1] = Change(each.x, f"{found[-1].name}; {each.name}")
+            found[-1] = PlotMark(each.x, f"{found[-1].name}; {each.name}")
         else:
             found.append(each)
     return found

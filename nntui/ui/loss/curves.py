@@ -116,7 +116,7 @@ def series_of(curves: Curves, span: tuple[int, int] | None, *, smooth: bool, bes
 
 
 def ghosts_of(others: Sequence[RunCurve], *, validation: bool) -> list[Series]:
-    """The curves of other runs: the newest few of them, each with its sign; of the ``validation`` loss or training's."""
+    """The curves of the newest few of other runs, each with its sign: the ``validation`` loss, or that of training."""
     from nntui.render.plot import Series
 
     return [

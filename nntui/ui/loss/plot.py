@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nntui.render.glyphs import Glyphs
+    from nntui.render.plot import Series
     from nntui.render.plot.band import Band
     from nntui.render.text import Line
+    from nntui.session.runs.curves import ChangeMark, RunCurve
     from nntui.session.seeds.networks import LossBand
     from nntui.training.records import Snapshot
     from nntui.ui.loss.curves import Curves
-    from nntui.session.runs.curves import ChangeMark, RunCurve
     from nntui.ui.work.view_models import Moment
 
 LOG_FROM = 20.0
@@ -123,7 +124,7 @@ class LossPlot:
     def lines(self, width: int, height: int) -> list[Line]:
         """The plot in ``width`` by ``height`` cells."""
         from nntui.render.plot import draw_plot
-        from nntui.render.plot.signs import Change
+        from nntui.render.plot.signs import PlotMark
         from nntui.ui.loss.curves import ghosts_of, series_of
 
         self._width = width
@@ -132,12 +133,13 @@ class LossPlot:
         shown = self._curves()
         span = None if self.snapshot is None else self._window.span(self._epochs(self.snapshot))
         best = None if self.snapshot is None or self.scores.wanted else self.snapshot.best_epoch
-        own = [] if shown is None else series_of(shown, span, smooth=self._smooth, best=best)
-        others = (
-            [] if self.scores.wanted or not own else ghosts_of(self._others, validation=shown.validation is not None)
-        )
+        series: list[Series] = []
+        if shown is not None:
+            series += series_of(shown, span, smooth=self._smooth, best=best)
+            if not self.scores.wanted:
+                series += ghosts_of(self._others, validation=shown.validation is not None)
         return draw_plot(
-            [*own, *others],
+            series,
             width,
             height,
             log=self.logarithmic and not self.scores.wanted,
@@ -146,7 +148,7 @@ class LossPlot:
             empty="no score yet" if self.scores.wanted else "no loss yet",
             band=None if self.scores.wanted else self._drawn_band(),
             window=span,
-            changes=[Change(each.epoch, each.name) for each in self._changes],
+            changes=[PlotMark(each.epoch, each.name) for each in self._changes],
             cursor=None if self.past is None else self.past.epoch,
             value=self.cursor,
         )
