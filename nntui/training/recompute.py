@@ -33,19 +33,37 @@ def moment_of(
     ``specs`` and ``arrays`` are those that the segment was trained with, ``losses`` the whole curve and its dense last
     part as known now.
     """
-    network, training = specs
     kept = segment.before(epoch)
     reached = checkpoint_at(segment, kept, *losses)
     if kept.epoch >= epoch:
         return reached
+    return trained_to((epoch, 0), segment, reached, specs, arrays, cancelled=cancelled)
+
+
+def trained_to(
+    place: tuple[int, int],
+    segment: Segment,
+    start: Checkpoint,
+    specs: tuple[NetworkSpec, TrainingSpec],
+    arrays: Arrays,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Checkpoint | None:
+    """The checkpoint at ``place``, an epoch and the updates in the one after it, trained from ``start``.
+
+    Both lie in ``segment``. None once ``cancelled`` or if it diverges.
+    """
+    network, training = specs
     training = replace(training, rate=segment.rate, stop_loss=None, patience=None)
-    trainer = Trainer(network, training, arrays, reached, keeps=False)
-    while trainer.state.epoch < epoch and trainer.status != "failed":
+    trainer = Trainer(network, training, arrays, start, keeps=False)
+    state, (epoch, batch) = trainer.state, place
+    while (state.epoch, state.batch) < place and trainer.status != "failed":
         if cancelled():
             return None
-        whole = 0 if trainer.state.batch else trainer.pace.epochs(CHUNK_SECONDS)
+        whole = 0 if state.batch or state.epoch == epoch else trainer.pace.epochs(CHUNK_SECONDS)
         if whole:
-            trainer.epochs(min(whole, epoch - trainer.state.epoch))
+            trainer.epochs(min(whole, epoch - state.epoch))
         else:
-            trainer.batches(trainer.pace.updates(CHUNK_SECONDS))
+            most = batch - state.batch if state.epoch == epoch else trainer.updates_per_epoch
+            trainer.batches(min(most, trainer.pace.updates(CHUNK_SECONDS)))
     return None if trainer.status == "failed" else trainer.checkpoint()

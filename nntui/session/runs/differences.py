@@ -1,0 +1,60 @@
+"""In which settings, rows and edits one run differs from another, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.session.change import NETWORK, TRAINING
+from nntui.session.runs.curves import marks_of
+from nntui.session.settings.table import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nntui.session.session import Chain, Session
+
+ALIKE = "the same settings and rows"
+
+
+def setting_texts(session: Session) -> dict[str, str]:
+    """The settings of ``session`` as texts, by name; of the two seeds, which are one here, that of the network."""
+    owners = {**dict.fromkeys(SETTINGS, session), **dict.fromkeys(TRAINING, session.training)}
+    owners |= dict.fromkeys(NETWORK, session.network)
+    return {name: setting.format.write(getattr(owners[name], name)) for name, setting in SETTINGS.items()}
+
+
+def differences(one: Session, other: Session, chains: tuple[Chain, Chain]) -> str:
+    """What ``one`` has that the ``other`` has not, as in "hidden layers 16, learning rate 0.02; epoch 40: row 3 gone".
+
+    ``chains`` are the segments behind both: their edits are told with the epochs at which they were made.
+    """
+    settings = ", ".join(_settings(one, other))
+    edits = "; ".join(_edits(*chains))
+    rows = "" if edits else _rows(one, other)
+    return "; ".join(filter(None, (settings, rows, edits))) or ALIKE
+
+
+def _settings(one: Session, other: Session) -> Iterator[str]:
+    own, others = setting_texts(one), setting_texts(other)
+    for name, setting in SETTINGS.items():
+        used = setting.used(own) or setting.used(others)
+        if own[name] != others[name] and used and name != "recipe":
+            yield f"{setting.label} {own[name] or 'none'}"
+
+
+def _edits(chain: Chain, other: Chain) -> Iterator[str]:
+    """The changes on the way of one run that are not on that of the other."""
+    known = set(marks_of(other))
+    for mark in marks_of(chain):
+        if mark not in known:
+            yield f"epoch {mark.epoch:,}: {mark.name}"
+
+
+def _rows(one: Session, other: Session) -> str:
+    if one.table is other.table:
+        return ""
+    if one.table.columns != other.table.columns:
+        return "other columns"
+    if not one.table.frame.equals(other.table.frame):
+        return "other cells"
+    return "" if one.table.validation.equals(other.table.validation) else "other validation rows"
