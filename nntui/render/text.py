@@ -96,6 +96,11 @@ LOOKS = {
     "axis": "dim $foreground",
     "train": "$text-primary",
     "validation": "$text-warning",
+    # runs beside the present one
+    "run-0": "$text-success",
+    "run-1": "$text-accent",
+    "run-2": "$text-secondary",
+    "run-3": "$text-error",
     # numbers by sign and size
     "plus1": "dim $text-primary",
     "plus2": "$text-primary",
@@ -116,6 +121,14 @@ LOOKS = {
 }
 """Style name to attributes, colour and background, the last after ``on``; a ``$`` names a colour of the theme, and
 ``$a~b~30`` one that is 30 % of the way from ``a`` to ``b``."""
+
+RUN_STYLES = 4
+
+
+def run_style(number: int) -> str:
+    """The style of the run with this number; its sign is needed to tell it from others."""
+    return f"run-{number % RUN_STYLES}"
+
 
 ON_ROW = ("dim", "validation", "answer")
 """Styles that have a variant ``row-...`` for the cursor's row of the table."""

@@ -71,6 +71,12 @@ def _sure(glyphs: Glyphs) -> Widget:
     return SurePane(glyphs)
 
 
+def _runs(glyphs: Glyphs) -> Widget:
+    from nntui.ui.runs.pane import RunsPane
+
+    return RunsPane(glyphs)
+
+
 def _walk(glyphs: Glyphs) -> Widget:
     from nntui.ui.walk.pane import WalkPane
 
@@ -91,6 +97,7 @@ PANES = (
     PaneRecord("search", "search", "j", "search for better settings", _search),
     PaneRecord("score", "score", "x", "score: how good the network is", _score),
     PaneRecord("sure", "sure", "&", "networks of other seeds: how sure the answers are", _sure),
+    PaneRecord("runs", "runs", "|", "runs side by side", _runs),
     PaneRecord("walk", "walk", "t", "walk through the numbers of one update", _walk),
     PaneRecord("check", "check", "!", "check of a weight and the loss around it", _check),
 )

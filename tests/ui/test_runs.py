@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from nntui.errors import TrainingError
 from nntui.session.options import Options
+from tests.ui.app_host import opened
 from tests.ui.controller_host import working_on
 from tests.ui.test_past import finished, seen, trained_to
 from tests.ui.test_undo import at_rest, reached, role, same
@@ -73,3 +77,70 @@ async def test_a_run_that_another_has_gone_through_is_not_listed_twice() -> None
         await trained_to(desk, 40)
         await desk.controller.apply(Options(seed=5))
         assert runs(desk) == {"B": 80}
+
+
+async def test_a_run_takes_the_place_of_another_is_renamed_and_deleted_and_all_of_it_is_undone() -> None:
+    async with working_on("iris", SHORT, train=False) as desk:
+        controller, others = desk.controller, desk.controller.other_runs
+        await trained_to(desk, 40)
+        first = await reached(desk)
+        await controller.apply(Options(seed=4))
+        await trained_to(desk, 40)
+        second = await reached(desk)
+        await others.rename(0, "  plain\tone ")
+        assert desk.told[-1] == "run A renamed to A plain one; {key:undo} takes that back"
+        await others.take(0)
+        await at_rest(desk)
+        assert same(await reached(desk), first)
+        assert desk.session.training.seed == 0
+        assert runs(desk) == {"B": 40}
+        await trained_to(desk, 80)
+        await others.delete(1)
+        assert runs(desk) == {}
+        with pytest.raises(TrainingError, match="this run is no longer kept"):
+            await others.take(1)
+        with pytest.raises(TrainingError, match="this is the present run"):
+            await others.delete(0)
+        controller.undo()
+        await at_rest(desk)
+        assert (runs(desk), desk.told[-1]) == ({"B": 40}, "undid: run B deleted")
+        assert desk.snapshot.epoch == 80
+        controller.undo()
+        await at_rest(desk)
+        assert same(await reached(desk), second)
+        assert runs(desk) == {"A plain one": 80}
+        controller.undo()
+        await at_rest(desk)
+        assert runs(desk) == {"A": 80}
+        controller.undo()
+        await at_rest(desk)
+        assert runs(desk) == {"B": 40}
+        for _ in range(3):
+            controller.redo()
+        await at_rest(desk)
+        assert runs(desk) == {"B": 40}
+        assert [(mark.epoch, mark.name) for mark in controller.marks] == []
+
+
+async def test_keys_list_the_runs_judge_them_and_take_rename_and_delete_one() -> None:
+    async with opened("iris", options=SHORT, size=(100, 30)) as user:
+        await user.press("greater_than_sign", "greater_than_sign", "greater_than_sign", "vertical_line")
+        await user.sees("This is the only run.")
+        await user.press("space")
+        await user.sees("finished at epoch 40")
+        await user.press("R", "space")
+        await user.sees("runs · 2 runs")
+        await user.until(lambda: user.epoch == 40 and "finished" in user.header)
+        await user.press("home", "N", *"wide", "enter")
+        await user.sees("> A wide")
+        await user.sees("seed 0; other validation rows")
+        await user.sees("no verdict: the runs have other validation rows")
+        await user.press("J")
+        await user.sees("trained again from its first weights: 40 epochs end in the same weights, bit for bit")
+        await user.press("enter")
+        await user.sees("B ")
+        await user.until(lambda: [each.run.sign for each in user.app.workspace.controller.runs] == ["B"])
+        await user.press("end", "ctrl+d")
+        await user.sees("run B deleted")
+        await user.press("u")
+        await user.until(lambda: [each.run.sign for each in user.app.workspace.controller.runs] == ["B"])

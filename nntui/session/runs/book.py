@@ -29,6 +29,10 @@ class RunEntry:
     session: Session
     slot: MilestoneSlot
 
+    def begun_again(self) -> MilestoneSlot:
+        """A place for what the run reaches from where it was left."""
+        return MilestoneSlot(begun=self.slot.milestone.updates if self.slot.milestone else 0, run=self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class RunChange:
@@ -113,9 +117,11 @@ class RunBook:
             return
         for each in list(self._entries.values()):
             other = each.slot.milestone
-            if other is None or contains(milestone.chain, milestone.checkpoint, other):
+            if other is None or other.checkpoint is None:
+                continue
+            if contains(milestone.chain, milestone.checkpoint, other.chain, other.checkpoint):
                 del self._entries[each.number]
-            elif other.checkpoint is not None and contains(other.chain, other.checkpoint, milestone):
+            elif contains(other.chain, other.checkpoint, milestone.chain, milestone.checkpoint):
                 return
         self._entries[before] = RunEntry(before, left, slot)
         while len(self._entries) > MOST_RUNS:
@@ -131,13 +137,14 @@ class RunBook:
             self._entries.pop(change.deleted.number, None)
 
 
-def contains(chain: Chain, reached: Checkpoint, other: Milestone) -> bool:
-    """Whether the training that ``reached`` its end through ``chain`` went through all of ``other``, bit for bit."""
-    parts = other.chain
-    if other.checkpoint is None or not 0 < len(parts) <= len(chain) or not _same_beginnings(chain, parts):
+def contains(chain: Chain, reached: Checkpoint, parts: Chain, end: Checkpoint) -> bool:
+    """Whether the training that ``reached`` its end through ``chain`` went through all of ``parts``, bit for bit.
+
+    ``end`` is the end of these.
+    """
+    if not 0 < len(parts) <= len(chain) or not _same_beginnings(chain, parts):
         return False
-    end = other.checkpoint.epoch, other.checkpoint.batch
-    return end <= (chain[len(parts)].start if len(chain) > len(parts) else (reached.epoch, reached.batch))
+    return place_of(end) <= (chain[len(parts)].start if len(chain) > len(parts) else place_of(reached))
 
 
 def _same_beginnings(chain: Chain, parts: Chain) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.session.change import NETWORK, TRAINING
-from nntui.session.runs.curves import marks_of
 from nntui.session.settings.table import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nntui.session.session import Chain, Session
+    from nntui.session.runs.curves import ChangeMark
+    from nntui.session.session import Session
+
+    Marks = tuple[ChangeMark, ...]
 
 ALIKE = "the same settings and rows"
 
@@ -23,13 +25,13 @@ def setting_texts(session: Session) -> dict[str, str]:
     return {name: setting.format.write(getattr(owners[name], name)) for name, setting in SETTINGS.items()}
 
 
-def differences(one: Session, other: Session, chains: tuple[Chain, Chain]) -> str:
+def differences(one: Session, other: Session, marks: tuple[Marks, Marks]) -> str:
     """What ``one`` has that the ``other`` has not, as in "hidden layers 16, learning rate 0.02; epoch 40: row 3 gone".
 
-    ``chains`` are the segments behind both: their edits are told with the epochs at which they were made.
+    ``marks`` are the changes on the way of both, which are told with the epochs at which they were made.
     """
     settings = ", ".join(_settings(one, other))
-    edits = "; ".join(_edits(*chains))
+    edits = "; ".join(_edits(*marks))
     rows = "" if edits else _rows(one, other)
     return "; ".join(filter(None, (settings, rows, edits))) or ALIKE
 
@@ -42,10 +44,10 @@ def _settings(one: Session, other: Session) -> Iterator[str]:
             yield f"{setting.label} {own[name] or 'none'}"
 
 
-def _edits(chain: Chain, other: Chain) -> Iterator[str]:
+def _edits(marks: Marks, others: Marks) -> Iterator[str]:
     """The changes on the way of one run that are not on that of the other."""
-    known = set(marks_of(other))
-    for mark in marks_of(chain):
+    known = set(others)
+    for mark in marks:
         if mark not in known:
             yield f"epoch {mark.epoch:,}: {mark.name}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nntui.ui.code.showing import show_code
 from nntui.ui.commands.check import check_from_here
 from nntui.ui.commands.record import ANYWHERE, NOWHERE, Command
+from nntui.ui.commands.runs import runs_from_here
 from nntui.ui.commands.walk import walk_from_here
 from nntui.ui.panes import PANES
 
@@ -52,7 +53,11 @@ def _ask(
     )
 
 
-OPENED: dict[str, Callable[[Workspace], object]] = {"walk": walk_from_here, "check": check_from_here}
+OPENED: dict[str, Callable[[Workspace], object]] = {
+    "walk": walk_from_here,
+    "check": check_from_here,
+    "runs": runs_from_here,
+}
 """Panes that open on what is chosen in another."""
 
 

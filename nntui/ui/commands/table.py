@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nntui.ui.commands import check, data, lesson, panes, score, screen, walk
+from nntui.ui.commands import check, data, lesson, panes, runs, score, screen, walk
 from nntui.ui.panes import placed
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ OF_PANES: dict[str, tuple[Command[Any], ...]] = {
     "search": panes.SEARCH,
     "sure": panes.SURE,
     "score": score.SCORE,
+    "runs": runs.RUNS,
     "walk": walk.WALK,
     "check": check.CHECK,
 }

@@ -173,6 +173,13 @@ DATA = (
         panes=("sure", "loss", "predict"),
     ),
     Term(
+        "run",
+        "A training with its own name and colour beside others: of other settings, another seed, or a branch from an "
+        "earlier epoch. Two runs are compared row by row, as the same rows are easy or hard for both.",
+        ("experiment", "branch", "side by side", "paired", "verdict", "compare"),
+        panes=("runs", "loss"),
+    ),
+    Term(
         "cross-validation",
         "The rows are split into folds, and each fold is judged by a network that was trained on the others. So every "
         "row is judged once by a network that has not seen it.",

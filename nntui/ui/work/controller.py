@@ -13,6 +13,7 @@ from nntui.training.loop import Step
 from nntui.training.messages import SetLimit, Train
 from nntui.ui.work import loader, speed
 from nntui.ui.work.editing import Editing
+from nntui.ui.work.other_runs import OtherRuns
 from nntui.ui.work.runner import Runner
 from nntui.ui.work.states import Loading
 from nntui.ui.work.survey import Survey
@@ -47,6 +48,7 @@ class Controller:
         self.view = view
         self.runner = Runner(view, make_run, first_speed)
         self.editing = Editing(view, self.runner)
+        self.other_runs = OtherRuns(view, self.editing)
         self.survey = Survey()
         self.reading = ""
         self.left_on_purpose, self.in_lesson = False, ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
+    from nntui.session.runs.book import RunEntry
     from nntui.session.session import Session
     from nntui.session.timeline import Version
     from nntui.ui.work.runner import Runner
@@ -150,19 +151,34 @@ class Editing:
         await self._change(name, moment, resume=False, logged=True, branch=True)
         self.changes += 1
 
-    async def change(self, name: str, change: loader.SessionChange, *, resume: bool, logged: bool = True) -> None:
+    async def change(
+        self,
+        name: str,
+        change: loader.SessionChange,
+        *,
+        resume: bool,
+        logged: bool = True,
+        onto: RunEntry | None = None,
+    ) -> None:
         """Go on with ``change`` made to the session and its newest table: an edit meanwhile repeats it.
 
         The changed table is shown, and edited from then on, before the old run ends. With ``resume`` training goes on
-        by itself; ``logged`` says that the log has the ``name``. Raises what ``change`` raises, and TrainingError while
-        a moment of the past is shown.
+        by itself; ``logged`` says that the log has the ``name``. ``onto`` is the run that goes on, where the change
+        leads to one that was left. Raises what ``change`` raises, and TrainingError while the past is shown.
         """
         if self.past.shown is not None:
             raise TrainingError(self.past.refusal)
-        await self._change(name, change, resume=resume, logged=logged)
+        await self._change(name, change, resume=resume, logged=logged, onto=onto)
 
     async def _change(
-        self, name: str, change: loader.SessionChange, *, resume: bool, logged: bool, branch: bool = False
+        self,
+        name: str,
+        change: loader.SessionChange,
+        *,
+        resume: bool,
+        logged: bool,
+        branch: bool = False,
+        onto: RunEntry | None = None,
     ) -> None:
         follower = self.follower
         async with follower.life:
@@ -177,7 +193,7 @@ class Editing:
                     assert table is not None
                     after, encoded = await asyncio.to_thread(loader.changed, reached, table, change, notes.append)
                 kept = follower.keep(checkpoint, going=going)
-                version = self._version_of(name, reached, after)
+                version = self._version_of(name, reached, after, onto)
                 if logged:
                     self._view.tell(name)
                 for note in notes:
@@ -187,16 +203,20 @@ class Editing:
                     self._view.table_changed()
                 await self._runner.begin(after, encoded.arrays, learnable=not encoded.fault)
             self.past.leave()
-            follower.changed(version, after, encoded, kept, branch=branch)
+            back = None if onto is None else onto.slot.milestone
+            follower.changed(version, after, encoded, kept, branch=branch, back=back)
 
-    def _version_of(self, name: str, before: Session, after: Session) -> Version:
-        """A version for ``after``, settings of ``before`` having changed; the present one if nothing has."""
+    def _version_of(self, name: str, before: Session, after: Session, onto: RunEntry | None) -> Version:
+        """A version for ``after``, settings of ``before`` having changed; the present one if nothing has.
+
+        ``onto`` is the run that it belongs to, if that is another one than the present.
+        """
         from nntui.session.arrival import settled
 
         timeline, at = self.follower.timeline, self.follower.at
         assert timeline is not None
         assert at is not None
-        line = settled(before, after, at)
+        line = settled(before, after, at) if onto is None else onto.begun_again()
         same = after.table is before.table and (after.network, after.training) == (before.network, before.training)
         if same and line is at.line and at is timeline.present:
             return at

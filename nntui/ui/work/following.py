@@ -90,14 +90,22 @@ class Follower:
             self.timeline.begin_run(before)
 
     def changed(
-        self, version: Version, session: Session, encoded: loader.Encoded, kept: Milestone, *, branch: bool = False
+        self,
+        version: Version,
+        session: Session,
+        encoded: loader.Encoded,
+        kept: Milestone,
+        *,
+        branch: bool = False,
+        back: Milestone | None = None,
     ) -> None:
         """The run trains ``session`` with changed settings; before it, the segments of ``kept``.
 
-        ``branch`` says that it is a run of its own, also where it is at no earlier epoch.
+        ``branch`` says that it is a run of its own, also where it is at no earlier epoch; ``back`` is where another run
+        was left that goes on.
         """
         self._go_on_with_run(version.line, session.checkpoint, kept, branch=branch)
-        self._new_run(kept.chain, session, version.name)
+        self._new_run(*((kept.chain, session, version.name) if back is None else (back.chain, session)))
         self.arrive(version, session, encoded)
         self._view.network_replaced()
         self._say_fault(encoded.fault)

@@ -1,0 +1,81 @@
+"""Runs side by side as lines of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
+from nntui.render.text import Line, Span, join_spans, run_style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_NAME, LONGEST_SCORE = 20, 16
+"""Most cells of a name, and of a score."""
+
+
+class RunCells(NamedTuple):
+    """A run: its number and sign, its name, the texts of its score, epochs and time, and how it differs.
+
+    ``present`` says that it is the one in training.
+    """
+
+    number: int
+    sign: str
+    name: str
+    score: str
+    epochs: str
+    time: str
+    differs: str
+    present: bool = False
+
+
+def runs_table(runs: Sequence[RunCells], size: tuple[int, int], chosen: int, glyphs: Glyphs = UNICODE) -> list[Line]:
+    """A heading and a line for each of ``runs`` in ``size`` (width, height), scrolled to the ``chosen`` one."""
+    width, height = size
+    if height < 1 or width < 1:
+        return []
+    cells = [[clean(text, glyphs) for text in (run.name, run.score, run.epochs, run.time)] for run in runs]
+    titles = "name", "at its best", "epochs", "time"
+    most = LONGEST_NAME, LONGEST_SCORE, width, width
+    widths = [
+        min(limit, max(cell_len(text) for text in (title, *(row[column] for row in cells))))
+        for column, (title, limit) in enumerate(zip(titles, most, strict=True))
+    ]
+    if not any(run.name for run in runs):
+        widths[0] = 0
+    heading = [
+        Span("    ", "dim"),
+        *_columns(titles, widths, glyphs, "dim"),
+        Span("differs from the present run in", "dim"),
+    ]
+    first = min(max(0, chosen - (height - 1) // 2), max(0, len(runs) - height + 1))
+    lines = [_fitted(heading, width, glyphs)]
+    for number in range(first, min(first + height - 1, len(runs))):
+        run, style = runs[number], "selected" if number == chosen else ""
+        mark = (">" if number == chosen else " ") + (glyphs.nodes[2] if run.present else " ")
+        spans = [Span(mark, style), Span(run.sign, style or run_style(run.number)), Span(" ", style)]
+        spans += _columns(cells[number], widths, glyphs, style)
+        differs = "the present run" if run.present else clean(run.differs, glyphs)
+        lines.append(_fitted([*spans, Span(differs, style or "dim")], width, glyphs))
+    return lines
+
+
+def _columns(texts: Sequence[str], widths: Sequence[int], glyphs: Glyphs, style: str) -> list[Span]:
+    aligned = zip(texts, widths, ("left", "left", "right", "right"), strict=True)
+    return [
+        Span(fit(text, width, glyphs=glyphs, align="right" if side == "right" else "left") + "  ", style)
+        for text, width, side in aligned
+        if width
+    ]
+
+
+def _fitted(spans: Sequence[Span], width: int, glyphs: Glyphs) -> Line:
+    """The spans in exactly ``width`` cells, the last one shortened."""
+    used = sum(cell_len(span.text) for span in spans[:-1])
+    if used >= width:
+        return join_spans([Span(fit("".join(span.text for span in spans), width, glyphs=glyphs), spans[0].style)])
+    last = spans[-1]
+    return join_spans([*spans[:-1], Span(fit(last.text, width - used, glyphs=glyphs), last.style)])
