@@ -11,7 +11,6 @@ from nntui.data.encoding.encoder import Encoder, encode
 from nntui.errors import TrainingError
 from nntui.safe_text import number_of
 from nntui.session.session import place_of
-from nntui.training.recompute import trained_to
 from nntui.training.timeline import checkpoint_at
 
 if TYPE_CHECKING:
@@ -46,6 +45,8 @@ def train_again(chain: Chain, reached: Checkpoint, cancelled: Callable[[], bool]
 
     Raises TrainingError where the beginning is not kept any more, or a segment diverges.
     """
+    from nntui.training.recompute import trained_to  # torch
+
     if not chain or chain[0].start != (0, 0):
         first = f"; the first epoch that is kept is {chain[0].start[0]:,}" if chain else ""
         raise TrainingError(f"its first weights are no longer kept{first}")
