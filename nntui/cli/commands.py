@@ -14,6 +14,7 @@ from nntui.cli.epilogs import (
     ABOUT_CHECK,
     ABOUT_EVALUATE,
     ABOUT_EXPLAIN,
+    ABOUT_EXPORT,
     ABOUT_LESSON,
     ABOUT_PREDICT,
     ABOUT_SEARCH,
@@ -26,7 +27,6 @@ from nntui.cli.memory import spare_threads
 from nntui.cli.options import EMPTY_WORDS, about_screen, about_table, on_screen, options_from, shared
 from nntui.cli.values import duration, log_interval
 from nntui.data.words import words_in
-from nntui.session.export.formats import EXPORTS
 from nntui.session.options import ScreenOptions
 
 FILE = click.Path(path_type=Path)
@@ -211,15 +211,9 @@ def check(source: str, *, weight: str | None, as_json: bool, **settings: object)
     return _run_command("check", source=source, options=options_from(settings), weight=weight, as_json=as_json)
 
 
-@nntui.command(context_settings=SETTINGS)
+@nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPORT)
 @click.argument("session", type=FILE)
-@click.option(
-    "--format",
-    "form",
-    metavar="FORMAT",
-    default="script",
-    help=f"One of {', '.join(EXPORTS)}  [script]",
-)
+@click.option("--format", "form", metavar="FORMAT", default="script", help="One of the formats below  [script]")
 @click.option("--out", metavar="FILE", type=FILE, help="Write to this file  [standard output]")
 def export(**values: object) -> int:
     """Write SESSION for other programs: a PyTorch script, the weights or the losses."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nntui.data.files.formats import usual_suffixes
+from nntui.session.export.formats import EXPORTS
 
 ABOUT_SOURCE = f"""\b
 SOURCE is a table ({usual_suffixes()}; - for standard input), a
@@ -55,7 +56,11 @@ nntui explain cars.nntui --curve weight             the answer along an input
 nntui explain cars.nntui --set weight=3000 ...      why this answer
 nntui explain cars.nntui --set ... --reach 30       what would make it 30
 """
-
+ABOUT_EXPORT = "\n".join(
+    ["\b", *(f"{record.name:<17}{record.help}" for record in EXPORTS.values()), "", "\b"]
+    + ["nntui export cars.nntui --out cars.py                 then: python cars.py weight=3000 ..."]
+    + ["nntui export cars.nntui --format onnx --out cars.onnx"]
+)
 
 ABOUT_LESSON = """\b
 nntui lesson tutorial      begin a lesson, or go on where you left it

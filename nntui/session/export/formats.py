@@ -64,6 +64,30 @@ def _tensors(session: Session) -> Exported:
     return Exported(parameters_written(session))
 
 
+def _state_dict(session: Session) -> Exported:
+    from nntui.session.export.tensors import state_dict_written
+
+    return Exported(state_dict_written(session))
+
+
+def _onnx(session: Session) -> Exported:
+    from nntui.session.export.onnx.model import onnx_model
+
+    return Exported(*onnx_model(session))
+
+
+def _card(session: Session) -> Exported:
+    from nntui.session.export.card import model_card
+
+    return Exported(model_card(session).encode("utf-8"))
+
+
+def _events(session: Session) -> Exported:
+    from nntui.session.export.tfevents import events_file
+
+    return Exported(events_file(session), "TensorBoard finds files whose names contain tfevents")
+
+
 def _setup(session: Session) -> Exported:
     from nntui.session.setup_line import setup_line
 
@@ -78,7 +102,11 @@ EXPORTS: dict[str, ExportRecord] = {
         ExportRecord(
             "safetensors", "the weights W1, b1, ... by name, without the encoding", ".safetensors", _tensors, False
         ),
+        ExportRecord("torch", "the same as a PyTorch state dict", ".pt", _state_dict, False),
+        ExportRecord("onnx", "an ONNX model, raw columns in and answers out", ".onnx", _onnx, False),
+        ExportRecord("card", "a model card in Markdown: data, settings, figures, cautions", ".md", _card),
         ExportRecord("history", "the losses by epoch, as CSV", ".csv", _history),
+        ExportRecord("tfevents", "the same as TensorBoard events", ".tfevents", _events, False),
         ExportRecord("setup", "network and settings in one line, for --setup and the settings form", ".txt", _setup),
     )
 }

@@ -1,0 +1,1 @@
+"""A session as an ONNX model: raw columns in, answers out."""
