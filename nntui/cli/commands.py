@@ -216,7 +216,7 @@ def check(source: str, *, weight: str | None, as_json: bool, **settings: object)
 @click.option("--format", "form", metavar="FORMAT", default="script", help="One of the formats below  [script]")
 @click.option("--out", metavar="FILE", type=FILE, help="Write to this file  [standard output]")
 def export(**values: object) -> int:
-    """Write SESSION for other programs: a PyTorch script, the weights or the losses."""
+    """Write SESSION for other programs: as code, as a model, as weights, or what there is to know of it."""
     return _run_command("export", **values)
 
 

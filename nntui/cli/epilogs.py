@@ -56,11 +56,14 @@ nntui explain cars.nntui --curve weight             the answer along an input
 nntui explain cars.nntui --set weight=3000 ...      why this answer
 nntui explain cars.nntui --set ... --reach 30       what would make it 30
 """
-ABOUT_EXPORT = "\n".join(
-    ["\b", *(f"{record.name:<17}{record.help}" for record in EXPORTS.values()), "", "\b"]
-    + ["nntui export cars.nntui --out cars.py                 then: python cars.py weight=3000 ..."]
-    + ["nntui export cars.nntui --format onnx --out cars.onnx"]
-)
+_FORMS = "\n".join(f"{record.name:<17}{record.help}" for record in EXPORTS.values())
+ABOUT_EXPORT = f"""\b
+{_FORMS}
+
+\b
+nntui export cars.nntui --out cars.py                 then: python cars.py weight=3000 ...
+nntui export cars.nntui --format onnx --out cars.onnx
+"""
 
 ABOUT_LESSON = """\b
 nntui lesson tutorial      begin a lesson, or go on where you left it
