@@ -72,7 +72,11 @@ class Sick:
         if isinstance(self.source, str):
             return open_source(self.source, options)
         columns = [
-            Column(name, CATEGORY if isinstance(cells[0], str) else NUMBER, INPUT if place + 1 < len(self.source) else TARGET)
+            Column(
+                name,
+                CATEGORY if isinstance(cells[0], str) else NUMBER,
+                INPUT if place + 1 < len(self.source) else TARGET,
+            )
             for place, (name, cells) in enumerate(self.source.items())
         ]
         table = Table.of(columns, self.source)
@@ -87,7 +91,11 @@ def _outlier() -> dict[str, list[Any]]:
 def _rare() -> dict[str, list[Any]]:
     points = [(math.sin(7.3 * i), math.cos(11.9 * i)) for i in range(300)]
     rare = [math.hypot(x - 0.3, y - 0.2) < 0.2 for x, y in points]
-    return {"x": [x for x, _ in points], "y": [y for _, y in points], "answer": ["yes" if each else "no" for each in rare]}
+    return {
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "answer": ["yes" if each else "no" for each in rare],
+    }
 
 
 def _noise(rows: int) -> dict[str, list[Any]]:
@@ -97,19 +105,40 @@ def _noise(rows: int) -> dict[str, list[Any]]:
 
 
 SICK = (
-    Sick("vanishing", "circle", {"hidden": (16,) * 6, "activation": "sigmoid", "init": "xavier", "optimizer": "sgd", "rate": 0.1}),
+    Sick(
+        "vanishing",
+        "circle",
+        {"hidden": (16,) * 6, "activation": "sigmoid", "init": "xavier", "optimizer": "sgd", "rate": 0.1},
+    ),
     Sick("exploding", "bumps", {"hidden": (32,) * 4, "activation": "relu", "init": "normal", "optimizer": "adam"}),
     Sick("exploding", "tutorial", {"rate": 1e9}),
-    Sick("rate-high", "circle", {"hidden": (8,), "activation": "tanh", "optimizer": "sgd", "rate": 6.0}),
+    Sick("rate-high", "bumps", {"hidden": (16,), "optimizer": "momentum", "rate": 0.1}),
+    Sick("oscillation", "bumps", {"hidden": (16,), "activation": "tanh", "rate": 0.5}),
     Sick("rate-low", "circle", {"rate": 1e-7}),
-    Sick("dead", "moons", {"hidden": (8,), "activation": "relu", "optimizer": "sgd", "rate": 10.0}),
-    Sick("saturated", "digits", {"hidden": (32, 32), "activation": "tanh", "init": "normal", "optimizer": "sgd", "rate": 0.001, "dropout": 0.0, "input_scale": False}),
+    Sick("dead", "moons", {"hidden": (8,), "activation": "relu", "optimizer": "sgd", "rate": 40.0}),
+    Sick(
+        "saturated",
+        "digits",
+        {
+            "hidden": (32, 32),
+            "activation": "tanh",
+            "init": "normal",
+            "optimizer": "sgd",
+            "rate": 0.001,
+            "dropout": 0.0,
+            "input_scale": False,
+        },
+    ),
     Sick("plateau", "xor:250", {"hidden": ()}, 100),
     Sick("spike", _outlier(), {"optimizer": "sgd", "rate": 0.03, "batch": 4, "validation": 0.0}),
     Sick("divergence", "bumps", {"optimizer": "sgd", "rate": 0.6}),
     Sick("overfitting", _noise(80), {"hidden": (64, 64), "validation": 0.3}, 200),
     Sick("imbalance", _rare(), {"optimizer": "sgd", "rate": 0.02, "validation": 0.0}),
-    Sick("unscaled", {"x": [1000.0 * i for i in range(40)], "y": [float(i) for i in range(40)]}, {"scale": ("none",), "optimizer": "sgd", "rate": 0.01}),
+    Sick(
+        "unscaled",
+        {"x": [1000.0 * i for i in range(40)], "y": [float(i) for i in range(40)]},
+        {"scale": ("none",), "optimizer": "sgd", "rate": 0.01},
+    ),
     Sick("constant", "circle", {"hidden": (8,), "activation": "tanh", "init": "zeros"}),
 )
 
@@ -117,19 +146,41 @@ SICK = (
 def examine(sick: Sick) -> None:
     whole, end, _ = watched(sick.session(), sick.epochs)
     health, after, _ = watched(sick.session(), sick.epochs, sick.check)
-    print(sick.check, "final", end.checkpoint.recent.train[-1], end.checkpoint.recent.validation[-1], end.checkpoint.state)
+    print(
+        sick.check, "final", end.checkpoint.recent.train[-1], end.checkpoint.recent.validation[-1], end.checkpoint.state
+    )
     for each in whole.findings:
-        print("    ", "*" if each.check == sick.check else " ", each.check, each.epoch, each.named, each.ended, each.symptom.cause, "=>", cure_of(each, whole, end).words)
+        print(
+            "    ",
+            "*" if each.check == sick.check else " ",
+            each.check,
+            each.epoch,
+            each.named,
+            each.ended,
+            each.symptom.cause,
+            "=>",
+            cure_of(each, whole, end).words,
+        )
     found = next((each for each in health.findings if each.check == sick.check), None)
     if found is None:
         print("     MISSED")
         for look in whole.looks[:6]:
-            print("        ", look.epoch, f"loss {look.loss:.4g} g {look.mean_gradient:.3g} spread {look.spread:.3g}", [(f"{l.size:.3g} {l.gradient:.3g} {l.ratio:.3g}", len(l.dead), len(l.saturated)) for l in look.layers])
+            print(
+                "        ",
+                look.epoch,
+                f"loss {look.loss:.4g} g {look.mean_gradient:.3g} spread {look.spread:.3g}",
+                [(f"{l.size:.3g} {l.gradient:.3g} {l.ratio:.3g}", len(l.dead), len(l.saturated)) for l in look.layers],
+            )
         return
     cured = cure_of(found, health, after).change(after, silent)
     reached = cured.checkpoint.epoch if cured.checkpoint else 0
     health, after, _ = watched(cured, reached + (0 if sick.check == "overfitting" else sick.epochs))
-    print("     cured: final", after.checkpoint.recent.train[-1], after.checkpoint.recent.validation[-1], after.checkpoint.state)
+    print(
+        "     cured: final",
+        after.checkpoint.recent.train[-1],
+        after.checkpoint.recent.validation[-1],
+        after.checkpoint.state,
+    )
     for each in health.findings:
         print("       !", each.check, each.epoch, each.named, each.ended, each.symptom.cause)
 
@@ -144,7 +195,10 @@ def main(words: list[str]) -> None:
         for seed in (0, 1):
             session = open_source(source, Options(seed=seed) if source not in EXAMPLES else Options())
             health, after, share = watched(session, session.training.epochs)
-            print(f"{source:16} seed {seed} {session.training.epochs:5} epochs {len(health.looks):3} looks {share:5.1%}", flush=True)
+            print(
+                f"{source:16} seed {seed} {session.training.epochs:5} epochs {len(health.looks):3} looks {share:5.1%}",
+                flush=True,
+            )
             for each in health.findings:
                 print("    ", each.check, each.epoch, each.named, each.ended, each.symptom.cause)
 

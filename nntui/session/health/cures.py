@@ -118,12 +118,16 @@ def _rate_words(case: Case, rate: float) -> str:
     return f"learning rate {case.rate:g} -> {rate:g}"
 
 
-def _back_slower(case: Case) -> Cure:
+def _going_back(case: Case, words: str, options: Options) -> Cure:
+    """The change to ``options``, from the best weights so far or, where there are none, the first ones."""
     reached = case.session.checkpoint
     best = reached is not None and reached.best_epoch > 0
     since = f"from the best weights, epoch {reached.best_epoch:,}" if reached and best else "from the first weights"
-    rate = case.slower
-    return Cure(f"{_rate_words(case, rate)}, {since}", _with(Options(rate=rate), afresh=not best, best=best))
+    return Cure(f"{words}, {since}", _with(options, afresh=not best, best=best))
+
+
+def _back_slower(case: Case) -> Cure:
+    return _going_back(case, _rate_words(case, case.slower), Options(rate=case.slower))
 
 
 def _restart_slower(case: Case) -> Cure:
@@ -148,8 +152,8 @@ def _faster(case: Case) -> Cure:
 def _clip(case: Case) -> Cure:
     clip = case.session.training.clip
     if case.adaptive or (clip is not None and clip <= NORM):
-        return _slower(case)
-    return Cure(f"clip the gradient to a norm of {NORM:g}", _with(Options(clip=NORM)))
+        return _back_slower(case)
+    return _going_back(case, f"clip the gradient to a norm of {NORM:g}", Options(clip=NORM))
 
 
 def _activation(case: Case, wanted: str) -> Cure:

@@ -32,6 +32,8 @@ HIGH, HIGH_OVER = 0.1, 0.05
 """Size of an update over that of the weights."""
 RISEN, RECENT = 1.2, 3
 """Times the lowest loss, in one of so many looks: large updates that only lower the loss are no illness."""
+BUMPY, BUMPY_OVER = 4, 1
+"""Clear rises of the training loss in its last ten changes."""
 LOW, LOW_IN_ALL = 1e-6, 0.05
 """The same, and of all planned updates together."""
 HALF, HALF_OVER = 0.5, 0.4
@@ -149,11 +151,11 @@ def _exploding(seen: Looked, limit: float = EXPLODING) -> Symptom | None:
 
 def _rate_high(seen: Looked) -> Symptom | None:
     layer, ratio = _largest(seen.look, lambda each: each.ratio)
-    if not ratio > HIGH or not any(each.loss > RISEN * each.best for each in seen.looks[-RECENT:]):
-        return None
-    where = seen.probe.subject.layer_name(layer)
-    cause = f"each update changes the weights of {where} by {100 * ratio:.0f} % of their size; 0.1 % is usual"
-    return Symptom(cause, layer=layer, size=ratio)
+    if ratio > HIGH and any(each.loss > RISEN * each.best for each in seen.looks[-RECENT:]):
+        where = seen.probe.subject.layer_name(layer)
+        cause = f"each update changes the weights of {where} by {100 * ratio:.0f} % of their size; 0.1 % is usual"
+        return Symptom(cause, layer=layer, size=ratio)
+    return None
 
 
 def _rate_low(seen: Looked, times: float = 1.0) -> Symptom | None:
@@ -177,7 +179,7 @@ def _stuck(kind: str, words: str) -> LookRule:
 
     def begins(seen: Looked) -> Symptom | None:
         layer, share = _largest(seen.look, lambda each: len(stuck(each)) / each.width)
-        if share < HALF or not (seen.unlearnt or share == 1):
+        if share < HALF or not seen.unlearnt:
             return None
         numbers = seen.look.layers[layer]
         neurons = stuck(numbers)
@@ -185,9 +187,10 @@ def _stuck(kind: str, words: str) -> LookRule:
         cause = f"{some_neurons(neurons, numbers.width)} of {where} {words}"
         return Symptom(cause, layer=layer, neuron=neurons[0], size=_largest(seen.look, lambda each: each.ratio)[1])
 
-    return LookRule(
-        begins, lambda seen: _largest(seen.look, lambda each: len(stuck(each)) / each.width)[1] >= HALF_OVER
-    )
+    def lasts(seen: Looked) -> bool:
+        return seen.unlearnt and _largest(seen.look, lambda each: len(stuck(each)) / each.width)[1] >= HALF_OVER
+
+    return LookRule(begins, lasts)
 
 
 def _vanishing(seen: Looked, limit: float = VANISHING) -> Symptom | None:
@@ -219,7 +222,10 @@ def _imbalance(seen: Looked) -> Symptom | None:
 def _plateau(seen: Looked, fall: float = LEVEL) -> Symptom | None:
     look, start = seen.look, seen.looks[0]
     epochs = look.epoch - start.epoch
-    if epochs < max(FEWEST, PLANNED * seen.probe.subject.training.epochs) or not look.loss > STUCK * seen.probe.reference:
+    if (
+        epochs < max(FEWEST, PLANNED * seen.probe.subject.training.epochs)
+        or not look.loss > STUCK * seen.probe.reference
+    ):
         return None
     earlier = [each for each in seen.looks if each.epoch <= look.epoch - WINDOW * epochs]
     if look.best < (1 - fall) * earlier[-1].best:
@@ -255,6 +261,10 @@ def _divergence_symptom(block: LossBlock, place: int) -> Symptom:
     return Symptom(
         f"the training loss rises: it is {block.train[place]:.3g}, {times} its lowest, {block.best[place]:.3g}"
     )
+
+
+def _oscillation_symptom(block: LossBlock, place: int) -> Symptom:
+    return Symptom(f"the training loss rose by 10 % or more in {block.rises[place]} of the last 10 epochs")
 
 
 def _overfitting_symptom(block: LossBlock, place: int) -> Symptom:
@@ -304,7 +314,20 @@ CHECKS: tuple[Check, ...] = (
         LookRule(_rate_high, lambda seen: _largest(seen.look, lambda each: each.ratio)[1] > HIGH_OVER),
         3,
         "slower",
-        ("unscaled", "exploding"),
+        ("unscaled", "exploding", "oscillation"),
+    ),
+    Check(
+        "oscillation",
+        "oscillating loss",
+        "The loss goes up and down instead of falling: updates are too large, or the batches too small for them.",
+        LossRule(
+            lambda block: (block.rises >= BUMPY) & (block.train > UNLEARNT * block.reference),
+            lambda block: block.rises > BUMPY_OVER,
+            _oscillation_symptom,
+        ),
+        1,
+        "slower",
+        ("unscaled", "divergence", "exploding", "rate-high"),
     ),
     Check(
         "spike",
@@ -313,7 +336,7 @@ CHECKS: tuple[Check, ...] = (
         LossRule(_spikes, lambda block: _spikes(block, SPIKE_OVER, 0.0), _spike_symptom),
         1,
         "clip",
-        ("unscaled", "divergence", "exploding", "rate-high"),
+        ("unscaled", "divergence", "exploding", "rate-high", "oscillation"),
     ),
     Check(
         "dead",
