@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
+from nntui.cli.health import HealthLines
 from nntui.cli.output import stop_on_signal, warn
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.safe_text import as_list
@@ -18,11 +19,13 @@ from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Sequence
 
+    from nntui.cli.output import Json
     from nntui.data.encoding.encoder import Arrays
     from nntui.session.session import Session
     from nntui.training.history import Sink
+    from nntui.training.records import Losses
     from nntui.training.scores.score import Score
 
 Stopped = Literal["epochs", "stop-loss", "patience", "interrupted", "diverged"]
@@ -71,6 +74,8 @@ class Outcome:
     rows: RowsUsed
     notes: tuple[str, ...]
     """Lines on how the table is used, for the user to read."""
+    health: Sequence[Json]
+    """An object for each thing that was found wrong with the training."""
 
 
 def train_session(
@@ -96,13 +101,19 @@ def train_session(
     for note in notes:
         warn(note)
     _warn_of_compiling(session)
-    trainer = Trainer(session.network, session.training, arrays, session.checkpoint, sink=sink)
+    health = HealthLines(session, encoder, arrays)
+
+    def take(losses: Losses) -> None:
+        sink(losses)
+        health.take(losses)
+
+    trainer = Trainer(session.network, session.training, arrays, session.checkpoint, sink=take)
     if trainer.engine.notice:
         warn(trainer.engine.notice)
     begun, seconds = trainer.state.epoch, trainer.seconds
     refitted: Session | None = None
     with stop_on_signal() as requested:
-        _train(trainer, session.training.epochs, lambda: requested() or abandoned())
+        _train(trainer, session.training.epochs, lambda: requested() or abandoned(), health.look)
         reached = replace(session, checkpoint=trainer.checkpoint())
         if ending.best and reached.checkpoint is not None:
             reached = replace(session, checkpoint=at_best(reached.checkpoint))
@@ -110,6 +121,7 @@ def train_session(
         if ending.refit and stopped not in {"interrupted", "diverged"} and not abandoned():
             refitted = _refitted(reached, arrays, requested)
     predictor = Predictor(reached, encoder)
+    score = SessionJudge(predictor, arrays).score()
     loss, validation_loss = trainer.losses
     if ending.best:
         loss, validation_loss = Trainer(session.network, session.training, arrays, reached.checkpoint).losses
@@ -119,7 +131,7 @@ def train_session(
         engine=trainer.engine.name,
         loss=loss,
         validation_loss=validation_loss if len(arrays.validation_rows) else None,
-        score=SessionJudge(predictor, arrays).score(),
+        score=score,
         epochs=trainer.state.epoch - begun,
         reached=trainer.state.epoch,
         best_epoch=trainer.state.best_epoch,
@@ -130,12 +142,16 @@ def train_session(
         reason=trainer.reason,
         rows=rows,
         notes=tuple(notes),
+        health=health.end(trainer, replace(session, checkpoint=trainer.checkpoint()), score),
     )
 
 
-def _train(trainer: Trainer, epochs: int, stop: Callable[[], bool]) -> None:
-    """Train up to ``epochs``, unless it is to ``stop``."""
+def _train(
+    trainer: Trainer, epochs: int, stop: Callable[[], bool], look: Callable[[Trainer], object] = lambda _: None
+) -> None:
+    """Train up to ``epochs``, unless it is to ``stop``, and ``look`` between chunks."""
     for _ in train(trainer, epochs):
+        look(trainer)
         if stop():
             break
     trainer.look()

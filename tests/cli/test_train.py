@@ -51,6 +51,7 @@ KEYS = [
     "recipe",
     "recipe_differences",
     "setup",
+    "health",
 ]
 
 

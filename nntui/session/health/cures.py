@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -19,7 +19,8 @@ from nntui.session.change import with_next_seed, with_options
 from nntui.session.finishing import with_best_weights
 from nntui.session.health.balance import balanced
 from nntui.session.options import Options
-from nntui.training.health.checks import CHECK_BY_ID, HIGH
+from nntui.training.health.checks import CHECK_BY_ID
+from nntui.training.health.layer_rules import HIGH
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from nntui.training.health.monitor import Health
     from nntui.training.health.records import Finding
 
-GENTLE, USUAL = 1e-2, 1e-3
+GENTLE, USUAL = 3e-2, 1e-3
 """Sizes of an update over that of the weights: the most that is safe, and what is usual."""
 ENOUGH, RATE = 16, 0.01
 """Hidden neurons, and the rate of Adam, of the recipe ``learn``."""
@@ -163,7 +164,7 @@ def _activation(case: Case, wanted: str) -> Cure:
     that cannot reach the targets is made linear.
     """
     network = case.session.network
-    settings: dict[str, object] = {}
+    settings: dict[str, Any] = {}
     if network.hidden and (network.activation != wanted or network.layer_activations):
         settings["activation"] = wanted
     if network.init not in GENTLE_INITS:

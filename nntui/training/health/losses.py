@@ -19,8 +19,8 @@ class LossBlock:
     """Losses in order, float64 [entries] each, after ``epochs``; NaN where there is none.
 
     ``best`` is the lowest training loss before each entry and ``best_validation`` the lowest validation loss;
-    ``train_then`` is the training loss where that was reached. All are infinite before the first entry. ``rises`` is how
-    many of the last changes of the training loss, this one included, were clear rises. ``reference``
+    ``train_then`` is the training loss where that was reached. All are infinite before the first entry. ``rises`` is
+    how many of the last changes of the training loss, this one included, were clear rises. ``reference``
     is the loss of always the same answer.
     """
 

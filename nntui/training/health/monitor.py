@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nntui.training.health.checks import CHECK_BY_ID, CHECKS, Looked, LookRule, LossRule
+from nntui.training.health.checks import CHECK_BY_ID, CHECKS
+from nntui.training.health.layer_rules import Looked, LookRule
+from nntui.training.health.loss_rules import LossRule
 from nntui.training.health.losses import LossReader
 from nntui.training.health.probe import HealthProbe
 from nntui.training.health.records import Finding, Symptom

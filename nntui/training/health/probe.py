@@ -56,7 +56,10 @@ class HealthProbe:
         self.flags = np.array([_is_flag(column) for column in inputs.T], dtype=np.bool_)
         self.target_sizes = _root_mean_square(targets)
         self._deviation = targets.std(axis=0, dtype=np.float64)
-        self.common, self.share = _commonest(targets) if subject.classes else (None, 0.0)
+        self.common: int | None = None
+        self.share = 0.0
+        if subject.classes:
+            self.common, self.share = _commonest(targets)
         with _own_threads():
             self.reference = _constant_loss(subject.training.loss, targets) or math.inf
 
@@ -164,7 +167,8 @@ def _norm(values: Tensor) -> float:
 
 def _root_mean_square(columns: NDArray[np.float32]) -> NDArray[np.float64]:
     with np.errstate(over="ignore"):
-        return np.sqrt(np.mean(columns.astype(np.float64) ** 2, axis=0))
+        size: NDArray[np.float64] = np.sqrt(np.mean(columns.astype(np.float64) ** 2, axis=0))
+    return size
 
 
 def _is_flag(column: NDArray[np.float32]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ class LayerNumbers:
     @property
     def size(self) -> float:
         """The root mean square of its weights."""
-        return self.weights / self.count**0.5
+        return self.weights / math.sqrt(self.count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,14 @@ class Rule:
 
 def warnings_of(score: Score, *, with_line: bool = True) -> tuple[str, ...]:
     """The sentences of all warnings that are due, the most important first; without a line, those that need none."""
+    return tuple(sentence for _, sentence in due_warnings(score, with_line=with_line))
+
+
+def due_warnings(score: Score, *, with_line: bool = True) -> list[tuple[Rule, str]]:
+    """The rules of these warnings with their sentences."""
     with np.errstate(over="ignore", invalid="ignore"):
-        sentences = [rule.says(score) for rule in RULES if with_line or rule.says is not _straight]
-    return tuple(sentence for sentence in sentences if sentence)
+        said = [(rule, rule.says(score)) for rule in RULES if with_line or rule.says is not _straight]
+    return [(rule, sentence) for rule, sentence in said if sentence]
 
 
 def _diverged(score: Score) -> str:
