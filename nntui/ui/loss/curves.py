@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from nntui.ui.score.history import ScoredEpoch
 
 REACH = 0.025
-"""A smoothed curve is the mean of the points up to this share of the epochs shown before and after."""
+"""A smoothed curve is the mean of the points up to about this share of the epochs shown before and after."""
 LEAST_REACH = 2
 """Least epochs of these."""
 
@@ -104,7 +105,7 @@ def series_of(curves: Curves, span: tuple[int, int] | None, *, smooth: bool, bes
         *([] if curves.validation is None else [("validation", curves.validation[part])]),
     ]
     shown = (span[1] - span[0]) if span is not None else (int(x[-1] - x[0]) if len(x) else 0)
-    reach = max(LEAST_REACH, REACH * shown)
+    reach = max(LEAST_REACH, 2 ** round(math.log2(max(1.0, REACH * shown))))  # rounded: earlier points seldom change
     raw = [Series(x, y, "axis", pattern="faint") for _, y in named] if smooth else []
     drawn = [
         Series(x, smoothed(x, y, reach) if smooth else y, name, pattern="dashed" if number else "solid")

@@ -66,7 +66,7 @@ class LossPane(PaneBase, LinesView, can_focus=True):
 
     def change_plot(self, change: Callable[[LossPlot], object]) -> None:
         """Let ``change`` choose what is plotted, and draw."""
-        change(self.plot)
+        self.plot.change(change)
         self.draw()
 
     def _scored(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.ui.loss.window import Epochs, TimeWindow
 from nntui.ui.score.history import ScoreHistory
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 LOG_FROM = 20.0
 """Largest loss divided by the smallest from which the loss axis is logarithmic of itself: on a linear axis nearly the
 whole curve would lie in its lowest row."""
+FRAMES = 6
+"""Frames for which a plot that follows a training at close range stays as it is, to send few bytes."""
+
+
+class DrawnPlot(NamedTuple):
+    """The lines of a plot, the size that they were drawn for, and the frames in which they were shown."""
+
+    lines: list[Line]
+    size: tuple[int, int]
+    frames: int = 1
 
 
 class LossPlot:
@@ -47,6 +57,7 @@ class LossPlot:
         self._window = TimeWindow()
         self._smooth = False
         self._width = 1
+        self._drawn: DrawnPlot | None = None
 
     def show_moment(self, moment: Moment) -> None:
         """Take the state of training."""
@@ -69,6 +80,11 @@ class LossPlot:
         self.logarithmic = bool(self._chosen_axis)
 
     # What is chosen
+
+    def change(self, choose: Callable[[LossPlot], object]) -> None:
+        """Let ``choose`` change what is plotted, from the next frame on."""
+        choose(self)
+        self._drawn = None
 
     def toggle_log_axis(self) -> None:
         """Switch between a linear and a logarithmic loss axis; from then on the axis no longer follows the losses."""
@@ -122,7 +138,20 @@ class LossPlot:
     # What is drawn
 
     def lines(self, width: int, height: int) -> list[Line]:
-        """The plot in ``width`` by ``height`` cells."""
+        """The plot in ``width`` by ``height`` cells.
+
+        In a window that follows a training, all of it is another at each frame: it is drawn at every sixth.
+        """
+        now, drawn = self.snapshot, self._drawn
+        moving = now is not None and now.state == "training" and self._window.width is not None and self._window.follows
+        if drawn is not None and drawn.size == (width, height) and moving and drawn.frames < FRAMES:
+            self._drawn = drawn._replace(frames=drawn.frames + 1)
+            return drawn.lines
+        lines = self._plotted(width, height)
+        self._drawn = DrawnPlot(lines, (width, height)) if moving else None
+        return lines
+
+    def _plotted(self, width: int, height: int) -> list[Line]:
         from nntui.render.plot import draw_plot
         from nntui.render.plot.signs import PlotMark
         from nntui.ui.loss.curves import ghosts_of, series_of
