@@ -29,6 +29,16 @@ class GivenSession:
     name: str = ""
 
 
+def whole_chain(session: Session) -> Chain:
+    """The chain of ``session`` with the segments of its checkpoint, some of which may have come after it was opened."""
+    reached = session.checkpoint
+    if reached is None or not reached.past:
+        return ()
+    if session.chain and session.chain[-1].segment is reached.past[-1]:
+        return session.chain
+    return joined(session.chain, reached.past, [GivenSession(replace(session, checkpoint=None, chain=(), runs=()))])
+
+
 def joined(before: Chain, past: Sequence[Segment], given: Sequence[GivenSession]) -> Chain:
     """The chain ``before`` a run, followed by the run's ``past``, each segment with the session that it was ``given``.
 

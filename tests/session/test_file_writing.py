@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nntui.errors import SessionError
-from nntui.session.store.file import load, save
+from nntui.session.store.file import VERSION, load, save
 from tests.session.saved import same, trained
 
 
@@ -26,7 +26,7 @@ def test_the_settings_can_be_read_by_a_person_and_nothing_is_pickled(path: Path)
     with zipfile.ZipFile(path) as archive:
         assert set(archive.namelist()) == {"session.json", "data.parquet", "weights.safetensors", "history.parquet"}
         document = json.loads(archive.read("session.json"))
-    assert document["version"] == 5
+    assert document["version"] == VERSION
     assert document["network"]["hidden"] == [3]
 
 

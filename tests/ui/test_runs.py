@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from nntui.errors import TrainingError
 from nntui.session.options import Options
+from nntui.session.runs.curves import ChangeMark
+from nntui.session.store.file import load, save
 from tests.ui.app_host import opened
 from tests.ui.controller_host import working_on
 from tests.ui.test_past import finished, seen, trained_to
 from tests.ui.test_undo import at_rest, reached, role, same
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.ui.controller_host import Desk
 
 SHORT = Options(epochs=40, engine="autograd", recipe="learn")
@@ -144,3 +149,50 @@ async def test_keys_list_the_runs_judge_them_and_take_rename_and_delete_one() ->
         await user.sees("run B deleted")
         await user.press("u")
         await user.until(lambda: [each.run.sign for each in user.app.workspace.controller.runs] == ["B"])
+
+
+async def test_a_saved_session_has_all_segments_and_runs_and_goes_on_as_if_it_had_never_been_closed(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "runs.nntui"
+    async with working_on("iris", SHORT, train=False) as desk:
+        controller = desk.controller
+        await trained_to(desk, 40)
+        await controller.apply(Options(rate=0.002))
+        await trained_to(desk, 80)
+        await desk.edited(role("sepal_width", "ignored"))
+        await trained_to(desk, 120)
+        await controller.past.show_epoch(70)
+        there = desk.snapshot.weights
+        controller.past.now()
+        await controller.renew()
+        await trained_to(desk, 40)
+        await controller.other_runs.rename(0, "four inputs at first")
+        await controller.apply(Options(batch=8))
+        await trained_to(desk, 80)
+        await controller.save(path)
+        end, marks = await reached(desk), controller.marks
+        (kept,) = controller.runs
+        save(load(path), tmp_path / "again.nntui")
+        assert path.read_bytes() == (tmp_path / "again.nntui").read_bytes()
+    async with working_on(str(path), Options(), train=False) as desk:
+        controller = desk.controller
+        assert same(await reached(desk), end)
+        assert controller.marks == marks == (ChangeMark(40, "batch 32 -> 8"),)
+        assert runs(desk) == {"A four inputs at first": 120}
+        await controller.past.show_epoch(17)  # in a segment before the last
+        assert desk.session.training.batch == 32
+        controller.past.now()
+        await controller.other_runs.take(0)
+        await at_rest(desk)
+        assert kept.session.checkpoint is not None
+        assert same(await reached(desk), kept.session.checkpoint)
+        assert [mark.epoch for mark in controller.marks] == [40, 80]
+        await controller.past.show_epoch(70)
+        assert desk.session.network.inputs == 4
+        assert np.array_equal(desk.snapshot.weights, there)
+        controller.past.now()
+        await trained_to(desk, 160)
+        controller.undo()
+        await at_rest(desk)
+        assert same(await reached(desk), end)

@@ -38,13 +38,13 @@ def cells_written(table: Table) -> bytes:
     return _parquet(table.frame.with_columns(table.validation.alias(_marks_name(table.columns))))
 
 
-def cells_read(content: bytes, columns: Sequence[Column], rows: int) -> Table:
+def cells_read(content: bytes, columns: Sequence[Column], rows: int, name: str = "data.parquet") -> Table:
     """The table. Raises SessionError for cells that do not fit ``columns`` and ``rows``, DataError for invalid ones."""
     marks = _marks_name(columns)
     schema = {column.name: column.dtype for column in columns} | {marks: pl.Boolean()}
     if rows * len(schema) > MOST_CELLS:
-        raise SessionError(f"data.parquet: {rows:,} rows are more than can be read")
-    frame = _frame(content, "data.parquet", schema, rows)
+        raise SessionError(f"{name}: {rows:,} rows are more than can be read")
+    frame = _frame(content, name, schema, rows)
     try:
         table = Table.of(columns, frame.drop(marks), frame[marks])
         # A trained network keeps its rows, whatever the words of a split column mean today.
@@ -83,12 +83,12 @@ def losses_written(checkpoint: Checkpoint) -> bytes:
     return _parquet(pl.concat([curve, recent]))
 
 
-def losses_read(content: bytes) -> tuple[Losses, Losses]:
+def losses_read(content: bytes, name: str = "history.parquet") -> tuple[Losses, Losses]:
     """The curve and the dense recent losses. Raises SessionError for invalid ones."""
-    frame = _frame(content, "history.parquet", {name: kind() for name, kind in _CURVE.items()}, None)
+    frame = _frame(content, name, {column: kind() for column, kind in _CURVE.items()}, None)
     if frame.null_count().sum_horizontal().item():
-        raise SessionError("history.parquet: has empty cells")
-    return _losses(frame.filter(~pl.col("recent"))), _losses(frame.filter("recent"))
+        raise SessionError(f"{name}: has empty cells")
+    return _losses(frame.filter(~pl.col("recent")), name), _losses(frame.filter("recent"), name)
 
 
 def _marks_name(columns: Sequence[Column]) -> str:
@@ -124,8 +124,8 @@ def _losses_frame(losses: Losses, *, recent: bool) -> pl.DataFrame:
     return pl.DataFrame({"recent": [recent] * len(losses.epochs), **cells}, schema=_CURVE)
 
 
-def _losses(frame: pl.DataFrame) -> Losses:
+def _losses(frame: pl.DataFrame, name: str) -> Losses:
     epochs = frame["epoch"].to_numpy()
     if len(epochs) and (epochs[0] < 0 or (np.diff(epochs) <= 0).any()):
-        raise SessionError("history.parquet: its epochs are out of order")
+        raise SessionError(f"{name}: its epochs are out of order")
     return Losses(epochs, frame["train"].to_numpy(), frame["validation"].to_numpy(), frame["seconds"].to_numpy())

@@ -1,26 +1,29 @@
 """The session file: one zip of settings, cells, weights and curves. No pickle, and no torch needed."""
 
 import dataclasses
-import math
-import os
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from nntui.data.column import Column
 from nntui.data.encoding.shape import TaskShape
 from nntui.data.kinds import INPUT, TARGET
 from nntui.errors import NntuiError, SessionError
 from nntui.session.follow import refit
+from nntui.session.past import whole_chain
 from nntui.session.session import Session, SessionSettings
 from nntui.session.store import arrays
 from nntui.session.store import past as past_part
 from nntui.session.store.archive import begins_like_archive, read_archive, write_archive
+from nntui.session.store.names import name_read, name_written
 from nntui.session.store.past import SavedPast
-from nntui.training.records import Checkpoint, RunState
+from nntui.session.store.progress import SavedProgress
+from nntui.session.store.trail import SavedTrail
+from nntui.session.store.trail_reading import TrailReader
+from nntui.session.store.trail_writing import TrailWriter
+from nntui.training.records import Checkpoint
 from nntui.training.spec import check_together
 
 if TYPE_CHECKING:
@@ -40,52 +43,18 @@ Format 4 lacks the kept moments of the past: training goes on without them.
 Format 4 lacks activations of single layers: all hidden layers have the same.
 Format 5 lacks frozen parameters and silenced neurons: it had none.
 Format 5 lacks biases and dropout of single layers: all layers have the same.
+Format 5 lacks the segments before the last, and the runs beside the present one: it forgot them.
 """
-_ESCAPE = re.compile(r"\\x(5c|[89a-f][0-9a-f])")
-"""A byte of a file's name that is not text, or a backslash that would look like one."""
 LARGEST_SETTINGS = 2**28
 """Bytes of the largest ``session.json`` that is read."""
 SETTINGS, CELLS, WEIGHTS, CURVES = "session.json", "data.parquet", "weights.safetensors", "history.parquet"
 
 
-class SavedProgress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The fields of a ``Checkpoint`` that are not arrays.
-
-    ``best_loss`` None is infinity; ``optimizer`` names the optimiser's tensors.
-    """
-
-    epoch: int
-    batch: int
-    updates: int
-    best_epoch: int
-    best_loss: float | None
-    seconds: float
-    state: RunState
-    reason: str
-    optimizer: tuple[str, ...]
-
-    @classmethod
-    def of(cls, checkpoint: Checkpoint) -> Self:
-        """The progress to save; what is saved while it trains is paused when it is opened."""
-        values = {name: getattr(checkpoint, name) for name in cls.__struct_fields__}
-        best_loss = checkpoint.best_loss if math.isfinite(checkpoint.best_loss) else None
-        state = "paused" if checkpoint.state == "training" else checkpoint.state
-        return cls(
-            **values | {"best_loss": best_loss, "state": state, "optimizer": tuple(sorted(checkpoint.optimizer))}
-        )
-
-    def __post_init__(self) -> None:
-        """Raise SessionError for counts that no training can have reached."""
-        if min(self.epoch, self.batch, self.updates, self.best_epoch) < 0 or self.best_epoch > self.epoch:
-            raise SessionError("the counts of epochs and updates do not fit together")
-        if not self.seconds >= 0:
-            raise SessionError("the training time is negative")
-
-
 class Document(SessionSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``session.json``: a session without its arrays.
 
-    ``rows`` is the table's height; ``progress`` is None before training, ``past`` without kept moments.
+    ``rows`` is the table's height; ``progress`` is None before training, ``past`` without kept moments,
+    ``trail`` without segments before the last and without other runs.
     """
 
     version: int
@@ -93,6 +62,7 @@ class Document(SessionSettings, frozen=True, kw_only=True, forbid_unknown_fields
     columns: tuple[Column, ...]
     progress: SavedProgress | None
     past: SavedPast | None = None
+    trail: SavedTrail | None = None
 
     def __post_init__(self) -> None:
         """Raise SessionError or SpecError for settings that contradict one another."""
@@ -117,7 +87,7 @@ def save(session: Session, path: Path, unless_changed: "FileStamp | None" = None
     stamp ``unless_changed``.
     """
     settings = {name: getattr(session, name) for name in SessionSettings.__struct_fields__}
-    settings |= {name: _name_written(settings[name]) for name in ("name", "source")}
+    settings |= {name: name_written(settings[name]) for name in ("name", "source")}
     document = {
         "version": VERSION,
         "rows": session.table.height,
@@ -128,6 +98,9 @@ def save(session: Session, path: Path, unless_changed: "FileStamp | None" = None
     past = None if session.checkpoint is None else SavedPast.of(session.checkpoint)
     if past is not None:
         document["past"] = past[0]
+    trail, trail_members = TrailWriter(replace(session, chain=whole_chain(session))).write()
+    if trail is not None:
+        document["trail"] = trail
     members = {
         SETTINGS: msgspec.json.format(msgspec.json.encode(document), indent=2),
         CELLS: arrays.cells_written(session.table),
@@ -137,6 +110,7 @@ def save(session: Session, path: Path, unless_changed: "FileStamp | None" = None
         members[CURVES] = arrays.losses_written(session.checkpoint)
     if past is not None:
         members[past_part.MEMBER] = past[1]
+    members |= trail_members
     write_archive(path, members, unless_changed)
 
 
@@ -154,9 +128,9 @@ def _looks_right(name: str, size: int, beginning: bytes) -> bool:
     """Whether a member may be what its name says, as far as its first bytes and its size tell."""
     if name == SETTINGS:
         return size <= LARGEST_SETTINGS
-    if name in {CELLS, CURVES}:
+    if name.endswith(".parquet"):
         return beginning.startswith(b"PAR1")
-    if name in {WEIGHTS, past_part.MEMBER}:
+    if name.endswith(".safetensors"):
         return 0 < int.from_bytes(beginning, "little") < size
     return size <= LARGEST_SETTINGS
 
@@ -173,47 +147,25 @@ def _session(members: "Mapping[str, bytes]", path: Path) -> Session:
     progress = document.progress
     expected = {SETTINGS, CELLS} if progress is None else {SETTINGS, CELLS, WEIGHTS, CURVES}
     expected |= set() if document.past is None else {past_part.MEMBER}
+    expected |= set() if document.trail is None else set(document.trail.members())
     if set(members) != expected:
         raise SessionError(f"it should contain {', '.join(sorted(expected))} and nothing else")
     settings = {name: getattr(document, name) for name in SessionSettings.__struct_fields__}
-    settings |= {name: _name_read(settings[name]) for name in ("name", "source")}
+    settings |= {name: name_read(settings[name]) for name in ("name", "source")}
     table = arrays.cells_read(members[CELLS], document.columns, document.rows)
     session = Session(**settings, table=table, path=path)
-    return session if progress is None else replace(session, checkpoint=_checkpoint(members, progress, document))
-
-
-def _name_written(name: str) -> str:
-    r"""The name of a file as JSON can hold it: its bytes that are not UTF-8 as ``\xe9``."""
-    try:
-        content = os.fsencode(name)
-    except UnicodeEncodeError:  # not a name that this system could give to a file
-        content = name.encode("utf-8", "replace")
-    text = content.decode("utf-8", "backslashreplace")
-    if _ESCAPE.search(name) or text != content.decode("utf-8", "replace"):
-        text = content.replace(b"\\", rb"\x5c").decode("utf-8", "backslashreplace")
-    return text
-
-
-def _name_read(text: str) -> str:
-    """The name that ``_name_written`` made the text of."""
-    if not _ESCAPE.search(text) and text.isascii():
-        return text
-    content = _ESCAPE.sub(lambda found: os.fsdecode(bytes([int(found[1], 16)])), text)
-    return os.fsdecode(content.encode("utf-8", "surrogateescape"))
+    if progress is not None:
+        session = replace(session, checkpoint=_checkpoint(members, progress, document))
+    return session if document.trail is None else TrailReader(document.trail, members, session).read()
 
 
 def _checkpoint(members: "Mapping[str, bytes]", progress: SavedProgress, document: Document) -> Checkpoint:
-    (weights, first, best), optimizer = arrays.weights_read(
-        members[WEIGHTS], document.network.parameters, progress.optimizer
-    )
-    curve, recent = arrays.losses_read(members[CURVES])
-    best_loss = math.inf if progress.best_loss is None else progress.best_loss
-    plain = asdict(progress) | {"best_loss": best_loss, "optimizer": optimizer}
-    checkpoint = Checkpoint(**plain, weights=weights, first=first, best=best, curve=curve, recent=recent)
+    weights, optimizer = arrays.weights_read(members[WEIGHTS], document.network.parameters, progress.optimizer)
+    checkpoint = progress.checkpoint(weights, optimizer, arrays.losses_read(members[CURVES]))
     past = document.past
     if past is None:
         return checkpoint
-    segment = past.segment(members[past_part.MEMBER], first)
+    segment = past.segment(members[past_part.MEMBER], checkpoint.first)
     return dataclasses.replace(checkpoint, past=(segment,), past_end=past.end)
 
 

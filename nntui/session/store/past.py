@@ -14,6 +14,8 @@ from nntui.errors import SessionError
 from nntui.training.records import KeptMoment, Segment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
     from nntui.training.records import Checkpoint
@@ -44,6 +46,36 @@ class SavedMoment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if min(getattr(self, name) for name in _COUNTS) < 0 or self.best_epoch > self.epoch:
             raise SessionError("the counts of a kept moment do not fit together")
 
+    @classmethod
+    def of(cls, moment: KeptMoment, place: "Callable[[NDArray[np.float32]], int]") -> Self:
+        """The moment, each of whose arrays is put into a row by ``place``."""
+        return cls(
+            **{name: getattr(moment, name) for name in _COUNTS},
+            best_loss=_finite(moment.best_loss),
+            train_loss=_finite(moment.train_loss),
+            validation_loss=_finite(moment.validation_loss),
+            weights=place(moment.weights),
+            best=place(moment.best),
+            optimizer={name: place(memory) for name, memory in sorted(moment.optimizer.items())},
+        )
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows of its arrays."""
+        return [self.weights, self.best, *self.optimizer.values()]
+
+    def read(self, rows: "Sequence[NDArray[np.float32]]") -> KeptMoment:
+        """The moment, its arrays from ``rows``."""
+        return KeptMoment(
+            **{name: getattr(self, name) for name in _COUNTS},
+            best_loss=math.inf if self.best_loss is None else self.best_loss,
+            train_loss=math.nan if self.train_loss is None else self.train_loss,
+            validation_loss=math.nan if self.validation_loss is None else self.validation_loss,
+            weights=rows[self.weights],
+            best=rows[self.best],
+            optimizer={name: rows[row] for name, row in self.optimizer.items()},
+        )
+
 
 class SavedPast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The segment that ends at the saved state; ``end`` and ``settings`` tell whether training goes on with it."""
@@ -62,29 +94,10 @@ class SavedPast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if not checkpoint.past:
             return None
         segment = checkpoint.past[-1]
-        places: dict[int, int] = {}
-        rows: list[NDArray[np.float32]] = []
-
-        def place(array: "NDArray[np.float32]") -> int:
-            if id(array) not in places:
-                places[id(array)] = len(rows)
-                rows.append(array)
-            return places[id(array)]
-
-        moments = tuple(
-            SavedMoment(
-                **{name: getattr(each, name) for name in _COUNTS},
-                best_loss=_finite(each.best_loss),
-                train_loss=_finite(each.train_loss),
-                validation_loss=_finite(each.validation_loss),
-                weights=place(each.weights),
-                best=place(each.best),
-                optimizer={name: place(memory) for name, memory in sorted(each.optimizer.items())},
-            )
-            for each in segment.moments
-        )
+        rows = RowsOfArrays()
+        moments = tuple(SavedMoment.of(each, rows.place) for each in segment.moments)
         saved = cls(rate=segment.rate, settings=segment.settings, end=checkpoint.past_end, moments=moments)
-        return saved, save_tensors({TENSOR: np.stack(rows)})
+        return saved, save_tensors({TENSOR: np.stack(rows.rows)})
 
     def segment(self, content: bytes, first: "NDArray[np.float32]") -> Segment:
         """The segment; ``first`` are the network's first weights. Raises SessionError for what does not fit."""
@@ -92,27 +105,35 @@ class SavedPast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             rows = load_tensors(content)[TENSOR]
         except (SafetensorError, KeyError, ValueError) as error:
             raise SessionError(f"{MEMBER}: cannot be read") from error
-        used = [row for each in self.moments for row in (each.weights, each.best, *each.optimizer.values())]
+        used = [row for each in self.moments for row in each.rows]
         fits = rows.ndim == 2 and rows.dtype == np.float32 and rows.shape[1:] == first.shape
         if not fits or not used or not 0 <= min(used) <= max(used) < len(rows):
             raise SessionError(f"{MEMBER}: does not contain the moments that session.json names")
-        epochs = [each.epoch for each in self.moments]
-        if any(later <= each for each, later in pairwise(epochs)):
-            raise SessionError("session.json: the kept moments are out of order")
         rows.setflags(write=False)
-        moments = tuple(
-            KeptMoment(
-                **{name: getattr(each, name) for name in _COUNTS},
-                best_loss=math.inf if each.best_loss is None else each.best_loss,
-                train_loss=math.nan if each.train_loss is None else each.train_loss,
-                validation_loss=math.nan if each.validation_loss is None else each.validation_loss,
-                weights=rows[each.weights],
-                best=rows[each.best],
-                optimizer={name: rows[row] for name, row in each.optimizer.items()},
-            )
-            for each in self.moments
-        )
+        moments = moments_read(self.moments, list(rows))
         return Segment(moments=moments, first=first, rate=self.rate, rows=0, settings=self.settings)
+
+
+class RowsOfArrays:
+    """Arrays of one length as the ``rows`` of one; an array that is placed twice has one row."""
+
+    def __init__(self) -> None:
+        self.rows: list[NDArray[np.float32]] = []
+        self._places: dict[int, int] = {}
+
+    def place(self, array: "NDArray[np.float32]") -> int:
+        """The row of ``array``."""
+        if id(array) not in self._places:
+            self._places[id(array)] = len(self.rows)
+            self.rows.append(array)
+        return self._places[id(array)]
+
+
+def moments_read(saved: "Sequence[SavedMoment]", rows: "Sequence[NDArray[np.float32]]") -> tuple[KeptMoment, ...]:
+    """The moments of a segment. Raises SessionError for those that are out of order."""
+    if any(later.epoch <= each.epoch for each, later in pairwise(saved)):
+        raise SessionError("session.json: the kept moments are out of order")
+    return tuple(each.read(rows) for each in saved)
 
 
 def _finite(loss: float) -> float | None:

@@ -193,14 +193,14 @@ class Controller:
 
         async with self._follower.life:
             await self._follower.catch_up()
-            session, table = self._follower.session, self._follower.table
+            session, table = self._follower.document(await self.runner.checkpoint()), self._follower.table
             if session is None or table is None:
                 return
             changes = self.editing.changes  # those made during the writing are not in the file
-            reached = replace(session, checkpoint=await self.runner.checkpoint(), path=path, name=path.stem)
-            whole = await asyncio.to_thread(refit, reached, table)
+            whole = await asyncio.to_thread(refit, replace(session, path=path, name=path.stem), table)
             await asyncio.to_thread(self._work.write, whole, path, changes, replacing=replacing)
-            self._follower.session = replace(self._follower.session or session, path=path, name=path.stem)
+            if self._follower.session is not None:
+                self._follower.session = replace(self._follower.session, path=path, name=path.stem)
             self.view.confirm(f"saved {path}")
 
     async def reached(self) -> Session | None:

@@ -83,6 +83,14 @@ class Follower:
         self.at, self.session, self._predictor = version, session, None
         version.session = replace(session, checkpoint=None)
 
+    def document(self, checkpoint: Checkpoint | None) -> Session | None:
+        """All that is to be saved: the session that the run has brought to ``checkpoint``, and the runs beside it."""
+        if self.session is None or self.timeline is None:
+            return None
+        book, chain = self.timeline.runs, self.trail.chain_of(checkpoint)
+        run = book.run(book.present)
+        return replace(self.session, checkpoint=checkpoint, chain=chain, runs=book.kept(), run=run)
+
     def _new_run(self, before: Chain, session: Session, name: str = "") -> None:
         """Another thread trains ``session``, after the segments ``before``; the change ``name`` has led there."""
         self.trail.begin(before, session, name)

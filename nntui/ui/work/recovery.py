@@ -92,15 +92,18 @@ def rescue(controller: Controller, folder: Path | None = None) -> Path | None:
     Returns the new file, which only the user can read: in ``folder``, by default the recovery folder or, where nothing
     can be written there, one for temporary files. None when nothing was unsaved. Raises NntuiError, OSError.
     """
-    session, table = controller.present
-    if session is None or table is None or not controller.unsaved:
+    table = controller.present[1]
+    if table is None or not controller.unsaved:
         return None
     runner = controller.runner
     run, checkpoint = runner.state.run, runner.start
     if run is not None and run.latest() is not None:
         with suppress(TrainingError):  # the run has ended, and another was to take over from ``start``
             checkpoint = run.checkpoint().result(FAREWELL)
-    whole = replace(session, table=table, checkpoint=checkpoint)
+    session = controller.editing.follower.document(checkpoint)
+    if session is None:
+        return None
+    whole = replace(session, table=table)
     try:
         return _save_in(folder or recovery_folder(), whole)
     except Exception:
