@@ -22,12 +22,16 @@ from nntui.session.examples.opening import example_session
 from nntui.session.examples.record import EXAMPLES
 from nntui.session.follow import new_session, silent
 from nntui.session.notes import table_notes
-from nntui.session.recipes import BY_ROWS, LEARN
+from nntui.session.recipes import BY_ROWS, LEARN, PRESETS
 from nntui.session.session import Reading, Session
+from nntui.session.settings import SETTINGS
 from nntui.session.store import file
 from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from nntui.data.files.tables import Progress
     from nntui.data.table import Table
     from nntui.session.follow import Note
@@ -50,6 +54,9 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
     options = options.without_ignored(opened.reading.left_out if opened.path is None else ())
     if options.recipe is None and opened.path is None and (recipe := default_recipe(source)) is not None:
         options = options.with_recipe(recipe)
+        if preset := PRESETS.get(opened.name, {}) if recipe == LEARN else {}:
+            note(_preset_in_words(opened.name, preset))
+            options = options.over(preset)
     if opened.dialect is None or opened.path is not None:
         return with_options(opened, options, note)
     chosen, lines = with_two_classes(opened.table, options)
@@ -62,6 +69,13 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
         session.reading, notes=(*session.reading.notes, *told), ignored={**session.reading.ignored, **asked}
     )
     return replace(session, reading=reading)
+
+
+def _preset_in_words(name: str, preset: Mapping[str, Any]) -> str:
+    """The line on the settings that a computed table begins with, as the form names and writes them."""
+    settings = (SETTINGS[each] for each in preset)
+    told = ", ".join(f"{setting.label} {setting.format.write(preset[setting.name])}" for setting in settings)
+    return f"{name} begins with recipe {LEARN}, but for {told}"
 
 
 def default_recipe(source: str) -> str | None:

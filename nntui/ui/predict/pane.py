@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from nntui.data.pixels import side_of
 from nntui.render.glyphs import fit
 from nntui.render.text import Span
 from nntui.ui.frame.titles import entitle
@@ -15,7 +16,7 @@ from nntui.ui.predict.answers import Question
 from nntui.ui.predict.form import Form
 from nntui.ui.predict.kept import KeptMode
 from nntui.ui.predict.modes import FieldsMode, Mode, Sheet
-from nntui.ui.predict.picture import PictureMode, count_inked, side_of
+from nntui.ui.predict.picture import PictureMode, count_inked
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import run_pane_command
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
+from nntui.data.pixels import side_of
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean, fit
 from nntui.render.shades import picture
@@ -17,7 +18,6 @@ from nntui.render.text import Line, Span, join_spans, width_of
 from nntui.ui.dialogs.dialog import ReadingDialog
 from nntui.ui.dialogs.lookup import BackgroundLookup
 from nntui.ui.predict.answers import class_lines
-from nntui.ui.predict.picture import side_of
 from nntui.ui.table import predictions
 from nntui.ui.widgets.lines import DrawnLines
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.data.column import Column, Scaling
+from nntui.data.pixels import side_of
 from nntui.data.sources.builtin import load
-from nntui.ui.predict.picture import side_of
 
 if TYPE_CHECKING:
     from nntui.data.kinds import Kind

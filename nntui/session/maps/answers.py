@@ -1,0 +1,86 @@
+"""What a map can show of an answer: a number in its unit, the most probable class, or the probability of one class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nntui.data.encoding.scaling import Scale
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nntui.session.predict import Predictor
+
+WRONG_SHARE = 1 / 8
+"""Of the range that was trained on: an answer that is farther off is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapOutput:
+    """One thing to show: the number of ``target``, or the probability of the class ``chosen``; None: all classes."""
+
+    name: str
+    target: int = 0
+    chosen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapAnswers:
+    """The answers at some points, each array [points].
+
+    ``shown`` are numbers in their unit or probabilities: of the class chosen, else of the second of two classes, of
+    more the highest. ``classes`` are the numbers of the most probable classes, -1 where the output is not finite; None
+    for numbers.
+    """
+
+    shown: NDArray[np.float64]
+    classes: NDArray[np.int64] | None = None
+
+
+def map_outputs(predictor: Predictor) -> tuple[MapOutput, ...]:
+    """All that can be shown, the usual one first: each target or, of more than two classes, all and then each."""
+    encoder = predictor.encoder
+    if not encoder.classes:
+        return tuple(MapOutput(coder.name, number) for number, coder in enumerate(encoder.targets))
+    every = MapOutput(encoder.targets[0].name)
+    if len(encoder.classes) == 2:
+        return (every,)
+    return every, *(MapOutput(name, 0, number) for number, name in enumerate(encoder.classes))
+
+
+def answers_at(
+    predictor: Predictor, inputs: NDArray[np.float32], weights: NDArray[np.float32], output: MapOutput
+) -> MapAnswers:
+    """The answers of the network with ``weights`` to encoded ``inputs`` [points, inputs]."""
+    decoded = predictor.encoder.decode(predictor.outputs(inputs, weights))
+    if decoded.probabilities is None:
+        return MapAnswers(decoded.values[output.target].to_numpy())
+    shares = decoded.probabilities
+    lost = np.isnan(shares).any(axis=1)
+    classes = np.where(lost, -1, np.where(np.isnan(shares), -1, shares).argmax(axis=1)).astype(np.int64)
+    if output.chosen is not None:
+        return MapAnswers(shares[:, output.chosen], classes)
+    return MapAnswers(shares[:, 1] if shares.shape[1] == 2 else shares.max(axis=1), classes)
+
+
+def number_bounds(predictor: Predictor, output: MapOutput, levels: int) -> list[float]:
+    """The ``levels`` - 1 rising numbers at which the next level of a map begins.
+
+    They divide the range that was trained on evenly, as it is scaled: they stay the same while training goes on.
+    """
+    coder = predictor.encoder.targets[output.target]
+    if not isinstance(coder, Scale):
+        return [number / levels for number in range(1, levels)]
+    low, high = coder.scaled(np.array([coder.minimum, coder.maximum])).tolist()
+    low, high = (low, high) if high > low else (low - 1.0, high + 1.0)
+    found: list[float] = coder.decode(np.linspace(low, high, levels + 1)[1:-1]).tolist()
+    return found
+
+
+def wrong_from(predictor: Predictor, output: MapOutput) -> float:
+    """How far off a number is before its row is marked as wrong, in its unit."""
+    coder = predictor.encoder.targets[output.target]
+    return WRONG_SHARE * (coder.maximum - coder.minimum) if isinstance(coder, Scale) else 0.0
