@@ -11,7 +11,7 @@ from nntui.render.canvas import BITS, BRAILLE_BLANK, DOTS_ACROSS, DOTS_DOWN, lin
 from nntui.render.glyphs import UNICODE, Glyphs, clean
 from nntui.render.plot.axes import LABEL_WIDTH, span_axis
 from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
-from nntui.render.text import MAP_LEVELS, Span, join_spans, width_of
+from nntui.render.text import MAP_LEVELS, MAP_SHADES, Span, join_spans, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from nntui.render.text import Line
 
-RAMP, ASCII_RAMP = " ·░▒▓█", " .:-=#"
-"""A glyph a level, from low to high, where colours cannot tell them."""
 UPPER_HALF, UNKNOWN = "▀", -1
 PATH_ASCII = "o"
 CURSOR = "+"
@@ -31,6 +29,33 @@ SHARES = (0.04, 0.15, 0.35, 0.6, 0.85)
 ROWS_PER_TICK, CELLS_PER_TICK = 3, 12
 
 Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """How the levels of a map look: the ``name`` of their styles, and a glyph for each where there are no colours."""
+
+    name: str
+    ramp: str
+    ascii_ramp: str
+
+    def glyph(self, level: int, glyphs: Glyphs) -> str:
+        """The glyph of a level; levels beyond the last begin again."""
+        ramp = self.ramp if glyphs.braille else self.ascii_ramp
+        return ramp[level % len(ramp)]
+
+    def style(self, *levels: int) -> str:
+        """The style of a level or, of two halves of a cell, of both."""
+        count = len(MAP_SHADES[self.name])
+        return "-".join([self.name, *(str(level % count) for level in levels)])
+
+
+SEQUENTIAL = Palette("map", " ·░▒▓█", " .:-=#")
+"""From low to high."""
+SIDED = Palette("side", " ·:▒▓█", " .:=%#")
+"""Either side of a border, which lies between the third and the fourth level."""
+CLASSES = Palette("class", "".join(f"·{digit}" for digit in "123456789"), "".join(f".{digit}" for digit in "123456789"))
+"""Two levels a class: hardly likely, and likely."""
 
 
 class MapMark(NamedTuple):
@@ -47,7 +72,7 @@ class MapPicture:
     """The numbers ``values`` [rows, columns] over ``x_range`` and ``y_range``, the first row at the lower end.
 
     ``bounds`` are the MAP_LEVELS - 1 numbers, rising, at which the next level begins. ``path`` is a line through points
-    (x, y); the ``cursor`` is a row and a column of the values.
+    (x, y); the ``cursor`` is a row and a column of the values. The ``legend`` is made of the bounds unless it is given.
     """
 
     values: NDArray[np.float64]
@@ -57,6 +82,8 @@ class MapPicture:
     marks: Sequence[MapMark] = ()
     path: Sequence[tuple[float, float]] = ()
     cursor: tuple[int, int] | None = None
+    palette: Palette = SEQUENTIAL
+    legend: Line | None = None
 
 
 def bounds_by_share(values: NDArray[np.float64]) -> list[float]:
@@ -90,7 +117,10 @@ def draw_map(
     marks = {inner.cell(mark.x, mark.y): mark.glyph for mark in picture.marks}
     above = dict(_path(picture, inner, glyphs)) | marks
     rows = [
-        [_span(cell, above.get((column, row)), glyphs, shaded=shaded) for column, cell in enumerate(line)]
+        [
+            _span(cell, above.get((column, row)), picture.palette, glyphs, shaded=shaded)
+            for column, cell in enumerate(line)
+        ]
         for row, line in enumerate(cells)
     ]
     if picture.cursor is not None:
@@ -100,7 +130,14 @@ def draw_map(
     below = x_axis_lines(x_axis, inner.width, LABEL_WIDTH + 1, "", glyphs)
     y_axis = span_axis(*picture.y_range, inner.height // ROWS_PER_TICK + 1)
     lines = beside_y_axis([tuple(row) for row in rows], y_axis, LABEL_WIDTH + 1, glyphs)
-    return [*lines, *below, _legend(picture, width, glyphs, shaded=shaded)]
+    legend = _legend(picture, width, glyphs, shaded=shaded) if picture.legend is None else picture.legend
+    return [*lines, *below, legend]
+
+
+def map_size(size: tuple[int, int], glyphs: Glyphs, *, shaded: bool) -> tuple[int, int]:
+    """The columns and rows of values for which each is a shade of its own on a map of ``size`` columns and rows."""
+    width, height = size[0] - LABEL_WIDTH - 1, size[1] - 3
+    return max(0, width), max(0, 2 * height if shaded and glyphs.braille else height)
 
 
 class _Room:
@@ -161,26 +198,25 @@ def _path(picture: MapPicture, inner: _Room, glyphs: Glyphs) -> Iterator[tuple[t
         yield cell, chr(BRAILLE_BLANK + bits) if glyphs.braille else PATH_ASCII
 
 
-def _span(levels: tuple[int, int], above: str | None, glyphs: Glyphs, *, shaded: bool) -> Span:
+def _span(levels: tuple[int, int], above: str | None, palette: Palette, glyphs: Glyphs, *, shaded: bool) -> Span:
     """One cell: its shades, or the character above them."""
     upper, lower = levels
     if UNKNOWN in levels:
         return Span(above or glyphs.unknown, "error")
     if not shaded:
-        ramp = RAMP if glyphs.braille else ASCII_RAMP
-        return Span(above, "bold") if above else Span(ramp[upper], "")
+        return Span(above, "bold") if above else Span(palette.glyph(upper, glyphs), "")
     if above is not None:
-        return Span(above, f"map-{lower}")
-    return Span(UPPER_HALF, f"map-{upper}-{lower}")
+        return Span(above, palette.style(lower))
+    return Span(UPPER_HALF, palette.style(upper, lower))
 
 
 def _legend(picture: MapPicture, width: int, glyphs: Glyphs, *, shaded: bool) -> Line:
     """The levels with the numbers between them, and the marks, as far as there is room."""
-    ramp = RAMP if glyphs.braille else ASCII_RAMP
+    palette = picture.palette
     spans: list[Span] = []
     for level in range(MAP_LEVELS):
         bound = f"{picture.bounds[level]:.3g}" if level < len(picture.bounds) else ""
-        sample = Span(UPPER_HALF * 2, f"map-{level}-{level}") if shaded else Span(ramp[level] * 2)
+        sample = Span(UPPER_HALF * 2, palette.style(level, level)) if shaded else Span(palette.glyph(level, glyphs) * 2)
         spans += [sample, Span(f" {bound} " if bound else "", "dim")]
     for mark in picture.marks:
         more = [Span("  "), Span(mark.glyph, "title"), Span(f" {clean(mark.name, glyphs)}", "dim")]

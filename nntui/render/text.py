@@ -136,22 +136,43 @@ LOOKS |= {f"row-{name}": f"{LOOKS[name]} {LOOKS['row']}" for name in ON_ROW}
 
 MAP_LEVELS = 6
 """Shades of a map, from low to high."""
+HUES = ("text-primary", "text-warning", "text-success", "text-error", "text-secondary", "text-accent")
+"""Colours of classes on a map; further ones begin again."""
 
 
-def _map_shade(level: int) -> str:
-    """The colour of a level: the higher, the more of the theme's text colour is mixed into the background."""
-    return f"$background~text-primary~{100 * level // (MAP_LEVELS - 1)}"
+def _mixed(colour: str, share: float) -> str:
+    """So much of a colour of the theme in its background."""
+    return f"$background~{colour}~{round(100 * share)}"
 
 
+SIDES = (1.0, 0.6, 0.25)
+"""How much colour the levels on one side of a border have, the farthest first."""
+MAP_SHADES: dict[str, tuple[str, ...]] = {
+    "map": tuple(_mixed("text-primary", level / (MAP_LEVELS - 1)) for level in range(MAP_LEVELS)),
+    "side": (
+        *(_mixed("text-warning", share) for share in SIDES),
+        *(_mixed("text-primary", share) for share in reversed(SIDES)),
+    ),
+    "class": tuple(_mixed(hue, share) for hue in HUES for share in (0.3, 0.7)),
+}
+"""The colours of the levels of each kind of map: low to high, either side of a border, two for each class.
+
+The higher a level of "map", the lighter on a dark ground and the darker on a light one; the two sides of a border are
+blue and orange, which the colour-blind can tell apart.
+"""
+DEEP = {"map": (4, 5), "side": (0, 5), "class": tuple(range(1, 2 * len(HUES), 2))}
+"""The levels on which text has the colour of the background."""
 # Half a cell in one shade over half a cell in another; text on a shade.
 LOOKS |= {
-    f"map-{upper}-{lower}": f"{_map_shade(upper)} on {_map_shade(lower)}"
-    for upper in range(MAP_LEVELS)
-    for lower in range(MAP_LEVELS)
+    f"{kind}-{upper}-{lower}": f"{above} on {below}"
+    for kind, shades in MAP_SHADES.items()
+    for upper, above in enumerate(shades)
+    for lower, below in enumerate(shades)
 }
 LOOKS |= {
-    f"map-{level}": f"bold {'$background' if level > MAP_LEVELS // 2 else '$foreground'} on {_map_shade(level)}"
-    for level in range(MAP_LEVELS)
+    f"{kind}-{level}": f"bold {'$background' if level in DEEP[kind] else '$foreground'} on {shade}"
+    for kind, shades in MAP_SHADES.items()
+    for level, shade in enumerate(shades)
 }
 
 SHOWS_ON_BLANKS = frozenset(name for name, look in LOOKS.items() if {"reverse", "underline", "on"} & set(look.split()))

@@ -54,9 +54,10 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
     options = options.without_ignored(opened.reading.left_out if opened.path is None else ())
     if options.recipe is None and opened.path is None and (recipe := default_recipe(source)) is not None:
         options = options.with_recipe(recipe)
-        if preset := PRESETS.get(opened.name, {}) if recipe == LEARN else {}:
-            note(_preset_in_words(opened.name, preset))
-            options = options.over(preset)
+        preset = PRESETS.get(opened.name, {}) if recipe == LEARN else {}
+        if own := {name: value for name, value in preset.items() if name not in options.settings}:
+            note(_preset_in_words(opened.name, own))
+            options = options.with_settings(**own)
     if opened.dialect is None or opened.path is not None:
         return with_options(opened, options, note)
     chosen, lines = with_two_classes(opened.table, options)

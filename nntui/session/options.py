@@ -69,11 +69,6 @@ class Options:
         values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "settings"}
         return Options(**values, **{**self.settings, **settings})
 
-    def over(self, settings: Mapping[str, Any]) -> Options:
-        """The same options, on top of other ``settings``."""
-        values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "settings"}
-        return Options(**values, **{**settings, **self.settings})
-
     def _changed(self, **changes: object) -> Options:
         values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "settings"}
         return Options(**{**values, **changes}, **self.settings)

@@ -74,12 +74,12 @@ def weight_pictures(
     scale = input_scale_view(network, weights).astype(np.float64)
     factors = scale[:, None] if len(scale) else 1.0
     found: list[NeuronPictures] = []
-    product = np.empty((0, 0))
+    product: NDArray[np.floating] = np.empty((0, 0))
     for layer, matrix in enumerate(matrices[: max(layers, default=0)], start=1):
         with np.errstate(all="ignore"):
             product = factors * matrix if layer == 1 else product @ matrix
         if layer in layers:
-            found.append(_scaled(product.T.reshape(-1, side, side), 0.0, pixels=True))
+            found.append(_scaled(product.T.reshape(-1, side, side).astype(np.float64), 0.0, pixels=True))
     return found
 
 

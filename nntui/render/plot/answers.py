@@ -1,0 +1,78 @@
+"""The answer along one input: a curve, the rows as points around it, and a cursor on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
+from nntui.render.glyphs import UNICODE, Glyphs
+from nntui.render.plot.axes import LABEL_WIDTH, dot_of, linear_axis, span_axis
+from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
+from nntui.render.plot.scatter import CELLS_PER_TICK, HUGE, ROWS_PER_TICK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nntui.render.text import Line
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """A row at (``x``, ``y``): one character in a style."""
+
+    x: float
+    y: float
+    glyph: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnswerCurve:
+    """The answers ``ys`` at the rising ``xs``, with points; the ``cursor`` is the number of a place on the curve.
+
+    The vertical axis spans at least ``y_range``; ``exact`` says that it is just that.
+    """
+
+    xs: Sequence[float]
+    ys: Sequence[float]
+    points: Sequence[CurvePoint]
+    cursor: int
+    y_range: tuple[float, float]
+    exact: bool = False
+
+
+def draw_answers(curve: AnswerCurve, size: tuple[int, int], glyphs: Glyphs = UNICODE) -> list[Line]:
+    """The curve with its axes on exactly ``size`` columns and rows."""
+    width, height = size
+    canvas = Canvas(width - LABEL_WIDTH - 1, height - 2, glyphs)
+    if len(curve.xs) < 2 or canvas.width < 2 or canvas.height < 1:
+        return [()] * max(0, height)
+    x_axis = span_axis(min(curve.xs), max(curve.xs), canvas.width // CELLS_PER_TICK + 1)
+    ticks = canvas.height // ROWS_PER_TICK + 1
+    known = [y for y in curve.ys if abs(y) < HUGE]
+    ends = (*curve.y_range, *known)
+    y_axis = span_axis(*curve.y_range, ticks) if curve.exact else linear_axis(min(ends), max(ends), ticks)
+    axes = x_axis, y_axis
+    for point in curve.points:
+        if x_axis.low <= point.x <= x_axis.high and y_axis.low <= point.y <= y_axis.high:
+            x, y = dot_of((point.x, point.y), axes, canvas)
+            canvas.write(x // DOTS_ACROSS, y // DOTS_DOWN, point.glyph, point.style)
+    places = list(zip(curve.xs, curve.ys, strict=True))
+    for before, after in pairwise(places):
+        if abs(before[1]) < HUGE and abs(after[1]) < HUGE:
+            canvas.line(*dot_of(before, axes, canvas), *dot_of(after, axes, canvas), "train")
+    here = places[max(0, min(curve.cursor, len(places) - 1))]
+    if math.isfinite(here[1]) and abs(here[1]) < HUGE:
+        x, y = dot_of(here, axes, canvas)
+        canvas.write(x // DOTS_ACROSS, y // DOTS_DOWN, "+", "selected")
+    return beside_y_axis(canvas.rows(), y_axis, LABEL_WIDTH + 1, glyphs) + x_axis_lines(
+        x_axis, canvas.width, LABEL_WIDTH + 1, "", glyphs
+    )
+
+
+def curve_columns(width: int) -> int:
+    """The places of a curve on a plot of ``width`` columns: one a cell."""
+    return max(0, width - LABEL_WIDTH - 1)

@@ -1,0 +1,265 @@
+"""The map pane: what the network answers over two inputs or along one, and what each of its neurons computes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from nntui.errors import NntuiError
+from nntui.ui.frame.titles import entitle
+from nntui.ui.host import host_of
+from nntui.ui.map.pace import INTERVAL, Pace, bytes_of_change
+from nntui.ui.map.state import MapState
+from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.pane_base import PaneBase
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nntui.data.table import Table
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.session.predict import Predictor
+    from nntui.ui.map.making import MapMade, MapMaker
+    from nntui.ui.map.state import MapWanted
+    from nntui.ui.work.view_models import Moment
+
+
+class MapQuestion(NamedTuple):
+    """All that a picture is made of."""
+
+    predictor: Predictor
+    table: Table
+    weights: NDArray[np.float32]
+    wanted: MapWanted
+
+    def is_of(self, other: MapQuestion) -> bool:
+        """Whether it differs from ``other`` in the weights alone."""
+        return self.predictor is other.predictor and self.table is other.table and self.wanted == other.wanted
+
+
+class MapPane(PaneBase, LinesView, can_focus=True):
+    """Shows a map, a curve or the neurons of the moment shown; while training goes on, at its own pace."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="map", classes="pane")
+        self._glyphs = glyphs
+        self._moment: Moment | None = None
+        self._maker: MapMaker | None = None
+        self._made: MapMade | None = None
+        self._asked: MapQuestion | None = None
+        self._subject: object = None
+        self._reason = ""
+        self._under_way = False
+        self._across = 1
+        self._pace = Pace()
+        self.state = MapState()
+
+    # What is followed
+
+    def follow(self, frames: float) -> None:
+        """Keep to the pace of so many ``frames`` a second."""
+        self._pace.frames = frames
+
+    def on_mount(self) -> None:
+        """Look now and then whether the next picture is due."""
+        self.set_interval(INTERVAL, self.look)
+
+    def on_show(self) -> None:
+        """Make what has come while the pane was out of sight."""
+        self.look()
+        self.draw()
+
+    def on_resize(self) -> None:
+        """Make the picture for the new size."""
+        super().on_resize()
+        self.look()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Follow the moment shown."""
+        before, self._moment = self._moment, moment
+        learnt = [(column.name, column.kind, column.role) for column in moment.table.columns if column.learnt]
+        subject = moment.session.source, learnt
+        if subject != self._subject:
+            self._subject = subject
+            self.state.begin()
+        self.look()
+        if before is not None and before.session.query is not moment.session.query:
+            self.draw()
+
+    @property
+    def _wanted(self) -> MapWanted:
+        """The picture that the state asks for, in the present room."""
+        from nntui.render.maps import map_size
+        from nntui.ui.map.view import AROUND
+
+        width, height = self.size
+        columns, rows = map_size((width, height - AROUND), self._glyphs, shaded=host_of(self).draws_shades)
+        row = self._moment.row if self._moment is not None and self.state.by_row else None
+        return replace(self.state.wanted, row=row, columns=columns, rows=rows)
+
+    def look(self) -> None:
+        """Make what is to be shown, unless it is there or not due yet."""
+        moment = self._moment
+        if not self.display or not self.size.width or self._under_way or moment is None:
+            return
+        snapshot, predictor = moment.snapshot, moment.predictor
+        if snapshot is None or predictor is None or len(snapshot.weights) != predictor.session.network.parameters:
+            return
+        asked = MapQuestion(predictor, moment.table, snapshot.weights, self._wanted)
+        before = self._asked
+        if before is not None and asked.is_of(before):
+            waiting = snapshot.state == "training" and not self._pace.is_due
+            if waiting or asked.weights is before.weights:
+                return
+        self._asked, self._under_way = asked, True
+        self.run_worker(host_of(self).guarded(self._make), group="map")
+
+    async def _make(self) -> None:
+        from nntui.ui.map.making import MapMaker
+
+        self._maker = self._maker or MapMaker()
+        assert self._asked is not None
+        begun = time.monotonic()
+        try:
+            self._made, self._reason = await asyncio.to_thread(self._maker.make, *self._asked), ""
+        except NntuiError as error:
+            self._made, self._reason = None, str(error)
+        finally:
+            self._under_way = False
+        seconds, before = time.monotonic() - begun, self._lines
+        self.draw()
+        self._pace.made(seconds, bytes_of_change(before, self._lines))
+        self.look()
+
+    # What the keys do
+
+    @property
+    def made(self) -> MapMade | None:
+        """The picture that is shown; None where there is none."""
+        return None if self._made is None or self._made.setting.reason else self._made
+
+    def move(self, across: int, down: int) -> None:
+        """Move the cursor, and what is shown where it is at an edge; among neurons, choose another."""
+        made = self.made
+        if made is None:
+            return
+        if made.pictures is not None:
+            count = len(made.pictures.values)
+            self.state.neuron = max(0, min(self.state.neuron + across + down * self._across, count - 1))
+        else:
+            halves = 2 if host_of(self).draws_shades else 1
+            self.state.move(made.ranges, made.steps(halves), (across, -down))
+            self.look()
+        self.draw()
+
+    def zoom(self, *, closer: bool) -> None:
+        """Show half, or twice, of the ranges around the cursor."""
+        made = self.made
+        if made is not None and made.pictures is None:
+            self.state.zoom(made.ranges, made.whole, closer=closer)
+            self.look()
+
+    def show_whole(self) -> None:
+        """Show the whole ranges again."""
+        self.state.show_whole()
+        self.look()
+        self.draw()
+
+    def go_to_question(self) -> None:
+        """Move the cursor to the question of the predict form."""
+        made = self.made
+        if made is not None and self._moment is not None and made.pictures is None:
+            query = self._moment.session.query
+            place = [query.get(axis.column.name) for axis in made.setting.shown_axes]
+            if all(isinstance(cell, int | float) for cell in place):
+                x, y, *_ = [*(float(cell or 0) for cell in place), 0.0]
+                self.state.go_to(made.ranges, (x, y))
+                self.look()
+                self.draw()
+
+    def next_view(self) -> None:
+        """Go on to the next of map, curve and neurons."""
+        if self._made is not None:
+            views = self._made.setting.views
+            self.state.show(views[(views.index(self._made.setting.view) + 1) % len(views)])
+            self.look()
+
+    def next_output(self) -> None:
+        """Show the next of several targets or classes."""
+        if self.made is not None:
+            self.state.next_output(self.made.setting.output_number, len(self.made.setting.outputs))
+            self.look()
+
+    def switch_row(self) -> None:
+        """Take the other inputs from the table's row, or their typical values again."""
+        self.state.by_row = not self.state.by_row
+        self.look()
+
+    def page(self, by: int) -> None:
+        """Show the neurons of the next layer or of the one before; on a map, move further up or down."""
+        from nntui.ui.map.state import STRIDE
+
+        made = self.made
+        if made is not None and made.pictures is not None:
+            self.state.go_to_layer(by, len(made.setting.predictor.session.network.shapes))
+            self.look()
+        else:
+            self.move(0, by * STRIDE)
+
+    def choose(self, across: str, up: str) -> None:
+        """Take these columns as axes."""
+        self.state.choose(across, up)
+        self.look()
+
+    # What is seen
+
+    def draw(self) -> None:
+        """Draw in the present size, unless the pane is out of sight."""
+        width, height = self.size
+        if not width or not height or not self.display:
+            return
+        self.show(self._drawn(width, height)[:height])
+        self._entitle()
+
+    def _entitle(self) -> None:
+        made = self._made
+        if made is None:
+            entitle(self, "")
+            return
+        setting = made.setting
+        after = setting.views[(setting.views.index(setting.view) + 1) % len(setting.views)]
+        notes = [[f"{setting.view} ({host_of(self).key_shown('map.view')}: {after})", setting.view]]
+        if setting.output_number and not setting.reason:
+            notes.append([f"{setting.output_number} of {len(setting.outputs) - 1}", ""])
+        entitle(self, *notes)
+
+    def _drawn(self, width: int, height: int) -> list[Line]:
+        from nntui.render.worked import paragraph
+
+        made = self._made
+        if made is None or made.setting.reason or self._moment is None:
+            reason = self._reason or ("" if made is None else made.setting.reason)
+            text = f"There is no map: {reason}." if reason else self._waiting
+            return paragraph(host_of(self).with_keys(text), width, self._glyphs, "")
+        from nntui.ui.map.view import curve_lines, map_lines, neuron_lines
+
+        shaded, size = host_of(self).draws_shades, (width, height)
+        if made.pictures is not None:
+            chosen = min(self.state.neuron, len(made.pictures.values) - 1)
+            lines, self._across = neuron_lines(made, chosen, size, self._glyphs, shaded=shaded)
+            return lines
+        cursor = self.state.cursor_in(made.ranges)
+        if made.setting.view == "curve":
+            return curve_lines(made, cursor, size, self._glyphs)
+        return map_lines(made, cursor, self._moment.session.query, size, self._glyphs, shaded=shaded)
+
+    @property
+    def _waiting(self) -> str:
+        moment = self._moment
+        if moment is not None and moment.snapshot is not None and moment.predictor is None:
+            return "There is no map: the table cannot be trained on as it is."
+        return "The map is drawn once the network is loaded."
