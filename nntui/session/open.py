@@ -24,7 +24,7 @@ from nntui.session.follow import new_session, silent
 from nntui.session.notes import table_notes
 from nntui.session.recipes import BY_ROWS, LEARN, PRESETS
 from nntui.session.session import Reading, Session
-from nntui.session.settings import SETTINGS
+from nntui.session.settings.table import SETTINGS
 from nntui.session.store import file
 from nntui.training.spec import TrainingSpec
 

@@ -89,6 +89,12 @@ def _check(glyphs: Glyphs) -> Widget:
     return CheckPane(glyphs)
 
 
+def _map(glyphs: Glyphs) -> Widget:
+    from nntui.ui.map.pane import MapPane
+
+    return MapPane(glyphs)
+
+
 PANES = (
     PaneRecord("data", "data", "d", "table", _data, place=0),
     PaneRecord("network", "network", "n", "network", _network, place=1),
@@ -100,6 +106,7 @@ PANES = (
     PaneRecord("runs", "runs", "|", "runs side by side", _runs),
     PaneRecord("walk", "walk", "t", "walk through the numbers of one update", _walk),
     PaneRecord("check", "check", "!", "check of a weight and the loss around it", _check),
+    PaneRecord("map", "map", "@", "map of what the network answers over its inputs", _map),
 )
 FIRST = PANES[0]
 """The pane that has the focus at first."""

@@ -34,7 +34,10 @@ FIRST_PAINT = 0.02
 
 
 class Workspace(CommandKeys, WorkView):
-    """The screen that opens the ``first`` source, under its options, and trains it at once if that says so."""
+    """The screen that opens the ``first`` source, under its options, and trains it at once if that says so.
+
+    It is drawn up to ``frames`` times a second.
+    """
 
     AUTO_FOCUS = f"#{FIRST.id}"
 
@@ -56,7 +59,7 @@ class Workspace(CommandKeys, WorkView):
     ) -> None:
         super().__init__(services, glyphs=glyphs, frames=frames, fast=fast)
         self._first = first
-        self._ticks = 1 / frames
+        self.frames = frames
 
     def on_mount(self) -> None:
         """Paint first; open and load afterwards."""
@@ -64,7 +67,7 @@ class Workspace(CommandKeys, WorkView):
         self.refresher.draw_header()
         self.app.begin_capture_print(self)
         look = self.file_watch.look
-        for seconds, callback in ((self._ticks, self.refresher.tick), (self._services.watch_interval, look)):
+        for seconds, callback in ((1 / self.frames, self.refresher.tick), (self._services.watch_interval, look)):
             self.set_interval(seconds, partial(host_of(self).guarded, callback))
         self.call_after_refresh(self.set_timer, FIRST_PAINT, partial(host_of(self).guarded, self._open_first))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.ui.code.showing import show_code
 from nntui.ui.commands.check import check_from_here
+from nntui.ui.commands.maps import go_to_map
 from nntui.ui.commands.record import ANYWHERE, NOWHERE, Command
 from nntui.ui.commands.runs import runs_from_here
 from nntui.ui.commands.walk import walk_from_here
@@ -57,6 +58,7 @@ OPENED: dict[str, Callable[[Workspace], object]] = {
     "walk": walk_from_here,
     "check": check_from_here,
     "runs": runs_from_here,
+    "map": go_to_map,
 }
 """Panes that open on what is chosen in another."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nntui.ui.commands import check, data, lesson, panes, runs, score, screen, walk
+from nntui.ui.commands import check, data, lesson, maps, panes, runs, score, screen, walk
 from nntui.ui.panes import placed
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ OF_PANES: dict[str, tuple[Command[Any], ...]] = {
     "runs": runs.RUNS,
     "walk": walk.WALK,
     "check": check.CHECK,
+    "map": maps.MAP,
 }
 SECTIONS: dict[str, tuple[Command[Any], ...]] = {
     **screen.SECTIONS,

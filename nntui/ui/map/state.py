@@ -101,8 +101,8 @@ class MapState:
         self._take(at, ranges, zoomed)
 
     def _take(self, place: tuple[float, float], before: Ranges, after: list[Range]) -> None:
-        """Take the place of the cursor and these ranges; a curve, over ``NO_AXIS``, leaves those of a map as they are."""
-        flat = before[1] == NO_AXIS
+        """Take a place of the cursor and ranges; a curve, over ``NO_AXIS``, leaves the vertical one as it was."""
+        flat = before[1] is NO_AXIS
         self.cursor = place[0], self.cursor[1] if flat else place[1]
         if tuple(after) != before:
             self.wanted = replace(self.wanted, x_range=after[0], y_range=self.wanted.y_range if flat else after[1])

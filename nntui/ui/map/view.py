@@ -47,9 +47,9 @@ def map_lines(
     values, bounds, palette = _levels(made)
     column, row = nearest(xs, cursor[0]), nearest(ys, cursor[1])
     marks = map_marks(made.points, setting, glyphs)
-    asked = [query.get(axis.column.name) for axis in (across, up)]
-    if all(isinstance(cell, int | float) for cell in asked):
-        marks.append(MapMark(*(float(cell or 0) for cell in asked), QUESTION))
+    x, y = (query.get(axis.column.name) for axis in (across, up))
+    if isinstance(x, int | float) and isinstance(y, int | float):
+        marks.append(MapMark(float(x), float(y), QUESTION))
     picture = MapPicture(
         values.reshape(len(ys), len(xs)),
         (float(xs[0]), float(xs[-1])),
