@@ -204,7 +204,8 @@ def _span(levels: tuple[int, int], above: str | None, palette: Palette, glyphs: 
     if UNKNOWN in levels:
         return Span(above or glyphs.unknown, "error")
     if not shaded:
-        return Span(above, "bold") if above else Span(palette.glyph(upper, glyphs), "")
+        faint = "" if palette is SEQUENTIAL else "dim"
+        return Span(above, "bold") if above else Span(palette.glyph(upper, glyphs), faint)
     if above is not None:
         return Span(above, palette.style(lower))
     return Span(UPPER_HALF, palette.style(upper, lower))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 BOUNDS = (-2 / 3, -1 / 3, 0.0, 1 / 3, 2 / 3)
 """The shares of the largest number at which the next level begins."""
-LOWEST, HIGHEST = 2, 14
-"""Rows of a picture in a table of them."""
+LOWEST, LOWEST_PIXELS, HIGHEST = 2, 4, 14
+"""Rows of a picture in a table of them; those of pixels are not made so small."""
 GAP = 2
 """Cells between two pictures."""
 
@@ -36,13 +36,23 @@ def tile(
 
     from_top = values if top_first else values[::-1]
     halves = 2 if shaded and glyphs.braille else 1
-    rows, columns = from_top.shape
-    down = ((np.arange(halves * height) + 0.5) * rows / (halves * height)).astype(int)
-    across = ((np.arange(width) + 0.5) * columns / width).astype(int)
-    picked = from_top[down][:, across]
+    picked = _resampled(_resampled(from_top, halves * height).T, width).T
     levels = np.where(np.isfinite(picked), np.searchsorted(np.asarray(BOUNDS), picked, side="right"), -1).tolist()
     starts = range(0, halves * height, halves)
     return [[_cell([line[at] for line in levels[y : y + halves]], glyphs) for at in range(width)] for y in starts]
+
+
+def _resampled(values: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
+    """``values`` [places, ...] at ``rows`` places: each the mean of several, or one again and again."""
+    import numpy as np
+
+    count = len(values)
+    if count <= rows:
+        return values[((np.arange(rows) + 0.5) * count / rows).astype(int)]
+    starts = np.arange(rows) * count // rows
+    sizes = np.diff([*starts, count]).reshape(-1, *[1] * (values.ndim - 1))
+    means: NDArray[np.float64] = np.add.reduceat(values, starts, axis=0) / sizes
+    return means
 
 
 def _cell(levels: list[int], glyphs: Glyphs) -> Span:
@@ -72,15 +82,16 @@ def tile_table(
 ) -> TileTable:
     """The pictures ``values`` [pictures, rows, columns] with their names below, as large as all of them fit.
 
-    Where they do not fit, those around the ``chosen`` one are shown. A picture is twice as wide as high, in cells.
+    Where they do not, those around the ``chosen`` one are shown. A picture is twice as wide as high, in cells.
     """
     width, height = size
     count, rows = len(values), values.shape[1]
-    most = min(HIGHEST, max(LOWEST, -(-rows // 2)) if top_first else HIGHEST)
-    for high in range(most, LOWEST - 1, -1):
+    least = LOWEST_PIXELS if top_first else LOWEST
+    most = max(least, min(HIGHEST, -(-rows // 2))) if top_first else HIGHEST
+    for high in range(most, least - 1, -1):
         across = max(1, (width + GAP) // (2 * high + GAP))
         down = max(1, height // (high + 1))
-        if across * down >= count or high == LOWEST:
+        if across * down >= count or high == least:
             break
     across, wide = min(across, count), 2 * high
     first_row = max(0, min(chosen // across - down // 2, -(-count // across) - down))
