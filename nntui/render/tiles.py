@@ -48,7 +48,8 @@ def _resampled(values: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
 
     count = len(values)
     if count <= rows:
-        return values[((np.arange(rows) + 0.5) * count / rows).astype(int)]
+        again: NDArray[np.float64] = values[((np.arange(rows) + 0.5) * count / rows).astype(int)]
+        return again
     starts = np.arange(rows) * count // rows
     sizes = np.diff([*starts, count]).reshape(-1, *[1] * (values.ndim - 1))
     means: NDArray[np.float64] = np.add.reduceat(values, starts, axis=0) / sizes

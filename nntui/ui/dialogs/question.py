@@ -98,7 +98,7 @@ class TypedHistory:
 
 
 class AskScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
-    """Asks for one line, which begins as ``text``.
+    """Asks for one line, which begins as ``text``: typing replaces it or, where it is ``begun``, goes on with it.
 
     Up and down recall texts of ``history``, to which the answered line is added. Tab completes one of ``words``.
     """
@@ -120,8 +120,10 @@ class AskScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
         text: str = "",
         history: TypedHistory | None = None,
         words: Sequence[str] = (),
+        begun: bool = False,
     ) -> None:
         super().__init__(title, propose)
+        self._begun = begun
         self._field = TypingField(text, classes="line")
         self._words = tuple(words)
         self._history = history or TypedHistory()
@@ -139,8 +141,11 @@ class AskScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
         return (("enter", "ok", "decide"), ("esc", "cancel", "cancel"), *recall, *complete)
 
     def on_mount(self) -> None:
-        """Select the text, so that typing replaces it."""
-        self._field.select_all()
+        """Select the text, so that typing replaces it, or put the cursor behind it."""
+        if self._begun:
+            self._field.cursor_position = len(self._field.value)
+        else:
+            self._field.select_all()
 
     @property
     def entered(self) -> str:

@@ -65,7 +65,7 @@ async def _asked(screen: Workspace, target: Column, begun: str) -> Cell:
             raise DataError(f"type the {one_line(target.name)} of the new row")
         return Proposal(f"adds a row with {one_line(target.name)} {one_line(format_cell(cell, target))}", cell)
 
-    return await screen.app.push_screen_wait(AskScreen(f"{target.name} of a row here", propose, text=begun))
+    return await screen.app.push_screen_wait(AskScreen(f"{target.name} of a row here", propose, text=begun, begun=True))
 
 
 def _add(screen: Workspace, pane: MapPane, made: MapMade, target: Column, answer: Cell) -> None:

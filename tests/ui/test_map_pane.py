@@ -1,0 +1,95 @@
+"""The map pane: it follows training and the past, its cursor reads answers, and its keys add rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nntui.session.options import Options
+from tests.ui.app_host import LARGE, NORMAL, SMALL, opened
+
+if TYPE_CHECKING:
+    from nntui.ui.map.pane import MapPane
+    from tests.ui.app_host import User
+
+QUICK = Options(engine="autograd", hidden=(4,), epochs=20)
+
+
+def pane(user: User) -> MapPane:
+    from nntui.ui.map.pane import MapPane
+
+    return user.app.workspace.area.of(MapPane)
+
+
+def height(user: User) -> int:
+    table = user.app.workspace.controller.table
+    return 0 if table is None else table.height
+
+
+async def test_a_map_is_read_zoomed_and_added_to_and_follows_training_and_the_past() -> None:
+    async with opened("circle:rows=40", size=NORMAL, options=QUICK) as user:
+        await user.press("@")
+        await user.sees("class over x1 (across) and x2 (up)", "○ validation", "x X wrong", "of 40 rows wrong")
+        (before,) = [line for line in user.lines if line.startswith(" + x1")]
+        await user.press("right", "up")
+        await user.sees_no_more(before)
+        await user.press("plus")
+        await user.until(lambda: pane(user).state.wanted.x_range is not None)
+        await user.press("home", "2")
+        await user.sees("add row 41: x1 ", "class b")
+        await user.until(lambda: height(user) == 41)
+        await user.press("shift+right")
+        await user.sees("add row 42", "class b")
+        await user.press("9")
+        await user.sees("class has 2 classes")
+        await user.press("u", "u")
+        await user.until(lambda: height(user) == 40)
+        await user.press("space")
+        await user.reads_epoch(20)
+        await user.sees("of 40 rows wrong")
+        now = user.pane("map")
+        await user.press("[")
+        await user.until(lambda: user.pane("map") != now)
+        await user.press("1")
+        await user.sees("is in the past")
+        for size in (SMALL, LARGE):
+            await user.resize(*size)
+            await user.sees("class over x1", "+ x1 ")
+        await user.press("tab")
+        await user.sees("probability of b along x1; other inputs at their medians")
+        await user.press("tab")
+        await user.sees("activations of hidden layer 1 over x1 and x2", "h1: from ")
+        await user.press("right", "pagedown")
+        await user.sees("activations of the output layer")
+
+
+async def test_more_inputs_lie_at_their_medians_or_in_the_row_and_any_two_are_axes() -> None:
+    async with opened("cars", size=LARGE, options=QUICK) as user:
+        await user.press("@")
+        await user.sees("mpg over cylinders (across) and displacement (up); other inputs at their medians", "mi/gal")
+        await user.press("G")
+        await user.sees("other inputs as in row 1")
+        await user.press("m")
+        await user.sees("across on the map")
+        await user.press("w", "enter")
+        await user.sees("up on the map")
+        await user.press("h", "enter")
+        await user.sees("mpg over weight (across) and horsepower (up)")
+        await user.press("4", "2", "enter")
+        await user.sees("add row 393", "mpg 42")
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("sine", ["y along x", "+ x 0: y "]),
+        ("digits", ["weights of the pixels in hidden layer 1", "h1: from "]),
+        ("iris", ["species over sepal_length", "setosa", "virginica"]),
+    ],
+    ids=["one input", "pixels", "three classes"],
+)
+async def test_each_table_has_a_picture_of_its_kind(source: str, seen: list[str]) -> None:
+    async with opened(source, size=NORMAL, options=QUICK) as user:
+        await user.press("@")
+        await user.sees(*seen)
