@@ -125,7 +125,7 @@ async def test_a_command_added_by_one_record_is_found_everywhere(
 
     command = Command("sing", "f9", "sing", "Sing a song", run, footer=frozenset({"data"}), on_screen=True)
     monkeypatch.setitem(table.SECTIONS, "Extra", (command,))
-    async with opened(size=(200, 300)) as user:
+    async with opened(size=(200, 500)) as user:
         assert "f9 sing" in user.footer
         await user.press("f9")
         assert done == ["sung"]

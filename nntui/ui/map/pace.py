@@ -42,7 +42,7 @@ def _cells(line: Line) -> list[tuple[str, str]]:
     return [(character, span.style) for span in line for character in span.text]
 
 
-class Pace:
+class MapPace:
     """Says when the next map is due; ``frames`` are those drawn a second."""
 
     def __init__(self, frames: float = 10.0, now: Callable[[], float] = time.monotonic) -> None:

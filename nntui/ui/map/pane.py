@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nntui.errors import NntuiError
 from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
-from nntui.ui.map.pace import INTERVAL, Pace, bytes_of_change
+from nntui.ui.map.pace import INTERVAL, MapPace, bytes_of_change
 from nntui.ui.map.state import MapState
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
@@ -55,7 +55,7 @@ class MapPane(PaneBase, LinesView, can_focus=True):
         self._reason = ""
         self._under_way = False
         self._across = 1
-        self._pace = Pace()
+        self._pace = MapPace()
         self.state = MapState()
 
     # What is followed
