@@ -88,6 +88,7 @@ nntui.default = screen
 @result("--keep", type=click.Choice(("last", "best")), default="last", help="The epoch whose weights are kept  [last]")
 @result("--refit", is_flag=True, help="Then train on all rows, validation rows too, and save that")
 @result("--history", metavar="FILE.csv", type=FILE, help="Write the losses of every epoch to this file")
+@result("--log", "log", metavar="DIR", type=FILE, help="Write what other programs can follow to this folder")
 @result("--log-every", metavar="N", type=log_interval, help="Epochs between '#i Loss: x' lines")
 @result("--folds", metavar="K", type=click.IntRange(2), help="Cross-validate first: K networks, each judged on a K-th")
 @result(
@@ -103,6 +104,7 @@ def train(
     keep: str,
     refit: bool,
     history: Path | None,
+    log: Path | None,
     log_every: int | None,
     folds: int | None,
     repeats: int | None,
@@ -117,6 +119,7 @@ def train(
     wanted: dict[str, object] = {
         "out": out,
         "history": history,
+        "log": log,
         "log_every": log_every,
         "quiet": quiet,
         "as_json": as_json,

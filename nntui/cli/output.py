@@ -51,8 +51,13 @@ def warn(text: str) -> None:
 
 
 def say_json(value: Json) -> None:
-    """Write ``value`` as one line of JSON; numbers that are not finite become null."""
-    say(json.dumps(_finite(value), allow_nan=False))
+    """Write ``json_text`` of a value."""
+    say(json_text(value))
+
+
+def json_text(value: Json) -> str:
+    """``value`` as one line of JSON; numbers that are not finite become null."""
+    return json.dumps(_finite(value), allow_nan=False)
 
 
 def discard(stream: TextIO) -> None:

@@ -16,6 +16,7 @@ from nntui.cli.group import FAILED, INTERRUPTED
 from nntui.cli.outcome import Ending, train_session
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.result import result_lines, result_object
+from nntui.cli.run_log import RunLog
 from nntui.cli.seeds import INTERRUPTED_LINE, networks_of, seeds_lines, seeds_object
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
 from nntui.data.files.atomic import FileStamp, same_file
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from nntui.cli.output import Json
+    from nntui.session.folds import CrossValidation
     from nntui.session.options import Options
+    from nntui.session.seeds.networks import SeedNetworks
 
 LINES = 20
 """Lines that a training prints by default, roughly."""
@@ -120,6 +123,7 @@ def run(
     keep: str,
     refit: bool,
     history: Path | None,
+    log: Path | None,
     log_every: int | None,
     folds: int | None,
     repeats: int,
@@ -147,38 +151,51 @@ def run(
     if begun and begun >= epochs:
         warn(f"finished at epoch {begun:,} before; to continue, give --epochs a larger number")
     every = log_every or (1 if session.lesson else readable_interval(epochs - begun))
-    log = LossLog(every, epochs, quiet=quiet, err=as_json)
+    lines = LossLog(every, epochs, quiet=quiet, err=as_json)
     with ExitStack() as stack:
         file = None if history is None else stack.enter_context(HistoryFile(history))
+        followed = None if log is None else stack.enter_context(RunLog(log, session, source))
         if session.checkpoint:
             known = recorded_losses(session.checkpoint)
-            log.go_on(known)
+            lines.go_on(known)
             if file:
                 file.take(known)
 
         def take(losses: Losses) -> None:
-            log.take(losses)
-            if file:
-                file.take(losses)
+            for follower in (lines, file, followed):
+                if follower is not None:
+                    follower.take(losses)
 
-        outcome = train_session(session, encoder, take, lambda: log.lost and not (out or file), ending, told=notes)
-    if log.lost and not (out or file):
-        return 0  # a reader that goes away, such as ``| head``, has what it wants
-    if out is not None:
-        outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
-    if as_json:
+        def abandoned() -> bool:
+            return lines.lost and not (out or file or followed)
+
+        outcome = train_session(session, encoder, take, abandoned, ending, told=notes)
+        if abandoned():
+            return 0  # a reader that goes away, such as ``| head``, has what it wants
+        if out is not None:
+            outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
+        status = {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
         extra: dict[str, Json] = {} if judged is None else {"cross_validation": cross_validation_object(judged)}
         extra |= {} if others is None else {"seeds": seeds_object(others)}
+        if followed is not None:
+            ended = {FAILED: "failed", INTERRUPTED: "interrupted"}.get(status, "done")
+            followed.end(ended, status, result_object(outcome, source, notes) | extra)
+    if as_json:
         say_json(result_object(outcome, source, notes) | extra)
     else:
-        if judged is not None:
-            show_cross_validation(judged)
-        if others is not None:
-            say("\n".join(seeds_lines(others)))
+        _show(judged, others)
         say("\n".join(result_lines(outcome, saved=out is not None)))
     if outcome.stopped == "diverged":
         warn(outcome.reason)
-    return {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
+    return status
+
+
+def _show(judged: CrossValidation | None, others: SeedNetworks | None) -> None:
+    """Print what was found out before the training."""
+    if judged is not None:
+        show_cross_validation(judged)
+    if others is not None:
+        say("\n".join(seeds_lines(others)))
 
 
 def _check_places(source: str, out: Path | None, history: Path | None) -> None:
