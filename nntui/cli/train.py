@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Self
 
 from nntui.cli.folds import cross_validation_object, cross_validation_of, show_cross_validation
 from nntui.cli.group import FAILED, INTERRUPTED
+from nntui.cli.log_folder import LogFolder
 from nntui.cli.outcome import Ending, train_session
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.result import result_lines, result_object
-from nntui.cli.run_log import RunLog
 from nntui.cli.seeds import INTERRUPTED_LINE, networks_of, seeds_lines, seeds_object
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
 from nntui.data.files.atomic import FileStamp, same_file
@@ -154,7 +154,7 @@ def run(
     lines = LossLog(every, epochs, quiet=quiet, err=as_json)
     with ExitStack() as stack:
         file = None if history is None else stack.enter_context(HistoryFile(history))
-        followed = None if log is None else stack.enter_context(RunLog(log, session, source))
+        followed = None if log is None else stack.enter_context(LogFolder(log, session, source))
         if session.checkpoint:
             known = recorded_losses(session.checkpoint)
             lines.go_on(known)

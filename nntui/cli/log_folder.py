@@ -43,7 +43,7 @@ INTERVAL = 0.1
 """Least seconds between two lines of metrics."""
 
 
-class RunLog:
+class LogFolder:
     """Follows one training. Files of an earlier one in the folder are kept, with a number at the end of their names.
 
     Raises DataError where nothing can be written. If the disk fills up later, training continues without the log.

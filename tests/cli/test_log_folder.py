@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from nntui import __version__
-from nntui.cli.run_log import CONFIG, METRICS, SUMMARY, RunLog
+from nntui.cli.log_folder import CONFIG, METRICS, SUMMARY, LogFolder
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.training.records import Losses
@@ -58,13 +58,13 @@ def test_divergence_and_interruption_have_a_summary(
     nntui("train", "cars", "--lr", "1e30", "--optimizer", "sgd", "--epochs", "9", "--log", str(tmp_path))
     summary = json.loads((tmp_path / SUMMARY).read_text())
     assert (summary["ended"], summary["exit_status"]) == ("failed", 1)
-    real = RunLog.take
+    real = LogFolder.take
 
-    def stopped(log: RunLog, losses: Losses) -> None:
+    def stopped(log: LogFolder, losses: Losses) -> None:
         real(log, losses)
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(RunLog, "take", stopped)
+    monkeypatch.setattr(LogFolder, "take", stopped)
     assert nntui("train", "xor", "--epochs", "1000000", "--log", str(tmp_path)).exit_code == 130
     summary = json.loads((tmp_path / SUMMARY).read_text())
     assert (summary["ended"], summary["exit_status"]) == ("interrupted", 130)
@@ -79,8 +79,8 @@ def test_at_most_ten_lines_a_second_are_written_and_the_last_one_is_never_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [0.0]
-    monkeypatch.setattr("nntui.cli.run_log.time.monotonic", lambda: now[0])
-    log = RunLog(tmp_path, open_source("xor", Options()), "xor")
+    monkeypatch.setattr("nntui.cli.log_folder.time.monotonic", lambda: now[0])
+    log = LogFolder(tmp_path, open_source("xor", Options()), "xor")
     for epoch in range(100):
         now[0] = epoch * 0.03
         log.take(block(epoch))
@@ -92,7 +92,7 @@ def test_at_most_ten_lines_a_second_are_written_and_the_last_one_is_never_lost(
 
 def test_a_fault_has_a_summary_too(tmp_path: Path) -> None:
     def fail() -> None:
-        with RunLog(tmp_path, open_source("xor", Options()), "xor"):
+        with LogFolder(tmp_path, open_source("xor", Options()), "xor"):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -106,7 +106,7 @@ def test_a_full_disk_ends_the_log_and_not_the_training(
     def full(_number: int, _content: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("nntui.cli.run_log.os.write", full)
+    monkeypatch.setattr("nntui.cli.log_folder.os.write", full)
     done = nntui("train", "xor", "--epochs", "3", "--quiet", "--log", str(tmp_path))
     assert done.exit_code == 0
     assert done.stderr.count("No space left on device; training continues without it") == 1
