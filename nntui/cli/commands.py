@@ -188,7 +188,11 @@ def search(
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPLAIN)
 @click.argument("session", type=FILE)
 @click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="The value of an input; repeatable")
-@click.option("--reach", metavar="VALUE", help="The number or class that a change of one input is to reach")
+@click.option(
+    "--reach",
+    metavar="VALUE",
+    help="The number or class that a change of one input is to reach; of several targets NAME=VALUE",
+)
 @click.option("--curve", metavar="COLUMN", help="Print how the answer depends on this input")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def explain(**values: object) -> int:

@@ -95,10 +95,14 @@ def _explain_question(
     classes = predictor.encoder.classes
     goal = None if reach is None else goal_of(predictor, reach)
     added = contributions(predictor, predictor.session.table, question)
-    changes = smallest_changes(predictor, question, goal) if classes or reach is not None else []
+    changes: list[ChangedInput] = []
+    if goal is not None:
+        changes = smallest_changes(predictor, question, goal.value, target=goal.target)
+    elif classes:
+        changes = smallest_changes(predictor, question)
     warnings += predictor.answer(question).warnings
     value = _question_object(question, added, changes)
-    _report(value, question_lines(predictor, question, added, changes, reach), warnings, as_json)
+    _report(value, question_lines(predictor, question, added, changes, goal), warnings, as_json)
 
 
 def _question_object(

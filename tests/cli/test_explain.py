@@ -100,3 +100,25 @@ def test_the_values_of_a_date_are_written_as_dates(nntui: Call, here: Path) -> N
     nntui("train", "days.csv", "--epochs", "1", "--out", "days.nntui", "--quiet")
     lines = nntui("explain", "days.nntui", "--curve", "day").stdout.splitlines()
     assert lines[2].split()[0].startswith("2024-01-0")
+
+
+def test_of_several_targets_each_is_explained_and_the_one_named_is_reached(nntui: Call, here: Path) -> None:
+    rows = [(a, b) for a in range(8) for b in range(8)]
+    (here / "two.csv").write_text("a,b,y=,z\n" + "".join(f"{a},{b},{a + b},{3 * a - b}\n" for a, b in rows))
+    words = ("--target", "y=", "--target", "z", "--hidden", "", "--epochs", "300", "--lr", "0.1")
+    nntui("train", "two.csv", *words, "--out", "two.nntui", "--quiet")
+    asked = ("explain", "two.nntui", "--set", "a=2", "--set", "b=1")
+    lines = nntui(*asked).stdout
+    assert "y=: 3" in lines
+    assert "z: 5" in lines
+    reached = nntui(*asked, "--reach", "z=7.9").stdout
+    assert "y=: " not in reached
+    assert "The smallest changes of one input that give z 7.9" in reached
+    assert "a: 2 -> 3" in reached
+    other = json.loads(nntui(*asked, "--reach", "y==3.9", "--json").stdout)
+    assert {each["input"]: each["to"] for each in other["changes"]} == {
+        "a": pytest.approx(3, abs=0.1),
+        "b": pytest.approx(2, abs=0.1),
+    }
+    refused = nntui(*asked, "--reach", "8")
+    assert (refused.exit_code, "write which target is to reach it, as in y==8: y=, z" in refused.stderr) == (2, True)

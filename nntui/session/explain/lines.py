@@ -10,10 +10,11 @@ from nntui.safe_text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from nntui.data.column import Column
     from nntui.data.kinds import Cell
     from nntui.session.explain.importance import Dependence, Importances
     from nntui.session.explain.question import Contributions
-    from nntui.session.explain.smallest import ChangedInput
+    from nntui.session.explain.smallest import ChangedInput, Goal
     from nntui.session.predict import Predictor
 
 NAME_WIDTH = 24
@@ -55,44 +56,60 @@ def question_lines(
     question: Mapping[str, Cell],
     added: Contributions,
     changes: list[ChangedInput],
-    reach: str | None,
+    goal: Goal | None,
 ) -> Iterator[str]:
-    """The way from the average answer to this one, input by input, then the smallest changes."""
+    """The way from the average answer to this one, input by input, then the smallest changes that reach ``goal``.
+
+    Of several targets that of the goal; without one, all of them.
+    """
+    if predictor.encoder.classes:
+        shown = [int(added.answer.argmax())]
+    else:
+        shown = [goal.target] if goal is not None else list(range(len(added.answers)))
+    for place in shown:
+        yield from _contribution_lines(predictor, question, added, place)
+    if not predictor.encoder.classes and goal is None:
+        return
     columns = {column.name: column for column in predictor.session.table.columns}
-
-    def shown(name: str, value: Cell) -> str:
-        return "" if value is None else one_line(format_cell(value, columns[name]))
-
-    best = int(added.answer.argmax()) if predictor.encoder.classes else 0
-    name = one_line(added.answers[best])
-    what = f"the probability of {name}" if predictor.encoder.classes else name
-    yield f"{what}: {added.answer[best]:.4g}; for the average row {added.average[best]:.4g}"
-    ranked = sorted(added.inputs, key=lambda each: -abs(each.amounts[best]))
-    for each in ranked[:SHOWN_INPUTS]:
-        error = "" if added.exact else f" +- {each.standard_errors[best]:.2g}"
-        asked = f"{one_line(each.name)} {shown(each.name, question.get(each.name))}"
-        yield f"  {each.amounts[best]:>+10.4g}{error}  {asked.rstrip()}"
-    yield from _more(len(ranked))
-    if predictor.encoder.classes or reach is not None:
-        yield _goal_line(predictor, changes, reach)
+    target = predictor.session.table.targets[0 if goal is None else goal.target]
+    yield _goal_line(target, changes, goal)
     for change in changes[:SHOWN_INPUTS]:
-        target = predictor.session.table.targets[0]
-        dated = isinstance(change.answer, float) and target.temporal
-        answer = f"{change.answer:.4g}" if isinstance(change.answer, float) else one_line(change.answer or "")
-        answer = format_cell(change.answer, target) if dated else answer
-        yield (
-            f"  {one_line(change.name)}: {shown(change.name, change.old)} -> {shown(change.name, change.new)} "
-            f"gives {answer}"
-        )
+        column = columns[change.name]
+        before, after = (one_line(format_cell(each, column)) for each in (change.old, change.new))
+        yield f"  {one_line(change.name)}: {before} -> {after} gives {_value(target, change.answer)}"
 
 
-def _goal_line(predictor: Predictor, changes: list[ChangedInput], reach: str | None) -> str:
-    goal = (
-        "another class" if reach is None else f"{one_line(predictor.session.table.targets[0].name)} {one_line(reach)}"
-    )
+def _contribution_lines(
+    predictor: Predictor, question: Mapping[str, Cell], added: Contributions, place: int
+) -> Iterator[str]:
+    """The answer at ``place``, and what each input adds to it."""
+    columns = {column.name: column for column in predictor.session.table.columns}
+    name = one_line(added.answers[place])
+    what = f"the probability of {name}" if predictor.encoder.classes else name
+    yield f"{what}: {added.answer[place]:.4g}; for the average row {added.average[place]:.4g}"
+    ranked = sorted(added.inputs, key=lambda each: -abs(each.amounts[place]))
+    for each in ranked[:SHOWN_INPUTS]:
+        error = "" if added.exact else f" +- {each.standard_errors[place]:.2g}"
+        value = question.get(each.name)
+        asked = "" if value is None else one_line(format_cell(value, columns[each.name]))
+        yield f"  {each.amounts[place]:>+10.4g}{error}  {one_line(each.name)} {asked}".rstrip()
+    yield from _more(len(ranked))
+
+
+def _value(target: Column, value: float | str | None) -> str:
+    """An answer, in the target's own spelling if it is a date."""
+    if isinstance(value, float):
+        return format_cell(value, target) if target.temporal else f"{value:.4g}"
+    return one_line(value or "")
+
+
+def _goal_line(target: Column, changes: list[ChangedInput], goal: Goal | None) -> str:
+    wanted = goal.value if goal is not None else None
+    exact = f"{wanted:.15g}" if isinstance(wanted, float) and not target.temporal else _value(target, wanted)
+    aim = "another class" if wanted is None else f"{one_line(target.name)} {exact}"
     if not changes:
-        return f"No change of one input within the range trained on gives {goal}."
-    return f"The smallest changes of one input that give {goal}, the smallest first:"
+        return f"No change of one input within the range trained on gives {aim}."
+    return f"The smallest changes of one input that give {aim}, the smallest first:"
 
 
 def _more(inputs: int) -> Iterator[str]:

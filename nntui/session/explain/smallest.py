@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace as changed
@@ -13,7 +13,7 @@ from nntui.data.kinds import IGNORED, NUMBER
 from nntui.data.policies import DROP
 from nntui.data.table import Table
 from nntui.errors import DataError
-from nntui.safe_text import as_list, quoted
+from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +30,13 @@ TRIED = 201
 """Numbers tried over the range of a column before the place of the change is narrowed down."""
 HALVINGS = 30
 MOST_DIGITS = 15
+
+
+class Goal(NamedTuple):
+    """The ``value`` that the answer for the target of this number is to reach: a number or a class."""
+
+    value: float | str
+    target: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +58,24 @@ def smallest_changes(
     values: Mapping[str, Cell],
     goal: float | str | None = None,
     weights: NDArray[np.float32] | None = None,
+    *,
+    target: int = 0,
 ) -> list[ChangedInput]:
     """For each input that can do so alone, its smallest change that reaches ``goal``; the smallest of all first.
 
-    ``goal`` is a number that the answer is to reach, a class, or None for any other class. Numbers change within the
+    ``goal`` is a number that the answer for the ``target`` of this number is to reach, a class, or None for any other
+    class. Numbers change within the
     range trained on, to as few digits as do, and come before categories. Each change was run: it gives the ``answer``
     beside it. Raises DataError for a goal that does not fit the target, and a question that cannot be answered.
     """
     before = predictor.answer(values, weights)
-    target = predictor.session.table.targets[0].name
-    reached = _goal(predictor, before, goal, target)
+    name = predictor.session.table.targets[target].name
+    reached = _goal(predictor, before, goal, name)
 
     def tried(column: Column, cells: Sequence[Cell]) -> NDArray[np.bool_]:
         """Whether the answer reaches the goal with each of ``cells`` in ``column``."""
         replies = predictor.trained_replies(_rows(predictor, values, column, cells), weights)
-        return reached(replies.values[0].to_list())
+        return reached(replies.values[target].to_list())
 
     found = []
     for column in predictor.askable.values():
@@ -74,27 +84,35 @@ def smallest_changes(
                 _number(predictor, column, values, tried) if column.numeric else _word(predictor, column, values, tried)
             )
             if new is not None:
-                answer = predictor.answer({**values, column.name: new}, weights).trained.values[target]
+                answer = predictor.answer({**values, column.name: new}, weights).trained.values[name]
                 if reached([answer])[0]:
                     found.append(ChangedInput(column.name, values[column.name], new, answer, share))
     return sorted(found, key=lambda each: (each.share is None, each.share or 0.0))
 
 
-def goal_of(predictor: Predictor, text: str) -> float | str:
-    """The answer that ``text`` names: a class or, in the target's own spelling, a number or a date.
+def goal_of(predictor: Predictor, text: str) -> Goal:
+    """The goal that ``text`` names: a class or, in the target's own spelling, a number or a date.
 
-    Raises DataError for a text that is none.
+    Of several targets the text has one before it: "height=3". Raises DataError for a text that names no goal.
     """
+    targets = predictor.session.table.targets
     if predictor.encoder.classes:
-        return text
-    target = predictor.session.table.targets[0]
+        return Goal(text)
+    named = [(number, each, text[len(each.name) + 1 :]) for number, each in enumerate(targets)
+             if text.startswith(f"{each.name}=")]  # fmt: skip
+    if not named and len(targets) > 1:
+        names = as_list(each.name for each in targets)
+        raise DataError(
+            f"write which target is to reach it, as in {one_line(targets[0].name)}={one_line(text)}: {names}"
+        )
+    number, target, wanted = named[0] if named else (0, targets[0], text)
     try:
-        cell = parse_cell(text, changed(target, kind=target.kind if target.temporal else NUMBER, formula=""))
+        cell = parse_cell(wanted, changed(target, kind=target.kind if target.temporal else NUMBER, formula=""))
     except DataError:
         cell = None
     if not isinstance(cell, float | int):
         raise DataError(f"give a {'date' if target.temporal else 'number'} for the answer to reach")
-    return float(cell)
+    return Goal(float(cell), number)
 
 
 def _goal(predictor: Predictor, before: Answer, goal: float | str | None, target: str) -> Reached:

@@ -71,11 +71,13 @@ class Matters:
         predictor = self.predictor
         try:
             added = contributions(predictor, self.table, self.question, self.weights)
+            goal = None if reach is None else goal_of(predictor, reach)
             changes = []
-            if reach is not None or predictor.encoder.classes:
-                goal = None if reach is None else goal_of(predictor, reach)
-                changes = smallest_changes(predictor, self.question, goal, self.weights)
-            return list(question_lines(predictor, self.question, added, changes, reach))
+            if goal is not None:
+                changes = smallest_changes(predictor, self.question, goal.value, self.weights, target=goal.target)
+            elif predictor.encoder.classes:
+                changes = smallest_changes(predictor, self.question, None, self.weights)
+            return list(question_lines(predictor, self.question, added, changes, goal))
         except DataError as error:
             if reach is not None:
                 raise
@@ -100,8 +102,10 @@ class Matters:
 
 def reach_dialog(matters: Matters) -> AskScreen[list[str]]:
     """Asks for the number or class that a change of one input is to reach; says what would, while it is typed."""
-    target = one_line(matters.predictor.session.table.targets[0].name)
-    return AskScreen(f"{target} to reach", matters.reach, words=matters.predictor.encoder.classes)
+    targets = matters.predictor.session.table.targets
+    name = one_line(targets[0].name)
+    title = f"{name} to reach" if len(targets) == 1 else f"value to reach, as {name}=..."
+    return AskScreen(title, matters.reach, words=matters.predictor.encoder.classes)
 
 
 class MattersScreen(PagedDialog[bool]):

@@ -120,10 +120,11 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
         if not width or not height:
             return
         state, running = self._searching.state, self._searching.running
-        judged = f"{len(state.trials)} tried on folds of {state.rows:,} training rows" if state.trials else ""
+        tried = f"{len(state.trials)} tried"
+        judged = (f"{tried} on folds of {state.rows:,} training rows", f"{tried} on {state.rows:,} rows", tried)
         seconds = self._searching.seconds_left
         left = "" if not running else "getting ready" if seconds is None else f"{seconds} s left"
-        entitle(self, judged, left)
+        entitle(self, judged if state.trials else "", left)
         self.show(self._table(width, height) if state.trials else self._words(width, running))
 
     def _table(self, width: int, height: int) -> list[Line]:
