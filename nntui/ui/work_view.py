@@ -142,6 +142,10 @@ class WorkView(Guarded, Screen[None]):
         else:
             self._footer.show_message(clean(text, self._glyphs), "good")
 
+    def hint(self, text: str, seconds: float) -> None:
+        """Show a line above the keys of the footer for some ``seconds``, and not in the log."""
+        self._footer.show_message(clean(host_of(self).with_keys(text), self._glyphs), "good", seconds)
+
     def warn(self, text: str) -> None:
         """Add a line to the log, and show it above the keys of the footer for a while."""
         self.tell(text, "error")

@@ -20,7 +20,7 @@ OFFER = "New here? * then enter starts a ten-minute first lesson"
 async def test_the_offer_is_a_line_that_blocks_nothing(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nntui.ui.app.NntuiApp.offers_lesson", property(lambda _: True, lambda *_: None), raising=False)
     async with opened() as user:
-        await user.sees(OFFER)
+        assert (await user.sees(OFFER)).count(OFFER) == 1
         await user.press("asterisk")
         await user.sees("What a neuron computes")
         await user.press("enter")

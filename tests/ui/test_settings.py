@@ -117,7 +117,10 @@ async def test_a_wrong_text_is_reported_beside_its_field_and_nothing_is_lost(ses
         assert "-2" in row
         assert "give a number above 0" in host.prose()
         assert "Fix 1 field first." in host.text()
-        await typed(pilot, "", "down", "enter")
+        await typed(pilot, "", "up", "up", "up")
+        await typed(pilot, "garbage and more")  # the reason takes two lines below the last field
+        assert "'garbage' is no layer; give layers as in 2-8:tanh-4:relu-1" in host.prose()
+        await typed(pilot, "", "ctrl+u", "down", "enter")
         assert host.is_open
         assert "› learning rate" in host.text()
         await typed(pilot, "2", "enter")

@@ -118,7 +118,11 @@ class FormView(LinesView, can_focus=True):
     def show_reasons(self, reasons: Mapping[str, str], notes: Mapping[str, str]) -> None:
         """Show why texts are wrong, and notes on others, by field."""
         self._reasons, self._notes = reasons, notes
+        before = self._places.get(self._here.name)
         self.draw()
+        place = self._places.get(self._here.name)
+        if place is not None and place != before:  # a long reason takes lines below the field
+            self.post_message(self.Moved(place))
 
     def go_to(self, name: str) -> None:
         """Make this the present field, with the focus."""

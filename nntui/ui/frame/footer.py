@@ -43,12 +43,12 @@ class Footer(LinesView):
         self._message: Span | None = None
         self._timer: Timer | None = None
 
-    def show_message(self, text: str, style: str) -> None:
+    def show_message(self, text: str, style: str, seconds: float = SECONDS_OF_MESSAGE) -> None:
         """Show a message above the keys, in place of the one before, for some seconds."""
         self._message = Span(text, style)
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(SECONDS_OF_MESSAGE, self._end_message)
+        self._timer = self.set_timer(seconds, self._end_message)
         self.draw()
 
     def _end_message(self) -> None:

@@ -9,9 +9,11 @@ from nntui.folders import make_private, state_folder
 from nntui.session.lessons.kept import FOLDER
 
 if TYPE_CHECKING:
-    from nntui.ui.work.view import View
+    from nntui.ui.work_view import WorkView
 
 OFFER = "New here? {key:lessons} then enter starts a ten-minute first lesson."
+SECONDS = 20.0
+"""Seconds for which it is shown: it is in no log."""
 OFFERED = "offered"
 """The empty file, beside what is kept of lessons, that says that the offer was made."""
 
@@ -32,7 +34,7 @@ def is_due() -> bool:
     return True
 
 
-async def offer_lesson(view: View, *, wanted: bool) -> None:
+async def offer_lesson(view: WorkView, *, wanted: bool) -> None:
     """Offer the first lesson in a line, if it is ``wanted`` and this is the user's first start."""
     if wanted and await asyncio.to_thread(is_due):
-        view.confirm(OFFER)
+        view.hint(OFFER, SECONDS)
