@@ -1,10 +1,11 @@
-"""Weights carried over to a network with other inputs and outputs: by name, the rest as first drawn."""
+"""Weights carried over to a network with other neurons: those of the neurons kept, the rest as first drawn."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from msgspec.structs import replace
@@ -42,13 +43,32 @@ class KeptNeurons:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMatrix:
+    """A matrix of weights, and the biases with it, that a new network takes from number ``old`` of the old one's."""
+
+    old: int
+    sources: KeptNeurons
+    targets: KeptNeurons
+
+
+@dataclass(frozen=True, slots=True)
 class Graft:
-    """Two networks with the same hidden layers, and the inputs and outputs that they have in common."""
+    """Two networks and what they have in common: ``inputs``, and of each of the new one's matrices its ``source``.
+
+    The source is None for a matrix of which the old network has nothing.
+    """
 
     old: NetworkSpec
     new: NetworkSpec
     inputs: KeptNeurons
-    outputs: KeptNeurons
+    matrices: tuple[KeptMatrix | None, ...]
+
+    @classmethod
+    def of_ends(cls, old: NetworkSpec, new: NetworkSpec, inputs: KeptNeurons, outputs: KeptNeurons) -> Self:
+        """The graft of networks with the same hidden layers, of which some ``inputs`` and ``outputs`` are the same."""
+        layers = [inputs, *map(KeptNeurons.all, new.hidden), outputs]
+        matrices = (KeptMatrix(number, *ends) for number, ends in enumerate(pairwise(layers)))
+        return cls(old, new, inputs, tuple(matrices))
 
     def first_weights(self) -> NDArray[np.float32]:
         """The first weights of the new network [parameters]."""
@@ -63,11 +83,15 @@ class Graft:
         The kept inputs keep their factors of the input scale.
         """
         result = onto.copy()
-        kept = [self.inputs, *(KeptNeurons.all(width) for width in self.new.hidden), self.outputs]
-        for before, after in zip(layer_views(self.old, flat), layer_views(self.new, result), strict=True):
-            for layer, (numbers, place) in enumerate(zip(before, after, strict=True)):
-                ends = kept[layer : layer + 2] if numbers.ndim == 2 else kept[layer + 1 : layer + 2]
-                place[np.ix_(*(end.new for end in ends))] = numbers[np.ix_(*(end.old for end in ends))]
+        (weights, biases), (new_weights, new_biases) = layer_views(self.old, flat), layer_views(self.new, result)
+        for layer, kept in enumerate(self.matrices):
+            if kept is None:
+                continue
+            sources, targets = kept.sources, kept.targets
+            old, new = np.ix_(sources.old, targets.old), np.ix_(sources.new, targets.new)
+            new_weights[layer][new] = weights[kept.old][old]
+            if self.old.has_bias(kept.old) and self.new.has_bias(layer):
+                new_biases[layer][targets.new] = biases[kept.old][targets.old]
         if self.old.input_scale and self.new.input_scale:
             input_scale_view(self.new, result)[self.inputs.new] = input_scale_view(self.old, flat)[self.inputs.old]
         return result

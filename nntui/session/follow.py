@@ -131,7 +131,7 @@ class TableChange:
         for what, old, new in ("inputs", before.features, after.features), ("outputs", before.outputs, after.outputs):
             for line in _differences(what, old, new):
                 note(line)
-        graft = Graft(
+        graft = Graft.of_ends(
             self.session.network,
             network,
             KeptNeurons.by_name(before.features, after.features),

@@ -48,7 +48,7 @@ def test_rows_of_the_first_and_columns_of_the_last_layer_follow_their_names(bias
         KeptNeurons.by_name(("a", "b", "c"), ("c", "new", "a", "b")),
         KeptNeurons.by_name(("p", "q"), ("q", "new", "p")),
     )
-    result = grafted(checkpoint(old), Graft(old, new, *kept))
+    result = grafted(checkpoint(old), Graft.of_ends(old, new, *kept))
     (before_1, before_2), before_biases = layer_views(old, checkpoint(old).weights)
     (after_1, after_2), after_biases = layer_views(new, result.weights)
     assert after_1[[2, 3, 0]].tolist() == before_1.tolist()
@@ -61,7 +61,9 @@ def test_rows_of_the_first_and_columns_of_the_last_layer_follow_their_names(bias
 def test_new_neurons_have_the_first_weights_of_the_seed_and_no_memory() -> None:
     old = NetworkSpec(inputs=1, hidden=(2,), outputs=1, seed=4)
     new = replace(old, inputs=2)
-    result = grafted(checkpoint(old), Graft(old, new, KeptNeurons.by_name(("a",), ("a", "b")), KeptNeurons.all(1)))
+    result = grafted(
+        checkpoint(old), Graft.of_ends(old, new, KeptNeurons.by_name(("a",), ("a", "b")), KeptNeurons.all(1))
+    )
     (weights, _), _ = layer_views(new, result.weights)
     (drawn, _), _ = layer_views(new, np.array(first_weights(new), dtype=np.float32))
     assert weights[1].tolist() == drawn[1].tolist()
@@ -73,7 +75,9 @@ def test_new_neurons_have_the_first_weights_of_the_seed_and_no_memory() -> None:
 def test_without_hidden_layers_both_ends_are_those_of_one_layer() -> None:
     old = NetworkSpec(inputs=2, hidden=(), outputs=2, bias=False)
     new = NetworkSpec(inputs=1, hidden=(), outputs=2, bias=False)
-    result = grafted(checkpoint(old), Graft(old, new, KeptNeurons.by_name("ab", "b"), KeptNeurons.by_name("pq", "qp")))
+    result = grafted(
+        checkpoint(old), Graft.of_ends(old, new, KeptNeurons.by_name("ab", "b"), KeptNeurons.by_name("pq", "qp"))
+    )
     assert result.weights.tolist() == [1003.0, 1002.0]
     assert result.best.tolist() == [2003.0, 2002.0]
 
@@ -82,7 +86,7 @@ def test_kept_inputs_keep_their_factors_and_new_ones_start_at_one() -> None:
     old = NetworkSpec(inputs=3, hidden=(2,), input_scale=True)
     new = replace(old, inputs=3)
     before = checkpoint(old)
-    result = grafted(before, Graft(old, new, KeptNeurons.by_name("abc", "cxa"), KeptNeurons.all(1)))
+    result = grafted(before, Graft.of_ends(old, new, KeptNeurons.by_name("abc", "cxa"), KeptNeurons.all(1)))
     factors = input_scale_view(old, before.weights)
     assert input_scale_view(new, result.weights).tolist() == [factors[2], 1.0, factors[0]]
     memory = input_scale_view(new, result.optimizer["mean"]).tolist()
@@ -92,7 +96,9 @@ def test_kept_inputs_keep_their_factors_and_new_ones_start_at_one() -> None:
 def test_counts_and_losses_go_on_and_the_epoch_under_way_starts_over() -> None:
     old = NetworkSpec(inputs=2)
     before = checkpoint(old)
-    result = grafted(before, Graft(old, NetworkSpec(inputs=1), KeptNeurons.by_name("ab", "a"), KeptNeurons.all(1)))
+    result = grafted(
+        before, Graft.of_ends(old, NetworkSpec(inputs=1), KeptNeurons.by_name("ab", "a"), KeptNeurons.all(1))
+    )
     assert (result.epoch, result.updates, result.seconds) == (2, 17, 0.2)
     assert result.curve is before.curve
     assert result.batch == 0
@@ -108,5 +114,5 @@ def test_nothing_in_common_is_nothing_kept() -> None:
     kept = KeptNeurons.by_name(("a",), ("b",))
     assert (kept.old.tolist(), kept.new.tolist()) == ([], [])
     spec = NetworkSpec(inputs=1)
-    result = grafted(checkpoint(spec), Graft(spec, spec, kept, KeptNeurons.all(1)))
+    result = grafted(checkpoint(spec), Graft.of_ends(spec, spec, kept, KeptNeurons.all(1)))
     assert layer_views(spec, result.weights)[1][0].tolist() == list(range(1016, 1032))

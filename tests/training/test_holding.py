@@ -154,7 +154,7 @@ def test_what_is_frozen_and_silenced_goes_with_its_neurons_into_a_grafted_networ
     new = old.changed(inputs=2)
     assert not new.frozen_places
     kept = KeptNeurons(np.array([1, 2]), np.array([1, 0]))
-    held = Graft(old, new, kept, KeptNeurons.all(2)).held()
+    held = Graft.of_ends(old, new, kept, KeptNeurons.all(2)).held()
     assert held.silenced == ((0, 0), (1, 3))
     # W1[2,1] is still W1[2,1], b1[1] has moved up by a row of W1, and the scale of input 2 by one input more.
     assert held.frozen_places == ((4, 5), (8, 9), (36, 37))
