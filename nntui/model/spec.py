@@ -18,8 +18,6 @@ from nntui.safe_text import number_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-WIDEST_LAYER = 4_096
-"""Neurons in the widest hidden layer that is accepted."""
 DRAWN_BY = frozenset({"inputs", "hidden", "outputs", "bias", "layer_biases", "init", "input_scale", "seed"})
 """Fields of a network whose change makes its first weights others."""
 HELD_BY = ("frozen_places", "silenced")
@@ -69,8 +67,8 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         check_at_least("inputs", self.inputs, 1)
         check_at_least("outputs", self.outputs, 1)
         for number, width in enumerate(self.hidden, 1):
-            if not 1 <= width <= WIDEST_LAYER:
-                raise SpecError(f"hidden layer {number}: {width} neurons; give 1 to {WIDEST_LAYER:,}")
+            if width < 1:
+                raise SpecError(f"hidden layer {number}: {width} neurons; give 1 or more")
         check_choice("activation", self.activation, hidden_activations())
         check_choice("output activation", self.output_activation, ACTIVATIONS)
         check_one_each(

@@ -15,6 +15,7 @@ from nntui.model.spec import NetworkSpec, check_above_zero, check_at_least, chec
 from nntui.safe_text import number_of
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
+from nntui.training.memory import check_network_memory
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
 
@@ -164,7 +165,10 @@ def check_not_negative(name: str, value: float) -> None:
 
 
 def check_together(network: NetworkSpec, training: TrainingSpec) -> None:
-    """Raise SpecError where a loss and an output layer, or layers and what is given for each, do not go together."""
+    """Raise SpecError where a loss and an output layer, or layers and what is given for each, do not go together.
+
+    A network that takes more memory than is free is refused, too.
+    """
     hidden = len(network.hidden)
     check_one_each("layer dropout", training.layer_dropout, number_of(hidden, "hidden layer"), hidden)
     loss, output = LOSSES[training.loss], network.output_activation
@@ -173,6 +177,7 @@ def check_together(network: NetworkSpec, training: TrainingSpec) -> None:
     if ACTIVATIONS[output].output_only and loss.output != output:
         losses = " or ".join(name for name, each in LOSSES.items() if each.output == output)
         raise SpecError(f"a {output} output needs loss {losses}; choose that or another output")
+    check_network_memory(network, training.optimizer)
     if network.outputs < loss.least_outputs:
         raise SpecError(f"loss {training.loss} needs {loss.least_outputs} outputs or more; choose another loss")
 

@@ -73,6 +73,7 @@ def cases(draw: st.DrawFn) -> tuple[NetworkSpec, TrainingSpec, Arrays, bool]:
         seed=draw(st.integers(0, 2**63 - 1)),
     )
     network = draw(networks(training.loss))
+    training = training.changed(layer_dropout=draw(by_layer(network.hidden, (0.0, 0.2, 0.5))))
     rows = random_arrays(
         draw(ROWS),
         network.inputs,

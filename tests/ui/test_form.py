@@ -95,7 +95,7 @@ def test_the_form_as_it_opens_amounts_to_the_session_itself():
 @pytest.mark.parametrize(
     ("name", "text", "reason"),
     [
-        ("hidden", "3,0", "layer 2: 0 neurons; give 1 to 4,096"),
+        ("hidden", "3,0", "layer 2: 0 neurons; give 1 or more"),
         ("rate", "0", "0; give a number above 0"),
         ("epochs", "-1", "-1; give 0 or more"),
         ("batch", "0", "0; give 1 or more"),
@@ -146,7 +146,7 @@ def test_what_has_no_meaning_at_present_keeps_the_sessions_value():
 def test_every_setting_of_the_specs_but_engine_and_device_is_asked_for():
     asked = {setting.name for setting in settings_fields()} - {"validation", "recipe", "setup"}
     specs = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
-    assert asked == specs - {"inputs", "outputs", "first_weights", "engine", "device"}
+    assert asked == specs - {"inputs", "outputs", "first_weights", "frozen_places", "silenced", "engine", "device"}
 
 
 def rows_of(recipe: str, **options: Any) -> Session:

@@ -96,9 +96,8 @@ class InsertLayer:
         from nntui.model.reshape import with_layer
 
         if not 1 <= self.layer <= len(network.hidden) + 1:
-            raise SpecError(
-                f"the network has {number_of(len(network.hidden), 'hidden layer')}; it has changed meanwhile"
-            )
+            found = number_of(len(network.hidden), "hidden layer")
+            raise SpecError(f"the network has {found} now; choose the place of the new layer again")
         return with_layer(network, self.layer, self._activation(network))
 
     def _activation(self, network: NetworkSpec) -> str:
