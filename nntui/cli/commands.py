@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,11 +25,13 @@ from nntui.cli.group import SourceGroup
 from nntui.cli.headings import HeadedCommand, ResultOption
 from nntui.cli.memory import spare_threads
 from nntui.cli.options import EMPTY_WORDS, about_screen, about_table, on_screen, options_from, shared
-from nntui.cli.values import duration, log_interval
+from nntui.cli.values import FILE, duration, log_interval
 from nntui.data.words import words_in
 from nntui.session.options import ScreenOptions
 
-FILE = click.Path(path_type=Path)
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 result = partial(click.option, cls=ResultOption)

@@ -9,7 +9,7 @@ import click
 
 from nntui.cli.completion import complete_name
 from nntui.cli.headings import DataOption, HeadedOption, NetworkOption, ScreenOption, TrainingOption
-from nntui.cli.values import frames_per_second, separator
+from nntui.cli.values import FILE, frames_per_second, separator
 from nntui.data.kinds import KINDS
 from nntui.data.policies import FILL, POLICIES
 from nntui.data.scalings import METHODS, STANDARD
@@ -43,6 +43,7 @@ SPLIT = (
     "where its name says training, as is_train"
 )
 SETUP = 'All of it in one line, as "2-8:tanh-4:relu-1 adam 0.01 l2 0.001 seed 3"; what it leaves out is standard'
+WEIGHTS = "First weights from a session, safetensors or a PyTorch state dict of the same sizes  [drawn]"
 SCALINGS = as_choice(method.spelling for method in METHODS.values())
 SCALE = f"{SCALINGS}, for all columns or for COL; repeatable  [{STANDARD}]"
 
@@ -117,6 +118,7 @@ SHARED = (
         if setting.heading == heading != DataOption.heading
     ),
     network("--setup", metavar="LINE", type=SetupType(), help=SETUP),
+    network("--weights", metavar="FILE", type=FILE, help=WEIGHTS),
     training("--engine", metavar="NAME", shell_complete=complete_name(ENGINES), help=f"{as_choice(ENGINES)}  [auto]"),
     training("--device", metavar="NAME", help="cpu, cuda or another torch device  [cpu]"),
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import click
 
+FILE = click.Path(path_type=Path)
+"""The place of a file."""
 SECONDS = {"s": 1, "m": 60, "h": 3_600}
 """Units of ``--time``."""
 SLOWEST, FASTEST = 0.1, 60.0

@@ -49,7 +49,16 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
 
     Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
     """
-    source = NAME if source is None else source
+    session = _opened_with(NAME if source is None else source, options, note, progress)
+    if options.weights is None:
+        return session
+    from nntui.session.weights_file import with_weights_of
+
+    return with_weights_of(session, options.weights)
+
+
+def _opened_with(source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+    """The session with the options on top, but for its weights."""
     opened = _opened(source, options, note, progress)
     options = options.without_ignored(opened.reading.left_out if opened.path is None else ())
     if options.recipe is None and opened.path is None and (recipe := default_recipe(source)) is not None:

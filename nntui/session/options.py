@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -20,7 +21,7 @@ class Options:
     rows, from 0 up to but not including 1. ``seed`` sets the first weights, the order of rows and the validation rows.
     ``recipe`` names the recipe that all settings are taken from before those given here; "" stands for the one that
     suits the number of rows, and None leaves the settings as they are. ``ends`` are the inputs and outputs of the
-    network that the settings were made for; None: of any.
+    network that the settings were made for; None: of any. ``weights`` is a file with first weights for the network.
     """
 
     kinds: tuple[str, ...]
@@ -32,6 +33,7 @@ class Options:
     scale: tuple[str, ...]
     recipe: str | None
     ends: tuple[int, int] | None
+    weights: Path | None
     settings: Mapping[str, Any]
 
     def __init__(
@@ -46,9 +48,10 @@ class Options:
         scale: tuple[str, ...] = (),
         recipe: str | None = None,
         ends: tuple[int, int] | None = None,
+        weights: Path | None = None,
         **settings: object,
     ) -> None:
-        values = (kinds, missing, ignored, split, inputs, targets, scale, recipe, ends, settings)
+        values = (kinds, missing, ignored, split, inputs, targets, scale, recipe, ends, weights, settings)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)  # the class is frozen
 
