@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from nntui.training.records import KeptMoment, Segment
 from nntui.training.schedules import SCHEDULES
+from nntui.training.spec import endless
 from nntui.training.state import frozen_copy
 from nntui.training.timeline import MOST_MOMENTS, SEGMENT_BYTES
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
+KeeperPlace = tuple[list[KeptMoment], int, int]
+"""The kept moments of a segment, how many epochs they lie apart, and the next epoch to keep."""
 NEVER = 2**62
 """An epoch that is not reached."""
 
@@ -91,6 +94,15 @@ class SegmentKeeper:
             self._stride *= 2
             self._moments = [each for each in self._moments if (each.epoch - start) % self._stride == 0]
         self._plan(state.epoch)
+
+    def place(self) -> KeeperPlace:
+        """What is kept at present, to go ``back_to_place`` later."""
+        return list(self._moments), self._stride, self._due
+
+    def back_to_place(self, place: KeeperPlace) -> None:
+        """Keep what was kept at an earlier ``place`` of the segment."""
+        self._moments, self._stride, self._due = list(place[0]), place[1], place[2]
+        self._segment = None
 
     def back_to(self, epoch: int) -> None:
         """Forget moments after ``epoch``, to which training returned."""
@@ -156,9 +168,13 @@ def rows_mark(arrays: Arrays) -> int:
 
 def settings_mark(network: NetworkSpec, training: TrainingSpec, rows: int, engine: str, rate: float) -> int:
     """A checksum of all that decides how a segment goes, the mark of its rows among them."""
+    return zlib.crc32(msgspec.json.encode((network, deciding(training, rate), engine, rows)))
+
+
+def deciding(training: TrainingSpec, rate: float) -> TrainingSpec:
+    """The settings with the base ``rate``, without those that do not decide how training goes on."""
     planned = training.epochs if SCHEDULES[training.schedule].factor is not None else 0
-    deciding = replace(training, patience=None, stop_loss=None, epochs=planned, rate=rate, engine="auto")
-    return zlib.crc32(msgspec.json.encode((network, deciding, engine, rows)))
+    return replace(endless(training), epochs=planned, rate=rate, engine="auto")
 
 
 def ends_at(checkpoint: Checkpoint) -> int:

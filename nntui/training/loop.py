@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from enum import Enum
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from nntui.training import records
     from nntui.training.trainer import Trainer
 
+BREAKPOINT = "breakpoint "
+"""The beginning of the reason for a pause at a breakpoint."""
 CHUNK_SECONDS = 0.02
 """Training between two snapshots: short for the eye, long compared to the cost of a snapshot."""
 
@@ -29,7 +32,7 @@ def train(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECO
     """Train until ``until`` epochs have been made since the very start, or for one step.
 
     Yields before the first chunk and after each; ``trainer.status`` then says how training is, and is finished,
-    failed, or after a step paused when nothing follows. A chunk is whole epochs, as many as fit in ``chunk_seconds``,
+    failed, or paused: after a step, or at a breakpoint. A chunk is whole epochs, as many as fit in ``chunk_seconds``,
     or part of one epoch that is longer. How the work is cut never changes the result. While the generator is suspended
     the trainer is consistent: the generator may be closed, which pauses training, or the trainer changed.
 
@@ -41,6 +44,10 @@ def train(trainer: Trainer, until: int | Step, chunk_seconds: float = CHUNK_SECO
         if until is Step.UPDATE:
             yield from _one_update(trainer)
             return
+        if isinstance(until, Step):
+            trainer.watch.off = True
+        else:
+            trainer.begin_watch()
         while True:
             if trainer.status == "training":
                 trainer.status, trainer.reason = _status(trainer, goal, isinstance(until, Step))
@@ -64,42 +71,45 @@ def _one_update(trainer: Trainer) -> Generator[None]:
 
 def _chunk(trainer: Trainer, goal: int, seconds: float) -> None:
     epochs = trainer.pace.epochs(seconds)
-    if trainer.state.batch == 0 and epochs:
-        most = epochs if trainer.most_epochs is None else min(epochs, trainer.most_epochs)
-        planned = trainer.spec.epochs - trainer.state.epoch  # a schedule may end there
-        ends = [goal - trainer.state.epoch, max(1, _patience_left(trainer)), *([planned] if planned > 0 else [])]
-        trainer.epochs(int(min(most, *ends)))
-    else:
+    if trainer.state.batch or not epochs:
         trainer.batches(trainer.pace.updates(seconds))
+        return
+    most = epochs if trainer.most_epochs is None else min(epochs, trainer.most_epochs)
+    planned = trainer.spec.epochs - trainer.state.epoch  # a schedule may end there
+    count = min(most, goal - trainer.state.epoch, *([planned] if planned > 0 else []))
+    if not trainer.watch.each_epoch:
+        trainer.epochs(count)
+        return
+    end = monotonic() + seconds
+    for _ in range(count):
+        trainer.epochs(1)
+        if trainer.watch.caught is not None or trainer.status != "training" or monotonic() > end:
+            return
 
 
 def _status(trainer: Trainer, goal: int, stepping: bool) -> tuple[records.RunState, str]:
     """The status before the next chunk, with the reason for stopping."""
     _check_obstacle(trainer)
-    loss, limit = trainer.losses[0], trainer.spec.stop_loss
-    if not math.isfinite(loss):
+    if not math.isfinite(trainer.losses[0]):
         return "failed", "the loss of the present weights is not a finite number; scale the columns, or rewind"
     if trainer.state.epoch >= goal:
         return ("paused", "") if stepping else ("finished", f"finished at epoch {trainer.state.epoch:,}")
-    if limit is not None and loss <= limit and trainer.state.batch == 0 and not stepping:
-        return "finished", f"the training loss reached {limit:g}"
-    if trainer.spec.rate_is_spent(trainer.state.epoch) and not stepping:
+    caught = trainer.watch.caught
+    if caught is not None and caught.pauses:
+        return "paused", f"{BREAKPOINT}{caught.condition}: {caught.state}"
+    reason = "" if stepping else _end(trainer)
+    return ("finished", reason) if reason else ("training", "")
+
+
+def _end(trainer: Trainer) -> str:
+    """The reason to stop before the goal, "" for none."""
+    loss, limit, caught = trainer.losses[0], trainer.spec.stop_loss, trainer.watch.caught
+    if limit is not None and loss <= limit and trainer.state.batch == 0:
+        return f"the training loss reached {limit:g}"
+    if trainer.spec.rate_is_spent(trainer.state.epoch):
         planned = f"the learning rate is 0 after the {trainer.spec.epochs:,} planned epochs"
-        return "finished", f"{planned}; for more, set a larger number of epochs or a constant schedule"
-    if _patience_left(trainer) < 1 and trainer.state.batch == 0 and not stepping:
-        best = trainer.state.best_epoch
-        reason = (
-            f"the validation loss has not fallen for {trainer.spec.patience:,} epochs; it was lowest in epoch {best:,}"
-        )
-        return "finished", reason
-    return "training", ""
-
-
-def _patience_left(trainer: Trainer) -> float:
-    """Epochs that may still pass without a lower validation loss; infinitely many where patience does not count."""
-    if trainer.spec.patience is None or math.isnan(trainer.losses[1]):
-        return math.inf
-    return trainer.state.best_epoch + trainer.spec.patience - trainer.state.epoch
+        return f"{planned}; for more, set a larger number of epochs or a constant schedule"
+    return caught.state if caught is not None else ""
 
 
 def _check_obstacle(trainer: Trainer) -> None:

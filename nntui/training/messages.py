@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from threading import Condition
+from threading import Condition as Monitor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
     from nntui.training.loop import Step
     from nntui.training.records import Checkpoint, Snapshot
+    from nntui.training.spec import TrainingSpec
+    from nntui.training.watch.condition import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,17 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class SetRate:
-    """Use another base learning rate from the next epoch on."""
+class Steer:
+    """Train on with other settings after the current chunk, with the weights and the optimiser's memory."""
 
-    rate: float
+    spec: TrainingSpec
+
+
+@dataclass(frozen=True, slots=True)
+class PauseAt:
+    """Pause in the first epoch at the end of which one of these conditions becomes true."""
+
+    breakpoints: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ class Close:
     """End the thread."""
 
 
-RunCommand = Train | Pause | SetRate | SetLimit | ReplaceData
+RunCommand = Train | Pause | Steer | PauseAt | SetLimit | ReplaceData
 BoxedCommand = RunCommand | TakeCheckpoint | Close
 
 
@@ -70,7 +79,7 @@ class CommandBox:
     def __init__(self) -> None:
         self._waiting: deque[BoxedCommand] = deque()
         self._current: BoxedCommand | None = None  # taken out, but not carried out in full yet
-        self._changed = Condition()
+        self._changed = Monitor()
         self._closed = False
 
     def put(self, command: BoxedCommand) -> bool:

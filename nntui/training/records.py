@@ -68,7 +68,8 @@ class Segment:
     """A stretch of training with the same settings and rows.
 
     ``moments`` are its kept ones in order; it begins at the first of them. ``first`` are the network's first weights.
-    ``rate`` is the base learning rate. ``rows`` counts how often the trainer's rows had been replaced. ``settings`` is
+    ``rate`` is the base learning rate. ``rows`` counts how often the trainer's rows or settings had been replaced, and
+    says so which of those given to it are the segment's. ``settings`` is
     a checksum of all that decides how the segment goes, beside its beginning.
     """
 

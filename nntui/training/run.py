@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 class Run:
     """Trains what ``make_trainer`` makes in one worker thread, which calls it and does all of its work.
 
-    Commands may come from any thread, return at once and are carried out in order, within a chunk of training. A rate
-    or new rows take effect at the next epoch, or at once while paused. ``on_event`` is called in the worker thread.
+    Commands may come from any thread, return at once and are carried out in order, within a chunk of training. New rows
+    take effect at the next epoch, or at once while paused. ``on_event`` is called in the worker thread.
     When the interpreter exits, the run is closed and the current chunk awaited, so that no update is torn; the import
     of torch is awaited too, the making of a trainer is not.
     """

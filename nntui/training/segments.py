@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec
     from nntui.training.engines.protocol import Engine
+    from nntui.training.keeping import KeeperPlace
     from nntui.training.records import Checkpoint, Segment
     from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
@@ -31,19 +32,20 @@ class SegmentChain:
         self._ended: list[Segment] = []
         self._present: SegmentKeeper | None = None
         self._rows_mark = 0
-        self._rows = -1  # times that they were replaced
+        self._given = -1
 
-    def use_rows(self, arrays: Arrays) -> None:
-        """Note that the next segment has these rows."""
-        self._rows_mark = rows_mark(arrays) if self.keeps else 0
-        self._rows += 1
+    def give(self, arrays: Arrays | None = None) -> None:
+        """Note that the next segment has other rows, or with None other settings."""
+        if arrays is not None:
+            self._rows_mark = rows_mark(arrays) if self.keeps else 0
+        self._given += 1
 
     def begin(
         self, network: NetworkSpec, training: TrainingSpec, state: State, losses: tuple[float, float], engine: Engine
     ) -> None:
         """Begin a segment at the present state, with its displayed ``losses``."""
         mark = settings_mark(network, training, self._rows_mark, engine.name, state.rate)
-        self._present = SegmentKeeper(state, losses, mark, self._rows, keeps=self.keeps)
+        self._present = SegmentKeeper(state, losses, mark, self._given, keeps=self.keeps)
 
     def go_on_with(self, checkpoint: Checkpoint) -> None:
         """Go on with the last segment of ``checkpoint``, from which the state was loaded, if it ended there."""
@@ -63,6 +65,14 @@ class SegmentChain:
     def ended(self, state: State, losses: Sequence[float]) -> None:
         """See ``SegmentKeeper.ended``."""
         self._keeper.ended(state, losses)
+
+    def place(self) -> KeeperPlace:
+        """See ``SegmentKeeper.place``."""
+        return self._keeper.place()
+
+    def back_to_place(self, place: KeeperPlace) -> None:
+        """See ``SegmentKeeper.back_to_place``."""
+        self._keeper.back_to_place(place)
 
     def back_to(self, epoch: int) -> None:
         """See ``SegmentKeeper.back_to``."""

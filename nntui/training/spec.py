@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
 
 
+KEEPS = {"last": "those of the last epoch", "best": "those of the epoch with the lowest loss"}
+"""The weights that can be kept when training ends, with a line of help for each."""
+ENDING = ("patience", "stop_loss", "plateau", "most_seconds", "stop", "keep", "breakpoints")
+"""Settings that say when training ends or pauses, beside its epochs, and nothing of how it goes."""
+
+
 class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a network is trained.
 
@@ -42,7 +48,9 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``frozen`` names the kinds of parameters (``GROUP_KINDS``) that do not learn.
 
     ``patience`` ends training after that many epochs without a lower validation loss; without validation rows, or if it
-    is None, never.
+    is None, never. ``plateau`` ends it after as many in which the training loss has hardly fallen, ``most_seconds``
+    after so much time, and ``stop`` once one of its conditions holds (``training.watch``). ``keep`` says which weights
+    are taken then, the last or the best, and ``breakpoints`` are conditions at which the screen's training pauses.
 
     ``schedule`` counts epochs or updates, by ``schedule_by``, and so do ``decay_epochs`` and the number of them in
     ``epochs`` epochs.
@@ -60,6 +68,11 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     epochs: int = 200
     stop_loss: float | None = None
     patience: int | None = None
+    plateau: int | None = None
+    most_seconds: float | None = None
+    stop: tuple[str, ...] = ()
+    keep: str = "last"
+    breakpoints: tuple[str, ...] = ()
     l1: float = 0.0
     l2: float = 0.0
     l2_output: float | None = None
@@ -96,6 +109,10 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             check_at_least("batch", self.batch, 1)
         check_at_least("epochs", self.epochs, 0)
         check_at_least("patience", 1 if self.patience is None else self.patience, 1)
+        if self.most_seconds is not None:
+            check_above_zero("seconds", self.most_seconds)
+        check_choice("keep", self.keep, KEEPS)
+        self._check_conditions()
         check_at_least("decay epochs", self.decay_epochs, 1)
         check_above_zero("decay", self.decay)
         for name in ("l1", "l2", "l2_output", "l2_input_scale", "l2_bias", "weight_decay", "stop_loss"):
@@ -120,6 +137,18 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def drops(self, hidden: int) -> bool:
         """Whether a network of so many hidden layers has neurons left out of its updates."""
         return any(self.layer_dropout) if self.layer_dropout else bool(hidden and self.dropout)
+
+    def _check_conditions(self) -> None:
+        """Raise SpecError for a condition that cannot be read."""
+        if self.plateau is None and not self.stop and not self.breakpoints:
+            return  # few settings have any, and reading them needs numpy
+        from nntui.training.watch.losses import LONGEST_FLAT
+        from nntui.training.watch.read import read_condition
+
+        if self.plateau is not None and not 2 <= self.plateau <= LONGEST_FLAT:
+            raise SpecError(f"plateau: {self.plateau}; give 2 to {LONGEST_FLAT} epochs")
+        for each in (*self.stop, *self.breakpoints):
+            read_condition(each)
 
     @property
     def rate_by_update(self) -> bool:
@@ -150,6 +179,14 @@ class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         decay, interval = self.decay, self.decay_epochs
         whole = self.epochs * (updates_per_epoch if self.rate_by_update else 1)
         return [base * factor(number, decay, interval, whole) for number in range(start, start + count)]
+
+
+DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(TrainingSpec)}
+
+
+def endless(spec: TrainingSpec) -> TrainingSpec:
+    """The settings without what ends or pauses a training before its epochs."""
+    return msgspec.structs.replace(spec, **{name: DEFAULTS[name] for name in ENDING})
 
 
 def check_below_one(name: str, value: float) -> None:

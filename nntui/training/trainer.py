@@ -14,13 +14,16 @@ from nntui.training.batches import updates_per_epoch
 from nntui.training.capture import TrainingProgress, checkpoint_of, snapshot_of
 from nntui.training.engines.choose import make_engine
 from nntui.training.history import History
+from nntui.training.keeping import deciding
 from nntui.training.pace import Pace
 from nntui.training.segments import SegmentChain
 from nntui.training.spec import check_together, obstacle
 from nntui.training.state import State, load_checkpoint, network_on
+from nntui.training.steering import check_steering, needs_engine
+from nntui.training.watch.watching import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from nntui.training.history import Sink
     from nntui.training.records import Checkpoint, Segment, Snapshot
     from nntui.training.spec import TrainingSpec
+    from nntui.training.watch.condition import Condition
 
 SAME_LOSS = 1e-4
 """Relative difference up to which a saved best loss and the one recomputed (by another engine, say) are the same."""
@@ -43,7 +47,7 @@ class Trainer:
     and ``reason`` are those of a snapshot; ``seconds`` is the time that training took by ``clock``. ``sink`` takes the
     whole history as it is made, from epoch 0. ``obstacle`` says what to fix before anything can be trained, "" if
     nothing. ``most_epochs`` bounds a chunk; None: only its time does. ``past`` are its segments so far, with moments
-    kept on the way unless ``keeps`` is False.
+    kept on the way unless ``keeps`` is False. ``watch`` finds the epoch at which a stop rule or a breakpoint applies.
 
     If training diverges or is interrupted by an exception, the last good epoch is restored.
 
@@ -70,9 +74,12 @@ class Trainer:
         self.seconds = 0.0
         self.most_epochs: int | None = None
         self._clock = clock
+        self._breakpoints: tuple[Condition, ...] = ()
         self._segments = SegmentChain(keeps=keeps)
         self._check_width(arrays)
+        self._segments.give(arrays)
         self._bind(arrays)
+        self.watch = Watch(training_spec, self.state, arrays)
         if checkpoint is None:
             self.history = History(sink)
             self.losses = self.engine.evaluate()
@@ -92,14 +99,24 @@ class Trainer:
             self._segments.go_on_with(checkpoint)
 
     def epochs(self, count: int) -> None:
-        """Train ``count`` whole epochs from the start of one, fewer if training ends by itself."""
+        """Train ``count`` whole epochs from the start of one, fewer if training ends by itself or ``watch`` catches it.
+
+        Where weights decide, ``count`` must be 1.
+        """
         self._good = self.state.copy()
-        before = self.seconds
+        before, kept = self.seconds, self._segments.place()
         with self._timed():
             losses = self._segments.train(self.engine, self.state, count, self.spec.stop_loss)
         seconds = before + (self.seconds - before) * np.arange(1, len(losses) + 1) / len(losses)
+        caught = self.watch.first(self._good[0], losses, self.history, self.seconds)
+        if caught is not None and caught + 1 < len(losses):
+            self.state.restore(self._good)
+            self._segments.back_to_place(kept)
+            with self._timed():  # the same numbers again, up to that epoch
+                losses = self._segments.train(self.engine, self.state, caught + 1, self.spec.stop_loss)
         if math.isfinite(losses[-1, 0]):
-            self._record(losses, seconds)
+            self.watch.settle(self._good[0], losses, self.history, self.seconds)
+            self._record(losses, seconds[: len(losses)])
             return
         self.state.restore(self._good)
         if len(losses) > 1:
@@ -120,8 +137,10 @@ class Trainer:
             self.state.restore(self._good)
             self._diverged()
         elif ended:
+            before = self.state.counters
             self.state.end_epoch(*losses)
             self._segments.ended(self.state, losses)
+            self.watch.settle(before, np.array([losses]), self.history, self.seconds)
             self._record(np.array([losses]), np.array([self.seconds]))
 
     def look(self) -> None:
@@ -141,14 +160,39 @@ class Trainer:
         """Stop as failed, for ``reason``."""
         self.status, self.reason = "failed", reason
 
-    def set_rate(self, rate: float) -> None:
-        """Train on with ``rate`` as the base rate. Raises TrainingError unless it is a number above 0."""
-        if not (rate > 0 and math.isfinite(rate)):
-            raise TrainingError(f"learning rate: {rate:g}; give a number above 0")
-        if rate != self.state.rate:
+    def begin_watch(self) -> None:
+        """Watch for stop rules and breakpoints from the present state on."""
+        self.watch.begin(self.history, self.losses, self.seconds)
+
+    def pause_at(self, breakpoints: Sequence[Condition]) -> None:
+        """Watch for these breakpoints instead of those before."""
+        self._breakpoints = tuple(breakpoints)
+        self._renew_watch()
+
+    def steer(self, spec: TrainingSpec) -> None:
+        """Train on with other settings, from the present weights and the optimiser's memory.
+
+        An epoch under way goes on, or starts over where its batches are others. Settings that only say when training
+        ends begin no new segment. Raises SpecError for what cannot be changed while training goes on.
+        """
+        check_steering(self.spec, spec)
+        check_together(self.network_spec, spec)
+        before, self.spec = self.spec, spec
+        self._segments.give()
+        decides = deciding(before, self.state.rate) != deciding(spec, spec.rate)
+        if decides:
             self._segments.end(self.state.updates)
-            self.state.rate = rate
+        if before.batch != spec.batch and self.state.batch:
+            self.state.batch = 0
+            self.losses = self.engine.evaluate()
+        self.state.rate = spec.rate
+        if needs_engine(before, spec):
+            del self.engine  # frees its copy of the rows before there is another
+            self._bind(self._arrays)
+        if decides:
+            self._good = self.state.copy()
             self._begin_segment()
+        self._renew_watch()
 
     def replace_data(self, arrays: Arrays) -> None:
         """Go on with other rows and the present weights. An epoch under way starts over on the new rows.
@@ -160,7 +204,9 @@ class Trainer:
         self._check_width(arrays)
         self._segments.end(self.state.updates)
         del self.engine  # frees its copy of the old rows before there is one of the new
+        self._segments.give(arrays)
         self._bind(arrays)
+        self._renew_watch()
         self.state.batch = 0
         self.losses = self.engine.evaluate()
         if self.state.updates == 0 and self.state.epoch == 0:
@@ -190,6 +236,11 @@ class Trainer:
     def _begin_segment(self) -> None:
         self._segments.begin(self.network_spec, self.spec, self.state, self.losses, self.engine)
 
+    def _renew_watch(self) -> None:
+        off, self.watch = self.watch.off, Watch(self.spec, self.state, self._arrays, self._breakpoints)
+        if not off:
+            self.begin_watch()
+
     def _check_width(self, arrays: Arrays) -> None:
         found = arrays.inputs.shape[1], arrays.targets.shape[1]
         expected = self.network_spec.inputs, self.network_spec.outputs
@@ -200,8 +251,8 @@ class Trainer:
             )
 
     def _bind(self, arrays: Arrays) -> None:
+        self._arrays = arrays
         self.engine = make_engine(self.state, self.spec, arrays)
-        self._segments.use_rows(arrays)
         rows = len(arrays.inputs)
         self.obstacle = obstacle(self.spec, arrays)
         self.updates_per_epoch = updates_per_epoch(rows, self.spec.batch)

@@ -15,12 +15,13 @@ from nntui.training.messages import (
     Failed,
     Finished,
     Pause,
+    PauseAt,
     Paused,
     Ready,
     ReplaceData,
     SetLimit,
-    SetRate,
     Started,
+    Steer,
     TakeCheckpoint,
     Train,
 )
@@ -54,7 +55,7 @@ class Worker:
         self._training: Generator[None] | None = None
         self.until: int | Step | None = None
         self._epochs_to_step = 0
-        self._changes: list[SetRate | ReplaceData] = []
+        self._changes: list[Steer | ReplaceData] = []
         self._limit: float | None = None
         self._due = 0.0
 
@@ -102,7 +103,9 @@ class Worker:
                 self._stop()
                 self._trainer.pause()
                 self._report()
-            case SetRate() | ReplaceData():
+            case PauseAt(breakpoints=breakpoints):
+                self._trainer.pause_at(breakpoints)
+            case Steer() | ReplaceData():
                 self._changes.append(command)
                 self._apply_changes()
                 self._show()
@@ -143,13 +146,17 @@ class Worker:
         self._epochs_to_step = 0
 
     def _apply_changes(self) -> None:
-        """Apply waiting rates and rows at the start of an epoch, or at once while not training."""
-        while self._changes and (self._training is None or self._trainer.state.batch == 0):
-            match self._changes.pop(0):
-                case SetRate(rate=rate):
-                    self._trainer.set_rate(rate)
-                case ReplaceData(arrays=arrays):
+        """Apply waiting settings, and rows at the start of an epoch or at once while not training, in their order."""
+        while self._changes:
+            match self._changes[0]:
+                case Steer(spec=spec):
+                    del self._changes[0]
+                    self._trainer.steer(spec)
+                case ReplaceData(arrays=arrays) if self._training is None or self._trainer.state.batch == 0:
+                    del self._changes[0]
                     self._trainer.replace_data(arrays)
+                case _:
+                    return
 
     def _report(self) -> None:
         """Report that training has stopped."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nntui.training.engines.protocol import Engine
@@ -46,7 +47,7 @@ def test_a_single_update_that_ruins_the_loss_is_taken_back_with_its_epoch() -> N
 def test_after_a_failure_a_lower_rate_trains_on() -> None:
     trainer = diverging()
     failed = finish(trainer, 1_000)
-    trainer.set_rate(1e-6)
+    trainer.steer(replace(trainer.spec, rate=1e-6))
     assert finish(trainer, failed.epoch + 5).state == "finished"
 
 

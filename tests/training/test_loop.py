@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nntui.model.spec import NetworkSpec
 from nntui.training.loop import Step, train
@@ -162,7 +163,7 @@ def test_rate_and_rows_may_change_between_two_records() -> None:
     progress = snapshots(trainer, 10, chunk_seconds=1e-9)
     while next(progress).epoch < 3:
         pass
-    trainer.set_rate(0.5)
+    trainer.steer(replace(trainer.spec, rate=0.5))
     trainer.replace_data(random_arrays(40, 3, 1, seed=2))
     *_, last = progress
     assert (last.state, last.updates) == ("finished", 3 * 3 + 7 * 5)

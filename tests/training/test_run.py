@@ -3,7 +3,8 @@
 import numpy as np
 
 from nntui.training.loop import Step
-from nntui.training.messages import Finished, Pause, Paused, Ready, ReplaceData, SetLimit, SetRate, Started, Train
+from nntui.training.messages import Finished, Pause, Paused, Ready, ReplaceData, SetLimit, Started, Steer, Train
+from nntui.training.spec import TrainingSpec
 from tests.training.samples import trainer_of
 from tests.training.watched import FOREVER, OTHER, PATIENCE, ROWS, gated, trained
 
@@ -124,20 +125,20 @@ def test_two_epoch_steps_asked_for_in_one_epoch_are_both_made(watched) -> None:
     assert run.next(Paused).snapshot.epoch == 2
 
 
-def test_a_rate_waits_for_the_next_epoch(watched) -> None:
+def test_other_settings_are_taken_after_the_present_chunk_of_an_epoch(watched) -> None:
     make_trainer, made = gated()
     run = watched(make_trainer)
     gate = made.get(timeout=PATIENCE)
     run.run.do(Train(2))
     gate.asked.get(timeout=PATIENCE)
-    run.run.do(SetRate(0.5))
+    run.run.do(Steer(TrainingSpec(engine="autograd", batch=8, rate=0.5)))
     seen = []
     for _ in range(3):
         gate.open.release()
         gate.asked.get(timeout=PATIENCE)
         snapshot = run.run.latest()
         seen.append((snapshot.epoch, snapshot.batch, snapshot.rate))
-    assert seen == [(0, 1, 0.01), (0, 2, 0.01), (1, 0, 0.5)]
+    assert seen == [(0, 1, 0.5), (0, 2, 0.5), (1, 0, 0.5)]
     gate.open.release(3)
 
 
@@ -189,7 +190,7 @@ def test_training_that_is_slowed_down_answers_at_once_and_ends_in_the_same_weigh
 
 def test_a_rate_is_taken_at_once_when_paused(watched) -> None:
     run = watched()
-    run.run.do(SetRate(0.3))
+    run.run.do(Steer(TrainingSpec(engine="autograd", batch=8, rate=0.3)))
     run.run.do(Train(20))
     for kind in (Ready, Started):
         run.next(kind)

@@ -12,8 +12,9 @@ import pytest
 
 from nntui.data.encoding.encoder import Arrays
 from nntui.errors import TrainingError
-from nntui.training.messages import Closed, Event, Failed, Finished, Ready, ReplaceData, SetRate, Started, Train
+from nntui.training.messages import Closed, Event, Failed, Finished, Ready, ReplaceData, Started, Steer, Train
 from nntui.training.run import Run
+from nntui.training.spec import TrainingSpec
 from nntui.training.trainer import Trainer
 from tests.training.samples import random_arrays, trainer_of
 from tests.training.watched import FOREVER, PATIENCE, ROWS, Broken, trained
@@ -91,7 +92,7 @@ def test_a_loss_that_is_no_number_is_a_failure_from_which_a_lower_rate_trains_on
     assert failed.snapshot.state == "failed"
     assert failed.reason == failed.snapshot.reason
     assert np.isfinite(failed.snapshot.weights).all()
-    run.run.do(SetRate(1e-6))
+    run.run.do(Steer(TrainingSpec(engine="autograd", batch=8, optimizer="sgd", rate=1e-6, l2=1.0)))
     run.run.do(Train(failed.snapshot.epoch + 1))
     run.next(Started)
     run.next(Finished)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nntui.model.spec import NetworkSpec
 from nntui.training.loop import Step
@@ -103,15 +104,15 @@ def test_another_rate_and_other_rows_begin_another_segment() -> None:
     trainer = trainer_of()
     trainer.replace_data(OTHER_ROWS)  # nothing was trained
     finish(trainer, 5)
-    trainer.set_rate(0.5)
-    trainer.set_rate(0.5)
+    trainer.steer(replace(trainer.spec, rate=0.5))
+    trainer.steer(replace(trainer.spec, rate=0.5))
     finish(trainer, 8)
     trainer.replace_data(ROWS)
     past = trainer.checkpoint().past
     assert [(each.rate, each.rows, epochs_of(each)) for each in past] == [
         (0.01, 1, [0, 1, 2, 3, 4, 5]),
-        (0.5, 1, [5, 6, 7, 8]),
-        (0.5, 2, [8]),
+        (0.5, 2, [5, 6, 7, 8]),
+        (0.5, 4, [8]),
     ]
     assert [epoch for epoch, _ in kept_weights(past)] == [0, 1, 2, 3, 4, 5, 5, 6, 7, 8, 8]
 

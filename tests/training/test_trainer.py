@@ -6,6 +6,7 @@ from itertools import count
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as changed
 
 from nntui.data.encoding.encoder import Arrays
 from nntui.errors import SpecError, TrainingError
@@ -203,7 +204,7 @@ def test_other_columns_are_refused_and_change_nothing() -> None:
 
 def test_another_rate_is_used_from_then_on() -> None:
     slow, faster = trainer_of(ROWS, optimizer="sgd", rate=0.01), trainer_of(ROWS, optimizer="sgd", rate=0.02)
-    slow.set_rate(0.02)
+    slow.steer(changed(slow.spec, rate=0.02))
     finish(slow, 3)
     finish(faster, 3)
     assert np.array_equal(slow.checkpoint().weights, faster.checkpoint().weights)
@@ -212,5 +213,5 @@ def test_another_rate_is_used_from_then_on() -> None:
 
 @pytest.mark.parametrize("rate", [0, -1, math.nan, math.inf])
 def test_a_rate_that_is_none_is_refused(rate: float) -> None:
-    with pytest.raises(TrainingError, match="above 0"):
-        trainer_of(ROWS).set_rate(rate)
+    with pytest.raises(SpecError, match="above 0"):
+        TrainingSpec(rate=rate)

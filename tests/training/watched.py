@@ -7,6 +7,7 @@ from threading import Semaphore
 from typing import TypeVar
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nntui.training.engines.protocol import Engine
@@ -52,7 +53,7 @@ def trained(until: int, *, rate: float | None = None) -> Checkpoint:
     """The same training without a thread."""
     trainer = trainer_of(ROWS)
     if rate is not None:
-        trainer.set_rate(rate)
+        trainer.steer(replace(trainer.spec, rate=rate))
     list(train(trainer, until))
     return trainer.checkpoint()
 

@@ -163,7 +163,8 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Arrays:
     """Inputs [rows, inputs] and targets [rows, outputs], float32, of a table's training and validation rows.
 
-    ``rows`` and ``validation_rows`` are their numbers in the table. There may be none of either.
+    ``rows`` and ``validation_rows`` are their numbers in the table. There may be none of either. ``encoder`` has coded
+    them, None where that is not known.
     """
 
     inputs: NDArray[np.float32]
@@ -172,6 +173,7 @@ class Arrays:
     validation_targets: NDArray[np.float32]
     rows: NDArray[np.int64]
     validation_rows: NDArray[np.int64]
+    encoder: Encoder | None = None
 
     @classmethod
     def none(cls, inputs: int, outputs: int) -> Arrays:
@@ -199,6 +201,7 @@ def encode(table: Table, encoder: Encoder) -> Arrays:
         validation_targets=encoder.encode_targets(validation),
         rows=np.flatnonzero(known & ~validation_marks).astype(np.int64),
         validation_rows=np.flatnonzero(known & validation_marks).astype(np.int64),
+        encoder=encoder,
     )
 
 

@@ -61,7 +61,7 @@ def part_of_an_epoch(trainer: Trainer) -> None:
 
 def another_rate(trainer: Trainer) -> None:
     trainer.epochs(2)
-    trainer.set_rate(0.5)
+    trainer.steer(replace(trainer.spec, rate=0.5))
     trainer.epochs(2)
 
 
