@@ -87,7 +87,6 @@ nntui.default = screen
 @click.argument("source", shell_complete=complete_source)
 @shared
 @result("--out", metavar="FILE.nntui", type=FILE, help="Save the session to this file")
-@result("--keep", type=click.Choice(("last", "best")), default="last", help="The epoch whose weights are kept  [last]")
 @result("--refit", is_flag=True, help="Then train on all rows, validation rows too, and save that")
 @result("--history", metavar="FILE.csv", type=FILE, help="Write the losses of every epoch to this file")
 @result("--log", "log", metavar="DIR", type=FILE, help="Write what other programs can follow to this folder")
@@ -103,7 +102,6 @@ def train(
     source: str,
     *,
     out: Path | None,
-    keep: str,
     refit: bool,
     history: Path | None,
     log: Path | None,
@@ -126,7 +124,7 @@ def train(
         "quiet": quiet,
         "as_json": as_json,
     }
-    wanted |= {"keep": keep, "refit": refit, "folds": folds, "repeats": repeats or 1, "seeds": seeds}
+    wanted |= {"refit": refit, "folds": folds, "repeats": repeats or 1, "seeds": seeds}
     return _run_command("train", source=source, options=options_from(settings), **wanted)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -17,9 +17,10 @@ from nntui.session.predict import Predictor
 from nntui.session.report import RowsUsed, rows_used
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
+from nntui.training.watch.watcher import stop_conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from nntui.cli.output import Json
     from nntui.data.encoding.encoder import Arrays
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from nntui.training.history import Sink
     from nntui.training.records import Losses
     from nntui.training.scores.score import Score
+    from nntui.training.spec import TrainingSpec
 
-Stopped = Literal["epochs", "stop-loss", "patience", "interrupted", "diverged"]
+Stopped = str
+"""Why a training stopped: "epochs", "interrupted", "diverged", "stop-loss" or the id of a kind of condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,7 @@ def train_session(
     arrays = encode(session.table, encoder)
     rows = rows_used(session.table, encoder)
     notes = [line for line in unused_rows(rows) if line not in told]
-    if session.training.patience is not None and not len(arrays.validation_rows):
-        notes.append("patience has no effect without validation rows; --validation 0.2 sets some aside")
+    notes += ineffective_rules(session.training, validation=bool(len(arrays.validation_rows)))
     for note in notes:
         warn(note)
     _warn_of_compiling(session)
@@ -193,8 +195,22 @@ def _stopped(trainer: Trainer) -> Stopped:
         return "interrupted"
     if trainer.state.epoch >= trainer.spec.epochs:
         return "epochs"
-    limit = trainer.spec.stop_loss
-    return "stop-loss" if limit is not None and trainer.losses[0] <= limit else "patience"
+    limit, caught = trainer.spec.stop_loss, trainer.watch.caught
+    if caught is None or (limit is not None and trainer.losses[0] <= limit):
+        return "stop-loss"
+    return caught.condition.id
+
+
+def ineffective_rules(training: TrainingSpec, *, validation: bool) -> Iterator[str]:
+    """A line for each stop rule that never applies, as there are no validation rows."""
+    if validation:
+        return
+    advice = "has no effect without validation rows; --validation 0.2 sets some aside"
+    if training.patience is not None:
+        yield f"patience {advice}"
+    for each in stop_conditions(replace(training, patience=None)):
+        if each.needs_validation:
+            yield f"stop when {each} {advice}"
 
 
 def unused_rows(rows: RowsUsed) -> list[str]:

@@ -62,6 +62,7 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
         "recipe_differences": {name: dict(zip(("recipe", "session"), pair, strict=True)) for name, pair in other},
         "setup": setup_line(session.network, session.training, session.validation),
         "health": outcome.health,
+        "stopped_reason": outcome.reason or None,
     }
 
 

@@ -120,7 +120,6 @@ def run(
     options: Options,
     *,
     out: Path | None,
-    keep: str,
     refit: bool,
     history: Path | None,
     log: Path | None,
@@ -135,9 +134,9 @@ def run(
 
     With ``folds``, first cross-validate networks like it; with ``seeds``, first train so many from other seeds.
     """
-    ending = Ending(best=keep == "best", refit=refit)
     stamp = None if out is None else FileStamp.of(out)
     session, encoder, notes = opened_for_training(source, options)
+    ending = Ending(best=session.training.keep == "best", refit=refit)
     _check_places(source, out, history)
     judged = None if folds is None else cross_validation_of(session, folds, repeats, quiet=quiet)
     if folds is not None and judged is None:

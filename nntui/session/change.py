@@ -23,6 +23,7 @@ from nntui.session.recipe_specs import check_recipe, with_recipe, with_recipe_sc
 from nntui.session.recipes import BY_ROWS, recipe_for, validation_share
 from nntui.training.losses import LOSSES, loss_for_output
 from nntui.training.spec import TrainingSpec, check_together
+from nntui.training.watch.condition import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 SPELLING = Dialect.__struct_fields__
 """Settings that say how a text file is read; they change no session."""
 NETWORK, TRAINING = NetworkSpec.__struct_fields__, TrainingSpec.__struct_fields__
+CONDITIONAL = ("stop", "breakpoints")
+"""Training settings that are conditions."""
 RESTARTING = ("loss", "seed")
 """Training settings whose change makes earlier losses, or the first weights, those of another training."""
 
@@ -202,9 +205,19 @@ class Change:
             after = replace(after, recipe="")
         network, training = agreeing(*self._specs(after), after.task, self.options)
         check_together(network, training)
+        self._check_conditions(Subject(network, after.task != "regression", table.height), training)
         if self._recipe or _roles(table) != _roles(self.before.table):  # a lesson speaks of its own columns
             after = replace(after, query_scaling="training", lesson="")
         return replace(after, network=network, training=training)
+
+    def _check_conditions(self, subject: Subject, training: TrainingSpec) -> None:
+        """Raise SpecError for a condition, asked for now, that is not about this network and table."""
+        asked = [each for name in CONDITIONAL if name in self.options.settings for each in getattr(training, name)]
+        if asked:
+            from nntui.training.watch.read import read_condition  # numpy: not before the first paint
+
+            for each in asked:
+                read_condition(each).check(subject)
 
     def _specs(self, session: Session) -> tuple[NetworkSpec, TrainingSpec]:
         """The specs of ``session``, or of its recipe if one was asked for, with the settings that were asked for."""

@@ -12,6 +12,7 @@ from nntui.data.kinds import IGNORED
 from nntui.data.marks import split_column
 from nntui.errors import TrainingError
 from nntui.session.follow import refit
+from nntui.training.spec import endless
 from nntui.training.timeline import losses_until
 
 if TYPE_CHECKING:
@@ -72,6 +73,6 @@ def on_all_rows(session: Session, rows: int, all_rows: int) -> tuple[Session, in
     if split is not None:
         table = table.with_role(split, IGNORED)
     table = table.with_validation([False] * table.height)
-    training = replace(session.training, epochs=max(1, round(session.training.epochs * share)), patience=None)
+    training = replace(endless(session.training), epochs=max(1, round(session.training.epochs * share)))
     fresh = refit(replace(session, checkpoint=None, validation=0.0, training=training), table)
     return fresh, max(1, round(reached * share))

@@ -38,7 +38,6 @@ def moment_of(
     reached = checkpoint_at(segment, kept, *losses)
     if kept.epoch >= epoch:
         return reached
-<<<<<<< HEAD
     return trained_to((epoch, 0), segment, reached, specs, arrays, cancelled=cancelled)
 
 
@@ -56,15 +55,10 @@ def trained_to(
     Both lie in ``segment``. None once ``cancelled`` or if it diverges.
     """
     network, training = specs
-    training = replace(training, rate=segment.rate, stop_loss=None, patience=None)
+    training = replace(endless(training), rate=segment.rate)
     trainer = Trainer(network, training, arrays, start, keeps=False)
     state, (epoch, batch) = trainer.state, place
     while (state.epoch, state.batch) < place and trainer.status != "failed":
-=======
-    training = replace(endless(training), rate=segment.rate)
-    trainer = Trainer(network, training, arrays, reached, keeps=False)
-    while trainer.state.epoch < epoch and trainer.status != "failed":
->>>>>>> aa3a4e4 (Stop rules and breakpoints: conditions read from text and caught in their very epoch; settings steer a training that goes on)
         if cancelled():
             return None
         whole = 0 if state.batch or state.epoch == epoch else trainer.pace.epochs(CHUNK_SECONDS)

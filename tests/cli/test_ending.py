@@ -42,10 +42,45 @@ def test_patience_ends_training_so_many_epochs_after_the_best(nntui: Call, here:
     assert f"Best epoch {value['best_epoch']}, now {value['epochs']}; --keep best takes" in text
 
 
+@pytest.mark.parametrize(
+    ("words", "stopped", "reason"),
+    [
+        (("--stop", "r2 > -9"), "score", "r2 is "),
+        (("--stop", "loss < 1e-9; epoch 7", "--patience", "99"), "epoch", "this is epoch 7"),
+        (("--plateau", "2", "--lr", "1e-9"), "plateau", "the training loss has hardly fallen in 2 epochs"),
+        (("--seconds", "1e-6"), "seconds", "training took "),
+    ],
+    ids=["score", "either", "plateau", "seconds"],
+)
+def test_a_stop_rule_ends_training_and_json_says_which(
+    nntui: Call, words: tuple[str, ...], stopped: str, reason: str
+) -> None:
+    value = result(nntui, *words)
+    assert value["stopped"] == stopped
+    assert value["epochs"] < 120
+    assert value["stopped_reason"].startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ("los < .1", "'los < .1' is no condition; did you mean loss < 0.1?"),
+        ("accuracy > .9", "accuracy is for classes; for numbers give rmse, mae, r2 or largest error"),
+        ("row 99 error < 1", "row 99: the table has 60 rows"),
+    ],
+)
+def test_a_stop_rule_that_cannot_be_is_refused(nntui: Call, condition: str, message: str) -> None:
+    refused = nntui(*OVERFITS, "--stop", condition)
+    assert refused.exit_code == 2
+    assert message in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_patience_without_validation_rows_is_reported_to_have_no_effect(nntui: Call) -> None:
-    value = result(nntui, "--validation", "0", "--patience", "1", "--epochs", "5")
+    value = result(nntui, "--validation", "0", "--patience", "1", "--epochs", "5", "--stop", "validation<1")
     assert (value["stopped"], value["epochs"]) == ("epochs", 5)
     assert any(note.startswith("patience has no effect without validation rows") for note in value["notes"])
+    assert any(note.startswith("stop when validation < 1 has no effect") for note in value["notes"])
 
 
 def test_the_best_epochs_weights_can_be_kept(nntui: Call, here: Path) -> None:

@@ -52,6 +52,7 @@ KEYS = [
     "recipe_differences",
     "setup",
     "health",
+    "stopped_reason",
 ]
 
 

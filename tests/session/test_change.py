@@ -51,6 +51,11 @@ def test_every_option_reaches_its_setting() -> None:
         epochs=11,
         stop_loss=0.25,
         patience=2,
+        plateau=30,
+        most_seconds=5.0,
+        stop=("validation < 0.1",),
+        keep="best",
+        breakpoints=("neuron h2.1 dies",),
         l1=0.1,
         l2=0.2,
         clip=2.0,
@@ -87,7 +92,15 @@ def test_every_option_reaches_its_setting() -> None:
 
 def test_every_setting_is_in_the_table_of_settings() -> None:
     fields = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
-    assert set(SETTINGS) == fields - {"inputs", "outputs", "engine", "device", "first_weights", *HELD_BY} | {
+    assert set(SETTINGS) == fields - {
+        "inputs",
+        "outputs",
+        "engine",
+        "device",
+        "first_weights",
+        "breakpoints",
+        *HELD_BY,
+    } | {
         "recipe",
         "validation",
     }

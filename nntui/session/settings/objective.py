@@ -1,4 +1,4 @@
-"""The settings of what training reduces: the loss, when it is low enough, and penalties against overfitting."""
+"""The settings of what training reduces: the loss, and penalties against overfitting."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.model.layout import GROUP_KINDS
 from nntui.safe_text import as_choice
-from nntui.session.settings.setting import FROZEN, NUMBER, OPTIONAL, OPTIONAL_WHOLE, SHARE, SHARES_BY_LAYER, Setting
+from nntui.session.settings.setting import FROZEN, NUMBER, OPTIONAL, SHARE, SHARES_BY_LAYER, Setting
 from nntui.training.losses import LOSSES
 
 if TYPE_CHECKING:
@@ -34,15 +34,6 @@ OBJECTIVE = (
         SHARE,
         used=_probabilities,
     ),
-    Setting(
-        "patience",
-        "patience",
-        "epochs; empty: endless",
-        "Stop after N epochs without a lower validation loss",
-        "none",
-        OPTIONAL_WHOLE,
-    ),
-    Setting("stop_loss", "stop at loss", "empty for never", "Stop at this training loss", "none", OPTIONAL),
     Setting(
         "dropout",
         "dropout",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nntui.session.settings.ending import ENDS
 from nntui.session.settings.everyday import EVERYDAY
 from nntui.session.settings.network import NETWORK
 from nntui.session.settings.objective import OBJECTIVE
@@ -12,6 +13,8 @@ from nntui.session.settings.steps import STEPPING
 if TYPE_CHECKING:
     from nntui.session.settings.setting import Setting
 
-SETTINGS: dict[str, Setting] = {setting.name: setting for setting in (*EVERYDAY, *NETWORK, *OBJECTIVE, *STEPPING)}
+SETTINGS: dict[str, Setting] = {
+    setting.name: setting for setting in (*EVERYDAY, *NETWORK, *OBJECTIVE, *ENDS, *STEPPING)
+}
 ESSENTIAL = ("hidden", "activation", "rate", "optimizer", "momentum", "batch", "epochs", "seed", "recipe")
 """The settings that most people change."""

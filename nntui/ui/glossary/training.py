@@ -193,6 +193,36 @@ TRAINING = (
         fields=("patience",),
     ),
     Term(
+        "plateau",
+        "A plateau is a stretch of epochs in which the training loss hardly falls: by less than a thousandth of "
+        "itself. Training can stop after so many such epochs. Empty: it never stops for that.",
+        ("flat", "stop", "converged"),
+        fields=("plateau",),
+    ),
+    Term(
+        "time limit",
+        "Training can stop after some seconds. How many epochs that is depends on the machine and its load, so that "
+        "another run ends elsewhere; every other rule stops in the same epoch each time.",
+        ("seconds", "stop"),
+        fields=("most_seconds",),
+    ),
+    Term(
+        "stop rule",
+        "Training stops once a condition holds at the end of an epoch, as loss < 0.1, validation < 0.1, "
+        "accuracy > 0.95, rmse < 3, row 7 is right, row 7 error < 2, neuron h3 dies, validation turns, "
+        'loss is flat for 50 epochs, epoch 300 or seconds > 30. Two joined by "and" must hold together; of several, '
+        "separated by semicolons, the first that holds stops it.",
+        ("condition", "early stopping"),
+        fields=("stop",),
+    ),
+    Term(
+        "kept weights",
+        "When training ends, its last weights are kept, or those of its best epoch: the one with the lowest validation "
+        "loss, or training loss where there are no validation rows.",
+        ("best epoch", "last"),
+        fields=("keep",),
+    ),
+    Term(
         "overfitting",
         "A network overfits when it learns its training rows by heart: it is much better on them than on rows it has "
         "not seen. More rows, fewer neurons, penalties or dropout help.",

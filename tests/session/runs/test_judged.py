@@ -101,7 +101,7 @@ def test_a_run_trained_again_ends_in_the_same_bits(engine: str) -> None:
     for _ in train(trainer, 7):
         pass
     trainer.batches(2)
-    trainer.set_rate(0.003)
+    trainer.steer(replace(trainer.spec, rate=0.003))
     trainer.batches(1)
     chain = tuple(TrainedSegment(each, session) for each in trainer.past)
     again = train_again(chain, trainer.checkpoint(), lambda: False)
