@@ -13,6 +13,7 @@ from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import GROUP_KINDS
 from nntui.model.spec import NetworkSpec, check_above_zero, check_at_least, check_choice, check_one_each, check_seed
 from nntui.safe_text import number_of
+from nntui.training.ends import ENDING, KEEPS
 from nntui.training.engines.protocol import ENGINES
 from nntui.training.losses import LOSSES
 from nntui.training.memory import check_network_memory
@@ -21,12 +22,6 @@ from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
-
-
-KEEPS = {"last": "those of the last epoch", "best": "those of the epoch with the lowest loss"}
-"""The weights that can be kept when training ends, with a line of help for each."""
-ENDING = ("patience", "stop_loss", "plateau", "most_seconds", "stop", "keep", "breakpoints")
-"""Settings that say when training ends or pauses, beside its epochs, and nothing of how it goes."""
 
 
 class TrainingSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.errors import SpecError
+from nntui.training.ends import ENDING
 from nntui.training.optimisers import OPTIMISERS
-from nntui.training.spec import ENDING
 
 if TYPE_CHECKING:
     from nntui.training.spec import TrainingSpec

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.errors import SpecError
-from nntui.model.spec import NetworkSpec
+from nntui.model.spec import HELD_BY, NetworkSpec
 from nntui.session.change import with_options
 from nntui.session.follow import new_session
 from nntui.session.options import Options
@@ -146,7 +146,7 @@ def test_what_has_no_meaning_at_present_keeps_the_sessions_value():
 def test_every_setting_of_the_specs_but_engine_and_device_is_asked_for():
     asked = {setting.name for setting in settings_fields()} - {"validation", "recipe", "setup"}
     specs = {*NetworkSpec.__struct_fields__, *TrainingSpec.__struct_fields__}
-    assert asked == specs - {"inputs", "outputs", "first_weights", "frozen_places", "silenced", "engine", "device"}
+    assert asked == specs - {"inputs", "outputs", "first_weights", "engine", "device", "breakpoints", *HELD_BY}
 
 
 def rows_of(recipe: str, **options: Any) -> Session:

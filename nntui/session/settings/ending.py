@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.session.settings.setting import OPTIONAL, OPTIONAL_WHOLE, Setting, TextFormat
-from nntui.training.spec import KEEPS
+from nntui.training.ends import KEEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,5 +62,5 @@ ENDS = (
         "none",
         CONDITIONS,
     ),
-    Setting("keep", "keep", "which weights, at the end", "Weights that are kept", "last", choices=KEEPS),
+    Setting("keep", "keep", "weights, at the end", "Weights that are kept", "last", choices=KEEPS),
 )

@@ -145,6 +145,7 @@ class FormView(LinesView, can_focus=True):
         width = self.size.width
         if not width:
             return
+        before = self._places.get(self._here.name)
         self._places.clear()
         first = [field for field in self._used if not field.more]
         more = [field for field in self._used if field.more]
@@ -164,6 +165,8 @@ class FormView(LinesView, can_focus=True):
         self._typed.styles.offset = (place.x + LABEL, place.y)
         self._typed.styles.width = place.width - LABEL if self._here.wide else VALUE
         self.show(lines)
+        if before is not None and place != before:  # reasons and notes may take lines of their own
+            self.post_message(self.Moved(place))
 
     def _column(self, fields: Sequence[FormField], x: int, y: int, width: int) -> list[Line]:
         lines: list[Line] = []

@@ -208,10 +208,8 @@ TRAINING = (
     ),
     Term(
         "stop rule",
-        "Training stops once a condition holds at the end of an epoch, as loss < 0.1, validation < 0.1, "
-        "accuracy > 0.95, rmse < 3, row 7 is right, row 7 error < 2, neuron h3 dies, validation turns, "
-        'loss is flat for 50 epochs, epoch 300 or seconds > 30. Two joined by "and" must hold together; of several, '
-        "separated by semicolons, the first that holds stops it.",
+        "Training stops once a condition holds at the end of an epoch, as validation < 0.1, accuracy > 0.95, "
+        'row 7 is right or loss is flat for 50 epochs. Join two by "and"; separate several by semicolons.',
         ("condition", "early stopping"),
         fields=("stop",),
     ),
