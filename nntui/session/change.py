@@ -23,7 +23,7 @@ from nntui.session.recipe_specs import check_recipe, with_recipe, with_recipe_sc
 from nntui.session.recipes import BY_ROWS, recipe_for, validation_share
 from nntui.training.losses import LOSSES, loss_for_output
 from nntui.training.spec import TrainingSpec, check_together
-from nntui.training.watch.condition import Subject
+from nntui.training.watch.condition import ConditionSubject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,12 +205,12 @@ class Change:
             after = replace(after, recipe="")
         network, training = agreeing(*self._specs(after), after.task, self.options)
         check_together(network, training)
-        self._check_conditions(Subject(network, after.task != "regression", table.height), training)
+        self._check_conditions(ConditionSubject(network, after.task != "regression", table.height), training)
         if self._recipe or _roles(table) != _roles(self.before.table):  # a lesson speaks of its own columns
             after = replace(after, query_scaling="training", lesson="")
         return replace(after, network=network, training=training)
 
-    def _check_conditions(self, subject: Subject, training: TrainingSpec) -> None:
+    def _check_conditions(self, subject: ConditionSubject, training: TrainingSpec) -> None:
         """Raise SpecError for a condition, asked for now, that is not about this network and table."""
         asked = [each for name in CONDITIONAL if name in self.options.settings for each in getattr(training, name)]
         if asked:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from msgspec.structs import replace
 
-from nntui.errors import SpecError
+from nntui.errors import SpecError, TrainingError
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import GROUP_KINDS
 from nntui.model.spec import NetworkSpec, check_above_zero, check_at_least, check_choice, check_one_each, check_seed
@@ -221,3 +221,13 @@ def obstacle(spec: TrainingSpec, arrays: Arrays) -> str:
     if LOSSES[spec.loss].probabilities and (arrays.targets.min() < 0 or arrays.targets.max() > 1):
         return f"loss {spec.loss} needs targets from 0 to 1; scale them min-max or none, or choose another loss"
     return ""
+
+
+def check_width(network: NetworkSpec, arrays: Arrays) -> None:
+    """Raise TrainingError unless ``arrays`` have the inputs and targets of ``network``."""
+    found, expected = (arrays.inputs.shape[1], arrays.targets.shape[1]), (network.inputs, network.outputs)
+    if found != expected:
+        raise TrainingError(
+            f"the data has {found[0]} inputs and {found[1]} targets, the network {expected[0]} and {expected[1]}; "
+            "train a new network for other columns"
+        )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from nntui.model.spec import NetworkSpec
+    from nntui.training.engines.protocol import Engine
     from nntui.training.records import Checkpoint
     from nntui.training.spec import TrainingSpec
 
@@ -185,3 +186,14 @@ def network_on(device: str, spec: NetworkSpec) -> Network:
     except (RuntimeError, AssertionError) as fault:  # what torch raises for a device that it does not know or have
         raise TrainingError(f"device {device}: not available on this machine; choose cpu") from fault
     return Network(spec, device=device)
+
+
+def loss_of_best(state: State, engine: Engine) -> float:
+    """The loss of the best weights on the rows of ``engine``; infinite if it is not finite."""
+    weights = state.network.flat
+    present = weights.clone()
+    weights.copy_(state.best)
+    train, validation = engine.evaluate()
+    weights.copy_(present)
+    loss = train if math.isnan(validation) else validation
+    return loss if math.isfinite(loss) else math.inf

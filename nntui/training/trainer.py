@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.errors import TrainingError
 from nntui.training.batches import updates_per_epoch
 from nntui.training.capture import TrainingProgress, checkpoint_of, snapshot_of
 from nntui.training.engines.choose import make_engine
@@ -17,8 +16,8 @@ from nntui.training.history import History
 from nntui.training.keeping import deciding
 from nntui.training.pace import Pace
 from nntui.training.segments import SegmentChain
-from nntui.training.spec import check_together, obstacle
-from nntui.training.state import State, load_checkpoint, network_on
+from nntui.training.spec import check_together, check_width, obstacle
+from nntui.training.state import State, load_checkpoint, loss_of_best, network_on
 from nntui.training.steering import check_steering, needs_engine
 from nntui.training.watch.watching import Watch
 
@@ -76,7 +75,7 @@ class Trainer:
         self._clock = clock
         self._breakpoints: tuple[Condition, ...] = ()
         self._segments = SegmentChain(keeps=keeps)
-        self._check_width(arrays)
+        check_width(self.network_spec, arrays)
         self._segments.give(arrays)
         self._bind(arrays)
         self.watch = Watch(training_spec, self.state, arrays)
@@ -91,7 +90,7 @@ class Trainer:
             self.losses = self.engine.evaluate()
             if self.state.epoch == self.state.batch == self.state.updates == 0 and not checkpoint.untrained:
                 self._start_over()  # weights were typed before any training
-            elif not math.isclose(self._loss_of_best(), self.state.best_loss, rel_tol=SAME_LOSS):
+            elif not math.isclose(loss_of_best(self.state, self.engine), self.state.best_loss, rel_tol=SAME_LOSS):
                 self._judge_best()  # it was saved with other rows
         self._good = self.state.copy()
         self._begin_segment()
@@ -201,7 +200,7 @@ class Trainer:
         them if they do better. The history stays, except that an untrained network's starts over.
         Raises TrainingError when the numbers of inputs or targets differ.
         """
-        self._check_width(arrays)
+        check_width(self.network_spec, arrays)
         self._segments.end(self.state.updates)
         del self.engine  # frees its copy of the old rows before there is one of the new
         self._segments.give(arrays)
@@ -240,15 +239,6 @@ class Trainer:
         off, self.watch = self.watch.off, Watch(self.spec, self.state, self._arrays, self._breakpoints)
         if not off:
             self.begin_watch()
-
-    def _check_width(self, arrays: Arrays) -> None:
-        found = arrays.inputs.shape[1], arrays.targets.shape[1]
-        expected = self.network_spec.inputs, self.network_spec.outputs
-        if found != expected:
-            raise TrainingError(
-                f"the data has {found[0]} inputs and {found[1]} targets, the network {expected[0]} and {expected[1]}; "
-                "train a new network for other columns"
-            )
 
     def _bind(self, arrays: Arrays) -> None:
         self._arrays = arrays
@@ -299,16 +289,6 @@ class Trainer:
             f"Try a learning rate below {self.state.rate:g}, or scale the columns"
         )
 
-    def _loss_of_best(self) -> float:
-        """The loss of the best weights on the present rows; infinite if it is not finite."""
-        weights = self.state.network.flat
-        present = weights.clone()
-        weights.copy_(self.state.best)
-        train, validation = self.engine.evaluate()
-        weights.copy_(present)
-        loss = train if math.isnan(validation) else validation
-        return loss if math.isfinite(loss) else math.inf
-
     def _judge_best(self) -> None:
-        self.state.best_loss = self._loss_of_best()
+        self.state.best_loss = loss_of_best(self.state, self.engine)
         self.state.offer_best(*self.losses)

@@ -23,7 +23,7 @@ Needs = Literal["losses", "weights", "clock"]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ConditionSubject:
     """What a condition is about: a network for ``classes`` or numbers, and a table of so many ``rows``."""
 
     network: NetworkSpec
@@ -48,7 +48,7 @@ class Figures(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TrainedEpochs:
     """Epochs in order, the first of them number ``first``: their displayed losses, float64 [epochs] each.
 
     ``before`` is the dense last part of the history before them; ``best_epoch`` and ``best_loss`` are those known
@@ -85,11 +85,11 @@ class ClauseKind:
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], tuple[Value, ...]]
     words: Callable[[tuple[Value, ...]], str]
-    holds: Callable[[tuple[Value, ...], Stretch], Held]
-    state: Callable[[tuple[Value, ...], Stretch], str]
+    holds: Callable[[tuple[Value, ...], TrainedEpochs], Held]
+    state: Callable[[tuple[Value, ...], TrainedEpochs], str]
     needs: Needs = "losses"
     validation: bool = False
-    check: Callable[[tuple[Value, ...], Subject], None] = lambda _values, _subject: None
+    check: Callable[[tuple[Value, ...], ConditionSubject], None] = lambda _values, _subject: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +130,18 @@ class Condition:
         """Whether it can never hold without validation rows."""
         return any(each.kind.validation or "validation" in each.values for each in self.clauses)
 
-    def holds(self, stretch: Stretch) -> Held:
+    def holds(self, stretch: TrainedEpochs) -> Held:
         """Whether it holds, by epoch, bool [epochs]."""
         first, *others = (each.kind.holds(each.values, stretch) for each in self.clauses)
         for each in others:
             first = first & each
         return first
 
-    def state(self, stretch: Stretch) -> str:
+    def state(self, stretch: TrainedEpochs) -> str:
         """How things are at the end of a stretch, in words."""
         return ", ".join(each.kind.state(each.values, stretch) for each in self.clauses)
 
-    def check(self, subject: Subject) -> None:
+    def check(self, subject: ConditionSubject) -> None:
         """Raise SpecError if it cannot be about ``subject``."""
         for each in self.clauses:
             each.kind.check(each.values, subject)

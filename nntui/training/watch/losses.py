@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nntui.training.watch.condition import Held, Stretch, Value
+    from nntui.training.watch.condition import Held, TrainedEpochs, Value
 
 COMPARED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 SIGN, NUMBER = r"(?P<sign><=|>=|<|>)", r"(?P<number>[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?)"
@@ -50,14 +50,14 @@ def comparison(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{name})(?:is)?{SIGN}{NUMBER}")
 
 
-def only_last(stretch: Stretch, *, holds: bool) -> Held:
+def only_last(stretch: TrainedEpochs, *, holds: bool) -> Held:
     """Bool [epochs]: False but for the last epoch."""
     held = np.zeros(len(stretch.train), dtype=np.bool_)
     held[-1] = holds
     return held
 
 
-def _on_loss(kind: str, name: str, pattern: str, losses: Callable[[Stretch], NDArray[np.float64]]) -> ClauseKind:
+def _on_loss(kind: str, name: str, pattern: str, losses: Callable[[TrainedEpochs], NDArray[np.float64]]) -> ClauseKind:
     whose = "validation" if name == "validation" else "training"
     return ClauseKind(
         kind,
@@ -72,7 +72,7 @@ def _on_loss(kind: str, name: str, pattern: str, losses: Callable[[Stretch], NDA
     )
 
 
-def _since_lowest(stretch: Stretch) -> NDArray[np.int64]:
+def _since_lowest(stretch: TrainedEpochs) -> NDArray[np.int64]:
     """Epochs since the lowest validation loss, int64 [epochs]."""
     epochs = np.arange(stretch.first, stretch.last + 1)
     known = np.where(np.isnan(stretch.validation), np.inf, stretch.validation)
@@ -81,16 +81,16 @@ def _since_lowest(stretch: Stretch) -> NDArray[np.int64]:
     return epochs - np.maximum.accumulate(np.where(lower, epochs, stretch.best_epoch))
 
 
-def _not_lower(values: tuple[Value, ...], stretch: Stretch) -> Held:
+def _not_lower(values: tuple[Value, ...], stretch: TrainedEpochs) -> Held:
     return (_since_lowest(stretch) >= int(values[0])) & ~np.isnan(stretch.validation)
 
 
-def _since_lowest_in_words(stretch: Stretch) -> str:
+def _since_lowest_in_words(stretch: TrainedEpochs) -> str:
     since = int(_since_lowest(stretch)[-1])
     return f"it was lowest in epoch {stretch.last - since:,}"
 
 
-def _flat(values: tuple[Value, ...], stretch: Stretch) -> Held:
+def _flat(values: tuple[Value, ...], stretch: TrainedEpochs) -> Held:
     """Whether the training loss has fallen by less than ``FLAT`` of itself in so many epochs."""
     count, epochs = int(values[0]), np.arange(stretch.first, stretch.last + 1)
     known = np.concatenate([stretch.before.epochs, epochs])

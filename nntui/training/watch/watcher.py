@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nntui.training.spec import TrainingSpec
-    from nntui.training.watch.condition import Stretch, Subject
+    from nntui.training.watch.condition import ConditionSubject, TrainedEpochs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class Watcher:
         self.active = bool(stops or pauses)
 
     @classmethod
-    def of(cls, stops: Sequence[Condition], pauses: Sequence[Condition], subject: Subject) -> Watcher:
+    def of(cls, stops: Sequence[Condition], pauses: Sequence[Condition], subject: ConditionSubject) -> Watcher:
         """Watches for the conditions that fit ``subject``."""
         return cls(fitting(stops, subject), fitting(pauses, subject))
 
-    def begin(self, stretch: Stretch, *, within_epoch: bool) -> None:
+    def begin(self, stretch: TrainedEpochs, *, within_epoch: bool) -> None:
         """Begin with the present state, the last epoch of ``stretch``; within an epoch nothing is caught yet."""
         self.caught = None
         if within_epoch:
@@ -67,7 +67,7 @@ class Watcher:
                 self.caught = Caught(condition, condition.state(stretch))
                 return
 
-    def first(self, stretch: Stretch) -> int | None:
+    def first(self, stretch: TrainedEpochs) -> int | None:
         """The place in ``stretch`` of the first epoch in which something is caught; None: in none of them.
 
         What is ``caught`` is told by ``settle``, once training is there.
@@ -82,7 +82,7 @@ class Watcher:
                 places.append(int(begins.argmax()))
         return min(places, default=None)
 
-    def settle(self, stretch: Stretch) -> None:
+    def settle(self, stretch: TrainedEpochs) -> None:
         """Take note of the epochs of ``stretch``, the last of which may be one in which something is caught."""
         for condition in self._stops:
             if self.caught is None and condition.holds(stretch)[-1]:
@@ -95,12 +95,12 @@ class Watcher:
             self._held[condition] = bool(holds[-1])
 
 
-def fitting(conditions: Sequence[Condition], subject: Subject) -> tuple[Condition, ...]:
+def fitting(conditions: Sequence[Condition], subject: ConditionSubject) -> tuple[Condition, ...]:
     """Those of ``conditions`` that can be about ``subject``."""
     return tuple(each for each in conditions if not misfit(each, subject))
 
 
-def misfit(condition: Condition, subject: Subject) -> str:
+def misfit(condition: Condition, subject: ConditionSubject) -> str:
     """Why ``condition`` cannot be about ``subject``, "" if it can."""
     try:
         condition.check(subject)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nntui.training.timeline import losses_until
-from nntui.training.watch.condition import Stretch, Subject
+from nntui.training.watch.condition import ConditionSubject, TrainedEpochs
 from nntui.training.watch.figures import PresentFigures
 from nntui.training.watch.watcher import Watcher, fitting, stop_conditions
 
@@ -34,7 +34,7 @@ class Watch:
     def __init__(self, spec: TrainingSpec, state: State, arrays: Arrays, breakpoints: Sequence[Condition] = ()) -> None:
         encoder = arrays.encoder
         height = 1 + max((int(rows.max()) for rows in (arrays.rows, arrays.validation_rows) if len(rows)), default=0)
-        subject = Subject(state.network.spec, encoder is not None and bool(encoder.classes), height)
+        subject = ConditionSubject(state.network.spec, encoder is not None and bool(encoder.classes), height)
         self._watcher = Watcher(fitting(stop_conditions(spec), subject), fitting(breakpoints, subject))
         self._state, self._arrays = state, arrays
         self._figures: PresentFigures | None = None
@@ -78,15 +78,15 @@ class Watch:
         if self.active:
             self._watcher.settle(self._since(start, losses, history, seconds))
 
-    def _since(self, start: Counters, losses: NDArray[np.float64], history: History, seconds: float) -> Stretch:
+    def _since(self, start: Counters, losses: NDArray[np.float64], history: History, seconds: float) -> TrainedEpochs:
         return self._stretch(start.epoch + 1, losses, history.recent(), start, seconds)
 
     def _stretch(
         self, first: int, losses: NDArray[np.float64], before: Losses, best: Counters, seconds: float
-    ) -> Stretch:
+    ) -> TrainedEpochs:
         if self._figures is None:
             self._figures = PresentFigures(self._state.network, self._arrays)
         self._figures.forget()
-        return Stretch(
+        return TrainedEpochs(
             first, losses[:, 0], losses[:, 1], before, best.best_epoch, best.best_loss, seconds, self._figures
         )

@@ -15,7 +15,7 @@ from nntui.training.watch.condition import ClauseKind
 from nntui.training.watch.losses import NUMBER, SIGN, bound, compared, only_last
 
 if TYPE_CHECKING:
-    from nntui.training.watch.condition import Held, Stretch, Subject, Value
+    from nntui.training.watch.condition import ConditionSubject, Held, TrainedEpochs, Value
 
 SHARES = {
     **{each.id: each.share for each in CLASS_METRICS},
@@ -40,11 +40,11 @@ def _metric_name(values: tuple[Value, ...]) -> str:
     return f"{values[0]} {values[1]}".strip().replace("_", " ")
 
 
-def _metric_now(values: tuple[Value, ...], stretch: Stretch) -> float:
+def _metric_now(values: tuple[Value, ...], stretch: TrainedEpochs) -> float:
     return stretch.figures.metric(str(values[1]), str(values[0]))
 
 
-def _check_metric(values: tuple[Value, ...], subject: Subject) -> None:
+def _check_metric(values: tuple[Value, ...], subject: ConditionSubject) -> None:
     fitting = {each.id for each in (CLASS_METRICS if subject.classes else NUMBER_METRICS)}
     if values[1] not in fitting:
         kind, other = ("numbers", "classes") if subject.classes else ("classes", "numbers")
@@ -59,12 +59,12 @@ def _row(match: re.Match[str]) -> int:
     return int(text)
 
 
-def _check_row(values: tuple[Value, ...], subject: Subject) -> None:
+def _check_row(values: tuple[Value, ...], subject: ConditionSubject) -> None:
     if int(values[0]) > subject.rows:
         raise SpecError(f"row {values[0]:,}: the table has {number_of(subject.rows, 'row')}")
 
 
-def _check_classes(values: tuple[Value, ...], subject: Subject) -> None:
+def _check_classes(values: tuple[Value, ...], subject: ConditionSubject) -> None:
     _check_row(values, subject)
     if not subject.classes:
         raise SpecError(
@@ -72,18 +72,18 @@ def _check_classes(values: tuple[Value, ...], subject: Subject) -> None:
         )
 
 
-def _check_numbers(values: tuple[Value, ...], subject: Subject) -> None:
+def _check_numbers(values: tuple[Value, ...], subject: ConditionSubject) -> None:
     _check_row(values, subject)
     if subject.classes:
         raise SpecError(f"row {values[0]} error: the answer is a class; give row {values[0]} is right")
 
 
-def _right(values: tuple[Value, ...], stretch: Stretch) -> Held:
+def _right(values: tuple[Value, ...], stretch: TrainedEpochs) -> Held:
     right = stretch.figures.row_right(int(values[0]))
     return only_last(stretch, holds=right is not None and right == (values[1] == "right"))
 
 
-def _right_in_words(values: tuple[Value, ...], stretch: Stretch) -> str:
+def _right_in_words(values: tuple[Value, ...], stretch: TrainedEpochs) -> str:
     right = stretch.figures.row_right(int(values[0]))
     return f"row {values[0]} is {'not used' if right is None else 'right' if right else 'wrong'}"
 
@@ -99,7 +99,7 @@ def _neuron_name(values: tuple[Value, ...]) -> str:
     return f"h{values[0]}.{values[1]}" if values[0] else f"h{values[1]}"
 
 
-def _check_neuron(values: tuple[Value, ...], subject: Subject) -> None:
+def _check_neuron(values: tuple[Value, ...], subject: ConditionSubject) -> None:
     layer, neuron = int(values[0]), int(values[1])
     hidden, name = subject.network.hidden, _neuron_name(values)
     if not hidden:
@@ -115,7 +115,7 @@ def _check_neuron(values: tuple[Value, ...], subject: Subject) -> None:
         raise SpecError(f"neuron {name}: hidden layer {layer or 1} has {number_of(hidden[(layer or 1) - 1], 'neuron')}")
 
 
-def _dies(values: tuple[Value, ...], stretch: Stretch) -> bool:
+def _dies(values: tuple[Value, ...], stretch: TrainedEpochs) -> bool:
     return stretch.figures.constant(int(values[0]) or 1, int(values[1]))
 
 

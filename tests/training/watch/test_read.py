@@ -8,7 +8,7 @@ import pytest
 
 from nntui.errors import SpecError
 from nntui.model.spec import NetworkSpec
-from nntui.training.watch.condition import Subject
+from nntui.training.watch.condition import ConditionSubject
 from nntui.training.watch.read import KINDS, read_condition, read_conditions
 
 
@@ -95,4 +95,4 @@ def test_a_condition_that_cannot_be_about_a_network_says_why(
     text: str, hidden: tuple[int, ...], classes: bool, message: str
 ) -> None:
     with pytest.raises(SpecError, match=re.escape(message)):
-        read_condition(text).check(Subject(NetworkSpec(inputs=2, hidden=hidden), classes, rows=30))
+        read_condition(text).check(ConditionSubject(NetworkSpec(inputs=2, hidden=hidden), classes, rows=30))
