@@ -33,6 +33,7 @@ class Glyphs:
     nodes: tuple[str, str, str]
     node: str
     chosen: str
+    silenced: str
     before: str
     after: str
     arrow: str
@@ -60,6 +61,7 @@ UNICODE = Glyphs(
     nodes=("○", "◐", "●"),
     node="○",
     chosen="◉",
+    silenced="×",
     before="‹",
     after="›",
     arrow="→",
@@ -87,6 +89,7 @@ ASCII = Glyphs(
     nodes=("o", "O", "0"),
     node="o",
     chosen="@",
+    silenced="x",
     before="<",
     after=">",
     arrow="->",

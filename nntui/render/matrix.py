@@ -36,8 +36,8 @@ def draw_matrix(
     longest = max((len(str(count)) for row in counts for count in row), default=1)
     room = max(1, width - name_width - 3)
     each = max(NARROWEST, longest + 1, min(WIDEST, room // max(1, len(names))))
-    columns = _window(len(names), max(1, room // each), chosen[1])
-    rows = _window(len(names), max(1, height - 1), chosen[0])
+    columns = window(len(names), max(1, room // each), chosen[1])
+    rows = window(len(names), max(1, height - 1), chosen[0])
     before = glyphs.before if columns.start else " "
     after = glyphs.after if columns.stop < len(names) else ""
     across, down = (fit_names(tuple(names), cells, glyphs) for cells in (each - 1, name_width))
@@ -59,7 +59,7 @@ def _cell(count: int, width: int, at: tuple[int, int], chosen: tuple[int, int], 
     return [space, Span(text, "dim" if not count else "bold" if at[0] == at[1] else "warning")]
 
 
-def _window(count: int, room: int, chosen: int) -> range:
+def window(count: int, room: int, chosen: int) -> range:
     """As many of ``count`` places as there is room for, the chosen one among them."""
     room = min(room, count)
     start = min(max(0, chosen - room // 2), count - room)

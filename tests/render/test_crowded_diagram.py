@@ -122,7 +122,8 @@ def walked(sizes: tuple[int, ...], chosen: Selection, *keys: str) -> Neuron:
     """The neuron that the keys lead to."""
     for key in keys:
         chosen = move_selection(sizes, chosen, key)
-    return chosen if isinstance(chosen, Neuron) else Neuron(chosen.layer, chosen.source)
+    assert isinstance(chosen, Neuron)
+    return chosen
 
 
 def test_a_chosen_edge_is_in_view_with_its_number() -> None:

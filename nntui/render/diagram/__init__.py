@@ -3,6 +3,8 @@
 from nntui.render.diagram.detail import describe_selection
 from nntui.render.diagram.draw import Diagram, draw_network
 from nntui.render.diagram.net import (
+    FROZEN,
+    Bias,
     DiagramNet,
     Edge,
     Lit,
@@ -12,10 +14,13 @@ from nntui.render.diagram.net import (
     WeightMatrix,
     move_selection,
     nearest_selection,
+    parameter_at,
 )
 from nntui.render.diagram.view import DiagramView
 
 __all__ = [
+    "FROZEN",
+    "Bias",
     "Diagram",
     "DiagramNet",
     "DiagramView",
@@ -29,4 +34,5 @@ __all__ = [
     "draw_network",
     "move_selection",
     "nearest_selection",
+    "parameter_at",
 ]

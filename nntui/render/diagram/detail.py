@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from nntui.render.diagram.net import Edge, Neuron, nearest_selection
+from nntui.render.diagram.net import Bias, Edge, Neuron, nearest_selection
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
 from nntui.render.numbers import format_exact
 from nntui.render.text import LinePart, Span, fit_parts, join_spans
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NO_ROW = LinePart("", "no complete row selected", 0, "dim")
 NO_WEIGHTS = LinePart("", "no weights yet", 0, "dim")
+NO_BIAS = LinePart("", "this layer has no biases", 0, "dim")
 
 
 def describe_selection(
@@ -38,11 +39,28 @@ def describe_selection(
             _edge_title(net, selection, width, glyphs),
             fit_parts(_edge_numbers(net, selection, glyphs), width, glyphs),
         ]
-    numbers = _neuron_numbers(net, selection, pre_activations)
+    if isinstance(selection, Bias):
+        title, numbers = (
+            [LinePart("", f"bias of {clean(_name_of(net, selection.neuron), glyphs)}", 0, "title")],
+            _bias(net, selection),
+        )
+    else:
+        title, numbers = _neuron_title(net, selection, glyphs), _neuron_numbers(net, selection, pre_activations)
     return [
-        fit_parts([_neuron_title(net, selection, glyphs)], width, glyphs, f" {glyphs.between} "),
+        fit_parts([title], width, glyphs, f" {glyphs.between} "),
         fit_parts(numbers, width, glyphs),
     ]
+
+
+def _bias(net: DiagramNet, bias: Bias) -> list[list[LinePart]]:
+    number = net.bias(bias.layer, bias.index)
+    if number is None:
+        return [[NO_WEIGHTS if net.weights is None else NO_BIAS]]
+    return [[LinePart("bias b ", format_exact(number), 0), *_frozen(net, bias)]]
+
+
+def _frozen(net: DiagramNet, parameter: Edge | Bias) -> list[LinePart]:
+    return [LinePart("", "frozen", 1, "warning")] if net.is_frozen(parameter) else []
 
 
 def _neuron_title(net: DiagramNet, neuron: Neuron, glyphs: Glyphs) -> list[LinePart]:
@@ -54,6 +72,7 @@ def _neuron_title(net: DiagramNet, neuron: Neuron, glyphs: Glyphs) -> list[LineP
     function = clean(net.activation_name(layer), glyphs)
     parts = [
         LinePart("", name, 0 if label else 1, "title"),
+        LinePart("", "silenced" if neuron in net.silenced else "", 1, "warning"),
         LinePart("", place, 1 if label else 0),
         LinePart("", function, 2),
     ]
@@ -109,13 +128,13 @@ def _edge_numbers(net: DiagramNet, edge: Edge, glyphs: Glyphs) -> list[list[Line
     weight, activation = net.weight(edge.layer, edge.source, edge.target), net.activation(edge.layer, edge.source)
     if weight is None:
         return [[NO_WEIGHTS]]
-    shown = LinePart("weight ", format_exact(weight), 0)
+    shown, frozen = LinePart("weight ", format_exact(weight), 0), _frozen(net, edge)
     if activation is None:
-        return [[shown]]
+        return [[shown, *frozen]]
     carried = format_exact(weight * activation)
     product = f"{format_exact(activation)} {glyphs.times} {format_exact(weight)} = {carried}"
     return [
-        [shown, LinePart("carries ", product, 1)],
-        [shown, LinePart("carries ", carried, 1)],
-        [shown._replace(heading="w "), LinePart(f"a {glyphs.times} w ", carried, 1)],
+        [shown, *frozen, LinePart("carries ", product, 2)],
+        [shown, *frozen, LinePart("carries ", carried, 2)],
+        [shown._replace(heading="w "), *frozen, LinePart(f"a {glyphs.times} w ", carried, 2)],
     ]

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from nntui.render.canvas import Canvas
 from nntui.render.diagram.edges import draw_edges
 from nntui.render.diagram.layout import CAPTIONED_HEIGHT, LayoutRequest, hidden_name
-from nntui.render.diagram.net import Edge, Neuron, nearest_selection
+from nntui.render.diagram.net import FROZEN, Bias, Edge, Neuron, nearest_selection
 from nntui.render.diagram.placing import plan_diagram
 from nntui.render.diagram.view import NOTHING, DiagramView, choose_neurons
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit, fit_names
@@ -65,9 +65,10 @@ def draw_network(
     if canvas.width == 0 or canvas.height == 0:
         return Diagram(canvas.rows(), 0, edges, before)
     selection = nearest_selection(net.sizes, selection) if selection is not None else None
-    in_view = choose_neurons(net, selection, height - (height >= CAPTIONED_HEIGHT), before)
-    plan = plan_diagram(_request(net, (width, height), selection, in_view, glyphs))
-    drawn, faint = draw_edges(canvas, net, plan, selection, before.edges, lit=lit)
+    chosen = selection.neuron if isinstance(selection, Bias) else selection
+    in_view = choose_neurons(net, chosen, height - (height >= CAPTIONED_HEIGHT), before)
+    plan = plan_diagram(_request(net, (width, height), chosen, in_view, glyphs))
+    drawn, faint = draw_edges(canvas, net, plan, chosen, before.edges, lit=lit)
     for marker in plan.markers:
         canvas.write(marker.column, marker.row, marker.text, "dim")
     for column in plan.layout.columns:
@@ -80,7 +81,7 @@ def draw_network(
 def _request(
     net: DiagramNet,
     size: tuple[int, int],
-    selection: Selection | None,
+    selection: Neuron | Edge | None,
     in_view: tuple[tuple[int, ...], ...],
     glyphs: Glyphs,
 ) -> LayoutRequest:
@@ -114,9 +115,11 @@ def _write_column(
     for index, row in column.nodes:
         number, bias = numbers[index], net.bias(layer, index)
         node = Neuron(layer, index)
-        chosen = selection == node or (lit is not None and node in lit.neurons)
-        style = "selected" if chosen else own_style
-        canvas.write(column.x, row, glyphs.chosen if chosen else _shade(number, scale, glyphs), style)
+        own_bias = Bias(layer, index)
+        chosen = selection in (node, own_bias) or (lit is not None and node in lit.neurons)
+        style = "selected" if chosen else "dim" if node in net.silenced else own_style
+        shade = glyphs.silenced if node in net.silenced else _shade(number, scale, glyphs)
+        canvas.write(column.x, row, glyphs.chosen if chosen and node not in net.silenced else shade, style)
         texts = column.texts
         if texts.name:
             last = layer == len(net.sizes) - 1
@@ -129,8 +132,14 @@ def _write_column(
         elif texts.value:
             canvas.write(*texts.value.from_node(column.x, row), fit(glyphs.unknown, texts.value.cells, "center"), "dim")
         if texts.bias and bias is not None:
-            text = "b" + format_signed(bias, texts.bias.cells - 1)
-            canvas.write(*texts.bias.from_node(column.x, row), text, style_of(bias, BIAS_SCALE * abs(bias)))
+            text = _bias_text(bias, texts.bias.cells, frozen=net.is_frozen(own_bias))
+            bias_style = "selected" if selection == own_bias else style_of(bias, BIAS_SCALE * abs(bias))
+            canvas.write(*texts.bias.from_node(column.x, row), text, bias_style)
+
+
+def _bias_text(bias: float, cells: int, *, frozen: bool) -> str:
+    """The bias behind its letter and, frozen, before its sign."""
+    return f"b{format_signed(bias, cells - 2)}{FROZEN}" if frozen else f"b{format_signed(bias, cells - 1)}"
 
 
 def _name(net: DiagramNet, layer: int, index: int, cells: int, glyphs: Glyphs) -> str:

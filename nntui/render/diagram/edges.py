@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nntui.render.canvas import DOTS_ACROSS
-from nntui.render.diagram.net import Edge, Neuron
+from nntui.render.diagram.net import FROZEN, Edge, Neuron
 from nntui.render.diagram.placing import place_numbers
 from nntui.render.diagram.strokes import draw_stroke
 from nntui.render.numbers import format_signed, largest_magnitude, level, sign_style
 
 if TYPE_CHECKING:
     from nntui.render.canvas import Canvas
-    from nntui.render.diagram.net import DiagramNet, Lit, Selection
+    from nntui.render.diagram.net import DiagramNet, Lit
     from nntui.render.diagram.placing import DiagramPlan, Gap, Stretch
 
 UNKNOWN_LEVEL = 2
@@ -53,7 +53,7 @@ def draw_edges(
     canvas: Canvas,
     net: DiagramNet,
     plan: DiagramPlan,
-    selection: Selection | None,
+    selection: Neuron | Edge | None,
     before: frozenset[Edge],
     *,
     lit: Lit | None = None,
@@ -72,14 +72,14 @@ def draw_edges(
             faint = _strongest_others(edges, gap, before)
             for each in faint:
                 draw_stroke(canvas, each.stretch[:4], _thinnest(each.level), _line_style(each, FAINT))
-            _draw_own(canvas, own, plan.layout.detail.weight if numbered else 0, selection)
+            _draw_own(canvas, net, own, plan.layout.detail.weight if numbered else 0, selection)
             drawn += len(own) + len(faint)
             faint_ones.update(each.edge for each in faint)
         else:
             for each in sorted(edges, key=lambda each: (each.chosen, abs(each.level))):
                 draw_stroke(canvas, each.stretch[:4], each.level, _line_style(each, COMMON))
             if numbered:
-                _write_numbers(canvas, edges, plan, framed=isinstance(selection, Edge))
+                _write_numbers(canvas, net, edges, plan, framed=isinstance(selection, Edge))
             drawn += len(edges)
     return drawn, frozenset(faint_ones)
 
@@ -96,7 +96,9 @@ def _strongest_others(edges: list[_EdgeInView], gap: Gap, before: frozenset[Edge
     return ranked[: max(1, min(MOST_FAINT, count))][::-1]
 
 
-def _draw_own(canvas: Canvas, own: list[_EdgeInView], digits: int, selection: Selection | None) -> None:
+def _draw_own(
+    canvas: Canvas, net: DiagramNet, own: list[_EdgeInView], digits: int, selection: Neuron | Edge | None
+) -> None:
     """Draw the edges that meet in the chosen neuron, each with its number between the line and its other end."""
     if not own:
         return
@@ -114,15 +116,20 @@ def _draw_own(canvas: Canvas, own: list[_EdgeInView], digits: int, selection: Se
             continue
         column, row = (stretch.right - 1 - digits if to_targets else stretch.left + 1), stretch.rows[int(to_targets)]
         framed = isinstance(selection, Edge) and each.chosen
-        canvas.write(column - 1, row, " " * (digits + 2))
+        canvas.write(column - 1, row, f" {'':{digits}}{_sign(net, each.edge)}")
         canvas.write(column, row, format_signed(weight, digits), "selected" if framed else sign_style(weight, CHOSEN))
+
+
+def _sign(net: DiagramNet, edge: Edge) -> str:
+    """The cell behind a number."""
+    return FROZEN if net.is_frozen(edge) else " "
 
 
 def _thinnest(level: int) -> int:
     return max(-1, min(level, 1))
 
 
-def _edges_in_view(net: DiagramNet, gap: Gap, selection: Selection | None, lit: Lit | None) -> list[_EdgeInView]:
+def _edges_in_view(net: DiagramNet, gap: Gap, selection: Neuron | Edge | None, lit: Lit | None) -> list[_EdgeInView]:
     weights = [net.weight(edge.layer, edge.source, edge.target) for edge in gap.edges]
     scale = largest_magnitude(weight for weight in weights if weight is not None)
     return [
@@ -138,14 +145,14 @@ def _edges_in_view(net: DiagramNet, gap: Gap, selection: Selection | None, lit: 
     ]
 
 
-def is_own(edge: Edge, selection: Selection | None) -> bool:
+def is_own(edge: Edge, selection: Neuron | Edge | None) -> bool:
     """True if ``edge`` enters or leaves the chosen neuron, which is the source of a chosen edge."""
     if isinstance(selection, Edge):
         return (edge.layer, edge.source) == (selection.layer, selection.source)
     return is_chosen(edge, selection)
 
 
-def is_chosen(edge: Edge, selection: Selection | None) -> bool:
+def is_chosen(edge: Edge, selection: Neuron | Edge | None) -> bool:
     """True if ``edge`` is selected, or enters or leaves the selected neuron."""
     if isinstance(selection, Neuron):
         end = {edge.layer: edge.source, edge.layer + 1: edge.target}.get(selection.layer)
@@ -167,7 +174,9 @@ def _line_style(edge: _EdgeInView, strength: int) -> str:
     return sign_style(edge.weight, CHOSEN if edge.chosen else min(strength, COMMON))
 
 
-def _write_numbers(canvas: Canvas, edges: list[_EdgeInView], plan: DiagramPlan, framed: bool) -> None:
+def _write_numbers(
+    canvas: Canvas, net: DiagramNet, edges: list[_EdgeInView], plan: DiagramPlan, *, framed: bool
+) -> None:
     """Write the numbers in their usual places if those of the selected edges have one; else place these first."""
     width, blocked = plan.layout.detail.weight, plan.blocked
     stretches = tuple(each.stretch for each in edges)
@@ -179,7 +188,7 @@ def _write_numbers(canvas: Canvas, edges: list[_EdgeInView], plan: DiagramPlan, 
         weight = edges[index].weight
         if weight is None:
             continue
-        text = format_signed(weight, width)
-        canvas.write(column - 1, row, f" {text} ", sign_style(weight, CHOSEN if index in chosen else COMMON))
+        text, sign = format_signed(weight, width), _sign(net, edges[index].edge)
+        canvas.write(column - 1, row, f" {text}{sign}", sign_style(weight, CHOSEN if index in chosen else COMMON))
         if framed and index in chosen:
             canvas.write(column, row, text, "selected")

@@ -7,7 +7,10 @@ from math import isnan
 from typing import TYPE_CHECKING, Protocol, SupportsFloat
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+
+FROZEN = "'"
+"""The sign behind the number of a weight or bias that does not learn."""
 
 
 class Vector(Protocol):
@@ -35,6 +38,8 @@ class DiagramNet:
     ``activations`` are those of one row, a vector [neurons] a layer, inputs first. None means unknown or, for biases,
     that there are none. ``slopes`` are those of the loss by layer: in these layers they are shown in place of the
     activations. A number that is nan is shown as unknown.
+    ``frozen_weights`` and ``frozen_biases`` have 1 for each weight and bias that does not learn, None where all do;
+    ``silenced`` neurons give 0 whatever goes into them.
     """
 
     sizes: tuple[int, ...]
@@ -45,6 +50,9 @@ class DiagramNet:
     output_labels: Sequence[str] = ()
     activation_names: Sequence[str] = ()
     slopes: Mapping[int, Vector] = field(default_factory=dict)
+    frozen_weights: Sequence[WeightMatrix] | None = None
+    frozen_biases: Sequence[Vector | None] | None = None
+    silenced: frozenset[Neuron] = frozenset()
 
     def weight(self, layer: int, source: int, target: int) -> float | None:
         """One weight; None if unknown."""
@@ -54,6 +62,19 @@ class DiagramNet:
         """The bias of a neuron; None for an input and in a layer without biases."""
         biases = self.biases[layer - 1] if self.biases and layer else None
         return None if biases is None else float(biases[index])
+
+    def is_frozen(self, parameter: Edge | Bias) -> bool:
+        """Whether a weight or bias does not learn."""
+        if isinstance(parameter, Edge):
+            weights = self.frozen_weights
+            return weights is not None and bool(weights[parameter.layer][parameter.source][parameter.target])
+        biases = self.frozen_biases[parameter.layer - 1] if self.frozen_biases else None
+        return biases is not None and bool(biases[parameter.index])
+
+    @property
+    def biased_layers(self) -> frozenset[int]:
+        """The layers of neurons that have biases, the first hidden one being 1."""
+        return frozenset(layer for layer in range(1, len(self.sizes)) if self.bias(layer, 0) is not None)
 
     def activation(self, layer: int, index: int) -> float | None:
         """The activation of a neuron for the row; None if unknown."""
@@ -108,7 +129,20 @@ class Edge:
     target: int
 
 
-Selection = Neuron | Edge
+@dataclass(frozen=True, slots=True)
+class Bias:
+    """The bias of neuron ``index`` of ``layer`` (1 is the first after the inputs)."""
+
+    layer: int
+    index: int
+
+    @property
+    def neuron(self) -> Neuron:
+        """Its neuron."""
+        return Neuron(self.layer, self.index)
+
+
+Selection = Neuron | Edge | Bias
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +158,25 @@ def nearest_selection(sizes: Sequence[int], selection: Selection) -> Selection:
     if isinstance(selection, Edge) and len(sizes) > 1:
         layer = _clamp(selection.layer, len(sizes) - 1)
         return Edge(layer, _clamp(selection.source, sizes[layer]), _clamp(selection.target, sizes[layer + 1]))
+    if isinstance(selection, Bias) and len(sizes) > 1:
+        layer = max(1, _clamp(selection.layer, len(sizes)))
+        return Bias(layer, _clamp(selection.index, sizes[layer]))
     layer = _clamp(selection.layer, len(sizes))
-    return Neuron(layer, _clamp(selection.index if isinstance(selection, Neuron) else selection.source, sizes[layer]))
+    return Neuron(layer, _clamp(selection.source if isinstance(selection, Edge) else selection.index, sizes[layer]))
 
 
-def move_selection(sizes: Sequence[int], selection: Selection, key: str) -> Selection:
+def move_selection(
+    sizes: Sequence[int], selection: Selection, key: str, biased: Collection[int] = frozenset()
+) -> Selection:
     """The selection after ``key`` (left, right, up, down, home, end; others change nothing).
 
     Left and right alternate between a layer of neurons and the edges beside it. Up and down stay in the layer; among
-    edges they wrap around.
+    edges, behind which come the biases of a layer that is ``biased``, they wrap around.
     """
     selection = nearest_selection(sizes, selection)
-    if isinstance(selection, Edge):
-        return _from_edge(sizes, selection, key)
-    return _from_neuron(sizes, selection, key)
+    if isinstance(selection, Neuron):
+        return _from_neuron(sizes, selection, key)
+    return _from_parameter(sizes, selection, key, biased)
 
 
 def _from_neuron(sizes: Sequence[int], neuron: Neuron, key: str) -> Selection:
@@ -152,15 +191,23 @@ def _from_neuron(sizes: Sequence[int], neuron: Neuron, key: str) -> Selection:
     )
 
 
-def _from_edge(sizes: Sequence[int], edge: Edge, key: str) -> Selection:
+def _from_parameter(sizes: Sequence[int], parameter: Edge | Bias, key: str, biased: Collection[int]) -> Selection:
+    if isinstance(parameter, Bias):
+        layer, source, target = parameter.layer - 1, sizes[parameter.layer - 1], parameter.index
+    else:
+        layer, source, target = parameter.layer, parameter.source, parameter.target
     if key == "right":
-        return Neuron(edge.layer + 1, edge.target)
+        return Neuron(layer + 1, target)
     if key == "left":
-        return Neuron(edge.layer, edge.source)
-    fan_in, fan_out = sizes[edge.layer], sizes[edge.layer + 1]
-    index, count = edge.source * fan_out + edge.target, fan_in * fan_out
-    index = {"up": index - 1, "down": index + 1, "home": 0, "end": -1}.get(key, index) % count
-    return Edge(edge.layer, *divmod(index, fan_out))
+        return Neuron(layer, min(source, sizes[layer] - 1))
+    width, count = sizes[layer + 1], (sizes[layer] + (layer + 1 in biased)) * sizes[layer + 1]
+    place = {"up": -1, "down": 1}.get(key, 0) + source * width + target
+    return parameter_at(sizes, layer, *divmod({"home": 0, "end": -1}.get(key, place) % count, width))
+
+
+def parameter_at(sizes: Sequence[int], layer: int, source: int, target: int) -> Edge | Bias:
+    """The weight from ``source`` to ``target`` of weight matrix ``layer``; behind the last source, the bias."""
+    return Edge(layer, source, target) if source < sizes[layer] else Bias(layer + 1, target)
 
 
 def _clamp(index: int, count: int) -> int:

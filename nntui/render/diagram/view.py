@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nntui.render.diagram.net import Edge, nearest_selection
+from nntui.render.diagram.net import Edge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nntui.render.diagram.net import DiagramNet, Selection, WeightMatrix
+    from nntui.render.diagram.net import DiagramNet, Neuron, WeightMatrix
 
 MOST_IN_VIEW = 20
 """Most rows of a layer of which only a part is in view."""
@@ -40,7 +40,7 @@ def rows_for(count: int, height: int) -> int:
 
 
 def choose_neurons(
-    net: DiagramNet, selection: Selection | None, height: int, before: DiagramView = NOTHING
+    net: DiagramNet, selection: Neuron | Edge | None, height: int, before: DiagramView = NOTHING
 ) -> tuple[Indices, ...]:
     """The neurons in view of each layer, in ``height`` rows.
 
@@ -49,7 +49,6 @@ def choose_neurons(
     """
     rooms = [rows_for(count, height) for count in net.sizes]
     known: list[Indices] = list(before.layers) if len(before.layers) == len(net.sizes) else [()] * len(net.sizes)
-    selection = nearest_selection(net.sizes, selection) if selection is not None else None
     if selection is None:
         start = min(range(len(net.sizes)), key=lambda layer: net.sizes[layer])
         chosen, forced = 0, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.render.diagram import Edge, Neuron
+from nntui.render.diagram import Bias, Edge, Neuron
 from nntui.session.check.parameter import ParameterPlace
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def place_of(spec: NetworkSpec, chosen: Selection | Address | None) -> int | Non
         return None
     if isinstance(chosen, Edge):
         return ParameterPlace("weight", chosen.layer, chosen.target, chosen.source).place(spec)
-    if isinstance(chosen, Neuron):
+    if isinstance(chosen, Neuron | Bias):
         return _of_neuron(spec, chosen.layer, chosen.index)
     if chosen.layer is None or chosen.neuron is None:
         return None
@@ -44,4 +44,4 @@ def selection_of(spec: NetworkSpec, place: int) -> Selection:
     parameter = ParameterPlace.at(spec, place)
     if parameter.kind == "weight":
         return Edge(parameter.layer, parameter.source, parameter.target)
-    return Neuron(parameter.layer + (parameter.kind == "bias"), parameter.target)
+    return Bias(parameter.layer + 1, parameter.target) if parameter.kind == "bias" else Neuron(0, parameter.target)

@@ -113,12 +113,14 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
 
     def go_to_selection(self, selection: Selection, *, of_question: bool) -> None:
         """Open the walk at a neuron or weight of the diagram, with the numbers that the diagram shows."""
-        from nntui.render.diagram import Edge
+        from nntui.render.diagram import Bias, Edge
         from nntui.session.walk import Address
 
         self._keeper.whose = "question" if of_question else "row"
         if isinstance(selection, Edge):
             address = Address(selection.layer + 1, selection.target, selection.source)
+        elif isinstance(selection, Bias):
+            address = Address(selection.layer, selection.index, "bias")
         else:
             address = Address(selection.layer, selection.index)
         self.go(lambda cursor: cursor.go_to(address))
