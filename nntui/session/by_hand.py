@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from nntui.errors import TrainingError
 from nntui.model.holding import incoming_places, mask_of, ranges_of
+from nntui.model.layout import parameter_groups
 from nntui.safe_text import one_line
 from nntui.session.check.parameter import ParameterPlace, neuron_name
 
@@ -127,6 +128,18 @@ def silenced(session: Session, neuron: NeuronAddress) -> HandEdit:
     now = tuple(others) if restore else tuple(sorted([*others, neuron]))
     after = _arrived(session, _reached(session), silenced=now)
     return HandEdit(after, f"{name} {'restored' if restore else 'silenced'}")
+
+
+def frozen_mask(session: Session) -> NDArray[np.bool_] | None:
+    """Which parameters are frozen, one by one or by their kind, bool [parameters]; None: none is."""
+    network, kinds = session.network, session.training.frozen
+    if not (network.frozen_places or kinds):
+        return None
+    mask = mask_of(network.frozen_places, network.parameters)
+    for kind, place in parameter_groups(network):
+        if kind in kinds:
+            mask[place] = True
+    return mask
 
 
 def places_of(session: Session, held: ParameterPlace | NeuronAddress) -> NDArray[np.int64]:

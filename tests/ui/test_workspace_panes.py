@@ -79,15 +79,17 @@ async def test_losses_of_different_orders_are_drawn_on_a_logarithmic_axis_until_
         assert "log axis" not in user.pane("loss")
 
 
-async def test_h_shows_the_chosen_layer_as_a_heatmap_and_back(script: Script) -> None:
+async def test_h_shows_the_chosen_layer_as_a_matrix_and_a_heatmap_and_back(script: Script) -> None:
     async with opened() as user:
         before = user.pane("network")
         await user.press("n", "h")
-        assert "2×3  min " in user.pane("network")
+        await user.until(lambda: "W1: inputs to hidden 1" in user.pane("network"))
+        await user.press("h")
+        await user.until(lambda: "2×3  min " in user.pane("network"))
         await user.press("right", "right")
-        assert "3×1  min " in user.pane("network")
+        await user.until(lambda: "3×1  min " in user.pane("network"))
         await user.press("left", "left", "h")
-        assert user.pane("network").replace("━", "─") == before
+        await user.until(lambda: user.pane("network").replace("━", "─") == before)
 
 
 async def test_arrows_walk_from_neuron_to_edge_and_tell_the_numbers_in_full() -> None:

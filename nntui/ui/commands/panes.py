@@ -1,4 +1,4 @@
-"""The commands of the network, loss, predict, search and how-sure panes."""
+"""The commands of the loss, predict, search and how-sure panes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from nntui.ui.loss.pane import LossPane
     from nntui.ui.loss.plot import LossPlot
-    from nntui.ui.network.pane import NetworkPane
     from nntui.ui.predict.pane import PredictPane
     from nntui.ui.search.pane import SearchPane
     from nntui.ui.sure.pane import SurePane
@@ -23,10 +22,6 @@ PAGE = 10
 EVERY = 1_000_000
 """More than there are of anything that is gone through."""
 HERE = frozenset({"predict"})
-
-
-def _walk(key: str) -> Command[NetworkPane]:
-    return Command(f"network.{key}", key, key, "", lambda pane: pane.move(key))
 
 
 def _predict(
@@ -71,11 +66,6 @@ async def take_settings(screen: Workspace) -> None:
 
 
 # fmt: off
-NETWORK: tuple[Command[NetworkPane], ...] = (
-    Command("network.whose", "tab", "row/question", "Show the activations of the table's row, or of the question",
-            lambda pane: pane.show_activations(of_question=not pane.shows_question), frozenset({"network"})),
-    *(_walk(key) for key in ("left", "right", "up", "down", "home", "end")),
-)
 LOSS: tuple[Command[LossPane] | Command[Workspace], ...] = (
     Command("loss.recent", "tab", "recent", "Show the recent epochs in the plot, or all",
             _plotted(lambda plot: plot.switch_window()), frozenset({"loss"})),

@@ -99,8 +99,8 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
         _show("log-axis", "y", "log axis", "Show the loss on a logarithmic axis, or a linear one",
               lambda screen: screen.loss_pane.change_plot(lambda plot: plot.toggle_log_axis()),
               footer=frozenset({"loss"})),
-        _show("heatmap", "h", "heatmap", "Show the chosen layer's weights as a heatmap, or the diagram",
-              lambda screen: screen.network_pane.toggle_heatmap(), footer=frozenset({"network"})),
+        _show("heatmap", "h", "matrix", "Show the chosen layer's weights as a matrix of numbers, then as a heatmap, "
+              "then the diagram again", lambda screen: screen.network_pane.next_view(), footer=frozenset({"network"})),
     ),
     "Table": (
         _work("undo", "u", "undo", "Undo the last change and bring back the training it ended",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nntui.ui.commands import check, data, lesson, maps, panes, runs, score, screen, walk
+from nntui.ui.commands import check, data, lesson, maps, network, panes, runs, score, screen, walk
 from nntui.ui.panes import placed
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 OF_PANES: dict[str, tuple[Command[Any], ...]] = {
     "data": data.DATA,
-    "network": panes.NETWORK,
+    "network": network.NETWORK,
     "loss": panes.LOSS,
     "predict": panes.PREDICT,
     "search": panes.SEARCH,

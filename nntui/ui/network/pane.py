@@ -1,4 +1,4 @@
-"""The network pane: the diagram with the weights, and the selected neuron or weight in full precision."""
+"""The network pane: the network as a diagram or a layer's weights, and what is chosen in full precision."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from nntui.render.diagram import Diagram, DiagramNet, DiagramView, Selection, Vector
+    from nntui.render.diagram import Bias, Diagram, DiagramNet, DiagramView, Edge, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.work.view_models import Moment
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DETAIL_ROWS = 2
 ROOM_FOR_HEATMAP = 24
 """Least height with a heatmap under the diagram, for a layer that is too large to draw."""
+
+VIEWS = ("diagram", "matrix", "heatmap")
+"""In the order in which one key goes through them."""
 
 
 class NetworkPane(PaneBase, LinesView, can_focus=True):
@@ -32,7 +35,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._pre_activations: Sequence[Vector] | None = None
         self._selection: Selection | None = None
         self._view: DiagramView | None = None
-        self._heatmap = False
+        self._shown = VIEWS[0]
         self._moment: Moment | None = None
         self.shows_question = False
 
@@ -59,9 +62,9 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
             if self._moment is not None:
                 self.show_moment(self._moment)
 
-    def toggle_heatmap(self) -> None:
-        """Switch between the diagram and a heatmap of the selected layer."""
-        self._heatmap = not self._heatmap
+    def next_view(self) -> None:
+        """Switch from the diagram to the chosen layer's weights as numbers, then as a heatmap, then back."""
+        self._shown = VIEWS[(VIEWS.index(self._shown) + 1) % len(VIEWS)]
         self.draw()
 
     def select(self, selection: Selection) -> None:
@@ -73,12 +76,42 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
             self.draw()
 
     def move(self, key: str) -> None:
-        """Move the selection in the direction of ``key``."""
+        """Move the selection in the direction of ``key``; in the matrix, from number to number."""
         from nntui.render.diagram import move_selection
 
-        if self._net is not None:
-            self._selection = move_selection(self._net.sizes, self._selected, key)
-            self.draw()
+        if self._net is None:
+            return
+        if self._shown == "matrix":
+            self._selection = self._moved_in_matrix(self._net, key)
+        else:
+            self._selection = move_selection(self._net.sizes, self._selected, key, self._net.biased_layers)
+        self.draw()
+
+    def _moved_in_matrix(self, net: DiagramNet, key: str) -> Edge | Bias:
+        from nntui.render.diagram import parameter_at
+        from nntui.render.weights import matrix_cell
+
+        layer, row, column = matrix_cell(net, self._cell)
+        last = net.sizes[layer] - 1 + (layer + 1 in net.biased_layers), net.sizes[layer + 1] - 1
+        across, down = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}.get(key, (0, 0))
+        row = {"home": 0, "end": last[0]}.get(key, min(max(row + down, 0), last[0]))
+        return parameter_at(net.sizes, layer, row, min(max(column + across, 0), last[1]))
+
+    def move_layer(self, by: int) -> None:
+        """Go to the layer after this one, or before it: to a neuron or, from a weight, to a weight."""
+        from nntui.render.diagram import Bias, Edge, Neuron, nearest_selection
+
+        if self._net is None:
+            return
+        chosen = self.chosen
+        if isinstance(chosen, Edge):
+            moved: Selection = Edge(chosen.layer + by, chosen.source, chosen.target)
+        elif isinstance(chosen, Bias):
+            moved = Bias(chosen.layer + by, chosen.index)
+        else:
+            moved = Neuron(chosen.layer + by, chosen.index)
+        self._selection = nearest_selection(self._net.sizes, moved)
+        self.draw()
 
     def draw(self) -> None:
         """Draw in the present size."""
@@ -88,7 +121,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         from nntui.render.diagram import describe_selection  # a dozen modules, which the first paint does without
 
         rows = height - min(DETAIL_ROWS, height // 3)
-        detail = describe_selection(self._net, self._selected, self._pre_activations, width, self._glyphs)
+        detail = describe_selection(self._net, self.chosen, self._pre_activations, width, self._glyphs)
         self.show([*self._diagram(self._net, width, rows), *detail][:height])
 
     @property
@@ -97,16 +130,45 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         return self._selection
 
     @property
+    def chosen(self) -> Selection:
+        """The neuron, weight or bias that keys change: in the matrix the number under its cursor."""
+        if self._shown == "matrix" and self._net is not None:
+            return self._cell
+        return self._selected
+
+    @property
+    def biased_layers(self) -> Collection[int]:
+        """The layers of neurons that have biases."""
+        return frozenset[int]() if self._net is None else self._net.biased_layers
+
+    @property
     def _selected(self) -> Selection:
         """The selection, at first the first input."""
         from nntui.render.diagram import Neuron
 
         return self._selection or Neuron(0, 0)
 
+    @property
+    def _cell(self) -> Edge | Bias:
+        """The weight or bias under the matrix's cursor: the chosen one, or the first that goes into a neuron."""
+        from nntui.render.diagram import Edge, Neuron
+
+        chosen = self._selected
+        if not isinstance(chosen, Neuron):
+            return chosen
+        return Edge(chosen.layer - 1, 0, chosen.index) if chosen.layer else Edge(0, chosen.index, 0)
+
     def _diagram(self, net: DiagramNet, width: int, height: int) -> list[Line]:
         from nntui.render.diagram import DiagramView, draw_network
 
-        if self._heatmap and net.weights is not None:
+        if self._shown == "matrix" and net.weights is not None:
+            from nntui.render.weights import draw_weights
+
+            cell = self._cell
+            self._entitle((_matrix_name(net, cell),))
+            lines = draw_weights(net, cell, width, height, self._glyphs)
+            return [*lines, *[()] * (height - len(lines))]
+        if self._shown == "heatmap" and net.weights is not None:
             self._entitle()
             return self._layer_heatmap(net, width, height)
         has_heatmap = net.weights is not None and height >= ROOM_FOR_HEATMAP and max(net.sizes) > height
@@ -129,17 +191,25 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
             entitle(self, (with_key, shown))
 
     def _layer_heatmap(self, net: DiagramNet, width: int, height: int) -> list[Line]:
-        from nntui.render.diagram import Edge
+        from nntui.render.diagram import Bias, Edge
         from nntui.render.shades import heatmap  # needs numpy, which the first paint does without
 
         assert net.weights is not None
-        selection = self._selected
+        selection = self._selected.neuron if isinstance(self._selected, Bias) else self._selected
         layer = min(selection.layer, len(net.weights) - 1)
         if isinstance(selection, Edge):
             marked: tuple[int | None, int | None] = (selection.source, selection.target)
         else:
             marked = (selection.index, None) if selection.layer == layer else (None, selection.index)
         return heatmap(net.weights[layer], width, height, marked, self._glyphs)
+
+
+def _matrix_name(net: DiagramNet, cell: Edge | Bias) -> str:
+    """Which weights are shown: "W1: inputs to hidden 1"."""
+    from nntui.render.weights import matrix_cell
+
+    layer = matrix_cell(net, cell)[0]
+    return f"W{layer + 1}: {net.layer_name(layer)} to {net.layer_name(layer + 1)}"
 
 
 def _partly(net: DiagramNet, diagram: Diagram) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from nntui.data.files.atomic import FileStamp
 from nntui.training.loop import Step
 from nntui.training.messages import SetLimit, Train
 from nntui.ui.work import loader, speed
+from nntui.ui.work.by_hand import HandWork
 from nntui.ui.work.editing import Editing
 from nntui.ui.work.other_runs import OtherRuns
 from nntui.ui.work.runner import Runner
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 
 
 class Controller:
-    """A session being worked on: ``editing`` changes it, ``runner`` trains it, ``survey`` others like it.
+    """A session being worked on: ``editing`` changes it, ``by_hand`` its weights, ``runner`` trains it.
 
-    ``session`` has the last table that reached the run, ``table`` is the newest. ``reading`` says what is being read,
+    ``survey`` has others like it. ``session`` has the last table that reached the run, ``table`` is the newest. ``reading`` says what is being read,
     ``left_on_purpose`` that the user was asked before leaving; ``in_lesson`` is the name or file of the lesson
     that what is open belongs to, and is kept with.
     """
@@ -49,13 +50,14 @@ class Controller:
         self.runner = Runner(view, make_run, first_speed)
         self.editing = Editing(view, self.runner)
         self.other_runs = OtherRuns(view, self.editing)
+        self.by_hand = HandWork(view, self.runner, self.editing)
         self.survey = Survey()
         self.reading = ""
         self.left_on_purpose, self.in_lesson = False, ""
         self._follower, self.past = self.editing.follower, self.editing.past
         self._work = Unsaved()
         self.edit, self.compute, self.ask = self.editing.edit, self.editing.compute, self.editing.ask
-        self.undo, self.redo = self.editing.undo, self.editing.redo
+        self.undo, self.redo = self.by_hand.undo, self.by_hand.redo
 
     @property
     def session(self) -> Session | None:

@@ -193,7 +193,7 @@ class Editing:
                     assert table is not None
                     after, encoded = await asyncio.to_thread(loader.changed, reached, table, change, notes.append)
                 kept = follower.keep(checkpoint, going=going)
-                version = self._version_of(name, reached, after, onto)
+                version = self.version_of(name, reached, after, onto)
                 if logged:
                     self._view.tell(name)
                 for note in notes:
@@ -206,7 +206,7 @@ class Editing:
             back = None if onto is None else onto.slot.milestone
             follower.changed(version, after, encoded, kept, branch=branch, back=back)
 
-    def _version_of(self, name: str, before: Session, after: Session, onto: RunEntry | None) -> Version:
+    def version_of(self, name: str, before: Session, after: Session, onto: RunEntry | None = None) -> Version:
         """A version for ``after``, settings of ``before`` having changed; the present one if nothing has.
 
         ``onto`` is the run that it belongs to, if that is another one than the present.

@@ -106,16 +106,20 @@ class Follower:
         *,
         branch: bool = False,
         back: Milestone | None = None,
+        other_weights_only: bool = False,
     ) -> None:
         """The run trains ``session`` with changed settings; before it, the segments of ``kept``.
 
         ``branch`` says that it is a run of its own, also where it is at no earlier epoch; ``back`` is where another run
-        was left that goes on.
+        was left that goes on; ``other_weights_only`` says that rows, epoch and curve are as they were.
         """
         self._go_on_with_run(version.line, session.checkpoint, kept, branch=branch)
         self._new_run(*((kept.chain, session, version.name) if back is None else (back.chain, session)))
         self.arrive(version, session, encoded)
-        self._view.network_replaced()
+        if other_weights_only:
+            self._view.moment_changed()
+        else:
+            self._view.network_replaced()
         self._say_fault(encoded.fault)
 
     def _go_on_with_run(

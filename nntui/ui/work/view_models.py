@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
@@ -134,7 +134,22 @@ def network(moment: Moment, *, of_question: bool = False) -> tuple[DiagramNet, L
         activations = tuple(layer[0] for layer in traced.activations)
         pre_activations = tuple(layer[0] for layer in traced.pre_activations)
     net = DiagramNet(session.network.sizes, weights, given_biases(biases), activations, inputs, outputs, names)
-    return net, pre_activations
+    return _with_held(net, session), pre_activations
+
+
+def _with_held(net: DiagramNet, session: Session) -> DiagramNet:
+    """``net`` with what is frozen and silenced in the session."""
+    import numpy as np
+
+    from nntui.model.layout import given_biases, layer_views
+    from nntui.render.diagram import Neuron
+    from nntui.session.by_hand import frozen_mask
+
+    mask = frozen_mask(session)
+    if mask is not None:
+        weights, biases = layer_views(session.network, mask.astype(np.float32))
+        net = replace(net, frozen_weights=weights, frozen_biases=given_biases(biases))
+    return replace(net, silenced=frozenset(Neuron(*each) for each in session.network.silenced))
 
 
 def _ends(session: Session) -> tuple[Sequence[str], Sequence[str]]:
