@@ -17,7 +17,7 @@ PANES = {"d": "data", "n": "network", "l": "loss", "p": "predict"}
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL, LARGE])
 async def test_a_letter_leads_to_each_pane_and_the_footer_tells_its_keys(script: Script, size: tuple[int, int]) -> None:
-    own = {"data": "a add row", "network": "tab row/question", "loss": "y log axis", "predict": "G get row"}
+    own = {"data": "a add row", "network": "tab row/question", "loss": "tab recent", "predict": "G get row"}
     async with opened(size=size) as user:
         for key in "nlpd":
             pane = PANES[key]

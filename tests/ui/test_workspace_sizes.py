@@ -166,7 +166,7 @@ async def test_784_columns_and_128_hidden_neurons_are_summarised_and_train(here:
         assert " pixel 0 0" in user.pane("predict")
         await user.press("space")
         await user.sees(" finished at epoch 3")
-        await user.press("n", "right", "h")
+        await user.press("n", "right", "h", "h")
         await user.sees("784×128  min ")
         await user.press("p", "number_sign", "pagedown", "pagedown")
         await user.sees("more inputs", "pixel 20 ")

@@ -43,13 +43,13 @@ def _by_hand(
 NETWORK: tuple[Command[NetworkPane] | Command[Workspace], ...] = (
     Command("network.whose", "tab", "row/question", "Show the activations of the table's row, or of the question",
             lambda pane: pane.show_activations(of_question=not pane.shows_question), HERE),
-    _by_hand("type", "enter", "type value", "Type the value of the chosen weight or bias, or of the chosen neuron's "
+    _by_hand("type", "enter", "value", "Type the value of the chosen weight or bias, or of the chosen neuron's "
              "bias; a digit begins it too", by_hand.type_value, footer=HERE, asks=True),
     _by_hand("more", "plus", "more", "Make the chosen weight or bias a little larger",
              lambda screen: by_hand.nudge(screen, 1)),
     _by_hand("less", "minus", "less", "Make the chosen weight or bias a little smaller",
              lambda screen: by_hand.nudge(screen, -1)),
-    _by_hand("zero", "delete,backspace", "zero/silence", "Set the chosen weight or bias to 0; silence the chosen "
+    _by_hand("zero", "delete,backspace", "zero", "Set the chosen weight or bias to 0; silence the chosen "
              "neuron and tell what it is worth, or restore it", by_hand.zero, footer=HERE),
     _by_hand("freeze", "apostrophe", "freeze", "Freeze the chosen weight or bias, or all that goes into the chosen "
              "neuron, so that it does not learn; or release it", by_hand.freeze, footer=HERE),

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 class Controller:
     """A session being worked on: ``editing`` changes it, ``by_hand`` its weights, ``runner`` trains it.
 
-    ``survey`` has others like it. ``session`` has the last table that reached the run, ``table`` is the newest. ``reading`` says what is being read,
-    ``left_on_purpose`` that the user was asked before leaving; ``in_lesson`` is the name or file of the lesson
-    that what is open belongs to, and is kept with.
+    ``survey`` has others like it. ``session`` has the last table that reached the run, ``table`` is the newest.
+    ``reading`` says what is being read, ``left_on_purpose`` that the user was asked before leaving; ``in_lesson`` is
+    the name or file of the lesson that what is open belongs to, and is kept with.
     """
 
     def __init__(
@@ -52,8 +52,7 @@ class Controller:
         self.other_runs = OtherRuns(view, self.editing)
         self.by_hand = HandWork(view, self.runner, self.editing)
         self.survey = Survey()
-        self.reading = ""
-        self.left_on_purpose, self.in_lesson = False, ""
+        self.reading, self.left_on_purpose, self.in_lesson = "", False, ""
         self._follower, self.past = self.editing.follower, self.editing.past
         self._work = Unsaved()
         self.edit, self.compute, self.ask = self.editing.edit, self.editing.compute, self.editing.ask
