@@ -208,6 +208,8 @@ ACTIVATIONS: dict[str, Activation] = {
         "sin(z)",
         "cos(z)",
         lambda error, z, _: error * z.cos(),
+        kernel=13,
+        slope_needs_z=True,
         within=(-1.0, 1.0),
         slope_within=(-1.0, 1.0),
     ),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nntui.model.activations import ACTIVATIONS, LARGEST_SOFTPLUS, LEAK, SELU_ALPHA, SELU_SCALE
 from nntui.training.kernel.simd.arithmetic import if_greater, magnitude, multiply_add, signed_as
-from nntui.training.kernel.simd.functions import exp, expm1, log1p, normal_tail
+from nntui.training.kernel.simd.functions import cos, exp, expm1, log1p, normal_tail, sin
 from nntui.training.kernel.simd.lanes import LANES, load, store
 from nntui.training.kernel.simd.operation import Pointer, compiled, never_inline
 
@@ -27,6 +27,7 @@ ELU = ACTIVATIONS["elu"].kernel
 SELU = ACTIVATIONS["selu"].kernel
 SILU = ACTIVATIONS["silu"].kernel
 MISH = ACTIVATIONS["mish"].kernel
+SINE = ACTIVATIONS["sine"].kernel
 STEP = ACTIVATIONS["step"].kernel
 SOFTMAX = ACTIVATIONS["softmax"].kernel
 SELU_BELOW = SELU_SCALE * SELU_ALPHA
@@ -119,6 +120,9 @@ def _rectify_smoothly(kind: int, before: Pointer, after: Pointer, count: int) ->
         for i in range(0, count, LANES):
             z = load(before, i)
             store(after, i, z * tanh(softplus(z)))
+    elif kind == SINE:
+        for i in range(0, count, LANES):
+            store(after, i, sin(load(before, i)))
 
 
 @compiled
@@ -184,6 +188,9 @@ def _times_smooth_slope(kind: int, before: Pointer, after: Pointer, delta: Point
             damped, rest = tanh(raised), exp(-2.0 * raised)
             slope = 4.0 * rest / ((1.0 + rest) * (1.0 + rest))  # 1 - damped^2, without the digits that it loses
             store(delta, i, load(delta, i) * multiply_add(z * sigmoid(z), slope, damped))
+    elif kind == SINE:
+        for i in range(0, count, LANES):
+            store(delta, i, load(delta, i) * cos(load(before, i)))
 
 
 @compiled

@@ -1,8 +1,8 @@
-"""Exponentials, logarithms and the normal tail on vectors of lanes.
+"""Exponentials, logarithms, the normal tail, sine and cosine on vectors of lanes.
 
-In float32 they are polynomials found by Remez's algorithm for this module, within two units in the last place; their
-range reduction follows Cody and Waite (Software Manual for the Elementary Functions, 1980). In float64, which only the
-checks of exactness use, each lane calls the C library.
+In float32 the first three are polynomials found by Remez's algorithm for this module, within two units in the last
+place; their range reduction follows Cody and Waite (Software Manual for the Elementary Functions, 1980). For sine and
+cosine, and in float64, which only the checks of exactness use, each lane calls the C library.
 """
 
 from __future__ import annotations
@@ -58,6 +58,16 @@ def log(x: Lanes) -> Lanes:
 
 def log1p(x: Lanes) -> Lanes:
     """ln(1 + x) for x from 0 to 1, exact to its last digits near 0."""
+    raise NotImplementedError
+
+
+def sin(x: Lanes) -> Lanes:
+    """The sine of x; each lane calls the C library, which is exact for large x too."""
+    raise NotImplementedError
+
+
+def cos(x: Lanes) -> Lanes:
+    """The cosine of x, in the same way."""
     raise NotImplementedError
 
 
@@ -152,6 +162,8 @@ def _by_type(
         return single if x.dtype == types.float32 else in_doubles
 
 
+for _periodic, _scalar in ((sin, math.sin), (cos, math.cos)):
+    _by_type(_periodic, _each(_scalar), _scalar)
 _by_type(exp, _exp_single, math.exp)
 _by_type(expm1, _expm1_single, math.expm1)
 _by_type(log, _log_single, math.log)
