@@ -22,7 +22,6 @@ from nntui.data.cells import (
 )
 from nntui.data.column import chosen_roles, column_of_kind
 from nntui.data.formula import formula
-from nntui.data.kinds import NUMBER
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 
@@ -245,7 +244,8 @@ class Table:
         that cannot be learnt is ignored. Raises DataError, naming the row, for a cell that cannot be of that kind.
         """
         new = column_of_kind(self.columns[at], cells := self.frame.to_series(at), kind, words, date_format)
-        return self._replaced(at, new, converted(cells, self.columns[at], new))
+        cells = empty_cells(new, self.height) if new.formula else converted(cells, self.columns[at], new)
+        return self._replaced(at, new, cells)
 
     def with_formula(self, at: int, text: str) -> Table:
         """The table with one column calculated by the formula ``text``; "" leaves its cells as they are, to be edited.
@@ -254,7 +254,7 @@ class Table:
         """
         new, cells = changed(self.columns[at], formula=text.strip()), self.frame.to_series(at)
         if new.formula:
-            new = changed(new, kind=NUMBER).settled()
+            new = changed(new, kind=formula.kind_after(self.columns[at], new.formula)).settled()
             cells = empty_cells(new, self.height)
         return self._replaced(at, new, cells)
 

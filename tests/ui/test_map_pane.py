@@ -93,3 +93,17 @@ async def test_each_table_has_a_picture_of_its_kind(source: str, seen: list[str]
     async with opened(source, size=NORMAL, options=QUICK) as user:
         await user.press("@")
         await user.sees(*seen)
+
+
+async def test_calculated_inputs_are_added_by_a_digit_and_the_map_stays_over_their_sources() -> None:
+    async with opened("circle:rows=40", size=NORMAL, options=QUICK) as user:
+        await user.press("^")
+        await user.sees("the square of the first input", "the sine of the second input")
+        await user.press("1")
+        await user.sees("3-4-1")
+        await user.press("@")
+        await user.sees("class over x1 (across) and x2 (up)", "of 40 rows wrong")
+        await user.press("^")
+        await user.sees("now an input: 1 deletes it")
+        await user.press("escape", "u")
+        await user.sees("2-4-1")

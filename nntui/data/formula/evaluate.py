@@ -59,6 +59,14 @@ def evaluate(tree: Node, columns: Columns, subject: str = "formula") -> pl.Serie
     return pl.Series("", whole, dtype=pl.Float64).fill_nan(None)
 
 
+def evaluate_texts(tree: Node, columns: Columns, subject: str = "formula") -> pl.Series:
+    """The text of each row, String, null where it needs an empty cell. Raises DataError as ``evaluate`` does."""
+    rows = _rows(columns)
+    with np.errstate(all="ignore"):
+        texts = _Evaluation(columns, subject).texts(tree, rows)
+    return texts if isinstance(texts, pl.Series) else pl.Series([texts], dtype=pl.String).new_from_index(0, rows)
+
+
 class _Evaluation:
     """One walk through a tree; a constant stays one number until it meets a column."""
 
@@ -90,6 +98,24 @@ class _Evaluation:
             case Call(function, arguments):
                 values = self._call(function, arguments)
         return values
+
+    def texts(self, node: Node, rows: int) -> Texts:
+        """The texts of a node: one in quotes, a column of them, or those that ``if`` chooses."""
+        if isinstance(node, Text):
+            return node.value
+        if isinstance(node, Call) and node.function == "if":
+            condition = np.broadcast_to(self.numbers(node.arguments[0]), rows)
+            one, other = (self._as_column(self.texts(each, rows), rows) for each in node.arguments[1:])
+            unknown = pl.Series(np.isnan(condition))
+            return one.zip_with(pl.Series(condition != 0), other).set(unknown, None)
+        texts = self._texts(node)
+        if texts is None:
+            refuse(self._subject, f"{_described(node)} is no text: both answers of if are to be texts, or both numbers")
+        return texts
+
+    def _as_column(self, texts: Texts, rows: int) -> pl.Series:
+        one = isinstance(texts, str)
+        return pl.Series([texts], dtype=pl.String).new_from_index(0, rows) if one else pl.Series(texts)
 
     def _named(self, node: Name, name: str) -> Values:
         if name not in self._names and node.bare and name in CONSTANTS:

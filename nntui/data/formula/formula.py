@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nntui.data import frames
+from nntui.data.formula.calculated import calculated_cells, kinds_of
 from nntui.data.formula.evaluate import evaluate
 from nntui.data.formula.functions import is_reserved
 from nntui.data.formula.parser import in_backquotes, is_plain, parse, tokens
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from nntui.data.formula.evaluate import Columns
     from nntui.data.formula.parser import Token
     from nntui.data.formula.tree import Node
+    from nntui.data.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,12 @@ def formula_of(text: str) -> Formula:
     return Formula.parse(text)
 
 
+def kind_after(column: Column, text: str) -> Kind:
+    """The kind of ``column`` once the formula ``text`` calculates it: its own if it was calculated, and can have it."""
+    kinds = kinds_of(formula_of(text).tree)
+    return column.kind if column.formula and column.kind in kinds else kinds[0]
+
+
 def calculation_order(columns: Sequence[Column]) -> list[int]:
     """The numbers of the calculated columns, each after those it is calculated from.
 
@@ -117,7 +125,7 @@ def recalculated(
         if stale is not None and column.name not in stale and stale.isdisjoint(formula.names):
             continue
         try:
-            cells = formula.evaluate(part)
+            cells = calculated_cells(formula.tree, column, part)
         except DataError as error:
             raise DataError(f"{one_line(column.name)}: {error}") from None
         found[number] = cells

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from nntui.data.encoding.coders import Levels
 from nntui.data.encoding.scaling import Scale
-from nntui.data.formula.formula import calculation_order
+from nntui.data.formula.calculated import gives_texts
+from nntui.data.formula.formula import calculation_order, formula_of
 from nntui.safe_text import one_line
 from nntui.session.calculated import needed_columns
 from nntui.session.export.formulas import formula_code
@@ -99,7 +100,12 @@ def _calculated_code(predictor: Predictor) -> Iterator[str]:
         if column.name in wanted:
             yield f"    if {column.name!r} not in cells:"
             yield f"        found = {formula_code(column, columns)}"
-            yield f"        cells[{column.name!r}] = None if found != found else found"
+            code = 'repr(float(found)).removesuffix(".0")' if _is_category_of_numbers(column) else "found"
+            yield f"        cells[{column.name!r}] = None if found != found else {code}"
+
+
+def _is_category_of_numbers(column: Column) -> bool:
+    return column.has_levels and not gives_texts(formula_of(column.formula).tree)
 
 
 def _cell(coder: Coder) -> str:

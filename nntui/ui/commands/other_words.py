@@ -49,6 +49,7 @@ OTHER_WORDS = {
     "heatmap": "weights matrix colours",
     "undo": "revert back restore mistake",
     "redo": "again repeat",
+    "features": "square product sine polynomial interaction feature engineering playground x1 x2",
     "open": "load import read file new dataset csv session recover",
     "save": "write keep store export",
     "save-as": "export write csv table file copy",

@@ -107,6 +107,9 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
               lambda work: work.undo(), footer=frozenset({"data"})),
         _work("redo", "U", "redo", "Redo the last change that was undone", lambda work: work.redo(),
               footer=frozenset({"data"})),
+        Command("features", "circumflex_accent", "calculated inputs",
+                "Add x1^2, x2^2, x1*x2, sin x1 or sin x2 as an input, by its digit, or delete it again",
+                lambda screen: screen.table_commands.do(lambda ask, at: ask.features(at)), on_screen=True, asks=True),
     ),
     "Session": (
         _ask("open", "o", "open", "Open a table, a session or a built-in", lambda ask: ask.open()),

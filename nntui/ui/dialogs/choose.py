@@ -52,10 +52,12 @@ class Choices(LinesView, can_focus=True):
             super().__init__()
             self.answered = answered
 
-    def __init__(self, choices: Mapping[str, str], chosen: str, glyphs: Glyphs, letters: Mapping[str, str]) -> None:
+    def __init__(
+        self, choices: Mapping[str, str], chosen: str, glyphs: Glyphs, letters: Mapping[str, str], present: str
+    ) -> None:
         super().__init__()
         self._meanings, self._glyphs, self._letters = dict(choices), glyphs, dict(letters)
-        self._present, self.ends = chosen, frozenset[str]()
+        self._present, self.ends = present, frozenset[str]()
         self._words = tuple(choices)
         self._at = self._words.index(chosen)
 
@@ -113,7 +115,7 @@ class Choices(LinesView, can_focus=True):
 
 
 class ChooseScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
-    """Asks for one of ``choices``, words with their meanings, beginning with ``chosen``, the present one.
+    """Asks for one of ``choices``, words with their meanings, beginning with ``chosen``, the present one or the first.
 
     Where words have ``letters``, one answers at once, but for a word that would begin training afresh: this is said
     first, beside the word and, if that was not seen yet, in a line that asks for a second press.
@@ -129,15 +131,17 @@ class ChooseScreen(QuestionDialog[AnswerT], Generic[AnswerT]):
         propose: Callable[[str], Proposal[AnswerT]],
         *,
         letters: Mapping[str, str] | None = None,
+        is_present: bool = True,
     ) -> None:
         super().__init__(title, propose)
         self._choices, self._chosen, self._letters = choices, chosen, letters or {}
+        self._present = chosen if is_present else ""
         self._warned: str | None = None
         self._at_once = False
 
     def contents(self) -> ComposeResult:
         """The words."""
-        self._view = Choices(self._choices, self._chosen, self.glyphs, self._letters)
+        self._view = Choices(self._choices, self._chosen, self.glyphs, self._letters, self._present)
         yield self._view
 
     def keys_shown(self) -> Sequence[KeyHint]:

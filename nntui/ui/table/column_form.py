@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
+from nntui.data.cells import format_cell
 from nntui.data.column import Scaling
 from nntui.data.dates import date_format_name, date_format_named, written_date
 from nntui.data.kinds import KINDS, ROLES
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from nntui.data.column import Column
+    from nntui.data.kinds import Cell
     from nntui.data.table import Table
 
     Texts = Mapping[str, str]
@@ -58,7 +60,7 @@ def _has_divisor(texts: Texts) -> bool:
 
 FIELDS = (
     FormField("name", "name", "heading of the column"),
-    FormField("kind", "kind", "of its cells", choices=KINDS, used=lambda texts: not texts["formula"].strip()),
+    FormField("kind", "kind", "of its cells", choices=KINDS),
     FormField("words", "no and yes", "as no, yes", used=lambda texts: KINDS[texts["kind"]].boolean),
     FormField("role", "role", "for the network", choices=ROLES),
     FormField("missing", "empty cells", "how they are treated", choices=POLICIES, used=_learnt),
@@ -232,6 +234,10 @@ def _formula_preview(table: Table, at: int, row: int, before: Table) -> str:
     cells = table.frame.to_series(at).slice(row, PREVIEWED_ROWS).to_list()
     if not cells:
         return "there are no rows"
-    values = ", ".join("empty" if cell is None else format_digits(cell) for cell in cells)
+    values = ", ".join("empty" if cell is None else _previewed(cell, table.columns[at]) for cell in cells)
     typed = not before.columns[at].formula and before.frame.to_series(at).count()
     return f"from row {row + 1:,}: {values}{'; replaces its cells' if typed else ''}"
+
+
+def _previewed(cell: Cell, column: Column) -> str:
+    return format_digits(cell) if isinstance(cell, float) else one_line(format_cell(cell, column))

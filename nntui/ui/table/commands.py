@@ -204,6 +204,10 @@ class TableCommands:
         row, history = at.cursor_row, self._formulas
         await self._change(at, lambda table, column: questions.formula_question(table, column, row, history))
 
+    async def features(self, at: Scene) -> None:
+        """Calculate a further input from the first two, or delete it."""
+        await self._change(at, lambda table, _: questions.features_question(table))
+
     async def _change(self, at: Scene, question: Callable[[Table, int], LookupDialog[TableEdit, Any, Any]]) -> None:
         """Ask about the cursor's column, and apply the answer."""
         table = table_of(at)

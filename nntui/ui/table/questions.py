@@ -100,6 +100,28 @@ def formula_question(table: Table, at: int, row: int | None, history: TypedHisto
     return AskScreen(f"formula of {column.name}", propose, text=present, history=history, words=words)
 
 
+def features_question(table: Table) -> ChooseScreen[TableEdit]:
+    """Asks which input to calculate from the first two, or to take away again. Raises DataError where there is none."""
+    from nntui.data.features import possible_features, with_feature
+
+    possible = possible_features(table)
+    if not possible:
+        raise DataError("There is no input of numbers to calculate another from.")
+    digits = {clean(name): str(number) for number, name in enumerate(possible, start=1)}
+    by_word = {clean(name): name for name in possible}
+    meanings = {
+        clean(name): record.meaning if column is None else f"now an input: {digits[clean(name)]} deletes it"
+        for name, (record, column) in possible.items()
+    }
+
+    def propose(word: str) -> Proposal[TableEdit]:
+        edit = with_feature(table, by_word[word])
+        return Proposal(edit[0], edit)
+
+    first = next(iter(meanings))
+    return ChooseScreen("calculated inputs", meanings, first, propose, letters=digits, is_present=False)
+
+
 def spelled(name: str) -> str:
     """The column's name as a formula or a condition has it, in characters that may be drawn."""
     from nntui.data.formula.functions import is_reserved
