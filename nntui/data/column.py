@@ -198,11 +198,10 @@ def column_of_kind(
 
     Dates are written as in its cells, best in ``date_format``.
 
-    Raises DataError for a kind that a calculated column cannot have, and for cells of more than two words that are to
-    be yes or no.
+    Raises DataError for a calculated column, and for cells of more than two words that are to be yes or no.
     """
     if old.formula:
-        return _calculated_of_kind(old, kind, words)
+        raise DataError(f"{one_line(old.name)}: its cells are calculated")
     if KINDS[kind].boolean and words is None:
         words = old.words if old.boolean else words_of(cells)
     role = IGNORED if old.learnt and not KINDS[kind].learnable else old.role
@@ -222,18 +221,6 @@ def column_of_kind(
         unit = DAYS
     unit = "" if KINDS[kind].temporal else unit
     return replace(old, kind=kind, words=words or WORDS, role=role, unit=unit, date_format=date_format).settled()
-
-
-def _calculated_of_kind(old: Column, kind: Kind, words: Words | None) -> Column:
-    """A calculated column of another kind. Raises DataError, naming those that it can have."""
-    from nntui.data.formula.calculated import kinds_of  # polars, for which the first paint does not wait
-    from nntui.data.formula.formula import formula_of
-
-    allowed = kinds_of(formula_of(old.formula).tree)
-    if kind not in allowed:
-        raise DataError(f"{one_line(old.name)}: its cells are calculated; choose one of {', '.join(allowed)}")
-    unit = old.unit if KINDS[kind].numeric else ""
-    return replace(old, kind=kind, words=words or old.words, unit=unit).settled()
 
 
 def chosen_roles(

@@ -243,15 +243,13 @@ class Table:
         ``words`` for no and yes, or else the ``date_format``, are found in the cells if they are not given. A column
         that cannot be learnt is ignored. Raises DataError, naming the row, for a cell that cannot be of that kind.
         """
-        new = column_of_kind(self.columns[at], cells := self.frame.to_series(at), kind, words, date_format)
-        cells = empty_cells(new, self.height) if new.formula else converted(cells, self.columns[at], new)
+        old, cells = self.columns[at], self.frame.to_series(at)
+        new = formula.of_kind(old, kind, words) or column_of_kind(old, cells, kind, words, date_format)
+        cells = empty_cells(new, self.height) if new.formula else converted(cells, old, new)
         return self._replaced(at, new, cells)
 
     def with_formula(self, at: int, text: str) -> Table:
-        """The table with one column calculated by the formula ``text``; "" leaves its cells as they are, to be edited.
-
-        Raises DataError for a formula with a mistake, or one that depends on itself.
-        """
+        """The table with one column calculated by a formula; "" keeps its cells, to be edited. Raises DataError."""
         new, cells = changed(self.columns[at], formula=text.strip()), self.frame.to_series(at)
         if new.formula:
             new = changed(new, kind=formula.kind_after(self.columns[at], new.formula)).settled()

@@ -7,11 +7,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from nntui.data import frames
 from nntui.data.formula.calculated import calculated_cells, kinds_of
 from nntui.data.formula.evaluate import evaluate
 from nntui.data.formula.functions import is_reserved
 from nntui.data.formula.parser import in_backquotes, is_plain, parse, tokens
+from nntui.data.kinds import KINDS
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from nntui.data.formula.evaluate import Columns
     from nntui.data.formula.parser import Token
     from nntui.data.formula.tree import Node
-    from nntui.data.kinds import Kind
+    from nntui.data.kinds import Kind, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,20 @@ def kind_after(column: Column, text: str) -> Kind:
     """The kind of ``column`` once the formula ``text`` calculates it: its own if it was calculated, and can have it."""
     kinds = kinds_of(formula_of(text).tree)
     return column.kind if column.formula and column.kind in kinds else kinds[0]
+
+
+def of_kind(column: Column, kind: Kind, words: Words | None = None) -> Column | None:
+    """A calculated ``column`` as one of another kind; None if it is not calculated.
+
+    Raises DataError, naming the kinds that it can have.
+    """
+    if not column.formula:
+        return None
+    allowed = kinds_of(formula_of(column.formula).tree)
+    if kind not in allowed:
+        raise DataError(f"{one_line(column.name)}: its cells are calculated; choose one of {', '.join(allowed)}")
+    unit = column.unit if KINDS[kind].numeric else ""
+    return replace(column, kind=kind, words=words or column.words, unit=unit).settled()
 
 
 def calculation_order(columns: Sequence[Column]) -> list[int]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
-from nntui.data.cells import format_cell
 from nntui.data.column import Scaling
 from nntui.data.dates import date_format_name, date_format_named, written_date
 from nntui.data.kinds import KINDS, ROLES
@@ -240,4 +239,6 @@ def _formula_preview(table: Table, at: int, row: int, before: Table) -> str:
 
 
 def _previewed(cell: Cell, column: Column) -> str:
+    from nntui.data.cells import format_cell  # polars, for which the first paint does not wait
+
     return format_digits(cell) if isinstance(cell, float) else one_line(format_cell(cell, column))
