@@ -113,7 +113,7 @@ class Timeline:
         return self.present.table
 
     def apply(self, name: str, table: Table, *, settings: bool = False) -> Version:
-        """Go on to a new version, made by the change ``name`` ("edit weight"); what was undone is forgotten.
+        """Go on to a new version, made by the change ``name`` ("row 3 speed 92 -> 50"); what was undone is forgotten.
 
         ``settings`` says that the change was not of the table alone.
         """

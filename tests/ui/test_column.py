@@ -86,10 +86,10 @@ async def test_levels_are_counted_the_most_frequent_first(table, size):
 async def test_a_new_name_is_one_edit(table, size):
     async with opened(lambda: ColumnScreen(table, 1), size) as (host, pilot):
         await typed(pilot, "mass")
-        assert "rename weight to mass" in host.text()
+        assert "weight renamed to mass" in host.text()
         await typed(pilot, "", "enter")
         [(name, changed)] = host.answers
-        assert name == "rename weight to mass"
+        assert name == "weight renamed to mass"
         assert changed == table.renamed(1, "mass")
 
 

@@ -18,8 +18,8 @@ class TestEditing:
             assert host.cells()[1] == (1, 5, 100)
             await pilot.press("enter")
             assert host.cells()[1] == (1, 7.25, 100)
-            assert host.names == ["edit weight, row 2"]
-            assert host.status() == "row 2 of 3 · weight 7.25 kg · weight, row 2 changed, u undoes it"
+            assert host.names == ["row 2 weight 5 -> 7.25"]
+            assert host.status() == "row 2 of 3 · weight 7.25 kg · row 2 weight 5 -> 7.25, u undoes it"
 
     async def test_a_sign_or_a_point_begins_a_number_too(self):
         async with opened(tutorial()) as (host, pilot):
@@ -79,8 +79,8 @@ class TestEditing:
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("delete", "right", "enter", "ctrl+u", "enter")
             assert host.cells()[0] == (None, None, 92)
-            assert host.names == ["clear age, row 1", "clear weight, row 1"]
-            assert host.status().endswith("weight, row 1 emptied, u undoes it · 1 incomplete")
+            assert host.names == ["row 1 age 2 -> empty", "row 1 weight 9 -> empty"]
+            assert host.status().endswith("row 1 weight 9 -> empty, u undoes it · 1 incomplete")
 
     async def test_the_same_number_again_is_no_edit(self):
         async with opened(tutorial()) as (host, pilot):
@@ -139,7 +139,7 @@ class TestRows:
             assert host.status() == "row 2 of 4 · age is empty · row 2 added, u undoes it · 1 incomplete"
             await pilot.press("4", "tab", "8", "tab", "9", "5", "enter")
             assert host.cells() == [(2, 9, 92), (4, 8, 95), (1, 5, 100), (3, 6, 89)]
-            assert host.names[0] == "add row 2"
+            assert host.names[0] == "row 2 added"
 
     async def test_a_row_added_at_the_end_comes_into_sight(self):
         async with opened(numbered(100), SMALL) as (host, pilot):
@@ -195,7 +195,7 @@ class TestNames:
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("right", "N", "backspace", "backspace", "s", "enter")
             assert host.lines()[0].split() == ["age", "weigs", "▸speed"]
-            assert host.names == ["rename weight to weigs"]
+            assert host.names == ["weight renamed to weigs"]
             await pilot.press("u")
             assert "weight" in host.lines()[0]
 

@@ -72,7 +72,7 @@ class TestTyping:
         async with opened(mixed()) as (host, pilot):
             await pilot.press("right", "enter", *"bc", "enter")
             assert host.column("origin")[0] == "usabc"
-            assert host.names == ["edit origin, row 1"]
+            assert host.names == ["row 1 origin usa -> usabc"]
 
     async def test_letters_begin_a_new_word_and_are_commands_behind_a_colon(self):
         async with opened(mixed()) as (host, pilot):

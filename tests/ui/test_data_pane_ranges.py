@@ -46,7 +46,7 @@ class TestSelecting:
             await pilot.press("ctrl+shift+end")
             assert "1,000,000x1 cells selected" in host.status()
             await pilot.press("F")
-            assert host.names == ["fill c0, rows 1-1,000,000"]
+            assert host.names == ["c0, rows 1-1,000,000 filled"]
             assert host.table.rows(999_999, 1_000_000)[0][:2] == (0, 1_000_000)
             await pilot.press("u")
             assert host.table.rows(999_999, 1_000_000)[0][:2] == (999_999, 1_000_000)
@@ -64,7 +64,7 @@ class TestFilling:
             assert host.column("weight") == [2.5, 4, 4, 4]
             assert host.column("origin") == ["usa", "europe", "europe", "europe"]
             assert host.column("half") == [1.25, 2, 2, 2]
-            assert host.names == ["fill weight to origin, rows 2-4"]
+            assert host.names == ["weight to origin, rows 2-4 filled"]
             await pilot.press("colon", "u")
             assert host.table == mixed()
 
@@ -90,7 +90,7 @@ class TestFilling:
         async with opened(mixed()) as (host, pilot):
             await pilot.press("shift+right", "shift+down", "delete")
             assert [row[:2] for row in host.cells()] == [(None, None), (None, None), (None, "japan"), (8, None)]
-            assert host.names == ["clear weight to origin, rows 1-2"]
+            assert host.names == ["weight to origin, rows 1-2 cleared"]
             await pilot.press("colon", "u")
             assert host.table == mixed()
 
@@ -118,7 +118,7 @@ class TestCopying:
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("shift+right", "shift+down", "C", "escape", "home", "V")
             assert host.cells() == [(2, 9, 92), (2, 9, 100), (1, 5, 89)]
-            assert host.names == ["paste 2x2 at age, row 2"]
+            assert host.names == ["2x2 pasted at age, row 2"]
             assert host.selection == ([1, 2], range(2))
             await pilot.press("u")
             assert host.table == tutorial()
@@ -152,7 +152,7 @@ class TestPasting:
             await pilot.press("right", "down")
             await paste(host, pilot, "50\t60\r70\t80\r")
             assert host.cells() == [(2, 9, 92), (1, 50, 60), (3, 70, 80)]
-            assert host.names == ["paste 2x2 at weight, row 2"]
+            assert host.names == ["2x2 pasted at weight, row 2"]
 
     async def test_rows_are_added_as_needed_in_the_same_step(self):
         async with opened(tutorial()) as (host, pilot):
@@ -166,7 +166,7 @@ class TestPasting:
         async with opened(tutorial().without_rows(range(3))) as (host, pilot):
             await paste(host, pilot, "1\t2\t3\n4\t5\t6")
             assert host.cells() == [(1, 2, 3), (4, 5, 6)]
-            assert host.names == ["paste 2x3 at age, row 1"]
+            assert host.names == ["2x3 pasted at age, row 1"]
 
     async def test_a_single_cell_takes_its_place_at_once(self):
         async with opened(mixed()) as (host, pilot):
@@ -174,7 +174,7 @@ class TestPasting:
             await pilot.press("right")
             await paste(host, pilot, "Congo, the\n")
             assert host.cells()[0][:2] == (12.5, "Congo, the")
-            assert host.names == ["paste at weight, row 1", "paste at origin, row 1"]
+            assert host.names == ["pasted at weight, row 1", "pasted at origin, row 1"]
 
     @pytest.mark.parametrize(
         ("text", "reason"),

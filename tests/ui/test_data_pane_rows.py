@@ -21,21 +21,21 @@ class TestRows:
         async with opened(tutorial([True, False, False])) as (host, pilot):
             await pilot.press("right", "A")
             assert host.cells() == [(2, 9, 92), (2, 9, 92), (1, 5, 100), (3, 6, 89)]
-            assert host.names == ["duplicate row 1"]
+            assert host.names == ["row 1 duplicated"]
             assert host.status() == "row 2 of 4 · weight 9 kg · row 1 duplicated, u undoes it · validation"
 
     async def test_selected_rows_are_duplicated_together(self):
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("shift+down", "A")
             assert host.column("age") == [2, 1, 2, 1, 3]
-            assert host.names == ["duplicate rows 1-2"]
+            assert host.names == ["rows 1-2 duplicated"]
             assert host.pane.selected_row == 2
 
     async def test_selected_rows_are_deleted_in_one_step(self):
         async with opened(numbered(9)) as (host, pilot):
             await pilot.press("down", "down", "shift+down", "shift+down", "ctrl+d")
             assert host.column("column 1") == [1, 2, 6, 7, 8, 9]
-            assert host.names == ["delete rows 3-5"]
+            assert host.names == ["rows 3-5 deleted"]
             assert host.status().startswith("row 3 of 6")
             await pilot.press("u")
             assert host.table == numbered(9)
@@ -49,7 +49,7 @@ class TestRows:
             assert host.column("column 1") == [2, 4, 5, 1, 3]
             assert host.selection == ([3, 4], range(1))
             await pilot.press("ctrl+down")
-            assert host.names == ["move row 1 down", "move rows 2-3 down", "move rows 3-4 down"]
+            assert host.names == ["row 1 moved down", "rows 2-3 moved down", "rows 3-4 moved down"]
             await pilot.press("ctrl+up", "ctrl+up", "ctrl+up", "ctrl+up")
             assert host.column("column 1") == [1, 3, 2, 4, 5]
 
@@ -66,7 +66,7 @@ class TestRows:
             assert [row.split()[0] for row in host.rows_shown()] == ["1◇", "2◇", "3◇"]
             await pilot.press("H")
             assert list(host.table.validation) == [False, False, False]
-            assert host.names == ["hold out rows 1-2", "hold out rows 1-3", "train on rows 1-3"]
+            assert host.names == ["rows 1-2 for validation", "rows 1-3 for validation", "rows 1-3 for training"]
 
     async def test_a_column_that_names_the_split_is_written_in(self):
         async with opened(split_by_a_column()) as (host, pilot):
@@ -81,8 +81,10 @@ class TestRows:
         async with opened(million()) as (host, pilot):
             await pilot.press("ctrl+end", "shift+up", "ctrl+up", "H", "ctrl+d", "u", "u", "u")
             assert host.names == [
-                "move rows 999,999-1,000,000 up", "hold out rows 999,998-999,999", "delete rows 999,998-999,999",
-            ]  # fmt: skip
+                "rows 999,999-1,000,000 moved up",
+                "rows 999,998-999,999 for validation",
+                "rows 999,998-999,999 deleted",
+            ]
             assert host.table.value(999_999, 0) == 999_999
 
 
@@ -92,7 +94,7 @@ class TestColumns:
             await pilot.press("right", "I", *"bmi", "enter", "4", "down", "5", "enter")
             assert host.table.names == ("age", "bmi", "weight", "speed")
             assert host.column("bmi") == [4, 5, None]
-            assert host.names[:2] == ["insert column new", "rename new to bmi"]
+            assert host.names[:2] == ["column new inserted", "new renamed to bmi"]
 
     async def test_a_new_column_leaves_every_row_in_use_until_it_is_given_a_role(self):
         async with opened(tutorial()) as (host, pilot):
@@ -128,7 +130,7 @@ class TestColumns:
         async with opened(tutorial()) as (host, pilot):
             await pilot.press("shift+right", "ctrl+k")
             assert host.table.names == ("speed",)
-            assert host.names == ["delete columns age to weight"]
+            assert host.names == ["columns age to weight deleted"]
             await pilot.press("ctrl+k")
             assert "this is the only column" in host.status()
             await pilot.press("u")
@@ -144,7 +146,7 @@ class TestColumns:
             assert host.table == table
             await pilot.press("shift+right", "ctrl+k")
             assert host.table.names == ("origin", "smoker", "year", "name")
-            assert host.names == ["delete columns weight to quarter"]
+            assert host.names == ["columns weight to quarter deleted"]
 
     async def test_columns_move_to_the_left_and_right(self):
         async with opened(tutorial()) as (host, pilot):
@@ -153,7 +155,7 @@ class TestColumns:
             assert host.pane.scene.column == 2
             await pilot.press("shift+left", "ctrl+left")
             assert host.table.names == ("speed", "age", "weight")
-            assert host.names == ["move age right", "move age right", "move speed to age left"]
+            assert host.names == ["age moved right", "age moved right", "speed to age moved left"]
 
     async def test_a_name_with_markup_and_escapes_is_typed_and_shown_as_text(self):
         async with opened(tutorial()) as (host, pilot):

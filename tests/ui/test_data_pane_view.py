@@ -64,7 +64,7 @@ class TestShowing:
             )
             assert host.names == []
             await pilot.press("a", "7", "enter")
-            assert shown(host) == [10]
+            assert host.rows_shown()[0] == "10! 7 ·"
 
     async def test_new_words_for_the_same_rows_leave_cursor_and_selection(self):
         async with opened(numbered(9)) as (host, pilot):
@@ -101,7 +101,7 @@ class TestEditing:
             await viewed(host, pilot, 7, 1, 5)
             await pilot.press("ctrl+home", "4", "2", "enter")
             assert host.column("column 1") == [1, 2, 3, 4, 5, 6, 42, 8, 9]
-            assert host.names == ["edit column 1, row 7"]
+            assert host.names == ["row 7 column 1 7 -> 42"]
             assert host.rows_shown()[0] == "7 42 7"
 
     async def test_a_selection_is_of_the_rows_that_are_seen(self):
@@ -109,7 +109,7 @@ class TestEditing:
             await viewed(host, pilot, 7, 1, 5)
             await pilot.press("ctrl+home", "shift+down", "F")
             assert host.column("column 1") == [7, 2, 3, 4, 5, 6, 7, 8, 9]
-            assert host.names == ["fill column 1, 2 rows"]
+            assert host.names == ["column 1, 2 rows filled"]
             await pilot.press("delete", "H")
             assert host.column("column 1") == [None, 2, 3, 4, 5, 6, None, 8, 9]
             assert np.flatnonzero(host.table.validation).tolist() == [0, 6]
@@ -135,7 +135,7 @@ class TestEditing:
             await pilot.press("ctrl+home", "down", "shift+down", "ctrl+d")
             assert host.column("column 1") == [2, 3, 4, 6, 7, 8, 9]
             assert [row.split()[1] for row in host.rows_shown()] == ["7", "3"]
-            assert host.names == ["delete 2 rows"]
+            assert host.names == ["2 rows deleted"]
             await pilot.press("u")
             assert host.table == numbered(9)
             assert shown(host) == [7, 1, 5, 3]
@@ -159,7 +159,7 @@ class TestEditing:
             await pilot.pause()
             assert host.column("column 1") == [1, 20, 3, 10, 5, 30]
             assert shown(host) == [4, 2, 6]
-            assert host.names == ["paste 3x1 at column 1, row 4"]
+            assert host.names == ["3x1 pasted at column 1, row 4"]
 
     async def test_cells_are_copied_as_they_are_seen(self):
         async with opened(mixed()) as (host, pilot):

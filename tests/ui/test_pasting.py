@@ -13,7 +13,7 @@ from tests.ui.data_pane_host import mixed, tutorial
 def test_names_of_columns_say_where_the_columns_go_in_any_order() -> None:
     name, after = paste_cells(Scene(tutorial(), column=1), [["speed", "age"], ["50", "7"], ["60", "8"]])
     assert table_of(after).rows(0, 3) == [(7, 9, 50), (8, 5, 60), (3, 6, 89)]
-    assert name == "paste 2x3 at age, row 1"
+    assert name == "2x3 pasted at age, row 1"
     assert after.said == "the first row named the columns"
 
 

@@ -118,7 +118,7 @@ async def test_the_row_under_the_cursor_is_the_one_that_runs_through_the_network
 async def test_a_row_without_a_number_cannot_run_through_it_and_the_pane_says_so(script: Script) -> None:
     async with opened() as user:
         await user.press("delete")
-        await user.sees("no complete row selected", "age, row 1 emptied, u undoes")
+        await user.sees("no complete row selected", "row 1 age 2 -> empty, u undoes")
         await user.press("u")
         await user.sees("value 0.666")
 

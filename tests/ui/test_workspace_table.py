@@ -66,13 +66,13 @@ async def test_u_and_capital_u_go_through_the_edits_and_the_log_says_which(scrip
         await user.press("a")
         await user.press("ctrl+d")
         after = user.pane("data")
-        for undone in ("delete row 2", "add row 2", "edit age, row 1"):
+        for undone in ("row 2 deleted", "row 2 added", "row 1 age 2 -> 8"):
             await user.press("u")
             await user.sees(f"undid: {undone}")
         assert user.pane("data").split("\n")[:6] == before.split("\n")[:6]
         await user.press("u")
         await user.sees("nothing to undo")
-        for redone in ("edit age, row 1", "add row 2", "delete row 2"):
+        for redone in ("row 1 age 2 -> 8", "row 2 added", "row 2 deleted"):
             await user.press("U")
             await user.sees(f"redid: {redone}")
         assert user.pane("data").split("\n")[:6] == after.split("\n")[:6]
@@ -111,7 +111,7 @@ class TestATableWithoutRows:
             await user.sees("no rows", " paused ", "the table has no rows; add one to")
             assert "finite" not in user.text
             await user.press("u")
-            await user.sees("undid: delete row 1", " training ")
+            await user.sees("undid: row 1 deleted", " training ")
             await user.trains_on()
 
     async def test_space_on_it_says_what_to_do(self) -> None:
@@ -207,7 +207,7 @@ async def test_one_row_is_enough_to_train_on(here: Path) -> None:
         await user.press("ctrl+d")
         await user.sees("no rows")
         await user.press("u")
-        await user.sees("undid: delete row 1", " finished ")
+        await user.sees("undid: row 1 deleted", " finished ")
 
 
 async def test_rows_are_deleted_and_added_while_training_runs() -> None:

@@ -18,12 +18,15 @@ from nntui.ui.widgets.text_entry import TextEntry
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from nntui.data.column import Column
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.ui.table.scene import Scene, SceneEdit
 
 ACCEPT_KEYS = frozenset({"enter", "tab", "shift+tab", "up", "down"})
 """Keys that accept the text being typed."""
+LONGEST_CELL = 20
+"""Most characters of a cell in the name of an edit."""
 ROWS_READ = 100_000
 """Rows in which a column's words are looked up for completion."""
 
@@ -38,7 +41,8 @@ def set_cell(scene: Scene, text: str) -> SceneEdit:
     value = parse_cell(text, column)
     if value == table.value(row, scene.column):
         return "", scene
-    name = f"{'clear' if value is None else 'edit'} {one_line(column.name)}, row {row + 1:,}"
+    name = f"row {row + 1:,} {one_line(column.name)} {_shown(table.value(row, scene.column), column)} -> "
+    name += _shown(value, column)
     source = scene.row if scene.anchor is not None else None
     return name, replace(scene, table=table.with_value(row, scene.column, value), source=source)
 
@@ -50,7 +54,7 @@ def clear_cells(scene: Scene) -> SceneEdit:
     if scene.area.is_one_cell:
         return set_cell(scene, "")
     columns, said = editable_columns(table_of(scene), scene.area.columns)
-    return _set_all(scene, "clear", dict.fromkeys(columns), said)
+    return _set_all(scene, "cleared", dict.fromkeys(columns), said)
 
 
 def fill_cells(scene: Scene) -> SceneEdit:
@@ -61,13 +65,20 @@ def fill_cells(scene: Scene) -> SceneEdit:
     columns, said = editable_columns(table, area.columns)
     source = scene.source if scene.source is not None and area.top <= scene.source < area.bottom else area.top
     cells = {number: table.value(scene.table_row(source), number) for number in columns}
-    return _set_all(scene, "fill", cells, said)
+    return _set_all(scene, "filled", cells, said)
+
+
+def _shown(value: Cell, column: Column) -> str:
+    """A cell in the name of an edit."""
+    from nntui.data.cells import format_cell
+
+    return "empty" if value is None else one_line(format_cell(value, column), LONGEST_CELL)
 
 
 def _set_all(scene: Scene, verb: str, cells: dict[int, Cell], said: str) -> SceneEdit:
     """Set the cells of all selected rows, by column, to the same."""
     table, rows = table_of(scene), scene.selected_rows
-    name = f"{verb} {columns_in_words([table.columns[number] for number in cells])}, {rows_in_words(rows)}"
+    name = f"{columns_in_words([table.columns[number] for number in cells])}, {rows_in_words(rows)} {verb}"
     return name, replace(scene, table=table.with_cells(rows, cells), said=said)
 
 

@@ -201,7 +201,7 @@ def _edit_name(column: Column, asked: Texts) -> str:
     field, text = fields[0], asked[fields[0]]
     value = one_line(text.partition(":")[0] if field == "scaling" else text.strip())
     if field == "name":
-        return f"rename {name} to {value}"
+        return f"{name} renamed to {value}"
     return f"{EDIT_NAMES.get(field, field)} of {name}: {value or 'none'}"
 
 

@@ -94,11 +94,11 @@ def paste_cells(scene: Scene, texts: Texts) -> SceneEdit:
     rows += range(table.height, table.height + len(texts) - present)
     cells = [_parse_row(table, row, columns, area.left, given) for row, given in zip(rows, texts, strict=True)]
     after = _with_new_rows(_with_cells(scene, columns, cells[:present]), columns, cells[present:])
-    size = "" if width == len(texts) == 1 else f" {len(texts):,}x{width:,}"
+    size = "" if width == len(texts) == 1 else f"{len(texts):,}x{width:,} "
     last = area.top + len(texts) - 1, area.left + width - 1
     said = "; ".join(filter(None, (heading, said)))
     after = replace(after, source=None, said=said).at(area.top, area.left, last)
-    return f"paste{size} at {first}, row {number:,}", after
+    return f"{size}pasted at {first}, row {number:,}", after
 
 
 def without_heading(table: Table, left: int, texts: Texts) -> tuple[int, Texts, str]:

@@ -27,7 +27,7 @@ def add_row(scene: Scene) -> SceneEdit:
     row = scene.table_row(scene.row) + 1 if scene.height else table.height
     place = scene.row + 1 if scene.height else 0
     after = replace(scene, table=table.with_rows(row), view=row_order.insert_rows(scene.view, row, 1, place))
-    return f"add row {row + 1:,}", after.at(place, 0)
+    return f"row {row + 1:,} added", after.at(place, 0)
 
 
 def duplicate_rows(scene: Scene) -> SceneEdit:
@@ -40,7 +40,7 @@ def duplicate_rows(scene: Scene) -> SceneEdit:
     validation = [table.is_validation(int(row)) for row in rows]
     view = row_order.insert_rows(scene.view, at, len(rows), bottom)
     after = replace(scene, table=table.with_rows(at, cells, validation), view=view)
-    return f"duplicate {rows_in_words(rows)}", after.at(bottom, scene.column)
+    return f"{rows_in_words(rows)} duplicated", after.at(bottom, scene.column)
 
 
 def delete_rows(scene: Scene) -> SceneEdit:
@@ -50,7 +50,7 @@ def delete_rows(scene: Scene) -> SceneEdit:
         return "", scene
     left = table.without_rows(rows)
     after = replace(scene, table=left, view=row_order.remove_rows(scene.view, rows))
-    return f"delete {rows_in_words(rows)}", after.at(scene.area.top, scene.column)
+    return f"{rows_in_words(rows)} deleted", after.at(scene.area.top, scene.column)
 
 
 def move_rows(scene: Scene, step: int) -> SceneEdit:
@@ -64,7 +64,7 @@ def move_rows(scene: Scene, step: int) -> SceneEdit:
     beside, to = (area.top - 1, area.bottom - 1) if step < 0 else (area.bottom, area.top)
     after = replace(scene, table=table.with_row_moved(beside, to))
     anchor = None if scene.anchor is None else (scene.anchor[0] + step, scene.anchor[1])
-    name = f"move {rows_in_words(range(area.top, area.bottom))} {'up' if step < 0 else 'down'}"
+    name = f"{rows_in_words(range(area.top, area.bottom))} moved {'up' if step < 0 else 'down'}"
     return name, after.at(scene.row + step, scene.column, anchor)
 
 
@@ -77,7 +77,7 @@ def toggle_validation(scene: Scene) -> SceneEdit:
     if not rows:
         return "", scene
     hold_out = not table.validation.gather(rows).all()
-    name = f"{'hold out' if hold_out else 'train on'} {rows_in_words(scene.selected_rows)}"
+    name = f"{rows_in_words(scene.selected_rows)} for {'validation' if hold_out else 'training'}"
     return name, replace(scene, table=table.with_mark(rows, validation=hold_out))
 
 
@@ -86,7 +86,7 @@ def rename_column(scene: Scene, text: str) -> SceneEdit:
     table, old, new = table_of(scene), table_of(scene).columns[scene.column].name, text.strip()
     if new == old:
         return "", scene
-    return f"rename {one_line(old)} to {one_line(new)}", replace(scene, table=table.renamed(scene.column, new))
+    return f"{one_line(old)} renamed to {one_line(new)}", replace(scene, table=table.renamed(scene.column, new))
 
 
 def insert_column(scene: Scene) -> SceneEdit:
@@ -96,7 +96,7 @@ def insert_column(scene: Scene) -> SceneEdit:
     table, at = table_of(scene), scene.column
     column = Column(_unused_name(table, "new"), role=IGNORED)
     after = replace(scene, table=table.with_new_column(at, column))
-    return f"insert column {one_line(column.name)}", after.at(scene.row, at)
+    return f"column {one_line(column.name)} inserted", after.at(scene.row, at)
 
 
 def duplicate_column(scene: Scene) -> SceneEdit:
@@ -108,13 +108,13 @@ def duplicate_column(scene: Scene) -> SceneEdit:
     new = changed(old, name=_unused_name(table, old.name), role=IGNORED)
     cells = None if old.formula else table.frame.to_series(at)
     after = replace(scene, table=table.with_new_column(at + 1, new, cells))
-    return f"duplicate column {one_line(old.name)}", after.at(scene.row, at + 1)
+    return f"column {one_line(old.name)} duplicated", after.at(scene.row, at + 1)
 
 
 def delete_columns(scene: Scene) -> SceneEdit:
     """Delete the selected columns."""
     table, names = table_of(scene), [table_of(scene).columns[number].name for number in scene.area.columns]
-    edit = f"delete column{'s' if len(names) > 1 else ''} {_selected_columns(scene)}"
+    edit = f"column{'s' if len(names) > 1 else ''} {_selected_columns(scene)} deleted"
     while names:
         table = _drop_one(table, names)
     return edit, replace(scene, table=table).at(scene.row, scene.area.left)
@@ -128,7 +128,7 @@ def move_columns(scene: Scene, step: int) -> SceneEdit:
     beside, to = (area.left - 1, area.right - 1) if step < 0 else (area.right, area.left)
     after = replace(scene, table=table.with_column_moved(beside, to))
     anchor = None if scene.anchor is None else (scene.anchor[0], scene.anchor[1] + step)
-    name = f"move {_selected_columns(scene)} {'left' if step < 0 else 'right'}"
+    name = f"{_selected_columns(scene)} moved {'left' if step < 0 else 'right'}"
     return name, after.at(scene.row, scene.column + step, anchor)
 
 

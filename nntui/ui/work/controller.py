@@ -266,18 +266,26 @@ class Controller:
 
     async def rewind(self) -> None:
         """Go back to the same first weights, epoch 0 and an empty curve."""
-        await self.editing.change("rewind", lambda session, _: replace(session, checkpoint=None), resume=False)
+        await self.editing.change(
+            "back to the first weights", lambda session, _: replace(session, checkpoint=None), resume=False
+        )
 
     async def renew(self) -> None:
         """Start again from the next seed."""
         from nntui.session.change import with_next_seed
 
+        session = self._follower.session
+        if session is None:
+            return
+        before, after = session.network.seed, with_next_seed(replace(session, checkpoint=None)).network.seed
         await self.editing.change(
-            "new seed", lambda old, _: with_next_seed(replace(old, checkpoint=None)), resume=False, logged=False
+            f"seed {before} -> {after}",
+            lambda old, _: with_next_seed(replace(old, checkpoint=None)),
+            resume=False,
+            logged=False,
         )
-        if self.session is not None:
-            self.editing.changes += 1
-            self.view.tell(f"new first weights, from seed {self.session.network.seed}")
+        self.editing.changes += 1
+        self.view.tell(f"new first weights, from seed {after}")
 
     async def take_best(self) -> None:
         """Go back to the weights of the best epoch."""
@@ -287,7 +295,9 @@ class Controller:
         if now is None or (now.best_epoch == now.epoch and not now.batch):
             self.view.confirm("the weights are those of the best epoch")
             return
-        await self.editing.change("best weights", with_best_weights, resume=False)
+        await self.editing.change(
+            f"back to the best weights, of epoch {now.best_epoch:,}", with_best_weights, resume=False
+        )
         self.editing.changes += 1
 
     async def apply(self, options: Options) -> None:
