@@ -13,9 +13,8 @@ from nntui.training.loop import Step
 from nntui.training.messages import SetLimit, Train
 from nntui.ui.work import loader, speed
 from nntui.ui.work.by_hand import HandWork
-from nntui.ui.work.editing import Editing
+from nntui.ui.work.open_work import OpenWork
 from nntui.ui.work.other_runs import OtherRuns
-from nntui.ui.work.runner import Runner
 from nntui.ui.work.states import Loading
 from nntui.ui.work.survey import Survey
 from nntui.ui.work.unsaved import Unsaved
@@ -24,116 +23,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
-    from nntui.data.encoding.encoder import Arrays, Encoder
-    from nntui.data.table import Table
     from nntui.session.options import Options
-    from nntui.session.predict import Predictor
-    from nntui.session.runs.curves import ChangeMark
-    from nntui.session.session import KeptRun, Session
-    from nntui.session.timeline import Timeline
-    from nntui.training.records import Checkpoint, KeptMoment, Snapshot
+    from nntui.session.session import Session
     from nntui.ui.work.view import View
 
 
-class Controller:
-    """A session being worked on: ``editing`` changes it, ``by_hand`` its weights, ``runner`` trains it.
+class Controller(OpenWork):
+    """A session being worked on; ``by_hand`` changes its weights, ``other_runs`` the runs beside it.
 
-    ``survey`` has others like it. ``session`` has the last table that reached the run, ``table`` is the newest.
-    ``reading`` says what is being read, ``left_on_purpose`` that the user was asked before leaving; ``in_lesson`` is
-    the name or file of the lesson that what is open belongs to, and is kept with.
+    ``survey`` has others like it. ``reading`` says what is being read, ``left_on_purpose`` that the user was asked
+    before leaving; ``in_lesson`` is the name or file of the lesson that what is open belongs to, and is kept with.
     """
 
     def __init__(
         self, view: View, make_run: loader.MakeRun = loader.make_run, first_speed: speed.Speed = speed.PACED
     ) -> None:
-        self.view = view
-        self.runner = Runner(view, make_run, first_speed)
-        self.editing = Editing(view, self.runner)
+        super().__init__(view, make_run, first_speed)
         self.other_runs = OtherRuns(view, self.editing)
         self.by_hand = HandWork(view, self.runner, self.editing)
         self.survey = Survey()
         self.reading, self.left_on_purpose, self.in_lesson = "", False, ""
-        self._follower, self.past = self.editing.follower, self.editing.past
         self._work = Unsaved()
         self.edit, self.compute, self.ask = self.editing.edit, self.editing.compute, self.editing.ask
         self.undo, self.redo = self.by_hand.undo, self.by_hand.redo
-
-    @property
-    def session(self) -> Session | None:
-        """The session that is trained, or that of the moment of the past shown; None until one is open."""
-        return self._follower.session if self.past.shown is None else self.past.shown.session
-
-    @property
-    def table(self) -> Table | None:
-        """The newest table, or that of the moment of the past shown."""
-        return self._follower.table if self.past.shown is None else self.past.shown.session.table
-
-    @property
-    def present(self) -> tuple[Session | None, Table | None]:
-        """The session that is trained and the newest table, whatever moment is shown."""
-        return self._follower.session, self._follower.table
-
-    @property
-    def timeline(self) -> Timeline | None:
-        """The versions that undo and redo go through; another one for each session."""
-        return self._follower.timeline
-
-    @property
-    def encoder(self) -> Encoder | None:
-        """The encoder of the session's table, or of the last that could be learnt from."""
-        return self._follower.encoder if self.past.shown is None else self.past.shown.encoder
-
-    @property
-    def arrays(self) -> Arrays | None:
-        """The session's table, encoded; None where it cannot be."""
-        return self._follower.arrays
-
-    @property
-    def predictor(self) -> Predictor | None:
-        """Answers questions with the scaling of the moment shown; None before there is any."""
-        return self._follower.predictor if self.past.shown is None else self.past.shown.predictor
-
-    @property
-    def snapshot(self) -> Snapshot | None:
-        """The state of training to show, present or past; None until there is a network."""
-        return self.now if self.past.shown is None else self.past.shown.snapshot
-
-    @property
-    def now(self) -> Snapshot | None:
-        """The present state of training; None until there is a network."""
-        return self.runner.snapshot
-
-    @property
-    def marks(self) -> tuple[ChangeMark, ...]:
-        """The changes made on the way to the present state of training, each with its epoch."""
-        return self._follower.trail.marks_of(self.now) if self.session is not None else ()
-
-    @property
-    def runs(self) -> tuple[KeptRun, ...]:
-        """The trainings that were left for the present one; the same tuple while none changes."""
-        return self.timeline.runs.kept() if self.timeline is not None else ()
-
-    def kept_moments(self) -> list[KeptMoment]:
-        """The kept moments of the present network on the present table, in order."""
-        session = self._follower.session
-        if session is None:
-            return []
-        return [
-            moment
-            for trained in self._follower.trail.chain_of(self.now)
-            if trained.session.table is session.table and trained.session.network == session.network
-            for moment in trained.segment.moments
-            if not moment.batch
-        ]
-
-    async def checkpoint(self) -> Checkpoint | None:
-        """The checkpoint of the moment shown; None before there is any."""
-        return await self.runner.checkpoint() if self.past.shown is None else self.past.shown.checkpoint
-
-    @property
-    def training(self) -> bool:
-        """True while the weights change."""
-        return self.now is not None and self.now.state == "training"
 
     @property
     def waiting(self) -> str:
