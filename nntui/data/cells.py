@@ -228,10 +228,11 @@ def checked_series(column: Column, cells: CellsOfColumn) -> pl.Series:
             _check_finite(series, column)
             if not series.eq(series.floor()).all():
                 raise DataError(_does_not_hold(column))
+        may_be_endless = not series.dtype.is_integer()
         series = series.cast(dtype).alias(column.name)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
         raise DataError(_does_not_hold(column)) from error
-    if series.dtype.is_float():
+    if series.dtype.is_float() and may_be_endless:
         _check_finite(series, column)
     if dtype == pl.String() and series.eq("").any():
         series = series.set(series.eq(""), None)

@@ -110,8 +110,8 @@ class Table:
     def index(self, name: str) -> int:
         """The number of the column called ``name``. Raises DataError, naming the columns there are."""
         try:
-            return self.names.index(name)
-        except ValueError:
+            return self.frame.get_column_index(name)
+        except pl.exceptions.ColumnNotFoundError:
             raise DataError(f"no column {quoted(name)}; there are {as_list(self.names)}") from None
 
     def value(self, row: int, column: int) -> Cell:

@@ -176,6 +176,7 @@ async def opened(
             user = User(app)
             try:
                 if ready:
+                    await user.until(lambda: app.workspace.controller.snapshot is not None, "the network")
                     await user.sees(" ready ")
                     await user.settled()
                 yield user

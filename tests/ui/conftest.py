@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui import app_host
-from tests.ui.screen_text import drawn_for_nobody
+from tests.ui.screen_text import drawn_for_nobody, stylesheets_parsed_once
 from tests.ui.scripted_run import Script
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def no_terminal() -> Iterator[None]:
-    """Draw only what may be seen in a picture of the screen."""
-    with drawn_for_nobody():
+    """Draw only what is seen in a picture of the screen."""
+    with drawn_for_nobody(), stylesheets_parsed_once():
         yield
 
 

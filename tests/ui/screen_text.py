@@ -7,41 +7,35 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 from weakref import WeakKeyDictionary
 
-from rich.console import Console
 from textual._compositor import Compositor
-from textual.app import App
+from textual._context import visible_screen_stack
+from textual.css.stylesheet import Stylesheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from textual.geometry import Region
+    from textual.app import App
+    from textual.css.model import RuleSet
     from textual.screen import Screen
-    from textual.strip import Strip
 
 DRAWINGS: WeakKeyDictionary[Compositor, int] = WeakKeyDictionary()
-"""The number of times that each screen was drawn."""
+"""The number of times that each screen was to be drawn."""
 PICTURES: WeakKeyDictionary[App[Any], tuple[object, str]] = WeakKeyDictionary()
 """The last picture of each app as text, behind what it is a picture of."""
 
 
 def screen_text(app: App[Any]) -> str:
-    """The text on the screen, a line for each row."""
+    """The text on the screen, a line for each row: that of the picture that Textual exports, in less time."""
     compositor, stack = app.screen._compositor, app.screen_stack
     drawing = (compositor, DRAWINGS.get(compositor, 0), app.size)
     is_drawn = compositor in DRAWINGS and not any(_is_dirty(screen) for screen in stack)
     if is_drawn and app in PICTURES and PICTURES[app][0] == drawing:
         return PICTURES[app][1]
-    # The picture that Textual exports, written as text: as SVG it takes fifteen times as long.
-    with patch.object(Console, "export_svg", _as_text):
-        lines = app.export_screenshot().split("\n")
-    text = "\n".join(line.rstrip() for line in lines[: app.size.height])
+    visible_screen_stack.set(app._background_screens)
+    text = "\n".join(strip.text.rstrip() for strip in compositor.render_strips(app.size))
     if is_drawn:
         PICTURES[app] = (drawing, text)
     return text
-
-
-def _as_text(console: Console, **_: object) -> str:
-    return console.export_text()
 
 
 def _is_dirty(screen: Screen[Any]) -> bool:
@@ -54,35 +48,34 @@ def _is_dirty(screen: Screen[Any]) -> bool:
 
 @contextmanager
 def drawn_for_nobody() -> Iterator[None]:
-    """Count the drawings of apps without a terminal, and let them end when every widget has drawn its lines.
+    """Draw apps without a terminal only when a picture of them is wanted, and count the times they were to be drawn.
 
-    What Textual does next, cutting the lines to what goes to the terminal, is half of the work, and thrown away.
-    Pictures are made whole.
+    What was last drawn is kept by the widgets themselves, so that a picture draws what changed since the one before.
     """
-    compose, export = Compositor._render_chops, App.export_screenshot
-    whole = False
+    update = Compositor.render_update
 
-    @contextmanager
-    def drawing_whole() -> Iterator[None]:
-        nonlocal whole
-        before, whole = whole, True
-        try:
-            yield
-        finally:
-            whole = before
-
-    def draw(self: Compositor, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
-        if whole:
-            return compose(self, crop, is_rendered_line)
+    def drawn(self: Compositor, full: bool = False, **given: Any) -> Any:
+        if full:  # for a picture
+            return update(self, full, **given)
         DRAWINGS[self] = DRAWINGS.get(self, 0) + 1
-        with drawing_whole():  # a dialog draws the screen under it as its own background
-            for _ in self._get_renders(crop):
-                pass
-        return []
+        self._dirty_regions.clear()
+        return None
 
-    def picture(self: App[Any], **given: Any) -> str:
-        with drawing_whole():
-            return export(self, **given)
+    with patch.object(Compositor, "render_update", drawn):
+        yield
 
-    with patch.object(Compositor, "_render_chops", draw), patch.object(App, "export_screenshot", picture):
+
+@contextmanager
+def stylesheets_parsed_once() -> Iterator[None]:
+    """Let all apps share the rules of the same text under the same theme: to parse them is a tenth of a start."""
+    parse = Stylesheet._parse_rules
+    parsed: dict[object, list[RuleSet]] = {}
+
+    def rules(self: Stylesheet, css: str, *place: Any, **given: Any) -> list[RuleSet]:
+        key = (css, place, tuple(given.items()), tuple(self._variables.items()))
+        if key not in parsed:
+            parsed[key] = parse(self, css, *place, **given)
+        return parsed[key]
+
+    with patch.object(Stylesheet, "_parse_rules", rules):
         yield

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
+from rich.console import Console
 
 from nntui.session.options import Options, ScreenOptions
 from tests.ui.app_host import FRAMES, LARGE, NORMAL, SMALL, opened
@@ -46,6 +48,15 @@ async def test_no_color_leaves_nothing_but_shades_of_grey(script: Script, monkey
     monkeypatch.delenv("NO_COLOR")
     async with opened("cars", LARGE) as user:
         assert max(max(colour) - min(colour) for colour in colours(user.app.export_screenshot())) > 100
+
+
+async def test_the_text_that_tests_read_is_that_of_the_exported_picture(script: Script) -> None:
+    async with opened("cars") as user:
+        for key in ("space", "question_mark"):
+            await user.press(key)
+            with patch.object(Console, "export_svg", lambda console, **_: console.export_text()):
+                lines = user.app.export_screenshot().split("\n")
+            assert user.lines == [line.rstrip() for line in lines[: len(user.lines)]]
 
 
 async def test_the_sign_of_a_weight_is_written_not_only_coloured(script: Script) -> None:

@@ -8,6 +8,7 @@ from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
+from nntui.ui.work.view_models import RowEncoder, network
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -37,14 +38,13 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._view: DiagramView | None = None
         self._shown = VIEWS[0]
         self._moment: Moment | None = None
+        self._rows = RowEncoder()
         self.shows_question = False
 
     def show_moment(self, moment: Moment) -> None:
         """Draw the network with its weights, and the activations of the selected row, or of the question."""
-        from nntui.ui.work.view_models import network
-
         self._moment = moment
-        net, pre_activations = network(moment, of_question=self.shows_question)
+        net, pre_activations = network(moment, self._rows, of_question=self.shows_question)
         if self._net is None or self._net.sizes != net.sizes:
             self._selection = self._view = None
         self._net, self._pre_activations = net, pre_activations

@@ -108,10 +108,27 @@ def rows_in_words(table: Table) -> tuple[str, ...]:
     return tuple(f"{these}, {held:,} {word}" for word in ("validation", "val.") for these in (rows, count))
 
 
-def network(moment: Moment, *, of_question: bool = False) -> tuple[DiagramNet, Layers | None]:
+class RowEncoder:
+    """Codes the selected row. In a wide table that takes longer than a frame: a row is coded once, not for each."""
+
+    def __init__(self) -> None:
+        self._coded: tuple[Encoder, Table, int, NDArray[np.float32] | None] | None = None
+
+    def code(self, moment: Moment) -> NDArray[np.float32] | None:
+        """Its inputs [1, inputs]; None without a row, if it lacks an input, or if the table has lost a column."""
+        encoder, table, row = moment.encoder, moment.table, moment.row
+        if encoder is None or row is None:
+            return None
+        last = self._coded
+        if last is None or last[0] is not encoder or last[1] is not table or last[2] != row:
+            self._coded = last = (encoder, table, row, _encoded_row(encoder, table, row))
+        return last[3]
+
+
+def network(moment: Moment, rows: RowEncoder, *, of_question: bool = False) -> tuple[DiagramNet, Layers | None]:
     """The diagram's network with the activations of the selected row, or of the question; then its pre-activations.
 
-    Both are missing where an input is.
+    ``rows`` codes the row. Activations and pre-activations are missing where an input is.
     """
     from nntui.render.diagram import DiagramNet
 
@@ -126,7 +143,7 @@ def network(moment: Moment, *, of_question: bool = False) -> tuple[DiagramNet, L
 
     weights, biases = layer_views(session.network, snapshot.weights)
     activations = pre_activations = None
-    encoded = _encoded_question(moment) if of_question else _encoded_row(moment)
+    encoded = _encoded_question(moment) if of_question else rows.code(moment)
     if encoded is not None:
         from nntui.model.trace import trace
 
@@ -172,12 +189,8 @@ def _encoded_question(moment: Moment) -> NDArray[np.float32] | None:
     return np.array([answer.trained.inputs], dtype=np.float32)
 
 
-def _encoded_row(moment: Moment) -> NDArray[np.float32] | None:
-    """The selected row, encoded; None without one, if it lacks an input, or if the table has lost a column."""
-    encoder, row = moment.encoder, moment.row
-    if encoder is None or row is None:
-        return None
-    frame = moment.table.frame[row : row + 1]
+def _encoded_row(encoder: Encoder, table: Table, row: int) -> NDArray[np.float32] | None:
+    frame = table.frame[row : row + 1]
     try:
         return encoder.encode_inputs(frame) if encoder.usable(frame).all() and frame.height else None
     except DataError:
