@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Self
 
 import pyte
 
+from tests import preloaded
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
@@ -29,6 +31,8 @@ PATIENCE = 60.0
 
 MOMENT = 0.05
 """Seconds for which it is read between two looks at the process."""
+KIND = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+"""The kind of terminal, as the environment tells it."""
 
 
 class Terminal:
@@ -41,12 +45,21 @@ class Terminal:
         self._stream = pyte.ByteStream(self.emulator)
         self.sent = b""
         self.status: int | None = None
-        self._pid, self._master = pty.fork()
-        if self._pid == 0:
-            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})})
-            os.execvp(command[0], list(command))
+        self._pid, self._master = self._begun(command, {**KIND, **(environment or {})})
         self.resize(columns, rows)
         self.settings_before = termios.tcgetattr(self._master)
+
+    def _begun(self, command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, int]:
+        """Start the command; its process, and the file of the terminal's other side."""
+        pid, master = pty.fork()
+        if pid == 0:
+            os.environ.update(environment)
+            os.execvp(command[0], list(command))
+        return pid, master
+
+    def _joined(self) -> int:
+        """Wait for the end of the process; its exit status."""
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
 
     def __enter__(self) -> Self:
         return self
@@ -56,7 +69,7 @@ class Terminal:
     ) -> None:
         if self.status is None:
             os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
+            self._joined()
         os.close(self._master)
 
     @property
@@ -108,8 +121,7 @@ class Terminal:
         while self._read(deadline):
             if time.monotonic() > deadline:
                 raise AssertionError(f"did not end\n{self.screen}")
-        _, status = os.waitpid(self._pid, 0)
-        self.status = os.waitstatus_to_exitcode(status)
+        self.status = self._joined()
         return self.status
 
     def wait_for_stop(self) -> None:
@@ -132,3 +144,28 @@ class Terminal:
         self.sent += data
         self._stream.feed(data)
         return bool(data)
+
+
+class QuickTerminal(Terminal):
+    """``nntui`` in a terminal, with libraries that are loaded already; ``command`` are its words.
+
+    ``before`` is Python code that is run first.
+    """
+
+    def __init__(self, command: Sequence[str] = (), columns: int = 80, rows: int = 24, *, before: str = "") -> None:
+        self._before = before
+        super().__init__(command, columns, rows)
+
+    def _begun(self, command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, int]:
+        master, other_side = pty.openpty()
+        self._process = preloaded.started(
+            command, terminal=other_side, environment={**os.environ, **environment}, before=self._before
+        )
+        os.close(other_side)
+        assert self._process.pid is not None
+        return self._process.pid, master
+
+    def _joined(self) -> int:
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode

@@ -6,8 +6,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +13,8 @@ from click.testing import CliRunner
 
 from nntui.cli import main
 from nntui.session.store.file import load
-from tests.terminal import NNTUI, Terminal
+from tests import preloaded
+from tests.terminal import NNTUI, QuickTerminal, Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +51,7 @@ def test_a_stranger_trains_the_tutorial_saves_it_and_gets_the_terminal_back(home
 
 
 def test_a_lost_connection_loses_no_work(home: Path) -> None:
-    with Terminal([NNTUI, "tutorial", "--start", "--epochs", "100000000"]) as terminal:
+    with QuickTerminal(["tutorial", "--start", "--epochs", "100000000"]) as terminal:
         terminal.wait_for(lambda screen: re.search(r"#[1-9]\d* Loss", screen) is not None)  # there is work to lose
         terminal.signal(signal.SIGHUP)
         terminal.wait_for_end()
@@ -61,7 +60,7 @@ def test_a_lost_connection_loses_no_work(home: Path) -> None:
 
 
 def test_sigquit_gives_the_terminal_back_and_keeps_the_work(home: Path) -> None:
-    with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
+    with QuickTerminal(["tutorial", "--engine", "autograd"]) as terminal:
         terminal.wait_for("ready")
         terminal.type("8\r")
         terminal.wait_for("tutorial*")
@@ -76,13 +75,12 @@ def test_sigquit_gives_the_terminal_back_and_keeps_the_work(home: Path) -> None:
 
 def test_work_that_cannot_be_kept_anywhere_ends_with_status_1(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "/proc/nothing")
-    code = (
+    disk_is_full = (
         "from nntui.session.store import archive\n"
         "def full(*_): raise OSError(28, 'No space left on device')\n"
         "archive.replacing = full\n"
-        "from nntui.cli import main\nmain()\n"
     )
-    with Terminal([sys.executable, "-c", code, "tutorial", "--engine", "autograd"]) as terminal:
+    with QuickTerminal(["tutorial", "--engine", "autograd"], before=disk_is_full) as terminal:
         terminal.wait_for("ready")
         terminal.type("8\r")
         terminal.wait_for("tutorial*")
@@ -95,15 +93,12 @@ def test_a_name_that_is_not_utf_8_is_trained_and_its_work_kept(home: Path) -> No
     name = os.fsdecode(b"d\xe9")
     (home / f"{name}.csv").write_text("a,b,y\n" + "".join(f"{row},{row % 3},{row * 2.5}\n" for row in range(12)))
     out = home / f"{name}.nntui"
-    done = subprocess.run(
-        [NNTUI, "train", f"{name}.csv", "--epochs", "2", "--engine", "autograd", "--out", out.name],
-        capture_output=True, check=False,
-    )  # fmt: skip
+    done = preloaded.nntui("train", f"{name}.csv", "--epochs", "2", "--engine", "autograd", "--out", out.name)
     assert done.returncode == 0, done.stderr
     offered = home / ".local" / "state" / "nntui" / "lessons" / "offered"  # the offer has a * too
     offered.parent.mkdir(parents=True)
     offered.touch()
-    with Terminal([NNTUI, out.name]) as terminal:
+    with QuickTerminal([out.name]) as terminal:
         terminal.wait_for("finished")
         terminal.type("8\r")
         terminal.wait_for("*")
@@ -115,7 +110,7 @@ def test_a_name_that_is_not_utf_8_is_trained_and_its_work_kept(home: Path) -> No
 
 def test_a_hostile_name_is_harmless_in_the_last_line(home: Path) -> None:
     name = "no\x1b]0;title\x07\N{RIGHT-TO-LEFT OVERRIDE}\x9b31m.nntui"
-    with Terminal([NNTUI, name]) as terminal:
+    with QuickTerminal([name]) as terminal:
         assert terminal.wait_for_end() == 2
         after = terminal.sent.rpartition(b"\x1b[?1049l")[2]
         assert b"\x1b]0;title" not in after
@@ -124,7 +119,7 @@ def test_a_hostile_name_is_harmless_in_the_last_line(home: Path) -> None:
 
 def test_a_wrong_file_gives_one_line_and_leaves_the_terminal_alone(home: Path) -> None:
     (home / "broken.csv").write_text("a,b\n1,2\n3,x\n")
-    with Terminal([NNTUI, "broken.csv"]) as terminal:
+    with QuickTerminal(["broken.csv"]) as terminal:
         assert terminal.wait_for_end() == 2
         (line,) = terminal.left_behind
         assert line.startswith("nntui: broken.csv: row 2")
@@ -141,7 +136,7 @@ def test_a_terminal_that_only_prints_lines_is_refused_in_one_line(home: Path, ki
 
 
 def test_an_unknown_theme_gives_one_line(home: Path) -> None:
-    with Terminal([NNTUI, "--theme", "pink"]) as terminal:
+    with QuickTerminal(["--theme", "pink"]) as terminal:
         assert terminal.wait_for_end() == 2
         assert b"\x1b[?1049h" not in terminal.sent
         said = " ".join(terminal.screen.split())
@@ -158,9 +153,8 @@ def test_one_leaves_in_good_order_before_torch_is_loaded(home: Path) -> None:
 
 
 def test_what_a_library_writes_past_python_lands_in_the_log(home: Path) -> None:
-    noise = home / "noise.py"
-    noise.write_text(
-        "import os, threading\n"
+    noise = (
+        "import os\n"
         "from nntui.ui.work import loader\n"
         "made = loader.encoded\n"
         "def encoded(*given):\n"
@@ -169,10 +163,8 @@ def test_what_a_library_writes_past_python_lands_in_the_log(home: Path) -> None:
         "    import warnings; warnings.warn('a library warns')\n"
         "    return made(*given)\n"
         "loader.encoded = encoded\n"
-        "from nntui.cli import main\n"
-        "main()\n"
     )
-    with Terminal([sys.executable, str(noise), "tutorial"], columns=120, rows=40) as terminal:
+    with QuickTerminal(["tutorial"], columns=120, rows=40, before=noise) as terminal:
         terminal.wait_for("a library writes to stderr")
         terminal.wait_for("a library prints")
         terminal.wait_for("a library warns")
@@ -181,9 +173,7 @@ def test_what_a_library_writes_past_python_lands_in_the_log(home: Path) -> None:
 
 
 def test_a_mistake_of_ours_that_nothing_caught_ends_with_one_line(home: Path) -> None:
-    (home / "broken.py").write_text(
-        "import sys\n"
-        "from nntui.cli import main\n"
+    broken = (
         "from nntui.ui.app import NntuiApp\n"
         "def fail(): raise ZeroDivisionError('by accident')\n"
         "show = NntuiApp.on_mount\n"
@@ -191,9 +181,8 @@ def test_a_mistake_of_ours_that_nothing_caught_ends_with_one_line(home: Path) ->
         "    show(self)\n"
         "    self.set_timer(1.0, lambda: self.call_later(fail))\n"
         "NntuiApp.on_mount = on_mount\n"
-        "main(['tutorial'])\n"
     )
-    with Terminal([sys.executable, "broken.py"]) as terminal:
+    with QuickTerminal(["tutorial"], before=broken) as terminal:
         assert terminal.wait_for_end() == 1
         (line,) = [line for line in terminal.left_behind if "internal error" in line]
     assert "ZeroDivisionError: by accident" in line

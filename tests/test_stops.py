@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-from tests.terminal import NNTUI, Terminal
+from tests.terminal import NNTUI, QuickTerminal, Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def test_a_stop_gives_the_terminal_back_first_and_going_on_takes_it_again(home: 
 
 
 def test_a_burst_of_ctrl_z_does_not_stop_an_app_that_no_shell_would_continue(home: Path) -> None:
-    with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
+    with QuickTerminal(["tutorial", "--engine", "autograd"]) as terminal:
         terminal.wait_for("ready")
         for _ in range(40):
             terminal.type("\x1a\x1a")
@@ -86,7 +86,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_screen_also_out_of_the_back
 
 
 def test_ctrl_z_without_a_shell_to_go_back_to_stops_nothing(home: Path) -> None:
-    with Terminal([NNTUI, "tutorial", "--engine", "autograd"]) as terminal:
+    with QuickTerminal(["tutorial", "--engine", "autograd"]) as terminal:
         terminal.wait_for("ready")
         terminal.type("\x1a")
         # What is typed before the terminal is taken again is lost: terminals drop it when their mode changes.

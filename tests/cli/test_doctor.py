@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numba
 import pytest
+
+from tests import preloaded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,27 +61,20 @@ def test_a_cache_that_others_may_write_in_is_reported(
 
 
 NOBODY = """
-import pwd, sys
+import pwd
 def unknown(_): raise KeyError("uid not found")
 pwd.getpwuid = unknown
-from nntui.cli import main
-sys.argv = ["nntui", *sys.argv[1:]]
-main()
 """
 
 
-def test_it_all_works_without_a_home_and_for_a_user_whom_the_system_does_not_know(tmp_path: Path) -> None:
+def test_it_all_works_without_a_home_and_for_a_user_whom_the_system_does_not_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     homes = {"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "USER", "LOGNAME", "LNAME", "USERNAME"}
     environment = {name: value for name, value in os.environ.items() if name not in homes}
-    environment |= {"TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
-
-    def call(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", NOBODY, *words],
-            check=True, capture_output=True, text=True, env=environment, cwd=tmp_path,
-        )  # fmt: skip
-
-    call("train", "cars", "--epochs", "1", "--engine", "autograd", "--out", "cars.nntui")
+    call = partial(preloaded.nntui, environment=environment | {"TMPDIR": str(tmp_path)}, before=NOBODY)
+    call("train", "cars", "--epochs", "1", "--engine", "autograd", "--out", "cars.nntui").check_returncode()
     folders = json.loads(call("doctor", "--json").stdout)["folders"]
     assert folders["cache_writable"] is True
     assert folders["config"].startswith(str(tmp_path))

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nntui.session.store.file import load
-from tests.terminal import Terminal
+from tests import preloaded
+from tests.terminal import NNTUI, Terminal
 
-NNTUI = str(Path(sys.executable).with_name("nntui"))
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TABLE = "x,colour\n1,red\n2,blue\n3,red\n4,blue\n"
 
 
 def test_it_is_trained_without_a_screen_and_questions_come_in_by_it_too(here: Path) -> None:
-    words = (NNTUI, "train", "-", "--epochs", "3", "--quiet", "--out", "colours.nntui")
-    subprocess.run(words, input=TABLE, text=True, check=True, capture_output=True)
+    preloaded.nntui("train", "-", "--epochs", "3", "--quiet", "--out", "colours.nntui", given=TABLE).check_returncode()
     session = load(here / "colours.nntui")
     assert (session.name, session.source, session.task, session.table.height) == ("colours", "-", "binary", 4)
-    asked = (NNTUI, "predict", "colours.nntui", "--data", "-")
-    told = subprocess.run(asked, input="x\n1\n2\n", text=True, check=True, capture_output=True)
+    told = preloaded.nntui("predict", "colours.nntui", "--data", "-", given="x\n1\n2\n")
     assert [line.split(",")[0] for line in told.stdout.splitlines()] == ["x", "1", "2"]
 
 
