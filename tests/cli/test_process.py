@@ -10,25 +10,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import pytest
 
 from nntui.session.store.file import load
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests import preloaded
 
 PROGRAM = (sys.executable, "-m", "nntui")
 ENDLESS = ("train", "xor", "--engine", "autograd", "--epochs", "1000000000", "--log-every", "1")
-
-
-@pytest.fixture
-def _heard_interrupts() -> Iterator[None]:
-    """Processes hear Ctrl+C even where these tests do not, as in a shell's background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def wait_for(text: str, stream: IO[str] | None) -> None:
@@ -39,18 +29,21 @@ def wait_for(text: str, stream: IO[str] | None) -> None:
     raise AssertionError(f"the program ended before it said {text}")
 
 
-@pytest.mark.usefixtures("_heard_interrupts")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_training_is_saved_and_told(here: Path, number: signal.Signals) -> None:
     words = (*ENDLESS, "--json", "--out", "x.nntui", "--history", "h.csv")
-    with subprocess.Popen([*PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
-        wait_for("#3 Loss: ", program.stderr)
-        program.send_signal(number)
-        output, log = program.communicate()
-    assert program.returncode == 130
-    told = json.loads(output)
+    reading, writing = os.pipe()
+    with Path("output.json").open("w") as output, os.fdopen(reading) as log:
+        program = preloaded.started(words, files=(0, output.fileno(), writing))
+        os.close(writing)
+        wait_for("#3 Loss: ", log)
+        assert program.pid is not None
+        os.kill(program.pid, number)
+        assert all(line.startswith("#") for line in log)
+        program.join()
+    assert program.exitcode == 130
+    told = json.loads(Path("output.json").read_text())
     assert (told["stopped"], told["session"]) == ("interrupted", "x.nntui")
-    assert all(line.startswith("#") for line in log.splitlines())
     kept = load(here / "x.nntui").checkpoint
     assert kept is not None
     assert kept.epoch == told["epochs"] >= 3

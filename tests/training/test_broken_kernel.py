@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests import preloaded
+
 BREAKAGES = {
     "switched off": "import os; os.environ['NUMBA_DISABLE_JIT'] = '1'",
     "missing": "import sys; sys.modules['numba'] = None",
@@ -18,6 +20,8 @@ def fail(*_):
 cache.load_or_compile = fail
 """,
 }
+ONCE_LOADED = {"another release"}
+"""The breakages that need no process in which numba was never loaded."""
 REASONS = {"switched off": "NUMBA_DISABLE_JIT", "missing": "numba", "another release": "cgutils"}
 COMMANDS = {
     "warm up": (),
@@ -45,7 +49,10 @@ print(json.dumps(told))
 def broken(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
     """The reason that is to be told, and the output of each of the commands in a process with that breakage."""
     program = f"{BREAKAGES[request.param]}\nCOMMANDS = {COMMANDS}\n{PROGRAM}"
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    if request.param in ONCE_LOADED:
+        ended = preloaded.nntui(before=f"{program}\nraise SystemExit")
+    else:
+        ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     return REASONS[request.param], json.loads(ended.stdout)
 
