@@ -85,7 +85,7 @@ def _joined(parts: Sequence[LinePart], separator: str) -> Line:
 LOOKS = {
     "dim": "dim",
     "bold": "bold",
-    "title": "bold $primary",
+    "title": "bold $text-primary",
     "warning": "$text-warning",
     "error": "bold $text-error",
     "good": "$text-success",

@@ -46,7 +46,7 @@ class KeyLine(Static):
         """Show these keys instead of the present ones."""
         line: list[Content] = []
         for key, what, action in keys:
-            pair = Content.assemble((key, "bold $primary"), f" {what}")
+            pair = Content.assemble((key, "bold $text-primary"), f" {what}")
             line.append(pair.stylize(Style.from_meta({"@click": f"screen.{action}"})) if action else pair)
         self.update(Content("   ").join(line))
 
@@ -68,7 +68,7 @@ class Dialog(Guarded, ModalScreen[ResultT]):
         .frame {
             width: 76; max-width: 100%; height: auto; max-height: 100%;
             background: $surface; color: $foreground; padding: 0 1;
-            border: round $primary; border-title-color: $primary; border-title-style: bold;
+            border: round $primary; border-title-color: $text-primary; border-title-style: bold;
         }
         .foot { dock: bottom; height: auto; }
         .note { height: auto; max-height: 3; color: $foreground; }

@@ -65,7 +65,7 @@ class EntryList(ScrollView, Generic[EntryT], can_focus=False):
     DEFAULT_CSS = """
     EntryList {
         height: 14; max-height: 100%; overflow-x: hidden; scrollbar-size-vertical: 1;
-        .entries--folder { color: $primary; }
+        .entries--folder { color: $text-primary; }
         .entries--note { text-style: dim; }
         .entries--chosen { text-style: bold reverse; }
     }

@@ -28,7 +28,7 @@ class LessonPanel(LinesView, can_focus=True):
 
     DEFAULT_CSS = """
     LessonPanel {
-        height: 4; display: none; border-top: solid $foreground 30%; border-title-color: $primary;
+        height: 4; display: none; border-top: solid $foreground 30%; border-title-color: $text-primary;
         &.-shown { display: block; }
         &.-no-room { display: none; }
         &:focus { border-top: heavy $primary; border-title-style: bold reverse; }
