@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from nntui.training.timeline import KEPT_BYTES, SEGMENT_BYTES
+from nntui.training.timeline import ENDED_BYTES, KEPT_BYTES, SEGMENT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 MOST_CHANGES = 1_000
 """Changes that can be undone; older ones are forgotten, so that editing all day takes bounded memory."""
-MILESTONE_BYTES = KEPT_BYTES - SEGMENT_BYTES
-"""Bytes of milestones, and of the segments before the run in training, that are kept in all; the rest of what may be
-kept is left to that run."""
+MILESTONE_BYTES = KEPT_BYTES - ENDED_BYTES - SEGMENT_BYTES
+"""Bytes of milestones, and of the segments before the thread in training, that are kept in all; the rest of what may
+be kept is left to the segments of that thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ class Milestone:
     def alone(self) -> Milestone:
         """The milestone without the moments before it."""
         checkpoint = self.checkpoint
-        return self if checkpoint is None else replace(self, checkpoint=replace(checkpoint, past=()), chain=())
+        if checkpoint is None or not (checkpoint.past or self.chain):
+            return self
+        return replace(self, checkpoint=replace(checkpoint, past=()), chain=())
 
 
 @dataclass(slots=True, eq=False)
@@ -117,15 +119,19 @@ class MilestoneMemory:
         return _bytes_of(arrays)
 
     def _shrink(self) -> None:
+        used = self.bytes
         for forget in Milestone.alone, lambda _: None:
-            for oldest in [each.milestone for each in self._slots]:
-                if oldest is None or self.bytes <= MILESTONE_BYTES:
+            for oldest in list({id(each.milestone): each.milestone for each in self._slots}.values()):
+                if used <= MILESTONE_BYTES:
+                    return
+                left = None if oldest is None else forget(oldest)
+                if oldest is None or left is oldest:
                     continue
-                left = forget(oldest)
                 for each in self._slots:
                     if each.milestone is oldest:
                         each.milestone, each.lost = left, oldest.epoch if left is None else None
-        self._slots = [each for each in self._slots if each.milestone is not None]
+                used = self.bytes
+            self._slots = [each for each in self._slots if each.milestone is not None]
 
 
 def _bytes_of(arrays: Iterable[NDArray[Any]]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from msgspec.structs import replace
 from nntui.errors import TrainingError
 from nntui.session.follow import valid_query
 from nntui.session.session import TrainedSegment, place_of
-from nntui.training.timeline import KEPT_BYTES, bytes_of
+from nntui.training.timeline import ENDED_BYTES
+from nntui.training.timeline import bounded as bounded_segments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -96,13 +98,10 @@ def recomputed(
     return moment_of(trained.segment, epoch, specs, arrays, losses, cancelled=cancelled)
 
 
-def bounded(chain: Chain, most: int = KEPT_BYTES // 2) -> Chain:
+def bounded(chain: Chain, most: int = ENDED_BYTES) -> Chain:
     """The chain with at most so many bytes of moments: the oldest segments keep their beginning alone, or nothing."""
-    kept = list(chain)
-    for number, trained in enumerate(chain):
-        if bytes_of(each.segment for each in kept) <= most:
-            return tuple(kept)
-        kept[number] = trained.until(trained.start)
-    while bytes_of(each.segment for each in kept) > most:
-        del kept[0]
-    return tuple(kept)
+    kept = bounded_segments([each.segment for each in chain], most)
+    pairs = zip(chain[len(chain) - len(kept) :], kept, strict=True)
+    return tuple(
+        each if each.segment is segment else dataclasses.replace(each, segment=segment) for each, segment in pairs
+    )

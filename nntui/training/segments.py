@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.training.keeping import SegmentKeeper, ends_at, rows_mark, settings_mark
+from nntui.training.timeline import ENDED_BYTES, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ class SegmentChain:
 
     def __init__(self, *, keeps: bool) -> None:
         self.keeps = keeps
-        self._ended: list[Segment] = []
+        self._ended: tuple[Segment, ...] = ()
         self._present: SegmentKeeper | None = None
         self._rows_mark = 0
         self._given = -1
@@ -56,7 +57,7 @@ class SegmentChain:
         """End the segment in training, after so many ``updates``, and keep it if anything was trained in it."""
         segment = self._keeper.segment()
         if updates != segment.start.updates:
-            self._ended.append(segment)
+            self._ended = bounded((*self._ended, segment), ENDED_BYTES)
 
     def train(self, engine: Engine, state: State, count: int, stop_loss: float | None) -> NDArray[np.float64]:
         """See ``SegmentKeeper.train``."""

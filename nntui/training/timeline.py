@@ -7,13 +7,13 @@ that depend on numbers alone, never on the clock: every epoch at first, then eve
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from nntui.training.records import Checkpoint, Counters, KeptMoment, Losses, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -23,7 +23,11 @@ MOST_MOMENTS = 32
 KEPT_BYTES = 64 * 2**20
 """Bytes of moments and checkpoints that are kept in all (DESIGN section 4)."""
 SEGMENT_BYTES = KEPT_BYTES // 4
-"""Bytes of moments that are kept of the segment in training."""
+"""Bytes of moments that are kept of the segment in training,"""
+ENDED_BYTES = KEPT_BYTES // 4
+"""and of those that ended before it in the same thread, or in the threads before."""
+MOST_SEGMENTS = 500
+"""Segments of a thread that are kept; the oldest are forgotten."""
 
 
 def kept_weights(segments: Iterable[Segment]) -> list[tuple[int, NDArray[np.float32]]]:
@@ -35,6 +39,18 @@ def bytes_of(segments: Iterable[Segment]) -> int:
     """Bytes of the kept moments; what several of them share counts once."""
     arrays = {id(each): each.nbytes for segment in segments for moment in segment.moments for each in moment.arrays()}
     return sum(arrays.values())
+
+
+def bounded(segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
+    """The segments with at most so many bytes of moments: the oldest keep their beginning alone, then nothing."""
+    kept = list(segments[-MOST_SEGMENTS:])
+    for number, segment in enumerate(kept):
+        if bytes_of(kept) <= most:
+            return tuple(kept)
+        kept[number] = replace(segment, moments=segment.moments[:1])
+    while bytes_of(kept) > most:
+        del kept[0]
+    return tuple(kept)
 
 
 def losses_until(losses: Losses, epoch: int) -> Losses:

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nntui.model.spec import NetworkSpec
+from nntui.session.milestones import MILESTONE_BYTES
 from nntui.training.loop import Step
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.recompute import moment_of
 from nntui.training.records import Checkpoint, KeptMoment, Segment
 from nntui.training.spec import TrainingSpec
-from nntui.training.timeline import MOST_MOMENTS, bytes_of, kept_weights
+from nntui.training.timeline import ENDED_BYTES, KEPT_BYTES, MOST_MOMENTS, SEGMENT_BYTES, bytes_of, kept_weights
 from nntui.training.trainer import Trainer
 from tests.training.samples import assert_same, finish, random_arrays
 
@@ -146,6 +147,22 @@ def test_moments_are_bounded_in_number_and_bytes(monkeypatch: pytest.MonkeyPatch
         small.epochs(100)
         assert len(epochs_of(small.past[0])) in kept
         assert bytes_of(small.past) <= room * 256
+
+
+def test_of_many_segments_the_oldest_lose_their_moments_and_undo_and_timeline_share_one_cap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert MILESTONE_BYTES + ENDED_BYTES + SEGMENT_BYTES == KEPT_BYTES
+    monkeypatch.setattr("nntui.training.segments.ENDED_BYTES", 20 * 256)
+    trainer = trainer_of()
+    for number in range(30):
+        trainer.epochs(4)
+        trainer.steer(replace(trainer.spec, rate=0.01 + number / 1_000))
+    *ended, present = trainer.past
+    assert bytes_of(ended) <= 20 * 256
+    assert [len(each.moments) for each in ended[-3:]] == [5, 5, 5]
+    assert len(ended[0].moments) == 1
+    assert epochs_of(present) == [120]
 
 
 def test_an_interrupted_chunk_leaves_no_moment_of_the_future(monkeypatch: pytest.MonkeyPatch) -> None:
