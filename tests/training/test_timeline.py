@@ -153,13 +153,13 @@ def test_of_many_segments_the_oldest_lose_their_moments_and_undo_and_timeline_sh
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert MILESTONE_BYTES + ENDED_BYTES + SEGMENT_BYTES == KEPT_BYTES
-    monkeypatch.setattr("nntui.training.segments.ENDED_BYTES", 20 * 256)
+    monkeypatch.setattr("nntui.training.segments.ENDED_BYTES", 60 * 256)
     trainer = trainer_of()
     for number in range(30):
         trainer.epochs(4)
         trainer.steer(replace(trainer.spec, rate=0.01 + number / 1_000))
     *ended, present = trainer.past
-    assert bytes_of(ended) <= 20 * 256
+    assert bytes_of(ended) <= 60 * 256
     assert [len(each.moments) for each in ended[-3:]] == [5, 5, 5]
     assert len(ended[0].moments) == 1
     assert epochs_of(present) == [120]
