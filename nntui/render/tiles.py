@@ -92,8 +92,9 @@ def tile_table(
     for high in range(most, least - 1, -1):
         across = max(1, (width + GAP) // (2 * high + GAP))
         down = max(1, height // (high + 1))
-        if across * down >= count or high == least:
+        if (across * down >= count and high < height) or high == least:
             break
+    high = max(1, min(high, height - 1))
     across, wide = min(across, count), 2 * high
     first_row = max(0, min(chosen // across - down // 2, -(-count // across) - down))
     lines: list[Line] = []

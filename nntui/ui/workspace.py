@@ -59,7 +59,7 @@ class Workspace(CommandKeys, WorkView):
     ) -> None:
         super().__init__(services, glyphs=glyphs, frames=frames, fast=fast)
         self._first = first
-        self.frames = frames
+        self.frames = self.network_pane.pictures.pace.frames = frames
 
     def on_mount(self) -> None:
         """Paint first; open and load afterwards."""

@@ -52,13 +52,14 @@ def draw_network(
     *,
     before: DiagramView = NOTHING,
     lit: Lit | None = None,
+    shaded: bool = False,
 ) -> Diagram:
     """The network on exactly ``height`` lines of at most ``width`` cells.
 
     The layout depends on sizes, names, ``width``, ``height`` and ``selection`` only: nothing moves while numbers
     change. Where not all neurons of a layer or edges between two layers can be told apart, the strongest are drawn,
     those in the view ``before`` by preference. ``lit`` are the neurons and weights that stand out in place of the
-    selection's own.
+    selection's own. Pictures are ``shaded`` where there are colours.
     """
     canvas = Canvas(width, height, glyphs)
     edges = sum(fan_in * fan_out for fan_in, fan_out in pairwise(net.sizes))
@@ -73,6 +74,7 @@ def draw_network(
         canvas.write(marker.column, marker.row, marker.text, "dim")
     for column in plan.layout.columns:
         _write_column(canvas, net, column, selection, lit)
+        _write_tiles(canvas, net, column, top=int(plan.layout.captioned), shaded=shaded)
     if plan.layout.captioned:
         _write_captions(canvas, net, plan.layout)
     return Diagram(canvas.rows(), drawn, edges, DiagramView(in_view, faint))
@@ -100,6 +102,7 @@ def _request(
         biases=bool(net.biases),
         in_view=in_view,
         shown=shown,
+        pictured=tuple(net.pictures),
     )
 
 
@@ -140,6 +143,22 @@ def _write_column(
 def _bias_text(bias: float, cells: int, *, frozen: bool) -> str:
     """The bias behind its letter and, frozen, before its sign."""
     return f"b{format_signed(bias, cells - 2)}{FROZEN}" if frozen else f"b{format_signed(bias, cells - 1)}"
+
+
+def _write_tiles(canvas: Canvas, net: DiagramNet, column: LayerColumn, *, top: int, shaded: bool) -> None:
+    """Write the pictures of the nodes of one layer, if there is room for any."""
+    spot, pictures = column.texts.tile, net.pictures.get(column.layer)
+    if spot is None or pictures is None:
+        return
+    from nntui.render.tiles import tile  # numpy, which a diagram without pictures does without
+
+    for index, row in column.nodes:
+        values = pictures.values[index]
+        spans = tile(values, spot.cells, spot.rows, canvas.glyphs, shaded=shaded, top_first=pictures.top_first)
+        first = spot.first_row(row, top, canvas.height)
+        for below, line in enumerate(spans):
+            for across, span in enumerate(line):
+                canvas.write(column.x + spot.across + across, first + below, span.text, span.style)
 
 
 def _name(net: DiagramNet, layer: int, index: int, cells: int, glyphs: Glyphs) -> str:

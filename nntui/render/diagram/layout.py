@@ -18,6 +18,7 @@ from nntui.render.diagram.nodes import (
     input_zone,
     output_zone,
     spread_neurons,
+    with_tile,
 )
 from nntui.render.diagram.view import rows_for
 
@@ -60,6 +61,8 @@ GRADES = (
     (Detail(0, 0, 5),),
 )
 """Richest first; the details of one grade differ only in digits."""
+PICTURED_GRADES = 3
+"""The first of them that may have pictures."""
 WINDOWED = (Detail(5, 5, 9, beside_name=True), Detail(5, 5, 9), Detail(0, 5, 9), Detail(0, 0, 5), Detail(0, 0, 1))
 """Where not all layers fit: few with numbers rather than many without."""
 
@@ -105,7 +108,8 @@ class LayoutRequest:
     """The facts that a layout depends on. ``in_view`` are the neurons of each layer that are drawn if the layer is.
 
     ``shown`` are (layer, index) pairs that must be drawn, left to right. ``input_name`` and ``output_name`` are the
-    cells of the longest name; ``values`` and ``biases`` say what is known.
+    cells of the longest name; ``values`` and ``biases`` say what is known. ``pictured`` are the layers whose neurons
+    have a picture.
     """
 
     sizes: tuple[int, ...]
@@ -117,6 +121,7 @@ class LayoutRequest:
     biases: bool
     in_view: tuple[tuple[int, ...], ...]
     shown: tuple[tuple[int, int], ...] = ()
+    pictured: tuple[int, ...] = ()
 
     @property
     def captioned(self) -> bool:
@@ -125,9 +130,17 @@ class LayoutRequest:
 
 
 def candidate_layouts(request: LayoutRequest) -> list[Layout]:
-    """The layouts of the richest grade in which all layers fit; if none does, one of the layers that must be shown."""
+    """The layouts of the richest grade in which all layers fit; if none does, one of the layers that must be shown.
+
+    Pictures are left out where they would cost numbers.
+    """
     layers = len(request.sizes)
     captioned = request.captioned
+    if request.pictured:
+        for grade in GRADES[:PICTURED_GRADES]:
+            tried = [(detail, _columns(request, detail, range(layers), captioned, pictured=True)) for detail in grade]
+            if any(columns for _, columns in tried):
+                return [Layout(columns, layers, captioned, detail) for detail, columns in tried if columns]
     for grade in GRADES:
         fitting = [(detail, _columns(request, detail, range(layers), captioned)) for detail in grade]
         if any(columns for _, columns in fitting):
@@ -150,10 +163,18 @@ def _partial_layout(request: LayoutRequest) -> Layout:
     return Layout((alone,), layers, captioned, WINDOWED[-1])
 
 
-def _columns(request: LayoutRequest, detail: Detail, layers: range, captioned: bool) -> tuple[LayerColumn, ...]:
-    """The columns of ``layers`` at this detail; none if they are wider than the diagram."""
+def _columns(
+    request: LayoutRequest, detail: Detail, layers: range, captioned: bool, *, pictured: bool = False
+) -> tuple[LayerColumn, ...]:
+    """The columns of ``layers`` at this detail, ``pictured`` or not; none if they are wider than the diagram."""
     rows_of = [_rows(request, layer, captioned) for layer in layers]
     zones = [_zone(request, detail, layer, rows) for layer, rows in zip(layers, rows_of, strict=True)]
+    if pictured:
+        height = request.height - captioned
+        zones = [
+            with_tile(zone, rows.nodes, height) if layer in request.pictured else zone
+            for layer, rows, zone in zip(layers, rows_of, zones, strict=True)
+        ]
     free = request.width - sum(zone.cells for zone in zones)
     crowds = [math.sqrt(len(left.nodes) * len(right.nodes)) for left, right in pairwise(rows_of)]
     if free < detail.gap * len(crowds):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isnan
-from typing import TYPE_CHECKING, Protocol, SupportsFloat
+from typing import TYPE_CHECKING, NamedTuple, Protocol, SupportsFloat
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 FROZEN = "'"
 """The sign behind the number of a weight or bias that does not learn."""
@@ -27,6 +30,16 @@ class WeightMatrix(Protocol):
     def __getitem__(self, source: int, /) -> Vector:
         """The weights that leave ``source``."""
         ...
+
+
+class Pictures(NamedTuple):
+    """A picture for each neuron of a layer: ``values`` [neurons, rows, columns] from -1 to 1.
+
+    The first row is the lowest or, if ``top_first``, the top one.
+    """
+
+    values: NDArray[np.float64]
+    top_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +63,7 @@ class DiagramNet:
     output_labels: Sequence[str] = ()
     activation_names: Sequence[str] = ()
     slopes: Mapping[int, Vector] = field(default_factory=dict)
+    pictures: Mapping[int, Pictures] = field(default_factory=dict)
     frozen_weights: Sequence[WeightMatrix] | None = None
     frozen_biases: Sequence[Vector | None] | None = None
     silenced: frozenset[Neuron] = frozenset()

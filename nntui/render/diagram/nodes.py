@@ -62,12 +62,25 @@ class Spot(NamedTuple):
         return column + self.across, row + self.below
 
 
+class TileSpot(NamedTuple):
+    """The picture left of each node of a layer, beginning ``across`` cells from it: its width and height in cells."""
+
+    across: int
+    cells: int
+    rows: int
+
+    def first_row(self, row: int, top: int, height: int) -> int:
+        """The first row of the picture of a node in ``row``, within the rows ``top`` to ``height`` (exclusive)."""
+        return max(top, min(row - (self.rows - 1) // 2, height - self.rows))
+
+
 class NodeTexts(NamedTuple):
-    """The texts at each node of a layer; None for a text that is not written."""
+    """The texts at each node of a layer, and its picture; None for what is not shown."""
 
     name: Spot | None = None
     value: Spot | None = None
     bias: Spot | None = None
+    tile: TileSpot | None = None
 
 
 class Zone(NamedTuple):
@@ -76,6 +89,22 @@ class Zone(NamedTuple):
     cells: int
     node: int
     texts: NodeTexts
+
+
+LEAST_TILE, MOST_TILE_ROWS = 4, 4
+"""Fewest cells across a picture, and most rows of it."""
+
+
+def with_tile(zone: Zone, nodes: tuple[tuple[int, int], ...], height: int) -> Zone:
+    """The zone with a picture at its left, where the ``nodes`` are at least two of ``height`` rows apart."""
+    spacing = min((after[1] - before[1] for before, after in pairwise(nodes)), default=height)
+    if spacing < 2:
+        return zone
+    rows = spacing - 1 if spacing < 4 else min(MOST_TILE_ROWS, spacing - 2)  # a row lies between two pictures
+    cells = max(LEAST_TILE, 2 * rows)
+    return Zone(
+        zone.cells + cells, zone.node + cells, zone.texts._replace(tile=TileSpot(-zone.node - cells, cells, rows))
+    )
 
 
 def input_zone(name: int, value: int, spacing: int, beside_name: bool) -> Zone:

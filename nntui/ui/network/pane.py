@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
+from nntui.ui.map.pace import bytes_of_change
+from nntui.ui.map.small import SmallPictures
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
 from nntui.ui.work.view_models import RowEncoder, network
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from nntui.render.diagram import Bias, Diagram, DiagramNet, DiagramView, Edge, Selection, Vector
+    from nntui.render.diagram import Bias, Diagram, DiagramNet, DiagramView, Edge, Pictures, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.work.view_models import Moment
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 DETAIL_ROWS = 2
 ROOM_FOR_HEATMAP = 24
 """Least height with a heatmap under the diagram, for a layer that is too large to draw."""
+
+ROOM_FOR_PICTURES = (56, 14)
+"""Least width and height with a picture in each neuron."""
 
 VIEWS = ("diagram", "matrix", "heatmap")
 """In the order in which one key goes through them."""
@@ -40,6 +46,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._moment: Moment | None = None
         self._rows = RowEncoder()
         self.shows_question = False
+        self.pictures = SmallPictures(self, self._redraw)
 
     def show_moment(self, moment: Moment) -> None:
         """Draw the network with its weights, and the activations of the selected row, or of the question."""
@@ -49,6 +56,27 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
             self._selection = self._view = None
         self._net, self._pre_activations = net, pre_activations
         self.draw()
+        self._look_at_pictures()
+
+    def on_resize(self) -> None:
+        """Draw for the new size, which may have room for pictures."""
+        super().on_resize()
+        self._look_at_pictures()
+
+    def _look_at_pictures(self) -> None:
+        """Make the pictures of the neurons where there is room for them."""
+        if self._moment is not None and self._has_room:
+            self.pictures.look(self._moment)
+
+    @property
+    def _has_room(self) -> bool:
+        return self.size.width >= ROOM_FOR_PICTURES[0] and self.size.height >= ROOM_FOR_PICTURES[1]
+
+    def _redraw(self) -> int:
+        """Draw new pictures, and return about how many bytes that sends."""
+        before = self._lines
+        self.draw()
+        return bytes_of_change(before, self._lines)
 
     @property
     def _row_name(self) -> str:
@@ -173,12 +201,20 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
             return self._layer_heatmap(net, width, height)
         has_heatmap = net.weights is not None and height >= ROOM_FOR_HEATMAP and max(net.sizes) > height
         below = height * 2 // 5 if has_heatmap else 0
+        before, shaded = self._view or DiagramView(), host_of(self).draws_shades
+        with_pictures = replace(net, pictures=self._pictures_of(net))
         diagram = draw_network(
-            net, width, height - below, self._selected, self._glyphs, before=self._view or DiagramView()
+            with_pictures, width, height - below, self._selected, self._glyphs, before=before, shaded=shaded
         )
         self._view = diagram.view
         self._entitle(_partly(net, diagram))
         return [*diagram.lines, *self._layer_heatmap(net, width, below)] if below else diagram.lines
+
+    def _pictures_of(self, net: DiagramNet) -> Mapping[int, Pictures]:
+        """The pictures of the neurons, where there is room and they are those of this network."""
+        pictures = self.pictures.pictures if self._has_room else {}
+        same = all(layer < len(net.sizes) and len(each.values) == net.sizes[layer] for layer, each in pictures.items())
+        return pictures if same and net.weights is not None else {}
 
     def _entitle(self, partly: Sequence[str] = ()) -> None:
         """Say in the title whose activations are shown, and then what is drawn, in one of the wordings ``partly``."""
