@@ -54,6 +54,17 @@ def test_where_room_is_short_the_least_important_goes_first(width: int, words: s
     assert text(score, width).startswith(words.replace("9.48", f"{mean:.2f}"))
 
 
+def test_a_long_name_of_the_most_frequent_class_gives_way_before_its_share_does() -> None:
+    names = ("customer who stayed for long", "customer who left within a month")
+    truth = [names[row % 4 == 0] for row in range(40)]
+    held = [row % 5 < 2 for row in range(40)]
+    stayed = np.array([0.9 if row % 4 else 0.1 for row in range(40)])
+    score = score_of(table(stayed[:, None], truth, held), stayed)
+    assert "always 'customer who stayed" in text(score, 110)
+    assert "most frequent 75 %" in text(score, 80)
+    assert "validation 100 % right" in text(score, 40)
+
+
 def test_without_validation_rows_training_rows_are_reported_and_that_they_say_little() -> None:
     assert text(numbers(0), 80).endswith("! no validation rows")
     assert text(numbers(0), 80).startswith(" training 1.00 mpg off (R2 1.00)  mean ")

@@ -20,7 +20,7 @@ SHORT = 30
 
 
 def score_line(score: Score, warnings: Sequence[str], width: int, glyphs: Glyphs) -> Line:
-    """The score in ``width`` cells; where room is short, the warning is shortened, then R2 and training go."""
+    """The score in ``width`` cells; where room is short, the warning is shortened, then R2, the name of the class and training go."""
     from nntui.training.scores.words import headline, untrained
 
     full = [LinePart("", f"! {clean(warnings[0], glyphs)}", 1, "warning")] if warnings else []
@@ -31,6 +31,7 @@ def score_line(score: Score, warnings: Sequence[str], width: int, glyphs: Glyphs
         return _line([[text, *none] for text in texts], width, glyphs)
     training = _part(score, score.training, glyphs, ("training", 3, "train"))
     trivial = _trivial(score, glyphs)
+    shorter = [trivial._replace(heading="most frequent ")] if score.classes else []
     if score.validation is None:
         wordings = [[training, trivial, *full], [training, trivial, *short], [training, *short]]
     else:
@@ -42,7 +43,9 @@ def score_line(score: Score, warnings: Sequence[str], width: int, glyphs: Glyphs
             [validation, known, trivial, *short],
             [validation, briefly, trivial, *short],
             [plain, briefly, trivial, *short],
+            *([plain, briefly, each, *short] for each in shorter),
             [plain, trivial, *short],
+            *([plain, each, *short] for each in shorter),
             [plain, *short],
         ]
         if len(score.targets) > 1:
