@@ -104,7 +104,14 @@ def draw_curve(
     drawn, period = PERIODS[pattern]
 
     def row(number: float) -> int:
+        return lowest_dot - round((number - y_axis.low) * per_unit)
+
+    def row_within(number: float) -> int:
         return lowest_dot - round(min(max((number - y_axis.low) * per_unit, -most), most))
+
+    ends = (min(points[1]), max(points[1])) if points[1] else ()
+    if any(not -1 <= y_axis.share(math.log10(end) if log else end) <= 2 for end in ends):
+        row = row_within  # no line is followed far beyond the canvas
 
     before: tuple[int, int] | None = None
     for column in _columns(points, x_axis, canvas.width * DOTS_ACROSS, log):
@@ -148,6 +155,6 @@ def _columns(points: Points, axis: Axis, width: int, log: bool) -> Iterator[DotC
         column = round((xs[start] - axis.low) * per_unit)
         stop = max(start + 1, bisect_left(xs, axis.low + (column + 0.5) / per_unit, start) if per_unit else len(xs))
         chunk = ys[start:stop]
-        numbers = (chunk[0], min(chunk), max(chunk), chunk[-1])
+        numbers = (chunk[0], min(chunk), max(chunk), chunk[-1]) if len(chunk) > 1 else (chunk[0],) * 4
         yield DotColumn(column, *(map(math.log10, numbers) if log else numbers))
         start = stop

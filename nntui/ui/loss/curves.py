@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ REACH = 0.025
 """A smoothed curve is the mean of the points up to about this share of the epochs shown before and after."""
 LEAST_REACH = 2
 """Least epochs of these."""
-
+FEW = 400
+"""Most points of a curve whose details are not looked at: of another run, or smoothed."""
 MOST_GHOSTS = 5
 """Other runs whose curves are drawn."""
 
@@ -107,13 +108,24 @@ def series_of(curves: Curves, span: tuple[int, int] | None, *, smooth: bool, bes
     shown = (span[1] - span[0]) if span is not None else (int(x[-1] - x[0]) if len(x) else 0)
     reach = max(LEAST_REACH, 2 ** round(math.log2(max(1.0, REACH * shown))))  # rounded: earlier points seldom change
     raw = [Series(x, y, "axis", pattern="faint") for _, y in named] if smooth else []
-    drawn = [
-        Series(x, smoothed(x, y, reach) if smooth else y, name, pattern="dashed" if number else "solid")
-        for number, (name, y) in enumerate(named)
-    ]
+    drawn = []
+    for number, (name, y) in enumerate(named):
+        points = _few(x, smoothed(x, y, reach)) if smooth else (x, y)
+        drawn.append(Series(*points, name, pattern="dashed" if number else "solid"))
     if best is not None and len(drawn) > 1:
-        drawn[-1] = Series(x, drawn[-1].y, "validation", pattern="dashed", mark=best)
+        drawn[-1] = replace(drawn[-1], mark=best)
     return [*raw, *drawn]
+
+
+def _few(x: NDArray[np.int64], y: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Every so-manieth of the points and the last, few enough to be drawn at each frame."""
+    import numpy as np
+
+    step = -(-len(x) // FEW)
+    if step < 2:
+        return x, y
+    chosen = np.append(np.arange(0, len(x) - 1, step), len(x) - 1)
+    return x[chosen], y[chosen]
 
 
 def ghosts_of(others: Sequence[RunCurve], *, validation: bool) -> list[Series]:
@@ -122,8 +134,7 @@ def ghosts_of(others: Sequence[RunCurve], *, validation: bool) -> list[Series]:
 
     return [
         Series(
-            each.losses.epochs,
-            each.losses.validation if validation else each.losses.train,
+            *_few(each.losses.epochs, each.losses.validation if validation else each.losses.train),
             "axis",
             each.run.name or f"run {each.run.sign}",
             "dotted",

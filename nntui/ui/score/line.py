@@ -20,7 +20,7 @@ SHORT = 30
 
 
 def score_line(score: Score, warnings: Sequence[str], width: int, glyphs: Glyphs) -> Line:
-    """The score in ``width`` cells; where room is short, the warning is shortened, then R2, a class's name, training go."""
+    """The score in ``width`` cells; where room is short, the warning is shortened, then R2 and training go."""
     from nntui.training.scores.words import headline, untrained
 
     full = [LinePart("", f"! {clean(warnings[0], glyphs)}", 1, "warning")] if warnings else []
