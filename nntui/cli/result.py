@@ -8,6 +8,8 @@ from msgspec.structs import asdict
 
 from nntui.cli.predict import answer_lines
 from nntui.cli.scores import score_lines
+from nntui.safe_text import as_list
+from nntui.session.by_hand import frozen_count, silenced_names
 from nntui.session.recipe_specs import differences
 from nntui.session.report import unused_columns
 from nntui.session.score_values import first_keys, more_keys
@@ -63,7 +65,14 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
         "setup": setup_line(session.network, session.training, session.validation),
         "health": outcome.health,
         "stopped_reason": outcome.reason or None,
+        **_held_keys(session),
     }
+
+
+def _held_keys(session: Session) -> dict[str, Json]:
+    """How many parameters are frozen one by one, and which neurons are silenced; nothing where none is."""
+    keys: dict[str, Json] = {"frozen": frozen_count(session)} if frozen_count(session) else {}
+    return {**keys, **({"silenced": silenced_names(session)} if session.network.silenced else {})}
 
 
 def _spelling(session: Session) -> Json:
@@ -93,7 +102,7 @@ def _losses(outcome: Outcome) -> Iterator[str]:
     speed = _speed(outcome)
     pace = "" if speed is None else f" ({speed:,.0f} epochs/s, {outcome.engine})"
     yield (
-        f"{sizes}, {network.parameters:,} parameters, {_recipe(outcome)}seed {network.seed}: "
+        f"{sizes}, {network.parameters:,} parameters{_held(outcome.session)}, {_recipe(outcome)}seed {network.seed}: "
         f"{outcome.epochs:,} epochs in {outcome.seconds:.3g} s{pace}"
     )
     if outcome.stopped != "epochs":
@@ -101,6 +110,13 @@ def _losses(outcome: Outcome) -> Iterator[str]:
     validation = "" if outcome.validation_loss is None else f", validation {outcome.validation_loss!r}"
     when = f"in the best epoch, {outcome.best_epoch:,}" if outcome.ending.best else "after the last update"
     yield f"Loss {when}: {outcome.loss!r}{validation}"
+
+
+def _held(session: Session) -> str:
+    """What is frozen and silenced: " (3 frozen; h2 silenced)"; "" where nothing is."""
+    parts = [f"{count:,} frozen"] if (count := frozen_count(session)) else []
+    parts += [f"{as_list(names)} silenced"] if (names := silenced_names(session)) else []
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def _recipe(outcome: Outcome) -> str:

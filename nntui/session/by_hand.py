@@ -130,6 +130,16 @@ def silenced(session: Session, neuron: NeuronAddress) -> HandEdit:
     return HandEdit(after, f"{name} {'restored' if restore else 'silenced'}")
 
 
+def frozen_count(session: Session) -> int:
+    """The number of parameters that were frozen one by one."""
+    return sum(end - start for start, end in session.network.frozen_places)
+
+
+def silenced_names(session: Session) -> list[str]:
+    """The names of the silenced neurons."""
+    return [hand_name(session, neuron) for neuron in session.network.silenced]
+
+
 def frozen_mask(session: Session) -> NDArray[np.bool_] | None:
     """Which parameters are frozen, one by one or by their kind, bool [parameters]; None: none is."""
     network, kinds = session.network, session.training.frozen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nntui.model.holding import neuron_factors
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.session.export.literals import tensor_text
 from nntui.session.export.tables import ACTIVATION_CODE
@@ -25,7 +26,17 @@ def parameters_code(spec: NetworkSpec, flat: NDArray[np.float32], when: str = ""
         lines.append(f"W{number} = {tensor_text(flat[weights].reshape(shape))}")
         if spec.has_bias(number - 1):
             lines.append(f"b{number} = {tensor_text(flat[biases])}")
+    for layer in range(len(spec.shapes)):
+        factors = neuron_factors(spec, layer)
+        if factors is not None:
+            of = f"hidden layer {layer}" if layer else "the inputs"
+            lines += [f"# 0 for each silenced neuron of {of}.", f"active{layer} = {tensor_text(factors)}"]
     return "\n".join(lines)
+
+
+def active_code(spec: NetworkSpec, layer: int) -> str:
+    """What follows the expression of the activations of ``layer`` (0: the inputs) where neurons of it are silenced."""
+    return f" * active{layer}" if neuron_factors(spec, layer) is not None else ""
 
 
 def layer_code(spec: NetworkSpec, layer: int, before: str) -> str:
@@ -41,11 +52,12 @@ def forward_code(spec: NetworkSpec) -> str:
     before = "x"
     if spec.input_scale:
         lines.append("    x = x * input_scale")
+    if active_code(spec, 0):
+        lines.append("    x = x * active0")
     for layer in range(len(spec.hidden)):
         name = f"a{layer + 1}"
-        lines.append(
-            f"    {name} = {ACTIVATION_CODE[spec.activation_of(layer)].format(z=layer_code(spec, layer, before))}"
-        )
+        code = ACTIVATION_CODE[spec.activation_of(layer)].format(z=layer_code(spec, layer, before))
+        lines.append(f"    {name} = {code}{active_code(spec, layer + 1)}")
         before = name
     code = ACTIVATION_CODE[spec.output_activation].format(z=layer_code(spec, len(spec.hidden), before))
     return "\n".join([*lines, f"    return {code}"])

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from nntui.errors import TrainingError
 from nntui.session.export.literals import COMMENT_WIDTH
+from nntui.session.past import whole_chain
+from nntui.session.runs.curves import marks_of
 from nntui.training.batches import updates_per_epoch
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ SAME = 1e-6
 """The difference up to which two losses are the same."""
 MOST_UPDATES, MOST_WORK = 12_000, 1e10
 """Updates, and updates times rows and parameters, that are made again: some seconds at most."""
+MOST_CHANGES = 12
+"""Changes on the way that a script names."""
 
 CHANGED = (
     "the script makes every update with the settings and rows of now, from the first weights, and does not repeat what "
@@ -43,24 +47,33 @@ UNCHECKED = (
 class Replay:
     """The training loss that is ``shown``, that which a script has ``reached``, and the ``reason`` of a difference.
 
-    ``reached`` is None where it was not worked out.
+    ``reached`` is None where it was not worked out. ``changes`` name what is known to have been changed on the way.
     """
 
     shown: float
     reached: float | None
     reason: str = ""
+    changes: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
         """Sentences on the parts of the training that the script reproduces, and on those that it does not."""
         if self.reached is None:
-            return f"nntui shows the training loss {self.shown:.6g}; {self.reason}."
+            return f"nntui shows the training loss {self.shown:.6g}; {self.reason}.{self._changed}"
         if not self.reason:
             return f"It ends with the training loss that nntui shows, {self.shown:.6g}."
         return (
             f"It ends with the training loss {self.reached:.6g}, not with the {self.shown:.6g} that nntui shows: "
-            f"{self.reason}."
+            f"{self.reason}.{self._changed}"
         )
+
+    @property
+    def _changed(self) -> str:
+        """A sentence on the changes, the last of them where they are many; "" where none is known."""
+        if not self.changes:
+            return ""
+        more = f" (the last {MOST_CHANGES} of {len(self.changes):,})" if len(self.changes) > MOST_CHANGES else ""
+        return f" Changed on the way{more}: {'; '.join(self.changes[-MOST_CHANGES:])}."
 
     @property
     def comment(self) -> list[str]:
@@ -90,17 +103,18 @@ def replay_of(session: Session, arrays: Arrays) -> Replay | None:
         return displayed_loss(session.training.loss, session.network, flat_tensor(weights), *rows)
 
     shown = loss_of(reached.weights)
+    changes = tuple(f"{mark.name} (epoch {mark.epoch:,})" for mark in marks_of(whole_chain(session)))
     if _is_long(session, arrays, reached):
-        return Replay(shown, None, UNCHECKED)
+        return Replay(shown, None, UNCHECKED, changes)
     again = _trained_again(session, arrays, reached, "autograd")
     loss = None if again is None else loss_of(again)
     if loss is None:
-        return Replay(shown, None, CHANGED)
+        return Replay(shown, None, CHANGED, changes)
     if abs(loss - shown) <= SAME:
         return Replay(shown, loss)
     own = _trained_again(session, arrays, reached, session.training.engine)
     same = own is not None and abs(loss_of(own) - shown) <= SAME
-    return Replay(shown, loss, ROUNDING if same else CHANGED)
+    return Replay(shown, loss, ROUNDING) if same else Replay(shown, loss, CHANGED, changes)
 
 
 def _is_long(session: Session, arrays: Arrays, reached: Checkpoint) -> bool:

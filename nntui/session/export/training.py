@@ -10,7 +10,7 @@ from nntui.data.encoding.encoder import encode
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.session.export.literals import tensor_text
-from nntui.session.export.network import layer_code, parameters_code
+from nntui.session.export.network import active_code, layer_code, parameters_code
 from nntui.session.export.question import answer_code, encoding_code, question_code
 from nntui.session.export.replay import replay_of
 from nntui.session.export.script import assembled, heading
@@ -82,8 +82,15 @@ def training_script(session: Session) -> tuple[str, str]:
         answer_code(predictor, trains=True),
     ]
     head = heading(session, "learns", "python FILE.py NAME=VALUE ...   then answers a question")
-    head[2:2] = [f"# {line}" for line in replay.comment] if replay is not None else []
+    head[2:2] = [f"# {line}" for line in (*_held_comment(spec), *(replay.comment if replay is not None else ()))]
     return assembled(head, parts), "" if replay is None else replay.remark
+
+
+def _held_comment(spec: NetworkSpec) -> list[str]:
+    """A line on what is frozen or silenced."""
+    if not (spec.frozen_places or spec.silenced):
+        return []
+    return ["What is frozen or silenced now is so from the first epoch on."]
 
 
 def _needs_sigmoid(session: Session) -> bool:
@@ -124,11 +131,12 @@ def _forward_code(session: Session) -> str:
     spec = session.network
     lines = ["def logits(x, dropout=()):", '    """The last layer\'s pre-activations [rows, outputs]."""']
     lines += ["    x = x * input_scale"] if spec.input_scale else []
+    lines += ["    x = x * active0"] if active_code(spec, 0) else []
     before = "x"
     for layer in range(len(spec.hidden)):
         name = f"a{layer + 1}"
         code = TRAINED_ACTIVATION_CODE[spec.activation_of(layer)].format(z=layer_code(spec, layer, before))
-        lines.append(f"    {name} = {code}")
+        lines.append(f"    {name} = {code}{active_code(spec, layer + 1)}")
         if session.training.dropout_of(layer):
             lines += ["    if dropout:", f"        {name} = {name} * dropout[{layer}]"]
         before = name

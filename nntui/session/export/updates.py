@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from nntui.model.holding import held_places, ranges_of
 from nntui.model.layout import input_scale_slice, parameter_groups
 from nntui.session.export.literals import COMMENT_WIDTH
 from nntui.session.export.tables import MEMORY_NAMES, OPTIMISER_CODE, SCHEDULE_CODE
@@ -14,6 +15,7 @@ from nntui.training.optimisers import CLIP_EPSILON, OPTIMISERS
 from nntui.training.penalties import penalties
 
 if TYPE_CHECKING:
+    from nntui.model.spec import NetworkSpec
     from nntui.session.session import Session
     from nntui.training.spec import TrainingSpec
 
@@ -85,6 +87,7 @@ def step_code(session: Session) -> str:
         if any(name.upper() in line for line in code)
     ]
     lines += [f"{name}_of_all = torch.zeros_like(flat)" for name in names]
+    lines += _free_lines(network)
     lines += ["", "", "def step(base, update):", '    """Make one update."""']
     lines += [f"    # {line}" for line in textwrap.wrap(f"{record.formula}.", COMMENT_WIDTH - 4)]
     lines += _gradient_lines(session)
@@ -98,22 +101,38 @@ def step_code(session: Session) -> str:
     return "\n".join([*lines, *(f"        {line}" for line in code)]).lstrip("\n")
 
 
+def _free_lines(network: NetworkSpec) -> list[str]:
+    """The lines that make ``free``: 0 for parameters that are frozen, or belong to silenced neurons."""
+    held = held_places(network)
+    if held is None:
+        return []
+    ranges = ", ".join(f"({start}, {end})" for start, end in ranges_of(held))
+    head = ["# 0 for each frozen parameter and for those of silenced neurons.", "free = torch.ones_like(flat)"]
+    body = textwrap.fill(
+        f"for start, end in [{ranges}]:", COMMENT_WIDTH, subsequent_indent="    ", break_long_words=False
+    )
+    return [*head, *body.split("\n"), "    free[start:end] = 0"]
+
+
 def _gradient_lines(session: Session) -> list[str]:
     """The lines that add the penalties, clear what is frozen, clip, and shrink."""
     network, training = session.network, session.training
     frozen = [group.place for group in parameter_groups(network) if group.kind in training.frozen]
     found = [each for each in penalties(network, training) if each.place not in frozen]
     lines: list[str] = []
+    held = held_places(network) is not None
     for place, l1, l2, _ in found:
         part = f"slice({place.start}, {place.stop})"
         ones = f"torch.ones({place.stop - place.start})"
         lines += [f"    gradient[{part}].addcmul_(flat[{part}].sign(), {ones}, value={l1!r})  # L1"] if l1 else []
         lines += [f"    gradient[{part}].addcmul_(flat[{part}], {ones}, value={l2!r})  # L2"] if l2 else []
     lines += [f"    gradient[{place.start}:{place.stop}] = 0  # held fixed" for place in frozen]
+    lines += ["    gradient.mul_(free)"] if held else []
     if training.clip is not None:
         lines += ["    norm = torch.linalg.vector_norm(gradient)"]
         lines += [f"    gradient.mul_(({training.clip!r} / (norm + {CLIP_EPSILON})).clamp_(max=1.0))"]
     for place, _, _, decay in found:
-        part, ones = f"slice({place.start}, {place.stop})", f"torch.ones({place.stop - place.start})"
+        part = f"slice({place.start}, {place.stop})"
+        ones = f"free[{part}]" if held else f"torch.ones({place.stop - place.start})"
         lines += [f"    flat[{part}].addcmul_(flat[{part}], {ones}, value=-base * {decay!r})  # decay"] if decay else []
     return lines

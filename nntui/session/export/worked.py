@@ -9,7 +9,7 @@ from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.safe_text import one_line
 from nntui.session.export.helpers import with_helpers
 from nntui.session.export.literals import comment_text, tensor_text
-from nntui.session.export.network import layer_code, parameters_code
+from nntui.session.export.network import active_code, layer_code, parameters_code
 from nntui.session.export.stepping import ParameterTensor, step_lines
 from nntui.session.export.tables import ACTIVATION_CODE, LOSS_CODE, LOSS_SLOPE_CODE, SLOPE_CODE
 from nntui.session.walk.scene import LESSON_BACKWARD, LESSON_FORWARD, lesson_name
@@ -101,9 +101,14 @@ def _data_code(scene: WalkScene, last: str) -> str:
     return "\n".join(lines)
 
 
+def _enters_changed(scene: WalkScene) -> bool:
+    """Whether the first layer takes other numbers than the inputs: scaled by learnt factors, or some silenced."""
+    return scene.network.input_scale or bool(active_code(scene.network, 0))
+
+
 def _layer_inputs(scene: WalkScene) -> list[str]:
     """The names of the x of each layer of weights, from the first."""
-    first = "x0" if scene.network.input_scale else "x"
+    first = "x0" if _enters_changed(scene) else "x"
     letters = ["a" if mask is None else "x" for mask in map(scene.forward.mask, range(scene.last - 1))]
     return [first, *(f"{letter}{number}" for number, letter in enumerate(letters, 1))]
 
@@ -111,11 +116,12 @@ def _layer_inputs(scene: WalkScene) -> list[str]:
 def _forward_lines(scene: WalkScene) -> Iterator[str]:
     network, names = scene.network, _layer_inputs(scene)
     yield "# Forward: z = x W + b, a = f(z)." if network.any_bias else "# Forward: z = x W, a = f(z)."
-    if network.input_scale:
-        yield "x0 = x * input_scale"
+    if _enters_changed(scene):
+        yield f"x0 = x{' * input_scale' * network.input_scale}{active_code(network, 0)}"
         yield 'display("x0", x0)'
     for number in range(1, scene.last + 1):
         activation = ACTIVATION_CODE[network.activation_of(number - 1)].format(z=f"z{number}")
+        activation += active_code(network, number)
         yield f"z{number} = {layer_code(network, number - 1, names[number - 1])}{_remark(scene, number, 'z')}"
         yield f"a{number} = {activation}{_remark(scene, number, 'a')}"
         yield f'display("z{number}", z{number})'
@@ -177,9 +183,10 @@ def _backward_lines(scene: WalkScene) -> Iterator[str]:
         if number > 1:
             masked = "" if scene.forward.mask(number - 2) is None else f" * mask{number - 1}"
             lesson = _lesson(scene, number - 1, "a", backward=True)
+            masked += active_code(network, number - 1)
             yield f"da{number - 1} = torch.mm(dz{number}, W{number}.T){masked}{lesson}"
     if network.input_scale:
-        yield "dinput_scale = (torch.mm(dz1, W1.T) * x).sum(0)"
+        yield f"dinput_scale = (torch.mm(dz1, W1.T){active_code(network, 0)} * x).sum(0)"
         yield 'display("dL/dinput_scale", dinput_scale)'
 
 
@@ -200,9 +207,9 @@ def _after_lines(scene: WalkScene) -> Iterator[str]:
 def _predict_code(scene: WalkScene) -> str:
     """The expression of what the loss is of, for the inputs x and without dropout, layer within layer."""
     network = scene.network
-    code = "x * input_scale" if network.input_scale else "x"
+    code = f"x{' * input_scale' * network.input_scale}{active_code(network, 0)}"
     for layer in range(scene.last):
         code = layer_code(network, layer, code)
         if not (layer == scene.last - 1 and LOSSES[scene.training.loss].from_logits):
-            code = ACTIVATION_CODE[network.activation_of(layer)].format(z=code)
+            code = ACTIVATION_CODE[network.activation_of(layer)].format(z=code) + active_code(network, layer + 1)
     return code

@@ -51,6 +51,9 @@ def _neuron(scene: WalkScene, layer: int, neuron: int) -> Place:
         came, listed = _from_next(scene, layer, neuron)
         lines.append(came)
         concerns += tuple(Address(layer + 1, target, neuron) for target in listed)
+        if scene.silenced(layer, neuron):
+            words = "It is silenced: nothing that goes into it changes the loss."
+            lines.append(Calculation("dL/da" if layer else "dL/dx", "silenced", "", shown(0.0), 0.0, words=words))
         masks = scene.forward.mask(layer - 1)
         if masks is not None:
             mask = float(masks[scene.focus, neuron])
@@ -76,7 +79,7 @@ def _from_next(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, 
     slopes = step.backward.pre_activation_slopes[layer][scene.focus]
     terms = Terms.of([slopes, scene.weights_of(layer + 1)[neuron]], lambda number: f"dL/dz{number + 1} w{number + 1}")
     own = step.backward.activation_slopes[layer - 1] if layer else None
-    exact = own is not None and scene.forward.mask(layer - 1) is None
+    exact = own is not None and scene.forward.mask(layer - 1) is None and not scene.silenced(layer, neuron)
     value = terms.total
     if exact and own is not None:
         value = float(own[scene.focus, neuron])

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from nntui.model.activations import ACTIVATIONS
 from nntui.safe_text import number_of
 from nntui.session.walk.figures import LISTED, NOT_NEGATIVE, line, shown
-from nntui.session.walk.place import Address, Place
+from nntui.session.walk.place import Address, Calculation, Place
 from nntui.session.walk.scene import LESSON_FORWARD, lesson_name
 from nntui.session.walk.sums import Terms, sum_line
 
 if TYPE_CHECKING:
-    from nntui.session.walk.place import Calculation
     from nntui.session.walk.scene import WalkScene
 
 
@@ -69,6 +68,8 @@ def _sum(scene: WalkScene, layer: int, neuron: int) -> tuple[Calculation, list[i
 def _activation_line(scene: WalkScene, layer: int, neuron: int, name: str = "a") -> Calculation:
     from nntui.training.textbook import activation_value
 
+    if scene.silenced(layer, neuron):
+        return Calculation(name, "silenced", "", shown(0.0), 0.0, words="It is silenced: it gives 0 whatever z is.")
     activation = scene.network.activation_of(layer - 1)
     record = ACTIVATIONS[activation]
     z = float(scene.forward.pre_activations[layer - 1][scene.focus, neuron])

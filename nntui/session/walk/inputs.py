@@ -33,6 +33,9 @@ def input_place(scene: WalkScene, address: Address) -> Place:
         scaled = float(scene.forward.layer_inputs[0][scene.focus, address.neuron])
         product = line("x", "input · scale", "{0} · {1}", [value, factor], lambda x, s: x * s, result=scaled)
         lines = (*lines, product)
+    if scene.silenced(0, address.neuron):
+        silent = Calculation("x", "silenced", "", shown(0.0), 0.0, words="It is silenced: the network gets 0 for it.")
+        lines = (*(each for each in lines if each.name != "x"), silent)
     concerns = scene.lit(0, address.neuron, scene.sources(0))
     return Place("inputs", address, f"input: {scene.title(address)} ({scene.row})", lines, concerns, words)
 

@@ -119,6 +119,10 @@ class WalkScene:
         """Whether the parameter at ``place`` does not learn."""
         return self.mask is not None and bool(self.mask[place])
 
+    def silenced(self, layer: int, neuron: int) -> bool:
+        """Whether a neuron, or an input (layer 0), gives 0 whatever goes into it."""
+        return (layer, neuron) in self.network.silenced
+
     def sources(self, layer: int) -> list[Source]:
         """The sources of the weights of a neuron of ``layer``."""
         if layer == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nntui.model.holding import held_places
 from nntui.session.walk.figures import LISTED, NOT_NEGATIVE, SHARE, line, shown
 from nntui.session.walk.place import Address, Calculation, Place
 from nntui.training.optimisers import CLIP_EPSILON, OPTIMISERS
@@ -127,7 +128,7 @@ def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
     lines = [_named(slope_name(source), float(step.gradient[place]), "From the backward pass.")]
     words = []
     if scene.frozen(place):
-        words.append("It is held fixed by the settings: its gradient counts as 0 in the update.")
+        words.append(f"{_why_frozen(scene, place)}: its gradient counts as 0 in the update.")
     if scene.frozen(place) and before == after:
         lines.append(Calculation("new w", "w", shown(before), shown(after), after))
     else:
@@ -136,6 +137,15 @@ def _weight(scene: WalkScene, layer: int, neuron: int, source: Source) -> Place:
     return Place(
         "update", address, f"update: {scene.title(address)}", tuple(lines), concerns, tuple(words), before, after
     )
+
+
+def _why_frozen(scene: WalkScene, place: int) -> str:
+    """The beginning of a sentence on why the parameter at ``place`` does not learn."""
+    if any(start <= place < end for start, end in scene.network.frozen_places):
+        return "It is frozen"
+    held = held_places(scene.network)
+    silenced = held is not None and bool(held[place])
+    return "It belongs to a silenced neuron" if silenced else "It is held fixed by the settings"
 
 
 def _arithmetic(scene: WalkScene, place: int, source: Source, words: list[str]) -> list[Calculation]:

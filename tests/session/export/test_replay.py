@@ -8,6 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Encoder, encode
+from nntui.session.by_hand import typed
+from nntui.session.check.parameter import ParameterPlace
 from nntui.session.export import replay
 from nntui.session.export.replay import ROUNDING, Replay, replay_of
 from nntui.session.export.training import training_script
@@ -15,6 +17,7 @@ from nntui.session.finishing import with_best_weights
 from nntui.session.follow import silent
 from nntui.session.open import open_source
 from nntui.session.options import Options
+from nntui.session.session import TrainedSegment
 from nntui.training.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -120,3 +123,22 @@ def test_an_untrained_session_says_nothing() -> None:
     assert "shown by nntui" not in text
     assert "It ends with" not in text
     assert Replay(1.0, 1.0).remark == ""
+
+
+def test_a_training_with_frozen_weights_and_silenced_neurons_is_repeated_and_what_was_typed_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    session = open_source("cars", Options(epochs=5, rate=0.05, hidden=(4, 3), l2=0.01, weight_decay=0.01, clip=1.0))
+    network = replace(session.network, frozen_places=((1, 4), (20, 21)), silenced=((0, 2), (1, 0)))
+    held = trained(replace(session, network=network), lambda trainer: trainer.epochs(3))
+    text = check_word(held, capsys, same=True)
+    assert "# What is frozen or silenced now is so from the first epoch on." in text
+    edit = typed(held, ParameterPlace("weight", 1, 0, 1), 2.5)
+    assert held.checkpoint is not None
+    rows = encode(session.table, Encoder.fit(session.table))
+    trainer = Trainer(edit.session.network, held.training, rows, edit.session.checkpoint)
+    trainer.epochs(1)
+    chain = (TrainedSegment(held.checkpoint.past[0], held), TrainedSegment(trainer.past[-1], held, edit.name))
+    text = check_word(replace(edit.session, checkpoint=trainer.checkpoint(), chain=chain), capsys, same=False)
+    told = " ".join(text.replace("\n# ", " ").split())
+    assert f"Changed on the way: {edit.name} (epoch 3)." in told

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from safetensors.numpy import load
 
 from nntui.cli.predict import answer_lines
 from nntui.data.column import Column, Scaling
@@ -25,6 +26,7 @@ from nntui.session.export.literals import READABLE_NUMBERS, tensor_text
 from nntui.session.export.question import KIND_CODE
 from nntui.session.export.script import network_script
 from nntui.session.export.tables import ACTIVATION_CODE, LOSS_CODE, OPTIMISER_CODE, SCHEDULE_CODE
+from nntui.session.export.tensors import parameters_written
 from nntui.session.follow import new_session
 from nntui.session.open import open_source
 from nntui.session.options import Options
@@ -198,3 +200,14 @@ def test_the_tutorial_prints_both_answers_of_the_app(capsys: pytest.CaptureFixtu
     predictor = Predictor(session)
     expected = list(answer_lines(predictor, session.query, predictor.answer(session.query)))
     assert [line for line in printed if line.startswith("  ")] == [line for line in expected if line.startswith("  ")]
+
+
+def test_silenced_neurons_give_nothing_to_the_answers_of_a_script_and_of_its_tensors() -> None:
+    session = open_source("cars", Options(hidden=(4, 3), input_scale=True))
+    silenced = replace(session, network=replace(session.network, silenced=((0, 2), (1, 0), (2, 1))))
+    names = [column.name for column in session.table.inputs]
+    check_same(silenced, session.table.frame.select(names).head(3).rows(named=True))
+    tensors = load(parameters_written(silenced))
+    assert not tensors["W1"][2].any()
+    assert not tensors["W3"][1].any()
+    assert load(parameters_written(session))["W3"][1].any()

@@ -106,3 +106,16 @@ def test_the_code_ends_where_the_walk_ends(capsys: pytest.CaptureFixture[str]) -
     assert text.startswith("# The forward pass of the question by hand")
     exec(compile(text, "walk.py", "exec"), {})
     assert "loss" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("loss", ["mse", "huber"])
+def test_what_is_frozen_stays_and_what_is_silenced_gives_0(loss: str) -> None:
+    session = after_updates(
+        "cars", Options(hidden=(3, 2), batch=4, loss=loss, **ALL | {"l1": 0.1, "weight_decay": 0.1})
+    )
+    network = replace(session.network, frozen_places=((1, 4), (20, 21)), silenced=((0, 1), (1, 2), (2, 0)))
+    session = replace(session, network=network)
+    walk = walk_of(session, "row", row=int(np.flatnonzero(~session.table.validation.to_numpy())[-1]))
+    names = check_same(walk)
+    assert not names["a1"][:, 2].any()
+    check_same(walk_of(session))
