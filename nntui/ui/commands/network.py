@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.ui.commands.record import Command
-from nntui.ui.network import by_hand
+from nntui.ui.network import by_hand, shaping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +45,15 @@ NETWORK: tuple[Command[NetworkPane] | Command[Workspace], ...] = (
             lambda pane: pane.show_activations(of_question=not pane.shows_question), HERE),
     _by_hand("type", "enter", "value", "Type the value of the chosen weight or bias, or of the chosen neuron's "
              "bias; a digit begins it too", by_hand.type_value, footer=HERE, asks=True),
-    _by_hand("more", "plus", "more", "Make the chosen weight or bias a little larger",
-             lambda screen: by_hand.nudge(screen, 1)),
-    _by_hand("less", "minus", "less", "Make the chosen weight or bias a little smaller",
-             lambda screen: by_hand.nudge(screen, -1)),
+    _by_hand("more", "plus", "more", "Add a neuron to the chosen one's layer; make a chosen weight or bias larger",
+             shaping.more),
+    _by_hand("less", "minus", "fewer", "Remove the chosen neuron; make a chosen weight or bias smaller", shaping.less),
+    _by_hand("insert-layer", "I", "insert layer", "Insert a hidden layer after that of the chosen neuron, which passes "
+             "on what it gets at first", shaping.insert_layer),
+    _by_hand("delete-layer", "ctrl+k", "delete layer", "Delete the hidden layer of the chosen neuron; {key:undo} "
+             "brings it back", shaping.delete_layer),
+    _by_hand("layer", "k", "kind of layer", "Choose activation, biases and dropout of the chosen neuron's layer; the weights "
+             "are kept", shaping.choose_function, asks=True),
     _by_hand("zero", "delete,backspace", "zero", "Set the chosen weight or bias to 0; silence the chosen "
              "neuron and tell what it is worth, or restore it", by_hand.zero, footer=HERE),
     _by_hand("freeze", "apostrophe", "freeze", "Freeze the chosen weight or bias, or all that goes into the chosen "

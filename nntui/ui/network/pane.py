@@ -16,7 +16,7 @@ from nntui.ui.work.view_models import RowEncoder, network
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from nntui.render.diagram import Bias, Diagram, DiagramNet, DiagramView, Edge, Pictures, Selection, Vector
+    from nntui.render.diagram import Bias, Diagram, DiagramNet, DiagramView, Edge, Neuron, Pictures, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.work.view_models import Moment
@@ -41,6 +41,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._net: DiagramNet | None = None
         self._pre_activations: Sequence[Vector] | None = None
         self._selection: Selection | None = None
+        self._wanted: Selection | None = None  # to be selected in the next network
         self._view: DiagramView | None = None
         self._shown = VIEWS[0]
         self._moment: Moment | None = None
@@ -53,7 +54,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._moment = moment
         net, pre_activations = network(moment, self._rows, of_question=self.shows_question)
         if self._net is None or self._net.sizes != net.sizes:
-            self._selection = self._view = None
+            self._selection, self._view = self._selection_in(net.sizes), None
         self._net, self._pre_activations = net, pre_activations
         self.draw()
         self._look_at_pictures()
@@ -77,6 +78,22 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         before = self._lines
         self.draw()
         return bytes_of_change(before, self._lines)
+
+    def _selection_in(self, sizes: Sequence[int]) -> Selection | None:
+        """The selection in a network of other sizes: the same place in one between the same inputs and outputs."""
+        from nntui.render.diagram import nearest_selection
+
+        chosen, self._wanted = self._wanted or self._selection, None
+        if self._net is None or chosen is None or (self._net.sizes[0], self._net.sizes[-1]) != (sizes[0], sizes[-1]):
+            return None
+        return nearest_selection(sizes, chosen)
+
+    def select_when_there(self, neuron: Neuron, sizes: Sequence[int]) -> None:
+        """Select ``neuron`` of a network of these ``sizes``, when it is shown."""
+        if self._net is not None and self._net.sizes == sizes:
+            self.select(neuron)
+        else:
+            self._wanted = neuron
 
     @property
     def _row_name(self) -> str:

@@ -15,15 +15,17 @@ from nntui.ui.work import loader
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from nntui.model.spec import NeuronAddress
+    from nntui.model.spec import NetworkSpec, NeuronAddress
     from nntui.session.by_hand import HandEdit
     from nntui.session.check.parameter import ParameterPlace
     from nntui.session.session import Session
+    from nntui.session.shaping.edits import LayerEdit
+    from nntui.session.shaping.shaped import Shaped
     from nntui.ui.work.editing import Editing
     from nntui.ui.work.runner import Runner
     from nntui.ui.work.view import View
 
-    Edit = Callable[[Session], HandEdit]
+    Edit = Callable[[Session], HandEdit | Shaped]
 
 
 class UnchangedError(TrainingError):
@@ -96,6 +98,29 @@ class HandWork:
         line = await asyncio.to_thread(worth_in_words, done.before, done.after, encoder, arrays)
         self._view.confirm(f"{done.name}: {line}" if line else done.name)
 
+    async def shape(self, edit: Callable[[NetworkSpec], LayerEdit]) -> NetworkSpec | None:
+        """Change a layer as ``edit`` says of the network, and log how far the answers changed.
+
+        The network after it; None where nothing was changed. Raises SpecError for an edit that cannot be made.
+        """
+        from nntui.session.shaping.shaped import shaped
+
+        follower, answers = self._editing.follower, ""
+
+        def made(session: Session) -> Shaped:
+            nonlocal answers
+            encoder, arrays = follower.encoder, follower.arrays
+            encoded = None if encoder is None or arrays is None else (encoder, arrays.inputs)
+            found = shaped(session, edit(session.network), encoded)
+            answers = found.answers
+            return found
+
+        done = await self._made(made, apart=True)
+        if done is None:
+            return None
+        self._view.confirm(f"{done.name}; {answers}")
+        return done.after.network
+
     def undo(self) -> Coroutine[object, object, None] | None:
         """Undo the last change, also one that is under way."""
         return self._after(self._editing.undo)
@@ -116,8 +141,8 @@ class HandWork:
             pass
         act()
 
-    async def _made(self, edit: Edit) -> EditDone | None:
-        """Make ``edit``; None where it changes nothing, which is told."""
+    async def _made(self, edit: Edit, *, apart: bool = False) -> EditDone | None:
+        """Make ``edit``, ``apart`` in a thread of its own; None where it changes nothing, which is told."""
         past, follower = self._editing.past, self._editing.follower
         if past.shown is not None:
             raise TrainingError(past.refusal)
@@ -127,21 +152,23 @@ class HandWork:
                 while follower.session is not None:
                     await follower.catch_up()
                     with suppress(OvertakenError):
-                        return await self._make(edit, follower.session)
+                        return await self._make(edit, follower.session, apart=apart)
         except UnchangedError as same:
             self._view.confirm(str(same))
         finally:
             self.under_way -= 1
         return None
 
-    async def _make(self, edit: Edit, session: Session) -> EditDone:
+    async def _make(self, edit: Edit, session: Session, *, apart: bool) -> EditDone:
         """Make ``edit`` of the session that the run trains, for one that holds ``life``."""
         follower, going = self._editing.follower, self._runner.going
         async with self._runner.handing_over(resume=True) as checkpoint:
             if follower.timeline is None or follower.timeline.present is not follower.at:
                 raise OvertakenError
             before = replace(session, checkpoint=checkpoint)
-            edited = edit(before)
+            edited = await asyncio.to_thread(edit, before) if apart else edit(before)
+            if follower.timeline.present is not follower.at:
+                raise OvertakenError
             if not edited.changes:
                 raise UnchangedError(edited.name)
             kept = follower.keep(checkpoint, going=going)
