@@ -52,8 +52,8 @@ NETWORK: tuple[Command[NetworkPane] | Command[Workspace], ...] = (
              "on what it gets at first", shaping.insert_layer),
     _by_hand("delete-layer", "ctrl+k", "delete layer", "Delete the hidden layer of the chosen neuron; {key:undo} "
              "brings it back", shaping.delete_layer),
-    _by_hand("layer", "k", "kind of layer", "Choose activation, biases and dropout of the chosen neuron's layer; the weights "
-             "are kept", shaping.choose_function, asks=True),
+    _by_hand("layer", "k", "kind of layer", "Choose activation, biases and dropout of the chosen neuron's layer; the "
+             "weights are kept", shaping.choose_function, asks=True),
     _by_hand("zero", "delete,backspace", "zero", "Set the chosen weight or bias to 0; silence the chosen "
              "neuron and tell what it is worth, or restore it", by_hand.zero, footer=HERE),
     _by_hand("freeze", "apostrophe", "freeze", "Freeze the chosen weight or bias, or all that goes into the chosen "
