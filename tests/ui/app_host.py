@@ -12,6 +12,7 @@ from nntui.session.options import Options, ScreenOptions
 from nntui.ui.app import NntuiApp
 from nntui.ui.terminal.clock import Clock
 from nntui.ui.work.loader import Services
+from nntui.ui.work.speed import Speed
 from tests.ui.idle import PATIENCE, Gate, IdlePilot, counted_threads, drawn, idle, key_event
 from tests.ui.screen_text import screen_text
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 SMALL, NORMAL, LARGE, HUGE = (60, 16), (80, 24), (120, 40), (200, 60)
 FULL_SPEED = Options(epochs=1_000)
 """The tutorial, not slowed down to be watched."""
+ENDLESS = Options(epochs=100_000_000)
+"""Training that goes on until it is stopped, at ``UNHURRIED``: at full speed it would take a core from other tests."""
+UNHURRIED = Speed(250.0)
 SERVICES = [Services(compile_kernel=lambda: None)]
 """The last of these is what the app uses; the fixture ``services`` adds to them."""
 FRAMES = 50.0
@@ -171,6 +175,8 @@ async def opened(
     app = NntuiApp(source, options or Options(), screen_options or ScreenOptions(fps=FRAMES, fast=True), SERVICES[-1])
     # Tests look from the screen's own thread; that is not to count as drawing, for which frames would be left out.
     app.workspace.refresher.clock = Clock(FRAMES, worked=lambda: 0.0)
+    if options is ENDLESS:
+        app.workspace.controller.runner.aim.speed = UNHURRIED
     with counted_threads():
         async with app.run_test(size=size, notifications=True):
             user = User(app)

@@ -9,7 +9,7 @@ from nntui.session.lessons.read_settings import BY_NAME
 from nntui.ui.dialogs.form_view import FormView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from nntui.data.formula.tree import Node
     from nntui.session.lessons.lesson import LessonStep
@@ -41,10 +41,21 @@ async def go_to(user: User, pane: str) -> None:
         await give(user, pane)
 
 
-async def walk(user: User, guess: Callable[[int, int], int], *, look: Callable[[], None] = lambda: None) -> None:
-    """Go through the lesson; ``guess`` gives the choice for a step, of so many. ``look`` is called at each step."""
+async def walk(
+    user: User,
+    guess: Callable[[int, int], int],
+    *,
+    look: Callable[[], None] = lambda: None,
+    sizes: Sequence[tuple[int, int]] = (),
+) -> None:
+    """Go through the lesson; ``guess`` gives the choice for a step, of so many. ``look`` is called at each step.
+
+    The terminal has each of ``sizes`` in turn, another at each step.
+    """
     run = run_of(user)
     while not run.finished:
+        if sizes:
+            await user.resize(*sizes[run.at % len(sizes)])
         await take_step(user, run, run.at, guess, look)
 
 

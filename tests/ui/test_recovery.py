@@ -14,11 +14,14 @@ from msgspec.structs import replace
 
 from nntui.errors import SessionError
 from nntui.folders import temporary_folder
+from nntui.session.open import open_source
+from nntui.session.options import Options
 from nntui.session.store import file
 from nntui.session.store.file import load, save
 from nntui.ui.work import recovery
 from nntui.ui.work.recovery import _as_typed, leave, recovery_folder, rescue
 from tests.ui.app_host import HUGE, opened
+from tests.ui.controller_host import working_on
 
 pytestmark = pytest.mark.usefixtures("script")
 LATIN = os.fsdecode(b"d\xe9")
@@ -26,14 +29,11 @@ LATIN = os.fsdecode(b"d\xe9")
 
 async def kept_of(name: str, here: Path) -> list[Path]:
     """The files kept of a session whose file says that this is its name; nothing else may be written."""
-    async with opened() as user:
-        session = user.app.workspace.controller.session
-        assert session is not None
-    save(replace(session, name=name), here / "crafted.nntui")
+    save(replace(open_source("tutorial", Options()), name=name), here / "crafted.nntui")
     before = {path: path.stat().st_mtime_ns for path in here.parent.rglob("*") if recovery_folder() not in path.parents}
-    async with opened(str(here / "crafted.nntui")) as user:
-        await user.type("8\r")
-        farewell = leave(user.app.workspace.controller)
+    async with working_on(str(here / "crafted.nntui"), Options(), train=False) as desk:
+        await desk.edited(lambda table: table.with_value(0, 0, 8))
+        farewell = leave(desk.controller)
         assert not farewell.lost, farewell.lines
     after = {path: path.stat().st_mtime_ns for path in here.parent.rglob("*") if recovery_folder() not in path.parents}
     assert {path for path in after if path not in before} <= {recovery_folder(), *recovery_folder().parents}

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.session.options import Options
 from nntui.session.predict import Predictor
-from tests.ui.app_host import LARGE, NORMAL, SMALL, opened
+from tests.ui.app_host import ENDLESS, LARGE, NORMAL, SMALL, opened
 
 if TYPE_CHECKING:
     from tests.ui.app_host import User
     from tests.ui.scripted_run import Script
-
-ENDLESS = Options(epochs=100_000_000)
 
 
 def shown(user: User) -> dict[int, tuple[str, ...]]:

@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.session.options import Options
 from nntui.session.store.file import load
 from nntui.training import trainer
 from nntui.training.messages import ReplaceData
-from tests.ui.app_host import held_back, opened
+from tests.ui.app_host import ENDLESS, held_back, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.ui.app_host import User
     from tests.ui.scripted_run import Script
-
-ENDLESS = Options(epochs=100_000_000)
 
 
 async def left(user: User) -> None:

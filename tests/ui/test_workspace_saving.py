@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nntui.session.options import Options
 from nntui.session.store import file
 from nntui.session.store.file import load
-from tests.ui.app_host import HUGE, held_back, opened
+from tests.ui.app_host import ENDLESS, HUGE, held_back, opened
 from tests.ui.by_name import save_as
 
 if TYPE_CHECKING:
@@ -134,7 +133,7 @@ class TestSave:
             assert user.name == "first*"
 
     async def test_training_goes_on_while_it_is_saved_and_what_it_learns_since_is_not(self, here: Path) -> None:
-        async with opened(options=Options(epochs=100_000_000)) as user:
+        async with opened(options=ENDLESS) as user:
             await user.press("space")
             await user.trains_on()
             await save_as(user, "running")

@@ -9,7 +9,7 @@ from nntui.session.options import Options
 from nntui.training import trainer
 from nntui.training.loop import train
 from nntui.ui.work import loader
-from tests.ui.app_host import LARGE, NORMAL, held_back, opened
+from tests.ui.app_host import ENDLESS, LARGE, NORMAL, held_back, opened
 from tests.ui.by_name import open_name, save_as
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class TestOpen:
 
     async def test_a_broken_file_is_reported_in_one_line_and_what_was_open_trains_on(self, here: Path) -> None:
         (here / "broken.csv").write_text("a,b\n1,2\n3,x\n")
-        async with opened(size=LARGE, options=Options(epochs=100_000_000)) as user:
+        async with opened(size=LARGE, options=ENDLESS) as user:
             await user.press("space")
             await user.trains_on()
             await open_name(user, "broken.csv")

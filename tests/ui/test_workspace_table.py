@@ -12,15 +12,13 @@ from nntui.session.options import Options
 from nntui.training import trainer
 from nntui.training.messages import ReplaceData
 from nntui.ui.work import loader
-from tests.ui.app_host import FULL_SPEED, LARGE, held_back, opened
+from tests.ui.app_host import ENDLESS, FULL_SPEED, LARGE, held_back, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from tests.ui.scripted_run import Script
-
-ENDLESS = Options(epochs=100_000_000)
 
 
 def has_more(commands: Sequence[object], count: int) -> bool:
@@ -89,7 +87,7 @@ async def test_the_network_trained_on_follows_an_undo(script: Script) -> None:
 
 
 async def test_the_loss_of_a_running_training_answers_to_an_edit() -> None:
-    async with opened(options=ENDLESS) as user:
+    async with opened(options=Options(epochs=100_000_000)) as user:  # at full speed, to see the loss fall at once
         await user.press("space")
         await user.until(lambda: user.epoch > 1_000)
         fitted = user.loss
