@@ -15,6 +15,7 @@ from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
 from tests.ui.idle import Gate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from nntui.ui.dialogs.path import Listing
@@ -193,7 +194,8 @@ async def test_a_huge_folder_is_cut_and_found_by_typing(tmp_path):
         assert host.answers == [str(tmp_path / "table4321.csv")]
 
 
-async def test_a_slow_disk_holds_up_neither_typing_nor_the_enter_that_follows(folder):
+def slow_disk(folder: Path) -> tuple[Callable[[], OpenScreen], Gate]:
+    """Makes a dialog whose disk answers only when the gate is open."""
     answered = Gate()
 
     class SlowDisk(OpenScreen):
@@ -201,7 +203,12 @@ async def test_a_slow_disk_holds_up_neither_typing_nor_the_enter_that_follows(fo
             answered.wait()
             return super().examine(entered)
 
-    async with opened(lambda: SlowDisk(folder, DATASETS), settle=False) as (host, pilot):
+    return lambda: SlowDisk(folder, DATASETS), answered
+
+
+async def test_a_slow_disk_holds_up_neither_typing_nor_the_enter_that_follows(folder):
+    disk, answered = slow_disk(folder)
+    async with opened(disk, settle=False) as (host, pilot):
         await pilot.press(*"hou", "enter")
         assert "hou" in host.text()
         assert host.is_open
@@ -211,14 +218,8 @@ async def test_a_slow_disk_holds_up_neither_typing_nor_the_enter_that_follows(fo
 
 
 async def test_leaving_while_the_disk_is_slow_is_clean(folder):
-    answered = Gate()
-
-    class SlowDisk(OpenScreen):
-        def examine(self, entered: str) -> Listing:
-            answered.wait()
-            return super().examine(entered)
-
-    async with opened(lambda: SlowDisk(folder, DATASETS), settle=False) as (host, pilot):
+    disk, answered = slow_disk(folder)
+    async with opened(disk, settle=False) as (host, pilot):
         await pilot.press("h", "escape")
         assert host.answers == [None]
         answered.set()

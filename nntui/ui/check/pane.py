@@ -8,8 +8,7 @@ from nntui.errors import NntuiError
 from nntui.ui.check.state import CheckState
 from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
-from nntui.ui.widgets.lines import LinesView
-from nntui.ui.widgets.pane_base import PaneBase
+from nntui.ui.widgets.pane_base import DrawnPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +26,7 @@ LOOK_INTERVAL = 0.25
 """Seconds between two looks at how far a calculation is."""
 
 
-class CheckPane(PaneBase, LinesView, can_focus=True):
+class CheckPane(DrawnPane, can_focus=True):
     """Checks one weight of one moment. It follows the session while nothing is trained; else a key renews it."""
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -65,7 +64,7 @@ class CheckPane(PaneBase, LinesView, can_focus=True):
         if old is None or (old.sizes, old.parameters) != (network.sizes, network.parameters):
             self._state.begin(network.parameters)
         self.look()
-        self._entitle()
+        self.show_title()
 
     def on_show(self) -> None:
         """Check what has come while the pane was out of sight."""
@@ -145,7 +144,7 @@ class CheckPane(PaneBase, LinesView, can_focus=True):
                 self._take(made)
         finally:
             self._under_way, self._stopper = False, None
-            self._entitle()
+            self.show_title()
         self.look()
 
     def _take(self, made: CheckMade) -> None:
@@ -240,9 +239,10 @@ class CheckPane(PaneBase, LinesView, can_focus=True):
 
     def _show_progress(self) -> None:
         if self._under_way and self.display:
-            self._entitle()
+            self.show_title()
 
-    def _entitle(self) -> None:
+    def show_title(self) -> None:
+        """Show the title."""
         checker = self._checker
         if not self.display:
             return
@@ -258,15 +258,8 @@ class CheckPane(PaneBase, LinesView, can_focus=True):
         number = f"{state.place + 1:,} of {state.count:,}" if state.view == "weight" else state.view
         entitle(self, f"of epoch {checker.epoch:,}", number, share or late)
 
-    def draw(self) -> None:
-        """Draw in the present size, unless the pane is out of sight."""
-        width, height = self.size
-        if not width or not height or not self.display:
-            return
-        self.show(self._drawn(width, height)[:height])
-        self._entitle()
-
-    def _drawn(self, width: int, height: int) -> list[Line]:
+    def lines_in(self, width: int, height: int) -> list[Line]:
+        """The lines to show in this room."""
         from nntui.render.worked import paragraph
 
         made = self._shown

@@ -12,8 +12,7 @@ from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
 from nntui.ui.map.pace import INTERVAL, MapPace, bytes_of_change
 from nntui.ui.map.state import MapState
-from nntui.ui.widgets.lines import LinesView
-from nntui.ui.widgets.pane_base import PaneBase
+from nntui.ui.widgets.pane_base import DrawnPane
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +40,7 @@ class MapQuestion(NamedTuple):
         return self.predictor is other.predictor and self.table is other.table and self.wanted == other.wanted
 
 
-class MapPane(PaneBase, LinesView, can_focus=True):
+class MapPane(DrawnPane, can_focus=True):
     """Shows a map, a curve or the neurons of the moment shown; while training goes on, at its own pace."""
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -217,15 +216,8 @@ class MapPane(PaneBase, LinesView, can_focus=True):
 
     # What is seen
 
-    def draw(self) -> None:
-        """Draw in the present size, unless the pane is out of sight."""
-        width, height = self.size
-        if not width or not height or not self.display:
-            return
-        self.show(self._drawn(width, height)[:height])
-        self._entitle()
-
-    def _entitle(self) -> None:
+    def show_title(self) -> None:
+        """Show the title."""
         made = self._made
         if made is None:
             entitle(self, "")
@@ -237,7 +229,8 @@ class MapPane(PaneBase, LinesView, can_focus=True):
             notes.append([f"{setting.output_number} of {len(setting.outputs) - 1}", ""])
         entitle(self, *notes)
 
-    def _drawn(self, width: int, height: int) -> list[Line]:
+    def lines_in(self, width: int, height: int) -> list[Line]:
+        """The lines to show in this room."""
         from nntui.render.worked import paragraph
 
         made = self._made

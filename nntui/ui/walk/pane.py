@@ -9,8 +9,7 @@ from nntui.ui.host import host_of
 from nntui.ui.walk.cursor import WalkCursor
 from nntui.ui.walk.keeper import WalkKeeper
 from nntui.ui.walk.quiz import Quiz, is_overview
-from nntui.ui.widgets.lines import LinesView
-from nntui.ui.widgets.pane_base import PaneBase
+from nntui.ui.widgets.pane_base import DrawnPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +26,7 @@ LEAST_LINES = 8
 """Rows for the calculation below a diagram."""
 
 
-class WalkPane(PaneBase, LinesView, can_focus=True):
+class WalkPane(DrawnPane, can_focus=True):
     """One update, place by place. The numbers follow the session while the pane is shown; the place stays."""
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -147,15 +146,8 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
 
     # What is seen
 
-    def draw(self) -> None:
-        """Draw in the present size, unless the pane is out of sight."""
-        width, height = self.size
-        if not width or not height or not self.display:
-            return
-        self.show(self._drawn(width, height)[:height])
-        self._entitle()
-
-    def _entitle(self) -> None:
+    def show_title(self) -> None:
+        """Show the title."""
         walk, host = self.walk, host_of(self)
         if walk is None:
             entitle(self, self._keeper.whose)
@@ -166,7 +158,8 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
         place = f"{self._cursor.index + 1:,} of {len(walk):,}"
         entitle(self, (f"{whole} {another}", f"{walk.row} {another}", whole, walk.row), place, tally)
 
-    def _drawn(self, width: int, height: int) -> list[Line]:
+    def lines_in(self, width: int, height: int) -> list[Line]:
+        """The lines to show in this room."""
         place, walk = self.place, self.walk
         if place is None or walk is None:
             return self._nothing(width)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from nntui.ui.host import host_of
+from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
     from textual.events import Key
 
+    from nntui.render.text import Line
     from nntui.ui.work.view_models import Moment
 
 
@@ -40,3 +42,22 @@ class PaneBase:
         """Run the pane's command that has this key."""
         assert isinstance(self, Widget)
         await run_pane_command(self, event)
+
+
+class DrawnPane(PaneBase, LinesView):
+    """A pane without widgets in it, which draws its lines and its title in any size, but only where it is seen."""
+
+    def draw(self) -> None:
+        """Draw in the present size, unless the pane is out of sight."""
+        width, height = self.size
+        if width and height and self.display:
+            self.show(self.lines_in(width, height)[:height])
+            self.show_title()
+
+    def lines_in(self, width: int, height: int) -> list[Line]:
+        """The lines to show in this room; those below it are cut off."""
+        raise NotImplementedError
+
+    def show_title(self) -> None:
+        """Show the title."""
+        raise NotImplementedError

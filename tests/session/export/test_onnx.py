@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from nntui.data.cells import format_cell
-from nntui.data.column import Column, Scaling
+from nntui.data.column import Column
 from nntui.data.scalings import METHODS
 from nntui.data.table import Table
 from nntui.errors import DataError
@@ -25,6 +25,7 @@ from nntui.session.follow import new_session
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
+from tests.session.samples import of_every_kind
 
 if TYPE_CHECKING:
     from nntui.session.session import Session
@@ -71,35 +72,7 @@ def check_same(session: Session, frame: pl.DataFrame) -> onnxruntime.InferenceSe
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("target", ["number", "two", "classes", "several"])
 def test_each_scaling_and_task_gives_the_same_answers(method: str, target: str) -> None:
-    scaling = Scaling(method, 7.0 if METHODS[method].takes_divisor else None)
-    columns = [
-        Column("a", scaling=scaling, missing="median"),
-        Column("k", kind="whole", scaling=scaling),
-        Column("b", kind="yes-no", words=("off", "on"), missing="frequent"),
-        Column("own", kind="yes-no", missing="own"),
-        Column("c", kind="category", missing="own"),
-        Column("constant_1", kind="category", missing="frequent"),
-        Column("d", kind="date", scaling=scaling, date_format="%d/%m/%Y"),
-    ]
-    cells: dict[str, Any] = {
-        "a": [1.0, 50.0, None, 3.0, -2.0, 8.0],
-        "k": [1, 2, 3, 4, 50, 6],
-        "b": [True, False, None, True, True, False],
-        "own": [True, None, None, True, False, False],
-        "c": ["x", "Y", None, "1", "x", "1"],
-        "constant_1": ["p", None, "q", "p", "p", "q"],
-        "d": [19000.0, 19001.0, 19100.5, 19003.0, 19004.0, 19005.0],
-    }
-    if target in {"number", "several"}:
-        columns.append(Column("y", role="target", scaling=scaling, unit="kg"))
-        cells["y"] = [1.0, 2.0, 30.0, 4.0, -5.0, 6.0]
-    if target == "several":
-        columns.append(Column("when", kind="date", role="target"))
-        cells["when"] = [19000.0, 19001.0, 19100.5, 19003.0, 19004.0, 19005.0]
-    if target in {"two", "classes"}:
-        columns.append(Column("y", kind="category", role="target"))
-        cells["y"] = ["p", "q", "p", "q", "p", "q"] if target == "two" else ["p", "q", "r"] * 2
-    session = new_session("t", "t.csv", Table.of(columns, cells))
+    session = of_every_kind(method, target)
     others: dict[str, Any] = {
         "a": [-1e6, 0.0],
         "k": [900, 3],

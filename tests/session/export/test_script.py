@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from safetensors.numpy import load
 
 from nntui.cli.predict import answer_lines
-from nntui.data.column import Column, Scaling
+from nntui.data.column import Column
 from nntui.data.formula.formula import formula_of
 from nntui.data.formula.functions import FUNCTIONS
 from nntui.data.kinds import KINDS
@@ -34,6 +34,7 @@ from nntui.session.predict import Predictor
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.schedules import SCHEDULES
+from tests.session.samples import of_every_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,31 +75,7 @@ HOSTILE = ["a\nimport os", "'); raise SystemExit('", '"""', "\\", "[bold]{0}", "
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("target", ["number", "two", "classes", "several"])
 def test_each_scaling_and_task_gives_the_same_answers(method: str, target: str) -> None:
-    scaling = Scaling(method, 7.0 if METHODS[method].takes_divisor else None)
-    columns = [
-        Column("a", scaling=scaling, missing="median"),
-        Column("k", kind="whole", scaling=scaling),
-        Column("b", kind="yes-no", words=("off", "on"), missing="frequent"),
-        Column("c", kind="category", missing="own"),
-        Column("d", kind="date", scaling=scaling, date_format="%d/%m/%Y"),
-    ]
-    cells: dict[str, Any] = {
-        "a": [1.0, 50.0, None, 3.0, -2.0, 8.0],
-        "k": [1, 2, 3, 4, 50, 6],
-        "b": [True, False, None, True, True, False],
-        "c": ["x", "Y", None, "1", "x", "1"],
-        "d": [19000.0, 19001.0, 19100.5, 19003.0, 19004.0, 19005.0],
-    }
-    if target in {"number", "several"}:
-        columns.append(Column("y", role="target", scaling=scaling, unit="kg"))
-        cells["y"] = [1.0, 2.0, 30.0, 4.0, -5.0, 6.0]
-    if target == "several":
-        columns.append(Column("when", kind="date", role="target"))
-        cells["when"] = [19000.0, 19001.0, 19100.5, 19003.0, 19004.0, 19005.0]
-    if target in {"two", "classes"}:
-        columns.append(Column("y", kind="category", role="target"))
-        cells["y"] = ["p", "q", "p", "q", "p", "q"] if target == "two" else ["p", "q", "r"] * 2
-    session = new_session("t", "t.csv", Table.of(columns, cells))
+    session = of_every_kind(method, target)
     questions: list[dict[str, Cell]] = [
         {"a": 2.0, "k": 3, "b": True, "c": "x", "d": 19002.0},
         {"a": None, "k": 900, "b": None, "c": None, "d": 25000.0},
