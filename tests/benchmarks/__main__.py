@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.row import Row
 
-NAMES = ("engines", "watching", "first_paint", "keys", "bytes", "memory", "tables", "reading", "scoring")
+NAMES = ("engines", "watching", "first_paint", "keys", "bytes", "memory", "tables", "reading", "scoring", "maps")
 """The modules; each has ``rows()``."""
 
 

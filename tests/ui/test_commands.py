@@ -14,9 +14,11 @@ import nntui
 from nntui.render.text import Span
 from nntui.ui import panes
 from nntui.ui.commands import table
-from nntui.ui.commands.__main__ import key_table
+from nntui.ui.commands.__main__ import key_table, wish_table
 from nntui.ui.commands.keymap import Keymap, canonical, is_key, types_text
 from nntui.ui.commands.record import SCREEN, Command
+from nntui.ui.commands.wishes import WISHES
+from nntui.ui.host import KEY
 from nntui.ui.panes import PaneRecord
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
@@ -110,6 +112,13 @@ def test_the_readme_has_the_keys_of_the_table() -> None:
     assert text.partition("<!-- keys -->\n")[2].partition("\n<!-- /keys -->")[0] == key_table()
 
 
+def test_the_readme_says_where_everything_of_a_playground_is_by_keys_that_exist() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text.partition("<!-- wishes -->\n")[2].partition("\n<!-- /wishes -->")[0] == wish_table()
+    named = {name for wishes in WISHES.values() for wish in wishes for name in KEY.findall(wish.place)}
+    assert named <= {command.id for command in COMMANDS}
+
+
 def test_the_table_is_printed_for_the_readme() -> None:
     done = subprocess.run([sys.executable, "-m", "nntui.ui.commands"], check=True, capture_output=True, text=True)
     assert done.stdout == f"{key_table()}\n"
@@ -156,7 +165,7 @@ def test_a_pane_added_by_one_record_has_a_key_that_goes_to_it() -> None:
     code = """
 from nntui.ui import panes
 panes.PANES += (panes.PaneRecord("tour", "tour", "j", "walk-through", lambda glyphs: None),)
-from nntui.ui.commands.__main__ import key_table
+from nntui.ui.commands.__main__ import key_table, wish_table
 print(key_table())
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
