@@ -10,8 +10,7 @@ from nntui.cli.output import warn
 from nntui.session.health.cures import cure_of
 from nntui.session.health.subject import subject_of
 from nntui.session.health.words import as_object, in_words
-from nntui.training.health.checks import CHECK_BY_ID
-from nntui.training.health.monitor import Health
+from nntui.training.health.checks import CHECK_BY_ID, Health
 from nntui.training.health.watch import HealthWatch
 from nntui.training.scores.warnings import due_warnings
 

@@ -95,6 +95,12 @@ def _map(glyphs: Glyphs) -> Widget:
     return MapPane(glyphs)
 
 
+def _health(glyphs: Glyphs) -> Widget:
+    from nntui.ui.health.pane import HealthPane
+
+    return HealthPane(glyphs)
+
+
 PANES = (
     PaneRecord("data", "data", "d", "table", _data, place=0),
     PaneRecord("network", "network", "n", "network", _network, place=1),
@@ -104,6 +110,7 @@ PANES = (
     PaneRecord("score", "score", "x", "score: how good the network is", _score),
     PaneRecord("sure", "sure", "&", "networks of other seeds: how sure the answers are", _sure),
     PaneRecord("runs", "runs", "|", "runs side by side", _runs),
+    PaneRecord("health", "health", "_", "health of the training", _health),
     PaneRecord("walk", "walk", "t", "walk through the numbers of one update", _walk),
     PaneRecord("check", "check", "!", "check of a weight and the loss around it", _check),
     PaneRecord("map", "map", "@", "map of what the network answers over its inputs", _map),

@@ -13,6 +13,8 @@ from nntui.ui.frame.area import PaneArea
 from nntui.ui.frame.footer import Footer
 from nntui.ui.frame.header import Header
 from nntui.ui.frame.refresher import Refresher
+from nntui.ui.health.keeper import HealthKeeper
+from nntui.ui.health.pane import HealthPane
 from nntui.ui.host import host_of
 from nntui.ui.lesson.conductor import LessonConductor
 from nntui.ui.loss.pane import LossPane
@@ -68,6 +70,7 @@ class WorkView(Guarded, Screen[None]):
         self.loss_pane = self.area.of(LossPane)
         self.predict_pane = self.area.of(PredictPane)
         self.score_pane = self.area.of(ScorePane)
+        self.health_pane = self.area.of(HealthPane)
         self.predict_presenter = PredictPresenter(self.predict_pane, self.controller)
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
@@ -75,6 +78,7 @@ class WorkView(Guarded, Screen[None]):
         self.score_keeper = ScoreKeeper(
             self.controller, self._score_line, self.score_pane.show_score, self.loss_pane.plot.scores
         )
+        self.health_keeper = HealthKeeper(self.controller, self, self.health_pane, self.alarm)
         self.refresher = Refresher(
             self.controller,
             self._header,
@@ -106,6 +110,7 @@ class WorkView(Guarded, Screen[None]):
         self.data_pane.say("")
         self.file_watch.watch(session)
         self.lessons.session_opened()
+        self.health_keeper.opened()
         self.network_replaced()
 
     def network_replaced(self) -> None:
@@ -151,6 +156,10 @@ class WorkView(Guarded, Screen[None]):
         self.tell(text, "error")
         self._footer.show_message(clean(host_of(self).with_keys(text), self._glyphs), "error")
 
+    def alarm(self, text: str) -> None:
+        """Show a line above the keys of the footer for a while; the log has more about it."""
+        self._footer.show_message(clean(host_of(self).with_keys(text), self._glyphs), "warning")
+
     def show_fault(self, fault: Exception) -> None:
         """Show an exception that nobody expected."""
         host_of(self).show_fault(fault)
@@ -163,4 +172,5 @@ class WorkView(Guarded, Screen[None]):
         """Renew what is calculated from the network in threads."""
         self.row_answers.look()
         self.score_keeper.look()
+        self.health_keeper.look()
         self.lessons.look()

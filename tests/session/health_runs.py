@@ -29,7 +29,7 @@ from nntui.session.health.words import in_words
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
-from nntui.training.health.monitor import Health
+from nntui.training.health.checks import Health
 from nntui.training.health.watch import HealthWatch
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer

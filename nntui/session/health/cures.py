@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from nntui.session.follow import Note
     from nntui.session.session import Session
-    from nntui.training.health.monitor import Health
+    from nntui.training.health.checks import Health
     from nntui.training.health.records import Finding
 
 GENTLE, USUAL = 3e-2, 1e-3
@@ -44,10 +44,14 @@ NORM = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """A cure: ``words`` say what it changes, and ``change`` makes the changed session."""
+    """A cure: ``words`` say what it changes, and ``change`` makes the changed session.
+
+    ``resumes`` says that training that was going goes on.
+    """
 
     words: str
     change: Callable[[Session, Note], Session]
+    resumes: bool = True
 
 
 def cure_of(finding: Finding, health: Health, session: Session) -> Cure:
@@ -222,7 +226,7 @@ def _balance(_: Case) -> Cure:
 def _best(case: Case) -> Cure:
     reached = case.session.checkpoint
     epoch = f", epoch {reached.best_epoch:,}" if reached is not None else ""
-    return Cure(f"best weights{epoch}", with_best_weights)
+    return Cure(f"best weights{epoch}", with_best_weights, resumes=False)
 
 
 CURES: dict[str, Callable[[Case], Cure]] = {

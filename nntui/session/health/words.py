@@ -12,14 +12,19 @@ if TYPE_CHECKING:
 
 def since(finding: Finding) -> str:
     """When it began, and whether it is over: "since epoch 12", "from the start", "in epochs 3 to 9"."""
-    if finding.ended is not None and finding.ended > finding.epoch:
-        return f"in epochs {finding.epoch:,} to {finding.ended:,}"
-    return f"since epoch {finding.epoch:,}" if finding.epoch else "from the start"
+    if finding.ended is None:
+        return f"since epoch {finding.epoch:,}" if finding.epoch else "from the start"
+    return f"in epochs {finding.epoch:,} to {finding.ended:,}" if finding.ended > finding.epoch else "for an epoch"
+
+
+def name_of(finding: Finding) -> str:
+    """The name of what was found: "dead neurons"."""
+    return CHECK_BY_ID[finding.check].name
 
 
 def headline(finding: Finding) -> str:
     """Its name and when it began: "dead neurons since epoch 3"."""
-    return f"{CHECK_BY_ID[finding.check].name} {since(finding)}"
+    return f"{name_of(finding)} {since(finding)}"
 
 
 def in_words(finding: Finding) -> str:

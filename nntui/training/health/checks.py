@@ -1,8 +1,11 @@
-"""The table of checks: what each is called, what it looks at, how long that must last to be named, and its cure."""
+"""The table of checks, and the findings of all of them.
+
+Free of numpy until a check is made: the glossary has the checks' names before the first paint.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.training.health import layer_rules as layers
@@ -11,6 +14,7 @@ from nntui.training.health import loss_rules as losses
 if TYPE_CHECKING:
     from nntui.training.health.layer_rules import LookRule
     from nntui.training.health.loss_rules import LossRule
+    from nntui.training.health.records import Finding, HealthLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +176,26 @@ CHECKS: tuple[Check, ...] = (
 )
 """The first is named before those after it, as it may be their cause."""
 CHECK_BY_ID = {check.id: check for check in CHECKS}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Health:
+    """The health of a training so far: the ``looks`` at its layers, and what was found, in the order of the epochs."""
+
+    looks: tuple[HealthLook, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def lasting(self) -> tuple[Finding, ...]:
+        """What is wrong at present, the likely cause of the others first."""
+        order = list(CHECK_BY_ID)
+        return tuple(sorted((each for each in self.findings if each.lasts), key=lambda each: order.index(each.check)))
+
+    def until(self, epoch: int) -> Health:
+        """The health as it was known at the end of ``epoch``."""
+        findings = tuple(
+            replace(each, ended=None) if each.ended is not None and each.ended > epoch else each
+            for each in self.findings
+            if each.named <= epoch
+        )
+        return Health(tuple(each for each in self.looks if each.epoch <= epoch), findings)

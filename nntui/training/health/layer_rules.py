@@ -10,11 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nntui.safe_text import one_line
 from nntui.training.health.records import Symptom, some_neurons
-from nntui.training.scores.score import IMBALANCED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,6 +73,8 @@ def _largest(look: HealthLook, of: Callable[[LayerNumbers], float]) -> tuple[int
 
 
 def _unscaled(seen: Looked) -> Symptom | None:
+    import numpy as np
+
     probe, subject = seen.probe, seen.probe.subject
     sizes = np.where(probe.flags, 0, probe.sizes)
     place = int(sizes.argmax())
@@ -170,6 +169,8 @@ def _constant(seen: Looked, limit: float = CONSTANT) -> Symptom | None:
 
 
 def _imbalance(seen: Looked) -> Symptom | None:
+    from nntui.training.scores.score import IMBALANCED
+
     probe = seen.probe
     if not (probe.share >= IMBALANCED and seen.look.only_common and seen.look.epoch):
         return None

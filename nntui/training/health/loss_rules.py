@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nntui.training.health.layer_rules import UNLEARNT
 from nntui.training.health.records import Symptom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from nntui.training.health.losses import LossBlock
@@ -40,12 +39,16 @@ class LossRule:
 
 
 def _spikes(block: LossBlock, times: float = SPIKE, size: float = SPIKE_SIZE) -> NDArray[np.bool_]:
+    import numpy as np
+
     with np.errstate(invalid="ignore"):
         return (block.train > times * block.best) & (block.train > size * block.reference)
 
 
 def _overfits(block: LossBlock, worse: float = WORSE, costly: float = COSTLY) -> NDArray[np.bool_]:
     """Where the validation loss has risen, by more than few rows do by chance, while the training loss fell."""
+    import numpy as np
+
     with np.errstate(invalid="ignore"):
         risen = (block.validation > worse * block.best_validation) & (block.train < BETTER * block.train_then)
         return risen & (block.validation - block.best_validation > costly * block.reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nntui.training.health.checks import CHECK_BY_ID, CHECKS
+from nntui.training.health.checks import CHECK_BY_ID, CHECKS, Health
 from nntui.training.health.layer_rules import Looked, LookRule
 from nntui.training.health.loss_rules import LossRule
 from nntui.training.health.losses import LossReader
@@ -17,34 +17,12 @@ if TYPE_CHECKING:
     from nntui.training.health.losses import LossBlock
     from nntui.training.health.records import HealthLook, HealthSubject
     from nntui.training.records import KeptMoment, Losses
+    from nntui.training.spec import TrainingSpec
 
 ALONE = 0.5
 """Share of the loss from which on the row that has it is named."""
 ROW_CHECKS = frozenset({"exploding", "spike", "divergence"})
 """Checks that a single row may be the cause of."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Health:
-    """The health of a training so far: the ``looks`` at its layers, and what was found, in the order of the epochs."""
-
-    looks: tuple[HealthLook, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def lasting(self) -> tuple[Finding, ...]:
-        """What is wrong at present, the likely cause of the others first."""
-        order = list(CHECK_BY_ID)
-        return tuple(sorted((each for each in self.findings if each.lasts), key=lambda each: order.index(each.check)))
-
-    def until(self, epoch: int) -> Health:
-        """The health as it was known at the end of ``epoch``."""
-        findings = tuple(
-            replace(each, ended=None) if each.ended is not None and each.ended > epoch else each
-            for each in self.findings
-            if each.named <= epoch
-        )
-        return Health(tuple(each for each in self.looks if each.epoch <= epoch), findings)
 
 
 @dataclass(slots=True)
@@ -100,9 +78,9 @@ class HealthMonitor:
             if isinstance(check.rule, LossRule):
                 self._follow_losses(check, check.rule, block)
 
-    def look(self, moment: KeptMoment, rate: float) -> None:
-        """Look at a moment of a segment with the base ``rate``, up to which all losses were taken."""
-        look = self.probe.look(moment, rate, min(self._reader.best, moment.train_loss))
+    def look(self, moment: KeptMoment, training: TrainingSpec) -> None:
+        """Look at a moment of a segment with the settings ``training``, up to which all losses were taken."""
+        look = self.probe.look(moment, training, min(self._reader.best, moment.train_loss))
         self._looks.append(look)
         seen = Looked(self.probe, look, self._looks[self._start :])
         for check in CHECKS:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from msgspec.structs import replace
 
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import layer_slices
@@ -63,10 +62,9 @@ class HealthProbe:
         with _own_threads():
             self.reference = _constant_loss(subject.training.loss, targets) or math.inf
 
-    def look(self, moment: KeptMoment, rate: float, best: float) -> HealthLook:
-        """The numbers at ``moment`` of a segment with the base rate ``rate``, up to which ``best`` was the lowest
-        loss."""
-        network, training = self.subject.network, replace(self.subject.training, rate=rate)
+    def look(self, moment: KeptMoment, training: TrainingSpec, best: float) -> HealthLook:
+        """The numbers at ``moment`` of a segment with these settings, up to which ``best`` was the lowest loss."""
+        network = self.subject.network
         with _own_threads():
             inputs = self._batch(training, moment)
             memory = {name: torch.tensor(each) for name, each in moment.optimizer.items()}
@@ -83,7 +81,7 @@ class HealthProbe:
             mean_gradient=mean_gradient,
             spread=self._spread(outputs),
             only_common=self._only_common(outputs),
-            rate_share=inputs.rate / rate,
+            rate_share=inputs.rate / training.rate,
         )
 
     def largest_row(self, moment: KeptMoment) -> tuple[int, float] | None:

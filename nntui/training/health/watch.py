@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from nntui.training.health.monitor import HealthMonitor
 from nntui.training.health.schedule import LookSchedule
 from nntui.training.records import KeptMoment
 from nntui.training.state import frozen_copy
 
 if TYPE_CHECKING:
-    from nntui.training.health.monitor import Health
+    from nntui.training.health.checks import Health
     from nntui.training.health.records import HealthSubject
     from nntui.training.records import Losses
     from nntui.training.trainer import Trainer
@@ -39,11 +41,11 @@ class HealthWatch:
             self._schedule = LookSchedule(self.monitor.probe.subject, len(self.monitor.probe.places), state.epoch)
             self._due = state.epoch
         if trainer.status == "failed":
-            self.monitor.failed(state.epoch + 1, _lost(state.epoch))
+            self.monitor.failed(state.epoch + 1, lost(state.epoch))
         elif (state.epoch >= self._due and state.batch == 0) or last:
             if last and self.health.looks and self.health.looks[-1].epoch == state.epoch:
                 return
-            self.monitor.look(_moment(trainer), state.rate)
+            self.monitor.look(_moment(trainer), replace(trainer.spec, rate=state.rate))
             self._looks += 1
             self._due = self._schedule.next_after(state.epoch, self._looks, well=self.monitor.well)
         trainer.most_epochs = max(1, self._due - state.epoch)
@@ -54,7 +56,8 @@ class HealthWatch:
         return self.monitor.health
 
 
-def _lost(epoch: int) -> str:
+def lost(epoch: int) -> str:
+    """The cause of a training that failed after ``epoch``."""
     return f"the loss of epoch {epoch + 1:,} is not a finite number; the weights of epoch {epoch:,} are back"
 
 

@@ -37,6 +37,9 @@ OTHER_WORDS = {
     "runs": "experiments compare versions branches seeds history side by side ghost trials",
     "runs.take": "switch restore checkout branch",
     "runs.again": "rerun repeat reproduce replay deterministic",
+    "health": "diagnose problem wrong vanishing exploding gradient dead saturated neurons nan diverged plateau alarm "
+    "norm update ratio",
+    "health.cure": "fix repair solve remedy",
     "walk": "trace by hand calculation formula forward backward backpropagation gradient derivative chain rule",
     "check": "gradient derivative slope finite difference autograd verify numerical landscape surface curve minimum",
     "check.view": "landscape contour map plane path trajectory",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nntui.ui.commands import check, data, lesson, maps, network, panes, runs, score, screen, walk
+from nntui.ui.commands import check, data, health, lesson, maps, network, panes, runs, score, screen, walk
 from nntui.ui.panes import placed
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ OF_PANES: dict[str, tuple[Command[Any], ...]] = {
     "sure": panes.SURE,
     "score": score.SCORE,
     "runs": runs.RUNS,
+    "health": health.HEALTH,
     "walk": walk.WALK,
     "check": check.CHECK,
     "map": maps.MAP,

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from nntui.ui.glossary.data import DATA
 from nntui.ui.glossary.files import FILES
+from nntui.ui.glossary.health import HEALTH
 from nntui.ui.glossary.network import NETWORK
 from nntui.ui.glossary.training import TRAINING
 
 if TYPE_CHECKING:
     from nntui.ui.glossary.record import Term
 
-TERMS: tuple[Term, ...] = (*NETWORK, *TRAINING, *DATA, *FILES)
+TERMS: tuple[Term, ...] = (*NETWORK, *TRAINING, *HEALTH, *DATA, *FILES)
 BY_NAME = {term.name: term for term in TERMS}
 BY_FIELD = {field: term for term in TERMS for field in term.fields}
 

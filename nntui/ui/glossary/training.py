@@ -225,6 +225,6 @@ TRAINING = (
         "A network overfits when it learns its training rows by heart: it is much better on them than on rows it has "
         "not seen. More rows, fewer neurons, penalties or dropout help.",
         ("overtraining", "generalisation", "memorising"),
-        panes=("loss", "score"),
+        panes=("loss", "score", "health"),
     ),
 )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.session.predict import Predictor
     from nntui.session.runs.curves import ChangeMark
-    from nntui.session.session import KeptRun, Session
+    from nntui.session.session import KeptRun, Session, TrainedSegment
     from nntui.session.timeline import Timeline
     from nntui.training.records import Checkpoint, KeptMoment, Snapshot
     from nntui.ui.work import speed
@@ -87,18 +87,16 @@ class OpenWork:
         """The trainings that were left for the present one; the same tuple while none changes."""
         return self.timeline.runs.kept() if self.timeline is not None else ()
 
+    def trained_segments(self) -> list[TrainedSegment]:
+        """The segments of the present network's training, in order."""
+        session = self._follower.session
+        return [] if session is None else self._follower.trail.of_network(session.network, self.now)
+
     def kept_moments(self) -> list[KeptMoment]:
         """The kept moments of the present network on the present table, in order."""
-        session = self._follower.session
-        if session is None:
-            return []
-        return [
-            moment
-            for trained in self._follower.trail.chain_of(self.now)
-            if trained.session.table is session.table and trained.session.network == session.network
-            for moment in trained.segment.moments
-            if not moment.batch
-        ]
+        table = self._follower.session.table if self._follower.session is not None else None
+        segments = [each.segment for each in self.trained_segments() if each.session.table is table]
+        return [moment for segment in segments for moment in segment.moments if not moment.batch]
 
     async def checkpoint(self) -> Checkpoint | None:
         """The checkpoint of the moment shown; None before there is any."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
+    from nntui.model.spec import NetworkSpec
     from nntui.session.past import GivenSession
     from nntui.session.runs.curves import ChangeMark
-    from nntui.session.session import Chain, Session
+    from nntui.session.session import Chain, Session, TrainedSegment
     from nntui.training.records import Checkpoint, Snapshot
 
 
@@ -32,6 +33,10 @@ class Trail:
         from nntui.session.past import GivenSession
 
         self._given.append(GivenSession(replace(session, checkpoint=None), name))
+
+    def of_network(self, network: NetworkSpec, reached: Snapshot | Checkpoint | None) -> list[TrainedSegment]:
+        """Those of the segments that led to what the run has ``reached`` in which this network was trained."""
+        return [each for each in self.chain_of(reached) if each.session.network == network]
 
     def chain_of(self, reached: Snapshot | Checkpoint | None) -> Chain:
         """The segments that led to what the thread has ``reached``."""

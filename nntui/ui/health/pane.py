@@ -1,0 +1,143 @@
+"""The health pane: what goes wrong in training, one key that cures it, and the numbers of each layer over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.ui.frame.titles import entitle
+from nntui.ui.host import host_of
+from nntui.ui.widgets.lines import LinesView
+from nntui.ui.widgets.pane_base import PaneBase
+
+if TYPE_CHECKING:
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Line
+    from nntui.session.session import Session
+    from nntui.training.health.checks import Health
+    from nntui.training.health.records import Finding
+    from nntui.ui.work.view_models import Moment
+
+WAITING = "Nothing was trained yet; {key:train} begins. The numbers of each layer are then drawn here."
+WELL = "Nothing is wrong: none of the {} checks has found anything."
+PAST = "epoch {:,} is in the past: {{key:past-now}} returns to now, where this can be cured"
+
+
+class HealthPane(PaneBase, LinesView, can_focus=True):
+    """Lists what was found, the chosen one with its cause and cure, above a line of numbers for each layer."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="health", classes="pane")
+        self._glyphs = glyphs
+        self._whole: Health | None = None
+        self._session: Session | None = None
+        self._moment: Moment | None = None
+        self._chosen: tuple[str, int] | None = None
+        self._top = 0
+
+    def show_health(self, health: Health, session: Session) -> None:
+        """Show the health of the training of ``session``."""
+        self._whole, self._session = health, session
+        self.draw()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show what was known at a moment of the past, or all again."""
+        before, self._moment = self._moment, moment
+        past = moment.now is not None
+        other = before is None or before.session.network != moment.session.network
+        if past or other or (before is not None and before.now is not None):
+            self.draw()
+
+    @property
+    def health(self) -> Health | None:
+        """The health at the moment shown; None before there is any, and while the network shown is another."""
+        whole, session, moment = self._whole, self._session, self._moment
+        if whole is None or session is None or moment is None or moment.snapshot is None:
+            return None
+        if session.network != moment.session.network or not moment.snapshot.updates + moment.snapshot.epoch:
+            return None
+        return whole if moment.now is None else whole.until(moment.snapshot.epoch)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is listed: what lasts, the likely cause of the others first, then what is over, the latest first."""
+        health = self.health
+        if health is None:
+            return ()
+        return (*health.lasting, *reversed([each for each in health.findings if not each.lasts]))
+
+    @property
+    def chosen(self) -> Finding | None:
+        """The chosen finding; at first the most important one."""
+        findings = self.findings
+        found = [each for each in findings if (each.check, each.epoch) == self._chosen]
+        return found[0] if found else findings[0] if findings else None
+
+    def choose(self, by: int) -> None:
+        """Go ``by`` findings down."""
+        findings, chosen = self.findings, self.chosen
+        if chosen is not None:
+            other = findings[max(0, min(findings.index(chosen) + by, len(findings) - 1))]
+            self._chosen = other.check, other.epoch
+        self.draw()
+
+    def scroll(self, by: int) -> None:
+        """Go ``by`` layers down, where not all fit."""
+        self._top = max(0, self._top + by)
+        self.draw()
+
+    # What is seen
+
+    def on_show(self) -> None:
+        """Draw what has come while the pane was out of sight."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw in the present size, unless the pane is out of sight."""
+        width, height = self.size
+        if not width or not height or not self.display:
+            return
+        health = self.health
+        lasting = 0 if health is None else len(health.lasting)
+        epoch = f"at epoch {health.looks[-1].epoch:,}" if health is not None and health.looks else ""
+        entitle(self, epoch, f"{lasting} found" if lasting else "")
+        self.show((self._words(WAITING) if health is None else self._drawn(health, width, height))[:height])
+
+    def _drawn(self, health: Health, width: int, height: int) -> list[Line]:
+        from nntui.ui.health.view import finding_lines, layer_lines
+
+        assert self._session is not None
+        names = layer_names(self._session)
+        chosen = self.chosen
+        if chosen is None:
+            from nntui.training.health.checks import CHECKS
+
+            above = self._words(WELL.format(len(CHECKS)), "good")
+        else:
+            room = max(height - 2 - len(names), height // 2)
+            findings = self.findings
+            place = findings.index(chosen)
+            above = finding_lines(findings, place, self._cure(chosen, health), (width, room), self._glyphs)
+        left = height - len(above) - 1
+        self._top = max(0, min(self._top, len(names) - left + 1))
+        return [*above, (), *layer_lines(health, names, self._top, (width, left), self._glyphs)]
+
+    def _cure(self, finding: Finding, health: Health) -> str:
+        from nntui.session.health.cures import cure_of
+
+        moment = self._moment
+        assert self._session is not None
+        assert moment is not None
+        if moment.now is not None and moment.snapshot is not None:
+            return host_of(self).with_keys(PAST.format(moment.snapshot.epoch))
+        return f"{host_of(self).key_shown('health.cure')}: {cure_of(finding, health, self._session).words}"
+
+    def _words(self, text: str, style: str = "dim") -> list[Line]:
+        from nntui.render.worked import paragraph
+
+        return paragraph(host_of(self).with_keys(text), self.size.width, self._glyphs, style)
+
+
+def layer_names(session: Session) -> list[str]:
+    """The names of the layers that have weights: "hidden 1", "output"."""
+    hidden = len(session.network.hidden)
+    return [*(f"hidden {layer + 1}" if hidden > 1 else "hidden" for layer in range(hidden)), "output"]

@@ -1,0 +1,111 @@
+"""The health pane names what goes wrong, cures it on a key that undo takes back, and follows the past."""
+
+from __future__ import annotations
+
+import pytest
+
+from nntui.data.encoding.encoder import Encoder, encode
+from nntui.render.glyphs import ASCII, UNICODE, Glyphs
+from nntui.session.health.course import HealthCourse, HealthQuestion
+from nntui.session.options import Options
+from nntui.session.past import GivenSession, joined
+from nntui.training.trainer import Trainer
+from nntui.ui.health.pane import layer_names
+from nntui.ui.health.view import finding_lines, layer_lines
+from tests.plain_text import plain_text
+from tests.session.health_runs import SICK, Sick
+from tests.ui.app_host import LARGE, NORMAL, SMALL, opened
+
+DEEP = Sick("vanishing", "circle:60", {"hidden": (8,) * 6, "activation": "sigmoid", "init": "xavier", "batch": None})
+
+
+def question(sick: Sick, epochs: int) -> HealthQuestion:
+    """What the screen knows of a training of so many epochs."""
+    session = sick.session()
+    encoder = Encoder.fit(session.table)
+    arrays = encode(session.table, encoder)
+    trainer = Trainer(session.network, session.training, arrays)
+    trainer.epochs(epochs)
+    chain = joined((), trainer.past, [GivenSession(session)])
+    return HealthQuestion(session, encoder, arrays, chain, trainer.snapshot())
+
+
+def health_of(sick: Sick, epochs: int = 40) -> tuple[HealthCourse, HealthQuestion]:
+    """The course of its health, looked at once training has gone so far."""
+    course, asked = HealthCourse(), question(sick, epochs)
+    course.go_on(asked, 60.0)
+    return course, asked
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+@pytest.mark.parametrize(("width", "height"), [(58, 11), (78, 19), (118, 35)])
+def test_findings_and_layers_are_legible_at_every_size(width: int, height: int, glyphs: Glyphs) -> None:
+    course, asked = health_of(DEEP)
+    health = course.health
+    names = layer_names(asked.session)
+    assert names == [*(f"hidden {layer}" for layer in range(1, 7)), "output"]
+    layers = plain_text(layer_lines(health, names, 0, (width, height), glyphs)).splitlines()
+    findings = plain_text(finding_lines(health.findings, 0, "enter: a cure", (width, height), glyphs)).splitlines()
+    assert all(len(line) <= width for line in (*layers, *findings))
+    assert layers[0].split()[-1].startswith("satur")
+    assert [line.split()[0] for line in layers[1:]] == [name.split()[0] for name in names]
+    assert all(len(line.split()) >= 8 for line in layers[1:])
+    assert "vanishing gradient" in findings[0]
+    assert "enter: a cure" in findings[-1] or health.findings[0].ended is not None
+    assert glyphs is UNICODE or "".join([*layers, *findings]).isascii()
+    few = plain_text(layer_lines(health, names, 5, (width, 3), glyphs)).splitlines()
+    assert [line.split()[0] for line in few[1:]] == ["hidden", "output"]
+
+
+def test_the_screen_looks_at_each_kept_moment_once_and_begins_anew_on_another_way() -> None:
+    course, asked = health_of(DEEP)
+    kept = [moment.epoch for trained in asked.segments for moment in trained.segment.moments]
+    assert [each.epoch for each in course.health.looks] == kept
+    assert course.health.findings[0].check == "vanishing"
+    further = question(DEEP, 60)
+    course.go_on(further, 60.0)
+    looks = [each.epoch for each in course.health.looks]
+    assert looks[: len(kept)] == kept
+    assert looks[-1] > kept[-1]
+    course.go_on(question(DEEP, 10), 60.0)
+    assert [each.epoch for each in course.health.looks] == list(range(11))
+    course.go_on(further, 0.0)
+    assert course.behind
+    assert len(course.health.looks) < len(looks)
+
+
+def test_a_training_that_failed_is_named_on_the_screen_too() -> None:
+    course, asked = health_of(next(each for each in SICK if each.check == "divergence"))
+    assert asked.snapshot.state == "failed"
+    assert course.health.lasting[0].check == "divergence"
+
+
+async def test_what_goes_wrong_is_told_in_the_log_and_cured_on_a_key_that_undo_takes_back() -> None:
+    options = Options(init="zeros", activation="tanh", hidden=(4,), epochs=40, engine="autograd", seed=0)
+    async with opened("circle:40", LARGE, options=options) as user:
+        await user.press("_")
+        await user.sees("Nothing was trained yet; space begins")
+        await user.press("l", "space")
+        await user.sees("constant answers since epoch ", "then ⏎: activation relu")
+        await user.press("_")
+        await user.sees("The network gives every row the same answer", "⏎: activation relu, first weights he")
+        await user.resize(*SMALL)
+        await user.sees("constant answers", "hidden", "output", "update")
+        await user.press("left_square_bracket", "left_square_bracket")
+        await user.sees("is in the past: } returns to now, where")
+        await user.press("enter")
+        await user.sees("goes on from it")
+        await user.press("right_curly_bracket")
+        await user.resize(*NORMAL)
+        await user.sees("⏎: activation relu")
+        await user.press("enter")
+        controller = user.app.workspace.controller
+        await user.until(lambda: controller.session is not None and controller.session.network.activation == "relu")
+        await user.until(lambda: controller.now is not None and controller.now.epoch == 0)
+        await user.press("space")
+        await user.sees("Nothing is wrong: none of the 14 checks has found anything.")
+        await user.press("enter")
+        await user.sees("there is nothing to cure")
+        await user.press("u")
+        await user.until(lambda: controller.session is not None and controller.session.network.activation == "tanh")
+        await user.sees("constant answers since epoch ")
