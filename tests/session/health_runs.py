@@ -109,7 +109,7 @@ class Sick:
         """The untrained session."""
         options = Options(**{"seed": 0, **self.options})
         if isinstance(self.source, str):
-            return open_source(self.source, options)
+            return open_source(self.source, options if self.source in builtin.names() else options.with_recipe("learn"))
         last = list(self.source)[-1]
         columns = [
             Column(name, CATEGORY if isinstance(cells[0], str) else NUMBER, TARGET if name == last else INPUT)

@@ -218,7 +218,7 @@ async def test_the_diagram_shows_the_activations_of_the_row_or_of_the_question(s
 
 async def test_where_one_pane_has_all_the_room_a_bar_names_the_others(script: Script) -> None:
     async with opened(size=SMALL) as user:
-        bar = " [d]ata [n]etwork [l]oss [p]redict "
+        bar = " [d]ata [n]"
         await user.until(lambda: any(line.startswith(bar) for line in user.lines[1:4]))
         await user.press("z")
         await user.until(lambda: not any(line.startswith(bar) for line in user.lines))

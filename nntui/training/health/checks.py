@@ -146,7 +146,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "plateau",
-        "plateau",
+        "plateau of the loss",
         "The training loss has stopped falling while it is still near that of always the same answer.",
         layers.PLATEAU_RULE,
         1,
