@@ -59,6 +59,13 @@ def test_numbers_that_are_no_yes_or_no_are_told() -> None:
         table("if(x > 1, 'high', 0)")
 
 
+@pytest.mark.parametrize(("formula", "kind"), [("'a'", NUMBER), ("x", "whole"), ("x", "text")])
+def test_a_table_whose_kinds_do_not_suit_its_formulas_is_refused(formula: str, kind: str) -> None:
+    columns = [Column("x"), Column("c", kind, role=IGNORED, formula=formula)]
+    with pytest.raises(DataError, match=f"c: cannot be of kind {kind}"):
+        Table.of(columns, {"x": [1.0], "c": [None]})
+
+
 @pytest.mark.parametrize(
     ("formula", "kind", "classes"),
     [

@@ -38,8 +38,14 @@ def kinds_of(tree: Node) -> tuple[Kind, ...]:
 def calculated_cells(tree: Node, column: Column, columns: Columns) -> pl.Series:
     """The cells of ``column`` [rows] from ``columns``, cells by name.
 
-    Raises DataError as ``evaluate`` does, and for a number other than 0 and 1 in a column of yes and no.
+    Raises DataError as ``evaluate`` does, for a kind that its formula does not give, and for a number other than 0 and
+    1 in a column of yes and no.
     """
+    allowed = kinds_of(tree)
+    if column.kind not in allowed and not (column.temporal and allowed is OF_NUMBERS):
+        raise DataError(
+            f"cannot be of kind {column.kind}, as its cells are calculated; choose one of {', '.join(allowed)}"
+        )
     if gives_texts(tree):
         return evaluate_texts(tree, columns)
     numbers = evaluate(tree, columns)

@@ -168,6 +168,20 @@ NETWORK = (
         panes=("check",),
     ),
     Term(
+        "map",
+        "A map shows what the network answers over two inputs, the others staying as they are: of two classes the "
+        "shades of both, with the border where they are equally likely; of numbers, levels. Rows are points on it.",
+        ("decision boundary", "decision map", "landscape of answers"),
+        panes=("map",),
+    ),
+    Term(
+        "map of a neuron",
+        "A small map of one neuron shows where in the inputs it is active. Where the inputs are the pixels of a "
+        "picture, its weights are shown as one: what it looks for.",
+        ("receptive field", "filter", "feature map"),
+        panes=("map", "network"),
+    ),
+    Term(
         "chain rule",
         "The chain rule multiplies slopes: how much the loss changes with a weight is dL/da, times da/dz, times dz/dw.",
         ("gradient", "derivative", "backpropagation"),

@@ -15,8 +15,10 @@ INTERVAL = 0.25
 """Least seconds from one map to the next,"""
 SHARE = 0.02
 """and the most of that time that making them takes."""
-BYTES_A_FRAME = 400
-"""Bytes a second that maps send, for each frame drawn a second: there are fewer where the line is slow."""
+SLOW_FRAMES, SLOW_BYTES = 5.0, 2_400
+"""With at most so many frames a second the line counts as slow; then maps send at most so many bytes a second."""
+FAST_BYTES = 30_000
+"""The most that they send on any other line."""
 RUN, CELL = 32, 3
 """Bytes of a change of style, and of a character."""
 
@@ -56,4 +58,5 @@ class MapPace:
 
     def made(self, seconds: float, size: int) -> None:
         """Take how long a map took, and the bytes that it sent."""
-        self._due = self._now() + max(INTERVAL, seconds / SHARE, size / (BYTES_A_FRAME * self.frames))
+        rate = SLOW_BYTES if self.frames <= SLOW_FRAMES else FAST_BYTES
+        self._due = self._now() + max(INTERVAL, seconds / SHARE, size / rate)

@@ -125,11 +125,15 @@ def test_a_calculated_column_is_calculated_in_the_model(formula: str) -> None:
     assert "f" not in [each.name for each in running.get_inputs()]
 
 
-def calculated(formula: str) -> Session:
+def calculated(formula: str, kind: str = "number") -> Session:
     given = [Column("a", role="ignored"), Column("b", role="ignored")]
     given += [Column("c", kind="category", role="ignored"), Column("d", kind="date", role="ignored")]
     given += [Column("w", kind="yes-no", role="ignored")]
-    columns = [*given, Column("f", formula=formula, missing="median"), Column("y", role="target")]
+    columns = [
+        *given,
+        Column("f", kind, formula=formula, missing="median" if kind == "number" else "frequent"),
+        Column("y", role="target"),
+    ]
     cells: dict[str, Any] = {
         "a": [1.0, 2.0, 3.0, None, 0.0],
         "b": [1.0, 2.0, 5.0, 2.0, 0.0],
@@ -147,6 +151,19 @@ def test_what_onnx_cannot_calculate_has_to_be_given_and_is_told(formula: str) ->
     running = check_same(session, session.table.frame)
     assert [each.name for each in running.get_inputs()] == ["f"]
     assert onnx_model(session)[1].startswith("give f calculated: ONNX lacks an operator for the formula; ")
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind", "inputs"),
+    [("a > 1", "yes-no", ["a"]), ("floor(a)", "category", ["f"]), ("if(w, 'on', c)", "category", ["f"])],
+    ids=["yes-no", "numbers", "texts"],
+)
+def test_calculated_classes_are_yes_and_no_in_the_model_or_words_that_are_given(
+    formula: str, kind: str, inputs: list[str]
+) -> None:
+    session = calculated(formula, kind)
+    running = check_same(session, session.table.frame)
+    assert [each.name for each in running.get_inputs()] == inputs
 
 
 def test_the_file_says_what_it_is() -> None:

@@ -154,6 +154,21 @@ def test_a_calculated_column_is_calculated(formula: str) -> None:
     check_same(new_session("t", "t.csv", table), [*asked, {"f": 3.0}, {"f": None}])
 
 
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [("a > 1", "yes-no"), ("floor(a)", "category"), ("if(a > 1, 'high', c)", "category")],
+    ids=["yes-no", "numbers", "texts"],
+)
+def test_a_calculated_column_of_classes_is_calculated(formula: str, kind: str) -> None:
+    given = [Column("a", role="ignored"), Column("c", kind="category", role="ignored")]
+    columns = [*given, Column("f", kind, formula=formula), Column("y", role="target")]
+    cells: dict[str, Any] = {"a": [1.0, 2.0, 3.5], "c": ["x", "y", "z"], "f": [None] * 3, "y": [1.0, 2.0, 3.0]}
+    names = formula_of(formula).names
+    questions: list[dict[str, Cell]] = [{"a": 2.0, "c": "x"}, {"a": 1.0, "c": "x"}]
+    asked = [{name: each[name] for name in each if name in names} for each in questions]
+    check_same(new_session("t", "t.csv", Table.of(columns, cells)), asked)
+
+
 def test_every_record_has_its_source() -> None:
     assert ACTIVATION_CODE.keys() == ACTIVATIONS.keys()
     assert LOSS_CODE.keys() == LOSSES.keys()

@@ -122,7 +122,9 @@ def _forms(level: str) -> tuple[str, ...]:
 
 
 def _has_operators(column: Column, columns: Mapping[str, Column]) -> bool:
-    """Whether ONNX has operators for the formula of a calculated column."""
+    """Whether ONNX has operators for the formula of a calculated column: it makes numbers, and no words."""
+    if column.textual:
+        return False
     texts = frozenset(name for name, each in columns.items() if each.textual)
     try:
         FormulaNodes(OnnxGraph(set()), {name: name for name in columns}, texts).value(formula_of(column.formula).tree)
