@@ -227,4 +227,19 @@ TRAINING = (
         ("overtraining", "generalisation", "memorising"),
         panes=("loss", "score", "health"),
     ),
+    Term(
+        "smoothed curve",
+        "A smoothed curve shows at each epoch the mean of the losses around it, a twentieth of the epochs shown. The "
+        "raw one stays behind it: what goes up and down there is noise of the batches, what the smoothed one does is "
+        "the trend.",
+        ("smoothing", "moving average", "noisy loss"),
+        panes=LOSS,
+    ),
+    Term(
+        "logarithmic axis",
+        "On a logarithmic axis equal steps are equal factors: 1, 0.1, 0.01. A loss that becomes a hundred times smaller "
+        "stays legible; one that falls evenly there falls by the same share each epoch.",
+        ("log axis", "log scale"),
+        panes=LOSS,
+    ),
 )
