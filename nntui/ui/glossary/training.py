@@ -237,8 +237,8 @@ TRAINING = (
     ),
     Term(
         "logarithmic axis",
-        "On a logarithmic axis equal steps are equal factors: 1, 0.1, 0.01. A loss that becomes a hundred times smaller "
-        "stays legible; one that falls evenly there falls by the same share each epoch.",
+        "On a logarithmic axis equal steps are equal factors: 1, 0.1, 0.01. A loss that gets a hundred times smaller "
+        "stays legible; a straight fall there is the same share each epoch.",
         ("log axis", "log scale"),
         panes=LOSS,
     ),
