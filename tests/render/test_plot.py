@@ -176,7 +176,9 @@ def test_a_change_is_marked_and_named_where_no_curve_is_in_the_way(glyphs: Glyph
     assert "rate" not in top
     beside = plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, changes=[PlotMark(400, "rows changed"), CHANGED]))
     assert beside.count(glyphs.change) == 2
-    assert "rows changed" not in beside
+    assert "rows changed" in beside
+    last = plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, changes=[PlotMark(990, "rate 0.01 -> 0.001")]))
+    assert f"rate 0.01 -> 0.001{glyphs.change}" in last.splitlines()[0]
     assert glyphs.change not in plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, changes=[CHANGED], window=(0, 9)))
 
 

@@ -50,10 +50,19 @@ def draw_changes(canvas: Canvas, changes: Sequence[PlotMark], axis: Axis) -> Non
         if canvas.glyphs.braille:
             for y in range(DOTS_DOWN, canvas.height * DOTS_DOWN, 2):
                 canvas.dot(column * DOTS_ACROSS, y, "axis")
-        text, room = clean(name, canvas.glyphs), end - column - 2
-        text = text if len(text) <= room else fit(text, room, glyphs=canvas.glyphs) if room >= LEAST_NAME else ""
-        if text and canvas.is_blank(column + 1, 0, len(text) + 1):
-            canvas.write(column + 1, 0, text, "dim")
+        _name_beside(canvas, clean(name, canvas.glyphs), column, end)
+
+
+def _name_beside(canvas: Canvas, name: str, column: int, end: int) -> None:
+    """Write a name to the right of the mark in ``column``, up to ``end``, or to its left, or cut to the right."""
+    room = end - column - 2
+    fits_right = len(name) <= room and canvas.is_blank(column + 1, 0, len(name) + 1)
+    if not fits_right and len(name) < column and canvas.is_blank(column - len(name) - 1, 0, len(name) + 1):
+        canvas.write(column - len(name), 0, name, "dim")
+        return
+    text = name if len(name) <= room else fit(name, room, glyphs=canvas.glyphs) if room >= LEAST_NAME else ""
+    if text and canvas.is_blank(column + 1, 0, len(text) + 1):
+        canvas.write(column + 1, 0, text, "dim")
 
 
 def draw_sign(canvas: Canvas, series: Series, number: int, axes: tuple[Axis, Axis], *, log: bool) -> None:

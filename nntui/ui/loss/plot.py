@@ -222,7 +222,7 @@ class LossPlot:
         if self.scores.wanted:
             notes.append(self.scores.name or "score")
         elif self.logarithmic:
-            notes.append("log axis")
+            notes.append(("log axis", "log"))
         if self._smooth:
             notes.append("smoothed")
         now, window = self.snapshot, self._window
@@ -232,9 +232,9 @@ class LossPlot:
         if self.past is not None:
             return [*notes, f"past, epoch {self.past.epoch:,}"]
         if now is not None and now.validation_loss is not None and now.best_epoch < now.epoch:
-            best = f"best epoch {now.best_epoch:,}"
+            best, short = f"best epoch {now.best_epoch:,}", f"best {now.best_epoch:,}"
             # A title that changes sends the whole pane, so it does not tell the epoch while training goes on.
-            notes.append(best if now.state == "training" else (f"{best}, now {now.epoch:,}", best))
+            notes.append((best, short) if now.state == "training" else (f"{best}, now {now.epoch:,}", best, short))
         if self._band is not None:
             low, middle, high = (
                 f"{float(each[-1]):.3g}" for each in (self._band.lowest, self._band.median, self._band.highest)
