@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Paste
 
 from nntui.data.column import Column
 from nntui.data.table import Table
@@ -241,6 +242,14 @@ async def test_the_line_follows_the_fields_and_a_pasted_line_fills_them(session)
         assert "2-8:sigmoid-4:sigmoid-1:sigmoid sgd 1" in host.prose()
         while "› in one line" not in host.text():
             await typed(pilot, "", "up")
+        await typed(pilot, "", "ctrl+c")
+        assert host.clipboard.startswith("2-8:sigmoid-4:sigmoid-1:sigmoid sgd 1 ")
+        focused = host.screen.focused
+        assert focused is not None
+        focused.post_message(Paste("2-6:tanh-1 adm 0.02\n"))
+        await typed(pilot, "", "home")
+        assert "'adm' is no optimiser and no setting; did you mean adam?" in host.prose()
+        await typed(pilot, "", "ctrl+u", "ctrl+k")
         await typed(pilot, "3-8-1")
         assert "it is for 3 inputs and 1 output; this table makes 2 inputs and 1 output" in host.prose()
         await typed(pilot, "", "ctrl+u")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from nntui.session.setup_line import Setup
 
 LINE = TextFormat(str, str)
-SETUP_FIELD = FormField("setup", "in one line", "copy it, or paste another one here", LINE, more=True, wide=True)
+SETUP_FIELD = FormField("setup", "in one line", "^c copies it; paste another one here", LINE, more=True, wide=True)
 """All settings at once, as a text that fits an e-mail; it follows the other fields, and they follow it."""
 FEW_CHANGES = 3
 """Changes that are told with their values; of more, only their names are."""
