@@ -25,7 +25,8 @@ WISHES: dict[str, tuple[Wish, ...]] = {
         Wish("noise, number of points, another draw", "{key:open} shows the form of a computed table"),
         Wish("share of training and test rows", "{key:settings}, or {key:data.hold-out} row by row"),
         Wish("features x1^2, x2^2, x1*x2, sin x1, sin x2", "{key:features} and a digit; any other: {key:data.formula}"),
-        Wish("layers and neurons", "{key:settings}, hidden layers"),
+        Wish("layers and neurons", "{key:network}: {key:network.more} {key:network.less} on a neuron, "
+             "{key:network.insert-layer} {key:network.delete-layer}, what was learnt is kept; or {key:settings}"),
         Wish("a small map in every neuron", "in the diagram from 120x40 on, or with {key:network} {key:zoom}; larger: "
              "{key:map} {key:map.view}"),
         Wish("map of the output, discrete or not, with training and test points", "{key:map}, whose cursor reads "
@@ -46,7 +47,8 @@ WISHES: dict[str, tuple[Wish, ...]] = {
              "{key:past-epoch}"),
         Wish("accuracy, R2, confusion matrix", "the score line; {key:score}"),
         Wish("comparing runs", "{key:runs}"),
-        Wish("other losses and optimisers, dropout, activation and bias by layer, more neurons", "{key:settings}"),
+        Wish("other losses and optimisers, dropout, activation and bias by layer, more neurons", "{key:settings}; of one layer "
+             "{key:network} {key:network.layer}"),
         Wish("what to do about NaN", "training stops at the last good weights and says why; {key:undo}"),
         Wish("stopping early, a number of epochs", "{key:settings}: epochs, patience; {key:best} takes the best epoch"),
     ),
@@ -64,7 +66,8 @@ WISHES: dict[str, tuple[Wish, ...]] = {
         Wish("predicting while it trains or pauses", "{key:predict}"),
         Wish("which inputs matter, and why this answer", "{key:explain}"),
         Wish("how sure an answer is", "{key:sure}"),
-        Wish("no hidden layer", "{key:settings}: hidden layers empty: a straight line"),
+        Wish("no hidden layer", "{key:settings}: hidden layers empty: a straight line; or {key:network} "
+             "{key:network.delete-layer}"),
         Wish("the best small network", "{key:search}"),
         Wish("keys that show themselves; every word explained", "the footer, {key:palette}, {key:help}"),
         Wish("work that outlives a dropped line", "the session is recovered at the next start: {key:open}"),
