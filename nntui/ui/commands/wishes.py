@@ -47,8 +47,8 @@ WISHES: dict[str, tuple[Wish, ...]] = {
              "{key:past-epoch}"),
         Wish("accuracy, R2, confusion matrix", "the score line; {key:score}"),
         Wish("comparing runs", "{key:runs}"),
-        Wish("other losses and optimisers, dropout, activation and bias by layer, more neurons", "{key:settings}; of one "
-             "layer {key:network} {key:network.layer}"),
+        Wish("other losses and optimisers, dropout, activation and bias by layer, more neurons", "{key:settings}; "
+             "of one layer {key:network} {key:network.layer}"),
         Wish("what to do about NaN", "training stops at the last good weights and says why; {key:undo}"),
         Wish("stopping early, a number of epochs", "{key:settings}: epochs, patience; {key:best} takes the best epoch"),
     ),
