@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.formula.evaluate import evaluate
@@ -37,7 +38,9 @@ CASES = {
     "penalties": ("cars", Options(hidden=(3,), l1=0.01, l2=0.02, optimizer="nesterov", loss="huber")),
     "decay and a schedule": ("cars", Options(hidden=(3,), weight_decay=0.1, schedule="step", optimizer="adamw")),
     "biases held fixed": ("mazur", Options()),
+    "frozen and silenced": ("cars", Options(recipe="good", hidden=(4, 3), optimizer="momentum")),
 }
+HELD = {"frozen_places": ((1, 4), (24, 25)), "silenced": ((0, 1), (1, 2), (2, 0))}
 LISTED_AT_MOST = 400
 """Places of a long walk that are looked at."""
 ARITHMETIC = re.compile(r"[-+\u00b7/()^. 0-9e]+")
@@ -46,6 +49,7 @@ ARITHMETIC = re.compile(r"[-+\u00b7/()^. 0-9e]+")
 def walks() -> list[tuple[Session, Walk]]:
     """A walk through the next batch of each case."""
     sessions = [open_source(source, options) for source, options in CASES.values()]
+    sessions[-1] = replace(sessions[-1], network=replace(sessions[-1].network, **HELD))
     return [(session, walk_of(session, "batch")) for session in sessions]
 
 
