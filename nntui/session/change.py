@@ -52,12 +52,26 @@ def with_options(session: Session, options: Options, note: Note = silent) -> Ses
     if session.checkpoint is not None and not session.checkpoint.untrained:
         for line in change.consequence.lines():
             note(line)
+    if _is_held(session) and not _is_held(after):
+        note("what was frozen or silenced learns again: it was of other weights")
     return after
 
 
-def with_next_seed(session: Session) -> Session:
+def _is_held(session: Session) -> bool:
+    """Whether something is frozen or silenced by hand."""
+    return bool(session.network.frozen_places or session.network.silenced)
+
+
+def with_next_seed(session: Session, note: Note = silent) -> Session:
     """``session`` with the next seed for first weights, order of rows and validation rows."""
-    return with_options(session, Options(seed=(session.network.seed + 1) % (LARGEST_SEED + 1)))
+    return with_options(session, Options(seed=(session.network.seed + 1) % (LARGEST_SEED + 1)), note)
+
+
+def rewound(session: Session, note: Note = silent) -> Session:
+    """``session`` with its first weights, where ``note`` takes a line on what stays frozen."""
+    if session.network.frozen_places:
+        note("what is frozen has its first values and stays frozen")
+    return replace(session, checkpoint=None)
 
 
 @dataclass(frozen=True, slots=True)

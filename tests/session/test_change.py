@@ -168,7 +168,6 @@ def test_the_seed_says_which_rows_are_held_out() -> None:
         Options(validation=float("nan")),
         Options(seed=-1),
         Options(hidden=(0,)),
-        Options(hidden=(5_000,)),
         Options(activation="magic"),
         Options(loss="cross-entropy"),
         Options(batch=0),

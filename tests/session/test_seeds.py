@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace as changed
 
 from nntui.model.spec import LARGEST_SEED
-from nntui.session.change import with_next_seed
+from nntui.session.change import rewound, with_next_seed
 from nntui.session.open import open_source
 from nntui.session.options import Options
 
@@ -21,3 +21,13 @@ def test_the_next_seed_gives_the_session_that_the_command_line_opens_with_it() -
 def test_after_the_largest_seed_comes_the_first() -> None:
     session = open_source("xor", Options(seed=LARGEST_SEED))
     assert with_next_seed(session).network == changed(session.network, seed=0)
+
+
+def test_other_first_weights_free_what_was_frozen_and_the_same_ones_keep_it() -> None:
+    session = open_source("xor", Options())
+    held = changed(session, network=changed(session.network, frozen_places=((0, 2),), silenced=((1, 0),)))
+    lines: list[str] = []
+    assert with_next_seed(held, lines.append).network == with_next_seed(session).network
+    assert lines == ["what was frozen or silenced learns again: it was of other weights"]
+    assert rewound(held, lines.append).network == held.network
+    assert lines[1:] == ["what is frozen has its first values and stays frozen"]

@@ -134,6 +134,20 @@ NETWORK = (
         fields=("frozen",),
     ),
     Term(
+        "frozen weight",
+        "A frozen weight or bias keeps its value to the last bit, whatever the optimiser and the penalties would do. "
+        "The sign ' stands behind its number. It can still be typed, and the key that froze it releases it.",
+        ("freeze", "release", "pin", "hold"),
+        panes=NET,
+    ),
+    Term(
+        "silenced neuron",
+        "A silenced neuron gives 0 whatever goes into it, so that the score shows the worth of the network without it. "
+        "Its weights wait unchanged until it is restored.",
+        ("ablate", "ablation", "switch off", "knock out", "restore"),
+        panes=NET,
+    ),
+    Term(
         "walk",
         "A walk goes through one update of the weights number by number: forward to the answer, its loss, backward to "
         "the gradients, and the new weights. Every number can be checked by hand.",

@@ -178,9 +178,9 @@ class Controller(OpenWork):
 
     async def rewind(self) -> None:
         """Go back to the same first weights, epoch 0 and an empty curve."""
-        await self.editing.change(
-            "back to the first weights", lambda session, _: replace(session, checkpoint=None), resume=False
-        )
+        from nntui.session.change import rewound
+
+        await self.editing.change("back to the first weights", rewound, resume=False)
 
     async def renew(self) -> None:
         """Start again from the next seed."""
@@ -192,7 +192,7 @@ class Controller(OpenWork):
         before, after = session.network.seed, with_next_seed(replace(session, checkpoint=None)).network.seed
         await self.editing.change(
             f"seed {before} -> {after}",
-            lambda old, _: with_next_seed(replace(old, checkpoint=None)),
+            lambda old, note: with_next_seed(replace(old, checkpoint=None), note),
             resume=False,
             logged=False,
         )
