@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import torch
-from msgspec.structs import replace
 
 from nntui.training.records import KeptMoment, Segment
-from nntui.training.schedules import SCHEDULES
-from nntui.training.spec import endless
 from nntui.training.state import frozen_copy
+from nntui.training.steering import deciding
 from nntui.training.timeline import MOST_MOMENTS, SEGMENT_BYTES
 
 if TYPE_CHECKING:
@@ -169,12 +167,6 @@ def rows_mark(arrays: Arrays) -> int:
 def settings_mark(network: NetworkSpec, training: TrainingSpec, rows: int, engine: str, rate: float) -> int:
     """A checksum of all that decides how a segment goes, the mark of its rows among them."""
     return zlib.crc32(msgspec.json.encode((network, deciding(training, rate), engine, rows)))
-
-
-def deciding(training: TrainingSpec, rate: float) -> TrainingSpec:
-    """The settings with the base ``rate``, without those that do not decide how training goes on."""
-    planned = training.epochs if SCHEDULES[training.schedule].factor is not None else 0
-    return replace(endless(training), epochs=planned, rate=rate, engine="auto")
 
 
 def ends_at(checkpoint: Checkpoint) -> int:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from nntui.training.loop import Step
     from nntui.training.records import Checkpoint, Snapshot
     from nntui.training.spec import TrainingSpec
-    from nntui.training.watch.condition import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,9 @@ class Steer:
 
 @dataclass(frozen=True, slots=True)
 class PauseAt:
-    """Pause in the first epoch at the end of which one of these conditions becomes true."""
+    """Pause in the first epoch at the end of which one of these conditions, as text, becomes true."""
 
-    breakpoints: tuple[Condition, ...]
+    breakpoints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

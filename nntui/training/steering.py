@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from nntui.errors import SpecError
 from nntui.training.ends import ENDING
 from nntui.training.optimisers import OPTIMISERS
+from nntui.training.schedules import SCHEDULES
+from nntui.training.spec import endless
 
 if TYPE_CHECKING:
     from nntui.training.spec import TrainingSpec
@@ -33,6 +37,17 @@ def check_steering(before: TrainingSpec, after: TrainingSpec) -> None:
     if not steerable(before, after):
         names = ", ".join(name.replace("_", " ") for name in changed_names(before, after))
         raise SpecError(f"{names}: cannot be changed while training goes on")
+
+
+def deciding(training: TrainingSpec, rate: float) -> TrainingSpec:
+    """The settings with the base ``rate``, without those that do not decide how training goes on."""
+    planned = training.epochs if SCHEDULES[training.schedule].factor is not None else 0
+    return replace(endless(training), epochs=planned, rate=rate, engine="auto")
+
+
+def goes_on_alike(before: TrainingSpec, after: TrainingSpec) -> bool:
+    """Whether training goes the same way with both, as far as it goes."""
+    return deciding(before, before.rate) == deciding(after, after.rate)
 
 
 def same_memory(before: str, after: str) -> bool:

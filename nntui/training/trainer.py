@@ -13,12 +13,12 @@ from nntui.training.batches import updates_per_epoch
 from nntui.training.capture import TrainingProgress, checkpoint_of, snapshot_of
 from nntui.training.engines.choose import make_engine
 from nntui.training.history import History
-from nntui.training.keeping import deciding
 from nntui.training.pace import Pace
 from nntui.training.segments import SegmentChain
 from nntui.training.spec import check_together, check_width, obstacle
 from nntui.training.state import State, load_checkpoint, loss_of_best, network_on
-from nntui.training.steering import check_steering, needs_engine
+from nntui.training.steering import check_steering, deciding, needs_engine
+from nntui.training.watch.read import read_condition
 from nntui.training.watch.watching import Watch
 
 if TYPE_CHECKING:
@@ -163,9 +163,9 @@ class Trainer:
         """Watch for stop rules and breakpoints from the present state on."""
         self.watch.begin(self.history, self.losses, self.seconds)
 
-    def pause_at(self, breakpoints: Sequence[Condition]) -> None:
-        """Watch for these breakpoints instead of those before."""
-        self._breakpoints = tuple(breakpoints)
+    def pause_at(self, breakpoints: Sequence[str]) -> None:
+        """Watch for these breakpoints, conditions as text, instead of those before."""
+        self._breakpoints = tuple(map(read_condition, breakpoints))
         self._renew_watch()
 
     def steer(self, spec: TrainingSpec) -> None:

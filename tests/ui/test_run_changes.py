@@ -192,7 +192,7 @@ async def test_training_begun_while_a_run_takes_over_begins_with_it() -> None:
 async def test_training_paused_while_settings_are_applied_stays_paused(monkeypatch: pytest.MonkeyPatch) -> None:
     async with working_on("pets.nntui") as desk:
         gate = held_back(monkeypatch, loader, "encoded")
-        applying = asyncio.ensure_future(desk.controller.apply(Options(rate=0.02)))
+        applying = asyncio.ensure_future(desk.controller.apply(Options(optimizer="sgd")))
         await desk.until(lambda: taking_over(desk), "the change of runs")
         desk.controller.train()
         gate.set()

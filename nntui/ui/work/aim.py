@@ -21,13 +21,15 @@ class Aim:
     def plan(self, session: Session, *, goal: int | None = None, keep: bool = False) -> None:
         """Aim at ``goal``, or at the end of the epochs that ``session`` plans; ``keep`` the goal and its pace."""
         before = self.goal, self._stretch
-        self._epochs = session.training.epochs
-        self.goal = next_goal(session.checkpoint.epoch if session.checkpoint else 0, self._epochs)
-        self._stretch = (-1, 0)
+        self.plan_epochs(session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0)
         if goal is not None:
             self.goal = goal
         elif keep:
             self.goal, self._stretch = before
+
+    def plan_epochs(self, epochs: int, reached: int) -> None:
+        """Aim at the end of so many planned epochs, where training is in epoch ``reached``."""
+        self._epochs, self.goal, self._stretch = epochs, next_goal(reached, epochs), (-1, 0)
 
     def beyond(self, epoch: int) -> None:
         """Move a goal that is already reached in ``epoch``."""

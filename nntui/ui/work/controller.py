@@ -16,6 +16,7 @@ from nntui.ui.work.by_hand import HandWork
 from nntui.ui.work.open_work import OpenWork
 from nntui.ui.work.other_runs import OtherRuns
 from nntui.ui.work.states import Loading
+from nntui.ui.work.steering import Steering
 from nntui.ui.work.survey import Survey
 from nntui.ui.work.unsaved import Unsaved
 
@@ -41,10 +42,12 @@ class Controller(OpenWork):
         super().__init__(view, make_run, first_speed)
         self.other_runs = OtherRuns(view, self.editing)
         self.by_hand = HandWork(view, self.runner, self.editing)
+        self.steering = Steering(view, self.runner, self.editing)
         self.survey = Survey()
         self.reading, self.left_on_purpose, self.in_lesson = "", False, ""
         self._work = Unsaved()
         self.edit, self.compute, self.ask = self.editing.edit, self.editing.compute, self.editing.ask
+        self.apply = self.steering.apply
         self.undo, self.redo = self.by_hand.undo, self.by_hand.redo
 
     @property
@@ -210,13 +213,4 @@ class Controller(OpenWork):
         await self.editing.change(
             f"back to the best weights, of epoch {now.best_epoch:,}", with_best_weights, resume=False
         )
-        self.editing.changes += 1
-
-    async def apply(self, options: Options) -> None:
-        """Train on with ``options``, from first weights where they make another network. Raises NntuiError."""
-        from nntui.session.change import with_options
-        from nntui.ui.dialogs.settings import change_in_words
-
-        name = "settings" if self.session is None else change_in_words(self.session, options)
-        await self.editing.change(name, lambda old, note: with_options(old, options, note), resume=True)
         self.editing.changes += 1

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from nntui.errors import TrainingError
 from nntui.ui.work import loader
-from nntui.ui.work.following import Follower, brings_back
+from nntui.ui.work.following import Follower, brings_back, goes_on_with
 from nntui.ui.work.looking_back import PastViewer
 from nntui.ui.work.view import shown
 
@@ -150,6 +150,30 @@ class Editing:
         name = f"go on from epoch {shown.snapshot.epoch:,}"
         await self._change(name, moment, resume=False, logged=True, branch=True)
         self.changes += 1
+
+    async def steer(self, name: str, change: loader.SessionChange) -> bool:
+        """Go on with ``change`` made to the settings, without a pause and with the same weights, if that can be.
+
+        False where another run is needed, and then nothing is changed. Raises as ``change`` does.
+        """
+        if self.past.shown is not None:
+            raise TrainingError(self.past.refusal)
+        follower = self.follower
+        async with follower.life:
+            await follower.catch_up()
+            session, timeline, at = follower.session, follower.timeline, follower.at
+            if session is None or timeline is None or at is None:
+                return True
+            after = await asyncio.to_thread(change, replace(session, checkpoint=None), lambda _: None)
+            if after.table is not session.table or not goes_on_with(session, after):
+                return False
+            if after.training != session.training:
+                version = timeline.apply(name, after.table, settings=True)
+                version.line = at.line
+                self._view.tell(name)
+                self.changes += 1
+                await follower.keep_weights(version, at, replace(after, checkpoint=session.checkpoint))
+        return True
 
     async def change(
         self,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nntui.session.milestones import Milestone
+from nntui.training.steering import goes_on_alike, steerable
 from nntui.ui.work import loader
 from nntui.ui.work.trail import Trail
 
@@ -173,8 +174,8 @@ class Follower:
 
         updates, going = self._runner.updates_at_rest, self._runner.going
         planned = returned(version, at, session, updates)
-        if planned.back is None and planned.session.training == session.training:
-            await self._keep_weights(version, at, planned.session)
+        if planned.back is None and goes_on_with(session, planned.session):
+            await self.keep_weights(version, at, planned.session)
             return
         resume = planned.line is at.line or (planned.back is not None and planned.back.going)
         async with self._runner.handing_over(resume=resume) as checkpoint:
@@ -189,7 +190,7 @@ class Follower:
         change = await asyncio.to_thread(kept_change, version, at, session)
         if change is not None:
             version.line = at.line
-            await self._keep_weights(version, at, change.applied(session.checkpoint))
+            await self.keep_weights(version, at, change.applied(session.checkpoint))
             return
         going, notes = self._runner.going, list[str]()
         async with self._runner.handing_over(resume=True) as checkpoint:
@@ -201,8 +202,9 @@ class Follower:
                 self._view.tell(note + brings_back(kept) if arrival.afresh else note)
             await self._take_over(version, arrival, kept)
 
-    async def _keep_weights(self, version: Version, at: Version, after: Session) -> None:
-        """Let the run go on with the rows of ``version`` and the present weights."""
+    async def keep_weights(self, version: Version, at: Version, after: Session) -> None:
+        """Let the run go on with the rows or the settings of ``version``, which are those of ``after``, and the present
+        weights."""
         from nntui.session.timeline import change_between
 
         if self._runner.updates_at_rest and self.timeline is not None:
@@ -211,9 +213,20 @@ class Follower:
             self.timeline.keep(at.exact, milestone)
         else:
             at.exact.milestone = None
+        before, name = self.session, change_between(at, version)
+        assert before is not None
+        if after.training != before.training and self._runner.steer(before.training, after.training):
+            # A rule that only says when to stop is no mark in the curve.
+            self.trail.give(after, "" if goes_on_alike(before.training, after.training) else name)
+        if after.table is before.table:
+            self.at, self.session = version, after
+            version.session = replace(after, checkpoint=None)
+            self._view.moment_changed()
+            self._say_travelled()
+            return
         encoded = await asyncio.to_thread(loader.encoded, after)
         if self._runner.replace_data(encoded.arrays, learnable=not encoded.fault):
-            self.trail.give(after, change_between(at, version))
+            self.trail.give(after, name)
         self.arrive(version, after, encoded)
         self._view.table_changed()
         self._say_travelled()
@@ -259,6 +272,11 @@ class Follower:
             say = partial(self._view.tell, style="error") if self._fault else self._view.warn
             say(fault)
         self._fault = self._runner.log.fault = fault
+
+
+def goes_on_with(before: Session, after: Session) -> bool:
+    """Whether the run of ``before`` can go on with the settings and rows of ``after``, and its weights."""
+    return before.network == after.network and steerable(before.training, after.training)
 
 
 def brings_back(milestone: Milestone) -> str:

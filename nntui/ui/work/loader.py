@@ -135,7 +135,9 @@ def make_run(session: Session, arrays: Arrays, on_event: Callable[[Event | NowLo
             if not fault():
                 on_event(NowLoading(LOADING_KERNEL if is_compiled() else COMPILING_KERNEL))
                 warm_up()
-        return Trainer(session.network, session.training, arrays, session.checkpoint)
+        trainer = Trainer(session.network, session.training, arrays, session.checkpoint)
+        trainer.pause_at(session.training.breakpoints)
+        return trainer
 
     return Run(make_trainer, on_event)
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.training.loop import Step
-from nntui.training.messages import Failed, Pause, Ready, ReplaceData, SetLimit, Train
+from nntui.training.messages import Failed, Pause, PauseAt, Ready, ReplaceData, SetLimit, Steer, Train
 from nntui.ui.work.aim import Aim
 from nntui.ui.work.run_log import RunLog
 from nntui.ui.work.speed import FULL, Speed, in_words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nntui.training.messages import Event
     from nntui.training.records import Checkpoint, Snapshot
     from nntui.training.run import Run
+    from nntui.training.spec import TrainingSpec
     from nntui.ui.work.loader import MakeRun
     from nntui.ui.work.view import View
 
@@ -155,6 +156,21 @@ class Runner:
             self._settle(run, self.state.pending, learnable=learnable)
         return True
 
+    def steer(self, before: TrainingSpec, after: TrainingSpec) -> bool:
+        """Train on with other settings, with the same weights. False without a run."""
+        run = self.state.run
+        if run is None:
+            return False
+        run.do(Steer(after))
+        if before.breakpoints != after.breakpoints:
+            run.do(PauseAt(after.breakpoints))
+        reached = self.snapshot or self.start
+        if before.epochs != after.epochs:
+            self.aim.plan_epochs(after.epochs, reached.epoch if reached is not None else 0)
+            if isinstance(self.state, AtWork) and isinstance(run.until, int):
+                self._train(run)
+        return True
+
     async def checkpoint(self) -> Checkpoint | None:
         """The checkpoint that training has reached; the one from which it starts while there is no network yet."""
         if (run := self.state.run) is None or run.latest() is None:
@@ -233,6 +249,15 @@ class Runner:
             case Loading(pending=pending) | TakingOver(pending=pending) | AwaitingRepair(pending=pending):
                 self._aim()
                 self._keep(pending.toggled())
+
+    def run_to(self, epoch: int) -> None:
+        """Train up to the end of ``epoch``."""
+        self.aim.goal = epoch
+        match self.state:
+            case AtWork(run):
+                self._train(run)
+            case Loading(pending=pending) | TakingOver(pending=pending) | AwaitingRepair(pending=pending):
+                self._keep(replace(pending, going=True))
 
     def step(self, step: Step, *, repairing: bool = False) -> None:
         """Train for one step, then pause; ``repairing`` as for ``train``."""

@@ -26,7 +26,7 @@ def trained(*pauses: str, arrays: Any = NOISE, chunk: float = 60.0, until: int =
     )
     spec = TrainingSpec(**{"batch": 10, "epochs": 400, "loss": "cross-entropy" if outputs > 1 else "mse", **settings})
     trainer = Trainer(network, spec, arrays)
-    trainer.pause_at([read_condition(each) for each in pauses])
+    trainer.pause_at(pauses)
     run_on(trainer, until, chunk)
     return trainer
 

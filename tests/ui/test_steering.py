@@ -1,0 +1,75 @@
+"""Settings changed while training goes on, without a pause; training to an epoch; going on after a failure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nntui.session.options import Options
+from nntui.session.past import recomputed
+from nntui.ui.work import loader
+from tests.ui.controller_host import working_on
+from tests.ui.test_undo import at_rest, reached, trained
+
+LONG = Options(epochs=100_000_000, engine="fused", recipe="learn")
+
+
+async def test_settings_are_changed_while_training_goes_on_and_marked_and_made_again() -> None:
+    async with working_on("iris", LONG) as desk:
+        controller, runner = desk.controller, desk.controller.runner
+        run, slow = runner.state.run, runner.set_speed
+        del slow
+        await desk.until(lambda: desk.snapshot.epoch > 0, "an epoch")
+        await controller.apply(Options(rate=0.001, dropout=0.1))
+        before = desk.snapshot.epoch
+        await desk.until(lambda: desk.snapshot.rate == 0.001 and desk.snapshot.epoch > before, "the rate")
+        await controller.apply(Options(patience=1_000_000))
+        assert runner.state.run is run
+        assert runner.going
+        controller.undo()
+        controller.undo()
+        await desk.until(lambda: desk.snapshot.rate == 0.01, "the rate before")
+        assert runner.state.run is run
+        controller.train()
+        await at_rest(desk)
+        names = [mark.name for mark in controller.marks]
+        assert names[0] == "learning rate 0.01 -> 0.001, dropout 0 -> 0.1"
+        assert names[1].startswith("undo of ")
+        assert len(names) == 2
+        checkpoint = await reached(desk)
+        chain = controller.editing.follower.trail.chain_of(checkpoint)
+        for trained_segment in chain[1:]:
+            epoch = trained_segment.segment.moments[-1].epoch
+            arrays = loader.encoded(trained_segment.session).arrays
+            again = recomputed(
+                trained_segment.until(trained_segment.start), epoch, arrays, (checkpoint.curve, checkpoint.recent), bool
+            )
+            assert again is not None
+            assert np.array_equal(again.weights, trained_segment.segment.moments[-1].weights)
+
+
+async def test_paused_settings_are_undone_with_all_else_and_more_epochs_move_the_goal() -> None:
+    async with working_on("iris", Options(epochs=20, engine="autograd", recipe="learn"), train=False) as desk:
+        controller = desk.controller
+        await trained(desk)
+        await controller.apply(Options(epochs=50, beta1=0.5))
+        assert controller.runner.aim.goal == 50
+        controller.undo()
+        await at_rest(desk)
+        assert (desk.session.training.epochs, desk.session.training.beta1) == (20, 0.9)
+        controller.steering.run_to(33)
+        await desk.until(lambda: desk.snapshot.state == "finished" and desk.snapshot.epoch == 33, "epoch 33")
+        await controller.apply(Options(breakpoints=("epoch 36",)))
+        controller.train()
+        await desk.until(lambda: desk.snapshot.state == "paused" and desk.snapshot.epoch == 36, "the breakpoint")
+        assert desk.snapshot.reason == "breakpoint epoch 36: this is epoch 36"
+        assert any("breakpoint epoch 36" in line for line in desk.told)
+
+
+async def test_after_a_failure_training_goes_on_with_a_tenth_of_the_rate() -> None:
+    async with working_on("cars", Options(epochs=300, optimizer="sgd", rate=1e6, engine="autograd")) as desk:
+        await desk.until(lambda: desk.snapshot.state == "failed", "the failure")
+        assert desk.controller.steering.failed
+        assert any("{key:rate}" in line for line in desk.warned)
+        await desk.controller.steering.continue_with_rate(1e-6)
+        await desk.until(lambda: desk.snapshot.state == "finished", "the end")
+        assert desk.snapshot.rate == 1e-6
