@@ -96,6 +96,7 @@ nntui.default = screen
     "--repeats", metavar="R", type=click.IntRange(1), help="Cross-validate R times, with other folds and seeds  [1]"
 )
 @result("--seeds", metavar="S", type=click.IntRange(2), help="Train S networks first, with other seeds: the spread")
+@result("--find-rate", is_flag=True, help="Try learning rates and suggest one, and train nothing")
 @result("--quiet", is_flag=True, help="Print no such lines")
 @result("--json", "as_json", is_flag=True, help="Print one JSON object; the log goes to standard error")
 def train(
@@ -109,6 +110,7 @@ def train(
     folds: int | None,
     repeats: int | None,
     seeds: int | None,
+    find_rate: bool,
     quiet: bool,
     as_json: bool,
     **settings: object,
@@ -116,6 +118,10 @@ def train(
     """Train SOURCE without a screen."""
     if repeats is not None and folds is None:
         raise click.UsageError("--repeats is the number of cross-validations; give --folds too")
+    if find_rate:
+        if any((out, refit, history, log, log_every, folds, seeds)):
+            raise click.UsageError("--find-rate trains nothing, so there is nothing to write or to judge")
+        return _run_command("rates", source=source, options=options_from(settings), as_json=as_json)
     wanted: dict[str, object] = {
         "out": out,
         "history": history,

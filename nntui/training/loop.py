@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
+from nntui.training.messages import BREAKPOINT
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from nntui.training import records
     from nntui.training.trainer import Trainer
 
-BREAKPOINT = "breakpoint "
-"""The beginning of the reason for a pause at a breakpoint."""
 CHUNK_SECONDS = 0.02
 """Training between two snapshots: short for the eye, long compared to the cost of a snapshot."""
 

@@ -13,6 +13,7 @@ from nntui.training.batches import updates_per_epoch
 from nntui.training.capture import TrainingProgress, checkpoint_of, snapshot_of
 from nntui.training.engines.choose import make_engine
 from nntui.training.history import History
+from nntui.training.messages import DIVERGED
 from nntui.training.pace import Pace
 from nntui.training.segments import SegmentChain
 from nntui.training.spec import check_together, check_width, obstacle
@@ -284,7 +285,7 @@ class Trainer:
         """End training as failed, at the restored state."""
         self.losses = self.engine.evaluate()
         self.fail(
-            f"training diverged in epoch {self.state.epoch + 1}: the loss is not finite. "
+            f"{DIVERGED} in epoch {self.state.epoch + 1}: the loss is not finite. "
             "The last good weights are restored. "
             f"Try a learning rate below {self.state.rate:g}, or scale the columns"
         )

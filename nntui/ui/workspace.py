@@ -9,7 +9,7 @@ from textual.message import Message
 
 from nntui.errors import NntuiError
 from nntui.training.loading import collect_again
-from nntui.training.messages import Failed, Ready
+from nntui.training.messages import Failed, Finished, Ready
 from nntui.ui.frame.command_keys import CommandKeys
 from nntui.ui.frame.footer import footer_keys
 from nntui.ui.host import host_of
@@ -97,6 +97,8 @@ class Workspace(CommandKeys, WorkView):
             self.show_fault(message.event.fault)
         if isinstance(message.event, Ready):
             self._services.compile_kernel()
+        if isinstance(message.event, Finished) and self.controller.steering.keeps_best:
+            self.run_worker(self.show_work(self.controller.take_best()))
 
     # What the panes tell
 

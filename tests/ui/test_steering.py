@@ -7,17 +7,18 @@ import numpy as np
 from nntui.session.options import Options
 from nntui.session.past import recomputed
 from nntui.ui.work import loader
+from tests.ui.app_host import opened
 from tests.ui.controller_host import working_on
 from tests.ui.test_undo import at_rest, reached, trained
 
+DIVERGING = Options(epochs=300, optimizer="sgd", rate=1e4, engine="autograd", recipe="learn")
 LONG = Options(epochs=100_000_000, engine="fused", recipe="learn")
 
 
 async def test_settings_are_changed_while_training_goes_on_and_marked_and_made_again() -> None:
     async with working_on("iris", LONG) as desk:
         controller, runner = desk.controller, desk.controller.runner
-        run, slow = runner.state.run, runner.set_speed
-        del slow
+        run = runner.state.run
         await desk.until(lambda: desk.snapshot.epoch > 0, "an epoch")
         await controller.apply(Options(rate=0.001, dropout=0.1))
         before = desk.snapshot.epoch
@@ -66,10 +67,33 @@ async def test_paused_settings_are_undone_with_all_else_and_more_epochs_move_the
 
 
 async def test_after_a_failure_training_goes_on_with_a_tenth_of_the_rate() -> None:
-    async with working_on("cars", Options(epochs=300, optimizer="sgd", rate=1e6, engine="autograd")) as desk:
+    async with working_on("cars", DIVERGING, train=False) as desk:
+        desk.controller.train()
         await desk.until(lambda: desk.snapshot.state == "failed", "the failure")
         assert desk.controller.steering.failed
         assert any("{key:rate}" in line for line in desk.warned)
         await desk.controller.steering.continue_with_rate(1e-6)
         await desk.until(lambda: desk.snapshot.state == "finished", "the end")
         assert desk.snapshot.rate == 1e-6
+
+
+async def test_rates_are_tried_and_taken_and_after_a_failure_a_tenth_is_offered() -> None:
+    async with opened("cars", options=DIVERGING, size=(80, 24)) as user:
+        await user.press("backslash")
+        await user.sees("learning rate 10000 -> ", "Suggested: ")
+        assert user.snapshot.epoch == 0
+        await user.press("up")
+        await user.sees("learning rate 10000 -> 0.01;")
+        await user.press("escape")
+        await user.sees_no_more("Suggested: ")
+        await user.press("space")
+        await user.sees("\\ goes on with a tenth")
+        await user.press("backslash")
+        await user.sees("go on with a tenth of the rate", "goes on from the last good weights with rate 1000")
+        await user.type("x")
+        await user.sees("give a number")
+        await user.press("backspace")
+        await user.type("0.001")
+        await user.press("enter")
+        await user.sees("learning rate 10000 -> 0.001")
+        await user.until(lambda: user.snapshot.rate == 0.001 and user.snapshot.state == "finished")

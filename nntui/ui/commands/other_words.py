@@ -12,6 +12,8 @@ OTHER_WORDS = {
     "faster": "speed pace fast hurry",
     "settings": "options preferences parameters hyperparameters layers neurons optimizer learning rate batch recipe "
     "dropout regularisation regularise penalty weight decay early stopping patience epochs schedule overfitting gpu",
+    "stop": "early stopping rules breakpoint patience plateau seconds until condition pause limit run to epoch",
+    "rate": "learning rate finder lr range test sweep step size too high too low diverged tenth faster slower",
     "best": "early stopping checkpoint lowest validation overfitting keep restore",
     "search": "tune tuning hyperparameters automatic optimise automl better",
     "explain": "importance feature shapley shap contribution attribution sensitivity why interpret",

@@ -10,6 +10,7 @@ from nntui.ui.commands.check import check_from_here
 from nntui.ui.commands.maps import go_to_map
 from nntui.ui.commands.record import ANYWHERE, NOWHERE, Command
 from nntui.ui.commands.runs import runs_from_here
+from nntui.ui.commands.steer import STEER
 from nntui.ui.commands.walk import walk_from_here
 from nntui.ui.panes import PANES
 
@@ -82,6 +83,7 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
               lambda work: work.faster()),
         _ask("settings", "c", "settings", "Layers, rate, optimiser, batch, seed ...", lambda ask: ask.settings(),
              footer=ALL),
+        *STEER,
     ),
     "Past": (
         _work("past-back", "left_square_bracket", "back", "Show an earlier moment of training, on every pane",

@@ -26,7 +26,8 @@ class SessionStatus:
 
     ``more`` is the number of epochs that training would go on for at its goal, 0 if it would not; ``spent`` where that
     is because its rate has come down to 0. ``reached`` is the present epoch where another of the past is shown;
-    ``recomputing`` is an epoch of the past that is being trained again, to be shown.
+    ``recomputing`` is an epoch of the past that is being trained again, to be shown. ``why`` is the breakpoint at which
+    training has paused.
     """
 
     name: str = ""
@@ -47,6 +48,7 @@ class SessionStatus:
     waiting: str = ""
     reached: int | None = None
     recomputing: int | None = None
+    why: str = ""
 
 
 class Header(LinesView):
@@ -128,6 +130,7 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ..
         batch = f" +{status.batch}" if status.batch else ""
         parts.append(HeaderPart(1, Span(f"  {status.state:<8}", style)))
         parts.append(HeaderPart(2, Span(f"  epoch {epoch}/{goal}{batch}")))
+        parts.append(HeaderPart(3, Span(f"  at {clean(status.why, glyphs)}" if status.why else "", "warning")))
     if status.loss is not None:
         parts.append(HeaderPart(4, Span(f"  loss {status.loss:<9.4g}", "train")))
     if status.validation_loss is not None:

@@ -211,7 +211,20 @@ TRAINING = (
         "Training stops once a condition holds at the end of an epoch, as validation < 0.1, accuracy > 0.95, "
         'row 7 is right or loss is flat for 50 epochs. Join two by "and"; separate several by semicolons.',
         ("condition", "early stopping"),
-        fields=("stop",),
+        fields=("stop", *(f"stop_when_{number}" for number in range(20))),
+    ),
+    Term(
+        "breakpoint",
+        "Training pauses in the first epoch at whose end the condition becomes true, as loss < 0.1, neuron h3 dies, "
+        "row 7 is right or validation turns, and can go on from there. Empty the field to remove it.",
+        ("pause", "condition", "watch"),
+        fields=tuple(f"pause_when_{number}" for number in range(20)),
+    ),
+    Term(
+        "train to an epoch",
+        "Training goes on at once, and stops at the end of this epoch, counted from the first weights.",
+        ("run to",),
+        fields=("run_to",),
     ),
     Term(
         "kept weights",

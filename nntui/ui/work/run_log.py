@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.training.messages import Failed, Finished, Ready
+from nntui.training.messages import BREAKPOINT, DIVERGED, Failed, Finished, Paused, Ready
 
 if TYPE_CHECKING:
     from nntui.training.messages import Event
@@ -26,7 +26,10 @@ class RunLog:
                 self._noticed = True
                 self._view.tell(snapshot.notice, "warning")
             case Failed(reason=reason):
-                self._view.warn(self.fault or reason)
+                offer = "; {key:rate} goes on with a tenth of the rate" if reason.startswith(DIVERGED) else ""
+                self._view.warn(self.fault or reason + offer)
+            case Paused(snapshot) if snapshot.reason.startswith(BREAKPOINT):
+                self._view.confirm(f"paused at epoch {snapshot.epoch:,}, {snapshot.reason}")
             case Finished(snapshot):
                 best = f"; best epoch {snapshot.best_epoch:,} of {snapshot.epoch:,}"
                 judged = snapshot.validation_loss is not None and snapshot.best_epoch < snapshot.epoch

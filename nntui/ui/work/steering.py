@@ -60,6 +60,14 @@ class Steering:
         self._runner.run_to(epoch)
 
     @property
+    def keeps_best(self) -> bool:
+        """Whether the weights of the best epoch are to be taken, now that training has ended in another."""
+        session, snapshot = self._editing.follower.session, self._runner.snapshot
+        if session is None or snapshot is None or session.training.keep != "best":
+            return False
+        return snapshot.best_epoch < snapshot.epoch and self._editing.past.shown is None
+
+    @property
     def failed(self) -> bool:
         """Whether training has diverged, and its last good weights are restored."""
         snapshot: Snapshot | None = self._runner.snapshot

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
 from nntui.safe_text import number_of
+from nntui.training.messages import BREAKPOINT
 from nntui.ui.frame.header import SessionStatus
 from nntui.ui.work.aim import next_goal
 
@@ -58,7 +59,15 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
         waiting=controller.waiting,
         reached=None if controller.past.shown is None or controller.now is None else controller.now.epoch,
         recomputing=controller.past.asked,
+        why=breakpoint_in(snapshot),
     )
+
+
+def breakpoint_in(snapshot: Snapshot) -> str:
+    """The breakpoint at which training has paused, "" for none: "loss < 0.1"."""
+    if snapshot.state != "paused" or not snapshot.reason.startswith(BREAKPOINT):
+        return ""
+    return snapshot.reason.removeprefix(BREAKPOINT).partition(": ")[0]
 
 
 @dataclass(frozen=True, slots=True)
