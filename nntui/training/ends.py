@@ -1,4 +1,4 @@
-"""The names of the settings that say when training ends, and of the weights that can be kept then."""
+"""The words for the ends of a training: settings that say when it ends, kept weights, and reasons."""
 
 from typing import NamedTuple
 
@@ -16,3 +16,5 @@ KEEPS = {
 """The weights that can be kept when training ends, with a line of help for each."""
 ENDING = ("patience", "stop_loss", "plateau", "most_seconds", "stop", "keep", "breakpoints")
 """Settings that say when training ends or pauses, beside its epochs, and nothing of how it goes."""
+DIVERGED, BREAKPOINT = "training diverged", "breakpoint "
+"""The beginnings of the reasons for a failure whose last good weights are restored, and for a pause at a breakpoint."""

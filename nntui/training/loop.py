@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
-from nntui.training.messages import BREAKPOINT
+from nntui.training.ends import BREAKPOINT
 
 if TYPE_CHECKING:
     from collections.abc import Generator

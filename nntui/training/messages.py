@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from nntui.training.spec import TrainingSpec
 
 
-DIVERGED, BREAKPOINT = "training diverged", "breakpoint "
-"""The beginnings of the reasons for a failure whose last good weights are restored, and for a pause at a breakpoint."""
-
-
 @dataclass(frozen=True, slots=True)
 class Train:
     """Train until ``until`` epochs have been made since the very start, or for one step."""

@@ -11,9 +11,9 @@ import numpy as np
 
 from nntui.training.batches import updates_per_epoch
 from nntui.training.capture import TrainingProgress, checkpoint_of, snapshot_of
+from nntui.training.ends import DIVERGED
 from nntui.training.engines.choose import make_engine
 from nntui.training.history import History
-from nntui.training.messages import DIVERGED
 from nntui.training.pace import Pace
 from nntui.training.segments import SegmentChain
 from nntui.training.spec import check_together, check_width, obstacle

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.training.messages import BREAKPOINT, DIVERGED, Failed, Finished, Paused, Ready
+from nntui.training.ends import BREAKPOINT, DIVERGED
+from nntui.training.messages import Failed, Finished, Paused, Ready
 
 if TYPE_CHECKING:
     from nntui.training.messages import Event

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
 from nntui.safe_text import number_of
-from nntui.training.messages import BREAKPOINT
+from nntui.training.ends import BREAKPOINT
 from nntui.ui.frame.header import SessionStatus
 from nntui.ui.work.aim import next_goal
 
