@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 PRESETS = ("circle", "xor:rows=250", "gauss", "spiral", "moons", "spiral:seed={seed},noise=0.02")
 SEEDS, RIGHT = 10, 0.99
+NO_ROOM = "import nntui.ui.network.pane as pane, nntui.cli; pane.ROOM_FOR_PICTURES = (9999, 9999); nntui.cli.start()"
+WITHOUT_SMALL = [sys.executable, "-c", NO_ROOM]
+"""The app with no room for pictures in the diagram."""
 SETTLING, WATCHED, ROUNDS = 3.0, 10.0, 3
 
 
@@ -31,12 +35,15 @@ def rows() -> Iterator[Row]:
     ):
         rates = [_bytes_per_second("spiral", key, environment, size) / 1000 for _ in range(ROUNDS)]
         yield Row(f"bytes training, {name}", median(rates), None, "KB/s", budget, spread=spread(rates))
-    for name, key, size in (("map", "@", (80, 24)), ("small maps", "", (120, 40))):
+    for name, key, other, size in (
+        ("map", "@", [NNTUI], (80, 24)),
+        ("small maps", "", WITHOUT_SMALL, (120, 40)),
+    ):
         with_maps, without = [], []
         for _ in range(ROUNDS):
-            without.append(_speed("d" if key else "z", size))
-            with_maps.append(_speed(key, size))
-        ratios = [one / other for one, other in zip(with_maps, without, strict=True)]
+            without.append(_speed(other, "" if other is WITHOUT_SMALL else "d", size))
+            with_maps.append(_speed([NNTUI], key, size))
+        ratios = [one / alone for one, alone in zip(with_maps, without, strict=True)]
         yield Row(
             f"epochs/s with {name} / without, fused",
             median(with_maps),
@@ -75,9 +82,9 @@ def _bytes_per_second(source: str, key: str, environment: Mapping[str, str], siz
         return recording.bytes_between(begin, begin + WATCHED) / WATCHED
 
 
-def _speed(key: str, size: tuple[int, int]) -> float:
+def _speed(program: list[str], key: str, size: tuple[int, int]) -> float:
     """Epochs a second after ``key``."""
-    with Recording([NNTUI, "circle", *PLAYGROUND, *ENDLESS, "--start"], columns=size[0], rows=size[1]) as recording:
+    with Recording([*program, "circle", *PLAYGROUND, *ENDLESS, "--start"], columns=size[0], rows=size[1]) as recording:
         recording.wait_for(in_state("training"))
         recording.type(key)
         begin, first = _look(recording, SETTLING)

@@ -80,7 +80,31 @@ def number_bounds(predictor: Predictor, output: MapOutput, levels: int) -> list[
     return found
 
 
-def wrong_from(predictor: Predictor, output: MapOutput) -> float:
-    """How far off a number is before its row is marked as wrong, in its unit."""
+def is_wrong(
+    predictor: Predictor, output: MapOutput, answers: MapAnswers, truths: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Boolean [rows]: whether the answer is not the class in ``truths``, or a number too far off, as scaled."""
+    if answers.classes is not None:
+        different: NDArray[np.bool_] = answers.classes != truths
+        return different
     coder = predictor.encoder.targets[output.target]
-    return WRONG_SHARE * (coder.maximum - coder.minimum) if isinstance(coder, Scale) else 0.0
+    assert isinstance(coder, Scale)
+    low, high = coder.scaled(np.array([coder.minimum, coder.maximum])).tolist()
+    most = WRONG_SHARE * (high - low if high > low else max(1.0, abs(high)))
+    with np.errstate(all="ignore"):
+        near: NDArray[np.bool_] = np.abs(coder.scaled(answers.shown) - coder.scaled(truths)) <= most
+    return ~near
+
+
+def wrong_from(predictor: Predictor, output: MapOutput) -> float | None:
+    """How far off a number is before its row counts as wrong, in its unit; None where that depends on the number."""
+    coder = predictor.encoder.targets[output.target]
+    if not isinstance(coder, Scale) or coder.log_unit is not None or coder.maximum == coder.minimum:
+        return None
+    return WRONG_SHARE * (coder.maximum - coder.minimum)
+
+
+def is_logarithmic(predictor: Predictor, output: MapOutput) -> bool:
+    """Whether the number shown is scaled by its logarithm, and above 0 wherever it was trained on."""
+    coder = predictor.encoder.targets[output.target]
+    return isinstance(coder, Scale) and coder.log_unit is not None and coder.minimum > 0

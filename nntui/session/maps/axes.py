@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MARGIN = 0.1
 """Room around the cells of a column, as a share of their range, on each side."""
+MOST_TYPICAL = 100_000
+"""Rows that medians are taken of; of more, this many, evenly spread."""
 LEAST_RANGE = 1e-9
 """Least range of an axis, relative to the numbers on it: finer ones cannot be told apart."""
 
@@ -75,9 +77,10 @@ def widened(low: float, high: float) -> Range:
 def typical_cells(predictor: Predictor, table: Table) -> dict[str, Cell]:
     """The median of each column of numbers that a question is asked with, and the commonest cell of any other."""
     cells: dict[str, Cell] = {}
+    frame = table.frame.gather_every(-(-table.height // MOST_TYPICAL) or 1)
     for column in source_columns(predictor, table):
         fill = POLICIES[MEDIAN if column.numeric else FREQUENT].fill
-        known = table.frame.get_column(column.name).drop_nulls()
+        known = frame.get_column(column.name).drop_nulls()
         cells[column.name] = fill(known) if fill is not None and known.len() else None
     return cells
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from nntui.errors import DataError
-from nntui.session.maps.answers import answers_at, wrong_from
+from nntui.session.maps.answers import answers_at, is_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,12 +61,7 @@ class RowsOnMap:
     def judged(self, weights: NDArray[np.float32]) -> MapPoints:
         """The points, judged by the answers of the network with ``weights``."""
         answers = answers_at(self._predictor, self._inputs, weights, self._output)
-        if answers.classes is not None:
-            wrong = answers.classes != self._truths
-        else:
-            with np.errstate(invalid="ignore"):
-                off = np.abs(answers.shown - self._truths)
-            wrong = ~(off <= wrong_from(self._predictor, self._output))
+        wrong = is_wrong(self._predictor, self._output, answers, self._truths)
         return MapPoints(self._rows, self._places, self._truths, self._validation, wrong)
 
 

@@ -129,9 +129,9 @@ class MapPane(DrawnPane, can_focus=True):
             self._made, self._reason = None, str(error)
         finally:
             self._under_way = False
-        seconds, before = time.monotonic() - begun, self._lines
+        before = self._lines
         self.draw()
-        self._pace.made(seconds, bytes_of_change(before, self._lines))
+        self._pace.made(time.monotonic() - begun, bytes_of_change(before, self._lines))
         self.look()
 
     # What the keys do

@@ -66,8 +66,8 @@ class SmallPictures:
             self.pictures = await asyncio.to_thread(self._pictures, *self._made_of)
         finally:
             self._under_way = False
-        seconds = time.monotonic() - begun
-        self.pace.made(seconds, self._redraw())
+        size = self._redraw()
+        self.pace.made(time.monotonic() - begun, size)
 
     def _pictures(self, predictor: Predictor, table: Table, weights: NDArray[np.float32]) -> Mapping[int, Pictures]:
         """The pictures by layer; none where no input is a number."""

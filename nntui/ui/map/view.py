@@ -11,7 +11,7 @@ from nntui.render.plot.answers import AnswerCurve, draw_answers
 from nntui.render.text import MAP_LEVELS, Span, join_spans, width_of
 from nntui.render.tiles import tile_table
 from nntui.safe_text import one_line
-from nntui.session.maps.answers import number_bounds
+from nntui.session.maps.answers import is_logarithmic, number_bounds
 from nntui.ui.map.marks import QUESTION, curve_points, legend, map_marks
 from nntui.ui.map.words import axis_words, fitting, heading, output_words, reading, short
 
@@ -86,14 +86,15 @@ def curve_lines(made: MapMade, cursor: Place, size: Size, glyphs: Glyphs) -> lis
     across, xs = setting.x_axis
     assert answers is not None
     names, chosen, ends = setting.classes, setting.output.chosen, (0.0, 1.0)
+    logarithmic = is_logarithmic(setting.predictor, setting.output)
     words = output_words(setting)
     if len(names) == 2:
         chosen, words = 1, f"probability of {short(names[1])}"
     if not names:
         bounds = number_bounds(setting.predictor, setting.output, MAP_LEVELS)
-        ends = 2 * bounds[0] - bounds[1], 2 * bounds[-1] - bounds[-2]
+        ends = (2 * bounds[0] - bounds[1], 2 * bounds[-1] - bounds[-2]) if not logarithmic else (bounds[0], bounds[-1])
     points, place = curve_points(made.points, setting, chosen, glyphs), nearest(xs, cursor[0])
-    curve = AnswerCurve(xs.tolist(), answers.shown.tolist(), points, place, ends, exact=bool(names))
+    curve = AnswerCurve(xs.tolist(), answers.shown.tolist(), points, place, ends, bool(names), logarithmic)
     return [
         heading(setting, [f"{words} along {axis_words(across)}"], width, glyphs),
         *draw_answers(curve, (width, height - AROUND), glyphs),

@@ -92,7 +92,8 @@ def wrong_words(made: MapMade) -> str:
     if setting.classes:
         return f"{wrong}wrong"
     target = setting.predictor.session.table.targets[setting.output.target]
-    return f"{wrong}off by more than {with_unit(target, wrong_from(setting.predictor, setting.output), span=True)}"
+    most = wrong_from(setting.predictor, setting.output)
+    return f"{wrong}far off" if most is None else f"{wrong}off by more than {with_unit(target, most, span=True)}"
 
 
 def fitting(wordings: Sequence[Wording], width: int, glyphs: Glyphs) -> Line:
@@ -123,4 +124,4 @@ def with_unit(column: Column, value: float, *, span: bool = False) -> str:
         return "not finite"
     if column.temporal:
         return f"{value:.3g} days" if span else format_cell(value, column)
-    return f"{format_digits(value, 4)} {one_line(column.unit)}".rstrip()
+    return f"{format_digits(value, 3 if span else 4)} {one_line(column.unit)}".rstrip()

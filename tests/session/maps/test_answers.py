@@ -6,14 +6,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as changed
 
+from nntui.data.column import Scaling
 from nntui.data.kinds import TARGET
 from nntui.data.sources.builtin import load
 from nntui.data.sources.computed import Recipe, generate
 from nntui.errors import DataError
 from nntui.session.follow import new_session
 from nntui.session.maps.adding import class_cell, with_point
-from nntui.session.maps.answers import answers_at, map_outputs, number_bounds, wrong_from
+from nntui.session.maps.answers import (
+    MapAnswers,
+    answers_at,
+    is_logarithmic,
+    is_wrong,
+    map_outputs,
+    number_bounds,
+    wrong_from,
+)
 from nntui.session.maps.axes import encoded_points
 from nntui.session.maps.neurons import activation_pictures, pixel_side, weight_pictures
 from nntui.session.maps.rows import MOST_ROWS, RowsOnMap, rows_on_map
@@ -79,6 +89,14 @@ def test_levels_of_numbers_divide_the_range_as_it_is_scaled() -> None:
     expected = np.linspace(low, high, 7)[1:-1]
     assert number_bounds(asked, map_outputs(asked)[0], 6) == pytest.approx(expected.tolist())
     assert wrong_from(asked, map_outputs(asked)[0]) == pytest.approx((high - low) / 8)
+    logs = predictor(
+        cars.with_column(cars.index("mpg"), changed(cars.columns[cars.index("mpg")], scaling=Scaling("log")))
+    )
+    assert wrong_from(logs, map_outputs(logs)[0]) is None
+    assert is_logarithmic(logs, map_outputs(logs)[0])
+    answers = MapAnswers(np.array([10.0, 14.0, 40.0, 44.0, np.nan]))
+    truths = np.array([10.0, 10.0, 40.0, 40.0, 10.0])
+    assert is_wrong(logs, map_outputs(logs)[0], answers, truths).tolist() == [False, True, False, False, True]
     constant = predictor(generate(Recipe("line", rows=3)).with_cells(range(3), {1: 5.0}))
     bounds = number_bounds(constant, map_outputs(constant)[0], 6)
     assert bounds == sorted(set(bounds))
