@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from nntui.errors import TrainingError
 from nntui.session.follow import valid_query
 from nntui.session.session import TrainedSegment, place_of
-from nntui.training.timeline import ENDED_BYTES
+from nntui.training.timeline import ENDED_BYTES, ends_at
 from nntui.training.timeline import bounded as bounded_segments
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ def joined(before: Chain, past: Sequence[Segment], given: Sequence[GivenSession]
     begins = place_of(past[0].start)
     names = [each.name for each in before if each.start == begins > (0, 0)]  # nothing was trained after these changes
     run, known = list[TrainedSegment](), 0
+    goes_on = next((each for each in before if _is_same(each.segment, past[0])), None)
+    if goes_on is not None:  # with the segment that it began in: what began that is its name
+        names, known = [goes_on.name], 1
     for each in past:
         number = min(each.rows, len(given) - 1)
         names += [change.name for change in given[known : number + 1]]
@@ -63,10 +66,21 @@ def joined(before: Chain, past: Sequence[Segment], given: Sequence[GivenSession]
     return (*earlier, *run)
 
 
+def _is_same(one: Segment, other: Segment) -> bool:
+    """Whether one is the other at another time of it."""
+    return one.settings == other.settings and one.start.weights is other.start.weights
+
+
 def stops(chain: Chain) -> list[tuple[TrainedSegment, KeptMoment]]:
     """The kept moments in order; where one segment ends and another begins, that of the other."""
     found = {place_of(moment): (trained, moment) for trained in chain for moment in trained.segment.moments}
     return [found[place] for place in sorted(found)]
+
+
+def with_past(checkpoint: Checkpoint, trained: TrainedSegment) -> Checkpoint:
+    """``checkpoint``, at which ``trained`` was, with the segment up to there: training from it goes on with that."""
+    reached = dataclasses.replace(checkpoint, past=(trained.until(place_of(checkpoint)).segment,))
+    return dataclasses.replace(reached, past_end=ends_at(reached))
 
 
 def segment_at(chain: Chain, epoch: int) -> TrainedSegment:

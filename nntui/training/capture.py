@@ -6,9 +6,9 @@ import math
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from nntui.training.keeping import ends_at
 from nntui.training.records import Checkpoint, Snapshot
 from nntui.training.state import frozen_copy
+from nntui.training.timeline import ends_at
 
 if TYPE_CHECKING:
     from nntui.training.engines.protocol import Engine

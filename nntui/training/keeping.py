@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec
     from nntui.training.engines.protocol import Engine
-    from nntui.training.records import Checkpoint
     from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
@@ -167,11 +166,3 @@ def rows_mark(arrays: Arrays) -> int:
 def settings_mark(network: NetworkSpec, training: TrainingSpec, rows: int, engine: str, rate: float) -> int:
     """A checksum of all that decides how a segment goes, the mark of its rows among them."""
     return zlib.crc32(msgspec.json.encode((network, deciding(training, rate), engine, rows)))
-
-
-def ends_at(checkpoint: Checkpoint) -> int:
-    """A checksum of what training goes on with from ``checkpoint``."""
-    mark = zlib.crc32(repr((checkpoint.epoch, checkpoint.batch, checkpoint.updates)).encode())
-    for name in sorted(checkpoint.optimizer):
-        mark = zlib.crc32(np.ascontiguousarray(checkpoint.optimizer[name]).data, zlib.crc32(name.encode(), mark))
-    return zlib.crc32(np.ascontiguousarray(checkpoint.weights).data, mark)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.training.keeping import SegmentKeeper, ends_at, rows_mark, settings_mark
-from nntui.training.timeline import ENDED_BYTES, bounded
+from nntui.training.keeping import SegmentKeeper, rows_mark, settings_mark
+from nntui.training.timeline import ENDED_BYTES, bounded, ends_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

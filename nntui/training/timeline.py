@@ -7,6 +7,7 @@ that depend on numbers alone, never on the clock: every epoch at first, then eve
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -83,3 +84,13 @@ def checkpoint_at(segment: Segment, moment: KeptMoment, curve: Losses, recent: L
         recent=dense if len(dense.epochs) and dense.epochs[-1] == epoch else known,
         seconds=seconds,
     )
+
+
+def ends_at(checkpoint: Checkpoint) -> int:
+    """A checksum of what training goes on with from ``checkpoint``."""
+    import numpy as np  # this module is read before the first paint
+
+    mark = zlib.crc32(repr((checkpoint.epoch, checkpoint.batch, checkpoint.updates)).encode())
+    for name in sorted(checkpoint.optimizer):
+        mark = zlib.crc32(np.ascontiguousarray(checkpoint.optimizer[name]).data, zlib.crc32(name.encode(), mark))
+    return zlib.crc32(np.ascontiguousarray(checkpoint.weights).data, mark)

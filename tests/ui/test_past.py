@@ -104,7 +104,7 @@ async def test_going_on_from_the_past_is_a_branch_whose_old_end_undo_brings_back
         again = await reached(desk)
         assert (again.epoch, again.updates) == (40, end.updates)
         assert np.array_equal(again.weights, end.weights)  # the same settings and rows
-        assert await seen(desk, 8) == [39, 38, 37, 36, 35, 34, 33, 32]
+        assert await seen(desk, 8) == [38, 36, 34, 32, 30, 28, 26, 24]  # the same segment goes on
         controller.undo()  # back to the present
         assert controller.past.shown is None
         controller.undo()
@@ -138,8 +138,9 @@ async def test_the_past_goes_on_before_other_settings_rows_and_networks() -> Non
         await step
         await desk.until(lambda: controller.now is not None and controller.now.batch == 1, "the step")
         start = (await reached(desk)).past[-1].start
-        assert (start.epoch, desk.session.training.rate, desk.table.frame[0, 0]) == (30, 0.01, 5.1)
-        assert np.array_equal(start.weights, weights)
+        assert (start.epoch, desk.session.training.rate, desk.table.frame[0, 0]) == (0, 0.01, 5.1)
+        kept = (await reached(desk)).past[-1].before(30)
+        assert (kept.epoch, np.array_equal(kept.weights, weights)) == (30, True)
         assert await seen(desk, 2) == [30, 28]
         controller.undo()
         controller.undo()

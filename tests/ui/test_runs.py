@@ -13,7 +13,7 @@ from nntui.session.runs.curves import ChangeMark
 from nntui.session.store.file import load, save
 from tests.ui.app_host import opened
 from tests.ui.controller_host import working_on
-from tests.ui.test_past import finished, seen, trained_to
+from tests.ui.test_past import seen, trained_to
 from tests.ui.test_undo import at_rest, reached, role, same
 
 if TYPE_CHECKING:
@@ -45,11 +45,13 @@ async def test_what_is_left_for_an_earlier_epoch_or_other_first_weights_is_a_run
         assert [(mark.epoch, mark.name) for mark in controller.marks] == [(40, "learning rate 0.01 -> 0.02")]
         first = await reached(desk)
         await seen(desk, 6)
-        begin = controller.train()
+        begin = controller.epoch()
         assert begin is not None
         await begin
+        await at_rest(desk)
         assert runs(desk) == {"A": 80}
-        await desk.until(lambda: finished(desk, 80), "the end")
+        await controller.apply(Options(rate=0.05))
+        await trained_to(desk, 80)
         await controller.renew()
         assert runs(desk) == {"A": 80, "B": 80}
         await trained_to(desk, 40)
@@ -61,6 +63,8 @@ async def test_what_is_left_for_an_earlier_epoch_or_other_first_weights_is_a_run
         controller.undo()
         await at_rest(desk)
         assert runs(desk) == {"A": 80, "C": 40}
+        controller.undo()
+        await at_rest(desk)
         controller.undo()
         await at_rest(desk)
         assert runs(desk) == {"B": 80, "C": 40}

@@ -140,12 +140,15 @@ class Editing:
 
     async def go_on_from_past(self) -> None:
         """Train on from the moment of the past that is shown; undo goes back to the end of what was trained since."""
+        from nntui.session.past import with_past
+
         shown = self.past.shown
         if shown is None:
             return
 
         def moment(now: Session, _: Callable[[str], None]) -> Session:
-            return replace(shown.session, path=now.path, name=now.name)
+            reached = with_past(shown.checkpoint, shown.trained)
+            return replace(shown.session, checkpoint=reached, path=now.path, name=now.name)
 
         name = f"go on from epoch {shown.snapshot.epoch:,}"
         await self._change(name, moment, resume=False, logged=True, branch=True)
