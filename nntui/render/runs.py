@@ -12,8 +12,13 @@ from nntui.render.text import Line, Span, join_spans, run_style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LONGEST_NAME, LONGEST_SCORE = 20, 16
-"""Most cells of a name, and of a score."""
+TITLES, MOST = ("name", "at its best", "epochs", "time"), (20, 18, 16, 12)
+"""The headings of columns, and the most cells of each."""
+LESS_NEEDED, LEAST_DIFFERS = (3, 0, 2), 24
+"""Columns that give way, in this order, where the differences have fewer cells than that."""
+SHORT_NAME = 8
+"""Cells of a name that has given way."""
+BETWEEN = "  "
 
 
 class RunCells(NamedTuple):
@@ -38,24 +43,25 @@ def runs_table(runs: Sequence[RunCells], size: tuple[int, int], chosen: int, gly
     if height < 1 or width < 1:
         return []
     cells = [[clean(text, glyphs) for text in (run.name, run.score, run.epochs, run.time)] for run in runs]
-    titles = "name", "at its best", "epochs", "time"
-    most = LONGEST_NAME, LONGEST_SCORE, width, width
     widths = [
-        min(limit, max(cell_len(text) for text in (title, *(row[column] for row in cells))))
-        for column, (title, limit) in enumerate(zip(titles, most, strict=True))
+        min(most, max(cell_len(text) for text in (title, *(row[column] for row in cells))))
+        for column, (title, most) in enumerate(zip(TITLES, MOST, strict=True))
     ]
     if not any(run.name for run in runs):
         widths[0] = 0
+    for column in LESS_NEEDED:
+        if width - len("> A ") - sum(each + len(BETWEEN) for each in widths if each) < LEAST_DIFFERS:
+            widths[column] = min(widths[column], SHORT_NAME) if not column else 0
     heading = [
         Span("    ", "dim"),
-        *_columns(titles, widths, glyphs, "dim"),
-        Span("differs from the present run in", "dim"),
+        *_columns(TITLES, widths, glyphs, "dim"),
+        Span("differs in", "dim"),
     ]
     first = min(max(0, chosen - (height - 1) // 2), max(0, len(runs) - height + 1))
     lines = [_fitted(heading, width, glyphs)]
     for number in range(first, min(first + height - 1, len(runs))):
         run, style = runs[number], "selected" if number == chosen else ""
-        mark = (">" if number == chosen else " ") + (glyphs.nodes[2] if run.present else " ")
+        mark = (">" if number == chosen else " ") + ("*" if run.present else " ")
         spans = [Span(mark, style), Span(run.sign, style or run_style(run.number)), Span(" ", style)]
         spans += _columns(cells[number], widths, glyphs, style)
         differs = "the present run" if run.present else clean(run.differs, glyphs)
@@ -66,7 +72,7 @@ def runs_table(runs: Sequence[RunCells], size: tuple[int, int], chosen: int, gly
 def _columns(texts: Sequence[str], widths: Sequence[int], glyphs: Glyphs, style: str) -> list[Span]:
     aligned = zip(texts, widths, ("left", "left", "right", "right"), strict=True)
     return [
-        Span(fit(text, width, glyphs=glyphs, align="right" if side == "right" else "left") + "  ", style)
+        Span(fit(text, width, glyphs=glyphs, align="right" if side == "right" else "left") + BETWEEN, style)
         for text, width, side in aligned
         if width
     ]

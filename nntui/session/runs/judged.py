@@ -73,8 +73,8 @@ class RunJudge:
 def verdict(one: JudgedRun, other: JudgedRun, names: tuple[str, str]) -> str:
     """Which of two runs is better, by the paired differences of their errors on the same validation rows.
 
-    "B is better than A: 0.31 mpg closer, +- 0.10 over 78 rows", or that so many rows show no difference. ``names`` are
-    those of the runs.
+    "B is better than A: closer by 0.31 mpg +- 0.10, over 78 validation rows", or that so many rows show no difference.
+    ``names`` are those of the runs.
     """
     first, second = one.score.validation, other.score.validation
     if first is None or second is None:
@@ -89,11 +89,11 @@ def verdict(one: JudgedRun, other: JudgedRun, names: tuple[str, str]) -> str:
     seeds = "" if np.array_equal(one.first, other.first) else "; their first weights differ, which may be the reason"
     if not gained.any():
         return f"no difference: {names[0]} and {names[1]} are equally far off on each of {rows:,} validation rows"
+    better, worse = names if mean > 0 else names[::-1]
     size = _in_words(one.score, mean, error)
     if abs(mean) <= CERTAIN * error or not math.isfinite(error) or _by_chance(one.score, gained):
-        return f"no difference that {rows:,} validation rows can show ({size})"
-    better, worse = names if mean > 0 else names[::-1]
-    return f"{better} is better than {worse}: {size} over {rows:,} validation rows{seeds}"
+        return f"no difference that {rows:,} validation rows can show: {better} is {size}"
+    return f"{better} is better than {worse}: {size}, over {rows:,} validation rows{seeds}"
 
 
 def _by_chance(score: Score, gained: NDArray[np.float64]) -> bool:
@@ -111,8 +111,8 @@ def _by_chance(score: Score, gained: NDArray[np.float64]) -> bool:
 def _in_words(score: Score, mean: float, error: float) -> str:
     """The size of a difference with its standard error, in the target's own unit or in percentage points."""
     if score.classes:
-        return f"{100 * abs(mean):.2g} +- {100 * error:.1g} points more right"
+        return f"right more often by {100 * abs(mean):.2g} +- {100 * error:.1g} percentage points"
     if len(score.targets) > 1:
-        return f"errors smaller by {amount(abs(mean))} +- {amount(error)} of their usual size"
+        return f"closer by {amount(abs(mean))} +- {amount(error)} of the usual error"
     unit = f" {one_line(score.targets[0].unit, LONGEST_NAME)}" if score.targets[0].unit else ""
-    return f"{amount(abs(mean))}{unit} +- {amount(error)} closer"
+    return f"closer by {amount(abs(mean))}{unit} +- {amount(error)}"

@@ -131,11 +131,12 @@ def _few(x: NDArray[np.int64], y: NDArray[np.float64]) -> tuple[NDArray[np.int64
 def ghosts_of(others: Sequence[RunCurve], *, validation: bool) -> list[Series]:
     """The curves of the newest few of other runs, each with its sign: the ``validation`` loss, or that of training."""
     from nntui.render.plot import Series
+    from nntui.render.text import run_style
 
     return [
         Series(
             *_few(each.losses.epochs, each.losses.validation if validation else each.losses.train),
-            "axis",
+            run_style(each.run.number),
             each.run.name or f"run {each.run.sign}",
             "dotted",
             each.run.sign,

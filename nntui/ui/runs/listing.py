@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nntui.errors import NntuiError
+from nntui.errors import NntuiError, TrainingError
 from nntui.ui.work.background import BackgroundThread
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class RunListing:
         self._again = BackgroundThread("nntui-again")
         self._judge: RunJudge | None = None
         self._known: dict[int, ListedRun] = {}
-        self._asked: tuple[tuple[KeptRun, ...], Snapshot | None] | None = None
+        self._asked: tuple[tuple[KeptRun, ...], RunName, Snapshot] | None = None
         self._due = 0.0
         self._under_way = False
 
@@ -58,22 +58,32 @@ class RunListing:
         """List the runs anew if there are others, or the present one has gone on and it is time; False if not."""
         controller, book = self.controller, self.controller.timeline
         session, now = controller.present[0], controller.now
-        asked = controller.runs, now
-        if self._under_way or session is None or book is None or now is None or len(now.weights) != _size(session):
+        if self._under_way or session is None or book is None or now is None:
             return False
-        before = self._asked
-        same = before is not None and before[0] is asked[0]
-        if same and before is not None and (before[1] is now or (controller.training and time.monotonic() < self._due)):
+        own = book.runs.run(book.runs.present)
+        asked, before = (controller.runs, own, now), self._asked
+        early = controller.training and time.monotonic() < self._due
+        if before is not None and before[0] is asked[0] and before[1] == own and (before[2] is now or early):
             return False
         self._asked, self._under_way = asked, True
         try:
             checkpoint = await controller.runner.checkpoint()
             chain = controller.editing.follower.trail.chain_of(checkpoint)
+            if controller.present[0] is not session or (checkpoint and len(checkpoint.weights) != _size(session)):
+                self._asked = None  # changed meanwhile
+                return False
             present = replace(session, checkpoint=checkpoint, chain=chain)
-            self.runs = await asyncio.to_thread(self._listed, book.runs.run(book.runs.present), present, asked[0])
+            self.runs = await asyncio.to_thread(self._listed, own, present, asked[0])
+        except TrainingError:  # the thread has ended, and another takes over
+            self._asked = None
+            return False
         finally:
             self._under_way, self._due = False, time.monotonic() + INTERVAL
         return True
+
+    def forget(self) -> None:
+        """Free what the runs take while they are not shown."""
+        self.runs, self._known, self._asked = (), {}, None
 
     def _listed(self, own: RunName, present: Session, others: tuple[KeptRun, ...]) -> tuple[ListedRun, ...]:
         """The runs in the order in which they began, but for those that the present one has gone through."""
@@ -85,6 +95,7 @@ class RunListing:
         trained = present.checkpoint is not None and not present.checkpoint.untrained
         judged = judge.judge(present) if trained else None
         found = [ListedRun(own, present, self.controller.marks, judged, present=True)]
+        self._known = {each.run.number: known for each in others if (known := self._known.get(each.run.number))}
         for each in others:
             one, other = present.checkpoint, each.session.checkpoint
             if one is None or other is None or contains(present.chain, one, each.session.chain, other):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LOOK_INTERVAL = 0.25
 """Seconds between two looks at the runs while they are shown."""
+LEAST_TABLE = 5
+"""Rows that the list has at least."""
 INTRODUCTION = (
     "This is the only run. A second one begins when training is left for an earlier epoch or for other first weights: "
     "{key:settings} with another network, {key:rewind} and other settings, {key:renew} for another seed, or "
@@ -48,7 +50,11 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
 
     async def look(self) -> None:
         """Bring the list up to date while it is shown."""
-        if self._listing is not None and self.display and self.size.width:
+        if self._listing is None:
+            return
+        if not self.display:
+            self._listing.forget()
+        elif self.size.width:
             await self._listing.look()
             if (self._listing.runs, self._listing.notes) != self._drawn:
                 self.draw()
@@ -110,7 +116,7 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
         if chosen is None:
             self.show(self._words("There is no run yet; {key:train} trains one."))
             return
-        below = self._below(runs, chosen)
+        below = self._below(runs, chosen)[: max(1, height - LEAST_TABLE)]
         table = self._table(runs, chosen, width, max(2, height - len(below) - 1))
         self.show([*table, (), *below][:height])
 
@@ -132,6 +138,7 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
 
     def _below(self, runs: list[ListedRun], chosen: ListedRun) -> list[Line]:
         """What is known of the chosen run beyond its line."""
+        from nntui.session.runs.differences import ALIKE, differences
         from nntui.session.runs.judged import verdict
 
         assert self._listing is not None
@@ -139,9 +146,12 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
         present = next(each for each in runs if each.present)
         if len(runs) == 1:
             lines += self._words(INTRODUCTION)
-        elif chosen is not present and chosen.judged is not None and present.judged is not None:
+        elif chosen is not present:
             names = f"run {chosen.run}", f"run {present.run}"
-            lines += self._words(verdict(chosen.judged, present.judged, names), "good")
+            apart = differences(chosen.session, present.session, (chosen.marks, present.marks))
+            lines += self._words(f"{ALIKE} as {names[1]}" if apart == ALIKE else f"{names[0]}, not {names[1]}: {apart}")
+            if chosen.judged is not None and present.judged is not None:
+                lines += self._words(verdict(chosen.judged, present.judged, names), "good")
         note = self._listing.notes.get(chosen.run.number, "")
         if note:
             lines += self._words(f"run {chosen.run}: {note}")
