@@ -62,6 +62,8 @@ WISHES: dict[str, tuple[Wish, ...]] = {
         Wish("lessons", "{key:lessons}"),
         Wish("code and models to take away", "{key:code}; `nntui export`"),
         Wish("freeze a weight, silence a neuron", "{key:network.freeze}; {key:network.zero} on a neuron"),
+        Wish("checks with cures: vanishing, exploding, dead, overfitting ...", "{key:health}, then {key:health.cure}"),
+        Wish("settings changed during training; slow motion", "{key:settings}; {key:slower}"),
         Wish("undo of everything, also of weights", "{key:undo}, {key:redo}"),
         Wish("a branch from an earlier moment", "{key:past-back}, then {key:train}"),
         Wish("ghost curves of other runs, log axis, zoom, value cursor, smoothing", "{key:loss}: {key:log-axis}, "
@@ -72,6 +74,7 @@ WISHES: dict[str, tuple[Wish, ...]] = {
         Wish("no hidden layer", "{key:settings}: hidden layers empty: a straight line; or {key:network} "
              "{key:network.delete-layer}"),
         Wish("the best small network", "{key:search}"),
+        Wish("rows from a clipboard", "{key:data.paste}"),
         Wish("keys that show themselves; every word explained", "the footer, {key:palette}, {key:help}"),
         Wish("work that outlives a dropped line", "the session is recovered at the next start: {key:open}"),
     ),
