@@ -23,7 +23,6 @@ from nntui.session.recipe_specs import check_recipe, with_recipe, with_recipe_sc
 from nntui.session.recipes import BY_ROWS, recipe_for, validation_share
 from nntui.training.losses import LOSSES, loss_for_output
 from nntui.training.spec import TrainingSpec, check_together
-from nntui.training.steering import remembers_alike
 from nntui.training.watch.condition import ConditionSubject
 
 if TYPE_CHECKING:
@@ -80,8 +79,8 @@ class Consequence:
     """The effect of changed settings on the training so far.
 
     ``restarts`` names the changes that make training start afresh; without any it continues from its weights.
-    ``optimizer`` is the new optimiser, whose memory starts empty, "" if it goes on with the old one's. ``batch``: the
-    batch size changed, so the epoch in progress starts over.
+    ``optimizer`` is the new optimiser, whose memory starts empty, "" if it is the old one. ``batch``: the batch size
+    changed, so the epoch in progress starts over.
     """
 
     restarts: tuple[str, ...] = ()
@@ -153,7 +152,7 @@ class Change:
             return Consequence(restarts)
         within_epoch = before.checkpoint is not None and before.checkpoint.batch > 0
         return Consequence(
-            optimizer="" if remembers_alike(before.training.optimizer, training.optimizer) else training.optimizer,
+            optimizer="" if training.optimizer == before.training.optimizer else training.optimizer,
             batch=within_epoch and training.batch != before.training.batch,
         )
 

@@ -257,6 +257,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
 
     app.remember_theme()
     farewell = leave(app.workspace.controller)
+    app.workspace.autosave.end(keep=farewell.lost)
     write_last(visible_lines("".join(f"{line}\n" for line in farewell.lines)), sys.stdout)
     if report := app.fatal_report.getvalue().rstrip():
         from nntui.ui.dialogs.fault import keep_details

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nntui.session.options import Options
     from nntui.ui.predict.pane import PredictPane
     from nntui.ui.table.pane import DataPane
+    from nntui.ui.work.autosave import Autosave
     from nntui.ui.work.loader import Services
 
 FIRST_PAINT = 0.02
@@ -66,8 +67,10 @@ class Workspace(CommandKeys, WorkView):
         self.data_pane.show(None)
         self.refresher.draw_header()
         self.app.begin_capture_print(self)
-        look = self.file_watch.look
-        for seconds, callback in ((1 / self.frames, self.refresher.tick), (self._services.watch_interval, look)):
+        regular = [(1 / self.frames, self.refresher.tick), (self._services.watch_interval, self.file_watch.look)]
+        if self._services.autosave_interval is not None:
+            regular.append((self._services.autosave_interval, self._look_for_unsaved_work))
+        for seconds, callback in regular:
             self.set_interval(seconds, partial(host_of(self).guarded, callback))
         self.call_after_refresh(self.set_timer, FIRST_PAINT, partial(host_of(self).guarded, self._open_first))
 
@@ -86,6 +89,17 @@ class Workspace(CommandKeys, WorkView):
         else:
             if start:
                 self.controller.train()
+
+    @cached_property
+    def autosave(self) -> Autosave:
+        """Keeps a copy of unsaved work."""
+        from nntui.ui.work.autosave import Autosave
+
+        return Autosave(self.controller)
+
+    def _look_for_unsaved_work(self) -> None:
+        if self.autosave.wanted():
+            self.run_worker(self.autosave.begin(), group="autosave")
 
     # What training tells
 

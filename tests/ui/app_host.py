@@ -30,7 +30,7 @@ FULL_SPEED = Options(epochs=1_000)
 ENDLESS = Options(epochs=100_000_000)
 """Training that goes on until it is stopped, at ``UNHURRIED``: at full speed it would take a core from other tests."""
 UNHURRIED = Speed(250.0)
-SERVICES = [Services(compile_kernel=lambda: None)]
+SERVICES = [Services(compile_kernel=lambda: None, autosave_interval=None)]
 """The last of these is what the app uses; the fixture ``services`` adds to them."""
 FRAMES = 50.0
 """Frames a second: tests look more often than people."""

@@ -107,3 +107,13 @@ async def test_calculated_inputs_are_added_by_a_digit_and_the_map_stays_over_the
         await user.sees("now an input: 1 deletes it")
         await user.press("escape", "u")
         await user.sees("2-4-1")
+
+
+async def test_a_map_outlives_the_role_of_its_target() -> None:
+    async with opened("xor", size=NORMAL, options=QUICK) as user:
+        await user.press("@")
+        await user.sees("y over x1")
+        await user.press("d", "end", "m", "g", "@")
+        await user.sees("y over x1", " + x1 ")
+        await user.resize(*LARGE)
+        await user.sees("y over x1", " + x1 ")

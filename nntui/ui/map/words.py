@@ -8,6 +8,7 @@ import numpy as np
 from rich.cells import cell_len
 
 from nntui.data.cells import format_cell
+from nntui.data.column import Column
 from nntui.data.numbers import format_digits
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Span, join_spans, width_of
@@ -17,7 +18,6 @@ from nntui.session.maps.answers import wrong_from
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nntui.data.column import Column
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.session.maps.axes import MapAxis
@@ -67,7 +67,7 @@ def reading(made: MapMade, places: Sequence[tuple[MapAxis, float]], at: int) -> 
     names, shown = setting.classes, float(answers.shown[at])
     where = "  ".join(f"{short(axis.column.name)} {written(axis, place)}" for axis, place in places)
     if answers.classes is None:
-        target = setting.predictor.session.table.targets[setting.output.target]
+        target = _target(setting)
         answer = f"{short(target.name)} {with_unit(target, shown)}"
     elif answers.classes[at] < 0:
         answer = "no finite answer"
@@ -83,6 +83,13 @@ def reading(made: MapMade, places: Sequence[tuple[MapAxis, float]], at: int) -> 
     ]
 
 
+def _target(setting: MapSetting) -> Column:
+    """The column that is predicted; one of its name alone where the table has lost it, or its role."""
+    name = setting.predictor.encoder.targets[setting.output.target].name
+    columns = setting.predictor.session.table.columns
+    return next((column for column in columns if column.name == name), Column(name))
+
+
 def wrong_words(made: MapMade) -> str:
     """How many of the rows shown are wrong, and for numbers what that means."""
     points, setting = made.points, made.setting
@@ -91,7 +98,7 @@ def wrong_words(made: MapMade) -> str:
     wrong = f"   {int(points.wrong.sum()):,} of {len(points.rows):,} rows "
     if setting.classes:
         return f"{wrong}wrong"
-    target = setting.predictor.session.table.targets[setting.output.target]
+    target = _target(setting)
     most = wrong_from(setting.predictor, setting.output)
     return f"{wrong}far off" if most is None else f"{wrong}off by more than {with_unit(target, most, span=True)}"
 

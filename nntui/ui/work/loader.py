@@ -153,12 +153,14 @@ def compile_kernel() -> None:
 class Services:
     """The parts of a workspace that tests replace: how runs are made, and what goes on beside them.
 
-    ``watch_interval`` is the number of seconds from one look at the open file to the next.
+    ``watch_interval`` is the number of seconds from one look at the open file to the next, ``autosave_interval`` that
+    from one look for unsaved work to the next; None: there is none.
     """
 
     make_run: MakeRun = make_run
     compile_kernel: Callable[[], None] = compile_kernel
     watch_interval: float = 3.0
+    autosave_interval: float | None = 0.25
 
 
 async def open_with_preview(

@@ -69,6 +69,9 @@ def is_recovered(path: Path) -> bool:
 
 def notice_of_recovered() -> str:
     """A line on work that was recovered and has not been named before; "" if there is none. Notes what it names."""
+    from nntui.ui.work.autosave import adopt_abandoned
+
+    adopt_abandoned(recovery_folder())
     every = recovered()
     named = recovery_folder() / NAMED
     before: set[str] = set()

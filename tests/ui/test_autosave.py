@@ -1,0 +1,115 @@
+"""The copy of unsaved work that outlives a process that is killed."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from dataclasses import replace as changed
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nntui.errors import SessionError
+from nntui.session.store import file
+from nntui.session.store.file import load
+from nntui.ui.work import autosave
+from nntui.ui.work.autosave import Autosave, adopt_abandoned, running_folder
+from nntui.ui.work.recovery import notice_of_recovered, recovery_folder
+from tests.ui.app_host import FULL_SPEED, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nntui.ui.work.loader import Services
+    from tests.ui.app_host import User
+
+
+@pytest.fixture(autouse=True)
+def often(services: list[Services], monkeypatch: pytest.MonkeyPatch) -> None:
+    services.append(changed(services[-1], autosave_interval=0.02))
+    for name in ("AFTER_EDITS", "AFTER_TRAINING"):
+        monkeypatch.setattr(autosave, name, autosave.CopyPace(0, 0))
+
+
+def copies() -> list[Path]:
+    return [path for path in running_folder().rglob("*.nntui") if path.stat().st_size]
+
+
+def autosave_of(user: User) -> Autosave:
+    return user.app.workspace.autosave
+
+
+def killed(user: User) -> None:
+    """What the system does with the lock of a process that was killed."""
+    own = autosave_of(user)
+    own.end(keep=True)
+
+
+async def test_an_edit_is_found_at_the_next_start_after_a_kill() -> None:
+    async with opened() as user:
+        await user.pause()
+        assert not copies()
+        await user.type("8\r")
+        await user.until(lambda: bool(copies()))
+        (copy,) = copies()
+        assert load(copy).table.value(0, 0) == 8
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
+        assert adopt_abandoned(recovery_folder()) == []  # it is open
+        killed(user)
+    assert notice_of_recovered().startswith("Recovered work: tutorial-")
+    (kept,) = recovery_folder().glob("*.nntui")
+    assert load(kept).table.value(0, 0) == 8
+    assert list(running_folder().iterdir()) == []
+    assert notice_of_recovered() == ""
+
+
+async def test_training_and_undoing_are_followed_and_saving_ends_the_copy(here: Path) -> None:
+    async with opened(options=FULL_SPEED) as user:
+        await user.press("space")
+        await user.reads_epoch(1_000)
+        await user.until(lambda: any(getattr(load(copy).checkpoint, "epoch", 0) == 1_000 for copy in copies()))
+        await user.press("w")
+        await user.type("mine")
+        await user.press("enter")
+        await user.sees("saved")
+        await user.until(lambda: not copies())
+        await user.type("8\r")
+        await user.until(lambda: len(copies()) == 1 and copies()[0].stem.endswith("mine"))
+        autosave_of(user).end()
+    assert list(running_folder().iterdir()) == []
+
+
+async def test_a_disk_that_fails_holds_nothing_up_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+    real = file.save
+
+    def full(*given: object) -> None:
+        tried.append(given)
+        raise SessionError("no space left on device")
+
+    monkeypatch.setattr(file, "save", full)
+    async with opened() as user:
+        await user.type("8\r")
+        await user.until(lambda: len(tried) > 2)
+        assert not copies()
+        monkeypatch.setattr(file, "save", real)
+        await user.until(lambda: bool(copies()))
+        autosave_of(user).end()
+
+
+def test_what_is_no_folder_of_an_app_is_left_alone(tmp_path: Path) -> None:
+    folder = running_folder()
+    (folder / "empty").mkdir(parents=True)
+    (folder / "file").write_text("x")
+    (folder / "open").mkdir()
+    (folder / "open" / "a.nntui").write_text("x")
+    lock = os.open(folder / "open" / "lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    assert adopt_abandoned(tmp_path / "found") == []
+    os.close(lock)
+    (found,) = adopt_abandoned(tmp_path / "found")
+    assert found.name.startswith("a-")
+    assert not (folder / "open").exists()
+    assert (folder / "file").exists()
