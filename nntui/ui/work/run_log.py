@@ -19,6 +19,7 @@ class RunLog:
         self._view = view
         self.fault = ""
         self._noticed = False  # every run has the same notice
+        self._told = ""  # the best epoch at the last end
 
     def tell(self, event: Event | NowLoading) -> None:
         """Tell of ``event``, if it is one to tell of."""
@@ -34,4 +35,6 @@ class RunLog:
             case Finished(snapshot):
                 best = f"; best epoch {snapshot.best_epoch:,} of {snapshot.epoch:,}"
                 judged = snapshot.validation_loss is not None and snapshot.best_epoch < snapshot.epoch
-                self._view.tell(snapshot.reason + best * judged, "good")
+                told = best == self._told  # nothing was trained since
+                self._view.tell(snapshot.reason + best * (judged and not told), "good")
+                self._told = best
