@@ -116,6 +116,10 @@ Chain = tuple[TrainedSegment, ...]
 """Segments in order; each begins where the one before it ends."""
 
 
+LONGEST_NAME = 40
+"""Most characters of a run's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunName:
     """A training among others: ``number``, from 0 on, gives its sign and colour; ``name`` is the user's, or ""."""

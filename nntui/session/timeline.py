@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.session.milestones import Milestone
     from nntui.session.runs.book import RunChange
-    from nntui.session.session import Chain, Session
+    from nntui.session.session import Chain, RunName, Session
 
 
 @dataclass(slots=True, eq=False)
@@ -159,9 +159,13 @@ class Timeline:
         """True if ``table`` is the present one, or undo or redo can restore it."""
         return any(table is each.table for each in self._versions)
 
-    def keep(self, slot: MilestoneSlot, milestone: Milestone) -> None:
-        """Put ``milestone`` into a slot of one of the versions; the oldest make room for it."""
+    def keep(self, slot: MilestoneSlot, milestone: Milestone) -> tuple[RunName, ...]:
+        """Put ``milestone`` into a slot of one of the versions; the oldest make room for it.
+
+        Returns the runs that are no longer kept.
+        """
         self._memory.keep(slot, milestone)
+        return self.runs.lost()
 
     def begin_run(self, before: Chain) -> None:
         """Count the segments ``before`` the run that begins among what takes memory."""

@@ -84,6 +84,26 @@ def _set(*way: Any) -> Callable[[Any], None]:
     return change
 
 
+def written(session: Session, folder: Path, change: Callable[[Any], None]) -> Path:
+    """The file of ``session`` with changed settings."""
+    path = folder / "hostile.nntui"
+    save(session, path)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    document = json.loads(members["session.json"])
+    change(document)
+    members["session.json"] = json.dumps(document).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_names_of_runs_are_made_visible_and_short(session: Session, tmp_path: Path) -> None:
+    opened = load(written(session, tmp_path, _set("runs", 0, "name", "\x1b[31m" + "x" * 99)))
+    assert str(opened.runs[0].run) == "D \u241b[31m" + "x" * 35 + "\u2026"
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -107,16 +127,7 @@ def _set(*way: Any) -> Callable[[Any], None]:
 def test_a_trail_that_contradicts_itself_is_refused_in_one_line(
     session: Session, tmp_path: Path, change: Callable[[Any], None], reason: str
 ) -> None:
-    path = tmp_path / "hostile.nntui"
-    save(session, path)
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    document = json.loads(members["session.json"])
-    change(document)
-    members["session.json"] = json.dumps(document).encode()
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
+    path = written(session, tmp_path, change)
     with pytest.raises(SessionError) as refused:
         load(path)
     assert reason in str(refused.value)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nntui.errors import TrainingError
+from nntui.session import milestones
 from nntui.session.options import Options
 from nntui.session.runs.curves import ChangeMark
 from nntui.session.store.file import load, save
@@ -200,3 +201,15 @@ async def test_a_saved_session_has_all_segments_and_runs_and_goes_on_as_if_it_ha
         controller.undo()
         await at_rest(desk)
         assert same(await reached(desk), end)
+
+
+async def test_a_run_for_which_there_is_no_room_any_more_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with working_on("iris", SHORT, train=False) as desk:
+        await trained_to(desk, 40)
+        await desk.controller.renew()
+        await trained_to(desk, 40)
+        assert runs(desk) == {"A": 40}
+        monkeypatch.setattr(milestones, "MILESTONE_BYTES", 8_000)  # one of them, without its moments
+        await desk.controller.renew()
+        assert runs(desk) == {"B": 40}
+        assert "run A is no longer kept: undo, past and runs together may take 64 MB" in desk.told

@@ -102,6 +102,13 @@ class RunBook:
             self._known, self._kept = known, tuple(runs)
         return self._kept
 
+    def lost(self) -> tuple[RunName, ...]:
+        """Forget the runs whose milestones had to make room for others, and return them."""
+        gone = [number for number, each in self._entries.items() if each.slot.milestone is None]
+        for number in gone:
+            del self._entries[number]
+        return tuple(self.run(number) for number in gone)
+
     def switch(self, number: int, start: Checkpoint | None, left: Session, slot: MilestoneSlot) -> None:
         """Go on with the run of this number, from ``start``; the present one is left, ``slot`` has what it had reached.
 

@@ -9,7 +9,8 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
 from nntui.errors import SessionError
-from nntui.session.session import KeptRun, RunName, Session, SessionSettings, TrainedSegment
+from nntui.safe_text import one_line
+from nntui.session.session import LONGEST_NAME, KeptRun, RunName, Session, SessionSettings, TrainedSegment
 from nntui.session.store import arrays
 from nntui.session.store.names import name_read
 from nntui.session.store.past import moments_read
@@ -60,7 +61,7 @@ class TrailReader:
         last = () if reached is None else tuple(reached.past)
         chain = (*earlier, *(TrainedSegment(each, self._alone(), trail.change) for each in last))
         runs = tuple(self._run(each) for each in trail.runs)
-        return replace(self._session, chain=chain, runs=runs, run=RunName(trail.number, trail.name))
+        return replace(self._session, chain=chain, runs=runs, run=_run_name(trail.number, trail.name))
 
     def _alone(self) -> Session:
         return replace(self._session, checkpoint=None)
@@ -107,4 +108,8 @@ class TrailReader:
         chain = tuple(self._segment(each) for each in saved.segments)
         past = tuple(each.segment for each in chain[-1:])
         reached = dataclasses.replace(reached, past=past, past_end=saved.end)
-        return KeptRun(RunName(saved.number, saved.name), replace(session, checkpoint=reached, chain=chain))
+        return KeptRun(_run_name(saved.number, saved.name), replace(session, checkpoint=reached, chain=chain))
+
+
+def _run_name(number: int, name: str) -> RunName:
+    return RunName(number, one_line(name, LONGEST_NAME))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
+from nntui.session.session import LONGEST_NAME
 from nntui.ui.dialogs.question import AskScreen, Proposal
-from nntui.ui.work.other_runs import LONGEST
 
 if TYPE_CHECKING:
     from nntui.session.session import RunName
@@ -17,8 +17,8 @@ def rename_dialog(run: RunName) -> AskScreen[str]:
 
     def propose(text: str) -> Proposal[str]:
         name = " ".join(text.split())
-        if len(name) > LONGEST:
-            raise TrainingError(f"a name has at most {LONGEST} characters; this has {len(name)}")
+        if len(name) > LONGEST_NAME:
+            raise TrainingError(f"a name has at most {LONGEST_NAME} characters; this has {len(name)}")
         return Proposal(f"run {run.sign} {name}" if name else f"run {run.sign}, without a name", name)
 
     return AskScreen(f"name of run {run.sign}", propose, text=run.name)

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from nntui.errors import TrainingError
 from nntui.ui.work import loader
-from nntui.ui.work.following import Follower, brings_back, goes_on_with
+from nntui.ui.work.following import Follower, goes_on_with
 from nntui.ui.work.looking_back import PastViewer
 from nntui.ui.work.view import shown
+from nntui.ui.work.wording import brings_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

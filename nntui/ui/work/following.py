@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from nntui.session.milestones import Milestone
 from nntui.training.steering import goes_on_alike, steerable
+from nntui.training.timeline import KEPT_BYTES
 from nntui.ui.work import loader
 from nntui.ui.work.trail import Trail
+from nntui.ui.work.wording import brings_back, weights_back
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays, Encoder
@@ -210,7 +212,7 @@ class Follower:
         if self._runner.updates_at_rest and self.timeline is not None:
             reached = await self._runner.checkpoint()
             milestone = Milestone.at(reached, self._runner.aim.goal, self.trail.chain_of(reached), going=False)
-            self.timeline.keep(at.exact, milestone)
+            self._put(at.exact, milestone)
         else:
             at.exact.milestone = None
         before, name = self.session, change_between(at, version)
@@ -259,12 +261,17 @@ class Follower:
         assert self.at is not None
         assert self.at.line is not None
         milestone = Milestone.at(checkpoint, self._runner.aim.goal, self.trail.chain_of(checkpoint), going=going)
-        self.timeline.keep(self.at.line, milestone)
+        self._put(self.at.line, milestone)
         if going:
             self.at.exact.milestone = None
         else:
-            self.timeline.keep(self.at.exact, milestone)
+            self._put(self.at.exact, milestone)
         return milestone
+
+    def _put(self, slot: MilestoneSlot, milestone: Milestone) -> None:
+        """Keep ``milestone`` in ``slot``, and tell which runs had to make room for it."""
+        for run in self.timeline.keep(slot, milestone) if self.timeline is not None else ():
+            self._view.tell(f"run {run} is no longer kept: undo, past and runs together may take {KEPT_BYTES >> 20} MB")
 
     def _say_fault(self, fault: str) -> None:
         """Warn of a table that cannot be trained on; while it is being repaired, log what is left to repair."""
@@ -277,18 +284,3 @@ class Follower:
 def goes_on_with(before: Session, after: Session) -> bool:
     """Whether the run of ``before`` can go on with the settings and rows of ``after``, and its weights."""
     return before.network == after.network and steerable(before.training, after.training)
-
-
-def brings_back(milestone: Milestone) -> str:
-    """The ending of a message on a training that was thrown away."""
-    return f"; {{key:undo}} brings back the weights of epoch {milestone.epoch:,}" if milestone.updates else ""
-
-
-def weights_back(arrival: Arrival) -> str:
-    """A line on the weights that undo or redo have brought back; "" where an edit has made others."""
-    if arrival.lost is not None:
-        return f"the weights of epoch {arrival.lost:,} are no longer kept, so training begins afresh"
-    if arrival.back is None:
-        return ""
-    epoch = arrival.back.epoch
-    return f"the weights of epoch {epoch:,} are back" if arrival.back.updates else "the first weights are back"

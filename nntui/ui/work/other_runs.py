@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nntui.errors import TrainingError
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.ui.work.editing import Editing
     from nntui.ui.work.view import View
-
-LONGEST = 40
-"""Most characters of a run's name."""
 
 
 class OtherRuns:
@@ -67,8 +65,9 @@ class OtherRuns:
     async def rename(self, number: int, name: str) -> None:
         """Give the run another name; "" leaves it its letter alone."""
         from nntui.session.runs.book import RunChange
+        from nntui.session.session import LONGEST_NAME
 
-        before, new = self._book.run(number), " ".join(name.split())[:LONGEST]
+        before, new = self._book.run(number), one_line(" ".join(name.split()), LONGEST_NAME)
         if new != before.name:
             after = f"{before.sign} {new}".strip()
             await self._change(f"run {before} renamed to {after}", RunChange(number=number, names=(before.name, new)))
