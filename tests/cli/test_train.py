@@ -154,3 +154,26 @@ def test_a_setup_in_one_line_trains_as_its_options_do_and_is_in_the_json(nntui: 
     other = nntui("train", "xor", "--setup", "3-4-1")
     assert other.exit_code == 2
     assert "it is for 3 inputs and 1 output; this table makes 2 inputs and 1 output" in other.stderr
+
+
+def test_what_goes_wrong_is_told_once_with_its_cure_and_is_in_the_json(nntui: Call) -> None:
+    words = ("train", "circle:60", "--init", "zeros", "--activation", "tanh", "--engine", "autograd", "--epochs", "12")
+    plain, told = nntui(*words), nntui(*words, "--json")
+    cure = "activation relu, first weights he, from first weights"
+    cause = "the network gives every row the same answer, whatever its inputs"
+    for result in (plain, told):
+        assert result.stderr.count("health: ") == 1
+        assert f"nntui: health: constant answers since epoch 1: {cause}; cure: {cure}" in result.stderr
+    (finding,) = json_object(told.stdout)["health"]
+    assert (finding["check"], finding["epoch"], finding["named"], finding["ended"]) == ("constant", 1, 4, None)
+    assert finding["cure"] == cure
+    assert json_object(nntui("train", "circle:60", *QUICK, "--json").stdout)["health"] == []
+
+
+def test_a_training_that_diverges_is_told_of_once_and_has_its_cure_in_the_json(nntui: Call) -> None:
+    result = nntui("train", "cars", "--optimizer", "sgd", "--lr", "1e9", "--engine", "autograd", "--json")
+    assert result.exit_code == 1
+    assert "health:" not in result.stderr
+    (*_, finding) = json_object(result.stdout)["health"]
+    assert (finding["check"], finding["epoch"]) == ("divergence", 1)
+    assert finding["cure"].startswith("learning rate 1e+09 -> ")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
-from nntui.ui.widgets.lines import LinesView
-from nntui.ui.widgets.pane_base import PaneBase
+from nntui.ui.widgets.pane_base import DrawnPane
 
 if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
@@ -22,7 +21,7 @@ WELL = "Nothing is wrong: none of the {} checks has found anything."
 PAST = "epoch {:,} is in the past: {{key:past-now}} returns to now, where this can be cured"
 
 
-class HealthPane(PaneBase, LinesView, can_focus=True):
+class HealthPane(DrawnPane, can_focus=True):
     """Lists what was found, the chosen one with its cause and cure, above a line of numbers for each layer."""
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -91,16 +90,17 @@ class HealthPane(PaneBase, LinesView, can_focus=True):
         """Draw what has come while the pane was out of sight."""
         self.draw()
 
-    def draw(self) -> None:
-        """Draw in the present size, unless the pane is out of sight."""
-        width, height = self.size
-        if not width or not height or not self.display:
-            return
+    def show_title(self) -> None:
+        """Show the epoch of the last numbers, and how much is wrong."""
         health = self.health
         lasting = 0 if health is None else len(health.lasting)
         epoch = f"at epoch {health.looks[-1].epoch:,}" if health is not None and health.looks else ""
         entitle(self, epoch, f"{lasting} found" if lasting else "")
-        self.show((self._words(WAITING) if health is None else self._drawn(health, width, height))[:height])
+
+    def lines_in(self, width: int, height: int) -> list[Line]:
+        """Findings above a line for each layer, in this room."""
+        health = self.health
+        return self._words(WAITING) if health is None else self._drawn(health, width, height)
 
     def _drawn(self, health: Health, width: int, height: int) -> list[Line]:
         from nntui.ui.health.view import finding_lines, layer_lines
