@@ -114,12 +114,19 @@ def test_rows_of_rare_classes_are_repeated_and_validation_rows_stay() -> None:
     assert more.height == counts["yes"] * (counts["no"] // counts["yes"] - 1)
 
 
-def test_looks_grow_rarer_and_there_are_few_where_all_is_well() -> None:
-    session = open_source("iris", Options(epochs=400, seed=1))
-    looks = [each.epoch for each in watched(session, 400).health.looks]
-    assert looks[:2] == [0, 1]
-    assert looks[-1] == 400
-    assert len(looks) < 40
+def test_looks_are_made_while_little_is_learnt_and_none_where_all_is_well() -> None:
+    session = open_source("circle", Options(epochs=200, seed=1))
+    run = watched(session, 200)
+    looks = [each.epoch for each in run.health.looks]
+    assert looks[:4] == [0, 1, 2, 3]
+    assert looks[-1] < 60
+    assert run.health.looks[-1].loss > 0.5 * 0.69
+    slow = [
+        each.epoch
+        for each in watched(next(each for each in SICK if each.check == "plateau").session(), 100).health.looks
+    ]
+    assert slow[-1] == 100
+    assert slow[-2] - slow[-3] == 8
 
 
 def test_each_check_is_named_in_words_of_its_own() -> None:

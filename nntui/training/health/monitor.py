@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.training.health.checks import CHECK_BY_ID, CHECKS, Health
-from nntui.training.health.layer_rules import Looked, LookRule
+from nntui.training.health.layer_rules import UNLEARNT, Looked, LookRule
 from nntui.training.health.loss_rules import LossRule
 from nntui.training.health.losses import LossReader
 from nntui.training.health.probe import HealthProbe
@@ -64,10 +64,9 @@ class HealthMonitor:
         """What is known so far."""
         return Health(tuple(self._looks), tuple(self._findings))
 
-    @property
-    def well(self) -> bool:
-        """Whether nothing is wrong, and the loss is far below that of always the same answer."""
-        return bool(self._looks) and not self.health.lasting and not Looked(self.probe, self._looks[-1], ()).unlearnt
+    def is_well(self, loss: float) -> bool:
+        """Whether nothing is wrong, and the present training loss is far below that of always the same answer."""
+        return loss < UNLEARNT * self.probe.reference and not self.health.lasting
 
     def take(self, losses: Losses) -> None:
         """Take the next losses."""
