@@ -43,7 +43,7 @@ NETWORK = (
     ),
     _network(
         "layer_biases",
-        "bias by layer",
+        "layer biases",
         "on,off: outputs last",
         "Biases, on or off, of each hidden layer and of the outputs, where they differ",
         "none",

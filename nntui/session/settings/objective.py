@@ -45,7 +45,7 @@ OBJECTIVE = (
     ),
     Setting(
         "layer_dropout",
-        "drop by layer",
+        "layer dropout",
         "as 0.2,0",
         "Dropout of each hidden layer, where they differ",
         "none",
