@@ -14,7 +14,7 @@ from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
 from nntui.render.text import MAP_LEVELS, MAP_SHADES, Span, join_spans, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -73,6 +73,7 @@ class MapPicture:
 
     ``bounds`` are the MAP_LEVELS - 1 numbers, rising, at which the next level begins. ``path`` is a line through points
     (x, y); the ``cursor`` is a row and a column of the values. The ``legend`` is made of the bounds unless it is given.
+    ``x_label`` writes the ticks of the horizontal axis that are not plain numbers.
     """
 
     values: NDArray[np.float64]
@@ -84,6 +85,7 @@ class MapPicture:
     cursor: tuple[int, int] | None = None
     palette: Palette = SEQUENTIAL
     legend: Line | None = None
+    x_label: Callable[[float], str] | None = None
 
 
 def bounds_by_share(values: NDArray[np.float64]) -> list[float]:
@@ -127,6 +129,8 @@ def draw_map(
         column, row = inner.cell_of_value(picture.cursor)
         rows[row][column] = Span(marks.get((column, row), CURSOR), "selected")
     x_axis = span_axis(*picture.x_range, inner.width // CELLS_PER_TICK + 1)
+    if picture.x_label is not None:
+        x_axis = x_axis.labelled(picture.x_label)
     below = x_axis_lines(x_axis, inner.width, LABEL_WIDTH + 1, "", glyphs)
     y_axis = span_axis(*picture.y_range, inner.height // ROWS_PER_TICK + 1)
     lines = beside_y_axis([tuple(row) for row in rows], y_axis, LABEL_WIDTH + 1, glyphs)

@@ -14,7 +14,7 @@ from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
 from nntui.render.plot.scatter import CELLS_PER_TICK, HUGE, ROWS_PER_TICK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nntui.render.text import Line
 
@@ -34,7 +34,7 @@ class AnswerCurve:
     """The answers ``ys`` at the rising ``xs``, with points; the ``cursor`` is the number of a place on the curve.
 
     The vertical axis spans at least ``y_range``; ``exact`` says that it is just that. A ``logarithmic`` one leaves out
-    what is not above 0.
+    what is not above 0. ``x_label`` writes the ticks of the horizontal axis that are not plain numbers.
     """
 
     xs: Sequence[float]
@@ -44,6 +44,7 @@ class AnswerCurve:
     y_range: tuple[float, float]
     exact: bool = False
     logarithmic: bool = False
+    x_label: Callable[[float], str] | None = None
 
     def height_of(self, y: float) -> float:
         """The place of ``y`` on the vertical axis, NaN where it has none."""
@@ -59,6 +60,8 @@ def draw_answers(curve: AnswerCurve, size: tuple[int, int], glyphs: Glyphs = UNI
     if len(curve.xs) < 2 or canvas.width < 2 or canvas.height < 1:
         return [()] * max(0, height)
     x_axis = span_axis(min(curve.xs), max(curve.xs), canvas.width // CELLS_PER_TICK + 1)
+    if curve.x_label is not None:
+        x_axis = x_axis.labelled(curve.x_label)
     ticks = canvas.height // ROWS_PER_TICK + 1
     known = [y for y in curve.ys if math.isfinite(curve.height_of(y))]
     ends = (*curve.y_range, *known)
@@ -67,15 +70,15 @@ def draw_answers(curve: AnswerCurve, size: tuple[int, int], glyphs: Glyphs = UNI
     else:
         y_axis = span_axis(*curve.y_range, ticks) if curve.exact else linear_axis(min(ends), max(ends), ticks)
     axes = x_axis, y_axis
+    places = [(x, curve.height_of(y)) for x, y in zip(curve.xs, curve.ys, strict=True)]
+    for before, after in pairwise(places):
+        if math.isfinite(before[1]) and math.isfinite(after[1]):
+            canvas.line(*dot_of(before, axes, canvas), *dot_of(after, axes, canvas), "train")
     for point in curve.points:
         height_of = curve.height_of(point.y)
         if x_axis.low <= point.x <= x_axis.high and y_axis.low <= height_of <= y_axis.high:
             x, y = dot_of((point.x, height_of), axes, canvas)
             canvas.write(x // DOTS_ACROSS, y // DOTS_DOWN, point.glyph, point.style)
-    places = [(x, curve.height_of(y)) for x, y in zip(curve.xs, curve.ys, strict=True)]
-    for before, after in pairwise(places):
-        if math.isfinite(before[1]) and math.isfinite(after[1]):
-            canvas.line(*dot_of(before, axes, canvas), *dot_of(after, axes, canvas), "train")
     here = places[max(0, min(curve.cursor, len(places) - 1))]
     if math.isfinite(here[1]):
         x, y = dot_of(here, axes, canvas)

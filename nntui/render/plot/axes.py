@@ -9,7 +9,7 @@ from nntui.render.canvas import DOTS_ACROSS, DOTS_DOWN
 from nntui.render.numbers import SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nntui.render.canvas import Canvas
 
@@ -38,6 +38,10 @@ class Axis(NamedTuple):
     low: float
     high: float
     ticks: tuple[tuple[float, str], ...]
+
+    def labelled(self, label: Callable[[float], str]) -> Axis:
+        """The axis with other labels at its ticks."""
+        return self._replace(ticks=tuple((place, label(place)) for place, _ in self.ticks))
 
     def share(self, place: float) -> float:
         """The share of the axis below ``place``: 0 at its low end, 1 at its high end."""

@@ -245,10 +245,10 @@ class MapPane(DrawnPane, can_focus=True):
             chosen = min(self.state.neuron, len(made.pictures.values) - 1)
             lines, self._across = neuron_lines(made, chosen, size, self._glyphs, shaded=shaded)
             return lines
-        cursor = self.state.cursor_in(made.ranges)
+        cursor, query = self.state.cursor_in(made.ranges), self._moment.session.query
         if made.setting.view == "curve":
-            return curve_lines(made, cursor, size, self._glyphs)
-        return map_lines(made, cursor, self._moment.session.query, size, self._glyphs, shaded=shaded)
+            return curve_lines(made, cursor, query, size, self._glyphs)
+        return map_lines(made, cursor, query, size, self._glyphs, shaded=shaded)
 
     @property
     def _waiting(self) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nntui.render.maps import CLASSES, SEQUENTIAL, SIDED, UPPER_HALF, MapMark, MapPicture, draw_map
-from nntui.render.plot.answers import AnswerCurve, draw_answers
+from nntui.render.plot.answers import AnswerCurve, CurvePoint, draw_answers
 from nntui.render.text import MAP_LEVELS, Span, join_spans, width_of
 from nntui.render.tiles import tile_table
 from nntui.safe_text import one_line
 from nntui.session.maps.answers import is_logarithmic, number_bounds
 from nntui.ui.map.marks import QUESTION, curve_points, legend, map_marks
-from nntui.ui.map.words import axis_words, fitting, heading, output_words, reading, short
+from nntui.ui.map.words import axis_label, axis_words, fitting, heading, output_words, reading, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,8 +59,9 @@ def map_lines(
         cursor=(row, column),
         palette=palette,
         legend=None if answers.classes is None else legend(setting, width, glyphs, shaded=shaded),
+        x_label=axis_label(across),
     )
-    names = f"{axis_words(across)} (across) and {axis_words(up)} (up)"
+    names = f"{axis_words(across)} (across) and {axis_words(up, vertical=True)} (up)"
     words = [f"{output_words(setting)} over {names}", f"{output_words(setting)} over {names.replace(' (across)', '')}"]
     read = reading(made, [(across, xs[column]), (up, ys[row])], row * len(xs) + column)
     drawn = draw_map(picture, (width, height - AROUND), glyphs, shaded=shaded)
@@ -80,7 +81,7 @@ def _levels(made: MapMade) -> tuple[NDArray[np.float64], Sequence[float], Palett
     return values, [number + 0.5 for number in range(2 * len(setting.classes) - 1)], CLASSES
 
 
-def curve_lines(made: MapMade, cursor: Place, size: Size, glyphs: Glyphs) -> list[Line]:
+def curve_lines(made: MapMade, cursor: Place, query: Mapping[str, Cell], size: Size, glyphs: Glyphs) -> list[Line]:
     """The answer along one column."""
     setting, answers, (width, height) = made.setting, made.answers, size
     across, xs = setting.x_axis
@@ -94,7 +95,12 @@ def curve_lines(made: MapMade, cursor: Place, size: Size, glyphs: Glyphs) -> lis
         bounds = number_bounds(setting.predictor, setting.output, MAP_LEVELS)
         ends = (2 * bounds[0] - bounds[1], 2 * bounds[-1] - bounds[-2]) if not logarithmic else (bounds[0], bounds[-1])
     points, place = curve_points(made.points, setting, chosen, glyphs), nearest(xs, cursor[0])
-    curve = AnswerCurve(xs.tolist(), answers.shown.tolist(), points, place, ends, bool(names), logarithmic)
+    asked = query.get(across.column.name)
+    if isinstance(asked, int | float) and xs[0] <= asked <= xs[-1]:
+        points.append(CurvePoint(float(asked), float(answers.shown[nearest(xs, float(asked))]), QUESTION, "bold"))
+    curve = AnswerCurve(
+        xs.tolist(), answers.shown.tolist(), points, place, ends, bool(names), logarithmic, axis_label(across)
+    )
     return [
         heading(setting, [f"{words} along {axis_words(across)}"], width, glyphs),
         *draw_answers(curve, (width, height - AROUND), glyphs),

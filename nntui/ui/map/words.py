@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from nntui.data.cells import format_cell
 from nntui.data.column import Column
+from nntui.data.dates import EARLIEST, LATEST
 from nntui.data.numbers import format_digits
 from nntui.render.glyphs import clean, fit
 from nntui.render.text import Span, join_spans, width_of
@@ -16,7 +17,7 @@ from nntui.safe_text import one_line
 from nntui.session.maps.answers import wrong_from
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
@@ -35,9 +36,18 @@ def short(name: str) -> str:
     return one_line(name, NAME)
 
 
-def axis_words(axis: MapAxis) -> str:
-    """The name of an axis, and what its ticks count where that is not seen."""
-    return short(axis.column.name) + (" in days since 1970" if axis.column.temporal else "")
+def axis_words(axis: MapAxis, *, vertical: bool = False) -> str:
+    """The name of an axis; of a vertical one of dates, for which there is no room, also what its ticks count."""
+    return short(axis.column.name) + (" in days since 1970" if vertical and axis.column.temporal else "")
+
+
+def axis_label(axis: MapAxis) -> Callable[[float], str] | None:
+    """Writes a place on the axis where that is a date."""
+    return (lambda place: _date(place, axis.column)) if axis.column.temporal else None
+
+
+def _date(place: float, column: Column) -> str:
+    return format_cell(place, column) if EARLIEST <= place <= LATEST else ""
 
 
 def output_words(setting: MapSetting) -> str:
@@ -130,5 +140,5 @@ def with_unit(column: Column, value: float, *, span: bool = False) -> str:
     if not np.isfinite(value):
         return "not finite"
     if column.temporal:
-        return f"{value:.3g} days" if span else format_cell(value, column)
+        return f"{value:.3g} days" if span else _date(value, column) or "no date"
     return f"{format_digits(value, 3 if span else 4)} {one_line(column.unit)}".rstrip()
