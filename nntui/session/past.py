@@ -71,6 +71,12 @@ def _is_same(one: Segment, other: Segment) -> bool:
     return one.settings == other.settings and one.start.weights is other.start.weights
 
 
+def until(chain: Chain, reached: Checkpoint | None) -> Chain:
+    """The part of ``chain`` that led to what was ``reached``: nothing to first weights."""
+    place = (0, 0) if reached is None else place_of(reached)
+    return tuple(each.until(place) for each in chain if each.start <= place) if place > (0, 0) else ()
+
+
 def stops(chain: Chain) -> list[tuple[TrainedSegment, KeptMoment]]:
     """The kept moments in order; where one segment ends and another begins, that of the other."""
     found = {place_of(moment): (trained, moment) for trained in chain for moment in trained.segment.moments}

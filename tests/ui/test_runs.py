@@ -209,7 +209,8 @@ async def test_a_run_for_which_there_is_no_room_any_more_is_told(monkeypatch: py
         await desk.controller.renew()
         await trained_to(desk, 40)
         assert runs(desk) == {"A": 40}
-        monkeypatch.setattr(milestones, "MILESTONE_BYTES", 8_000)  # one of them, without its moments
+        one = milestones.Milestone(await reached(desk)).alone().size
+        monkeypatch.setattr(milestones, "MILESTONE_BYTES", one + one // 2)
         await desk.controller.renew()
         assert runs(desk) == {"B": 40}
         assert "run A is no longer kept: undo, past and runs together may take 64 MB" in desk.told

@@ -98,7 +98,7 @@ class Follower:
         """Another thread trains ``session``, after the segments ``before``; the change ``name`` has led there."""
         self.trail.begin(before, session, name)
         if self.timeline is not None:
-            self.timeline.begin_run(before)
+            self.timeline.begin_run(self.trail.before)
 
     def changed(
         self,

@@ -25,7 +25,9 @@ class Trail:
 
     def begin(self, before: Chain, session: Session, name: str = "") -> None:
         """Another thread trains ``session``, after the segments ``before``; the change ``name`` has led there."""
-        self.before, self._given = before, []
+        from nntui.session.past import until
+
+        self.before, self._given = until(before, session.checkpoint), []
         self.give(session, name)
 
     def give(self, session: Session, name: str) -> None:
