@@ -103,9 +103,24 @@ async def test_what_goes_wrong_is_told_in_the_log_and_cured_on_a_key_that_undo_t
         await user.until(lambda: controller.session is not None and controller.session.network.activation == "relu")
         await user.until(lambda: controller.now is not None and controller.now.epoch == 0)
         await user.press("space")
-        await user.sees("Nothing is wrong: none of the 14 checks has found anything.")
+        await user.sees("None of the 14 checks of training has found anything.")
         await user.press("enter")
         await user.sees("there is nothing to cure")
         await user.press("u")
         await user.until(lambda: controller.session is not None and controller.session.network.activation == "tanh")
         await user.sees("constant answers since epoch ")
+
+
+async def test_a_rate_that_is_too_low_is_cured_while_training_goes_on() -> None:
+    options = Options(rate=1e-7, epochs=1_000_000, hidden=(4,), engine="autograd", seed=0)
+    async with opened("circle:40", NORMAL, options=options) as user:
+        controller = user.app.workspace.controller
+        await user.press("space")
+        await user.sees("learning rate too low")
+        before = controller.runner.state.run
+        await user.press("_", "enter")
+        await user.until(lambda: controller.session is not None and controller.session.training.rate > 1e-5)
+        assert controller.runner.state.run is before
+        await user.press("space")
+        await user.press("u")
+        await user.until(lambda: controller.session is not None and controller.session.training.rate == 1e-7)

@@ -46,12 +46,14 @@ NORM = 1.0
 class Cure:
     """A cure: ``words`` say what it changes, and ``change`` makes the changed session.
 
-    ``resumes`` says that training that was going goes on.
+    ``resumes`` says that training that was going goes on, ``steers`` that it may do so without a pause: the change is
+    of settings alone.
     """
 
     words: str
     change: Callable[[Session, Note], Session]
     resumes: bool = True
+    steers: bool = False
 
 
 def cure_of(finding: Finding, health: Health, session: Session) -> Cure:
@@ -144,14 +146,14 @@ def _restart_slower(case: Case) -> Cure:
 
 
 def _slower(case: Case) -> Cure:
-    return Cure(_rate_words(case, case.slower), _with(Options(rate=case.slower)))
+    return Cure(_rate_words(case, case.slower), _with(Options(rate=case.slower)), steers=True)
 
 
 def _faster(case: Case) -> Cure:
     ratio = case.finding.symptom.size
     times = 10.0 ** max(1, round(math.log10(USUAL / ratio))) if ratio > 0 else 10.0
     rate = rounded(case.rate * times)
-    return Cure(_rate_words(case, rate), _with(Options(rate=rate)))
+    return Cure(_rate_words(case, rate), _with(Options(rate=rate)), steers=True)
 
 
 def _clip(case: Case) -> Cure:
@@ -208,6 +210,7 @@ def _wider(case: Case) -> Cure:
         return Cure(
             f"optimiser {training.optimizer} -> adam, learning rate {case.rate:g} -> {RATE:g}",
             _with(Options(optimizer="adam", rate=RATE)),
+            steers=True,
         )
     if sum(network.hidden) < ENOUGH:
         options = Options(hidden=(ENOUGH,), activation="relu", init="he")

@@ -32,6 +32,8 @@ AT_ONCE = 0.01
 """and seconds that one of them takes at most, roughly, while the weights move;"""
 AT_REST = 0.2
 """and while they rest."""
+FAILURE = "divergence"
+"""The check that names what training ends for."""
 LONGEST = 5.0
 """Most seconds to the next look, however long the first one took, for which libraries are loaded."""
 
@@ -118,7 +120,10 @@ class HealthKeeper:
         def with_cure(text: str, finding: Finding) -> str:
             return f"{text}; {{key:health}}, then {{key:health.cure}}: {cure_of(finding, health, session).words}"
 
+        now = self._controller.now
         for finding in new:
+            if finding.check == FAILURE and now is not None and now.state == "failed":
+                continue  # the end of training told of it
             text = in_words(finding)
             self._view.tell(with_cure(text, finding) if finding.lasts else text, "warning")
         alarming = [each for each in health.lasting if each in new and not CHECK_BY_ID[each.check].warning]
@@ -137,8 +142,12 @@ class HealthKeeper:
         reached = replace(session, checkpoint=await self._controller.checkpoint())
         cure = cure_of(finding, health, reached)
         name = f"cure of {name_of(finding)}: {cure.words}"
-        await self._controller.editing.change(name, cure.change, resume=cure.resumes, logged=False)
-        self._controller.editing.changes += 1
-        self._view.confirm(f"{name}; {{key:undo}} takes it back")
+        editing, taken_back = self._controller.editing, f"{name}; {{key:undo}} takes it back"
+        if cure.steers and await editing.steer(name, cure.change):
+            self._alarm(taken_back)
+        else:
+            await editing.change(name, cure.change, resume=cure.resumes, logged=False)
+            editing.changes += 1
+            self._view.confirm(taken_back)
         if now is not None and now.state == "failed" and self._controller.now is not None:
             self._controller.train()

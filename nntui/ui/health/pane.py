@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nntui.ui.work.view_models import Moment
 
 WAITING = "Nothing was trained yet; {key:train} begins. The numbers of each layer are then drawn here."
-WELL = "Nothing is wrong: none of the {} checks has found anything."
+WELL = "None of the {} checks of training has found anything."
 PAST = "epoch {:,} is in the past: {{key:past-now}} returns to now, where this can be cured"
 
 
