@@ -111,6 +111,12 @@ def test_each_fault_is_reported_at_its_own_field(name, text, reason):
     assert judgement.reasons == {name: reason}
 
 
+def test_layers_beyond_the_memory_are_reported_at_the_layers():
+    judgement = judge(SESSION, texts_of(SESSION) | {"hidden": "99999999,99999999"})
+    assert set(judgement.reasons) == {"hidden"}
+    assert "of memory to train, and " in judgement.reasons["hidden"]
+
+
 def test_several_faults_are_reported_at_once():
     judgement = judge(SESSION, texts_of(SESSION) | {"hidden": "x", "rate": "y"})
     assert set(judgement.reasons) == {"hidden", "rate"}

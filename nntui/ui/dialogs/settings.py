@@ -16,6 +16,7 @@ from nntui.session.recipes import RECIPES
 from nntui.session.settings.setting import SWITCH, TextFormat
 from nntui.session.settings.table import ESSENTIAL, SETTINGS
 from nntui.session.setup_line import read_setup, setup_line
+from nntui.training.memory import check_network_memory
 from nntui.training.spec import TrainingSpec, check_together
 from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
 from nntui.ui.dialogs.form_dialog import FormDialog
@@ -145,7 +146,9 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
                 return _read_line(session, text)
             # Each value is tried by itself, so that the reason belongs to this field.
             if isinstance(owner, NetworkSpec | TrainingSpec):
-                changed(owner, **_alone(field.name, value))
+                alone = changed(owner, **_alone(field.name, value))
+                if field.name == "hidden" and isinstance(alone, NetworkSpec):
+                    check_network_memory(alone, session.training.optimizer)
         except SpecError as error:
             raise SpecError(_without_label(field, str(error))) from error
         return value
