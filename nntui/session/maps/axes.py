@@ -50,9 +50,19 @@ class MapAxis:
 
 
 def source_columns(predictor: Predictor, table: Table) -> list[Column]:
-    """The columns of ``table`` that a question is asked with: inputs, and the sources of calculated ones."""
+    """The columns of ``table`` that a question is asked with: inputs, and the sources of calculated ones.
+
+    One of another kind than was trained on is left out.
+    """
     asked = predictor.askable
-    return [column for column in table.columns if column.name in asked and not asked[column.name].formula]
+
+    def is_source(column: Column) -> bool:
+        known = asked.get(column.name)
+        if known is None or known.formula:
+            return False
+        return known.kind == column.kind or (known.numeric and column.numeric)
+
+    return [column for column in table.columns if is_source(column)]
 
 
 def map_axes(predictor: Predictor, table: Table) -> tuple[MapAxis, ...]:

@@ -93,3 +93,11 @@ def test_an_empty_table_has_axes_all_the_same() -> None:
     asked = predictor(table)
     assert [axis.range for axis in map_axes(asked, empty)] == [(0.0, 1.0)] * 3
     assert typical_cells(asked, empty)["count"] is None
+
+
+def test_a_column_that_is_lost_or_of_another_kind_is_named_until_the_network_follows() -> None:
+    asked = predictor(mixed())
+    for table in (mixed().without_column(2), mixed().with_kind(2, CATEGORY)):
+        assert [axis.column.name for axis in map_axes(asked, table)] == ["day", "x"]
+        with pytest.raises(DataError, match="count"):
+            encoded_points(asked, typical_cells(asked, table), {"x": np.array([1.0])})
