@@ -202,7 +202,9 @@ def _stopped(trainer: Trainer) -> Stopped:
 
 
 def ineffective_rules(training: TrainingSpec, *, validation: bool) -> Iterator[str]:
-    """A line for each stop rule that never applies, as there are no validation rows."""
+    """A line for each rule that has no effect: breakpoints, and stop rules that need validation rows."""
+    if training.breakpoints:
+        yield f"breakpoints pause only on the screen; {as_list(training.breakpoints)} has no effect here"
     if validation:
         return
     advice = "has no effect without validation rows; --validation 0.2 sets some aside"

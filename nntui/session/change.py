@@ -21,9 +21,11 @@ from nntui.session.follow import Note, refit, silent
 from nntui.session.options import Options
 from nntui.session.recipe_specs import check_recipe, with_recipe, with_recipe_scalings
 from nntui.session.recipes import BY_ROWS, recipe_for, validation_share
+from nntui.session.waiting import subject_of
 from nntui.training.losses import LOSSES, loss_for_output
 from nntui.training.spec import TrainingSpec, check_together
 from nntui.training.watch.condition import ConditionSubject
+from nntui.training.steering import remembers_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,19 +221,19 @@ class Change:
             after = replace(after, recipe="")
         network, training = agreeing(*self._specs(after), after.task, self.options)
         check_together(network, training)
-        self._check_conditions(ConditionSubject(network, after.task != "regression", table.height), training)
+        self._check_conditions(replace(after, network=network, table=table), training)
         if self._recipe or _roles(table) != _roles(self.before.table):  # a lesson speaks of its own columns
             after = replace(after, query_scaling="training", lesson="")
         return replace(after, network=network, training=training)
 
-    def _check_conditions(self, subject: ConditionSubject, training: TrainingSpec) -> None:
+    def _check_conditions(self, after: Session, training: TrainingSpec) -> None:
         """Raise SpecError for a condition, asked for now, that is not about this network and table."""
         asked = [each for name in CONDITIONAL if name in self.options.settings for each in getattr(training, name)]
         if asked:
             from nntui.training.watch.read import read_condition  # numpy: not before the first paint
 
             for each in asked:
-                read_condition(each).check(subject)
+                read_condition(each).check(subject_of(after))
 
     def _specs(self, session: Session) -> tuple[NetworkSpec, TrainingSpec]:
         """The specs of ``session``, or of its recipe if one was asked for, with the settings that were asked for."""

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from nntui.session.change import with_options
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.store.file import load, save
+from nntui.session.waiting import waiting_rules
 from nntui.ui.steer.stopping import judge, stop_fields, texts_of
 from tests.ui.app_host import FULL_SPEED, opened
 
@@ -95,3 +97,11 @@ async def test_a_breakpoint_is_set_and_met_and_training_runs_to_an_epoch() -> No
         await user.sees("trains 7 epochs")
         await user.press("enter")
         await user.until(lambda: user.snapshot.state == "finished" and user.epoch == epoch + 7)
+
+
+def test_a_rule_that_no_longer_fits_has_no_effect_and_the_reason_is_known() -> None:
+    narrow = with_options(IRIS, Options(hidden=(2,), breakpoints=("neuron h2 dies",), stop=()))
+    assert waiting_rules(narrow) == ()
+    narrower = with_options(narrow, Options(hidden=(1,)))
+    (line,) = waiting_rules(narrower)
+    assert line.startswith('the breakpoint "neuron h2 dies" has no effect at present: neuron h2: hidden layer 1 has')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import encode
 from nntui.model.activations import ACTIVATIONS
@@ -19,6 +20,7 @@ from nntui.session.export.updates import batches_code, dropout_code, rate_code, 
 from nntui.session.predict import Predictor
 from nntui.training.batches import updates_per_epoch
 from nntui.training.losses import LOSSES, smoothed
+from nntui.training.watch.watcher import stop_conditions
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
@@ -172,6 +174,9 @@ def _train_code(session: Session, arrays: Arrays, replay: Replay | None) -> str:
     number, whole = (f"epoch * {count} + batch", training.epochs * count) if by_update else ("epoch", training.epochs)
     validated = bool(len(arrays.validation_inputs))
     lines = ["def train():", f'    """Train for {epochs:,} epochs, and print the loss before some of them."""']
+    others = [str(each) for each in stop_conditions(replace(training, patience=None))]
+    if others and done is None:
+        lines += [f"    # In nntui it also stops when {' or '.join(others)}."]
     lines += ["    torch.set_num_threads(1)", "    update = 0", "    loss = displayed_loss(INPUTS, TARGETS)"]
     if training.patience is not None and validated:
         lines += ["    best, best_epoch = displayed_loss(VALIDATION_INPUTS, VALIDATION_TARGETS), 0"]

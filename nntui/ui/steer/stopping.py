@@ -13,8 +13,9 @@ from nntui.errors import SpecError
 from nntui.session.options import Options
 from nntui.session.settings.setting import OPTIONAL_WHOLE, TextFormat
 from nntui.session.settings.table import SETTINGS
+from nntui.session.waiting import subject_of
 from nntui.training.timeline import losses_until
-from nntui.training.watch.condition import ConditionSubject, TrainedEpochs
+from nntui.training.watch.condition import TrainedEpochs
 from nntui.training.watch.read import MOST, read_condition
 from nntui.training.watch.watcher import misfit
 from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
@@ -112,7 +113,7 @@ def texts_of(session: Session) -> dict[str, str]:
 def judge(session: Session, snapshot: Snapshot | None, texts: Mapping[str, str]) -> Judged[StopPlan]:
     """What the texts change, what they do, and why some cannot be."""
     training, reached = session.training, 0 if snapshot is None else snapshot.epoch
-    subject = ConditionSubject(session.network, session.task != "regression", session.table.height)
+    subject = subject_of(session)
 
     def read(field: FormField, text: str) -> object:
         value = field.format.read(text)

@@ -85,6 +85,7 @@ class Follower:
         self.arrays = encoded.arrays if encoded.encoder is not None else None
         self.at, self.session, self._predictor = version, session, None
         version.session = replace(session, checkpoint=None)
+        self._runner.log.tell_waiting(session)
 
     def document(self, checkpoint: Checkpoint | None) -> Session | None:
         """All that is to be saved: the session that the run has brought to ``checkpoint``, and the runs beside it."""

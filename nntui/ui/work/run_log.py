@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nntui.session.waiting import waiting_rules
 from nntui.training.ends import BREAKPOINT, DIVERGED
 from nntui.training.messages import Failed, Finished, Paused, Ready
 
 if TYPE_CHECKING:
+    from nntui.session.session import Session
     from nntui.training.messages import Event
     from nntui.ui.work.view import NowLoading, View
 
@@ -20,6 +22,15 @@ class RunLog:
         self.fault = ""
         self._noticed = False  # every run has the same notice
         self._told = ""  # the best epoch at the last end
+        self._waiting: tuple[str, ...] = ()
+
+    def tell_waiting(self, session: Session) -> None:
+        """Tell of stop rules and breakpoints of ``session`` that have lost their effect, each once."""
+        lines = waiting_rules(session)
+        for line in lines:
+            if line not in self._waiting:
+                self._view.tell(line, "warning")
+        self._waiting = lines
 
     def tell(self, event: Event | NowLoading) -> None:
         """Tell of ``event``, if it is one to tell of."""
