@@ -13,6 +13,7 @@ from nntui.training.batches import updates_per_epoch
 from nntui.training.capture import TrainingProgress, checkpoint_of, snapshot_of
 from nntui.training.ends import DIVERGED
 from nntui.training.engines.choose import make_engine
+from nntui.training.engines.copies import RowCopies
 from nntui.training.history import History
 from nntui.training.pace import Pace
 from nntui.training.segments import SegmentChain
@@ -75,6 +76,7 @@ class Trainer:
         self.most_epochs: int | None = None
         self._clock = clock
         self._breakpoints: tuple[Condition, ...] = ()
+        self._copies = RowCopies()
         self._segments = SegmentChain(keeps=keeps)
         check_width(self.network_spec, arrays)
         self._segments.give(arrays)
@@ -187,7 +189,6 @@ class Trainer:
             self.losses = self.engine.evaluate()
         self.state.rate = spec.rate
         if needs_engine(before, spec):
-            del self.engine  # frees its copy of the rows before there is another
             self._bind(self._arrays)
         if decides:
             self._good = self.state.copy()
@@ -204,6 +205,7 @@ class Trainer:
         check_width(self.network_spec, arrays)
         self._segments.end(self.state.updates)
         del self.engine  # frees its copy of the old rows before there is one of the new
+        self._copies = RowCopies()
         self._segments.give(arrays)
         self._bind(arrays)
         self._renew_watch()
@@ -243,7 +245,7 @@ class Trainer:
 
     def _bind(self, arrays: Arrays) -> None:
         self._arrays = arrays
-        self.engine = make_engine(self.state, self.spec, arrays)
+        self.engine = make_engine(self.state, self.spec, arrays, self._copies)
         rows = len(arrays.inputs)
         self.obstacle = obstacle(self.spec, arrays)
         self.updates_per_epoch = updates_per_epoch(rows, self.spec.batch)

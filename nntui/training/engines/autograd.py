@@ -11,6 +11,7 @@ import torch
 from nntui.model.threads import threads_for
 from nntui.training.batches import Batches
 from nntui.training.dropout import dropout_masks
+from nntui.training.engines.copies import RowCopies
 from nntui.training.losses import LOSSES, smoothed
 from nntui.training.updater import UpdatedTensors, Updater
 
@@ -31,7 +32,9 @@ class AutogradEngine:
 
     name = "autograd"
 
-    def __init__(self, state: State, spec: TrainingSpec, arrays: Arrays, notice: str = "") -> None:
+    def __init__(
+        self, state: State, spec: TrainingSpec, arrays: Arrays, notice: str = "", copies: RowCopies | None = None
+    ) -> None:
         self.notice = notice
         self._state = state
         self._spec = spec
@@ -40,8 +43,12 @@ class AutogradEngine:
         self._predict = self._network.logits if self._loss.from_logits else self._network.forward
         learnt = UpdatedTensors(state.network.flat, state.network.grad, state.moments, state.frozen)
         self._update = Updater(state.network.spec, spec, learnt)
-        self._rows = self._tensor(arrays.inputs), self._tensor(arrays.targets)
-        self._validation = self._tensor(arrays.validation_inputs), self._tensor(arrays.validation_targets)
+        copy = (copies or RowCopies()).of
+        self._rows = copy("inputs", arrays.inputs, self._tensor), copy("targets", arrays.targets, self._tensor)
+        self._validation = (
+            copy("validation inputs", arrays.validation_inputs, self._tensor),
+            copy("validation targets", arrays.validation_targets, self._tensor),
+        )
         goals = smoothed(spec.loss, arrays.targets, spec.label_smoothing)
         goal_rows = self._rows[1] if goals is arrays.targets else self._tensor(goals)
         self._batches = Batches(self._rows[0], goal_rows, spec.batch, spec.seed)

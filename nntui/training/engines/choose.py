@@ -13,19 +13,20 @@ from nntui.training.optimisers import OPTIMISERS
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec
+    from nntui.training.engines.copies import RowCopies
     from nntui.training.engines.protocol import Engine
     from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
 
-def make_engine(state: State, spec: TrainingSpec, arrays: Arrays) -> Engine:
+def make_engine(state: State, spec: TrainingSpec, arrays: Arrays, copies: RowCopies | None = None) -> Engine:
     """The engine that ``spec.engine`` asks for, bound to ``state``. May wait for the kernel to be compiled.
 
     Raises TrainingError if the fused engine is asked for and cannot train this, or its kernel cannot be used; ``auto``
-    trains with torch then, and the engine's ``notice`` says so.
+    trains with torch then, and the engine's ``notice`` says so. ``copies`` of the same rows are used again.
     """
     if not wants_kernel(state.network.spec, spec):
-        return AutogradEngine(state, spec, arrays)
+        return AutogradEngine(state, spec, arrays, copies=copies)
     from nntui.training.kernel.warm import kernel
 
     try:
@@ -33,10 +34,11 @@ def make_engine(state: State, spec: TrainingSpec, arrays: Arrays) -> Engine:
     except TrainingError as error:
         if spec.engine == "fused":
             raise TrainingError(f"engine fused: {error}; choose engine autograd or auto") from error
-        return AutogradEngine(state, spec, arrays, notice=f"{error}; training with torch instead, which is slower")
+        notice = f"{error}; training with torch instead, which is slower"
+        return AutogradEngine(state, spec, arrays, notice, copies)
     from nntui.training.engines.fused import FusedEngine
 
-    return FusedEngine(state, spec, arrays)
+    return FusedEngine(state, spec, arrays, copies)
 
 
 def wants_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:

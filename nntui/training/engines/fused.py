@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Arrays
+    from nntui.training.engines.copies import RowCopies
     from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
@@ -26,7 +27,7 @@ class FusedEngine:
     name = "fused"
     notice = ""
 
-    def __init__(self, state: State, spec: TrainingSpec, arrays: Arrays) -> None:
+    def __init__(self, state: State, spec: TrainingSpec, arrays: Arrays, copies: RowCopies | None = None) -> None:
         self._state = state
         self._spec = spec
         self._updates = updates_per_epoch(len(arrays.inputs), spec.batch)
@@ -37,6 +38,7 @@ class FusedEngine:
             arrays,
             {name: tensor.numpy() for name, tensor in learnt.items()},
             None if state.frozen is None else state.frozen.numpy(),
+            copies=copies,
         )
         self._train = kernel(self._memory.weights.dtype)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from nntui.model.activations import ACTIVATIONS, Activation
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.model.spec import NetworkSpec
 from nntui.training.dropout import threshold
+from nntui.training.engines.copies import RowCopies
 from nntui.training.kernel.net.arguments import Course, Memory, Settings
 from nntui.training.kernel.net.passes import PANEL
 from nntui.training.kernel.simd.lanes import LANES
@@ -50,11 +52,13 @@ def plan(
     arrays: Arrays,
     learnt: Mapping[str, NDArray[Any]],
     frozen: NDArray[np.bool_] | None,
+    *,
+    copies: RowCopies | None = None,
 ) -> tuple[Settings, Memory]:
     """The first two arguments of ``epochs.train``.
 
     ``learnt`` are the flat arrays that training changes in place, all of one dtype: weights, gradient, best, and the
-    optimiser's by their names in ``State.moments``.
+    optimiser's by their names in ``State.moments``. ``copies`` of the same rows are used again.
     """
     dtype = learnt["weights"].dtype
     loss, optimiser = LOSSES[training.loss], OPTIMISERS[training.optimizer]
@@ -101,7 +105,9 @@ def plan(
     first, second, *_ = *(learnt[name] for name in optimiser.memory), nothing, nothing
     ahead = network.parameters if settings.look_ahead else 0
     goals = smoothed(training.loss, arrays.targets, training.label_smoothing)
-    train_targets = panels(arrays.targets, dtype, ones=False)
+    copy = (copies or RowCopies()).of
+    with_ones, alone = partial(panels, dtype=dtype, ones=True), partial(panels, dtype=dtype, ones=False)
+    train_targets = copy("target panels", arrays.targets, alone)
     memory = Memory(
         layers=np.array(layers, dtype=np.int64).ravel(),
         kept_factors=np.array([1 / (1 - share) for share in _shares(network, training)]),
@@ -115,11 +121,11 @@ def plan(
         best=learnt["best"],
         inputs=nothing if at_once else _flat(arrays.inputs, dtype),
         targets=nothing if at_once else _flat(goals, dtype),
-        train=panels(arrays.inputs, dtype, ones=True),
+        train=copy("input panels", arrays.inputs, with_ones),
         train_targets=train_targets,
-        goals=train_targets if goals is arrays.targets else panels(goals, dtype, ones=False),
-        validation=panels(arrays.validation_inputs, dtype, ones=True),
-        validation_targets=panels(arrays.validation_targets, dtype, ones=False),
+        goals=train_targets if goals is arrays.targets else alone(goals),
+        validation=copy("validation input panels", arrays.validation_inputs, with_ones),
+        validation_targets=copy("validation target panels", arrays.validation_targets, alone),
         ahead=np.zeros(ahead, dtype),
         ahead_at=np.full(ahead, np.nan, dtype),
         work=_aligned(room.taken, dtype),
