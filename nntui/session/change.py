@@ -24,6 +24,7 @@ from nntui.session.recipes import BY_ROWS, recipe_for, validation_share
 from nntui.session.waiting import subject_of
 from nntui.training.losses import LOSSES, loss_for_output
 from nntui.training.spec import TrainingSpec, check_together
+from nntui.training.steering import remembers_alike
 from nntui.training.watch.condition import ConditionSubject
 from nntui.training.steering import remembers_alike
 
@@ -81,8 +82,8 @@ class Consequence:
     """The effect of changed settings on the training so far.
 
     ``restarts`` names the changes that make training start afresh; without any it continues from its weights.
-    ``optimizer`` is the new optimiser, whose memory starts empty, "" if it is the old one. ``batch``: the batch size
-    changed, so the epoch in progress starts over.
+    ``optimizer`` is the new optimiser, whose memory starts empty, "" if it goes on with the old one's. ``batch``: the
+    batch size changed, so the epoch in progress starts over.
     """
 
     restarts: tuple[str, ...] = ()
@@ -154,7 +155,7 @@ class Change:
             return Consequence(restarts)
         within_epoch = before.checkpoint is not None and before.checkpoint.batch > 0
         return Consequence(
-            optimizer="" if training.optimizer == before.training.optimizer else training.optimizer,
+            optimizer="" if remembers_alike(before.training.optimizer, training.optimizer) else training.optimizer,
             batch=within_epoch and training.batch != before.training.batch,
         )
 

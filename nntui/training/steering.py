@@ -27,9 +27,7 @@ def changed_names(before: TrainingSpec, after: TrainingSpec) -> tuple[str, ...]:
 def steerable(before: TrainingSpec, after: TrainingSpec) -> bool:
     """Whether training can go on with ``after`` as if nothing else had happened."""
     names = changed_names(before, after)
-    return not any(name in FIXED for name in names) and (
-        "optimizer" not in names or same_memory(before.optimizer, after.optimizer)
-    )
+    return not any(name in FIXED for name in names) and remembers_alike(before.optimizer, after.optimizer)
 
 
 def check_steering(before: TrainingSpec, after: TrainingSpec) -> None:
@@ -50,10 +48,10 @@ def goes_on_alike(before: TrainingSpec, after: TrainingSpec) -> bool:
     return deciding(before, before.rate) == deciding(after, after.rate)
 
 
-def same_memory(before: str, after: str) -> bool:
+def remembers_alike(before: str, after: str) -> bool:
     """Whether what one optimiser remembers means the same to another."""
     memory = OPTIMISERS[before].memory
-    return bool(memory) and memory == OPTIMISERS[after].memory
+    return before == after or (bool(memory) and memory == OPTIMISERS[after].memory)
 
 
 def needs_engine(before: TrainingSpec, after: TrainingSpec) -> bool:

@@ -238,6 +238,14 @@ def test_another_optimizer_keeps_the_weights_and_forgets_its_steps(cars: Session
     assert notes == ["changed optimizer: the weights are kept, rmsprop starts with an empty memory"]
 
 
+def test_an_optimizer_that_remembers_the_same_goes_on_with_the_memory(cars: Session) -> None:
+    notes: list[str] = []
+    assert cars.checkpoint is not None
+    kept = with_options(cars, Options(optimizer="adamw"), notes.append).checkpoint
+    assert kept is not None
+    assert (kept.updates, kept.optimizer, notes) == (cars.checkpoint.updates, cars.checkpoint.optimizer, [])
+
+
 def test_another_batch_size_starts_the_epoch_under_way_over(cars: Session) -> None:
     notes: list[str] = []
     kept = with_options(cars, Options(batch=64), notes.append).checkpoint

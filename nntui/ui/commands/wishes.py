@@ -18,7 +18,8 @@ WISHES: dict[str, tuple[Wish, ...]] = {
         Wish("play, pause; step; reset", "{key:train}; {key:step} an update, {key:epoch} an epoch; {key:rewind} to the "
              "same first weights, {key:renew} to others"),
         Wish("epoch; speed", "in the header; {key:slower} {key:faster}"),
-        Wish("learning rate, activation, regularisation and its rate, batch size", "{key:settings}"),
+        Wish("learning rate, activation, regularisation and its rate, batch size", "{key:settings}, also "
+             "while training goes on; the rate alone: {key:rate}"),
         Wish("problem type", "follows from the target: {key:data.role} chooses it, {key:data.kind} its kind"),
         Wish("data sets: circle, xor, gauss, spiral, plane, bumps", "{key:open}, or `nntui spiral`; each begins with "
              "settings that learn it"),
@@ -49,8 +50,10 @@ WISHES: dict[str, tuple[Wish, ...]] = {
         Wish("comparing runs", "{key:runs}"),
         Wish("other losses and optimisers, dropout, activation and bias by layer, more neurons", "{key:settings}; "
              "of one layer {key:network} {key:network.layer}"),
-        Wish("what to do about NaN", "training stops at the last good weights and says why; {key:undo}"),
-        Wish("stopping early, a number of epochs", "{key:settings}: epochs, patience; {key:best} takes the best epoch"),
+        Wish("what to do about NaN", "training stops at the last good weights and says why; {key:rate} goes on with a "
+             "tenth of the rate"),
+        Wish("which learning rate", "{key:rate} tries them"),
+        Wish("stopping early, a number of epochs, breakpoints", "{key:stop}; {key:best} takes the best epoch"),
     ),
     "What other tools have, or nobody": (
         Wish("a step explained, the chain rule, values before and after", "{key:walk}; {key:walk.guess} asks for the "
