@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -37,8 +38,7 @@ def draw_weights(net: DiagramNet, chosen: Edge | Bias, width: int, height: int, 
     if net.weights is None or width < CELL + 2 or height < 1:
         return [()] * max(0, height)
     names = _names(net, layer, rows)
-    longest = max((cell_len(clean(name, glyphs)) for name in names), default=1)
-    name_width = max(1, min(MOST_NAME, longest, width // 4, width - CELL - 2))
+    name_width = max(1, min(MOST_NAME, _longest(names, glyphs), width // 4, width - CELL - 2))
     across = window(columns, max(1, (width - name_width - 2) // CELL), column)
     caption, heading = height > 3, height > 1
     down = window(rows, max(1, height - caption - heading), row)
@@ -48,7 +48,7 @@ def draw_weights(net: DiagramNet, chosen: Edge | Bias, width: int, height: int, 
         for target in across
     }
     scale = largest_magnitude(numbers.values())
-    shown = fit_names(tuple(names), name_width, glyphs)
+    shown = fit_names(names, name_width, glyphs)
     lines = [_heading(net, layer + 1, across, (name_width, column), glyphs)] if heading else []
     for source in down:
         silent = Neuron(layer, source) in net.silenced
@@ -85,7 +85,7 @@ def _number(net: DiagramNet, parameter: Edge | Bias) -> float:
     return 0.0 if number is None else number
 
 
-def _names(net: DiagramNet, layer: int, rows: int) -> list[str]:
+def _names(net: DiagramNet, layer: int, rows: int) -> tuple[str, ...]:
     """The names of the neurons of ``layer``; behind them, of the row of biases."""
     count = net.sizes[layer]
     if 0 < layer < len(net.sizes) - 1:
@@ -93,12 +93,18 @@ def _names(net: DiagramNet, layer: int, rows: int) -> list[str]:
     else:
         kind = "output" if layer else "input"
         names = [net.label(layer, index) or f"{kind} {index + 1}" for index in range(count)]
-    return [*names, BIAS_NAME][:rows]
+    return (*names, BIAS_NAME)[:rows]
+
+
+@lru_cache(maxsize=16)
+def _longest(names: tuple[str, ...], glyphs: Glyphs) -> int:
+    """Cells of the longest name."""
+    return max((cell_len(clean(name, glyphs)) for name in names), default=1)
 
 
 def _heading(net: DiagramNet, layer: int, across: range, place: tuple[int, int], glyphs: Glyphs) -> Line:
     name_width, chosen = place
-    names = fit_names(tuple(_names(net, layer, net.sizes[layer])), DIGITS, glyphs)
+    names = fit_names(_names(net, layer, net.sizes[layer]), DIGITS, glyphs)
     spans = [Span(" " * (name_width + 1))]
     for target in across:
         silent = Neuron(layer, target) in net.silenced

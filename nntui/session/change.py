@@ -25,8 +25,6 @@ from nntui.session.waiting import subject_of
 from nntui.training.losses import LOSSES, loss_for_output
 from nntui.training.spec import TrainingSpec, check_together
 from nntui.training.steering import remembers_alike
-from nntui.training.watch.condition import ConditionSubject
-from nntui.training.steering import remembers_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,16 +6,19 @@ import dataclasses
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec.structs import replace
 
 from nntui.data.kinds import IGNORED
 from nntui.data.marks import split_column
 from nntui.errors import TrainingError
+from nntui.model.holding import mask_of
 from nntui.session.follow import refit
 from nntui.training.spec import endless
 from nntui.training.timeline import losses_until
 
 if TYPE_CHECKING:
+    from nntui.model.spec import NetworkSpec
     from nntui.session.follow import Note
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint
@@ -61,7 +64,7 @@ def on_all_rows(session: Session, rows: int, all_rows: int) -> tuple[Session, in
     """``session``, untrained, with its validation rows among those to train on, and the epochs to train it for.
 
     ``rows`` are those it was trained on, ``all_rows`` those and the validation rows. The planned epochs, and those
-    reached, become as many as make the same number of updates, nearly.
+    reached, become as many as make the same number of updates, nearly. Frozen weights keep their values.
     """
     from nntui.training.batches import updates_per_epoch
 
@@ -74,5 +77,16 @@ def on_all_rows(session: Session, rows: int, all_rows: int) -> tuple[Session, in
         table = table.with_role(split, IGNORED)
     table = table.with_validation([False] * table.height)
     training = replace(endless(session.training), epochs=max(1, round(session.training.epochs * share)))
-    fresh = refit(replace(session, checkpoint=None, validation=0.0, training=training), table)
+    network = _with_frozen_values(session)
+    fresh = refit(replace(session, checkpoint=None, validation=0.0, training=training, network=network), table)
     return fresh, max(1, round(reached * share))
+
+
+def _with_frozen_values(session: Session) -> NetworkSpec:
+    """The network whose frozen weights begin with the values that they have now."""
+    network, reached = session.network, session.checkpoint
+    if reached is None or not network.frozen_places:
+        return network
+    held = mask_of(network.frozen_places, network.parameters)
+    first = np.where(held, reached.weights, reached.first)
+    return replace(network, first_weights=tuple(map(float, first)))

@@ -4,15 +4,18 @@ from dataclasses import replace as with_fields
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.errors import TrainingError
-from nntui.session.by_hand import first_back, frozen, nudged, read_weight, silenced, typed
+from nntui.session.by_hand import first_back, frozen, frozen_mask, nudged, read_weight, silenced, typed
 from nntui.session.check.parameter import ParameterPlace
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.session import Session
+from nntui.training.recompute import moment_of
 from nntui.training.trainer import Trainer
 
 
@@ -142,3 +145,46 @@ def test_a_number_that_is_not_finite_is_typed_not_nudged(xor: Session) -> None:
     with pytest.raises(TrainingError, match=r"W1\[1,1\] is not a finite number"):
         nudged(session, place, 1)
     assert at(typed(session, place, 2.0).session, place) == 2
+
+
+EDITS = {
+    "type": lambda session, place: typed(session, ParameterPlace.at(session.network, place), place / 8),
+    "nudge": lambda session, place: nudged(session, ParameterPlace.at(session.network, place), 3 - place % 7),
+    "freeze": lambda session, place: frozen(session, ParameterPlace.at(session.network, place)),
+    "freeze all": lambda session, place: frozen(session, (1 + place % 2, place % 2)),
+    "silence": lambda session, place: silenced(session, (place % 3, place % 2)),
+    "first": lambda session, place: first_back(session, ParameterPlace.at(session.network, place)),
+}
+STEP = st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 19), st.integers(0, 3))
+"""An edit, the place of its parameter, and epochs that are trained after it."""
+
+
+@pytest.mark.parametrize("engine", ["autograd", "fused"])
+@settings(max_examples=6, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 19), st.integers(0, 3)), min_size=1, max_size=6)
+)
+def test_any_sequence_of_edits_and_epochs_is_made_again_to_the_bit_from_the_beginnings_of_its_segments(
+    engine: str, steps: list[tuple[str, int, int]]
+) -> None:
+    options = Options(hidden=(3, 2), epochs=50, engine=engine, optimizer="adamw", l2=0.05, l1=0.01, batch=3, seed=1)
+    session = open_source("xor", options)
+    session = replace(session, checkpoint=trained(session).checkpoint())
+    arrays = encode(session.table, Encoder.fit(session.table))
+    for kind, place, epochs in steps:
+        edited = EDITS[kind](session, place).session
+        trainer = trained(edited)
+        begun = trainer.checkpoint()
+        if epochs:
+            trainer.epochs(epochs)
+        reached = trainer.checkpoint()
+        held = frozen_mask(edited)
+        if held is not None:
+            assert np.array_equal(reached.weights[held], begun.weights[held])
+        segment, losses = trainer.past[-1], (reached.curve, reached.recent)
+        start = with_fields(segment, moments=segment.moments[:1])
+        again = moment_of(start, reached.epoch, (edited.network, edited.training), arrays, losses)
+        assert again is not None
+        assert np.array_equal(again.weights, reached.weights)
+        assert all(np.array_equal(again.optimizer[name], own) for name, own in reached.optimizer.items())
+        session = replace(edited, checkpoint=reached)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from nntui.errors import TrainingError
-from nntui.session.finishing import at_best, with_best_weights
+from nntui.session.finishing import at_best, on_all_rows, with_best_weights
 from nntui.session.follow import silent
 from nntui.session.open import open_source
 from nntui.session.options import Options
@@ -57,3 +58,14 @@ def test_the_settings_that_were_taken_are_reported() -> None:
 def test_there_may_be_nothing_to_take(session, told: str) -> None:
     with pytest.raises(TrainingError, match=told):
         with_best_weights(session, silent)
+
+
+def test_a_last_training_on_all_rows_begins_with_the_frozen_weights_of_now() -> None:
+    session = open_source("cars", Options(hidden=(2,), validation=0.2))
+    first = np.zeros(session.network.parameters, dtype=np.float32)
+    trained = as_if_trained(session, first + 1, curve(list(range(4))), epoch=3, first=first)
+    held = replace(trained, network=replace(trained.network, frozen_places=((0, 2), (5, 6))))
+    fresh, _ = on_all_rows(held, 300, 392)
+    assert not fresh.table.validation.any()
+    assert np.flatnonzero(fresh.network.first_weights).tolist() == [0, 1, 5]
+    assert not on_all_rows(trained, 300, 392)[0].network.first_weights

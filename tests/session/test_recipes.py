@@ -16,7 +16,7 @@ from nntui.session.follow import new_session, refit
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.recipe_specs import differences, with_recipe
-from nntui.session.recipes import RECIPES, recipe_for, validation_share
+from nntui.session.recipes import PRESETS, RECIPES, recipe_for, validation_share
 from nntui.session.store.file import save
 from nntui.training.spec import TrainingSpec
 
@@ -205,3 +205,20 @@ def test_a_saved_session_keeps_its_recipe_and_answers_the_same(path: Path) -> No
     )
     before, after = Encoder.fit(session.table), Encoder.fit(kept.table)
     assert before == after
+
+
+@pytest.mark.usefixtures("shipped_recipes")
+@pytest.mark.parametrize("source", ["spiral", "spiral:arms=3,noise=0.05", "bumps"])
+def test_tables_that_one_layer_does_not_learn_begin_with_settings_of_their_own_which_are_told(source: str) -> None:
+    notes: list[str] = []
+    session = open_source(source, Options(), notes.append)
+    name = source.partition(":")[0]
+    assert {name: pair[1] for name, pair in differences(session).items()} == PRESETS[name]
+    assert f"{name} begins with recipe learn, but for hidden layers 32,32, batch 10, epochs 400" in notes[0]
+    notes.clear()
+    session = open_source(source, Options(hidden=(8,), epochs=5), notes.append)
+    assert (session.network.hidden, session.training.epochs, session.training.batch) == ((8,), 5, 10)
+    assert "hidden" not in notes[0]
+    notes.clear()
+    assert differences(open_source(source, Options(recipe="learn"), notes.append)) == {}
+    assert notes == []

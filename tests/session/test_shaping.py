@@ -113,6 +113,27 @@ def test_a_new_neuron_changes_no_answer_and_no_weight(session: Session, data: st
     assert np.array_equal(again.weights, after.weights)
 
 
+@settings(max_examples=15, deadline=None)
+@given(networks(), st.lists(st.tuples(st.integers(0, 4), st.integers(1, 5), st.integers(0, 5)), max_size=6))
+def test_any_sequence_of_changes_leaves_a_network_that_trains(
+    session: Session, changes: list[tuple[int, int, int]]
+) -> None:
+    for kind, layer, number in changes:
+        name, share = NAMES[number], number / 10
+        edits = AddNeuron(layer), RemoveNeuron(layer, number), InsertLayer(layer), DeleteLayer(layer)
+        edit = (*edits, SetLayer(layer, name, bias=number % 2 > 0, dropout=share))[kind]
+        try:
+            done = shaped(session, edit)
+        except SpecError:
+            continue
+        assert bool(done.answers) is done.changes
+        session = done.session
+    trainer = trainer_of(session)
+    trainer.epochs(1)
+    assert trainer.status != "failed"
+    assert np.isfinite(trainer.losses[0])
+
+
 def test_the_neuron_removed_is_the_chosen_one() -> None:
     session = trained()
     done = shaped(session, RemoveNeuron(1, 2))

@@ -11,6 +11,7 @@ import pytest
 from nntui.errors import SpecError
 from nntui.model.network import Network
 from nntui.session.options import Options
+from nntui.session.runs.again import train_again
 from nntui.session.shaping.edits import AddNeuron, DeleteLayer, InsertLayer, RemoveNeuron, SetLayer
 from nntui.session.store.file import load
 from tests.ui.app_host import NORMAL, SMALL, opened
@@ -95,6 +96,16 @@ async def test_a_layer_is_changed_while_training_goes_on() -> None:
         assert desk.snapshot.epoch > epoch
         assert await controller.by_hand.shape(lambda _: SetLayer(1, "relu", bias=True)) is None
         assert desk.told[-1] == "hidden layer 1: unchanged"
+        await controller.by_hand.shape(lambda _: SetLayer(1, "sine", bias=False, dropout=0.2))
+        await desk.trains_on()
+        controller.train()
+        await at_rest(desk)
+        end = await reached(desk)
+        document = controller.editing.follower.document(end)
+        assert document is not None
+        again = train_again(document.chain, end, lambda: False)
+        assert again is not None
+        assert again.same
 
 
 async def test_the_keys_of_the_network_pane_shape_it() -> None:

@@ -20,7 +20,7 @@ FILES = (
     Term(
         "export",
         "To export a network is to write it for other programs, without nntui. The command code shows it as code to "
-        "copy or save; nntui export in the shell writes code, an ONNX model, weights, losses or a model card.",
+        "copy or save; nntui export in the shell writes code, weights or losses.",
         ("code", "take home", "deploy"),
     ),
     Term(

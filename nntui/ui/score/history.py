@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -55,7 +56,11 @@ class ScoreHistory:
         unit = score.targets[0].unit if len(score.targets) == 1 else ""
         self.percent = metric == "accuracy"
         self.name = {"accuracy": "accuracy", "mae": f"mean error{unit and f' in {unit}'}", "r2": "R2"}[metric]
-        words: dict[str, Callable[[float], str]] = {"accuracy": percent, "mae": amount, "r2": fraction}
+        words: dict[str, Callable[[float], str]] = {
+            "accuracy": partial(percent, rows=score.judged.count),
+            "mae": amount,
+            "r2": fraction,
+        }
         self.in_words = words[metric]
 
         def figure(judged: Judgement) -> float:
