@@ -34,6 +34,17 @@ async def epochs(desk: Desk, count: int = 3) -> None:
     await desk.until(lambda: desk.snapshot.epoch == goal and desk.snapshot.state != "training", "epochs")
 
 
+async def steer(desk: Desk) -> None:
+    """Change the rate while it trains, wherever that takes effect, and pause."""
+    controller, goal = desk.controller, desk.snapshot.epoch + 100_000
+    await controller.train_to(goal)
+    await desk.trains_on()
+    await controller.apply(Options(rate=desk.session.training.rate * 1.01))
+    await desk.trains_on()
+    controller.train()
+    await at_rest(desk)
+
+
 async def step(desk: Desk) -> None:
     desk.controller.step()
 
@@ -72,6 +83,7 @@ async def redo(desk: Desk) -> None:
 ACTIONS: dict[str, Callable[[Desk], Awaitable[Any]]] = {
     "train": epochs,
     "step": step,
+    "steer": steer,
     "rate": lambda desk: desk.controller.apply(Options(rate=desk.session.training.rate / 2)),
     "optimiser": lambda desk: desk.controller.apply(
         Options(optimizer="sgd" if desk.session.training.optimizer == "adam" else "adam")
@@ -88,7 +100,7 @@ ACTIONS: dict[str, Callable[[Desk], Awaitable[Any]]] = {
     "undo": undo,
     "redo": redo,
 }
-KEEPING = {"rate", "cell", "step"}
+KEEPING = {"rate", "cell", "step", "steer"}
 """Actions whose undo keeps what was trained since."""
 
 
@@ -134,7 +146,7 @@ async def went_through(engine: str, actions: list[str]) -> None:
 @pytest.mark.parametrize("engine", ["autograd", "fused"])
 @settings(max_examples=5)
 @given(actions=st.lists(st.sampled_from(sorted(ACTIONS)), min_size=4, max_size=7))
-@example(actions=["rate", "train", "column", "train", "branch", "train", "seed", "take"])
+@example(actions=["rate", "train", "column", "steer", "branch", "train", "seed", "take"])
 def test_a_replay_of_any_sequence_ends_in_the_same_bits_and_undo_brings_everything_back(
     engine: str, actions: list[str]
 ) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.session.change import NETWORK, TRAINING
 from nntui.session.settings.table import SETTINGS
+from nntui.training.schedules import SCHEDULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,8 @@ def differences(one: Session, other: Session, marks: tuple[Marks, Marks]) -> str
 def _settings(one: Session, other: Session) -> Iterator[str]:
     own, others = setting_texts(one), setting_texts(other)
     for name, setting in SETTINGS.items():
-        used = setting.used(own) or setting.used(others)
+        planned = name != "epochs" or any(SCHEDULES[each["schedule"]].factor is not None for each in (own, others))
+        used = planned and (setting.used(own) or setting.used(others))
         if own[name] != others[name] and used and name != "recipe":
             yield f"{setting.label} {own[name] or 'none'}"
 

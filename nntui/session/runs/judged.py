@@ -79,9 +79,10 @@ def verdict(one: JudgedRun, other: JudgedRun, names: tuple[str, str]) -> str:
     first, second = one.score.validation, other.score.validation
     if first is None or second is None:
         return "no verdict: there are no validation rows"
-    same_rows = np.array_equal(first.rows, second.rows)
-    if not same_rows or not np.array_equal(first.network.answers.actual, second.network.answers.actual):
-        return "no verdict: the runs have other validation rows, or another target"
+    if not np.array_equal(first.rows, second.rows):
+        return "no verdict: their validation rows differ (each seed draws its own)"
+    if not np.array_equal(first.network.answers.actual, second.network.answers.actual):
+        return "no verdict: the true answers in their validation rows differ"
     gained = second.network.misses - first.network.misses  # positive where the first is better
     rows = len(gained)
     mean = float(gained.mean())
