@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.ui import workspace
+from nntui.ui.frame import loading_screen
 from tests.ui import app_host
 from tests.ui.screen_text import drawn_for_nobody, stylesheets_parsed_once
 from tests.ui.scripted_run import Script
@@ -30,7 +32,9 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def no_terminal() -> Iterator[None]:
     """Draw only what is seen in a picture of the screen."""
-    with drawn_for_nobody(), stylesheets_parsed_once():
+    with drawn_for_nobody(), stylesheets_parsed_once(), pytest.MonkeyPatch.context() as patch:
+        for module in (loading_screen, workspace):  # no terminal has to be given time
+            patch.setattr(module, "FIRST_PAINT", 0.001)
         yield
 
 

@@ -59,11 +59,11 @@ def evaluate(tree: Node, columns: Columns, subject: str = "formula") -> pl.Serie
     return pl.Series("", whole, dtype=pl.Float64).fill_nan(None)
 
 
-def evaluate_texts(tree: Node, columns: Columns, subject: str = "formula") -> pl.Series:
+def evaluate_texts(tree: Node, columns: Columns) -> pl.Series:
     """The text of each row, String, null where it needs an empty cell. Raises DataError as ``evaluate`` does."""
     rows = _rows(columns)
     with np.errstate(all="ignore"):
-        texts = _Evaluation(columns, subject).texts(tree, rows)
+        texts = _Evaluation(columns, "formula").texts(tree, rows)
     return texts if isinstance(texts, pl.Series) else pl.Series([texts], dtype=pl.String).new_from_index(0, rows)
 
 

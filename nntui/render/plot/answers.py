@@ -86,8 +86,3 @@ def draw_answers(curve: AnswerCurve, size: tuple[int, int], glyphs: Glyphs = UNI
     return beside_y_axis(canvas.rows(), y_axis, LABEL_WIDTH + 1, glyphs) + x_axis_lines(
         x_axis, canvas.width, LABEL_WIDTH + 1, "", glyphs
     )
-
-
-def curve_columns(width: int) -> int:
-    """The places of a curve on a plot of ``width`` columns: one a cell."""
-    return max(0, width - LABEL_WIDTH - 1)

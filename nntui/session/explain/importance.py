@@ -30,6 +30,8 @@ MOST_ROWS = 2_000
 """Rows that importance is measured on; of more, this many are drawn."""
 REPEATS = 10
 """Times that each input is shuffled."""
+SEED = 0
+"""Of the rows that are drawn, and of the shuffles."""
 CURVE_ROWS, CURVE_POINTS = 200, 41
 """Rows and values of a partial-dependence curve."""
 
@@ -89,7 +91,6 @@ def input_importances(
     weights: NDArray[np.float32] | None = None,
     *,
     repeats: int = REPEATS,
-    seed: int = 0,
 ) -> Importances:
     """Permutation importance of each input on the validation rows of ``table``, or its training rows if there are none.
 
@@ -97,11 +98,11 @@ def input_importances(
     an input that the target does not depend on has an importance within two of them of 0. Breiman 2001, "Random
     Forests", section 10. Raises DataError for a table with fewer than two such rows.
     """
-    sample = _sample(predictor, table, MOST_ROWS, seed)
+    sample = _sample(predictor, table, MOST_ROWS)
     if len(sample.rows) < 2:
         raise DataError("the importance of inputs is measured on two rows or more that have a target")
     before = _row_scores(predictor, sample, sample.inputs, weights)
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(SEED)
     coders = predictor.encoder.inputs
     found = []
     for coder, columns in zip(coders, feature_slices(coders), strict=True):
@@ -117,14 +118,14 @@ def input_importances(
     return Importances(tuple(ranked), len(sample.rows), sample.validation)
 
 
-def _sample(predictor: Predictor, table: Table, most: int, seed: int) -> _Sample:
+def _sample(predictor: Predictor, table: Table, most: int) -> _Sample:
     encoder = predictor.encoder
     arrays = encode(table, encoder)
     validation = len(arrays.validation_rows) > 0
     rows = arrays.validation_rows if validation else arrays.rows
     inputs = arrays.validation_inputs if validation else arrays.inputs
     if len(rows) > most:
-        drawn = np.sort(np.random.default_rng(seed).permutation(len(rows))[:most])
+        drawn = np.sort(np.random.default_rng(SEED).permutation(len(rows))[:most])
         rows, inputs = rows[drawn], inputs[drawn]
     return _Sample(rows, inputs, truth_of(encoder, table.frame[rows]), validation)
 
@@ -175,7 +176,6 @@ def dependence_on(
     weights: NDArray[np.float32] | None = None,
     *,
     points: int = CURVE_POINTS,
-    seed: int = 0,
 ) -> Dependence:
     """How the answers depend on input ``name``, over rows as in ``input_importances``, at most ``CURVE_ROWS`` of them.
 
@@ -187,7 +187,7 @@ def dependence_on(
     if name not in found:
         raise DataError(f"no input {quoted(name)}; there are {as_list(found)}")
     coder, columns = found[name]
-    sample = _sample(predictor, table, CURVE_ROWS, seed)
+    sample = _sample(predictor, table, CURVE_ROWS)
     if not len(sample.rows):
         raise DataError("no row has all inputs and a target")
     values = values_of(coder, points)
