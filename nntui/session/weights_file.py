@@ -143,10 +143,10 @@ def _other_network(spec: NetworkSpec, sizes: list[int]) -> str:
     )
 
 
-Layers = tuple[list["NDArray[np.float32]"], list["NDArray[np.float32] | None"]]
+LayerTensors = tuple[list["NDArray[np.float32]"], list["NDArray[np.float32] | None"]]
 
 
-def _own_layers(tensors: Tensors) -> Layers:
+def _own_layers(tensors: Tensors) -> LayerTensors:
     count = sum(name.startswith("W") and name[1:].isdigit() for name in tensors)
     names = {f"{letter}{number}" for letter in "Wb" for number in range(1, count + 1)} | {"input_scale"}
     if others := sorted(set(tensors) - names):
@@ -155,7 +155,7 @@ def _own_layers(tensors: Tensors) -> Layers:
     return weights, [tensors.get(f"b{number}") for number in range(1, count + 1)]
 
 
-def _linear_layers(tensors: Tensors) -> Layers:
+def _linear_layers(tensors: Tensors) -> LayerTensors:
     """The layers of a state dict, in the order of the numbers in their names, each turned to [inputs, outputs]."""
     layers: dict[str, dict[str, str]] = {}
     for name in tensors:

@@ -26,8 +26,8 @@ HUGE = 1e300
 BEYOND = 10
 """Heights of the canvas beyond it up to which a curve is followed."""
 
-Pattern = Literal["solid", "dashed", "dotted", "faint"]
-PERIODS: dict[Pattern, tuple[int, int]] = {"solid": (1, 1), "dashed": (2, 4), "dotted": (1, 3), "faint": (1, 2)}
+LinePattern = Literal["solid", "dashed", "dotted", "faint"]
+PERIODS: dict[LinePattern, tuple[int, int]] = {"solid": (1, 1), "dashed": (2, 4), "dotted": (1, 3), "faint": (1, 2)}
 """How many columns of dots of a pattern are drawn, of how many."""
 
 Points = tuple[list[float], list[float]]
@@ -47,7 +47,7 @@ class Series:
     y: Numbers
     style: str = "train"
     name: str = ""
-    pattern: Pattern | None = None
+    pattern: LinePattern | None = None
     sign: str = ""
     mark: float | None = None
 
@@ -94,7 +94,7 @@ def within(piece: Points, low: float, high: float, *, around: int = 0) -> Points
 
 
 def draw_curve(
-    canvas: Canvas, points: Points, axes: tuple[Axis, Axis], *, log: bool, style: str, pattern: Pattern = "solid"
+    canvas: Canvas, points: Points, axes: tuple[Axis, Axis], *, log: bool, style: str, pattern: LinePattern = "solid"
 ) -> None:
     """Draw one piece of a curve onto the canvas, which spans the axes (x, y)."""
     x_axis, y_axis = axes

@@ -19,7 +19,7 @@ from nntui.render.text import Span, join_spans, width_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nntui.render.plot.curves import Pattern, Points
+    from nntui.render.plot.curves import LinePattern, Points
     from nntui.render.text import Line
 
 LEAST_WIDTH_FOR_LABELS = 20
@@ -97,7 +97,7 @@ def draw_plot(
     return lines + x_axis_lines(axes[0], canvas.width, left, x_label, glyphs)[2 - below :]
 
 
-def _pattern(series: Series, number: int) -> Pattern:
+def _pattern(series: Series, number: int) -> LinePattern:
     """The pattern of the curve with this number."""
     return series.pattern or ("dashed" if number else "solid")
 

@@ -32,7 +32,7 @@ MOST_TYPICAL = 100_000
 LEAST_RANGE = 1e-9
 """Least range of an axis, relative to the numbers on it: finer ones cannot be told apart."""
 
-Range = tuple[float, float]
+AxisRange = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class MapAxis:
     high: float
 
     @property
-    def range(self) -> Range:
+    def range(self) -> AxisRange:
         """Both ends."""
         return self.low, self.high
 
@@ -72,13 +72,13 @@ def map_axes(predictor: Predictor, table: Table) -> tuple[MapAxis, ...]:
     return tuple(MapAxis(column, *_range_of(table.frame.get_column(column.name))) for column in found)
 
 
-def _range_of(cells: pl.Series) -> Range:
+def _range_of(cells: pl.Series) -> AxisRange:
     """The range of the cells with a margin; around a constant column, and from 0 to 1 for an empty one."""
     known = cells.drop_nulls().cast(pl.Float64).to_numpy()
     return widened(float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
 
 
-def widened(low: float, high: float) -> Range:
+def widened(low: float, high: float) -> AxisRange:
     """The range with a margin on either side; a range of no extent is half the number, at least 1, to either side."""
     around = MARGIN * (high - low) if high - low > LEAST_RANGE * max(abs(low), abs(high)) else max(1.0, abs(low) / 2)
     return (low - around, high + around) if np.isfinite(around) else (low, high)

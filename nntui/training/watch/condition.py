@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Held = NDArray[np.bool_]
 
-Value = float | str
+ConditionValue = float | str
 """A part of a clause that its text tells: a bound, a sign of comparison, a name, a number from 1."""
 Needs = Literal["losses", "weights", "clock"]
 
@@ -83,13 +83,13 @@ class ClauseKind:
     example: str
     help: str
     pattern: re.Pattern[str]
-    read: Callable[[re.Match[str]], tuple[Value, ...]]
-    words: Callable[[tuple[Value, ...]], str]
-    holds: Callable[[tuple[Value, ...], TrainedEpochs], Held]
-    state: Callable[[tuple[Value, ...], TrainedEpochs], str]
+    read: Callable[[re.Match[str]], tuple[ConditionValue, ...]]
+    words: Callable[[tuple[ConditionValue, ...]], str]
+    holds: Callable[[tuple[ConditionValue, ...], TrainedEpochs], Held]
+    state: Callable[[tuple[ConditionValue, ...], TrainedEpochs], str]
     needs: Needs = "losses"
     validation: bool = False
-    check: Callable[[tuple[Value, ...], ConditionSubject], None] = lambda _values, _subject: None
+    check: Callable[[tuple[ConditionValue, ...], ConditionSubject], None] = lambda _values, _subject: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Clause:
     """One of the parts of a condition, joined by "and"."""
 
     kind: ClauseKind
-    values: tuple[Value, ...]
+    values: tuple[ConditionValue, ...]
 
     def __str__(self) -> str:
         """Its text."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nntui.training.watch.condition import Held, TrainedEpochs, Value
+    from nntui.training.watch.condition import ConditionValue, Held, TrainedEpochs
 
 COMPARED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 SIGN, NUMBER = r"(?P<sign><=|>=|<|>)", r"(?P<number>[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?)"
@@ -39,7 +39,7 @@ def bound(match: re.Match[str]) -> float:
     return value
 
 
-def compared(sign: Value, numbers: NDArray[np.float64], limit: Value) -> Held:
+def compared(sign: ConditionValue, numbers: NDArray[np.float64], limit: ConditionValue) -> Held:
     """Whether each of ``numbers`` is on the side of ``limit`` that ``sign`` asks for; never where it is unknown."""
     held: Held = COMPARED[str(sign)](numbers, limit)
     return held
@@ -81,7 +81,7 @@ def _since_lowest(stretch: TrainedEpochs) -> NDArray[np.int64]:
     return epochs - np.maximum.accumulate(np.where(lower, epochs, stretch.best_epoch))
 
 
-def _not_lower(values: tuple[Value, ...], stretch: TrainedEpochs) -> Held:
+def _not_lower(values: tuple[ConditionValue, ...], stretch: TrainedEpochs) -> Held:
     return (_since_lowest(stretch) >= int(values[0])) & ~np.isnan(stretch.validation)
 
 
@@ -90,7 +90,7 @@ def _since_lowest_in_words(stretch: TrainedEpochs) -> str:
     return f"it was lowest in epoch {stretch.last - since:,}"
 
 
-def _flat(values: tuple[Value, ...], stretch: TrainedEpochs) -> Held:
+def _flat(values: tuple[ConditionValue, ...], stretch: TrainedEpochs) -> Held:
     """Whether the training loss has fallen by less than ``FLAT`` of itself in so many epochs."""
     count, epochs = int(values[0]), np.arange(stretch.first, stretch.last + 1)
     known = np.concatenate([stretch.before.epochs, epochs])
@@ -102,10 +102,10 @@ def _flat(values: tuple[Value, ...], stretch: TrainedEpochs) -> Held:
     return flat
 
 
-def _whole(name: str, least: int, most: int | None = None) -> Callable[[re.Match[str]], tuple[Value, ...]]:
+def _whole(name: str, least: int, most: int | None = None) -> Callable[[re.Match[str]], tuple[ConditionValue, ...]]:
     """Reads a whole number of at least ``least``. The name is for messages."""
 
-    def read(match: re.Match[str]) -> tuple[Value, ...]:
+    def read(match: re.Match[str]) -> tuple[ConditionValue, ...]:
         text = match["number"]
         number = int(text) if text and len(text) < 16 else TURN if text is None else 10**16
         if number < least or (most is not None and number > most) or number >= 10**16:

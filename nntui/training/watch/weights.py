@@ -15,7 +15,7 @@ from nntui.training.watch.condition import ClauseKind
 from nntui.training.watch.losses import NUMBER, SIGN, bound, compared, only_last
 
 if TYPE_CHECKING:
-    from nntui.training.watch.condition import ConditionSubject, Held, TrainedEpochs, Value
+    from nntui.training.watch.condition import ConditionSubject, ConditionValue, Held, TrainedEpochs
 
 SHARES = {
     **{each.id: each.share for each in CLASS_METRICS},
@@ -27,7 +27,7 @@ _METRIC = re.compile(rf"(?P<on>training|train|validation|val)?_?(?P<name>{_NAMES
 _BY_SQUEEZED = {name.replace("_", ""): name for name in SHARES}
 
 
-def _read_metric(match: re.Match[str]) -> tuple[Value, ...]:
+def _read_metric(match: re.Match[str]) -> tuple[ConditionValue, ...]:
     on = {"train": "training", "val": "validation"}.get(match["on"] or "", match["on"] or "")
     name = _BY_SQUEEZED[match["name"].replace("_", "")]
     limit = bound(match) / (100 if match["percent"] else 1)
@@ -36,15 +36,15 @@ def _read_metric(match: re.Match[str]) -> tuple[Value, ...]:
     return (on, name, match["sign"], limit)
 
 
-def _metric_name(values: tuple[Value, ...]) -> str:
+def _metric_name(values: tuple[ConditionValue, ...]) -> str:
     return f"{values[0]} {values[1]}".strip().replace("_", " ")
 
 
-def _metric_now(values: tuple[Value, ...], stretch: TrainedEpochs) -> float:
+def _metric_now(values: tuple[ConditionValue, ...], stretch: TrainedEpochs) -> float:
     return stretch.figures.metric(str(values[1]), str(values[0]))
 
 
-def _check_metric(values: tuple[Value, ...], subject: ConditionSubject) -> None:
+def _check_metric(values: tuple[ConditionValue, ...], subject: ConditionSubject) -> None:
     fitting = {each.id for each in (CLASS_METRICS if subject.classes else NUMBER_METRICS)}
     if values[1] not in fitting:
         kind, other = ("numbers", "classes") if subject.classes else ("classes", "numbers")
@@ -59,12 +59,12 @@ def _row(match: re.Match[str]) -> int:
     return int(text)
 
 
-def _check_row(values: tuple[Value, ...], subject: ConditionSubject) -> None:
+def _check_row(values: tuple[ConditionValue, ...], subject: ConditionSubject) -> None:
     if int(values[0]) > subject.rows:
         raise SpecError(f"row {values[0]:,}: the table has {number_of(subject.rows, 'row')}")
 
 
-def _check_classes(values: tuple[Value, ...], subject: ConditionSubject) -> None:
+def _check_classes(values: tuple[ConditionValue, ...], subject: ConditionSubject) -> None:
     _check_row(values, subject)
     if not subject.classes:
         raise SpecError(
@@ -72,34 +72,34 @@ def _check_classes(values: tuple[Value, ...], subject: ConditionSubject) -> None
         )
 
 
-def _check_numbers(values: tuple[Value, ...], subject: ConditionSubject) -> None:
+def _check_numbers(values: tuple[ConditionValue, ...], subject: ConditionSubject) -> None:
     _check_row(values, subject)
     if subject.classes:
         raise SpecError(f"row {values[0]} error: the answer is a class; give row {values[0]} is right")
 
 
-def _right(values: tuple[Value, ...], stretch: TrainedEpochs) -> Held:
+def _right(values: tuple[ConditionValue, ...], stretch: TrainedEpochs) -> Held:
     right = stretch.figures.row_right(int(values[0]))
     return only_last(stretch, holds=right is not None and right == (values[1] == "right"))
 
 
-def _right_in_words(values: tuple[Value, ...], stretch: TrainedEpochs) -> str:
+def _right_in_words(values: tuple[ConditionValue, ...], stretch: TrainedEpochs) -> str:
     right = stretch.figures.row_right(int(values[0]))
     return f"row {values[0]} is {'not used' if right is None else 'right' if right else 'wrong'}"
 
 
-def _read_neuron(match: re.Match[str]) -> tuple[Value, ...]:
+def _read_neuron(match: re.Match[str]) -> tuple[ConditionValue, ...]:
     layer, neuron = match["layer"], match["neuron"]
     if max(len(layer or ""), len(neuron)) > 9 or int(neuron) < 1 or int(layer or 1) < 1:
         raise SpecError("give a neuron as h3, or as h2.3 for the third of the second hidden layer")
     return (int(layer or 0), int(neuron))
 
 
-def _neuron_name(values: tuple[Value, ...]) -> str:
+def _neuron_name(values: tuple[ConditionValue, ...]) -> str:
     return f"h{values[0]}.{values[1]}" if values[0] else f"h{values[1]}"
 
 
-def _check_neuron(values: tuple[Value, ...], subject: ConditionSubject) -> None:
+def _check_neuron(values: tuple[ConditionValue, ...], subject: ConditionSubject) -> None:
     layer, neuron = int(values[0]), int(values[1])
     hidden, name = subject.network.hidden, _neuron_name(values)
     if not hidden:
@@ -115,7 +115,7 @@ def _check_neuron(values: tuple[Value, ...], subject: ConditionSubject) -> None:
         raise SpecError(f"neuron {name}: hidden layer {layer or 1} has {number_of(hidden[(layer or 1) - 1], 'neuron')}")
 
 
-def _dies(values: tuple[Value, ...], stretch: TrainedEpochs) -> bool:
+def _dies(values: tuple[ConditionValue, ...], stretch: TrainedEpochs) -> bool:
     return stretch.figures.constant(int(values[0]) or 1, int(values[1]))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.maps.answers import MapAnswers, MapOutput
-    from nntui.session.maps.axes import MapAxis, Range
+    from nntui.session.maps.axes import AxisRange, MapAxis
     from nntui.session.maps.neurons import NeuronPictures
     from nntui.session.maps.rows import MapPoints, RowsOnMap
     from nntui.session.predict import Predictor
@@ -110,14 +110,14 @@ class MapMade:
     pictures: NeuronPictures | None = None
 
     @property
-    def ranges(self) -> tuple[Range, Range]:
+    def ranges(self) -> tuple[AxisRange, AxisRange]:
         """The ranges shown; ``NO_AXIS`` where there is no vertical one."""
         xs, ys = self.setting.x_axis[1], self.setting.ys
         vertical = NO_AXIS if ys is None or self.setting.up is None else (float(ys[0]), float(ys[-1]))
         return (float(xs[0]), float(xs[-1])), vertical
 
     @property
-    def whole(self) -> tuple[Range, Range]:
+    def whole(self) -> tuple[AxisRange, AxisRange]:
         """The ranges of the whole columns."""
         up = self.setting.up
         return self.setting.x_axis[0].range, NO_AXIS if up is None else up.range
@@ -193,5 +193,5 @@ class MapMaker:
         return MapSetting(*base, across, up, cells, xs, ys, inputs, rows)
 
 
-def _places(axis: MapAxis, given: Range | None, count: int) -> NDArray[np.float64]:
+def _places(axis: MapAxis, given: AxisRange | None, count: int) -> NDArray[np.float64]:
     return np.linspace(*(axis.range if given is None else given), max(2, count))

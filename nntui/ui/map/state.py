@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from nntui.session.maps.axes import Range
+    from nntui.session.maps.axes import AxisRange
 
-    Ranges = tuple[Range, Range]
+    Ranges = tuple[AxisRange, AxisRange]
 
 NO_AXIS = (0.0, 1.0)
 """The vertical range of a curve, which is over one axis."""
@@ -36,8 +36,8 @@ class MapWanted:
     up: str = ""
     output: int = 0
     row: int | None = None
-    x_range: Range | None = None
-    y_range: Range | None = None
+    x_range: AxisRange | None = None
+    y_range: AxisRange | None = None
     columns: int = 0
     rows: int = 0
     layer: int = 1
@@ -84,7 +84,7 @@ class MapState:
 
     def go_to(self, ranges: Ranges, place: tuple[float, float]) -> None:
         """Move the cursor to a place, and the ranges as far as needed to show it."""
-        moved: list[Range] = []
+        moved: list[AxisRange] = []
         for (low, high), at in zip(ranges, place, strict=True):
             beyond = min(0.0, at - low) + max(0.0, at - high)
             moved.append((low + beyond, high + beyond) if abs(beyond) > EDGE * (high - low) else (low, high))
@@ -93,14 +93,14 @@ class MapState:
     def zoom(self, ranges: Ranges, whole: Ranges, *, closer: bool) -> None:
         """Show half, or twice, of these ranges, with the cursor the same share of both."""
         factor, at = ZOOM if closer else 1 / ZOOM, self.cursor_in(ranges)
-        zoomed: list[Range] = []
+        zoomed: list[AxisRange] = []
         for (low, high), (least, most), place in zip(ranges, whole, at, strict=True):
             if not LEAST_SHARE <= factor * (high - low) / (most - least) <= MOST_SHARE:
                 return
             zoomed.append((place - (place - low) * factor, place + (high - place) * factor))
         self._take(at, ranges, zoomed)
 
-    def _take(self, place: tuple[float, float], before: Ranges, after: list[Range]) -> None:
+    def _take(self, place: tuple[float, float], before: Ranges, after: list[AxisRange]) -> None:
         """Take a place of the cursor and ranges; a curve, over ``NO_AXIS``, leaves the vertical one as it was."""
         flat = before[1] is NO_AXIS
         self.cursor = place[0], self.cursor[1] if flat else place[1]

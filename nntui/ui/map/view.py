@@ -33,12 +33,12 @@ SURE = 0.7
 AROUND = 2
 """Lines around a picture: the heading, and the numbers at the cursor."""
 
-Place = tuple[float, float]
+MapPoint = tuple[float, float]
 Size = tuple[int, int]
 
 
 def map_lines(
-    made: MapMade, cursor: Place, query: Mapping[str, Cell], size: Size, glyphs: Glyphs, *, shaded: bool
+    made: MapMade, cursor: MapPoint, query: Mapping[str, Cell], size: Size, glyphs: Glyphs, *, shaded: bool
 ) -> list[Line]:
     """The answers over two columns."""
     setting, answers, (width, height) = made.setting, made.answers, size
@@ -81,7 +81,7 @@ def _levels(made: MapMade) -> tuple[NDArray[np.float64], Sequence[float], Palett
     return values, [number + 0.5 for number in range(2 * len(setting.classes) - 1)], CLASSES
 
 
-def curve_lines(made: MapMade, cursor: Place, query: Mapping[str, Cell], size: Size, glyphs: Glyphs) -> list[Line]:
+def curve_lines(made: MapMade, cursor: MapPoint, query: Mapping[str, Cell], size: Size, glyphs: Glyphs) -> list[Line]:
     """The answer along one column."""
     setting, answers, (width, height) = made.setting, made.answers, size
     across, xs = setting.x_axis
