@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.render.glyphs import ASCII
-from nntui.render.plot.answers import AnswerCurve, CurvePoint, curve_columns, draw_answers
+from nntui.render.plot.answers import AnswerCurve, CurvePoint, draw_answers
 
 if TYPE_CHECKING:
     from nntui.render.text import Line
@@ -25,7 +25,6 @@ def drawn(ys: list[float], size: tuple[int, int], *points: CurvePoint, exact: bo
 
 
 def test_points_and_cursor_lie_on_their_places_and_what_is_outside_is_left_out() -> None:
-    assert curve_columns(61) == len(XS)
     lines = drawn([x / 53 for x in XS], (61, 12), CurvePoint(0.0, 1.0, "A"), CurvePoint(99.0, 0.5, "B"), exact=True)
     assert len(lines) == 12
     assert lines[0][7] == "A"
