@@ -12,6 +12,7 @@ from nntui.session.options import Options
 from nntui.session.store.file import load, save
 from nntui.session.waiting import waiting_rules
 from nntui.ui.steer.stopping import judge, stop_fields, texts_of
+from nntui.ui.work.speed import FULL
 from tests.ui.app_host import FULL_SPEED, opened
 
 IRIS = open_source("iris", Options(recipe="learn", stop=("epoch 150",), breakpoints=("loss < 0.1",)))
@@ -105,3 +106,15 @@ def test_a_rule_that_no_longer_fits_has_no_effect_and_the_reason_is_known() -> N
     narrower = with_options(narrow, Options(hidden=(1,)))
     (line,) = waiting_rules(narrower)
     assert line.startswith('the breakpoint "neuron h2 dies" has no effect at present: neuron h2: hidden layer 1 has')
+
+
+async def test_the_weights_of_the_best_epoch_are_taken_when_training_ends_and_undo_brings_the_last_back() -> None:
+    options = Options(recipe="learn", epochs=40, keep="best", rate=0.1, engine="autograd")
+    async with opened("diabetes", options=options, size=(80, 24)) as user:
+        controller = user.app.workspace.controller
+        controller.runner.set_speed(FULL)
+        await user.press("space")
+        await user.until(lambda: user.epoch > 0 and user.snapshot.state == "paused" and not controller.waiting)
+        assert user.epoch == user.snapshot.best_epoch < 40
+        await user.press("u")
+        await user.until(lambda: user.epoch == 40)
