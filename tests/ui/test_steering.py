@@ -97,3 +97,14 @@ async def test_rates_are_tried_and_taken_and_after_a_failure_a_tenth_is_offered(
         await user.press("enter")
         await user.sees("learning rate 10000 -> 0.001")
         await user.until(lambda: user.snapshot.rate == 0.001 and user.snapshot.state == "finished")
+
+
+async def test_the_noise_of_a_computed_table_changes_while_training_goes_on() -> None:
+    async with working_on("spiral:noise=0.1", LONG) as desk:
+        controller, run = desk.controller, desk.controller.runner.state.run
+        assert await controller.compute("spiral:noise=0.3")
+        await desk.followed()
+        await desk.trains_on()
+        await desk.until(lambda: bool(controller.marks), "the mark")
+        assert controller.runner.state.run is run
+        assert [mark.name for mark in controller.marks] == ["compute spiral:noise=0.3"]
