@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.ui.commands.panes import PAGE
+from nntui.ui.commands.table import SECTIONS
 from tests.ui.app_host import LARGE, opened
 from tests.ui.test_keys import burst
 
@@ -53,6 +55,7 @@ async def test_a_word_that_nothing_has_is_reported_and_enter_stays(script: Scrip
 async def test_the_page_keys_move_ten_commands(script: Script) -> None:
     async with opened(size=LARGE) as user:
         burst(user, "ctrl+p", "pagedown")
-        await user.sees("› forward")
+        ten_down = [command for section in SECTIONS.values() for command in section if command.help][PAGE]
+        await user.sees(f"› {ten_down.label} ")
         burst(user, "pageup", "enter")
         await user.until(lambda: bool(script.run.commands))
