@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.session.change import NETWORK, TRAINING
 from nntui.session.settings.table import SETTINGS
+from nntui.session.settings.texts import setting_texts
 from nntui.training.schedules import SCHEDULES
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     Marks = tuple[ChangeMark, ...]
 
 ALIKE = "the same settings and rows"
-
-
-def setting_texts(session: Session) -> dict[str, str]:
-    """The settings of ``session`` as texts, by name; of the two seeds, which are one here, that of the network."""
-    owners = {**dict.fromkeys(SETTINGS, session), **dict.fromkeys(TRAINING, session.training)}
-    owners |= dict.fromkeys(NETWORK, session.network)
-    return {name: setting.format.write(getattr(owners[name], name)) for name, setting in SETTINGS.items()}
 
 
 def differences(one: Session, other: Session, marks: tuple[Marks, Marks]) -> str:

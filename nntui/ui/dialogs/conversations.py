@@ -45,8 +45,7 @@ class Conversations:
 
         if self._controller.session is None or self._open_already:
             return
-        if self._controller.past.shown is not None:
-            raise TrainingError(self._controller.past.refusal)
+        self._controller.past.refuse_changes()
         snapshot = self._controller.snapshot
         dialog = settings_dialog(self._controller.session, snapshot.epoch if snapshot is not None else 0)
         answer = await self._screen.app.push_screen_wait(dialog)

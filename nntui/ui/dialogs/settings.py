@@ -15,6 +15,7 @@ from nntui.session.recipe_specs import SCALING_OF, differences, with_recipe
 from nntui.session.recipes import RECIPES
 from nntui.session.settings.setting import SWITCH, TextFormat
 from nntui.session.settings.table import ESSENTIAL, SETTINGS
+from nntui.session.settings.texts import setting_owner, setting_texts
 from nntui.session.setup_line import read_setup, setup_line
 from nntui.training.memory import check_network_memory
 from nntui.training.spec import TrainingSpec, check_together
@@ -68,9 +69,8 @@ def settings_dialog(session: Session, epoch: int = 0) -> FormDialog[Options]:
 
 def texts_of(session: Session) -> dict[str, str]:
     """The settings of ``session`` as texts, by name."""
-    texts = {name: setting.format.write(getattr(_owner(session, name), name)) for name, setting in SETTINGS.items()}
     line = setup_line(session.network, session.training, session.validation)
-    return texts | {"recipe": session.recipe or OWN, SETUP_FIELD.name: line}
+    return setting_texts(session) | {"recipe": session.recipe or OWN, SETUP_FIELD.name: line}
 
 
 def change_in_words(session: Session, options: Options) -> str:
@@ -84,11 +84,6 @@ def change_in_words(session: Session, options: Options) -> str:
     if len(changes) > FEW_CHANGES:
         return f"settings ({', '.join(changes)})"
     return ", ".join(f"{label} {change}" for label, change in changes.items()) or "settings"
-
-
-def _owner(session: Session, name: str) -> NetworkSpec | TrainingSpec | Session:
-    """The part of ``session`` that has the setting; of the two seeds, which are one here, that of the network."""
-    return session.network if name in NETWORK else session.training if name in TRAINING else session
 
 
 def followed(session: Session, name: str, texts: Mapping[str, str]) -> dict[str, str]:
@@ -140,7 +135,7 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
     """The settings in ``texts`` that differ from those of ``session``, and what they do to its training so far."""
 
     def read(field: FormField, text: str) -> object:
-        value, owner = field.format.read(text), _owner(session, field.name)
+        value, owner = field.format.read(text), setting_owner(session, field.name)
         try:
             if field is SETUP_FIELD:
                 return _read_line(session, text)
@@ -166,7 +161,7 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
         for name, value in values.items()
         if name not in ("recipe", SETUP_FIELD.name)
         and texts[name] != before[name]
-        and value != getattr(_owner(base, name), name)
+        and value != getattr(setting_owner(base, name), name)
     }
     if not asked and not other:
         return Judged(notes=notes)

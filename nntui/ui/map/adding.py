@@ -29,8 +29,7 @@ async def add_row(screen: Workspace, number: int | None = None) -> None:
     setting = made.setting
     if table is not setting.table:
         raise DataError("The map does not show the present table yet; try again.")
-    if screen.controller.past.shown is not None:
-        raise DataError(screen.controller.past.refusal)
+    screen.controller.past.refuse_changes()
     target = table.columns[table.index(setting.predictor.encoder.targets[setting.output.target].name)]
     answer: Cell = None
     if setting.classes and not target.formula:

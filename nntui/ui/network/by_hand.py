@@ -51,8 +51,7 @@ async def type_value(screen: Workspace, begun: str = "") -> None:
     session, snapshot = controller.session, controller.snapshot
     if session is None or snapshot is None:
         raise TrainingError("there are no weights yet; wait until the network is loaded")
-    if controller.past.shown is not None:
-        raise TrainingError(controller.past.refusal)
+    controller.past.refuse_changes()
     parameter = chosen_parameter(screen, or_bias=True)
     symbol, before = hand_name(session, parameter), float(snapshot.weights[parameter.place(session.network)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.errors import SpecError, TrainingError
+from nntui.errors import SpecError
 from nntui.session.check.parameter import ParameterPlace
 from nntui.ui.network import by_hand
 
@@ -75,8 +75,7 @@ async def choose_function(screen: Workspace) -> None:
     controller = screen.controller
     if controller.session is None:
         return
-    if controller.past.shown is not None:
-        raise TrainingError(controller.past.refusal)
+    controller.past.refuse_changes()
     layer = _neuron(screen)[0]
     edit = await screen.app.push_screen_wait(layer_dialog(controller.session, layer))
     if edit is not None:

@@ -18,8 +18,7 @@ async def ask_when_to_stop(screen: Workspace) -> None:
     controller = screen.controller
     if controller.session is None or screen.app.screen is not screen:
         return
-    if controller.past.shown is not None:
-        raise TrainingError(controller.past.refusal)
+    controller.past.refuse_changes()
     from nntui.ui.steer.stopping import stop_dialog
 
     plan = await screen.app.push_screen_wait(stop_dialog(controller.session, controller.now))
@@ -37,8 +36,7 @@ async def ask_rate(screen: Workspace) -> None:
     session, arrays = controller.session, controller.arrays
     if session is None or screen.app.screen is not screen:
         return
-    if controller.past.shown is not None:
-        raise TrainingError(controller.past.refusal)
+    controller.past.refuse_changes()
     from nntui.ui.steer.rate import RateDialog
 
     checkpoint, failed = await controller.runner.checkpoint(), controller.steering.failed

@@ -143,9 +143,8 @@ class HandWork:
 
     async def _made(self, edit: Edit, *, apart: bool = False) -> EditDone | None:
         """Make ``edit``, ``apart`` in a thread of its own; None where it changes nothing, which is told."""
-        past, follower = self._editing.past, self._editing.follower
-        if past.shown is not None:
-            raise TrainingError(past.refusal)
+        follower = self._editing.follower
+        self._editing.past.refuse_changes()
         self.under_way += 1
         try:
             async with follower.life:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nntui.errors import TrainingError
 from nntui.ui.work import loader
 from nntui.ui.work.following import Follower, goes_on_with
 from nntui.ui.work.looking_back import PastViewer
@@ -160,8 +159,7 @@ class Editing:
 
         False where another run is needed, and then nothing is changed. Raises as ``change`` does.
         """
-        if self.past.shown is not None:
-            raise TrainingError(self.past.refusal)
+        self.past.refuse_changes()
         follower = self.follower
         async with follower.life:
             await follower.catch_up()
@@ -194,8 +192,7 @@ class Editing:
         by itself; ``logged`` says that the log has the ``name``. ``onto`` is the run that goes on, where the change
         leads to one that was left. Raises what ``change`` raises, and TrainingError while the past is shown.
         """
-        if self.past.shown is not None:
-            raise TrainingError(self.past.refusal)
+        self.past.refuse_changes()
         await self._change(name, change, resume=resume, logged=logged, onto=onto)
 
     async def _change(

@@ -61,6 +61,11 @@ class PastViewer:
         epoch = 0 if self.shown is None else self.shown.snapshot.epoch
         return f"epoch {epoch:,} is in the past: {{key:train}} goes on from it, {{key:past-now}} returns to now"
 
+    def refuse_changes(self) -> None:
+        """Raise TrainingError while a moment of the past is shown."""
+        if self.shown is not None:
+            raise TrainingError(self.refusal)
+
     def leave(self) -> None:
         """Go back to the present moment, and draw nothing."""
         self._wanted += 1
