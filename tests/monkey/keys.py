@@ -33,7 +33,7 @@ NAMED = {
     "f2": "\x1bOQ",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "acdefgklnopqrstuvwxyz"},
 }
-PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;/<>=+-?[](){}!*$%:#&@^_|~\"'é字"
+PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;/<>=+-?[](){}!*$%:#&@^_|~\\`\"'é字"
 FAVOURITES = ("enter", "escape", "tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end", "ctrl+p")
 """Keys pressed more often than the others, since they open, close and move."""
 LEAVING = frozenset({"q", "ctrl+q", "ctrl+c"})

@@ -207,7 +207,7 @@ async def test_training_goes_on_under_new_settings() -> None:
         await desk.controller.apply(Options(rate=0.02))
         await desk.until(lambda: desk.controller.snapshot is not None, "the network")
         await desk.trains_on()
-        assert desk.snapshot.rate == 0.02
+        await desk.until(lambda: desk.snapshot.rate == 0.02, "the new rate")
 
 
 async def test_a_step_asked_for_while_the_repaired_table_is_on_its_way_is_made() -> None:

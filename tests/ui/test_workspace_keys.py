@@ -35,7 +35,7 @@ def changed(before: list[tuple[Cell, ...]], after: list[tuple[Cell, ...]]) -> li
 
 
 async def test_help_lists_every_command_and_the_keys_of_every_pane(script: Script) -> None:
-    async with opened(size=(120, 240)) as user:
+    async with opened(size=(120, 400)) as user:
         await user.press("question_mark")
         text = await user.sees("all keys")
         assert [command.help for command in COMMANDS if command.help not in user.prose] == []
