@@ -30,8 +30,18 @@ async def take_walk() -> None:
         take(user, "walk")
 
 
+async def take_map() -> None:
+    """The map of a network that has learnt the spiral."""
+    async with opened("spiral", SIZE) as user:
+        await user.press("space")
+        await user.sees(" finished ", "finished at epoch")
+        await user.press("@")
+        await user.sees("0 of 250 rows wrong")
+        take(user, "map")
+
+
 async def main() -> None:
-    """The lesson after its training, a table with validation rows, its worst rows, the settings, a digit, a walk."""
+    """The lesson after its training, the worst rows of a table, a digit, a walk, a map."""
     async with opened(size=SIZE) as user:
         await user.press("space")
         await user.sees(" finished ", "finished at epoch 1,000")
@@ -40,13 +50,7 @@ async def main() -> None:
     async with opened("cars", SIZE, Options(validation=0.2)) as user:
         await user.press("space")
         await user.sees(" finished ", "finished at epoch")
-        await user.press("p", "v", "l", "y")
-        await user.settled()
-        take(user, "cars")
-        await user.press("c")
-        await user.sees("learning rate")
-        take(user, "settings")
-        await user.press("escape", "d", "z", "E")
+        await user.press("z", "E")
         await user.sees("error")
         await user.settled()
         take(user, "worst-rows")
@@ -57,6 +61,7 @@ async def main() -> None:
         await user.settled()
         take(user, "digits")
     await take_walk()
+    await take_map()
 
 
 if __name__ == "__main__":
