@@ -35,12 +35,14 @@ CHARACTERS = frozenset("0123456789+-.eE")
 class HandEdit:
     """The ``session`` after a change, and the ``name`` of the change: "W1[2,3] 0.5 -> 1".
 
-    ``changes`` is False where everything was so already, as the ``name`` then says.
+    ``changes`` is False where everything was so already, as the ``name`` then says. ``answers`` says how far the
+    network's answers changed, where that was calculated.
     """
 
     session: Session
     name: str
     changes: bool = True
+    answers: str = ""
 
 
 def read_weight(text: str) -> float:

@@ -20,13 +20,14 @@ from nntui.model.trace import trace
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.shaping.edits import AddNeuron, DeleteLayer, InsertLayer, RemoveNeuron, SetLayer
-from nntui.session.shaping.shaped import Shaped, shaped
+from nntui.session.shaping.shaped import shaped
 from nntui.training.trainer import Trainer
 from tests.training.strategies import by_layer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from nntui.session.by_hand import HandEdit
     from nntui.session.session import Session
     from nntui.session.shaping.edits import LayerEdit
     from nntui.training.records import Checkpoint
@@ -57,7 +58,7 @@ def answers(session: Session) -> NDArray[np.float32]:
     return trace(session.network, reached(session).weights, rows).outputs
 
 
-def check_answers(before: Session, done: Shaped, within: float = 2e-5) -> None:
+def check_answers(before: Session, done: HandEdit, within: float = 2e-5) -> None:
     """The answers are the same, the change says so, and training goes on from there."""
     assert done.answers == DID_NOT
     np.testing.assert_allclose(answers(done.session), answers(before), rtol=within, atol=within)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from nntui.errors import DataError
 from nntui.safe_text import number_of, one_line
+from nntui.session.by_hand import HandEdit
 from nntui.training.spec import check_together
 
 if TYPE_CHECKING:
@@ -28,20 +29,7 @@ SAME = 2e-5
 """Change of scaled outputs, relative to the largest, that is none but rounding."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Shaped:
-    """The ``session`` after a change of a layer, the ``name`` of the change, and ``answers``: how far they changed.
-
-    ``changes`` is False where everything was so already.
-    """
-
-    session: Session
-    name: str
-    answers: str = ""
-    changes: bool = True
-
-
-def shaped(session: Session, edit: LayerEdit, encoded: tuple[Encoder, Rows] | None = None) -> Shaped:
+def shaped(session: Session, edit: LayerEdit, encoded: tuple[Encoder, Rows] | None = None) -> HandEdit:
     """``session`` with ``edit`` made to its network, and its checkpoint carried over.
 
     ``encoded`` are the encoder of its table and the scaled inputs of the training rows, if they are known. Raises
@@ -51,19 +39,19 @@ def shaped(session: Session, edit: LayerEdit, encoded: tuple[Encoder, Rows] | No
     reshape = edit.reshape(network)
     name, other = edit.name(network, training), edit.training(network, training)
     if reshape.graft.new == network and other == training:
-        return Shaped(session, name, changes=False)
+        return HandEdit(session, name, changes=False)
     check_together(reshape.graft.new, other)
     reached = session.checkpoint
     if reached is None:
         after = replace(session, network=reshape.graft.new, training=other)
-        return Shaped(after, name, "the network begins with first weights")
+        return HandEdit(after, name, answers="the network begins with first weights")
     encoder, rows = encoded if encoded is not None else _encoded(session)
     some = rows[:ROWS]
     if not len(some):
         some = np.random.Generator(np.random.PCG64(0)).standard_normal((ROWS, network.inputs)).astype(np.float32)
     new, checkpoint = reshape.network, _carried(reached, reshape, some)
     after = replace(session, network=new, training=other, checkpoint=checkpoint)
-    return Shaped(after, name, _change_of_answers(session, after, some, encoder))
+    return HandEdit(after, name, answers=_change_of_answers(session, after, some, encoder))
 
 
 def _encoded(session: Session) -> tuple[Encoder | None, Rows]:

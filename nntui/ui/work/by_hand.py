@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from nntui.session.check.parameter import ParameterPlace
     from nntui.session.session import Session
     from nntui.session.shaping.edits import LayerEdit
-    from nntui.session.shaping.shaped import Shaped
     from nntui.ui.work.editing import Editing
     from nntui.ui.work.runner import Runner
     from nntui.ui.work.view import View
 
-    Edit = Callable[[Session], HandEdit | Shaped]
+    Edit = Callable[[Session], HandEdit]
 
 
 class UnchangedError(TrainingError):
@@ -38,11 +37,12 @@ class OvertakenError(TrainingError):
 
 @dataclass(frozen=True, slots=True)
 class EditDone:
-    """The session before and after an edit of the network, each with its checkpoint."""
+    """The session before and after an edit of the network, each with its checkpoint; see ``HandEdit``."""
 
     before: Session
     after: Session
     name: str
+    answers: str
 
 
 class HandWork:
@@ -105,20 +105,17 @@ class HandWork:
         """
         from nntui.session.shaping.shaped import shaped
 
-        follower, answers = self._editing.follower, ""
+        follower = self._editing.follower
 
-        def made(session: Session) -> Shaped:
-            nonlocal answers
+        def made(session: Session) -> HandEdit:
             encoder, arrays = follower.encoder, follower.arrays
             encoded = None if encoder is None or arrays is None else (encoder, arrays.inputs)
-            found = shaped(session, edit(session.network), encoded)
-            answers = found.answers
-            return found
+            return shaped(session, edit(session.network), encoded)
 
         done = await self._made(made, apart=True)
         if done is None:
             return None
-        self._view.confirm(f"{done.name}; {answers}")
+        self._view.confirm(f"{done.name}; {done.answers}")
         return done.after.network
 
     def undo(self) -> Coroutine[object, object, None] | None:
@@ -176,7 +173,7 @@ class HandWork:
             await self._runner.take_over(edited.session, encoded.arrays, learnable=not encoded.fault)
         follower.changed(version, edited.session, encoded, kept, other_weights_only=True)
         self._editing.changes += 1
-        return EditDone(before, edited.session, edited.name)
+        return EditDone(before, edited.session, edited.name, edited.answers)
 
     async def _encoded(self, session: Session) -> loader.Encoded:
         """The session's table encoded, as it was for the run before."""
