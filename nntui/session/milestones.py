@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.session.session import Chain
-    from nntui.training.records import Checkpoint
+    from nntui.training.records import Checkpoint, Segment
 
 MOST_CHANGES = 1_000
 """Changes that can be undone; older ones are forgotten, so that editing all day takes bounded memory."""
@@ -52,21 +52,19 @@ class Milestone:
         return 0 if self.checkpoint is None else self.checkpoint.epoch
 
     def arrays(self) -> Iterator[NDArray[Any]]:
-        """All that takes memory; milestones share some of it."""
+        """The arrays of the state itself, without the moments before it; milestones share some of them."""
         reached = self.checkpoint
         if reached is None:
             return
         yield from (reached.weights, reached.first, reached.best, *reached.optimizer.values())
         for losses in reached.curve, reached.recent:
             yield from (losses.epochs, losses.train, losses.validation, losses.seconds)
-        for segment in (*reached.past, *(each.segment for each in self.chain)):
-            for moment in segment.moments:
-                yield from moment.arrays()
 
-    @property
-    def size(self) -> int:
-        """Bytes in memory, nearly."""
-        return _bytes_of(self.arrays())
+    def segments(self) -> Iterator[Segment]:
+        """The segments with the moments before it."""
+        if self.checkpoint is not None:
+            yield from self.checkpoint.past
+            yield from (each.segment for each in self.chain)
 
     def alone(self) -> Milestone:
         """The milestone without the moments before it."""
@@ -113,10 +111,7 @@ class MilestoneMemory:
     @property
     def bytes(self) -> int:
         """Bytes that are kept in all."""
-        milestones = (slot.milestone for slot in self._slots)
-        arrays = [array for each in milestones if each is not None for array in each.arrays()]
-        arrays += [array for each in self.before for moment in each.segment.moments for array in moment.arrays()]
-        return _bytes_of(arrays)
+        return bytes_of((slot.milestone for slot in self._slots if slot.milestone is not None), self.before)
 
     def _shrink(self) -> None:
         used = self.bytes
@@ -134,6 +129,15 @@ class MilestoneMemory:
             self._slots = [each for each in self._slots if each.milestone is not None]
 
 
-def _bytes_of(arrays: Iterable[NDArray[Any]]) -> int:
-    """The bytes of ``arrays``; one that is named twice counts once."""
-    return sum({id(each): each.nbytes for each in arrays}.values())
+def bytes_of(milestones: Iterable[Milestone], before: Chain = ()) -> int:
+    """The bytes of ``milestones`` with the moments before them, and of the moments ``before``.
+
+    What several share counts once. Chains have most of their segments in common: each of these is looked into once.
+    """
+    arrays: dict[int, int] = {}
+    segments = {id(each.segment): each.segment for each in before}
+    for milestone in milestones:
+        arrays |= {id(each): each.nbytes for each in milestone.arrays()}
+        segments |= {id(each): each for each in milestone.segments()}
+    moments = (moment for segment in segments.values() for moment in segment.moments)
+    return sum((arrays | {id(each): each.nbytes for moment in moments for each in moment.arrays()}).values())

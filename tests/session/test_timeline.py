@@ -72,7 +72,7 @@ def test_after_very_many_edits_the_oldest_are_forgotten(table: Table) -> None:
 def test_the_oldest_training_is_dropped_once_all_of_it_takes_too_much_memory(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MILESTONE_BYTES", 3 * reached(1, 1_000).size)
+    monkeypatch.setattr(module, "MILESTONE_BYTES", 3 * module.bytes_of([reached(1, 1_000)]))
     timeline = Timeline(table)
     lines = []
     for epoch in range(1, 6):
@@ -95,7 +95,7 @@ def test_one_training_that_is_too_large_alone_is_not_kept(table: Table, monkeypa
 
 def test_a_training_kept_in_two_places_counts_once(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     milestone = reached(7, 1_000)
-    monkeypatch.setattr(module, "MILESTONE_BYTES", milestone.size)
+    monkeypatch.setattr(module, "MILESTONE_BYTES", module.bytes_of([milestone]))
     timeline = Timeline(table)
     assert timeline.present.line is not None
     timeline.keep(timeline.present.line, milestone)
@@ -109,4 +109,4 @@ def test_first_weights_take_no_memory() -> None:
         weights=flat, first=flat, best=flat, optimizer={}, curve=NO_LOSSES, recent=NO_LOSSES, seconds=0.0
     )
     milestone = Milestone.at(first, 200, going=False)
-    assert (milestone.checkpoint, milestone.size, milestone.goal) == (None, 0, 200)
+    assert (milestone.checkpoint, module.bytes_of([milestone]), milestone.goal) == (None, 0, 200)

@@ -209,7 +209,7 @@ async def test_a_run_for_which_there_is_no_room_any_more_is_told(monkeypatch: py
         await desk.controller.renew()
         await trained_to(desk, 40)
         assert runs(desk) == {"A": 40}
-        one = milestones.Milestone(await reached(desk)).alone().size
+        one = milestones.bytes_of([milestones.Milestone(await reached(desk)).alone()])
         monkeypatch.setattr(milestones, "MILESTONE_BYTES", one + one // 2)
         await desk.controller.renew()
         assert runs(desk) == {"B": 40}

@@ -63,15 +63,17 @@ class HealthKeeper:
             return
         if self._controller.training and time.monotonic() < self._due:
             return
-        asked = self._question()
         behind = self._course is not None and self._course.behind
-        if asked is None or (asked.snapshot is self._asked and not behind):
+        if self._controller.now is self._asked and not behind:
+            return
+        asked = self._question()
+        if asked is None:
             return
         self._asked, self._under_way = asked.snapshot, True
         self._pane.run_worker(host_of(self._pane).guarded(partial(self._follow, asked)), group="health")
 
     def _question(self) -> HealthQuestion | None:
-        """What there is to look at; None while there is nothing, or one of its parts is about to be replaced."""
+        """The training to look at; None while there is none, or one of its parts is about to be replaced."""
         controller = self._controller
         session, snapshot = controller.present[0], controller.now
         encoder, arrays = controller.encoder, controller.arrays

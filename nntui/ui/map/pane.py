@@ -80,14 +80,19 @@ class MapPane(DrawnPane, can_focus=True):
     def show_moment(self, moment: Moment) -> None:
         """Follow the moment shown."""
         before, self._moment = self._moment, moment
+        if before is None or before.table is not moment.table or before.session.source != moment.session.source:
+            self._begin_with(moment)
+        self.look()
+        if before is not None and before.session.query is not moment.session.query:
+            self.draw()
+
+    def _begin_with(self, moment: Moment) -> None:
+        """Begin with the usual axes where the moment is of another source, or other columns are learnt."""
         learnt = [(column.name, column.kind, column.role) for column in moment.table.columns if column.learnt]
         subject = moment.session.source, learnt
         if subject != self._subject:
             self._subject = subject
             self.state.begin()
-        self.look()
-        if before is not None and before.session.query is not moment.session.query:
-            self.draw()
 
     @property
     def _wanted(self) -> MapWanted:
