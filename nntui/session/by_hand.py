@@ -53,7 +53,8 @@ def read_weight(text: str) -> float:
     except ValueError:
         value = math.nan
     if math.isnan(value):
-        raise TrainingError(f"{one_line(typed) or 'nothing'!r} is not a number; type one, as 0.5 or -1e-3")
+        what = f"{one_line(typed)!r} is not a number" if typed else "no number is given"
+        raise TrainingError(f"{what}; type one, as 0.5 or -1e-3")
     if abs(value) > LARGEST_WEIGHT:
         raise TrainingError(f"{one_line(typed)!r} is too large for a weight; the largest is {LARGEST_WEIGHT:.2g}")
     return float(np.float32(value)) + 0.0

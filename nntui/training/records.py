@@ -112,6 +112,11 @@ class Snapshot(Counters):
     notice: str = ""
     past: tuple[Segment, ...] = ()
 
+    @property
+    def not_begun(self) -> bool:
+        """Whether no update was made, and none failed."""
+        return self.epoch == self.updates == 0 and self.state != "failed"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint(Counters):

@@ -15,6 +15,7 @@ from nntui.ui.frame.footer import footer_keys
 from nntui.ui.host import host_of
 from nntui.ui.lesson.offer import offer_lesson
 from nntui.ui.panes import FIRST
+from nntui.ui.widgets.pane_base import PaneBase
 from nntui.ui.work.view import shown
 from nntui.ui.work_view import WorkView
 
@@ -181,5 +182,6 @@ class Workspace(CommandKeys, WorkView):
     def draw_footer(self) -> None:
         """Show the keys of the current pane, as they are pressed where its cursor is."""
         place = self.lessons.panel if self.lessons.panel.has_focus else self.area.current
-        self._footer.update(*footer_keys(host_of(self), place.id or ""))
+        chosen = place.chosen_keys if isinstance(place, PaneBase) else ()
+        self._footer.update(*footer_keys(host_of(self), place.id or "", chosen))
         self.lessons.draw()

@@ -130,10 +130,15 @@ def test_numbers_are_read_as_they_are_typed(text: str, value: float) -> None:
     assert read_weight(text) == pytest.approx(value, rel=1e-7)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1_000", "nan", "inf", "0x10", "1,5", "1e", "٣", "1e39", "--1"])
+@pytest.mark.parametrize("text", ["abc", "1_000", "nan", "inf", "0x10", "1,5", "1e", "٣", "1e39", "--1"])
 def test_what_is_no_weight_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(TrainingError, match=r"is not a number; type one|is too large for a weight"):
         read_weight(text)
+
+
+def test_an_empty_field_is_not_quoted() -> None:
+    with pytest.raises(TrainingError, match=r"^no number is given; type one, as 0.5 or -1e-3$"):
+        read_weight(" ")
 
 
 def test_a_number_that_is_not_finite_is_typed_not_nudged(xor: Session) -> None:

@@ -124,3 +124,14 @@ async def test_a_rate_that_is_too_low_is_cured_while_training_goes_on() -> None:
         await user.press("space")
         await user.press("u")
         await user.until(lambda: controller.session is not None and controller.session.training.rate == 1e-7)
+
+
+async def test_training_that_diverges_in_its_first_update_is_named_and_goes_on_once_cured() -> None:
+    options = Options(rate=1e30, optimizer="sgd", hidden=(4,), epochs=1_000_000, engine="autograd", seed=0)
+    async with opened("sine:40", NORMAL, options=options) as user:
+        controller = user.app.workspace.controller
+        await user.press("_", "space")
+        await user.sees("divergence since epoch 1", "⏎: learning rate 1e+30 -> ")
+        await user.press("enter")
+        await user.until(lambda: controller.session is not None and controller.session.training.rate < 1e30)
+        await user.until(lambda: controller.training)

@@ -30,7 +30,7 @@ def height(user: User) -> int:
 async def test_a_map_is_read_zoomed_and_added_to_and_follows_training_and_the_past() -> None:
     async with opened("circle:rows=40", size=NORMAL, options=QUICK) as user:
         await user.press("@")
-        await user.sees("class over x1 (across) and x2 (up)", "○ validation", "x X wrong", "of 40 rows wrong")
+        await user.sees("class over x1 (across) and x2 (up)", "○ validation", "x X wrong", "of 40 rows wrong", "m axes")
         (before,) = [line for line in user.lines if line.startswith(" + x1")]
         await user.press("right", "up")
         await user.sees_no_more(before)

@@ -81,6 +81,7 @@ async def test_an_epoch_between_kept_ones_is_made_again_exactly() -> None:
         with pytest.raises(TrainingError, match="epoch 41 is not trained yet; give one up to 40"):
             past.check(41)
         await past.show_epoch(37)
+        assert desk.told[-1] == "epoch 37 was trained again from epoch 36, with the same result"
         checkpoint = await desk.controller.checkpoint()
         assert checkpoint is not None
         assert np.array_equal(desk.snapshot.weights, there.weights)

@@ -110,9 +110,12 @@ async def test_a_layer_is_changed_while_training_goes_on() -> None:
 
 async def test_the_keys_of_the_network_pane_shape_it() -> None:
     async with opened("iris", NORMAL, SHORT) as user:
-        await user.press("n", "right", "plus")
-        await user.sees("W1[1,1]")
+        await user.press("n")
+        await user.sees("tab row/question  I insert layer  ⏎ value")
+        await user.press("right", "plus")
+        await user.sees("W1[1,1]", "⏎ value  + - nudge  del zero  ' freeze")
         await user.press("right", "plus", "plus")
+        await user.sees("+ - neurons  I ^k layer  k kind")
         await user.sees("hidden layer 1: 6 -> 7 neurons; the answers did not change", "neuron 7 of 7", "4-7-4-3")
         await user.press("up", "minus")
         await user.sees("hidden layer 1: 7 -> 6 neurons, without h6", "neuron 6 of 6")
@@ -131,4 +134,4 @@ async def test_the_keys_of_the_network_pane_shape_it() -> None:
         await user.sees("4-5-4-3")
         await user.resize(*SMALL)
         await user.press("pagedown", "plus")
-        await user.sees("hidden layer 1: 5 -> 6 neurons")
+        await user.sees("hidden layer 1: 5 -> 6 neurons", "+ - neurons  I ^k layer  ? help")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from nntui.render.text import Line
     from nntui.ui.host import HostApp
+    from nntui.ui.widgets.pane_base import NamedKeys
 
 
 SECONDS_OF_MESSAGE = 8.0
@@ -68,11 +69,18 @@ class Footer(LinesView):
             self.show([*message, _line(self._keys, self._kept, self.size.width)])
 
 
-def footer_keys(host: HostApp, pane: str) -> tuple[list[tuple[str, str]], int]:
-    """The keys worth knowing in ``pane``, each with its word, and how many at the end are always shown."""
-    commands = host.keymap.in_footer(pane, FIRST, LAST)
-    begun = [(host.key_shown("command"), "then")] if host.command_next else []
-    return [*begun, *((host.key_here(command.id), command.label) for command in commands)], len(LAST)
+def footer_keys(host: HostApp, pane: str, chosen: NamedKeys = ()) -> tuple[list[tuple[str, str]], int]:
+    """The keys worth knowing in ``pane``, each with its word, and how many at the end are always shown.
+
+    Those for what is ``chosen`` in it come before its others.
+    """
+    named = {command for commands, _ in chosen for command in commands}
+    first, *others = host.keymap.in_footer(pane, FIRST, LAST)
+    keys = [(host.key_shown("command"), "then")] if host.command_next else []
+    keys.append((host.key_here(first.id), first.label))
+    keys += [(" ".join(map(host.key_here, commands)), word) for commands, word in chosen]
+    keys += [(host.key_here(each.id), each.label) for each in others if each.id not in named]
+    return keys, len(LAST)
 
 
 def _message_lines(message: Span, width: int) -> list[Line]:

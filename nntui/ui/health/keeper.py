@@ -79,7 +79,7 @@ class HealthKeeper:
         encoder, arrays = controller.encoder, controller.arrays
         if session is None or snapshot is None or encoder is None or arrays is None:
             return None
-        if len(snapshot.weights) != session.network.parameters or snapshot.epoch + snapshot.updates == 0:
+        if len(snapshot.weights) != session.network.parameters or snapshot.not_begun:
             return None
         from nntui.session.health.course import HealthQuestion
 
@@ -151,5 +151,5 @@ class HealthKeeper:
             await editing.change(name, cure.change, resume=cure.resumes, logged=False)
             editing.changes += 1
             self._view.confirm(taken_back)
-        if now is not None and now.state == "failed" and self._controller.now is not None:
+        if now is not None and now.state == "failed":
             self._controller.train()

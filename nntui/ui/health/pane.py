@@ -52,7 +52,7 @@ class HealthPane(DrawnPane, can_focus=True):
         whole, session, moment = self._whole, self._session, self._moment
         if whole is None or session is None or moment is None or moment.snapshot is None:
             return None
-        if session.network != moment.session.network or not moment.snapshot.updates + moment.snapshot.epoch:
+        if session.network != moment.session.network or moment.snapshot.not_begun:
             return None
         return whole if moment.now is None else whole.until(moment.snapshot.epoch)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nntui.session.predict import Predictor
     from nntui.ui.map.making import MapMade, MapMaker
     from nntui.ui.map.state import MapWanted
+    from nntui.ui.widgets.pane_base import NamedKeys
     from nntui.ui.work.view_models import Moment
 
 
@@ -56,6 +57,11 @@ class MapPane(DrawnPane, can_focus=True):
         self._across = 1
         self._pace = MapPace()
         self.state = MapState()
+
+    @property
+    def chosen_keys(self) -> NamedKeys:
+        """The keys for what is drawn."""
+        return (("map.view",), "map/curve/neurons"), (("map.axes",), "axes")
 
     # What is followed
 

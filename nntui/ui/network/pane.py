@@ -9,6 +9,7 @@ from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
 from nntui.ui.map.pace import bytes_of_change
 from nntui.ui.map.small import SmallPictures
+from nntui.ui.network.chosen_keys import keys_of_chosen
 from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
 from nntui.ui.work.view_models import RowEncoder, network
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from nntui.render.diagram import Bias, Diagram, DiagramNet, DiagramView, Edge, Neuron, Pictures, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
+    from nntui.ui.widgets.pane_base import NamedKeys
     from nntui.ui.work.view_models import Moment
 
 DETAIL_ROWS = 2
@@ -46,6 +48,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._shown = VIEWS[0]
         self._moment: Moment | None = None
         self._rows = RowEncoder()
+        self._keys: NamedKeys = ()
         self.shows_question = False
         self.pictures = SmallPictures(self, self._redraw)
 
@@ -165,6 +168,9 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
             return
         from nntui.render.diagram import describe_selection  # a dozen modules, which the first paint does without
 
+        keys, self._keys = self._keys, self.chosen_keys
+        if self._keys is not keys:
+            host_of(self).letters_changed()
         rows = height - min(DETAIL_ROWS, height // 3)
         detail = describe_selection(self._net, self.chosen, self._pre_activations, width, self._glyphs)
         self.show([*self._diagram(self._net, width, rows), *detail][:height])
@@ -180,6 +186,11 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         if self._shown == "matrix" and self._net is not None:
             return self._cell
         return self._selected
+
+    @property
+    def chosen_keys(self) -> NamedKeys:
+        """The keys for the neuron, weight or bias that is chosen."""
+        return () if self._net is None else keys_of_chosen(self.chosen, len(self._net.sizes))
 
     @property
     def biased_layers(self) -> Collection[int]:

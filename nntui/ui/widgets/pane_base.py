@@ -10,10 +10,15 @@ from nntui.ui.host import host_of
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.events import Key
 
     from nntui.render.text import Line
     from nntui.ui.work.view_models import Moment
+
+    NamedKeys = Sequence[tuple[tuple[str, ...], str]]
+    """Ids of commands of one kind, with a word for them."""
 
 
 async def run_pane_command(pane: Widget, event: Key) -> bool:
@@ -37,6 +42,11 @@ class PaneBase:
 
     def show_moment(self, moment: Moment) -> None:
         """Show the present state of the work; called when weights, losses, table or selected row changed."""
+
+    @property
+    def chosen_keys(self) -> NamedKeys:
+        """The keys for what is chosen in the pane: the footer names them before the others, in these words."""
+        return ()
 
     async def on_key(self, event: Key) -> None:
         """Run the pane's command that has this key."""

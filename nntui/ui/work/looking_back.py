@@ -159,6 +159,7 @@ class PastViewer:
         self.asked = None
         if checkpoint is None:
             raise TrainingError(f"epoch {epoch:,} could not be trained again from epoch {kept.epoch:,}")
+        self._view.confirm(f"epoch {epoch:,} was trained again from epoch {kept.epoch:,}, with the same result")
         last = checkpoint.recent
         self._show(trained, checkpoint, (float(last.train[-1]), float(last.validation[-1])), encoded.encoder)
 
