@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ class Activation:
     kinks: tuple[float, ...] = ()
     within: tuple[float, float] = (-inf, inf)
     slope_within: tuple[float, float] = (-inf, inf)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether a lies between two finite bounds."""
+        return all(map(isfinite, self.within))
 
 
 def _functional(name: str, *settings: float) -> Callable[[Tensor], Tensor]:

@@ -19,6 +19,7 @@ from nntui.session.change import with_next_seed, with_options
 from nntui.session.finishing import with_best_weights
 from nntui.session.health.balance import balanced
 from nntui.session.options import Options
+from nntui.session.settings.table import SETTINGS
 from nntui.training.health.checks import CHECK_BY_ID
 from nntui.training.health.layer_rules import HIGH
 from nntui.training.losses import LOSSES
@@ -175,25 +176,16 @@ def _activation(case: Case, wanted: str) -> Cure:
         settings["activation"] = wanted
     if network.init not in GENTLE_INITS:
         settings["init"] = "he"
-    if not LOSSES[case.session.training.loss].probabilities and _bounded(network.output_activation):
+    if not LOSSES[case.session.training.loss].probabilities and ACTIVATIONS[network.output_activation].bounded:
         settings["output_activation"] = "linear"
     if case.too_fast:
         settings["rate"] = case.slower
     if not settings:
         return _next_seed(case)
-    words = ", ".join(f"{_LABELS.get(name, name)} {_written(value)}" for name, value in settings.items())
+    words = ", ".join(
+        f"{SETTINGS[name].label} {SETTINGS[name].format.write(value)}" for name, value in settings.items()
+    )
     return Cure(f"{words}, from first weights", _with(Options(**settings), afresh=True))
-
-
-_LABELS = {"output_activation": "output", "init": "first weights", "rate": "learning rate"}
-
-
-def _written(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _bounded(activation: str) -> bool:
-    return all(map(math.isfinite, ACTIVATIONS[activation].within))
 
 
 def _next_seed(case: Case) -> Cure:

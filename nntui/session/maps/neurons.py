@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nntui.data.pixels import side_of
+from nntui.model.activations import ACTIVATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Encoder
     from nntui.data.table import Table
     from nntui.model.spec import NetworkSpec
-
-MOST_WORK = 50_000_000
-"""Multiplications from which on no pictures are made."""
-BETWEEN_0_AND_1 = frozenset({"sigmoid", "softmax"})
-"""Activation functions whose middle is one half."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +50,8 @@ def activation_pictures(
     layers = trace(network, weights, inputs).activations
     found = []
     for number, layer in enumerate(layers):
-        name = network.activation_of(number - 1) if number else ""
-        middle = 0.5 if name in BETWEEN_0_AND_1 else 0.0
+        record = ACTIVATIONS[network.activation_of(number - 1)] if number else None
+        middle = sum(record.within) / 2 if record is not None and record.bounded else 0.0
         found.append(_scaled(layer.T.reshape(-1, *shape).astype(np.float64) - middle, middle))
     return found
 

@@ -130,9 +130,8 @@ class HealthProbe:
         z = step.forward.pre_activations[layer]
         slopes = through_activation(name, step.forward, layer, torch.ones_like(z))
         share = (slopes.abs() < FLAT * steepest).double().mean(0)
-        bounded = all(map(math.isfinite, record.within))
-        stuck = tuple((share >= (OFTEN if bounded else 1.0)).nonzero().flatten().tolist())
-        return ((), stuck) if bounded else (stuck, ())
+        stuck = tuple((share >= (OFTEN if record.bounded else 1.0)).nonzero().flatten().tolist())
+        return ((), stuck) if record.bounded else (stuck, ())
 
     def _spread(self, outputs: NDArray[np.float64]) -> float:
         varies = self._deviation > 0
@@ -144,8 +143,7 @@ class HealthProbe:
     def _only_common(self, outputs: NDArray[np.float64]) -> bool:
         if self.common is None:
             return False
-        codes = outputs.argmax(axis=1) if outputs.shape[1] > 1 else (outputs[:, 0] > 0.5).astype(np.int64)
-        return bool((codes == self.common).all())
+        return bool((_codes(outputs) == self.common).all())
 
 
 @contextmanager
@@ -174,8 +172,9 @@ def _is_flag(column: NDArray[np.float32]) -> bool:
     return bool(((column == 0) | (column == 1)).all())
 
 
-def _codes(targets: NDArray[np.float32]) -> NDArray[np.int64]:
-    return targets.argmax(axis=1) if targets.shape[1] > 1 else (targets[:, 0] > 0.5).astype(np.int64)
+def _codes(shares: NDArray[np.floating]) -> NDArray[np.int64]:
+    """The most probable class of each row [rows]; one column is the share of the second of two."""
+    return shares.argmax(axis=1) if shares.shape[1] > 1 else (shares[:, 0] > 0.5).astype(np.int64)
 
 
 def _commonest(targets: NDArray[np.float32]) -> tuple[int, float]:
