@@ -13,7 +13,7 @@ __all__ = ["LoadedModel", "PredictionWarning", "load"]
 
 
 def __getattr__(name: str) -> object:
-    """What ``__all__`` names is imported when it is first used, so that the screen starts without it."""
+    """Import a name of ``__all__`` when it is first used, so that the screen starts without it."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from nntui.session import loaded

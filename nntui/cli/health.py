@@ -37,7 +37,7 @@ class HealthLines:
 
     @property
     def health(self) -> Health:
-        """What is known so far."""
+        """The health of the training so far."""
         return Health() if self._watch is None else self._watch.health
 
     def take(self, losses: Losses) -> None:

@@ -142,7 +142,7 @@ def _set_aside(folder: Path) -> int:
 
 
 def _configuration(session: Session, source: str) -> dict[str, Json]:
-    """What is trained, by which process, on which machine."""
+    """The training with its settings, the process that runs it, and the machine."""
     columns = session.table.columns
     return {
         "schema": "nntui-config-1",

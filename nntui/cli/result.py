@@ -70,7 +70,7 @@ def result_object(outcome: Outcome, source: str, notes: Sequence[str]) -> dict[s
 
 
 def _held_keys(session: Session) -> dict[str, Json]:
-    """How many parameters are frozen one by one, and which neurons are silenced; nothing where none is."""
+    """The number of parameters frozen one by one, and the silenced neurons; nothing where there are none."""
     keys: dict[str, Json] = {"frozen": frozen_count(session)} if frozen_count(session) else {}
     return {**keys, **({"silenced": silenced_names(session)} if session.network.silenced else {})}
 
@@ -113,7 +113,7 @@ def _losses(outcome: Outcome) -> Iterator[str]:
 
 
 def _held(session: Session) -> str:
-    """What is frozen and silenced: " (3 frozen; h2 silenced)"; "" where nothing is."""
+    """The frozen parameters and silenced neurons: " (3 frozen; h2 silenced)"; "" without any."""
     parts = [f"{count:,} frozen"] if (count := frozen_count(session)) else []
     parts += [f"{as_list(names)} silenced"] if (names := silenced_names(session)) else []
     return f" ({'; '.join(parts)})" if parts else ""

@@ -33,7 +33,7 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """How the levels of a map look: the ``name`` of their styles, and a glyph for each where there are no colours."""
+    """The look of the levels of a map: the ``name`` of their styles, and a glyph for each where colours are missing."""
 
     name: str
     ramp: str

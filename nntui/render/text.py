@@ -146,7 +146,7 @@ def _mixed(colour: str, share: float) -> str:
 
 
 SIDES = (1.0, 0.6, 0.25)
-"""How much colour the levels on one side of a border have, the farthest first."""
+"""The amount of colour that the levels on one side of a border have, the farthest first."""
 MAP_SHADES: dict[str, tuple[str, ...]] = {
     "map": tuple(_mixed("text-primary", level / (MAP_LEVELS - 1)) for level in range(MAP_LEVELS)),
     "side": (

@@ -55,7 +55,7 @@ class LoadedModel:
         self._predictor = Predictor(session)
 
     def __repr__(self) -> str:
-        """What is predicted from what."""
+        """The sizes of the network, its targets and the columns that it predicts them from."""
         sizes = "-".join(map(str, self.session.network.sizes))
         return f"<nntui model {sizes}: {as_list(self.target_names)} from {as_list(self.feature_names_in_.tolist())}>"
 

@@ -1,4 +1,4 @@
-"""How far training was when something led away from it, kept to be returned to, within a cap of memory."""
+"""States of training that a change led away from, kept to be returned to, within a cap of memory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ be kept is left to the segments of that thread."""
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """How far training was when a change led away from it.
+    """A state of training that a change led away from.
 
     ``checkpoint`` is None for first weights. ``going`` says that it was training, ``goal`` up to which epoch. ``chain``
     are the segments that led there.

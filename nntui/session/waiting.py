@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def subject_of(session: Session) -> ConditionSubject:
-    """What the conditions of ``session`` are about."""
+    """The network and the table that the conditions of ``session`` refer to."""
     return ConditionSubject(session.network, session.task != "regression", session.table.height)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TrainingProgress:
-    """How a training goes, beside its state: see ``Trainer`` and ``Snapshot`` for what each is."""
+    """The progress of a training, beside its state: see ``Trainer`` and ``Snapshot`` for what each is."""
 
     history: History
     seconds: float

@@ -93,7 +93,7 @@ class SegmentKeeper:
         self._plan(state.epoch)
 
     def place(self) -> KeeperPlace:
-        """What is kept at present, to go ``back_to_place`` later."""
+        """The present place, to go ``back_to_place`` later."""
         return list(self._moments), self._stride, self._due
 
     def back_to_place(self, place: KeeperPlace) -> None:

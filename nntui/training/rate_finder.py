@@ -60,7 +60,7 @@ class RateSweep:
     all_rows: int
 
     def in_words(self) -> str:
-        """What the sweep shows, in a sentence or two."""
+        """The result of the sweep, in a sentence or two."""
         some = f" (on {self.rows:,} of {self.all_rows:,} rows)" if self.rows < self.all_rows else ""
         rise = "no rate makes the loss rise" if self.rises is None else f"from {self.rises:.2g} on it rises"
         if self.suggested is None:

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     """A polars or pandas frame, columns by name, one row by name, a list of such rows, or numbers [rows, columns]."""
 
 NAME = "the rows"
-"""What messages call them."""
+"""The name of the rows in messages."""
 _FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, TypeError, ValueError, OverflowError)
 
 
 @runtime_checkable
 class PandasFrame(Protocol):
-    """What is used of a pandas frame; pandas itself is not needed."""
+    """The part of a pandas frame that is used; pandas itself is not needed."""
 
     def notna(self) -> object:
         """True for each cell that is not missing."""

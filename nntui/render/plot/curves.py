@@ -28,7 +28,7 @@ BEYOND = 10
 
 LinePattern = Literal["solid", "dashed", "dotted", "faint"]
 PERIODS: dict[LinePattern, tuple[int, int]] = {"solid": (1, 1), "dashed": (2, 4), "dotted": (1, 3), "faint": (1, 2)}
-"""How many columns of dots of a pattern are drawn, of how many."""
+"""The columns of dots of a pattern that are drawn, and the columns after which it repeats."""
 
 Points = tuple[list[float], list[float]]
 """x and y of the points of an unbroken piece of a curve, ordered by x."""

@@ -1,4 +1,4 @@
-"""What stands on a plot beside its curves: upright lines at a place, changes with their names, signs of curves."""
+"""The marks on a plot beside its curves: upright lines at a place, changes with their names, signs of curves."""
 
 from __future__ import annotations
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nntui.render.canvas import DOTS_ACROSS, Canvas
+from nntui.render.canvas import Canvas
 from nntui.render.glyphs import UNICODE, Glyphs
-from nntui.render.plot.axes import LABEL_WIDTH, dot_of, linear_axis, log_axis
+from nntui.render.plot.axes import LABEL_WIDTH, linear_axis, log_axis
 from nntui.render.plot.axis_lines import beside_y_axis, x_axis_lines
 from nntui.render.plot.curves import draw_curve, split_at_breaks
+from nntui.render.plot.signs import draw_upright
 
 if TYPE_CHECKING:
     from nntui.render.plot.curves import Numbers
@@ -39,10 +40,8 @@ def draw_sweep(
     y_axis = (log_axis if log else linear_axis)(min(known), max(known), canvas.height // ROWS_PER_TICK + 1)
     axes = x_axis, y_axis
     for rate, style in ((present, "axis"), (chosen, "good")):
-        if rate is not None and rate > 0 and x_axis.low <= math.log10(rate) <= x_axis.high:
-            cell = dot_of((math.log10(rate), y_axis.low), axes, canvas)[0] // DOTS_ACROSS
-            for row in range(canvas.height):
-                canvas.write(cell, row, glyphs.upright, style)
+        if rate is not None and rate > 0:
+            draw_upright(canvas, math.log10(rate), x_axis, glyphs.upright, style)
     for piece in split_at_breaks(exponents, losses, log=log):
         draw_curve(canvas, piece, axes, log=log, style="train")
     return beside_y_axis(canvas.rows(), y_axis, LABEL_WIDTH + 1, glyphs) + x_axis_lines(

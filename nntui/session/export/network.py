@@ -35,7 +35,7 @@ def parameters_code(spec: NetworkSpec, flat: NDArray[np.float32], when: str = ""
 
 
 def active_code(spec: NetworkSpec, layer: int) -> str:
-    """What follows the expression of the activations of ``layer`` (0: the inputs) where neurons of it are silenced."""
+    """The factor on the activations of ``layer`` (0: the inputs), as code; "" where none of its neurons is silenced."""
     return f" * active{layer}" if neuron_factors(spec, layer) is not None else ""
 
 

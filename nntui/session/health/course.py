@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HealthQuestion:
-    """What is to be examined: the ``session`` with its rows, the ``segments`` of its training and how far it is."""
+    """A training to look at: the ``session`` with its rows, the ``segments`` of its training and its present state."""
 
     session: Session
     encoder: Encoder
@@ -38,7 +38,7 @@ class HealthQuestion:
 class HealthCourse:
     """Follows a training from kept moment to kept moment. For one thread at a time.
 
-    ``health`` is what is known; ``behind`` says that there are moments left to look at.
+    ``health`` is that known so far; ``behind`` says that there are moments left to look at.
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class HealthCourse:
 
     @property
     def health(self) -> Health:
-        """What is known so far."""
+        """The health of the training so far."""
         return Health() if self._monitor is None else self._monitor.health
 
     def go_on(self, asked: HealthQuestion, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What the checks of a session's health examine, in the names of its table."""
+"""The subject of the checks of a session's health, in the names of its table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FEWEST = 2
 
 
 def subject_of(session: Session, encoder: Encoder, arrays: Arrays) -> HealthSubject | None:
-    """What is examined of ``session``, whose table the ``encoder`` made into ``arrays``; None with fewer than two
+    """The subject for ``session``, whose table the ``encoder`` made into ``arrays``; None with fewer than two
     training rows, and while the network was made for other columns."""
     shape = encoder.shape
     fits = (len(shape.features), len(shape.outputs)) == (session.network.inputs, session.network.outputs)

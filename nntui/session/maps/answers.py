@@ -1,4 +1,4 @@
-"""What a map can show of an answer: a number in its unit, the most probable class, or the probability of one class."""
+"""Answers as maps show them: a number in its unit, the most probable class, or the probability of one class."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def is_wrong(
 
 
 def wrong_from(predictor: Predictor, output: MapOutput) -> float | None:
-    """How far off a number is before its row counts as wrong, in its unit; None where that depends on the number."""
+    """The error from which on a row counts as wrong, in the unit of the target; None where it depends on the number."""
     coder = predictor.encoder.targets[output.target]
     if not isinstance(coder, Scale) or coder.log_unit is not None or coder.maximum == coder.minimum:
         return None

@@ -1,4 +1,4 @@
-"""What the loss plot shows of other runs, and of the changes that were made to the present one."""
+"""Curves of other runs for the loss plot, and marks of the changes that were made to the present one."""
 
 from __future__ import annotations
 

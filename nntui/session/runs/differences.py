@@ -20,7 +20,7 @@ ALIKE = "the same settings and rows"
 
 
 def differences(one: Session, other: Session, marks: tuple[Marks, Marks]) -> str:
-    """What ``one`` has that the ``other`` has not, as in "hidden layers 16, learning rate 0.02; epoch 40: row 3 gone".
+    """The differences of ``one`` from the ``other``: "hidden layers 16, learning rate 0.02; epoch 40: row 3 gone".
 
     ``marks`` are the changes on the way of both, which are told with the epochs at which they were made.
     """

@@ -1,4 +1,4 @@
-"""How good the network of a run is at its best epoch, and which of two is better on the same validation rows."""
+"""The score of a run at its best epoch, and a verdict on two runs with the same validation rows."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class JudgedRun:
 
     @property
     def mean_miss(self) -> float:
-        """How far the rows are missed in the mean: the less, the better."""
+        """The mean error over the rows that judge; lower is better."""
         return float(self.score.judged.network.misses.mean())
 
 

@@ -81,7 +81,7 @@ def _carried(reached: Checkpoint, reshape: Reshape, rows: Rows) -> Checkpoint:
 
 
 def _change_of_answers(before: Session, after: Session, rows: Rows, encoder: Encoder | None) -> str:
-    """How far the answers to ``rows`` changed, in words and in the target's unit."""
+    """The change of the answers to ``rows``, in words and in the target's unit."""
     from nntui.model.trace import trace  # torch
 
     outputs = []

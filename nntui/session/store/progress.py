@@ -1,4 +1,4 @@
-"""How far a training is, as ``session.json`` has it."""
+"""The progress of a training, as ``session.json`` stores it."""
 
 import math
 from typing import TYPE_CHECKING, Self

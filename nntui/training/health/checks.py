@@ -187,7 +187,7 @@ class Health:
 
     @property
     def lasting(self) -> tuple[Finding, ...]:
-        """What is wrong at present, the likely cause of the others first."""
+        """The findings that last, the likely cause of the others first."""
         order = list(CHECK_BY_ID)
         return tuple(sorted((each for each in self.findings if each.lasts), key=lambda each: order.index(each.check)))
 

@@ -45,7 +45,7 @@ LEVEL, WINDOW, FEWEST, PLANNED = 0.01, 0.25, 50, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a check of numbers by layer is given: the latest ``look``, and those since the settings changed."""
+    """The input of a check of numbers by layer: the latest ``look``, and those since the settings changed."""
 
     probe: HealthProbe
     look: HealthLook

@@ -46,7 +46,7 @@ def _spikes(block: LossBlock, times: float = SPIKE, size: float = SPIKE_SIZE) ->
 
 
 def _overfits(block: LossBlock, worse: float = WORSE, costly: float = COSTLY) -> NDArray[np.bool_]:
-    """Where the validation loss has risen, by more than few rows do by chance, while the training loss fell."""
+    """True where the validation loss has risen, by more than chance with few rows, while the training loss fell."""
     import numpy as np
 
     with np.errstate(invalid="ignore"):

@@ -61,7 +61,7 @@ class HealthMonitor:
 
     @property
     def health(self) -> Health:
-        """What is known so far."""
+        """The health of the training so far."""
         return Health(tuple(self._looks), tuple(self._findings))
 
     def is_well(self, loss: float) -> bool:

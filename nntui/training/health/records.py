@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HealthSubject:
-    """What is examined: a network, how it is trained, its rows, and the names of its inputs, outputs and classes."""
+    """The subject of the checks: a network, its training, its rows, and the names of inputs, outputs and classes."""
 
     network: NetworkSpec
     training: TrainingSpec
@@ -84,7 +84,7 @@ class HealthLook:
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """What a check has seen: the ``cause`` in words, and where: a weight ``layer`` and ``neuron`` (from 0) in it, a
+    """An observation of a check: the ``cause`` in words, and where: a weight ``layer`` and ``neuron`` (from 0) in it, a
     ``row`` of the table (from 0), or a ``column``. ``size`` is the number that the cure depends on."""
 
     cause: str

@@ -69,7 +69,7 @@ class HealthWatch:
 
     @property
     def health(self) -> Health:
-        """What is known so far."""
+        """The health of the training so far."""
         return self.monitor.health
 
 

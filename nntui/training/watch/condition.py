@@ -24,7 +24,7 @@ Needs = Literal["losses", "weights", "clock"]
 
 @dataclass(frozen=True, slots=True)
 class ConditionSubject:
-    """What a condition is about: a network for ``classes`` or numbers, and a table of so many ``rows``."""
+    """The subject of a condition: a network for ``classes`` or numbers, and a table with this number of ``rows``."""
 
     network: NetworkSpec
     classes: bool
@@ -32,7 +32,7 @@ class ConditionSubject:
 
 
 class Figures(Protocol):
-    """What the present weights do, by the rows that are trained and validated on; NaN or None where it is not known."""
+    """Figures of the present weights on training and validation rows; NaN or None where one is not known."""
 
     def metric(self, name: str, on: str) -> float:
         """The metric of this id on "training" or "validation" rows; "" stands for validation rows if there are any."""
@@ -41,7 +41,7 @@ class Figures(Protocol):
         """Whether the answer for row ``row`` of the table, from 1, is its class."""
 
     def row_error(self, row: int) -> float:
-        """How far off the answer for that row is, in the target's unit; of several targets the largest."""
+        """The error of the answer for that row, in the target's unit; of several targets the largest."""
 
     def constant(self, layer: int, neuron: int) -> bool:
         """Whether a hidden neuron, both numbers from 1, answers the same for every training row."""
@@ -52,7 +52,7 @@ class TrainedEpochs:
     """Epochs in order, the first of them number ``first``: their displayed losses, float64 [epochs] each.
 
     ``before`` is the dense last part of the history before them; ``best_epoch`` and ``best_loss`` are those known
-    before them. ``seconds`` is the training time at their end, ``figures`` what the weights do there.
+    before them. ``seconds`` is the training time at their end, ``figures`` those of the weights there.
     """
 
     first: int
@@ -76,7 +76,7 @@ class ClauseKind:
 
     ``id`` names it in JSON. ``read`` gives the values of a match, ``words`` the text of values. ``holds`` says of each
     epoch of a stretch whether it is true then, bool [epochs]; where it needs weights or the clock, only of the last.
-    ``state`` says how things are in words, and ``check`` raises SpecError for a subject that it cannot be about.
+    ``state`` describes the last of them in words, and ``check`` raises SpecError for a subject that it cannot be about.
     """
 
     id: str
@@ -116,7 +116,7 @@ class Condition:
 
     @property
     def needs(self) -> frozenset[Needs]:
-        """What it is judged by."""
+        """The sources that it is judged by: losses, weights, the clock."""
         return frozenset(each.kind.needs for each in self.clauses)
 
     @property
@@ -138,7 +138,7 @@ class Condition:
         return first
 
     def state(self, stretch: TrainedEpochs) -> str:
-        """How things are at the end of a stretch, in words."""
+        """The state at the end of a stretch, in words."""
         return ", ".join(each.kind.state(each.values, stretch) for each in self.clauses)
 
     def check(self, subject: ConditionSubject) -> None:

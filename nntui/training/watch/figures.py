@@ -1,4 +1,4 @@
-"""What the present weights do: the figures that conditions are judged by, calculated when they are asked for."""
+"""The figures of the present weights that conditions are judged by, calculated when they are asked for."""
 
 from __future__ import annotations
 

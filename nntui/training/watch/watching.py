@@ -52,7 +52,7 @@ class Watch:
 
     @property
     def caught(self) -> Caught | None:
-        """What training is to stop or to pause for, if anything."""
+        """The condition that training is to stop or to pause for, if there is one."""
         return None if self.off else self._watcher.caught
 
     def begin(self, history: History, losses: tuple[float, float], seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Where everything is that people know from neural network playgrounds, or ask for in them, with its keys."""
+"""The table of controls that neural network playgrounds have, or that their users ask for, each with its keys here."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class HealthPane(DrawnPane, can_focus=True):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is listed: what lasts, the likely cause of the others first, then what is over, the latest first."""
+        """The findings as listed: those that last, the likely cause first, then those that ended, the latest first."""
         health = self.health
         if health is None:
             return ()

@@ -118,7 +118,7 @@ def series_of(curves: Curves, span: tuple[int, int] | None, *, smooth: bool, bes
 
 
 def _few(x: NDArray[np.int64], y: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Every so-manieth of the points and the last, few enough to be drawn at each frame."""
+    """The points thinned evenly, with the last one, few enough to be drawn at each frame."""
     import numpy as np
 
     step = -(-len(x) // FEW)

@@ -23,13 +23,13 @@ class Epochs(NamedTuple):
 
     @property
     def length(self) -> int:
-        """How many epochs lie between them."""
+        """The number of epochs between them."""
         return max(1, self.newest - self.first)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeWindow:
-    """So many epochs (``width``) up to ``end``; without ``end`` the newest ones, without ``width`` all."""
+    """The ``width`` epochs up to ``end``; without ``end`` the newest ones, without ``width`` all."""
 
     width: int | None = None
     end: int | None = None
@@ -93,5 +93,5 @@ class TimeWindow:
 
 
 def _ending(width: int, end: int, epochs: Epochs) -> TimeWindow:
-    """So many epochs up to ``end``, as far as there are any."""
+    """The window of ``width`` epochs up to ``end``, moved to where there are epochs."""
     return TimeWindow(width, max(min(end, epochs.newest), min(epochs.first + width, epochs.newest)))

@@ -67,7 +67,7 @@ class MapSetting:
 
     @property
     def output(self) -> MapOutput:
-        """What is shown of an answer."""
+        """The part of an answer that is shown."""
         return self.outputs[self.output_number]
 
     @property
@@ -123,7 +123,7 @@ class MapMade:
         return self.setting.x_axis[0].range, NO_AXIS if up is None else up.range
 
     def steps(self, halves: int) -> tuple[float, float]:
-        """The way from one cell to the next, across and up; a cell has so many ``halves``, each a shade."""
+        """The distance from one cell to the next, across and up; a cell has this many ``halves``, each a shade."""
         xs, ys = self.setting.x_axis[1], self.setting.ys
         up = 0.0 if ys is None or self.setting.up is None else halves * float(ys[1] - ys[0])
         return float(xs[1] - xs[0]), up

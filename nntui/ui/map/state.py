@@ -45,7 +45,7 @@ class MapWanted:
 
 @dataclass(slots=True)
 class MapState:
-    """What is ``wanted``, but for row and room; ``cursor`` is the place on each axis, None in the middle.
+    """The picture ``wanted``, but for row and room; ``cursor`` is the place on each axis, None in the middle.
 
     ``by_row`` takes the other inputs from the table's row. ``neuron`` is the one chosen among pictures. ``answer`` is
     the class of the last row that was added, counted from 0.

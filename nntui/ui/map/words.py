@@ -1,4 +1,4 @@
-"""What the map pane says: the heading over a picture, and the numbers at the cursor in their units."""
+"""The words of the map pane: the heading over a picture, and the numbers at the cursor in their units."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ def _date(place: float, column: Column) -> str:
 
 
 def output_words(setting: MapSetting) -> str:
-    """What is shown of an answer."""
+    """The part of an answer that is shown, in words."""
     output, names = setting.output, setting.classes
     return short(output.name) if output.chosen is None else f"probability of {short(names[output.chosen])}"
 
 
 def heading(setting: MapSetting, words: Sequence[str], width: int, glyphs: Glyphs) -> Line:
-    """What is shown, and where the other inputs are, in the longest wording that fits."""
+    """The output shown and the values of the other inputs, in the longest wording that fits."""
     row, ways = setting.wanted.row, [""]
     if setting.cells:
         words_only = any(isinstance(cell, str | bool) for cell in setting.cells.values())
@@ -101,7 +101,7 @@ def _target(setting: MapSetting) -> Column:
 
 
 def wrong_words(made: MapMade) -> str:
-    """How many of the rows shown are wrong, and for numbers what that means."""
+    """The number of wrong rows among those shown, and for numbers the limit of the error."""
     points, setting = made.points, made.setting
     if points is None or not len(points.rows):
         return ""

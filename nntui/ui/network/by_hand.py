@@ -1,4 +1,4 @@
-"""What the keys do to the weight, bias or neuron that is chosen in the network pane."""
+"""Commands for the weight, bias or neuron that is chosen in the network pane."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the keys do to the layer that is chosen in the network pane: neurons more or fewer, layers, their functions."""
+"""Commands for the layer that is chosen in the network pane: add and remove neurons and layers, set its functions."""
 
 from __future__ import annotations
 

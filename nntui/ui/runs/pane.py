@@ -137,7 +137,7 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
         return runs_table(cells, (width, height), runs.index(chosen), self._glyphs)
 
     def _below(self, runs: list[ListedRun], chosen: ListedRun) -> list[Line]:
-        """What is known of the chosen run beyond its line."""
+        """The lines below the list: differences, verdict and notes of the chosen run."""
         from nntui.session.runs.differences import ALIKE, differences
         from nntui.session.runs.judged import verdict
 

@@ -37,7 +37,7 @@ RUN_TO, STOP, PAUSE = "run_to", "stop_when", "pause_when"
 
 @dataclass(frozen=True, slots=True)
 class StopPlan:
-    """What was decided: changed ``options``, ``name`` in words, and the epoch to train to at once, None for none."""
+    """The answer of the dialog: changed ``options``, their ``name`` in words, and the epoch to train to, if any."""
 
     options: Options | None
     name: str
@@ -111,7 +111,7 @@ def texts_of(session: Session) -> dict[str, str]:
 
 
 def judge(session: Session, snapshot: Snapshot | None, texts: Mapping[str, str]) -> Judged[StopPlan]:
-    """What the texts change, what they do, and why some cannot be."""
+    """The plan that the texts make, its effect in words, and the reasons against those that cannot be."""
     training, reached = session.training, 0 if snapshot is None else snapshot.epoch
     subject = subject_of(session)
 
@@ -169,7 +169,7 @@ def _in_words(session: Session, asked: Mapping[str, object]) -> str:
 
 
 def _note(condition: Condition, session: Session, snapshot: Snapshot | None) -> str:
-    """How things are with ``condition`` at present, as far as losses tell."""
+    """The present state of ``condition`` in words, as far as losses tell."""
     if condition.needs_validation and (snapshot is None or snapshot.validation_loss is None):
         return "no validation rows"
     if snapshot is None or "weights" in condition.needs:

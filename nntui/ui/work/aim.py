@@ -1,4 +1,4 @@
-"""Where training is to go, and how fast: the goal, the planned epochs and the speed."""
+"""The aim of training: the goal, the planned epochs and the speed."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ AFTER_EDITS, AFTER_TRAINING = CopyPace(0.3, 3), CopyPace(4.0, 20)
 
 
 class Reached(NamedTuple):
-    """How far the work is: the number of ``changes``, and the ``updates`` of the weights."""
+    """The progress of the work: the number of ``changes``, and the ``updates`` of the weights."""
 
     changes: int
     updates: int

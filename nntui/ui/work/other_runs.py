@@ -1,4 +1,4 @@
-"""What the user does with the runs beside the present one; undo takes each of it back as it does an edit."""
+"""Changes of the runs beside the present one, each of which undo takes back as it does an edit."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class ColumnNodes:
         self.remark = f"give {as_list(asked)} calculated: ONNX lacks an operator for the formula" if asked else ""
 
     def encoded(self, coder: Coder) -> str:
-        """What the network takes of a column, float32 [rows, features]."""
+        """The inputs that a column becomes in the network, float32 [rows, features]."""
         value = self._values[coder.name]
         if isinstance(coder, Levels):
             return self._one_hot(coder, value)
