@@ -260,8 +260,6 @@ class CheckPane(DrawnPane, can_focus=True):
 
     def lines_in(self, width: int, height: int) -> list[Line]:
         """The lines to show in this room."""
-        from nntui.render.worked import paragraph
-
         made = self._shown
         if made is None or made.reason:
             reason = self._reason or (made.reason if made is not None else "")
@@ -271,7 +269,7 @@ class CheckPane(DrawnPane, can_focus=True):
             text = f"{what}: {reason}." if reason else waiting
             if self._stopped:
                 text = "The calculation was stopped; {key:check} begins it again."
-            return paragraph(host_of(self).with_keys(text), width, self._glyphs, "")
+            return self.sentences(text, self._glyphs, "")
         from nntui.ui.check.view import map_lines, weight_lines
 
         if made.surface is None:

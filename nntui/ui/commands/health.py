@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.ui.commands.record import Command
+from nntui.ui.commands.record import EVERY, Command
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nntui.ui.workspace import Workspace
 
 HERE = frozenset({"health"})
-PAGE, EVERY = 5, 1_000_000
+PAGE = 5
 
 
 def _cure(screen: Workspace) -> Coroutine[object, object, None] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.ui.commands.record import NOWHERE, Command
+from nntui.ui.commands.record import EVERY, NOWHERE, Command
 from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 PAGE = 10
 """Fields, or lines of a list, that page up and page down go on by."""
-EVERY = 1_000_000
-"""More than there are of anything that is gone through."""
 HERE = frozenset({"predict"})
 
 

@@ -13,6 +13,8 @@ SCREEN = "screen"
 ANYWHERE = "*"
 """Stands for every pane; with "-data", say, for every pane but that."""
 NOWHERE: frozenset[str] = frozenset()
+EVERY = 1_000_000
+"""Steps to the first or the last entry of any list."""
 TargetT = TypeVar("TargetT")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.ui.commands.record import Command
+from nntui.ui.commands.record import EVERY, Command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nntui.ui.workspace import Workspace
 
 HERE = frozenset({"runs"})
-PAGE, EVERY = 10, 1_000_000
+PAGE = 10
 
 
 def runs_from_here(screen: Workspace) -> None:

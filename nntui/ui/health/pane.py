@@ -100,7 +100,7 @@ class HealthPane(DrawnPane, can_focus=True):
     def lines_in(self, width: int, height: int) -> list[Line]:
         """Findings above a line for each layer, in this room."""
         health = self.health
-        return self._words(WAITING) if health is None else self._drawn(health, width, height)
+        return self.sentences(WAITING, self._glyphs) if health is None else self._drawn(health, width, height)
 
     def _drawn(self, health: Health, width: int, height: int) -> list[Line]:
         from nntui.ui.health.view import finding_lines, layer_lines
@@ -111,7 +111,7 @@ class HealthPane(DrawnPane, can_focus=True):
         if chosen is None:
             from nntui.training.health.checks import CHECKS
 
-            above = self._words(WELL.format(len(CHECKS)), "good")
+            above = self.sentences(WELL.format(len(CHECKS)), self._glyphs, "good")
         else:
             room = max(height - 2 - len(names), height // 2)
             findings = self.findings
@@ -130,11 +130,6 @@ class HealthPane(DrawnPane, can_focus=True):
         if moment.now is not None and moment.snapshot is not None:
             return host_of(self).with_keys(PAST.format(moment.snapshot.epoch))
         return f"{host_of(self).key_shown('health.cure')}: {cure_of(finding, health, self._session).words}"
-
-    def _words(self, text: str, style: str = "dim") -> list[Line]:
-        from nntui.render.worked import paragraph
-
-        return paragraph(host_of(self).with_keys(text), self.size.width, self._glyphs, style)
 
 
 def layer_names(session: Session) -> list[str]:

@@ -242,13 +242,11 @@ class MapPane(DrawnPane, can_focus=True):
 
     def lines_in(self, width: int, height: int) -> list[Line]:
         """The lines to show in this room."""
-        from nntui.render.worked import paragraph
-
         made = self._made
         if made is None or made.setting.reason or self._moment is None:
             reason = self._reason or ("" if made is None else made.setting.reason)
             text = f"There is no map: {reason}." if reason else self._waiting
-            return paragraph(host_of(self).with_keys(text), width, self._glyphs, "")
+            return self.sentences(text, self._glyphs, "")
         from nntui.ui.map.view import curve_lines, map_lines, neuron_lines
 
         shaded, size = host_of(self).draws_shades, (width, height)

@@ -114,7 +114,7 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
         self._drawn = self._listing.runs, self._listing.notes
         entitle(self, "" if len(runs) < 2 else f"{len(runs)} runs", "best score first" if self._by_score else "")
         if chosen is None:
-            self.show(self._words("There is no run yet; {key:train} trains one."))
+            self.show(self.sentences("There is no run yet; {key:train} trains one.", self._glyphs))
             return
         below = self._below(runs, chosen)[: max(1, height - LEAST_TABLE)]
         table = self._table(runs, chosen, width, max(2, height - len(below) - 1))
@@ -145,22 +145,18 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
         lines: list[Line] = []
         present = next(each for each in runs if each.present)
         if len(runs) == 1:
-            lines += self._words(INTRODUCTION)
+            lines += self.sentences(INTRODUCTION, self._glyphs)
         elif chosen is not present:
             names = f"run {chosen.run}", f"run {present.run}"
             apart = differences(chosen.session, present.session, (chosen.marks, present.marks))
-            lines += self._words(f"{ALIKE} as {names[1]}" if apart == ALIKE else f"{names[0]}, not {names[1]}: {apart}")
+            text = f"{ALIKE} as {names[1]}" if apart == ALIKE else f"{names[0]}, not {names[1]}: {apart}"
+            lines += self.sentences(text, self._glyphs)
             if chosen.judged is not None and present.judged is not None:
-                lines += self._words(verdict(chosen.judged, present.judged, names), "good")
+                lines += self.sentences(verdict(chosen.judged, present.judged, names), self._glyphs, "good")
         note = self._listing.notes.get(chosen.run.number, "")
         if note:
-            lines += self._words(f"run {chosen.run}: {note}")
+            lines += self.sentences(f"run {chosen.run}: {note}", self._glyphs)
         return lines
-
-    def _words(self, text: str, style: str = "dim") -> list[Line]:
-        from nntui.render.worked import paragraph
-
-        return paragraph(host_of(self).with_keys(text), self.size.width, self._glyphs, style)
 
 
 def _seconds(seconds: float) -> str:

@@ -100,22 +100,18 @@ class SurePane(PaneBase, LinesView, can_focus=True):
         self.show(lines[self._top : self._top + height])
 
     def _contents(self, survey: Survey, state: SurveyState, width: int, *, running: bool) -> list[Line]:
-        from nntui.render.worked import paragraph
-
-        def words(text: str, style: str = "dim") -> list[Line]:
-            return paragraph(host_of(self).with_keys(text), width, self._glyphs, style)
-
         assert self._moment is not None
         if state.fault:
-            return words(state.fault, "error")
+            return self.sentences(state.fault, self._glyphs, "error")
         if state.networks is None:
             if running:
-                return words("The first networks are being trained; {key:sure.begin} stops.")
-            return words(INTRODUCTION)
+                return self.sentences("The first networks are being trained; {key:sure.begin} stops.", self._glyphs)
+            return self.sentences(INTRODUCTION, self._glyphs)
         from nntui.ui.sure.view import STALE, survey_lines
 
         if survey.networks_like(self._moment.session) is None:
-            return [*words(STALE, "warning"), *survey_lines(state.networks, state, (), width, self._glyphs)]
+            stale = self.sentences(STALE, self._glyphs, "warning")
+            return [*stale, *survey_lines(state.networks, state, (), width, self._glyphs)]
         return survey_lines(state.networks, state, self._answers(state), width, self._glyphs)
 
     def _answers(self, state: SurveyState) -> list[str]:

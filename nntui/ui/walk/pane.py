@@ -162,7 +162,7 @@ class WalkPane(DrawnPane, can_focus=True):
         """The lines to show in this room."""
         place, walk = self.place, self.walk
         if place is None or walk is None:
-            return self._nothing(width)
+            return self._nothing()
         from nntui.render.worked import paragraph
         from nntui.ui.walk.view import BESIDE, LEAST_ABOVE, LINES_SHARE, beside, change_of_loss, place_lines
 
@@ -189,14 +189,12 @@ class WalkPane(DrawnPane, can_focus=True):
         above = height - max(LEAST_LINES, min(len(lines), height - 6))
         return [*self._diagram(walk, place, width, above), *lines] if height >= LEAST_ABOVE else lines
 
-    def _nothing(self, width: int) -> list[Line]:
+    def _nothing(self) -> list[Line]:
         """Why there is nothing to walk through."""
-        from nntui.render.worked import paragraph
-
         reason = self._keeper.made.reason if self._keeper.made is not None else ""
         text = f"There is nothing to walk through: {reason}." if reason else "The walk is being prepared."
         key = "  {key:walk.whose} goes on to the question, the batch or all rows." if reason else ""
-        return paragraph(host_of(self).with_keys(text + key), width, self._glyphs)
+        return self.sentences(text + key, self._glyphs)
 
     def _diagram(self, walk: Walk, place: Place, width: int, height: int) -> list[Line]:
         from nntui.render.diagram import DiagramView

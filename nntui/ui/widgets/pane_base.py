@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from textual.events import Key
 
+    from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.work.view_models import Moment
 
@@ -47,6 +48,13 @@ class PaneBase:
     def chosen_keys(self) -> NamedKeys:
         """The keys for what is chosen in the pane: the footer names them before the others, in these words."""
         return ()
+
+    def sentences(self, text: str, glyphs: Glyphs, style: str = "dim") -> list[Line]:
+        """``text`` with the user's keys in it, wrapped to the width of the pane."""
+        from nntui.render.worked import paragraph
+
+        assert isinstance(self, Widget)
+        return paragraph(host_of(self).with_keys(text), self.size.width, glyphs, style)
 
     async def on_key(self, event: Key) -> None:
         """Run the pane's command that has this key."""
