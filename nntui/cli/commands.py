@@ -89,7 +89,13 @@ nntui.default = screen
 @result("--out", metavar="FILE.nntui", type=FILE, help="Save the session to this file")
 @result("--refit", is_flag=True, help="Then train on all rows, validation rows too, and save that")
 @result("--history", metavar="FILE.csv", type=FILE, help="Write the losses of every epoch to this file")
-@result("--log", "log", metavar="DIR", type=FILE, help="Write what other programs can follow to this folder")
+@result(
+    "--log",
+    "log",
+    metavar="DIR",
+    type=FILE,
+    help="Write settings, losses and a summary to this folder",
+)
 @result("--log-every", metavar="N", type=log_interval, help="Epochs between '#i Loss: x' lines")
 @result("--folds", metavar="K", type=click.IntRange(2), help="Cross-validate first: K networks, each judged on a K-th")
 @result(

@@ -54,7 +54,7 @@ def with_options(session: Session, options: Options, note: Note = silent) -> Ses
         for line in change.consequence.lines():
             note(line)
     if _is_held(session) and not _is_held(after):
-        note("what was frozen or silenced learns again: it was of other weights")
+        note("frozen weights and silenced neurons learn again, as the network is another")
     return after
 
 
@@ -71,7 +71,7 @@ def with_next_seed(session: Session, note: Note = silent) -> Session:
 def rewound(session: Session, note: Note = silent) -> Session:
     """``session`` with its first weights, where ``note`` takes a line on what stays frozen."""
     if session.network.frozen_places:
-        note("what is frozen has its first values and stays frozen")
+        note("frozen weights have their first values and stay frozen")
     return replace(session, checkpoint=None)
 
 

@@ -16,5 +16,7 @@ KEEPS = {
 """The weights that can be kept when training ends, with a line of help for each."""
 ENDING = ("patience", "stop_loss", "plateau", "most_seconds", "stop", "keep", "breakpoints")
 """Settings that say when training ends or pauses, beside its epochs, and nothing of how it goes."""
+MOST_CONDITIONS = 20
+"""Most stop conditions, and most breakpoints."""
 DIVERGED, BREAKPOINT = "training diverged", "breakpoint "
 """The beginnings of the reasons for a failure whose last good weights are restored, and for a pause at a breakpoint."""

@@ -28,6 +28,6 @@ def test_other_first_weights_free_what_was_frozen_and_the_same_ones_keep_it() ->
     held = changed(session, network=changed(session.network, frozen_places=((0, 2),), silenced=((1, 0),)))
     lines: list[str] = []
     assert with_next_seed(held, lines.append).network == with_next_seed(session).network
-    assert lines == ["what was frozen or silenced learns again: it was of other weights"]
+    assert lines == ["frozen weights and silenced neurons learn again, as the network is another"]
     assert rewound(held, lines.append).network == held.network
-    assert lines[1:] == ["what is frozen has its first values and stays frozen"]
+    assert lines[1:] == ["frozen weights have their first values and stay frozen"]

@@ -45,7 +45,7 @@ class TrailReader:
         self._rows: dict[int, list[NDArray[np.float32]]] = {}
         for name, tensor in tensors.items():
             if tensor.ndim != 2 or tensor.dtype != np.float32 or name != str(tensor.shape[1]):
-                raise SessionError(f"{MEMBER}: {name} is not rows of so many float32 numbers")
+                raise SessionError(f"{MEMBER}: {name} is not a float32 matrix with {name} columns")
             tensor.setflags(write=False)
             self._rows[tensor.shape[1]] = list(tensor)
         tables = [session.table]

@@ -91,7 +91,7 @@ def _since_lowest_in_words(stretch: TrainedEpochs) -> str:
 
 
 def _flat(values: tuple[ConditionValue, ...], stretch: TrainedEpochs) -> Held:
-    """Whether the training loss has fallen by less than ``FLAT`` of itself in so many epochs."""
+    """Whether the training loss has fallen by less than ``FLAT`` of itself over this number of epochs."""
     count, epochs = int(values[0]), np.arange(stretch.first, stretch.last + 1)
     known = np.concatenate([stretch.before.epochs, epochs])
     losses = np.concatenate([stretch.before.train, stretch.train])
@@ -140,7 +140,7 @@ TURNS = ClauseKind(
 PLATEAU = ClauseKind(
     "plateau",
     "loss is flat for 50 epochs",
-    f"The training loss has fallen by less than {FLAT:.1%} in so many epochs (2 to {LONGEST_FLAT}).",
+    f"The training loss has fallen by less than {FLAT:.1%} over this number of epochs (2 to {LONGEST_FLAT}).",
     re.compile(r"(?:thetrainingloss|trainingloss|loss)?(?:is)?(?:flat|plateau)(?:for)?(?P<number>[0-9]+)(?:epochs?)?"),
     _whole("epochs", 2, LONGEST_FLAT),
     lambda values: f"loss is flat for {values[0]:g} epochs",
@@ -153,7 +153,7 @@ PLATEAU = ClauseKind(
 EPOCH = ClauseKind(
     "epoch",
     "epoch 300",
-    "So many epochs have been trained.",
+    "This number of epochs has been trained.",
     re.compile(r"epochs?(?:=|==|is|>=)?(?P<number>[0-9]+)"),
     _whole("epoch", 1),
     lambda values: f"epoch {values[0]:g}",
@@ -163,7 +163,7 @@ EPOCH = ClauseKind(
 SECONDS = ClauseKind(
     "seconds",
     "seconds > 30",
-    "Training has taken so long. This depends on the clock: the epoch is another each time, and on each machine.",
+    "Training has taken longer than this. The clock decides: the epoch is another each time, and on each machine.",
     re.compile(rf"(?:seconds|second|time)(?P<sign>>=|>){NUMBER}s?"),
     lambda match: (bound(match),),
     lambda values: f"seconds > {format_number(float(values[0]))}",

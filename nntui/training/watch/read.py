@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import SpecError
 from nntui.safe_text import quoted
+from nntui.training.ends import MOST_CONDITIONS
 from nntui.training.watch.condition import Clause, Condition
 from nntui.training.watch.losses import OF_LOSSES
 from nntui.training.watch.weights import OF_WEIGHTS, SHARES
@@ -20,8 +21,6 @@ KINDS: tuple[ClauseKind, ...] = (*OF_LOSSES, *OF_WEIGHTS)
 """The table of the kinds of conditions."""
 LONGEST = 200
 """Characters of the longest condition that is read."""
-MOST = 20
-"""Most conditions in a list."""
 WORDS = sorted(
     {
         *(word for kind in KINDS for word in re.findall(r"[a-z_]{3,}", kind.example)),
@@ -49,8 +48,8 @@ def read_conditions(text: str) -> tuple[str, ...]:
     if text.strip().lower() == "none":
         return ()
     found = tuple(dict.fromkeys(str(read_condition(part.strip())) for part in text.split(";") if part.strip()))
-    if len(found) > MOST:
-        raise SpecError(f"{len(found)} conditions; give at most {MOST}")
+    if len(found) > MOST_CONDITIONS:
+        raise SpecError(f"{len(found)} conditions; give at most {MOST_CONDITIONS}")
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nntui.training.health.checks import CHECKS
+from nntui.training.health.layer_rules import HIGH, LOW
 from nntui.ui.glossary.record import Term
 
 PANE = ("health",)
@@ -10,8 +11,8 @@ PANE = ("health",)
 HEALTH = (
     Term(
         "update/weights",
-        "The size of an update divided by that of the weights that it changes. About 0.001 is usual; from 0.1 on "
-        "weights jump about, and below 0.000001 they hardly move.",
+        "The size of an update divided by that of the weights that it changes. About 0.001 is usual; from "
+        f"{HIGH:g} on weights jump about, and below {LOW:f} they hardly move.",
         ("update ratio", "step size"),
         panes=PANE,
     ),

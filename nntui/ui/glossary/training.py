@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nntui.training.ends import MOST_CONDITIONS
 from nntui.ui.glossary.record import Term
 
 LOSS = ("loss",)
@@ -195,7 +196,7 @@ TRAINING = (
     Term(
         "plateau",
         "A plateau is a stretch of epochs in which the training loss hardly falls: by less than a thousandth of "
-        "itself. Training can stop after so many such epochs. Empty: it never stops for that.",
+        "itself. Training can stop after this number of such epochs. Empty: it never stops for that.",
         ("flat", "stop", "converged"),
         fields=("plateau",),
     ),
@@ -211,14 +212,14 @@ TRAINING = (
         "Training stops once a condition holds at the end of an epoch, as validation < 0.1, accuracy > 0.95, "
         'row 7 is right or loss is flat for 50 epochs. Join two by "and"; separate several by semicolons.',
         ("condition", "early stopping"),
-        fields=("stop", *(f"stop_when_{number}" for number in range(20))),
+        fields=("stop", *(f"stop_when_{number}" for number in range(MOST_CONDITIONS))),
     ),
     Term(
         "breakpoint",
         "Training pauses in the first epoch at whose end the condition becomes true, as loss < 0.1, neuron h3 dies, "
         "row 7 is right or validation turns, and can go on from there. Empty the field to remove it.",
         ("pause", "condition", "watch"),
-        fields=tuple(f"pause_when_{number}" for number in range(20)),
+        fields=tuple(f"pause_when_{number}" for number in range(MOST_CONDITIONS)),
     ),
     Term(
         "train to an epoch",

@@ -14,9 +14,10 @@ from nntui.session.options import Options
 from nntui.session.settings.setting import OPTIONAL_WHOLE, TextFormat
 from nntui.session.settings.table import SETTINGS
 from nntui.session.waiting import subject_of
+from nntui.training.ends import MOST_CONDITIONS
 from nntui.training.timeline import losses_until
 from nntui.training.watch.condition import TrainedEpochs
-from nntui.training.watch.read import MOST, read_condition
+from nntui.training.watch.read import read_condition
 from nntui.training.watch.watcher import misfit
 from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
 from nntui.ui.dialogs.form_dialog import FormDialog
@@ -85,7 +86,7 @@ def stop_fields(session: Session) -> tuple[FormField, ...]:
 
 def _conditions(kind: str, label: str, there: tuple[str, ...]) -> Iterator[FormField]:
     hint = "as neuron h3 dies; it can go on" if kind == PAUSE else "as validation < 0.1; it ends"
-    for number in range(min(len(there) + EMPTY, MOST)):
+    for number in range(min(len(there) + EMPTY, MOST_CONDITIONS)):
         before = f"{kind}_{number - 1}"
 
         def used(texts: Mapping[str, str], before: str = before, number: int = number) -> bool:
@@ -105,7 +106,7 @@ def texts_of(session: Session) -> dict[str, str]:
     """The texts that the dialog begins with, by field."""
     texts = {RUN_TO: ""} | {name: SETTINGS[name].format.write(getattr(session.training, name)) for name in RULES}
     for kind, there in ((PAUSE, session.training.breakpoints), (STOP, session.training.stop)):
-        texts |= {f"{kind}_{number}": "" for number in range(min(len(there) + EMPTY, MOST))}
+        texts |= {f"{kind}_{number}": "" for number in range(min(len(there) + EMPTY, MOST_CONDITIONS))}
         texts |= {f"{kind}_{number}": text for number, text in enumerate(there)}
     return texts
 
