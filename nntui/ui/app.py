@@ -244,12 +244,12 @@ def in_brief(fault: Exception) -> str:
 def run(source: str | None, options: Options, screen_options: ScreenOptions) -> int:
     """Show the screen until the user leaves; returns the exit status. What was worked on is kept even where we fail."""
     app = NntuiApp(source, options, screen_options)
+    hold_stops()  # before there is another thread, which would take the signal
     with terminal_kept_clean(
         app.tell, lambda: app.call_later(app.exit), lambda fault: app.call_later(app.show_fault, fault)
     ) as way:
         app.offers_lesson = True
         app.way, app.drain = way, partial(way.drain, LAST_BYTES)
-        hold_stops()
         app.run(mouse=screen_options.mouse)
         forget_held_stops()  # until the terminal has what gives it back
     signal.signal(signal.SIGTSTP, signal.SIG_DFL)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.session.open import open_source
 from nntui.session.options import Options
+from nntui.session.predict import Predictor
 from tests.ui.app_host import LARGE, NORMAL, SMALL, opened
 
 if TYPE_CHECKING:
@@ -117,3 +119,14 @@ async def test_a_map_outlives_the_role_of_its_target() -> None:
         await user.sees("y over x1", " + x1 ")
         await user.resize(*LARGE)
         await user.sees("y over x1", " + x1 ")
+
+
+def test_another_network_of_the_same_table_is_asked_with_its_own_columns() -> None:
+    from nntui.ui.map.making import MapMaker
+    from nntui.ui.map.state import MapWanted
+
+    maker = MapMaker()
+    table = open_source("circle:rows=20", Options()).table
+    for ignored in ((), ("x1",)):
+        predictor = Predictor(open_source("circle:rows=20", Options(ignored=ignored, hidden=(2,))))
+        assert maker.make(predictor, table, predictor.weights, MapWanted()).answers is not None

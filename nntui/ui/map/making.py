@@ -134,7 +134,7 @@ class MapMaker:
 
     def __init__(self) -> None:
         self._setting: MapSetting | None = None
-        self._typical: tuple[Table, dict[str, Cell]] | None = None
+        self._typical: tuple[Predictor, Table, dict[str, Cell]] | None = None
 
     def make(self, predictor: Predictor, table: Table, weights: NDArray[np.float32], wanted: MapWanted) -> MapMade:
         """The picture that is wanted, of ``table`` and the network with ``weights``."""
@@ -176,9 +176,10 @@ class MapMaker:
         others = [axis for axis in axes if axis is not across]
         flat = setting.view == "curve" or not others
         up = None if flat else next((axis for axis in others if axis.column.name == wanted.up), others[0])
-        if self._typical is None or self._typical[0] is not table:
-            self._typical = table, typical_cells(predictor, table)
-        cells = other_cells(table, self._typical[1], wanted.row)
+        typical = self._typical  # the columns that are asked for depend on both
+        if typical is None or typical[0] is not predictor or typical[1] is not table:
+            typical = self._typical = predictor, table, typical_cells(predictor, table)
+        cells = other_cells(table, typical[2], wanted.row)
         whole = setting.view == "neurons"
         xs = _places(across, wanted.x_range, SIDE if whole else wanted.columns)
         ys = np.zeros(1) if up is None else _places(up, wanted.y_range, SIDE if whole else wanted.rows)
