@@ -53,8 +53,21 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self.pictures = SmallPictures(self, self._redraw)
 
     def show_moment(self, moment: Moment) -> None:
-        """Draw the network with its weights, and the activations of the selected row, or of the question."""
-        self._moment = moment
+        """Draw the network with its weights, and the activations of the selected row, or of the question.
+
+        Out of sight only another network is looked at: its neurons can be chosen from other panes.
+        """
+        before, self._moment = self._moment, moment
+        known = before is not None and before.snapshot is not None and before.session.network == moment.session.network
+        if self.display or not known:
+            self._show_network(moment)
+
+    def on_show(self) -> None:
+        """Draw what has come while the pane was out of sight."""
+        if self._moment is not None:
+            self._show_network(self._moment)
+
+    def _show_network(self, moment: Moment) -> None:
         net, pre_activations = network(moment, self._rows, of_question=self.shows_question)
         if self._net is None or self._net.sizes != net.sizes:
             self._selection, self._view = self._selection_in(net.sizes), None
