@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.session.options import Options
+from nntui.ui.work import view_models
 from tests.ui.app_host import FULL_SPEED, LARGE, NORMAL, SMALL, opened
 
 if TYPE_CHECKING:
+    from nntui.render.diagram import DiagramNet
+    from nntui.ui.work.view_models import Layers, Moment, RowEncoder
     from tests.ui.scripted_run import Script
 
 PANES = {"d": "data", "n": "network", "l": "loss", "p": "predict"}
@@ -50,6 +53,26 @@ async def test_a_zoomed_screen_shows_the_pane_that_one_goes_to(script: Script) -
         await user.press("n")
         assert "━[n]etwork" in user.text
         assert not user.pane("loss")
+
+
+async def test_the_network_is_not_calculated_out_of_sight_and_is_up_to_date_when_it_is_gone_to(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = list[int]()
+
+    def counted(moment: Moment, rows: RowEncoder, *, of_question: bool) -> tuple[DiagramNet, Layers | None]:
+        shown.append(0 if moment.snapshot is None else moment.snapshot.epoch)
+        return view_models.network(moment, rows, of_question=of_question)
+
+    monkeypatch.setattr("nntui.ui.network.pane.network", counted)
+    async with opened() as user:
+        await user.sees("not trained yet")
+        await user.press("l", "z")
+        script.run.finish(1_000)
+        await user.sees("#1000 Loss")
+        assert 1_000 not in shown
+        await user.press("n")
+        await user.until(lambda: shown[-1] == 1_000)
 
 
 async def test_y_draws_the_loss_on_a_logarithmic_axis_and_back(script: Script) -> None:
