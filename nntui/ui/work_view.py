@@ -34,11 +34,14 @@ from nntui.ui.work.disk import FileWatch
 from nntui.ui.work.speed import FULL, PACED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.training.messages import Event
+    from nntui.training.scores.score import Score
     from nntui.ui.work.loader import Services
     from nntui.ui.work.view import NowLoading
 
@@ -75,9 +78,7 @@ class WorkView(Guarded, Screen[None]):
         self.row_answers = RowAnswers(self.controller, self.data_pane, frames)
         self.table_commands = TableCommands(self, self.controller, self.data_pane, self.row_answers)
         self.lessons = LessonConductor(self, self.controller, self.area, glyphs)
-        self.score_keeper = ScoreKeeper(
-            self.controller, self._score_line, self.score_pane.show_score, self.loss_pane.plot.scores
-        )
+        self.score_keeper = ScoreKeeper(self.controller, self._score_line, self._take_score, self.loss_pane.plot.scores)
         self.health_keeper = HealthKeeper(self.controller, self, self.health_pane, self.alarm)
         self.refresher = Refresher(
             self.controller,
@@ -96,6 +97,11 @@ class WorkView(Guarded, Screen[None]):
         yield self.area
         yield self.lessons.panel
         yield self._footer
+
+    def _take_score(self, score: Score | None, warnings: Sequence[str], table: Table) -> None:
+        """Show a score, and its warnings beside the health of the training."""
+        self.score_pane.show_score(score, warnings, table)
+        self.health_pane.show_score(warnings)
 
     def preview(self, table: Table, note: str) -> None:
         """Show the first rows of a table that is being read, unless a session is open."""

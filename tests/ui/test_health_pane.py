@@ -104,6 +104,8 @@ async def test_what_goes_wrong_is_told_in_the_log_and_cured_on_a_key_that_undo_t
         await user.until(lambda: controller.now is not None and controller.now.epoch == 0)
         await user.press("space")
         await user.sees("None of the 14 checks of training has found anything.")
+        user.app.workspace.health_pane.show_score(["few rows", "overfitting: 2.0 x worse on rows it has not seen"])
+        await user.sees("The score warns of overfitting: 2.0 x worse", "x shows")
         await user.press("enter")
         await user.sees("there is nothing to cure")
         await user.press("u")

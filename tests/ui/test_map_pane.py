@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from nntui.ui.map.pane import MapPane
     from tests.ui.app_host import User
 
-QUICK = Options(engine="autograd", hidden=(4,), epochs=20)
+SETTINGS: dict[str, Any] = {"engine": "autograd", "hidden": (4,), "epochs": 20}
+QUICK = Options(**SETTINGS)
 
 
 def pane(user: User) -> MapPane:
@@ -83,18 +84,23 @@ async def test_more_inputs_lie_at_their_medians_or_in_the_row_and_any_two_are_ax
 
 
 @pytest.mark.parametrize(
-    ("source", "seen"),
+    ("source", "targets", "seen", "key", "next_seen"),
     [
-        ("sine", ["y along x", "+ x 0: y "]),
-        ("digits", ["weights of the pixels in hidden layer 1", "h1: from "]),
-        ("iris", ["species over sepal_length", "setosa", "virginica"]),
+        ("sine", (), ["y along x", "+ x 0: y "], "tab", ["activations of"]),
+        ("digits", (), ["weights of the pixels in hidden layer 1", "h1: from "], "tab", ["digit over", "7  +2"]),
+        ("iris", (), ["species over sepal_length", "setosa", "virginica"], "Y", ["class 1 of 3"]),
+        ("iris", ("petal_length", "petal_width"), ["target 1 of 2"], "Y", ["target 2 of 2", "petal_width over"]),
     ],
-    ids=["one input", "pixels", "three classes"],
+    ids=["one input", "pixels", "three classes", "two targets"],
 )
-async def test_each_table_has_a_picture_of_its_kind(source: str, seen: list[str]) -> None:
-    async with opened(source, size=NORMAL, options=QUICK) as user:
+async def test_each_table_has_a_picture_of_its_kind_and_another_on_a_key(
+    source: str, targets: tuple[str, ...], seen: list[str], key: str, next_seen: list[str]
+) -> None:
+    async with opened(source, size=NORMAL, options=Options(**SETTINGS, targets=targets)) as user:
         await user.press("@")
         await user.sees(*seen)
+        await user.press(key)
+        await user.sees(*next_seen)
 
 
 async def test_calculated_inputs_are_added_by_a_digit_and_the_map_stays_over_their_sources() -> None:

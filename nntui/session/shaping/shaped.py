@@ -99,8 +99,8 @@ def _change_of_answers(before: Session, after: Session, rows: Rows, encoder: Enc
     if one.probabilities is not None and other.probabilities is not None:
         far = float(np.abs(other.probabilities - one.probabilities).max())
         classes = int((one.values[0] != other.values[0]).sum())
-        others = f"the class of {classes:,} of {number_of(len(rows), 'row')}" if classes else "no class"
-        return f"probabilities changed by up to {far:.2g}, and {others}"
+        others = f"{classes:,} of {number_of(len(rows), 'row')} changed class" if classes else "no row changed class"
+        return f"probabilities changed by up to {far:.2g}, {others}"
     parts = []
     for each, later in zip(one.values, other.values, strict=True):
         column = next(column for column in before.table.targets if column.name == each.name)

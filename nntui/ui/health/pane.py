@@ -9,6 +9,8 @@ from nntui.ui.host import host_of
 from nntui.ui.widgets.pane_base import DrawnPane
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.session.session import Session
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 WAITING = "Nothing was trained yet; {key:train} begins. The numbers of each layer are then drawn here."
 WELL = "None of the {} checks of training has found anything."
+BESIDES = "The score warns of {}; {{key:score}} shows its figures."
 PAST = "epoch {:,} is in the past: {{key:past-now}} returns to now, where this can be cured"
 
 
@@ -32,6 +35,19 @@ class HealthPane(DrawnPane, can_focus=True):
         self._moment: Moment | None = None
         self._chosen: tuple[str, int] | None = None
         self._top = 0
+        self._warning = ""
+
+    def show_score(self, warnings: Sequence[str]) -> None:
+        """Take the warnings about the score; the one that a check has, too, is shown while that finds nothing.
+
+        A check looks at the losses over time, and the score at the rows at one moment.
+        """
+        from nntui.training.health.checks import CHECKS
+
+        before = self._warning
+        self._warning = next((each for each in warnings if each.startswith(tuple(check.name for check in CHECKS))), "")
+        if self._warning != before:
+            self.draw()
 
     def show_health(self, health: Health, session: Session) -> None:
         """Show the health of the training of ``session``."""
@@ -112,6 +128,8 @@ class HealthPane(DrawnPane, can_focus=True):
             from nntui.training.health.checks import CHECKS
 
             above = self.sentences(WELL.format(len(CHECKS)), self._glyphs, "good")
+            if self._warning:
+                above = [*above, *self.sentences(BESIDES.format(self._warning), self._glyphs, "warning")]
         else:
             room = max(height - 2 - len(names), height // 2)
             findings = self.findings

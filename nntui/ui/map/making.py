@@ -71,6 +71,13 @@ class MapSetting:
         return self.outputs[self.output_number]
 
     @property
+    def place_of_output(self) -> str:
+        """Which of several outputs is shown: "class 2 of 3", "target 1 of 2"; "" for all classes at once."""
+        if not self.classes:
+            return f"target {self.output_number + 1} of {len(self.outputs)}"
+        return f"class {self.output_number} of {len(self.outputs) - 1}" if self.output_number else ""
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """The names of the classes, none for numbers."""
         return self.predictor.encoder.classes

@@ -10,6 +10,8 @@ from nntui.render.text import Span, join_spans, width_of
 from nntui.ui.map.words import short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.session.maps.rows import MapPoints
@@ -64,9 +66,9 @@ def _rows(points: MapPoints | None) -> list[tuple[tuple[float, ...], float, bool
 
 
 def legend(setting: MapSetting, width: int, glyphs: Glyphs, *, shaded: bool) -> Line:
-    """The classes with their shades and rows, as far as there is room, and what the other marks are."""
+    """The classes with their shades and rows, how many there is no room for, and what the other marks are."""
     names, chosen = setting.classes, setting.output.chosen
-    parts: list[list[Span]] = []
+    classes: list[list[Span]] = []
     for number, name in enumerate(names[:MOST_CLASSES]):
         if len(names) == 2 or chosen is not None:
             sample, palette = 5 if number == (1 if chosen is None else chosen) else 0, SIDED
@@ -74,14 +76,23 @@ def legend(setting: MapSetting, width: int, glyphs: Glyphs, *, shaded: bool) -> 
             sample, palette = 2 * number + 1, CLASSES
         shown = row_glyph(number, glyphs, validation=False, wrong=False)
         shade = Span(f" {shown} ", palette.style(sample)) if shaded else Span(f"{palette.glyph(sample, glyphs)}{shown}")
-        parts.append([shade, Span(f" {short(name)}  ", "dim")])
+        classes.append([shade, Span(f" {short(name)}  ", "dim")])
+    marks: list[list[Span]] = []
     if setting.rows is not None:
         outline = row_glyph(0, glyphs, validation=True, wrong=False)
-        parts.append([Span(f"{outline} validation  ", "dim")])
-        parts.append([Span(f"{WRONG} {WRONG_VALIDATION} wrong  ", "dim")])
-    parts.append([Span(f"{QUESTION} question", "dim")])
-    spans: list[Span] = []
-    for part in parts:
+        marks.append([Span(f"{outline} validation  ", "dim")])
+        marks.append([Span(f"{WRONG} {WRONG_VALIDATION} wrong  ", "dim")])
+    marks.append([Span(f"{QUESTION} question", "dim")])
+    named = len(classes)
+    while width_of(spans := _named(classes[:named], len(names) - named)) > width and named:
+        named -= 1
+    for part in marks:
         if width_of([*spans, *part]) <= width:
             spans += part
     return join_spans(spans)
+
+
+def _named(classes: Sequence[Sequence[Span]], others: int) -> list[Span]:
+    """The spans of these classes, and how many more there are."""
+    more = [Span(f"+{others}  ", "dim")] if others else []
+    return [span for part in (*classes, more) for span in part]

@@ -61,7 +61,7 @@ class MapPane(DrawnPane, can_focus=True):
     @property
     def chosen_keys(self) -> NamedKeys:
         """The keys for what is drawn."""
-        return (("map.view",), "map/curve/neurons"), (("map.axes",), "axes")
+        return (("map.view",), "view"), (("map.axes",), "axes")
 
     # What is followed
 
@@ -236,8 +236,8 @@ class MapPane(DrawnPane, can_focus=True):
         setting = made.setting
         after = setting.views[(setting.views.index(setting.view) + 1) % len(setting.views)]
         notes = [[f"{setting.view} ({host_of(self).key_shown('map.view')}: {after})", setting.view]]
-        if setting.output_number and not setting.reason:
-            notes.append([f"{setting.output_number} of {len(setting.outputs) - 1}", ""])
+        if len(setting.outputs) > 1 and not setting.reason:
+            notes.append([setting.place_of_output, ""])
         entitle(self, *notes)
 
     def lines_in(self, width: int, height: int) -> list[Line]:
