@@ -134,6 +134,10 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         """The network with nothing frozen or silenced: for trainings that do not begin from its weights."""
         return replace(self, frozen_places=(), silenced=())
 
+    def layer_name(self, layer: int) -> str:
+        """The name of ``layer`` (from 1, the outputs last): "hidden layer 2", "output layer"."""
+        return "output layer" if layer > len(self.hidden) else f"hidden layer {layer}"
+
     def has_bias(self, layer: int) -> bool:
         """Whether the neurons after weight matrix ``layer`` (from 0) have biases."""
         return self.layer_biases[layer] if self.layer_biases else self.bias

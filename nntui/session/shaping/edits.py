@@ -168,15 +168,14 @@ class SetLayer:
     def name(self, network: NetworkSpec, training: TrainingSpec) -> str:
         """See ``LayerEdit``."""
         place = self.layer - 1
-        is_output = self.layer > len(network.hidden)
         pairs: dict[str, tuple[object, object]] = {
             "activation": (network.activation_of(place), self.activation),
             "bias": ("on" if network.has_bias(place) else "off", "on" if self.bias else "off"),
         }
-        if not is_output:
+        if self.layer <= len(network.hidden):
             pairs["dropout"] = f"{training.dropout_of(place):g}", f"{self.dropout:g}"
         changes = [f"{what} {before} -> {after}" for what, (before, after) in pairs.items() if before != after]
-        return f"{'output layer' if is_output else f'hidden layer {self.layer}'}: {', '.join(changes) or 'unchanged'}"
+        return f"{network.layer_name(self.layer)}: {', '.join(changes) or 'unchanged'}"
 
 
 def check_hidden(network: NetworkSpec, layer: int) -> None:

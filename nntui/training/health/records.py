@@ -27,10 +27,10 @@ class HealthSubject:
 
     def layer_name(self, layer: int) -> str:
         """The name of the layer that weight matrix ``layer`` (from 0) leads to."""
-        hidden = len(self.network.hidden)
-        if layer >= hidden:
-            return "the output layer"
-        return "the hidden layer" if hidden == 1 else f"hidden layer {layer + 1}"
+        if len(self.network.hidden) == 1 and layer == 0:
+            return "the hidden layer"
+        name = self.network.layer_name(layer + 1)
+        return name if layer < len(self.network.hidden) else f"the {name}"
 
 
 @dataclass(frozen=True, slots=True)

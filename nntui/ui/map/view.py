@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nntui.render.diagram.layout import hidden_name
 from nntui.render.maps import CLASSES, SEQUENTIAL, SIDED, UPPER_HALF, MapMark, MapPicture, draw_map
 from nntui.render.plot.answers import AnswerCurve, CurvePoint, draw_answers
 from nntui.render.text import MAP_LEVELS, Span, join_spans, width_of
@@ -120,10 +121,11 @@ def neuron_lines(made: MapMade, chosen: int, size: Size, glyphs: Glyphs, *, shad
     session, layer, count = setting.predictor.session, setting.layer, len(pictures.values)
     is_last = layer == len(session.network.shapes)
     outputs = () if session.shape is None else session.shape.outputs
-    names = [f"h{number + 1}" for number in range(count)]
+    names = [hidden_name(number) for number in range(count)]
     if is_last and len(outputs) == count:
         names = [one_line(name) for name in outputs]
-    where = "the output layer" if is_last else f"hidden layer {layer}"
+    name = session.network.layer_name(layer)
+    where = f"the {name}" if is_last else name
     if pictures.pixels:
         words = [f"weights of the pixels in {where}", f"weights, {where}"]
         if layer > 1:

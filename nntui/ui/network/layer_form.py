@@ -36,8 +36,7 @@ def layer_dialog(session: Session, layer: int) -> FormDialog[LayerEdit]:
     if not is_output:
         fields.append(FormField("dropout", dropout.label, dropout.hint, dropout.format))
         texts["dropout"] = dropout.format.write(training.dropout_of(place))
-    title = "output layer" if is_output else f"hidden layer {layer}"
-    return FormDialog(title, FormSpec(fields, texts, partial(judge, session, layer, fields)))
+    return FormDialog(network.layer_name(layer), FormSpec(fields, texts, partial(judge, session, layer, fields)))
 
 
 def judge(session: Session, layer: int, fields: list[FormField], texts: Mapping[str, str]) -> Judged[LayerEdit]:
