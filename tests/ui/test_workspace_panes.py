@@ -75,6 +75,15 @@ async def test_the_network_is_not_calculated_out_of_sight_and_is_up_to_date_when
         await user.until(lambda: shown[-1] == 1_000)
 
 
+async def test_a_title_that_was_set_out_of_sight_is_whole_once_the_pane_is_seen() -> None:
+    options = Options(validation=0.2, hidden=(2,), epochs=2, engine="autograd")
+    async with opened("circle:40", LARGE, options=options) as user:
+        await user.press("x", "space")
+        await user.sees("finished")
+        await user.press("d")
+        await user.until(lambda: "40 rows, 8 validation" in user.pane("data"))
+
+
 async def test_y_draws_the_loss_on_a_logarithmic_axis_and_back(script: Script) -> None:
     async with opened(size=LARGE) as user:
         script.run.finish(1_000)

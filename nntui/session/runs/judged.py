@@ -88,8 +88,9 @@ def verdict(one: JudgedRun, other: JudgedRun, names: tuple[str, str]) -> str:
     mean = float(gained.mean())
     error = float(gained.std(ddof=1) / math.sqrt(rows)) if rows > 1 else math.inf
     seeds = "" if np.array_equal(one.first, other.first) else "; their first weights differ, which may be the reason"
-    if not gained.any():
-        return f"no difference: {names[0]} and {names[1]} are equally far off on each of {rows:,} validation rows"
+    if not gained.any() or (one.score.classes and not mean):
+        how = "right on equally many" if gained.any() else "equally far off on each"
+        return f"no difference: {names[0]} and {names[1]} are {how} of {rows:,} validation rows"
     better, worse = names if mean > 0 else names[::-1]
     size = _in_words(one.score, mean, error)
     if abs(mean) <= CERTAIN * error or not math.isfinite(error) or _by_chance(one.score, gained):

@@ -44,6 +44,7 @@ class Refresher:
         self._drawn_networks: SeedNetworks | None = None
         self._drawn_now: Snapshot | None = None  # another while the past is shown
         self._stale = False
+        self._width = 0
 
     def redraw(self) -> None:
         """Draw everything that depends on weights or losses now, even if they have not changed."""
@@ -64,6 +65,9 @@ class Refresher:
         snapshot, now = self._controller.snapshot, self._controller.now
         networks = self._controller.survey.state.networks
         self.draw_header()
+        width = self._area.of(DataPane).size.width
+        if width != self._width:  # its title was shortened for another width, or while it was out of sight
+            self._stale, self._width = self._stale or width > 0, width
         same = snapshot is self._drawn and now is self._drawn_now and networks is self._drawn_networks
         if (same and not self._stale) or self._controller.session is None:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
@@ -65,6 +66,10 @@ def test_classes_are_compared_by_the_rows_that_only_one_has_right() -> None:
     wrong = int(first.score.validation.network.misses.sum() - later.score.validation.network.misses.sum())
     assert wrong > 6
     assert "percentage points, over 30 validation rows" in verdict(later, first, NAMES)
+    for run, row in ((later, 3), (first, 4)):  # as many wrong answers, to other rows
+        run.score.validation.network.misses = (np.arange(30) == row).astype(float)
+    even = "no difference: run B and run A are right on equally many of 30 validation rows"
+    assert verdict(later, first, NAMES) == even
 
 
 def test_there_is_no_verdict_on_other_rows_and_a_hint_at_other_first_weights(cars: dict[str, Session]) -> None:
