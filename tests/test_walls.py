@@ -152,3 +152,18 @@ def test_no_two_modules_define_a_public_type_of_the_same_name() -> None:
 def test_no_file_is_longer_than_a_subject() -> None:
     lengths = {file.relative_to(HOUSE): len(file.read_text().splitlines()) for file in HOUSE.rglob("*.py")}
     assert not {str(file): length for file, length in lengths.items() if length > 300}
+
+
+def unguarded_workers() -> Iterator[str]:
+    for file in sorted((HOUSE / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "run_worker":
+                work, lenient = node.args[0], any(each.arg == "exit_on_error" for each in node.keywords)
+                name = getattr(work.func, "attr", getattr(work.func, "id", "")) if isinstance(work, ast.Call) else ""
+                if name not in {"guarded", "shown", "show_work", "_done", "_do"} and not lenient:
+                    yield f"{file.relative_to(HOUSE)}:{node.lineno}"
+
+
+def test_no_worker_can_end_the_app() -> None:
+    """An exception in a worker of Textual's ends the app: each is guarded, or shows what goes wrong in it."""
+    assert list(unguarded_workers()) == []

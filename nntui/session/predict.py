@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from nntui.data.cells import converted
+from nntui.data.column import Column
 from nntui.data.encoding.encoder import Encoder
 from nntui.safe_text import as_list
 from nntui.session.calculated import needed_columns, with_calculated, with_calculated_cells
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nntui.data.column import Column
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.session import Session
@@ -114,6 +114,12 @@ class Predictor:
 
         first: NDArray[np.float32] = Network(self.session.network).flat.numpy()
         return first
+
+    @cached_property
+    def targets(self) -> tuple[Column, ...]:
+        """The columns that the network predicts; one of its name alone where the table has lost it meanwhile."""
+        names = [coder.name for coder in self.encoder.targets]
+        return tuple(self._columns.get(name) or Column(name) for name in names)
 
     @property
     def askable(self) -> dict[str, Column]:

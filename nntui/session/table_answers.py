@@ -163,7 +163,7 @@ def predict_file(
     answers = predictor.answers(reading.table, weights, refused)
     if reading.table.height and len(answers.unanswered) == reading.table.height:
         raise DataError(f"{name_of(data)}: {answers.warnings[0]}")  # the warnings begin with these rows
-    targets = predictor.session.table.targets
+    targets = predictor.targets
     table = with_answers(reading.table, targets, answers.own)
     spreads = None
     if networks is not None:

@@ -100,7 +100,7 @@ class Workspace(CommandKeys, WorkView):
 
     def _look_for_unsaved_work(self) -> None:
         if self.autosave.wanted():
-            self.run_worker(self.autosave.begin(), group="autosave")
+            self.run_worker(host_of(self).guarded(self.autosave.begin), group="autosave")
 
     # What training tells
 

@@ -10,6 +10,7 @@ import torch
 from msgspec.structs import replace as changed
 
 from nntui.data.column import Column
+from nntui.data.encoding.encoder import Encoder
 from nntui.data.table import Table
 from nntui.errors import DataError
 from nntui.session import predict
@@ -228,3 +229,10 @@ def test_opening_saving_and_reading_need_no_torch() -> None:
         "assert not {'torch', 'textual', 'numba'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_network_knows_its_targets_when_the_table_has_lost_them() -> None:
+    session = open_source("cars", Options(targets=("mpg", "weight")))
+    table = session.table.without_column(session.table.index("mpg"))
+    predictor = Predictor(changed(session, table=table), Encoder.fit(session.table))
+    assert [(column.name, column.unit) for column in predictor.targets] == [("weight", "lb"), ("mpg", "")]

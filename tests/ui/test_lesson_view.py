@@ -6,8 +6,10 @@ import pytest
 
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.render.text import Span
+from nntui.ui.lesson.conductor import is_same
 from nntui.ui.lesson.view import LessonView, foot_line, pages, text_lines
 from tests.plain_text import plain_text
+from tests.session.saved import NETWORK, checkpoint, flat, trained
 
 VIEW = LessonView(
     " lesson ",
@@ -50,3 +52,12 @@ def test_keys_for_guessing_are_shown_where_the_choices_are() -> None:
     assert last == "› press s (step)  1-2 guess  ) skip  * lessons  page 2 of 2  "
     for width in range(1, 60):
         assert len(plain_text([foot_line(VIEW, width, 1, 2, UNICODE)])) <= width
+
+
+def test_what_a_lesson_has_seen_is_told_apart_although_arrays_have_no_equality() -> None:
+    one, other = (trained(checkpoint=checkpoint(weights=flat(seed, NETWORK.parameters))) for seed in (1, 2))
+    assert is_same(one, one)
+    assert not is_same(one, other)
+    assert is_same(3, 3)
+    assert is_same("da", "d" + "a")
+    assert not is_same(None, 0)

@@ -27,7 +27,7 @@ def importance_lines(predictor: Predictor, found: Importances) -> Iterator[str]:
     rows = f"{found.rows} {'validation' if found.validation else 'training'} rows"
     yield f"Shuffled among {rows}, an input costs"
     classes = bool(predictor.encoder.classes)
-    units = {column.unit for column in predictor.session.table.targets}
+    units = {column.unit for column in predictor.targets}
     unit = one_line(units.pop()) if len(units) == 1 else ""
     for each in found.inputs[:SHOWN_INPUTS]:
         change = each.changes["accuracy" if classes else "rmse"]
@@ -71,7 +71,7 @@ def question_lines(
     if not predictor.encoder.classes and goal is None:
         return
     columns = {column.name: column for column in predictor.session.table.columns}
-    target = predictor.session.table.targets[0 if goal is None else goal.target]
+    target = predictor.targets[0 if goal is None else goal.target]
     yield _goal_line(target, changes, goal)
     for change in changes[:SHOWN_INPUTS]:
         column = columns[change.name]

@@ -69,7 +69,7 @@ def smallest_changes(
     beside it. Raises DataError for a goal that does not fit the target, and a question that cannot be answered.
     """
     before = predictor.answer(values, weights)
-    name = predictor.session.table.targets[target].name
+    name = predictor.targets[target].name
     reached = _goal(predictor, before, goal, name)
 
     def tried(column: Column, cells: Sequence[Cell]) -> NDArray[np.bool_]:
@@ -95,7 +95,7 @@ def goal_of(predictor: Predictor, text: str) -> Goal:
 
     Of several targets the text has one before it: "height=3". Raises DataError for a text that names no goal.
     """
-    targets = predictor.session.table.targets
+    targets = predictor.targets
     if predictor.encoder.classes:
         return Goal(text)
     named = [(number, each, text[len(each.name) + 1 :]) for number, each in enumerate(targets)

@@ -185,7 +185,7 @@ def _numbers_code(predictor: Predictor) -> Iterator[str]:
     yield ""
     yield "def show(answer):"
     yield '    """Print the answer."""'
-    targets = {column.name: column for column in predictor.session.table.targets}
+    targets = {column.name: column for column in predictor.targets}
     for scale in scales:
         yield f"    print({f'  {one_line(scale.name)}: '!r} + {_written(targets[scale.name])})"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,6 +18,7 @@ from nntui.render.glyphs import clean
 from nntui.ui.dialogs.pages import PagedDialog
 from nntui.ui.dialogs.path import FilePlace, place_for_code
 from nntui.ui.dialogs.save import PlaceScreen
+from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +93,7 @@ class CodeScreen(PagedDialog[WrittenCode]):
         self.query_one(VerticalScroll).scroll_home(animate=False)
         if written is None:
             self.say("")
-            self.run_worker(self._write(self.page), group="code")
+            self.run_worker(host_of(self).guarded(partial(self._write, self.page)), group="code")
             return
         left = len(written.text.splitlines()) - MOST_LINES
         if written.remark:
@@ -114,7 +116,7 @@ class CodeScreen(PagedDialog[WrittenCode]):
             written = WrittenCode(form, fault=str(error))
         known = place in self._written
         self._written[place] = written
-        if place == self.page and not known and self.is_attached:
+        if place == self.page and not known and self.query(".pages"):  # none while the dialog closes
             self.show_page()
 
     def action_sideways(self, by: int) -> None:

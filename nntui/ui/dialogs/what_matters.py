@@ -102,7 +102,7 @@ class Matters:
 
 def reach_dialog(matters: Matters) -> AskScreen[list[str]]:
     """Asks for the number or class that a change of one input is to reach; says what would, while it is typed."""
-    targets = matters.predictor.session.table.targets
+    targets = matters.predictor.targets
     name = one_line(targets[0].name)
     title = f"{name} to reach" if len(targets) == 1 else f"value to reach, as {name}=..."
     return AskScreen(title, matters.reach, words=matters.predictor.encoder.classes)

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from nntui.ui.work.controller import Controller
 
 
+def is_same(one: object, other: object) -> bool:
+    """Whether two things seen are the same: sessions, tables and snapshots by identity, as arrays have no equality."""
+    return one is other or (isinstance(one, str | int | float | tuple) and one == other)
+
+
 class LessonConductor:
     """Leads through one lesson at a time over ``screen``; ``panel`` shows it.
 
@@ -154,7 +159,7 @@ class LessonConductor:
         )  # fmt: skip
         if run.start is None:
             self._prepare(run)
-        elif len(seen) != len(self._seen) or any(a is not b and a != b for a, b in zip(seen, self._seen, strict=True)):
+        elif len(seen) != len(self._seen) or not all(map(is_same, seen, self._seen)):
             self._seen = seen
             at, before = run.at, run.outcome
             if run.look(situation) and run.at != at:

@@ -8,7 +8,6 @@ import numpy as np
 from rich.cells import cell_len
 
 from nntui.data.cells import format_cell
-from nntui.data.column import Column
 from nntui.data.dates import EARLIEST, LATEST
 from nntui.data.numbers import format_digits
 from nntui.render.glyphs import clean, fit
@@ -19,6 +18,7 @@ from nntui.session.maps.answers import wrong_from
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nntui.data.column import Column
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.session.maps.axes import MapAxis
@@ -77,7 +77,7 @@ def reading(made: MapMade, places: Sequence[tuple[MapAxis, float]], at: int) -> 
     names, shown = setting.classes, float(answers.shown[at])
     where = "  ".join(f"{short(axis.column.name)} {written(axis, place)}" for axis, place in places)
     if answers.classes is None:
-        target = _target(setting)
+        target = setting.predictor.targets[setting.output.target]
         answer = f"{short(target.name)} {with_unit(target, shown)}"
     elif answers.classes[at] < 0:
         answer = "no finite answer"
@@ -93,13 +93,6 @@ def reading(made: MapMade, places: Sequence[tuple[MapAxis, float]], at: int) -> 
     ]
 
 
-def _target(setting: MapSetting) -> Column:
-    """The column that is predicted; one of its name alone where the table has lost it, or its role."""
-    name = setting.predictor.encoder.targets[setting.output.target].name
-    columns = setting.predictor.session.table.columns
-    return next((column for column in columns if column.name == name), Column(name))
-
-
 def wrong_words(made: MapMade) -> str:
     """The number of wrong rows among those shown, and for numbers the limit of the error."""
     points, setting = made.points, made.setting
@@ -108,7 +101,7 @@ def wrong_words(made: MapMade) -> str:
     wrong = f"   {int(points.wrong.sum()):,} of {len(points.rows):,} rows "
     if setting.classes:
         return f"{wrong}wrong"
-    target = _target(setting)
+    target = setting.predictor.targets[setting.output.target]
     most = wrong_from(setting.predictor, setting.output)
     return f"{wrong}far off" if most is None else f"{wrong}off by more than {with_unit(target, most, span=True)}"
 

@@ -256,7 +256,7 @@ def answer_query(
         answer = predictor.answer(query, weights)
     except DataError as error:
         return [], (str(error),)
-    targets = {column.name: column for column in predictor.session.table.targets}
+    targets = {column.name: column for column in predictor.targets}
     if predictor.session.query_scaling == "training":
         return [_answer("", answer.own, targets)], answer.warnings
     lesson = _answer("as the lesson scales it", answer.own, targets)

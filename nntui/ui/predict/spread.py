@@ -53,4 +53,4 @@ def _answers(networks: SeedNetworks, predictor: Predictor, asked: Asked) -> list
 def _texts(spread: AnswerSpread | None, predictor: Predictor) -> tuple[str, ...]:
     from nntui.session.seeds.spread import spread_words
 
-    return () if spread is None else tuple(spread_words(spread, each) for each in predictor.session.table.targets)
+    return () if spread is None else tuple(spread_words(spread, each) for each in predictor.targets)

@@ -122,7 +122,7 @@ class SurePane(PaneBase, LinesView, can_focus=True):
         if moment is None or moment.predictor is None or moment.snapshot is None or state.networks is None:
             return []
         texts = spread_texts(state.networks, moment.predictor, moment.session.query, moment.snapshot.weights)
-        names = [column.name for column in moment.session.table.targets]
+        names = [column.name for column in moment.predictor.targets]
         return [
             f"{name} of the question: {text}" for name, text in zip(names, texts[-1] if texts else (), strict=False)
         ]
