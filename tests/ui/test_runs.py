@@ -113,7 +113,8 @@ async def test_a_run_takes_the_place_of_another_is_renamed_and_deleted_and_all_o
             await others.delete(0)
         controller.undo()
         await at_rest(desk)
-        assert (runs(desk), desk.told[-1]) == ({"B": 40}, "undid: run B deleted")
+        assert runs(desk) == {"B": 40}
+        assert "undid: run B deleted" in desk.told[-2:]  # the training before may tell of its end after it
         assert desk.snapshot.epoch == 80
         controller.undo()
         await at_rest(desk)
