@@ -10,12 +10,12 @@ from rich.cells import cell_len
 from nntui.safe_text import one_line
 from nntui.training.scores.metrics import metrics_table
 from nntui.training.scores.warnings import warnings_of
-from nntui.training.scores.words import LONGEST_NAME, amount, class_name, percent
+from nntui.training.scores.words import LONGEST_NAME, compared, figure_name, figure_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from nntui.training.scores.metrics import ClassMetric, Metrics, NumberMetric
+    from nntui.training.scores.metrics import Metrics
     from nntui.training.scores.score import Judgement, Score
 
 
@@ -36,34 +36,20 @@ def _of_target(number: int, judgement: Judgement) -> Metrics:
 
 
 def _table(score: Score, title: str, metrics: Callable[[Judgement], Metrics], unit: str) -> Iterator[str]:
-    always = f"always {class_name(score, score.common)}" if score.classes else "always the mean"
-    judged = score.judged
-    columns: dict[str, Judgement] = {"training": score.training.network}
-    if score.validation is not None:
-        columns["validation"] = score.validation.network
-    if score.others is not None:
-        columns["this file"] = score.others.network
-    columns |= {always: judged.trivial, "straight line": judged.linear}
-    names = [(metric, _name(metric, unit)) for metric in metrics_table(numbers=not score.classes)]
+    columns = compared(score)
+    names = [
+        (metric, figure_name(metric, one_line(unit, LONGEST_NAME)))
+        for metric in metrics_table(numbers=not score.classes)
+    ]
     first = max(cell_len(text) for text in (title, *(name for _, name in names)))
     yield _row(title, first, {name: name for name in columns})
     figures = {name: metrics(judgement) for name, judgement in columns.items()}
     for metric, name in names:
-        yield _row(name, first, {column: _figure(metric, each[metric.id]) for column, each in figures.items()})
-    yield f"The last two columns are on the {judged.counted}."
+        yield _row(name, first, {column: figure_text(metric, each[metric.id]) for column, each in figures.items()})
+    yield f"The last two columns are on the {score.judged.counted}."
 
 
 def _row(name: str, first: int, cells: Mapping[str, str]) -> str:
     """A line of the table: ``cells`` by the names of their columns, right-aligned below these."""
     texts = (" " * (max(cell_len(column), 10) - cell_len(text)) + text for column, text in cells.items())
     return f"{name}{' ' * (first - cell_len(name))}  {'  '.join(texts)}".rstrip()
-
-
-def _name(metric: NumberMetric | ClassMetric, unit: str) -> str:
-    return f"{metric.name} ({one_line(unit, LONGEST_NAME)})" if metric.in_unit and unit else metric.name
-
-
-def _figure(metric: NumberMetric | ClassMetric, value: float) -> str:
-    if metric.share:
-        return percent(value, 1_000)
-    return amount(value) if metric.in_unit else f"{value:.4f}"

@@ -176,11 +176,11 @@ def run(
         status = {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
         extra: dict[str, Json] = {} if judged is None else {"cross_validation": cross_validation_object(judged)}
         extra |= {} if others is None else {"seeds": seeds_object(others)}
+        result = result_object(outcome, source, notes) | extra if as_json or followed is not None else {}
         if followed is not None:
-            ended = {FAILED: "failed", INTERRUPTED: "interrupted"}.get(status, "done")
-            followed.end(ended, status, result_object(outcome, source, notes) | extra)
+            followed.end({FAILED: "failed", INTERRUPTED: "interrupted"}.get(status, "done"), status, result)
     if as_json:
-        say_json(result_object(outcome, source, notes) | extra)
+        say_json(result)
     else:
         _show(judged, others)
         say("\n".join(result_lines(outcome, saved=out is not None)))

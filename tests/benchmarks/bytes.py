@@ -22,11 +22,11 @@ RECENT = "l\t~"
 def rows() -> Iterator[Row]:
     """At rest after everything is loaded; training over SSH, and, for comparison, at home on a large screen."""
     with circle() as table:
-        idle = _bytes_per_second([NNTUI, table], "ready", {}, (80, 24)) * WATCHED
+        idle = bytes_per_second([NNTUI, table], "ready", {}, (80, 24)) * WATCHED
         yield Row("bytes in 10 s at rest, everything loaded", idle, None, "bytes", 0)
         training = [NNTUI, table, *PLAYGROUND, *ENDLESS, "--start", "--engine"]
         for engine in ("fused", "autograd"):
-            rates = [_bytes_per_second([*training, engine], "training", OVER_SSH, (80, 24)) for _ in range(ROUNDS)]
+            rates = [bytes_per_second([*training, engine], "training", OVER_SSH, (80, 24)) for _ in range(ROUNDS)]
             kilobytes = [rate / 1000 for rate in rates]
             yield Row(
                 f"bytes training over SSH, 80x24, {engine}",
@@ -36,21 +36,22 @@ def rows() -> Iterator[Row]:
                 16,
                 spread=spread(kilobytes),
             )
-        close = [_bytes_per_second([*training, "fused"], "training", OVER_SSH, (80, 24), RECENT) for _ in range(ROUNDS)]
+        close = [bytes_per_second([*training, "fused"], "training", OVER_SSH, (80, 24), RECENT) for _ in range(ROUNDS)]
         kilobytes = [rate / 1000 for rate in close]
         name = "bytes training over SSH, 80x24, recent epochs smoothed in the loss plot"
         yield Row(name, median(kilobytes), None, "KB/s", 8, spread=spread(kilobytes))
 
 
-def _bytes_per_second(
+def bytes_per_second(
     command: list[str], state: str, environment: Mapping[str, str], size: tuple[int, int], keys: str = ""
 ) -> float:
+    """Once the app is in the ``state``, has had its ``keys`` and has settled."""
     with Recording(command, environment, columns=size[0], rows=size[1]) as recording:
         recording.wait_for(in_state(state))
-        time.sleep(SETTLING)
         for key in keys:
             recording.type(key)
             time.sleep(1)
+        time.sleep(SETTLING)
         begin = time.perf_counter()
         time.sleep(WATCHED)
         return recording.bytes_between(begin, begin + WATCHED) / WATCHED

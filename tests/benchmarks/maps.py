@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-import time
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.bytes import bytes_per_second
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.row import Row
-from tests.benchmarks.subjects import ENDLESS, NNTUI, OVER_SSH, PLAYGROUND, epoch_of, in_state, median, spread
+from tests.benchmarks.subjects import ENDLESS, NNTUI, OVER_SSH, PLAYGROUND, in_state, median, next_epoch, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 PRESETS = ("circle", "xor:rows=250", "gauss", "spiral", "moons", "spiral:seed={seed},noise=0.02")
 SEEDS, RIGHT = 10, 0.99
@@ -33,7 +33,10 @@ def rows() -> Iterator[Row]:
         ("map, 120x40", "@", {}, (120, 40), 64.0),
         ("all panes with small maps, 120x40", "", {}, (120, 40), 64.0),
     ):
-        rates = [_bytes_per_second("spiral", key, environment, size) / 1000 for _ in range(ROUNDS)]
+        rates = [
+            bytes_per_second([NNTUI, "spiral", *ENDLESS, "--start"], "training", environment, size, key) / 1000
+            for _ in range(ROUNDS)
+        ]
         yield Row(f"bytes training, {name}", median(rates), None, "KB/s", budget, spread=spread(rates))
     for name, key, other, size in (
         ("map", "@", [NNTUI], (80, 24)),
@@ -71,30 +74,11 @@ def _right(source: str, seed: int) -> float:
     return float(((outputs > 0.5) == (arrays.validation_targets > 0.5)).all(axis=1).mean())
 
 
-def _bytes_per_second(source: str, key: str, environment: Mapping[str, str], size: tuple[int, int]) -> float:
-    command = [NNTUI, source, *ENDLESS, "--start"]
-    with Recording(command, environment, columns=size[0], rows=size[1]) as recording:
-        recording.wait_for(in_state("training"))
-        recording.type(key)
-        time.sleep(SETTLING)
-        begin = time.perf_counter()
-        time.sleep(WATCHED)
-        return recording.bytes_between(begin, begin + WATCHED) / WATCHED
-
-
 def _speed(program: list[str], key: str, size: tuple[int, int]) -> float:
     """Epochs a second after ``key``."""
     with Recording([*program, "circle", *PLAYGROUND, *ENDLESS, "--start"], columns=size[0], rows=size[1]) as recording:
         recording.wait_for(in_state("training"))
         recording.type(key)
-        begin, first = _look(recording, SETTLING)
-        end, last = _look(recording, WATCHED)
+        begin, first = next_epoch(recording, SETTLING)
+        end, last = next_epoch(recording, WATCHED)
         return (last - first) / (end - begin)
-
-
-def _look(recording: Recording, seconds: float) -> tuple[float, int]:
-    """After ``seconds``, the next time at which the header tells another epoch, and that epoch."""
-    time.sleep(seconds)
-    recording.skip()
-    before = epoch_of(recording.screen)
-    return recording.wait_for(lambda screen: epoch_of(screen) != before), epoch_of(recording.screen)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.row import Row
-from tests.benchmarks.subjects import ENDLESS, epoch_of, in_state, median, spread
+from tests.benchmarks.subjects import ENDLESS, in_state, median, next_epoch, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,11 +47,8 @@ def _cpu_an_epoch(table: str, program: str) -> float:
 
 def _look(recording: Recording, seconds: float) -> tuple[float, int]:
     """After ``seconds``, the CPU time at which the header tells another epoch, and that epoch."""
-    time.sleep(seconds)
-    recording.skip()
-    before = epoch_of(recording.screen)
-    recording.wait_for(lambda screen: epoch_of(screen) != before)
-    return _cpu_seconds(recording.pid), epoch_of(recording.screen)
+    _, epoch = next_epoch(recording, seconds)
+    return _cpu_seconds(recording.pid), epoch
 
 
 def _cpu_seconds(process: int) -> float:

@@ -9,12 +9,15 @@ import re
 import shutil
 import statistics
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from tests.benchmarks.recording import Recording
 
 NNTUI = os.environ.get("NNTUI", shutil.which("nntui") or "nntui")
 """The command that is measured: the one that the shell finds, unless the environment names another."""
@@ -52,6 +55,15 @@ def in_state(state: str) -> Callable[[str], bool]:
     """Tells of a screen whether its header says ``state``, "training" say, before the epoch."""
     pattern = re.compile(rf" {state}\b.* epoch ")
     return lambda screen: pattern.search(screen.partition("\n")[0]) is not None
+
+
+def next_epoch(recording: Recording, seconds: float) -> tuple[float, int]:
+    """After ``seconds``, the next time at which the header tells another epoch, and that epoch."""
+    time.sleep(seconds)
+    recording.skip()
+    before = epoch_of(recording.screen)
+    came = recording.wait_for(lambda screen: epoch_of(screen) != before)
+    return came, epoch_of(recording.screen)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.row import Row
-from tests.benchmarks.subjects import ENDLESS, NNTUI, PLAYGROUND, circle, epoch_of, in_state, median, spread
+from tests.benchmarks.subjects import ENDLESS, NNTUI, PLAYGROUND, circle, in_state, median, next_epoch, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,18 +35,9 @@ def rows() -> Iterator[Row]:
 def _with_screen(table: str, engine: str) -> float:
     with Recording([NNTUI, table, *PLAYGROUND, *ENDLESS, "--engine", engine, "--start"]) as recording:
         recording.wait_for(in_state("training"))
-        begin, first = _look(recording, SETTLING)
-        end, last = _look(recording, WATCHED)
+        begin, first = next_epoch(recording, SETTLING)
+        end, last = next_epoch(recording, WATCHED)
         return (last - first) / (end - begin)
-
-
-def _look(recording: Recording, seconds: float) -> tuple[float, int]:
-    """After ``seconds``, the next time at which the header tells another epoch, and that epoch."""
-    time.sleep(seconds)
-    recording.skip()
-    before = epoch_of(recording.screen)
-    came = recording.wait_for(lambda screen: epoch_of(screen) != before)
-    return came, epoch_of(recording.screen)
 
 
 def _without_screen(table: str, engine: str) -> float:

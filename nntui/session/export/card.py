@@ -15,7 +15,7 @@ from nntui.session.setup_line import setup_line
 from nntui.training.scores.metrics import metrics_table
 from nntui.training.scores.score import Quantity
 from nntui.training.scores.warnings import warnings_of
-from nntui.training.scores.words import amount, class_name, percent
+from nntui.training.scores.words import amount, compared, figure_name, figure_text, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,16 +109,12 @@ def _training(session: Session) -> Iterator[str]:
 
 
 def _figures(score: Score) -> Iterator[str]:
-    judged = score.judged
-    names = {"training rows": score.training.network}
-    if score.validation is not None:
-        names["validation rows"] = score.validation.network
-    always = f"always {class_name(score, score.common)}" if score.classes else "always the mean"
-    names |= {always: judged.trivial, "straight line": judged.linear}
+    found = compared(score)
+    names = [f"{name} rows" if name in {"training", "validation"} else name for name in found]
     header = ("", *(_plain(name) for name in names))
-    yield from _table(header, _figure_rows(score, list(names.values())))
+    yield from _table(header, _figure_rows(score, list(found.values())))
     yield ""
-    yield f"The last two columns are on the {judged.counted}."
+    yield f"The last two columns are on the {score.judged.counted}."
 
 
 def _figure_rows(score: Score, judgements: Sequence[Judgement]) -> Iterator[list[str]]:
@@ -127,8 +123,8 @@ def _figure_rows(score: Score, judgements: Sequence[Judgement]) -> Iterator[list
     for number, target in enumerate(score.targets or [Quantity("", "")]):
         for metric in metrics_table(numbers=not score.classes):
             figures = [(each.of_targets[number] if several else each.metrics)[metric.id] for each in judgements]
-            name = f"{metric.name} ({_plain(target.unit)})" if metric.in_unit and target.unit else metric.name
-            shown = [percent(figure, 1_000) if metric.share else amount(figure) for figure in figures]
+            name = figure_name(metric, _plain(target.unit))
+            shown = [figure_text(metric, figure) for figure in figures]
             yield [f"{_plain(target.name)}: {name}" if several else name, *shown]
 
 

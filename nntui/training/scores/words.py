@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nntui.safe_text import one_line, quoted
 
 if TYPE_CHECKING:
-    from nntui.training.scores.metrics import Metrics
+    from nntui.training.scores.metrics import ClassMetric, Metrics, NumberMetric
     from nntui.training.scores.score import Judgement, RowsScore, Score
 
 LONGEST_NAME = 20
@@ -73,6 +73,29 @@ def class_name(score: Score, code: int) -> str:
     """A class in quotes, cut where it is long."""
     name = score.classes[code]
     return quoted(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…")
+
+
+def compared(score: Score) -> dict[str, Judgement]:
+    """The judgements that a table of figures has side by side, by their headings; the last two are compared with."""
+    found = {"training": score.training.network}
+    if score.validation is not None:
+        found["validation"] = score.validation.network
+    if score.others is not None:
+        found["this file"] = score.others.network
+    common = class_name(score, score.common) if score.classes else "the mean"
+    return {**found, f"always {common}": score.judged.trivial, "straight line": score.judged.linear}
+
+
+def figure_name(metric: NumberMetric | ClassMetric, unit: str) -> str:
+    """``mean error (mi/gal)``: the name of a metric with the unit that it is in, if any."""
+    return f"{metric.name} ({unit})" if metric.in_unit and unit else metric.name
+
+
+def figure_text(metric: NumberMetric | ClassMetric, value: float) -> str:
+    """A figure as a table has it: in per cent, in the target's unit, or to four decimals."""
+    if metric.share:
+        return percent(value, 1_000)
+    return amount(value) if metric.in_unit else f"{value:.4f}"
 
 
 def untrained(score: Score) -> tuple[str, str]:
