@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.scores import score_lines
-from nntui.session.evaluate import SessionJudge, labelled_rows
+from nntui.session.evaluate import evaluated
 from nntui.session.predict import Predictor
 from nntui.session.score_values import evaluation_values
 from nntui.session.store.file import load
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 def run(session: Path, data: Path | None, as_json: bool) -> int:
     """Print the score on the session's own rows and, where ``data`` names a table, on those of it."""
     opened = load(session)
-    judge = SessionJudge(Predictor(opened))
-    labelled = None if data is None else labelled_rows(judge, data)
-    score = judge.score(others=None if labelled is None else labelled.judged)
+    score, labelled = evaluated(Predictor(opened), data)
     if as_json:
         values = evaluation_values(opened, score, labelled)
         say_json({"session": str(session), "data": None if data is None else str(data), **values})

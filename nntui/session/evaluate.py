@@ -80,6 +80,13 @@ def progress_of(session: Session) -> Progress:
     )
 
 
+def evaluated(predictor: Predictor, data: Path | TableBytes | None) -> tuple[Score, LabelledRows | None]:
+    """The score of a session on its own rows and, where given, on those of ``data``. Raises DataError as these do."""
+    judge = SessionJudge(predictor)
+    labelled = None if data is None else labelled_rows(judge, data)
+    return judge.score(others=None if labelled is None else labelled.judged), labelled
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledRows:
     """The rows of a file that have a true answer.

@@ -6,7 +6,7 @@ import os
 import warnings
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,7 @@ import polars as pl
 from nntui.data.files.frames import frame_of, in_memory
 from nntui.errors import DataError
 from nntui.safe_text import as_list
-from nntui.session.evaluate import SessionJudge, labelled_rows
+from nntui.session.evaluate import evaluated
 from nntui.session.predict import Predictor
 from nntui.session.score_values import evaluation_values
 from nntui.session.store.file import load as load_session
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from nntui.session.predict import Answers
     from nntui.session.session import Session
     from nntui.training.scores.score import Score
+
+    Source: TypeAlias = Rows | str | os.PathLike[str]
+    """Rows in memory, or the path of a table file."""
 
 
 class PredictionWarning(UserWarning):
@@ -94,7 +97,7 @@ class LoadedModel:
         network.load(self._predictor.weights)
         return network.eval()
 
-    def encode(self, rows: Rows | str | os.PathLike[str]) -> NDArray[np.float32]:
+    def encode(self, rows: Source) -> NDArray[np.float32]:
         """The network's inputs [rows, inputs] for ``rows``. Raises DataError where a row cannot be encoded."""
         reading, refused = rows_to_answer(self._predictor, self._source(rows))
         if refused:
@@ -102,7 +105,7 @@ class LoadedModel:
             raise DataError(f"row {row + 1}: {reason}")
         return self._predictor.encoder.encode_inputs(self._predictor.as_trained(reading.table))
 
-    def predict(self, rows: Rows | str | os.PathLike[str]) -> NDArray[np.float64] | NDArray[np.object_]:
+    def predict(self, rows: Source) -> NDArray[np.float64] | NDArray[np.object_]:
         """The answers: numbers [rows] in the target's unit, [rows, targets] for several, or names of classes [rows].
 
         A row without an answer has NaN, or None for a class. Dates and times are numbers of days since 1970.
@@ -113,21 +116,21 @@ class LoadedModel:
         numbers = np.column_stack([series.cast(pl.Float64).to_numpy() for series in replies.values])
         return numbers[:, 0] if len(replies.values) == 1 else numbers
 
-    def predict_proba(self, rows: Rows | str | os.PathLike[str]) -> NDArray[np.float64]:
+    def predict_proba(self, rows: Source) -> NDArray[np.float64]:
         """The probabilities [rows, classes], NaN for a row without an answer. Raises AttributeError for numbers."""
         if not self._predictor.encoder.classes:
             raise AttributeError(f"{as_list(self.target_names)} is a number and has no probabilities")
         found = self._answers(rows).own.probabilities
         return np.empty((0, len(self.classes_))) if found is None else found
 
-    def evaluate(self, rows: Rows | str | os.PathLike[str] | None = None) -> dict[str, Any]:
+    def evaluate(self, rows: Source | None = None) -> dict[str, Any]:
         """The figures of ``nntui evaluate --json``: on the session's own rows and, where given, on ``rows`` with truth.
 
         Raises DataError where no row can be judged.
         """
         return evaluation_values(self.session, *self._judged(rows))
 
-    def score(self, rows: Rows | str | os.PathLike[str], truth: object = None) -> float:
+    def score(self, rows: Source, truth: object = None) -> float:
         """The share of right answers, or R2 for numbers, on ``rows``: as scikit-learn's ``score``.
 
         ``truth`` [rows] are the true answers; without it they are in the rows' own target column.
@@ -137,22 +140,20 @@ class LoadedModel:
         judged = self._judged(rows)[0].judged.network
         return judged.metrics["accuracy" if self._predictor.encoder.classes else "r2"]
 
-    def _answers(self, rows: Rows | str | os.PathLike[str]) -> Answers:
+    def _answers(self, rows: Source) -> Answers:
         reading, refused = rows_to_answer(self._predictor, self._source(rows))
         answers = self._predictor.answers(reading.table, None, refused)
         for line in (*reading.notes, *answers.warnings):
             warnings.warn(line, PredictionWarning, stacklevel=3)
         return answers
 
-    def _judged(self, rows: Rows | str | os.PathLike[str] | None) -> tuple[Score, LabelledRows | None]:
-        judge = SessionJudge(self._predictor)
-        labelled = None if rows is None else labelled_rows(judge, self._source(rows))
-        return judge.score(others=None if labelled is None else labelled.judged), labelled
+    def _judged(self, rows: Source | None) -> tuple[Score, LabelledRows | None]:
+        return evaluated(self._predictor, None if rows is None else self._source(rows))
 
-    def _source(self, rows: Rows | str | os.PathLike[str]) -> Path | TableBytes:
+    def _source(self, rows: Source) -> Path | TableBytes:
         return Path(rows) if isinstance(rows, str | os.PathLike) else in_memory(self._frame(rows))
 
-    def _frame(self, rows: Rows | str | os.PathLike[str]) -> pl.DataFrame:
+    def _frame(self, rows: Source) -> pl.DataFrame:
         if isinstance(rows, str | os.PathLike):
             raise DataError("the true answers of a file are in its own column; give them with rows in memory only")
         return frame_of(rows, self.feature_names_in_.tolist())

@@ -162,6 +162,11 @@ def adopt_abandoned(into: Path) -> list[Path]:
     return found
 
 
+def reserve_kept(folder: Path, stem: str, when: float) -> Path:
+    """A new, empty file for a session that was kept at the time ``when``: ``cars-20261129-122020.nntui``."""
+    return reserve(folder, f"{stem}-{time.strftime('%Y%m%d-%H%M%S', time.localtime(when))}", SUFFIX)
+
+
 def _adopted(folder: Path, into: Path) -> Iterator[Path]:
     """The copies in the folder of one app, moved, unless it is still open. Raises OSError."""
     lock = os.open(folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
@@ -170,8 +175,7 @@ def _adopted(folder: Path, into: Path) -> Iterator[Path]:
         for file in folder.glob(f"*{SUFFIX}"):
             if file.stat().st_size:
                 make_private(into)
-                when = time.strftime("%Y%m%d-%H%M%S", time.localtime(file.stat().st_mtime))
-                yield file.replace(reserve(into, f"{file.stem}-{when}", SUFFIX))
+                yield file.replace(reserve_kept(into, file.stem, file.stat().st_mtime))
         _remove(folder)
     finally:
         os.close(lock)

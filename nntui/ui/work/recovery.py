@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from nntui.data.files.atomic import replacing, reserve
+from nntui.data.files.atomic import replacing
 from nntui.errors import NntuiError, TrainingError
 from nntui.folders import make_private, state_folder, temporary_folder, temporary_place, why_untrusted
 from nntui.render.glyphs import clean
 from nntui.safe_text import file_stem
 from nntui.session.lessons.lesson import FROM_LESSON
+from nntui.ui.work.autosave import SUFFIX, adopt_abandoned, reserve_kept
 
 if TYPE_CHECKING:
     from nntui.session.session import Session
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 FAREWELL = 10.0
 """Seconds that the training thread is given to end its current update."""
-SUFFIX, RECOVERED = ".nntui", "recovered"
+RECOVERED = "recovered"
 NAMED = "named.json"
 """The file in the recovery folder with those of its files that a start has named."""
 UNTYPED = re.compile(rb"[^ -&(-[\]-~]")
@@ -69,8 +70,6 @@ def is_recovered(path: Path) -> bool:
 
 def notice_of_recovered() -> str:
     """A line on work that was recovered and has not been named before; "" if there is none. Notes what it names."""
-    from nntui.ui.work.autosave import adopt_abandoned
-
     adopt_abandoned(recovery_folder())
     every = recovered()
     named = recovery_folder() / NAMED
@@ -119,7 +118,7 @@ def _save_in(folder: Path, session: Session) -> Path:
     from nntui.session.store.file import save
 
     make_private(folder)
-    path = reserve(folder, f"{file_stem(session.name)}-{time.strftime('%Y%m%d-%H%M%S')}", SUFFIX)
+    path = reserve_kept(folder, file_stem(session.name), time.time())
     try:
         save(session, path)
     except BaseException:

@@ -58,7 +58,7 @@ class ColumnNodes:
             return self._one_hot(coder, value)
         if coder.fill is not None:
             empty = self._graph.node("IsNaN", value)
-            value = self._graph.node("Where", empty, self._number(float(coder.fill)), value)
+            value = self._graph.node("Where", empty, self._graph.number(float(coder.fill)), value)
         return self._graph.cast(self._scaled(coder, value) if isinstance(coder, Scale) else value, np.float32)
 
     def _value(self, column: Column) -> str:
@@ -76,7 +76,7 @@ class ColumnNodes:
         codes = self._codes(words, {**cased, spelled[0]: 0.0, spelled[1]: 1.0})
         number = self._graph.cast(codes, np.float64)
         unknown = self._graph.node("Less", codes, self._graph.constant(np.array([[0]], dtype=np.int64)))
-        return self._graph.node("Where", unknown, self._number(np.nan), number)
+        return self._graph.node("Where", unknown, self._graph.number(np.nan), number)
 
     def _codes(self, words: str, codes: dict[str, float]) -> str:
         keys, values = list(codes), [int(code) for code in codes.values()]
@@ -85,7 +85,7 @@ class ColumnNodes:
 
     def _one_hot(self, coder: Levels, value: str) -> str:
         if coder.yes_no:
-            codes = self._graph.node("Where", self._graph.node("IsNaN", value), self._number(EMPTY), value)
+            codes = self._graph.node("Where", self._graph.node("IsNaN", value), self._graph.number(EMPTY), value)
             codes = self._graph.cast(codes, np.int64)
         else:
             spelled = pl.Series(list(dict.fromkeys(form for level in coder.levels for form in _forms(level))))
@@ -99,18 +99,15 @@ class ColumnNodes:
 
     def _scaled(self, coder: Scale, value: str) -> str:
         if coder.log_unit is not None:
-            size = self._graph.node("Div", self._graph.node("Abs", value), self._number(coder.log_unit))
-            log = self._graph.node("Log", self._graph.node("Add", size, self._number(1)))
+            size = self._graph.node("Div", self._graph.node("Abs", value), self._graph.number(coder.log_unit))
+            log = self._graph.node("Log", self._graph.node("Add", size, self._graph.number(1)))
             value = self._graph.node("Mul", self._graph.node("Sign", value), log)
-        value = self._graph.node("Sub", value, self._number(coder.offset))
-        value = self._graph.node("Div", value, self._number(coder.divisor))
+        value = self._graph.node("Sub", value, self._graph.number(coder.offset))
+        value = self._graph.node("Div", value, self._graph.number(coder.divisor))
         if coder.limit is None:
             return value
         low, high = (self._graph.constant(np.float64(end)) for end in (-coder.limit, coder.limit))
         return self._graph.node("Clip", value, low, high)
-
-    def _number(self, value: float) -> str:
-        return self._graph.constant(np.array([[value]], dtype=np.float64))
 
     def _whole(self, values: list[list[int]]) -> str:
         return self._graph.constant(np.array(values, dtype=np.int64))

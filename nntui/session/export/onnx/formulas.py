@@ -43,11 +43,11 @@ class FormulaNodes:
         """The value of a formula, float64 [rows, 1] or a single number. Raises NoOperatorError."""
         match node:
             case Number(value):
-                found = self._number(value)
+                found = self._graph.number(value)
             case Name(name) if name in self._columns and name not in self._texts:
                 found = self._columns[name]
             case Name(name) if node.bare and name in CONSTANTS:
-                found = self._number(CONSTANTS[name])
+                found = self._graph.number(CONSTANTS[name])
             case Prefix(sign, operand):
                 found = self._signed(sign, self.value(operand))
             case Power(base, exponent):
@@ -70,7 +70,7 @@ class FormulaNodes:
 
     def _signed(self, sign: str, value: str) -> str:
         if sign == "not":
-            return self._holds(self._graph.node("Equal", value, self._number(0)), value)
+            return self._holds(self._graph.node("Equal", value, self._graph.number(0)), value)
         return self._graph.node("Neg", value) if sign == "-" else value
 
     def _arithmetic(self, sign: str, left: str, right: str) -> str:
@@ -102,7 +102,7 @@ class FormulaNodes:
 
     def _logic(self, word: str, operands: Sequence[str]) -> str:
         """0 or 1 where an operand decides it, else empty where one is empty, else the other."""
-        zeros = [self._graph.node("Equal", operand, self._number(0)) for operand in operands]
+        zeros = [self._graph.node("Equal", operand, self._graph.number(0)) for operand in operands]
         if word == "and":
             deciding, answer = zeros, 0.0
         else:
@@ -111,8 +111,8 @@ class FormulaNodes:
             deciding = [self._graph.node("And", *pair) for pair in zip(others, filled, strict=True)]
             answer = 1.0
         decided = reduce(lambda one, other: self._graph.node("Or", one, other), deciding)
-        other = self._where(self._missing(*operands), self._nan, self._number(1 - answer))
-        return self._where(decided, self._number(answer), other)
+        other = self._where(self._missing(*operands), self._nan, self._graph.number(1 - answer))
+        return self._where(decided, self._graph.number(answer), other)
 
     def _call(self, function: str, arguments: Sequence[Node]) -> str:
         if function == "empty" and (text := self._text(arguments[0])) is not None:
@@ -135,7 +135,7 @@ class FormulaNodes:
 
     def chosen(self, condition: str, then: str, otherwise: str) -> str:
         """``if``: empty where the condition is."""
-        zero = self._graph.node("Equal", condition, self._number(0))
+        zero = self._graph.node("Equal", condition, self._graph.number(0))
         return self._where(self._missing(condition), self._nan, self._where(zero, otherwise, then))
 
     def is_empty(self, value: str) -> str:
@@ -144,11 +144,11 @@ class FormulaNodes:
 
     def log_by(self, value: str, base: float) -> str:
         """The logarithm to a base."""
-        return self._graph.node("Div", self._graph.node("Log", value), self._number(float(np.log(base))))
+        return self._graph.node("Div", self._graph.node("Log", value), self._graph.number(float(np.log(base))))
 
     def log1p(self, value: str) -> str:
         """The natural logarithm of 1 + the value."""
-        return self._graph.node("Log", self._graph.node("Add", value, self._number(1)))
+        return self._graph.node("Log", self._graph.node("Add", value, self._graph.number(1)))
 
     def tangent(self, value: str) -> str:
         """The sine over the cosine."""
@@ -157,7 +157,7 @@ class FormulaNodes:
     def hyperbolic(self, value: str, sign: str) -> str:
         """Half of e^x plus or minus e^-x."""
         powers = self._graph.node("Exp", value), self._graph.node("Exp", self._graph.node("Neg", value))
-        return self._graph.node("Mul", self._graph.node(_ARITHMETIC[sign], *powers), self._number(0.5))
+        return self._graph.node("Mul", self._graph.node(_ARITHMETIC[sign], *powers), self._graph.number(0.5))
 
     def _finite(self, value: str) -> str:
         return self._where(self._graph.node("IsInf", value), self._nan, value)
@@ -172,12 +172,9 @@ class FormulaNodes:
     def _where(self, condition: str, then: str, otherwise: str) -> str:
         return self._graph.node("Where", condition, then, otherwise)
 
-    def _number(self, value: float) -> str:
-        return self._graph.constant(np.array([[value]], dtype=np.float64))
-
     @property
     def _nan(self) -> str:
-        return self._number(np.nan)
+        return self._graph.number(np.nan)
 
 
 _COMPOSED: dict[str, Callable[..., str]] = {

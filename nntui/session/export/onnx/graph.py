@@ -66,6 +66,10 @@ class OnnxGraph:
             self._initializers.append(self._onnx.numpy_helper.from_array(array, self._constants[key]))
         return self._constants[key]
 
+    def number(self, value: float) -> str:
+        """A constant float64 [1, 1]."""
+        return self.constant(np.array([[value]], dtype=np.float64))
+
     def node(self, operator: str, *inputs: str, domain: str = "", **attributes: object) -> str:
         """The first output of a new node."""
         name = self.new_name(operator.lower())
