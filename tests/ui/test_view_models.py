@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nntui.data.encoding.encoder import Encoder
+from msgspec.structs import replace
+
+from nntui.data.encoding.encoder import Encoder, encode
 from nntui.session.open import open_source
 from nntui.session.options import Options
+from nntui.session.session import KeptRun, RunName, TrainedSegment
+from nntui.training.loop import train
+from nntui.training.trainer import Trainer
 from nntui.ui.work.view_models import Moment, RowEncoder
 
 if TYPE_CHECKING:
@@ -42,3 +47,24 @@ def test_the_selected_row_is_coded_once_and_anew_for_another_row_table_or_encode
     assert len(coded) == 4
     assert values(table.with_value(0, 0, None), encoder, 0) is None
     assert values(table, None, 0) is values(table, encoder, None) is None
+
+
+def test_a_run_that_the_present_one_has_gone_through_has_no_curve_of_its_own() -> None:
+    session = open_source("tutorial", Options(engine="autograd"))
+    arrays = encode(session.table, Encoder.fit(session.table))
+    left, present = (Trainer(session.network, session.training, arrays) for _ in range(2))
+
+    def chain(trainer: Trainer) -> tuple[TrainedSegment, ...]:
+        return tuple(TrainedSegment(each, session) for each in trainer.past)
+
+    def curves() -> int:
+        moment = Moment(session, session.table, None, present.snapshot(), None, beginnings=chain(present), runs=runs)
+        return len(moment.other_curves)
+
+    for _ in train(left, 3):
+        pass
+    runs = (KeptRun(RunName(0), replace(session, checkpoint=left.checkpoint(), chain=chain(left))),)
+    for epochs, shown in ((2, 1), (3, 0), (4, 0)):
+        for _ in train(present, epochs):
+            pass
+        assert curves() == shown, epochs

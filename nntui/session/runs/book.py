@@ -12,10 +12,12 @@ from nntui.session.milestones import Milestone, MilestoneSlot
 from nntui.session.session import KeptRun, RunName, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from nntui.session.session import Chain, RunPosition, Session
-    from nntui.training.records import Checkpoint
+    from nntui.training.records import Checkpoint, Counters
 
 MOST_RUNS = 50
 """Runs that are kept beside the present one; the oldest are forgotten."""
@@ -144,7 +146,15 @@ class RunBook:
             self._entries.pop(change.deleted.number, None)
 
 
-def contains(chain: Chain, reached: Checkpoint, parts: Chain, end: Checkpoint) -> bool:
+def runs_apart(chain: Chain, reached: Counters | None, runs: Iterable[KeptRun]) -> Iterator[KeptRun]:
+    """Those of ``runs`` that the training which ``reached`` its end through ``chain`` has not gone through."""
+    for each in runs:
+        end = each.session.checkpoint
+        if end is not None and reached is not None and not contains(chain, reached, each.session.chain, end):
+            yield each
+
+
+def contains(chain: Chain, reached: Counters, parts: Chain, end: Counters) -> bool:
     """Whether the training that ``reached`` its end through ``chain`` went through all of ``parts``, bit for bit.
 
     ``end`` is the end of these.
@@ -160,6 +170,10 @@ def _same_beginnings(chain: Chain, parts: Chain) -> bool:
     return all(
         one.segment.settings == other.segment.settings
         and one.start == other.start
-        and np.array_equal(one.segment.start.weights, other.segment.start.weights)
+        and _same_weights(one.segment.start.weights, other.segment.start.weights)
         for one, other in pairs
     )
+
+
+def _same_weights(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    return one is other or np.array_equal(one, other)

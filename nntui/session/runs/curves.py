@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from nntui.session.session import Chain, KeptRun, RunName, Session
     from nntui.training.records import Losses
@@ -28,7 +28,7 @@ class ChangeMark:
     name: str
 
 
-def curves_beside(session: Session, runs: Sequence[KeptRun]) -> tuple[RunCurve, ...]:
+def curves_beside(session: Session, runs: Iterable[KeptRun]) -> tuple[RunCurve, ...]:
     """The curves of ``runs`` whose losses mean the same as those of ``session``."""
     return tuple(
         RunCurve(each.run, each.session.checkpoint.curve)

@@ -87,7 +87,7 @@ class RunListing:
 
     def _listed(self, own: RunName, present: Session, others: tuple[KeptRun, ...]) -> tuple[ListedRun, ...]:
         """The runs in the order in which they began, but for those that the present one has gone through."""
-        from nntui.session.runs.book import contains
+        from nntui.session.runs.book import runs_apart
         from nntui.session.runs.curves import marks_of
         from nntui.session.runs.judged import RunJudge
 
@@ -96,10 +96,7 @@ class RunListing:
         judged = judge.judge(present) if trained else None
         found = [ListedRun(own, present, self.controller.marks, judged, present=True)]
         self._known = {each.run.number: known for each in others if (known := self._known.get(each.run.number))}
-        for each in others:
-            one, other = present.checkpoint, each.session.checkpoint
-            if one is None or other is None or contains(present.chain, one, each.session.chain, other):
-                continue
+        for each in runs_apart(present.chain, present.checkpoint, others):
             known = self._known.get(each.run.number)
             if known is None or known.session.checkpoint is not each.session.checkpoint:
                 known = ListedRun(each.run, each.session, marks_of(each.session.chain), judge.judge(each.session))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nntui.data.table import Table
     from nntui.session.predict import Predictor
     from nntui.session.runs.curves import ChangeMark
-    from nntui.session.session import KeptRun, Session, TrainedSegment
+    from nntui.session.session import Chain, KeptRun, Session, TrainedSegment
     from nntui.session.timeline import Timeline
     from nntui.training.records import Checkpoint, KeptMoment, Snapshot
     from nntui.ui.work import speed
@@ -80,7 +80,12 @@ class OpenWork:
     @property
     def marks(self) -> tuple[ChangeMark, ...]:
         """The changes made on the way to the present state of training, each with its epoch."""
-        return self._follower.trail.marks_of(self.now) if self.session is not None else ()
+        return self._follower.trail.way_to(self.now)[1] if self.session is not None else ()
+
+    @property
+    def beginnings(self) -> Chain:
+        """The segments that led to the present state of training, each with its beginning alone."""
+        return self._follower.trail.way_to(self.now)[0] if self.session is not None else ()
 
     @property
     def runs(self) -> tuple[KeptRun, ...]:

@@ -21,13 +21,13 @@ class Trail:
     def __init__(self) -> None:
         self.before: Chain = ()
         self._given: list[GivenSession] = []
-        self._marks: tuple[Chain, int, int, tuple[ChangeMark, ...]] | None = None
+        self._known: tuple[int, int, Chain, tuple[ChangeMark, ...]] | None = None
 
     def begin(self, before: Chain, session: Session, name: str = "") -> None:
         """Another thread trains ``session``, after the segments ``before``; the change ``name`` has led there."""
         from nntui.session.past import until
 
-        self.before, self._given = until(before, session.checkpoint), []
+        self.before, self._given, self._known = until(before, session.checkpoint), [], None
         self.give(session, name)
 
     def give(self, session: Session, name: str) -> None:
@@ -46,12 +46,15 @@ class Trail:
 
         return joined(self.before, reached.past, self._given) if reached is not None else self.before
 
-    def marks_of(self, reached: Snapshot | None) -> tuple[ChangeMark, ...]:
-        """The changes on the way to what the thread has ``reached``, each with its epoch."""
+    def way_to(self, reached: Snapshot | None) -> tuple[Chain, tuple[ChangeMark, ...]]:
+        """The segments that led to what the thread has ``reached``, each with its beginning alone, and their marks.
+
+        The marks are the changes on the way, each with its epoch.
+        """
         from nntui.session.runs.curves import marks_of
 
-        segments = 0 if reached is None else len(reached.past)
-        known = self._marks
-        if known is None or known[0] is not self.before or known[1:3] != (len(self._given), segments):
-            known = self._marks = self.before, len(self._given), segments, marks_of(self.chain_of(reached))
-        return known[3]
+        segments, known = 0 if reached is None else len(reached.past), self._known
+        if known is None or known[:2] != (len(self._given), segments):
+            chain = tuple(each.until(each.start) for each in self.chain_of(reached))
+            known = self._known = len(self._given), segments, chain, marks_of(chain)
+        return known[2:]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nntui.render.diagram import DiagramNet
     from nntui.session.predict import Predictor
     from nntui.session.runs.curves import ChangeMark, RunCurve
-    from nntui.session.session import KeptRun, Session
+    from nntui.session.session import Chain, KeptRun, Session
     from nntui.training.records import Snapshot
     from nntui.ui.work.controller import Controller
     from nntui.ui.work.survey import Survey
@@ -76,7 +76,8 @@ class Moment:
 
     ``predictor`` answers questions; None before there is anything to answer them with. ``survey`` has the networks with
     other seeds. ``now`` is the present state of training where ``snapshot`` is one of the past, else None. ``marks``
-    are the changes made on the way to the present state, ``runs`` the other trainings.
+    are the changes made on the way to the present state, ``beginnings`` its segments, each with its beginning alone,
+    and ``runs`` the other trainings.
     """
 
     session: Session
@@ -88,14 +89,18 @@ class Moment:
     survey: Survey | None = None
     now: Snapshot | None = None
     marks: tuple[ChangeMark, ...] = ()
+    beginnings: Chain = ()
     runs: tuple[KeptRun, ...] = ()
 
     @property
     def other_curves(self) -> tuple[RunCurve, ...]:
-        """The losses of the other trainings that mean the same as those of this one."""
+        """The losses of the other trainings that mean the same as those of this one, and are not a part of it."""
+        if not self.runs:
+            return ()
+        from nntui.session.runs.book import runs_apart
         from nntui.session.runs.curves import curves_beside
 
-        return curves_beside(self.session, self.runs) if self.runs else ()
+        return curves_beside(self.session, runs_apart(self.beginnings, self.now or self.snapshot, self.runs))
 
 
 def present_moment(controller: Controller, row: int | None) -> Moment | None:
@@ -105,7 +110,8 @@ def present_moment(controller: Controller, row: int | None) -> Moment | None:
         return None
     now = None if controller.past.shown is None else controller.now
     shown = controller.encoder, controller.snapshot, row, controller.predictor
-    return Moment(session, table, *shown, controller.survey, now, controller.marks, controller.runs)
+    way = controller.marks, controller.beginnings
+    return Moment(session, table, *shown, controller.survey, now, *way, controller.runs)
 
 
 def rows_in_words(table: Table) -> tuple[str, ...]:
