@@ -66,10 +66,11 @@ class Watch:
     def first(self, start: Counters, losses: NDArray[np.float64], history: History, seconds: float) -> int | None:
         """The place in ``losses`` [epochs, 2], made since ``start``, of the first epoch at which something is caught.
 
-        None: in none of them. ``history`` goes up to ``start``.
+        None: in none of them, or it can only be in the last, of which ``settle`` takes note. ``history`` goes up to
+        ``start``.
         """
         finite = losses[: len(losses) - (not np.isfinite(losses[-1, 0]))]
-        if not self.active or not len(finite):
+        if not self.active or len(losses) < 2 or not len(finite):
             return None
         return self._watcher.first(self._since(start, finite, history, seconds))
 

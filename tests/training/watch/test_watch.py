@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nntui.model.spec import NetworkSpec
+from nntui.model.trace import forward_pass
 from nntui.training.loop import Step, train
 from nntui.training.spec import TrainingSpec
 from nntui.training.trainer import Trainer
@@ -75,6 +76,19 @@ def test_the_epoch_is_the_first_one_in_which_the_rule_holds(rule: str) -> None:
     again = ended.state.epoch
     run_on(ended, 300)
     assert ended.state.epoch == again  # it holds still
+
+
+def test_the_weights_of_an_epoch_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def counted(*given: Any) -> Any:
+        made.append(len(given[2]))
+        return forward_pass(*given)
+
+    monkeypatch.setattr("nntui.training.watch.figures.forward_pass", counted)
+    ended = trained("training accuracy > 0.9", arrays=CLASSES, until=5)
+    assert ended.state.epoch == 5
+    assert len(made) == 6  # those with which it begins, too
 
 
 def test_a_plateau_is_an_epoch_with_hardly_less_loss_than_some_epochs_before() -> None:
