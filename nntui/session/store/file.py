@@ -17,14 +17,13 @@ from nntui.session.session import Session, SessionSettings
 from nntui.session.store import arrays
 from nntui.session.store import past as past_part
 from nntui.session.store.archive import begins_like_archive, read_archive, write_archive
-from nntui.session.store.names import name_read, name_written
 from nntui.session.store.past import SavedPast
 from nntui.session.store.progress import SavedProgress
+from nntui.session.store.settings import check_settings, settings_read, settings_written
 from nntui.session.store.trail import SavedTrail
 from nntui.session.store.trail_reading import TrailReader
 from nntui.session.store.trail_writing import TrailWriter
 from nntui.training.records import Checkpoint
-from nntui.training.spec import check_together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,14 +65,11 @@ class Document(SessionSettings, frozen=True, kw_only=True, forbid_unknown_fields
 
     def __post_init__(self) -> None:
         """Raise SessionError or SpecError for settings that contradict one another."""
-        sizes = self.network.inputs, self.network.outputs
-        if self.shape is not None and sizes != (len(self.shape.features), len(self.shape.outputs)):
-            raise SessionError("the network does not fit the table's columns")
+        check_settings(self, "the network does not fit the table's columns")
         if self.rows < 0 or not 0 <= self.validation < 1:
             raise SessionError("the number of rows or the share of validation rows is out of range")
         if any(column.formula and (column.whole or not column.numeric) for column in self.columns):
             raise SessionError("a calculated column is not of kind number")
-        check_together(self.network, self.training)
 
 
 class _Version(msgspec.Struct, frozen=True):
@@ -86,13 +82,11 @@ def save(session: Session, path: Path, unless_changed: "FileStamp | None" = None
     Raises SessionError for a place that cannot be written, FileChangedError if the file there is not the one of the
     stamp ``unless_changed``.
     """
-    settings = {name: getattr(session, name) for name in SessionSettings.__struct_fields__}
-    settings |= {name: name_written(settings[name]) for name in ("name", "source")}
     document = {
         "version": VERSION,
         "rows": session.table.height,
         "columns": session.table.columns,
-        **settings,
+        **settings_written(session),
         "progress": None if session.checkpoint is None else SavedProgress.of(session.checkpoint),
     }
     past = None if session.checkpoint is None else SavedPast.of(session.checkpoint)
@@ -150,10 +144,8 @@ def _session(members: "Mapping[str, bytes]", path: Path) -> Session:
     expected |= set() if document.trail is None else set(document.trail.members())
     if set(members) != expected:
         raise SessionError(f"it should contain {', '.join(sorted(expected))} and nothing else")
-    settings = {name: getattr(document, name) for name in SessionSettings.__struct_fields__}
-    settings |= {name: name_read(settings[name]) for name in ("name", "source")}
     table = arrays.cells_read(members[CELLS], document.columns, document.rows)
-    session = Session(**settings, table=table, path=path)
+    session = Session(**settings_read(document), table=table, path=path)
     if progress is not None:
         session = replace(session, checkpoint=_checkpoint(members, progress, document))
     return session if document.trail is None else TrailReader(document.trail, members, session).read()

@@ -13,7 +13,7 @@ from nntui.errors import SessionError
 from nntui.session.session import SessionSettings
 from nntui.session.store.past import SavedMoment
 from nntui.session.store.progress import SavedProgress
-from nntui.training.spec import check_together
+from nntui.session.store.settings import check_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +53,7 @@ class SavedSession(SessionSettings, frozen=True, kw_only=True, forbid_unknown_fi
 
     def __post_init__(self) -> None:
         """Raise SessionError or SpecError for settings that contradict one another."""
-        sizes = self.network.inputs, self.network.outputs
-        if self.shape is not None and sizes != (len(self.shape.features), len(self.shape.outputs)):
-            raise SessionError("a network of the past does not fit the columns of its table")
-        check_together(self.network, self.training)
+        check_settings(self, "a network of the past does not fit the columns of its table")
 
 
 class SavedSegment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,10 +10,10 @@ from safetensors.numpy import load as load_tensors
 
 from nntui.errors import SessionError
 from nntui.safe_text import one_line
-from nntui.session.session import LONGEST_NAME, KeptRun, RunName, Session, SessionSettings, TrainedSegment
+from nntui.session.session import LONGEST_NAME, KeptRun, RunName, Session, TrainedSegment
 from nntui.session.store import arrays
-from nntui.session.store.names import name_read
 from nntui.session.store.past import moments_read
+from nntui.session.store.settings import settings_read
 from nntui.session.store.trail import (
     MEMBER,
     SavedRun,
@@ -69,9 +69,7 @@ class TrailReader:
     def _session_of(self, saved: SavedSession, tables: "Sequence[Table]") -> Session:
         if not 0 <= saved.table < len(tables):
             raise SessionError("session.json: a session of the past has no table")
-        settings = {name: getattr(saved, name) for name in SessionSettings.__struct_fields__}
-        settings |= {name: name_read(settings[name]) for name in ("name", "source")}
-        return Session(**settings, table=tables[saved.table], path=self._session.path)
+        return Session(**settings_read(saved), table=tables[saved.table], path=self._session.path)
 
     def _found(self, number: int, rows: "Sequence[int]") -> "tuple[Session, Sequence[NDArray[np.float32]]]":
         """The session of this number, and the rows of as many parameters as its network has."""

@@ -9,9 +9,9 @@ from safetensors.numpy import save as save_tensors
 from nntui.session.milestones import MILESTONE_BYTES
 from nntui.session.session import KeptRun, RunName, Session, SessionSettings
 from nntui.session.store import arrays
-from nntui.session.store.names import name_written
 from nntui.session.store.past import RowsOfArrays, SavedMoment
 from nntui.session.store.progress import SavedProgress
+from nntui.session.store.settings import settings_written
 from nntui.session.store.trail import (
     MEMBER,
     SavedRun,
@@ -111,9 +111,7 @@ class TrailWriter:
         known = next((place for place, (each, _) in enumerate(self._documents) if _alike(each, document)), None)
         if known is not None:
             return known
-        settings = {name: getattr(session, name) for name in SessionSettings.__struct_fields__}
-        settings |= {name: name_written(settings[name]) for name in ("name", "source")}
-        self._documents.append((document, SavedSession(**settings, table=number)))
+        self._documents.append((document, SavedSession(**settings_written(session), table=number)))
         return len(self._documents) - 1
 
     def _place(self, array: "NDArray[np.float32]") -> int:
