@@ -88,10 +88,12 @@ def change_between(before: Version, after: Version) -> str:
 class Timeline:
     """The versions from the oldest that can be returned to up to the newest; one of them is present.
 
-    ``runs`` are the trainings side by side, of which one is present.
+    ``runs`` are the trainings side by side, of which one is present. ``changes`` counts the steps from one version to
+    another, those of undo and redo among them.
     """
 
     def __init__(self, table: Table, session: Session | None = None) -> None:
+        self.changes = 0
         self.runs = RunBook(session)
         self._memory = MilestoneMemory()
         for slot in self.runs.slots():
@@ -117,6 +119,7 @@ class Timeline:
 
         ``settings`` says that the change was not of the table alone.
         """
+        self.changes += 1
         before = self.present
         version = Version(name, table, before, settings=before.settings + settings)
         self._versions[self._at + 1 :] = [version]
@@ -141,6 +144,7 @@ class Timeline:
         if not self._at:
             return None
         self._at -= 1
+        self.changes += 1
         left = self._versions[self._at + 1]
         if left.runs is not None:
             self.runs.apply(left.runs, back=True)
@@ -151,6 +155,7 @@ class Timeline:
         if self._at + 1 == len(self._versions):
             return None
         self._at += 1
+        self.changes += 1
         if self.present.runs is not None:
             self.runs.apply(self.present.runs)
         return self.present

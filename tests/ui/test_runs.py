@@ -79,6 +79,7 @@ async def test_a_run_that_another_has_gone_through_is_not_listed_twice() -> None
         await trained_to(desk, 40)
         await desk.controller.rewind()
         assert runs(desk) == {"A": 40}
+        assert desk.controller.unsaved  # although training is at epoch 0
         await trained_to(desk, 40)
         desk.controller.train()
         await desk.until(lambda: desk.snapshot.epoch == 80, "80")

@@ -139,6 +139,7 @@ async def test_a_rewind_before_anything_was_trained_is_nothing_to_undo() -> None
         await at_rest(desk)
         desk.controller.undo()
         assert desk.told[-1] == "nothing to undo"
+        assert not desk.controller.unsaved
 
 
 @pytest.mark.parametrize("name", ["sepal_width", "species"])

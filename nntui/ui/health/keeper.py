@@ -149,7 +149,6 @@ class HealthKeeper:
             self._alarm(taken_back)
         else:
             await editing.change(name, cure.change, resume=cure.resumes, logged=False)
-            editing.changes += 1
             self._view.confirm(taken_back)
         if now is not None and now.state == "failed":
             self._controller.train()

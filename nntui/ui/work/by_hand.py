@@ -172,7 +172,6 @@ class HandWork:
             encoded = await self._encoded(edited.session)
             await self._runner.take_over(edited.session, encoded.arrays, learnable=not encoded.fault)
         follower.changed(version, edited.session, encoded, kept, other_weights_only=True)
-        self._editing.changes += 1
         return EditDone(before, edited.session, edited.name, edited.answers)
 
     async def _encoded(self, session: Session) -> loader.Encoded:

@@ -199,7 +199,6 @@ class Controller(OpenWork):
             resume=False,
             logged=False,
         )
-        self.editing.changes += 1
         self.view.tell(f"new first weights, from seed {after}")
 
     async def take_best(self) -> None:
@@ -213,4 +212,3 @@ class Controller(OpenWork):
         await self.editing.change(
             f"back to the best weights, of epoch {now.best_epoch:,}", with_best_weights, resume=False
         )
-        self.editing.changes += 1

@@ -39,21 +39,27 @@ class Editing:
     the weights (a cell, the learning rate, the number of epochs), they stay and training goes on, unless nothing was
     trained since: then all is exactly as it was.
 
-    ``changes`` counts them, for the account of unsaved work.
     """
 
     def __init__(self, view: View, runner: Runner) -> None:
         self._view, self._runner = view, runner
         self.follower = Follower(view, runner)
         self.past = PastViewer(view, runner, self.follower)
-        self.changes = 0
+        self._changes_before = 0  # those of sessions that were open before
         self._following: asyncio.Task[None] | None = None
         self._replaced: tuple[Table | None, Callable[[Table], Table]] = (None, lambda table: table)
+
+    @property
+    def changes(self) -> int:
+        """The changes made so far, undo and redo among them, for the account of unsaved work; it never goes down."""
+        timeline = self.follower.timeline
+        return self._changes_before + (0 if timeline is None else timeline.changes)
 
     def opened(self, session: Session, encoded: loader.Encoded) -> None:
         """Begin with a session that the run trains already; there is nothing to undo."""
         from nntui.session.timeline import Timeline
 
+        self._changes_before = self.changes
         self.past.leave()
         self.follower.begin(Timeline(session.table, session), session, encoded)
 
@@ -133,7 +139,6 @@ class Editing:
             self.follower.travelled(f"{did}: {crossed.name}")
 
     def _changed(self) -> None:
-        self.changes += 1
         self._view.table_changed()
         if self._following is None or self._following.done():
             self._following = asyncio.create_task(shown(self._view, self.follower.follow))
@@ -152,7 +157,6 @@ class Editing:
 
         name = f"go on from epoch {shown.snapshot.epoch:,}"
         await self._change(name, moment, resume=False, logged=True, branch=True)
-        self.changes += 1
 
     async def steer(self, name: str, change: loader.SessionChange) -> bool:
         """Go on with ``change`` made to the settings, without a pause and with the same weights, if that can be.
@@ -173,7 +177,6 @@ class Editing:
                 version = timeline.apply(name, after.table, settings=True)
                 version.line = at.line
                 self._view.tell(name)
-                self.changes += 1
                 await follower.keep_weights(version, at, replace(after, checkpoint=session.checkpoint))
         return True
 

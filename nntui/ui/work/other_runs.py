@@ -53,7 +53,6 @@ class OtherRuns:
 
         name = f"run {book.run(number)} in place of run {book.run(book.present)}"
         await self._editing.change(name, other, resume=False, onto=entry)
-        self._editing.changes += 1
 
     async def delete(self, number: int) -> None:
         """Forget the run."""
@@ -80,6 +79,5 @@ class OtherRuns:
             if timeline is None:
                 return
             follower.at = timeline.change_runs(name, change)
-        self._editing.changes += 1
         self._view.confirm(f"{name}; {{key:undo}} takes that back")
         self._view.moment_changed()

@@ -35,7 +35,6 @@ class Steering:
         if await self._editing.steer(name, lambda old, note: with_options(old, options, note)):
             return
         await self._editing.change(name, lambda old, note: with_options(old, options, note), resume=True)
-        self._editing.changes += 1
 
     async def set_rate(self, rate: float) -> None:
         """Train on with another learning rate. Raises NntuiError."""
