@@ -15,7 +15,7 @@ from nntui.render.numbers import format_signed, largest_magnitude, style_of
 from nntui.render.text import LinePart, Span, fit_parts, join_spans
 
 if TYPE_CHECKING:
-    from nntui.render.diagram import Bias, DiagramNet
+    from nntui.render.diagram import Bias, DiagramNet, Selection
     from nntui.render.text import Line
 
 DIGITS = 6
@@ -27,13 +27,36 @@ MOST_NAME = 16
 BIAS_NAME = "bias"
 
 
-def draw_weights(net: DiagramNet, chosen: Edge | Bias, width: int, height: int, glyphs: Glyphs = UNICODE) -> list[Line]:
-    """The matrix of the chosen weight or bias on at most ``height`` lines of ``width`` cells: sources down, targets
-    right, biases in the last row.
+def parameter_of(chosen: Selection) -> Edge | Bias:
+    """The weight or bias that the cursor is on in the matrix: the chosen one, or the first that goes into a neuron."""
+    if not isinstance(chosen, Neuron):
+        return chosen
+    return Edge(chosen.layer - 1, 0, chosen.index) if chosen.layer else Edge(0, chosen.index, 0)
+
+
+def move_in_matrix(net: DiagramNet, chosen: Selection, key: str) -> Edge | Bias:
+    """The weight or bias after ``key`` (left, right, up, down, home, end; others change nothing), from number to
+    number: home and end go to the first and the last row."""
+    layer, row, column = _cell(net, chosen)
+    last = net.sizes[layer] - 1 + (layer + 1 in net.biased_layers), net.sizes[layer + 1] - 1
+    across, down = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}.get(key, (0, 0))
+    row = {"home": 0, "end": last[0]}.get(key, min(max(row + down, 0), last[0]))
+    return parameter_at(net.sizes, layer, row, min(max(column + across, 0), last[1]))
+
+
+def matrix_name(net: DiagramNet, chosen: Selection) -> str:
+    """The name of the matrix of what is chosen: "W1: inputs to hidden 1"."""
+    layer = _cell(net, chosen)[0]
+    return f"W{layer + 1}: {net.layer_name(layer)} to {net.layer_name(layer + 1)}"
+
+
+def draw_weights(net: DiagramNet, chosen: Selection, width: int, height: int, glyphs: Glyphs = UNICODE) -> list[Line]:
+    """The matrix of what is chosen on at most ``height`` lines of ``width`` cells: sources down, targets right, biases
+    in the last row.
 
     The last line says which part of the matrix is in sight. Numbers are rounded to ``DIGITS`` cells.
     """
-    layer, row, column = matrix_cell(net, chosen)
+    layer, row, column = _cell(net, chosen)
     rows, columns = net.sizes[layer] + (layer + 1 in net.biased_layers), net.sizes[layer + 1]
     if net.weights is None or width < CELL + 2 or height < 1:
         return [()] * max(0, height)
@@ -70,11 +93,12 @@ def draw_weights(net: DiagramNet, chosen: Edge | Bias, width: int, height: int, 
     return [*lines, _caption((rows, columns), down, across, width, glyphs)] if caption else lines
 
 
-def matrix_cell(net: DiagramNet, chosen: Edge | Bias) -> tuple[int, int, int]:
-    """The weight matrix of a weight or bias, and its row and column there: a bias is in the row after the sources."""
-    if isinstance(chosen, Edge):
-        return chosen.layer, chosen.source, chosen.target
-    return chosen.layer - 1, net.sizes[chosen.layer - 1], chosen.index
+def _cell(net: DiagramNet, chosen: Selection) -> tuple[int, int, int]:
+    """The weight matrix of what is chosen, and its row and column there: a bias is in the row after the sources."""
+    parameter = parameter_of(chosen)
+    if isinstance(parameter, Edge):
+        return parameter.layer, parameter.source, parameter.target
+    return parameter.layer - 1, net.sizes[parameter.layer - 1], parameter.index
 
 
 def _number(net: DiagramNet, parameter: Edge | Bias) -> float:

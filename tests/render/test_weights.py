@@ -16,7 +16,7 @@ from nntui.render.diagram import (
 )
 from nntui.render.glyphs import ASCII, UNICODE, Glyphs
 from nntui.render.text import Line
-from nntui.render.weights import draw_weights
+from nntui.render.weights import draw_weights, matrix_name, move_in_matrix
 from tests.plain_text import plain_text
 
 CheckFrame = Callable[[str, Sequence[Line]], None]
@@ -68,6 +68,23 @@ def test_a_large_matrix_scrolls_to_the_chosen_weight_and_says_which_part_is_seen
     assert "input 501" in text
     assert "785×128  rows 495-506  columns 62-67" in text
     assert "bias" in plain_text(draw_weights(net, Bias(1, 127), 60, 14))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "moved"),
+    [
+        (Edge(0, 1, 2), [Edge(0, 1, 1), Edge(0, 1, 3), Edge(0, 0, 2), Edge(0, 2, 2), Edge(0, 0, 2), Bias(1, 2)]),
+        (Bias(2, 0), [Bias(2, 0), Bias(2, 1), Edge(1, 3, 0), Bias(2, 0), Edge(1, 0, 0), Bias(2, 0)]),
+        (Neuron(2, 1), [Edge(1, 0, 0), Edge(1, 0, 1), Edge(1, 0, 1), Edge(1, 1, 1), Edge(1, 0, 1), Bias(2, 1)]),
+    ],
+    ids=["weight", "bias", "neuron"],
+)
+def test_the_cursor_goes_from_number_to_number_and_stays_in_the_matrix(
+    chosen: Edge | Bias | Neuron, moved: list[Edge | Bias]
+) -> None:
+    keys = ("left", "right", "up", "down", "home", "end")
+    assert [move_in_matrix(NET, chosen, key) for key in keys] == moved
+    assert matrix_name(NET, Edge(0, 0, 0)) == "W1: inputs to hidden 1"
 
 
 def test_a_bias_is_chosen_behind_the_weights_of_its_layer() -> None:

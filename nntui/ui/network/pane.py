@@ -17,7 +17,7 @@ from nntui.ui.work.view_models import RowEncoder, network
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from nntui.render.diagram import Bias, Diagram, DiagramNet, DiagramView, Edge, Neuron, Pictures, Selection, Vector
+    from nntui.render.diagram import Diagram, DiagramNet, DiagramView, Neuron, Pictures, Selection, Vector
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.widgets.pane_base import NamedKeys
@@ -143,20 +143,12 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         if self._net is None:
             return
         if self._shown == "matrix":
-            self._selection = self._moved_in_matrix(self._net, key)
+            from nntui.render.weights import move_in_matrix
+
+            self._selection = move_in_matrix(self._net, self.chosen, key)
         else:
             self._selection = move_selection(self._net.sizes, self._selected, key, self._net.biased_layers)
         self.draw()
-
-    def _moved_in_matrix(self, net: DiagramNet, key: str) -> Edge | Bias:
-        from nntui.render.diagram import parameter_at
-        from nntui.render.weights import matrix_cell
-
-        layer, row, column = matrix_cell(net, self._cell)
-        last = net.sizes[layer] - 1 + (layer + 1 in net.biased_layers), net.sizes[layer + 1] - 1
-        across, down = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}.get(key, (0, 0))
-        row = {"home": 0, "end": last[0]}.get(key, min(max(row + down, 0), last[0]))
-        return parameter_at(net.sizes, layer, row, min(max(column + across, 0), last[1]))
 
     def move_layer(self, by: int) -> None:
         """Go to the layer after this one, or before it: to a neuron or, from a weight, to a weight."""
@@ -197,7 +189,9 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
     def chosen(self) -> Selection:
         """The neuron, weight or bias that keys change: in the matrix the number under its cursor."""
         if self._shown == "matrix" and self._net is not None:
-            return self._cell
+            from nntui.render.weights import parameter_of
+
+            return parameter_of(self._selected)
         return self._selected
 
     @property
@@ -217,25 +211,14 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
 
         return self._selection or Neuron(0, 0)
 
-    @property
-    def _cell(self) -> Edge | Bias:
-        """The weight or bias under the matrix's cursor: the chosen one, or the first that goes into a neuron."""
-        from nntui.render.diagram import Edge, Neuron
-
-        chosen = self._selected
-        if not isinstance(chosen, Neuron):
-            return chosen
-        return Edge(chosen.layer - 1, 0, chosen.index) if chosen.layer else Edge(0, chosen.index, 0)
-
     def _diagram(self, net: DiagramNet, width: int, height: int) -> list[Line]:
         from nntui.render.diagram import DiagramView, draw_network
 
         if self._shown == "matrix" and net.weights is not None:
-            from nntui.render.weights import draw_weights
+            from nntui.render.weights import draw_weights, matrix_name
 
-            cell = self._cell
-            self._entitle((_matrix_name(net, cell),))
-            lines = draw_weights(net, cell, width, height, self._glyphs)
+            self._entitle((matrix_name(net, self.chosen),))
+            lines = draw_weights(net, self.chosen, width, height, self._glyphs)
             return [*lines, *[()] * (height - len(lines))]
         if self._shown == "heatmap" and net.weights is not None:
             self._entitle()
@@ -279,14 +262,6 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         else:
             marked = (selection.index, None) if selection.layer == layer else (None, selection.index)
         return heatmap(net.weights[layer], width, height, marked, self._glyphs)
-
-
-def _matrix_name(net: DiagramNet, cell: Edge | Bias) -> str:
-    """Which weights are shown: "W1: inputs to hidden 1"."""
-    from nntui.render.weights import matrix_cell
-
-    layer = matrix_cell(net, cell)[0]
-    return f"W{layer + 1}: {net.layer_name(layer)} to {net.layer_name(layer + 1)}"
 
 
 def _partly(net: DiagramNet, diagram: Diagram) -> tuple[str, ...]:
