@@ -98,6 +98,10 @@ async def test_what_is_so_already_is_told_and_the_past_is_not_changed() -> None:
 async def test_the_keys_of_the_network_pane_change_freeze_and_silence_what_is_chosen() -> None:
     async with opened("xor", size=SMALL, options=Options(hidden=(3,))) as user:
         pane = partial(user.pane, "network")
+
+        def named() -> list[str]:
+            return [word for _, word in user.app.workspace.network_pane.chosen_keys]
+
         await user.press("n", "enter")
         await user.until(lambda: "choose a weight or a bias first" in user.text)
         await user.press("h", "end", "1")
@@ -114,6 +118,7 @@ async def test_the_keys_of_the_network_pane_change_freeze_and_silence_what_is_ch
         await user.sees("'5x' is not a number; type one, as 0.5 or -1e-3")
         await user.press("escape", "h", "h", "right", "delete")
         await user.until(lambda: "silenced: training rows" in user.text and "×" in pane())
+        await user.until(lambda: "restore" in named())
         await user.press("u", "u")
-        await user.until(lambda: "×" not in pane())
+        await user.until(lambda: "×" not in pane() and "silence" in named())
         assert len(pane().split("\n")) <= SMALL[1]

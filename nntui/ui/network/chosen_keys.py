@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nntui.render.diagram import Selection
+    from nntui.render.diagram import DiagramNet, Selection
     from nntui.ui.widgets.pane_base import NamedKeys
 
 NUMBER_KEYS: NamedKeys = (
@@ -15,22 +15,30 @@ NUMBER_KEYS: NamedKeys = (
     (("network.freeze",), "freeze"),
 )
 """Those of a weight or a bias,"""
-HIDDEN_KEYS: NamedKeys = (
-    (("network.more", "network.less"), "neurons"),
-    (("network.insert-layer", "network.delete-layer"), "layer"),
-    (("network.layer",), "kind"),
-    (("network.zero",), "silence"),
-    (("network.freeze",), "freeze"),
-)
-"""of a hidden neuron,"""
+
+
+def _neuron_keys(zero: str) -> NamedKeys:
+    return (
+        (("network.more", "network.less"), "neurons"),
+        (("network.insert-layer", "network.delete-layer"), "layer"),
+        (("network.layer",), "kind"),
+        (("network.zero",), zero),
+        (("network.freeze",), "freeze"),
+    )
+
+
+HIDDEN_KEYS, SILENCED_KEYS = _neuron_keys("silence"), _neuron_keys("restore")
+"""of a hidden neuron, and of a silenced one,"""
 OTHER_KEYS: NamedKeys = ((("network.whose",), "row/question"), (("network.insert-layer",), "insert layer"))
 """and of an input or an output."""
 
 
-def keys_of_chosen(chosen: Selection, layers: int) -> NamedKeys:
-    """The keys for ``chosen`` in a network of so many ``layers`` of neurons, inputs and outputs among them."""
+def keys_of_chosen(chosen: Selection, net: DiagramNet) -> NamedKeys:
+    """The keys for ``chosen`` in ``net``."""
     from nntui.render.diagram import Neuron
 
     if not isinstance(chosen, Neuron):
         return NUMBER_KEYS
-    return HIDDEN_KEYS if 0 < chosen.layer < layers - 1 else OTHER_KEYS
+    if not 0 < chosen.layer < len(net.sizes) - 1:
+        return OTHER_KEYS
+    return SILENCED_KEYS if chosen in net.silenced else HIDDEN_KEYS

@@ -197,7 +197,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
     @property
     def chosen_keys(self) -> NamedKeys:
         """The keys for the neuron, weight or bias that is chosen."""
-        return () if self._net is None else keys_of_chosen(self.chosen, len(self._net.sizes))
+        return () if self._net is None else keys_of_chosen(self.chosen, self._net)
 
     @property
     def biased_layers(self) -> Collection[int]:
