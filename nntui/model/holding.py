@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.model.layout import input_scale_slice, layer_slices
+from nntui.model.layout import input_scale_slice, layer_slices, parameter_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -61,11 +61,24 @@ def silent_places(spec: NetworkSpec) -> NDArray[np.int64]:
     return np.concatenate([none, *(outgoing_places(spec, neuron) for neuron in spec.silenced)])
 
 
-def held_places(spec: NetworkSpec) -> NDArray[np.bool_] | None:
-    """Which parameters do not learn, bool [parameters]: frozen ones, and those of silenced neurons; None: all do."""
-    if not (spec.frozen_places or spec.silenced):
+def frozen_mask(spec: NetworkSpec, kinds: Collection[str] = ()) -> NDArray[np.bool_] | None:
+    """Which parameters are frozen, one by one or as of one of ``kinds``, bool [parameters]; None: none is."""
+    if not (spec.frozen_places or kinds):
         return None
     mask = mask_of(spec.frozen_places, spec.parameters)
+    for kind, place in parameter_groups(spec):
+        if kind in kinds:
+            mask[place] = True
+    return mask
+
+
+def held_places(spec: NetworkSpec, kinds: Collection[str] = ()) -> NDArray[np.bool_] | None:
+    """Which parameters do not learn, bool [parameters]: frozen ones, and those of silenced neurons; None: all do."""
+    mask = frozen_mask(spec, kinds)
+    if not spec.silenced:
+        return mask
+    if mask is None:
+        mask = mask_of((), spec.parameters)
     for neuron in spec.silenced:
         mask[incoming_places(spec, neuron)] = True
         mask[outgoing_places(spec, neuron)] = True

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from nntui.errors import TrainingError
 from nntui.model.holding import incoming_places, mask_of, ranges_of
-from nntui.model.layout import parameter_groups
 from nntui.safe_text import one_line
 from nntui.session.check.parameter import ParameterPlace, neuron_name
 
@@ -141,18 +140,6 @@ def frozen_count(session: Session) -> int:
 def silenced_names(session: Session) -> list[str]:
     """The names of the silenced neurons."""
     return [hand_name(session, neuron) for neuron in session.network.silenced]
-
-
-def frozen_mask(session: Session) -> NDArray[np.bool_] | None:
-    """Which parameters are frozen, one by one or by their kind, bool [parameters]; None: none is."""
-    network, kinds = session.network, session.training.frozen
-    if not (network.frozen_places or kinds):
-        return None
-    mask = mask_of(network.frozen_places, network.parameters)
-    for kind, place in parameter_groups(network):
-        if kind in kinds:
-            mask[place] = True
-    return mask
 
 
 def places_of(session: Session, held: ParameterPlace | NeuronAddress) -> NDArray[np.int64]:

@@ -10,7 +10,6 @@ import torch
 
 from nntui.errors import TrainingError
 from nntui.model.holding import held_places, silent_places
-from nntui.model.layout import parameter_groups
 from nntui.model.network import Network
 from nntui.training.optimisers import OPTIMISERS
 from nntui.training.records import Counters
@@ -140,14 +139,8 @@ class State:
 
 def frozen_parameters(network: NetworkSpec, training: TrainingSpec) -> Tensor | None:
     """Which parameters do not learn, bool [parameters]: those frozen, or of silenced neurons; None: all learn."""
-    held = held_places(network)
-    if held is None and not training.frozen:
-        return None
-    frozen = torch.zeros(network.parameters, dtype=torch.bool) if held is None else torch.from_numpy(held)
-    for kind, place in parameter_groups(network):
-        if kind in training.frozen:
-            frozen[place] = True
-    return frozen
+    held = held_places(network, training.frozen)
+    return None if held is None else torch.from_numpy(held)
 
 
 def frozen_copy(flat: Tensor) -> NDArray[np.float32]:

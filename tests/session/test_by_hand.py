@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.errors import TrainingError
-from nntui.session.by_hand import first_back, frozen, frozen_mask, nudged, read_weight, silenced, typed
+from nntui.model.holding import frozen_mask
+from nntui.session.by_hand import first_back, frozen, nudged, read_weight, silenced, typed
 from nntui.session.check.parameter import ParameterPlace
 from nntui.session.open import open_source
 from nntui.session.options import Options
@@ -183,7 +184,7 @@ def test_any_sequence_of_edits_and_epochs_is_made_again_to_the_bit_from_the_begi
         if epochs:
             trainer.epochs(epochs)
         reached = trainer.checkpoint()
-        held = frozen_mask(edited)
+        held = frozen_mask(edited.network, edited.training.frozen)
         if held is not None:
             assert np.array_equal(reached.weights[held], begun.weights[held])
         segment, losses = trainer.past[-1], (reached.curve, reached.recent)

@@ -173,11 +173,11 @@ def _with_held(net: DiagramNet, session: Session) -> DiagramNet:
     """``net`` with what is frozen and silenced in the session."""
     import numpy as np
 
+    from nntui.model.holding import frozen_mask
     from nntui.model.layout import given_biases, layer_views
     from nntui.render.diagram import Neuron
-    from nntui.session.by_hand import frozen_mask
 
-    mask = frozen_mask(session)
+    mask = frozen_mask(session.network, session.training.frozen)
     if mask is not None:
         weights, biases = layer_views(session.network, mask.astype(np.float32))
         net = replace(net, frozen_weights=weights, frozen_biases=given_biases(biases))
