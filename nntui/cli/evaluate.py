@@ -23,9 +23,8 @@ def run(session: Path, data: Path | None, as_json: bool) -> int:
         values = evaluation_values(opened, score, labelled)
         say_json({"session": str(session), "data": None if data is None else str(data), **values})
         return 0
-    sizes = "-".join(map(str, opened.network.sizes))
     epoch = opened.checkpoint.epoch if opened.checkpoint else 0
-    say(f"{session}: {sizes}, epoch {epoch:,}")
+    say(f"{session}: {opened.network.sizes_text}, epoch {epoch:,}")
     if labelled is not None:
         say(f"{len(labelled.judged.rows):,} of {labelled.rows:,} rows of {data} are judged")
     say("\n".join(score_lines(score)))

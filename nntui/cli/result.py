@@ -98,7 +98,7 @@ def result_lines(outcome: Outcome, saved: bool) -> Iterator[str]:
 
 def _losses(outcome: Outcome) -> Iterator[str]:
     network = outcome.session.network
-    sizes = "-".join(map(str, network.sizes))
+    sizes = network.sizes_text
     speed = _speed(outcome)
     pace = "" if speed is None else f" ({speed:,.0f} epochs/s, {outcome.engine})"
     yield (

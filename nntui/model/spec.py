@@ -104,6 +104,11 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return (self.inputs, *self.hidden, self.outputs)
 
     @property
+    def sizes_text(self) -> str:
+        """The sizes as one word: ``2-3-1``."""
+        return "-".join(map(str, self.sizes))
+
+    @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """``(fan_in, fan_out)`` of every weight matrix, first layer first."""
         return tuple(zip(self.sizes[:-1], self.sizes[1:], strict=True))

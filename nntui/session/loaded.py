@@ -59,7 +59,7 @@ class LoadedModel:
 
     def __repr__(self) -> str:
         """The sizes of the network, its targets and the columns that it predicts them from."""
-        sizes = "-".join(map(str, self.session.network.sizes))
+        sizes = self.session.network.sizes_text
         return f"<nntui model {sizes}: {as_list(self.target_names)} from {as_list(self.feature_names_in_.tolist())}>"
 
     @property

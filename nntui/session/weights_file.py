@@ -128,7 +128,7 @@ def _flat(spec: NetworkSpec, tensors: Tensors) -> NDArray[np.float32]:
 
 def _other_network(spec: NetworkSpec, sizes: list[int]) -> str:
     """The first layer that differs, with both shapes."""
-    theirs, ours = "-".join(map(str, sizes)), "-".join(map(str, spec.sizes))
+    theirs, ours = "-".join(map(str, sizes)), spec.sizes_text
     shapes = list(pairwise(sizes))
     both = zip(shapes, spec.shapes, strict=False)
     layer = next(

@@ -82,6 +82,5 @@ def place_named(network: NetworkSpec, name: str) -> int:
         return ParameterPlace("bias", layer, first).place(network)
     except IndexError:
         known = [ParameterPlace.at(network, place).symbol() for place in (0, network.parameters - 1)]
-        sizes = "-".join(map(str, network.sizes))
-        reason = f"a {sizes} network has none of this name; its parameters are {known[0]} to {known[1]}"
+        reason = f"a {network.sizes_text} network has none of this name; its parameters are {known[0]} to {known[1]}"
         raise DataError(f"weight {one_line(name)}: {reason}") from None

@@ -96,7 +96,7 @@ def _column(column: Column) -> list[str]:
 
 def _training(session: Session) -> Iterator[str]:
     network, checkpoint = session.network, session.checkpoint
-    yield f"- Network: {'-'.join(map(str, network.sizes))}, {network.parameters:,} parameters"
+    yield f"- Network: {network.sizes_text}, {network.parameters:,} parameters"
     yield f"- Setup: `{setup_line(network, session.training, session.validation)}`"
     if session.recipe:
         other = as_list(name.replace("_", " ") for name in differences(session))

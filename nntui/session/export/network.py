@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def parameters_code(spec: NetworkSpec, flat: NDArray[np.float32], when: str = "") -> str:
     """The parameters as tensors: W1, b1, W2, ... and the input scale; ``when`` is when. Raises DataError for many."""
     kinds = "weights W [from, to]" + (" and biases b" if spec.any_bias else "") + " of each layer"
-    lines = [f"# {'-'.join(map(str, spec.sizes))}: {kinds}{when and f', {when}'}."]
+    lines = [f"# {spec.sizes_text}: {kinds}{when and f', {when}'}."]
     if spec.input_scale:
         lines.append(f"input_scale = {tensor_text(flat[input_scale_slice(spec)])}")
     for number, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True), 1):

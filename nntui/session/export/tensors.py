@@ -48,5 +48,5 @@ def parameters_written(session: Session) -> bytes:
     activations = ",".join(spec.activation_of(layer) for layer in range(len(spec.shapes)))
     return save(
         named_parameters(session),
-        {"sizes": "-".join(map(str, spec.sizes)), "activations": activations},
+        {"sizes": spec.sizes_text, "activations": activations},
     )

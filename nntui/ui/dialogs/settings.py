@@ -178,7 +178,7 @@ def judge(session: Session, texts: Mapping[str, str], epoch: int = 0) -> Judged[
         return Judged(reasons={"validation": str(error)})
     if consequence.keeps_weights:
         return Judged(options, says="keeps the weights", notes=notes)
-    shape = "-".join(map(str, network.sizes))
+    shape = network.sizes_text
     says = f"starts again from new first weights: {shape}, {network.parameters:,} parameters"
     says += f"; {{key:undo}} brings epoch {epoch:,} back" if epoch else ""
     return Judged(options, says=says, style="warning", notes=notes)

@@ -37,7 +37,7 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
     if session is None:
         return SessionStatus(name="nntui", waiting=controller.waiting)
     spent = snapshot is not None and session.training.rate_is_spent(snapshot.epoch)
-    network = "-".join(str(size) for size in session.network.sizes)
+    network = session.network.sizes_text
     if snapshot is None:
         return SessionStatus(name=session.name, network=network, waiting=controller.waiting, changed=controller.unsaved)
     return SessionStatus(

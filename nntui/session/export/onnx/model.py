@@ -66,7 +66,7 @@ def onnx_model(session: Session) -> tuple[bytes, str]:
         "classes": json.dumps(predictor.encoder.classes),
         "units": json.dumps({column.name: column.unit for column in session.table.columns if column.unit}),
     }
-    described = f"{as_list(targets)} predicted by a network {'-'.join(map(str, session.network.sizes))}"
+    described = f"{as_list(targets)} predicted by a network {session.network.sizes_text}"
     remark = "the model says nothing of values that are unlike those trained on"
     return graph.model(described, metadata), "; ".join(each for each in (columns.remark, remark) if each)
 
