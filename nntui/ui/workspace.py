@@ -61,7 +61,8 @@ class Workspace(CommandKeys, WorkView):
     ) -> None:
         super().__init__(services, glyphs=glyphs, frames=frames, fast=fast)
         self._first = first
-        self.frames = self.network_pane.pictures.pace.frames = frames
+        self.frames = frames
+        self.network_pane.pictures.follow(frames)
 
     def on_mount(self) -> None:
         """Paint first; open and load afterwards."""

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from threading import Event as Flag
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
 from nntui.render.text import Span
+from nntui.ui.map import paced
 from nntui.ui.map.pace import CELL, FAST_BYTES, INTERVAL, RUN, SLOW_BYTES, MapPace, bytes_of_change
+from nntui.ui.map.paced import PacedMaking, PictureQuestion
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_only_cells_that_changed_count_and_a_run_of_one_style_is_cheap() -> None:
@@ -30,3 +42,34 @@ def test_the_next_map_is_due_once_time_and_line_allow_it() -> None:
         assert not pace.is_due
         now[0] += 0.02
         assert pace.is_due
+
+
+async def test_what_is_asked_for_while_a_picture_is_made_is_made_after_it_and_nothing_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tasks: list[asyncio.Task[None]] = []
+    pane: Any = SimpleNamespace(shown_lines=(), run_worker=lambda work, group: tasks.append(asyncio.create_task(work)))
+    monkeypatch.setattr(paced, "host_of", lambda _: SimpleNamespace(guarded=lambda work: work()))
+    go, taken = Flag(), list[float]()
+
+    def make(asked: PictureQuestion) -> float:
+        go.wait()
+        return float(asked.weights[0])
+
+    making = PacedMaking(pane, make, taken.append)
+    predictor: Any = object()
+    table: Any = object()
+    first, *_, last = (PictureQuestion(predictor, table, np.array([each], np.float32)) for each in (1, 2, 3))
+    making.ask(first, training=True)
+    making.ask(last, training=False)
+    assert len(tasks) == 1
+    go.set()
+    while len(taken) < 2:
+        await asyncio.gather(*tasks)
+    assert taken == [1.0, 3.0]
+    making.ask(last, training=False)
+    making.ask(first, training=True)
+    assert len(tasks) == 2  # the one is there, the other is not due
+    making.ask(first, training=False)
+    await asyncio.gather(*tasks)
+    assert taken == [1.0, 3.0, 1.0]

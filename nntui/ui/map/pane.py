@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
 from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
-from nntui.ui.map.pace import INTERVAL, MapPace, bytes_of_change
+from nntui.ui.map.pace import INTERVAL
+from nntui.ui.map.paced import PacedMaking, PictureQuestion
 from nntui.ui.map.state import MapState
 from nntui.ui.widgets.pane_base import DrawnPane
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
-    from nntui.session.predict import Predictor
     from nntui.ui.map.making import MapMade, MapMaker
     from nntui.ui.map.state import MapWanted
     from nntui.ui.widgets.pane_base import NamedKeys
     from nntui.ui.work.view_models import Moment
-
-
-class MapQuestion(NamedTuple):
-    """All that a picture is made of."""
-
-    predictor: Predictor
-    table: Table
-    weights: NDArray[np.float32]
-    wanted: MapWanted
-
-    def is_of(self, other: MapQuestion) -> bool:
-        """Whether it differs from ``other`` in the weights alone."""
-        return self.predictor is other.predictor and self.table is other.table and self.wanted == other.wanted
 
 
 class MapPane(DrawnPane, can_focus=True):
@@ -50,12 +31,10 @@ class MapPane(DrawnPane, can_focus=True):
         self._moment: Moment | None = None
         self._maker: MapMaker | None = None
         self._made: MapMade | None = None
-        self._asked: MapQuestion | None = None
         self._subject: object = None
         self._reason = ""
-        self._under_way = False
         self._across = 1
-        self._pace = MapPace()
+        self._making = PacedMaking(self, self._make, self._take)
         self.state = MapState()
 
     @property
@@ -67,7 +46,7 @@ class MapPane(DrawnPane, can_focus=True):
 
     def follow(self, frames: float) -> None:
         """Keep to the pace of so many ``frames`` a second."""
-        self._pace.frames = frames
+        self._making.pace.frames = frames
 
     def on_mount(self) -> None:
         """Look now and then whether the next picture is due."""
@@ -114,36 +93,28 @@ class MapPane(DrawnPane, can_focus=True):
     def look(self) -> None:
         """Make what is to be shown, unless it is there or not due yet."""
         moment = self._moment
-        if not self.display or not self.size.width or self._under_way or moment is None:
+        if not self.display or not self.size.width or moment is None:
             return
         snapshot, predictor = moment.snapshot, moment.predictor
         if snapshot is None or predictor is None or len(snapshot.weights) != predictor.session.network.parameters:
             return
-        asked = MapQuestion(predictor, moment.table, snapshot.weights, self._wanted)
-        before = self._asked
-        if before is not None and asked.is_of(before):
-            waiting = snapshot.state == "training" and not self._pace.is_due
-            if waiting or asked.weights is before.weights:
-                return
-        self._asked, self._under_way = asked, True
-        self.run_worker(host_of(self).guarded(self._make), group="map")
+        asked = PictureQuestion(predictor, moment.table, snapshot.weights, self._wanted)
+        self._making.ask(asked, training=snapshot.state == "training")
 
-    async def _make(self) -> None:
+    def _make(self, asked: PictureQuestion) -> tuple[MapMade | None, str]:
+        """The picture, or why there is none; in another thread."""
         from nntui.ui.map.making import MapMaker
 
         self._maker = self._maker or MapMaker()
-        assert self._asked is not None
-        begun = time.monotonic()
+        assert asked.wanted is not None
         try:
-            self._made, self._reason = await asyncio.to_thread(self._maker.make, *self._asked), ""
+            return self._maker.make(asked.predictor, asked.table, asked.weights, asked.wanted), ""
         except NntuiError as error:
-            self._made, self._reason = None, str(error)
-        finally:
-            self._under_way = False
-        before = self._lines
+            return None, str(error)
+
+    def _take(self, made: tuple[MapMade | None, str]) -> None:
+        self._made, self._reason = made
         self.draw()
-        self._pace.made(time.monotonic() - begun, bytes_of_change(before, self._lines))
-        self.look()
 
     # What the keys do
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
-from nntui.ui.host import host_of
-from nntui.ui.map.pace import MapPace
+from nntui.ui.map.paced import PacedMaking, PictureQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -29,55 +26,43 @@ MOST_PARAMETERS = 100_000
 
 
 class SmallPictures:
-    """Keeps ``pictures`` of the neurons of the moment shown in ``pane``.
+    """Keeps ``pictures`` of the neurons of the moment shown in ``pane``, which is drawn whenever there are new ones."""
 
-    ``redraw`` draws them, and returns about how many bytes that sends.
-    """
-
-    def __init__(self, pane: LinesView, redraw: Callable[[], int]) -> None:
-        self._pane, self._redraw = pane, redraw
+    def __init__(self, pane: LinesView) -> None:
+        self._pane = pane
         self.pictures: Mapping[int, Pictures] = {}
-        self.pace = MapPace()
-        self._made_of: tuple[Predictor, Table, NDArray[np.float32]] | None = None
+        self._making = PacedMaking(pane, self._made, self._take)
         self._inputs: tuple[Predictor, Table, NDArray[np.float32], int] | None = None
-        self._under_way = False
+
+    def follow(self, frames: float) -> None:
+        """Keep to the pace of so many ``frames`` a second."""
+        self._making.pace.frames = frames
 
     def look(self, moment: Moment) -> None:
         """Make the pictures of ``moment`` unless they are there, or not due yet."""
         snapshot, predictor = moment.snapshot, moment.predictor
-        if self._under_way or snapshot is None or predictor is None:
+        if snapshot is None or predictor is None:
             return
-        network, before = predictor.session.network, self._made_of
+        network = predictor.session.network
         if len(snapshot.weights) != network.parameters or network.parameters > MOST_PARAMETERS:
             self.pictures = {}
             return
-        made_of = predictor, moment.table, snapshot.weights
-        if before is not None and before[0] is predictor and before[1] is moment.table:
-            waiting = snapshot.state == "training" and not self.pace.is_due
-            if waiting or before[2] is snapshot.weights:
-                return
-        self._made_of, self._under_way = made_of, True
-        self._pane.run_worker(host_of(self._pane).guarded(self._make), group="pictures")
+        asked = PictureQuestion(predictor, moment.table, snapshot.weights)
+        self._making.ask(asked, training=snapshot.state == "training")
 
-    async def _make(self) -> None:
-        assert self._made_of is not None
-        begun = time.monotonic()
-        try:
-            self.pictures = await asyncio.to_thread(self._pictures, *self._made_of)
-        finally:
-            self._under_way = False
-        size = self._redraw()
-        self.pace.made(time.monotonic() - begun, size)
+    def _take(self, pictures: Mapping[int, Pictures]) -> None:
+        self.pictures = pictures
+        self._pane.draw()
 
-    def _pictures(self, predictor: Predictor, table: Table, weights: NDArray[np.float32]) -> Mapping[int, Pictures]:
-        """The pictures by layer; none where no input is a number."""
+    def _made(self, asked: PictureQuestion) -> Mapping[int, Pictures]:
+        """The pictures by layer, none where no input is a number; in another thread."""
         from nntui.render.diagram import Pictures
         from nntui.session.maps.neurons import activation_pictures, weight_pictures
 
-        network = predictor.session.network
+        predictor, network, weights = asked.predictor, asked.predictor.session.network, asked.weights
         layers = range(1, len(network.shapes) + 1)
         try:
-            inputs, side = self._encoded(predictor, table)
+            inputs, side = self._encoded(predictor, asked.table)
         except NntuiError:
             return {}
         if side:

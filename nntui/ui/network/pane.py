@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
-from nntui.ui.map.pace import bytes_of_change
 from nntui.ui.map.small import SmallPictures
 from nntui.ui.network.chosen_keys import keys_of_chosen
 from nntui.ui.widgets.lines import LinesView
@@ -50,7 +49,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._rows = RowEncoder()
         self._keys: NamedKeys = ()
         self.shows_question = False
-        self.pictures = SmallPictures(self, self._redraw)
+        self.pictures = SmallPictures(self)
 
     def show_moment(self, moment: Moment) -> None:
         """Draw the network with its weights, and the activations of the selected row, or of the question.
@@ -88,12 +87,6 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
     @property
     def _has_room(self) -> bool:
         return self.size.width >= ROOM_FOR_PICTURES[0] and self.size.height >= ROOM_FOR_PICTURES[1]
-
-    def _redraw(self) -> int:
-        """Draw new pictures, and return about how many bytes that sends."""
-        before = self._lines
-        self.draw()
-        return bytes_of_change(before, self._lines)
 
     def _selection_in(self, sizes: Sequence[int]) -> Selection | None:
         """The selection in a network of other sizes: the same place in one between the same inputs and outputs."""

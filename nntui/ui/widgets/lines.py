@@ -42,6 +42,11 @@ class LinesView(Guarded, Widget):
             if y >= len(new) or y >= len(old) or new[y] != old[y]:
                 self.refresh(Region(0, y, width, 1))
 
+    @property
+    def shown_lines(self) -> tuple[Line, ...]:
+        """The lines shown last."""
+        return self._lines
+
     def draw(self) -> None:
         """Draw at the present size, where what is shown depends on it; a subclass says how."""
 
