@@ -8,15 +8,9 @@ from nntui.training.keeping import SegmentKeeper, rows_mark, settings_mark
 from nntui.training.timeline import ENDED_BYTES, bounded, ends_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
     from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec
     from nntui.training.engines.protocol import Engine
-    from nntui.training.keeping import KeeperPlace
     from nntui.training.records import Checkpoint, Segment
     from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
@@ -51,40 +45,21 @@ class SegmentChain:
     def go_on_with(self, checkpoint: Checkpoint) -> None:
         """Go on with the last segment of ``checkpoint``, from which the state was loaded, if it ended there."""
         if self.keeps and checkpoint.past and checkpoint.past_end == ends_at(checkpoint):
-            self._keeper.go_on_with(checkpoint.past[-1])
+            self.keeper.go_on_with(checkpoint.past[-1])
 
     def end(self, updates: int) -> None:
         """End the segment in training, after so many ``updates``, and keep it if anything was trained in it."""
-        segment = self._keeper.segment()
+        segment = self.keeper.segment()
         if updates != segment.start.updates:
             self._ended = bounded((*self._ended, segment), ENDED_BYTES)
-
-    def train(self, engine: Engine, state: State, count: int, stop_loss: float | None) -> NDArray[np.float64]:
-        """See ``SegmentKeeper.train``."""
-        return self._keeper.train(engine, state, count, stop_loss)
-
-    def ended(self, state: State, losses: Sequence[float]) -> None:
-        """See ``SegmentKeeper.ended``."""
-        self._keeper.ended(state, losses)
-
-    def place(self) -> KeeperPlace:
-        """See ``SegmentKeeper.place``."""
-        return self._keeper.place()
-
-    def back_to_place(self, place: KeeperPlace) -> None:
-        """See ``SegmentKeeper.back_to_place``."""
-        self._keeper.back_to_place(place)
-
-    def back_to(self, epoch: int) -> None:
-        """See ``SegmentKeeper.back_to``."""
-        self._keeper.back_to(epoch)
 
     @property
     def past(self) -> tuple[Segment, ...]:
         """The segments so far, with their kept moments."""
-        return (*self._ended, self._keeper.segment()) if self.keeps else ()
+        return (*self._ended, self.keeper.segment()) if self.keeps else ()
 
     @property
-    def _keeper(self) -> SegmentKeeper:
+    def keeper(self) -> SegmentKeeper:
+        """The segment in training."""
         assert self._present is not None, "no segment has begun"
         return self._present

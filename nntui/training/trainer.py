@@ -106,16 +106,16 @@ class Trainer:
         Where weights decide, ``count`` must be 1.
         """
         self._good = self.state.copy()
-        before, kept = self.seconds, self._segments.place()
+        before, kept = self.seconds, self._segments.keeper.place()
         with self._timed():
-            losses = self._segments.train(self.engine, self.state, count, self.spec.stop_loss)
+            losses = self._segments.keeper.train(self.engine, self.state, count, self.spec.stop_loss)
         seconds = before + (self.seconds - before) * np.arange(1, len(losses) + 1) / len(losses)
         caught = self.watch.first(self._good[0], losses, self.history, self.seconds)
         if caught is not None and caught + 1 < len(losses):
             self.state.restore(self._good)
-            self._segments.back_to_place(kept)
+            self._segments.keeper.back_to_place(kept)
             with self._timed():  # the same numbers again, up to that epoch
-                losses = self._segments.train(self.engine, self.state, caught + 1, self.spec.stop_loss)
+                losses = self._segments.keeper.train(self.engine, self.state, caught + 1, self.spec.stop_loss)
         if math.isfinite(losses[-1, 0]):
             self.watch.settle(self._good[0], losses, self.history, self.seconds)
             self._record(losses, seconds[: len(losses)])
@@ -141,7 +141,7 @@ class Trainer:
         elif ended:
             before = self.state.counters
             self.state.end_epoch(*losses)
-            self._segments.ended(self.state, losses)
+            self._segments.keeper.ended(self.state, losses)
             self.watch.settle(before, np.array([losses]), self.history, self.seconds)
             self._record(np.array([losses]), np.array([self.seconds]))
 
@@ -270,7 +270,7 @@ class Trainer:
             yield
         except BaseException:
             self.state.restore(self._good)
-            self._segments.back_to(self.state.epoch)
+            self._segments.keeper.back_to(self.state.epoch)
             raise
         finally:
             seconds = self._clock() - start
