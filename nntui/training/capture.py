@@ -1,4 +1,4 @@
-"""Takes the frozen records of a moment: a checkpoint to go on from, a snapshot to show."""
+"""Takes the frozen records of a moment: a checkpoint to go on from, a snapshot to show, or one kept of a segment."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import math
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from nntui.training.records import Checkpoint, Snapshot
+from nntui.training.records import Checkpoint, KeptMoment, Snapshot
 from nntui.training.state import frozen_copy
 from nntui.training.timeline import ends_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from nntui.training.engines.protocol import Engine
     from nntui.training.history import History
     from nntui.training.pace import Pace
@@ -68,3 +73,33 @@ def snapshot_of(
         notice=engine.notice,
         past=progress.past,
     )
+
+
+def moment_of(
+    state: State,
+    losses: Sequence[float] | NDArray[np.float64],
+    copies: Sequence[NDArray[np.float32]] | None = None,
+) -> KeptMoment:
+    """This moment with its displayed ``losses``; ``copies`` of weights, best weights and memory are made if not given.
+
+    Up to three million epochs a second pass here, so the counters are taken one by one.
+    """
+    weights, best, *memory = _copies(state) if copies is None else copies
+    return KeptMoment(
+        epoch=state.epoch,
+        batch=state.batch,
+        updates=state.updates,
+        best_epoch=state.best_epoch,
+        best_loss=state.best_loss,
+        weights=weights,
+        best=best,
+        optimizer=dict(zip(state.moments, memory, strict=True)),
+        train_loss=float(losses[0]),
+        validation_loss=float(losses[1]),
+    )
+
+
+def _copies(state: State) -> list[NDArray[np.float32]]:
+    """Copies of weights, best weights and the optimiser's memory."""
+    shown = state.whole(state.network.flat), state.whole(state.best)
+    return [frozen_copy(each) for each in (*shown, *state.moments.values())]

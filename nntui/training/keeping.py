@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 import torch
 
-from nntui.training.records import KeptMoment, Segment
+from nntui.training.capture import moment_of
+from nntui.training.records import Segment
 from nntui.training.state import frozen_copy
 from nntui.training.steering import deciding
 from nntui.training.timeline import MOST_MOMENTS, SEGMENT_BYTES
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec
     from nntui.training.engines.protocol import Engine
+    from nntui.training.records import KeptMoment
     from nntui.training.spec import TrainingSpec
     from nntui.training.state import State
 
-KeeperPlace = tuple[list[KeptMoment], int, int]
+KeeperPlace = tuple[list["KeptMoment"], int, int]
 """The kept moments of a segment, how many epochs they lie apart, and the next epoch to keep."""
 NEVER = 2**62
 """An epoch that is not reached."""
@@ -129,30 +131,11 @@ class SegmentKeeper:
         self._due = start + ((epoch - start) // self._stride + 1) * self._stride if self._most > 1 else NEVER
 
     def _add(self, state: State, losses: Sequence[float] | NDArray[np.float64]) -> None:
-        """Keep the present state. Up to three million epochs a second pass here, so it copies and no more."""
+        """Keep the present state."""
         plain = self._tensors and state.kept is None
-        weights, best, *memory = [each.copy() for each in self._tensors] if plain else _copies(state)
-        self._moments.append(
-            KeptMoment(
-                epoch=state.epoch,
-                batch=state.batch,
-                updates=state.updates,
-                best_epoch=state.best_epoch,
-                best_loss=state.best_loss,
-                weights=weights,
-                best=best,
-                optimizer=dict(zip(state.moments, memory, strict=True)),
-                train_loss=float(losses[0]),
-                validation_loss=float(losses[1]),
-            )
-        )
+        copies = [each.copy() for each in self._tensors] if plain else None
+        self._moments.append(moment_of(state, losses, copies))
         self._segment = None
-
-
-def _copies(state: State) -> list[NDArray[np.float32]]:
-    """Copies of weights, best weights and the optimiser's memory."""
-    shown = state.whole(state.network.flat), state.whole(state.best)
-    return [frozen_copy(each) for each in (*shown, *state.moments.values())]
 
 
 def rows_mark(arrays: Arrays) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from msgspec.structs import replace as changed
 
 from nntui.data.encoding.encoder import Encoder, encode
+from nntui.model.layout import layer_views
 from nntui.session.follow import silent
 from nntui.session.health.balance import balanced
 from nntui.session.health.cures import cure_of
@@ -62,6 +64,17 @@ def test_looking_at_a_training_does_not_change_a_bit_of_it() -> None:
     trainer.epochs(30)
     assert looked is not None
     assert (looked.weights == trainer.checkpoint().weights).all()
+
+
+def test_the_weights_of_silenced_neurons_are_looked_at_as_they_are_kept() -> None:
+    session = open_source("iris", Options(seed=2))
+    session = changed(session, network=changed(session.network, silenced=((1, 0),)))
+    run = watched(session, 1)
+    reached = run.session.checkpoint
+    assert reached is not None
+    sizes = [each.weights for each in run.health.looks[0].layers]
+    weights, _ = layer_views(session.network, reached.first)
+    assert [float(np.linalg.norm(each.astype(float))) for each in weights] == pytest.approx(sizes)
 
 
 def test_what_begins_in_the_middle_of_a_training_is_named_in_time() -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
 
+from nntui.training.capture import moment_of
 from nntui.training.health.monitor import HealthMonitor
 from nntui.training.health.schedule import LookSchedule
-from nntui.training.records import KeptMoment, Losses
-from nntui.training.state import frozen_copy
+from nntui.training.records import Losses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +61,7 @@ class HealthWatch:
             self._read()
             well = bool(self._looks) and self.monitor.is_well(trainer.losses[0])
             if not well and (not self.health.looks or self.health.looks[-1].epoch < state.epoch):
-                self.monitor.look(_moment(trainer), replace(trainer.spec, rate=state.rate))
+                self.monitor.look(moment_of(state, trainer.losses), replace(trainer.spec, rate=state.rate))
                 self._looks += 1
             self._due = self._schedule.next_after(state.epoch, self._looks, well=well)
         trainer.most_epochs = max(1, self._due - state.epoch)
@@ -76,20 +75,6 @@ class HealthWatch:
 def lost(epoch: int) -> str:
     """The cause of a training that failed after ``epoch``."""
     return f"the loss of epoch {epoch + 1:,} is not a finite number; the weights of epoch {epoch:,} are back"
-
-
-def _moment(trainer: Trainer) -> KeptMoment:
-    """The present moment of a trainer."""
-    state = trainer.state
-    train, validation = trainer.losses
-    return KeptMoment(
-        **asdict(state.counters),
-        weights=frozen_copy(state.network.flat),
-        best=frozen_copy(state.best),
-        optimizer={name: frozen_copy(each) for name, each in state.moments.items()},
-        train_loss=train,
-        validation_loss=validation,
-    )
 
 
 def joined(blocks: Sequence[Losses]) -> Losses:
