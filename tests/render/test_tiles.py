@@ -7,7 +7,7 @@ import pytest
 
 from nntui.render.diagram import DiagramNet, Pictures, draw_network
 from nntui.render.glyphs import ASCII, UNICODE
-from nntui.render.text import LOOKS, Line, width_of
+from nntui.render.text import LOOKS, Line, Span, width_of
 from nntui.render.tiles import tile, tile_table
 
 RISING = np.tile(np.linspace(-1.0, 1.0, 12)[:, None], (1, 12))
@@ -62,3 +62,18 @@ def test_a_small_diagram_has_no_pictures() -> None:
     pictures = {1: Pictures(np.ones((8, 4, 4)))}
     net = DiagramNet((2, 8, 1), [np.ones((2, 8)), np.ones((8, 1))], pictures=pictures)
     assert "##" not in "".join(text(draw_network(net, 30, 9, glyphs=ASCII).lines))
+
+
+def test_pictures_are_not_made_again_for_a_frame_with_other_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    pictures = {1: Pictures(np.ones((3, 4, 4)))}
+
+    def drawn(weight: float, *, shaded: bool = False) -> list[str]:
+        net = DiagramNet((2, 3, 1), [np.full((2, 3), weight), np.ones((3, 1))], pictures=pictures)
+        return text(draw_network(net, 76, 18, shaded=shaded).lines)
+
+    first = drawn(1.0)
+    monkeypatch.setattr("nntui.render.tiles.tile", lambda *_, **__: [[Span("!")]])
+    again = drawn(2.0)
+    assert "!" not in "".join(again)
+    assert again != first
+    assert "!" in "".join(drawn(1.0, shaded=True))

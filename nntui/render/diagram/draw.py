@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nntui.render.diagram.layout import LayerColumn, Layout
-    from nntui.render.diagram.net import DiagramNet, Lit, Selection
-    from nntui.render.text import Line
+    from nntui.render.diagram.net import DiagramNet, Lit, Pictures, Selection
+    from nntui.render.diagram.nodes import TileSpot
+    from nntui.render.text import Line, Span
 
 SMALLEST_SCALE = 1.0
 """Least activation that is shaded as the largest: the range of sigmoid and tanh."""
@@ -150,15 +151,24 @@ def _write_tiles(canvas: Canvas, net: DiagramNet, column: LayerColumn, *, top: i
     spot, pictures = column.texts.tile, net.pictures.get(column.layer)
     if spot is None or pictures is None:
         return
-    from nntui.render.tiles import tile  # numpy, which a diagram without pictures does without
-
     for index, row in column.nodes:
-        values = pictures.values[index]
-        spans = tile(values, spot.cells, spot.rows, canvas.glyphs, shaded=shaded, top_first=pictures.top_first)
+        spans = _tile(pictures, index, spot, canvas.glyphs, shaded=shaded)
         first = spot.first_row(row, top, canvas.height)
         for below, line in enumerate(spans):
             for across, span in enumerate(line):
                 canvas.write(column.x + spot.across + across, first + below, span.text, span.style)
+
+
+def _tile(pictures: Pictures, index: int, spot: TileSpot, glyphs: Glyphs, *, shaded: bool) -> list[list[Span]]:
+    key = index, spot.cells, spot.rows, shaded, glyphs
+    known = pictures.tiles.get(key)
+    if known is None:
+        from nntui.render.tiles import tile  # numpy, which a diagram without pictures does without
+
+        values, top_first = pictures.values[index], pictures.top_first
+        known = tile(values, spot.cells, spot.rows, glyphs, shaded=shaded, top_first=top_first)
+        pictures.tiles[key] = known
+    return known
 
 
 def _name(net: DiagramNet, layer: int, index: int, cells: int, glyphs: Glyphs) -> str:

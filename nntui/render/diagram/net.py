@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isnan
-from typing import TYPE_CHECKING, NamedTuple, Protocol, SupportsFloat
+from typing import TYPE_CHECKING, Protocol, SupportsFloat
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from nntui.render.glyphs import Glyphs
+    from nntui.render.text import Span
 
 FROZEN = "'"
 """The sign behind the number of a weight or bias that does not learn."""
@@ -32,14 +35,17 @@ class WeightMatrix(Protocol):
         ...
 
 
-class Pictures(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
     """A picture for each neuron of a layer: ``values`` [neurons, rows, columns] from -1 to 1.
 
-    The first row is the lowest or, if ``top_first``, the top one.
+    The first row is the lowest or, if ``top_first``, the top one. ``tiles`` keeps those that were drawn, by neuron,
+    cells, rows, shades and glyphs: the numbers around them change far more often than the pictures.
     """
 
     values: NDArray[np.float64]
     top_first: bool = False
+    tiles: dict[tuple[int, int, int, bool, Glyphs], list[list[Span]]] = field(default_factory=dict, init=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
