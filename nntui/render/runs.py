@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
+from nntui.render.matrix import window
 from nntui.render.text import Line, Span, join_spans, run_style
 
 if TYPE_CHECKING:
@@ -57,9 +58,8 @@ def runs_table(runs: Sequence[RunCells], size: tuple[int, int], chosen: int, gly
         *_columns(TITLES, widths, glyphs, "dim"),
         Span("differs in", "dim"),
     ]
-    first = min(max(0, chosen - (height - 1) // 2), max(0, len(runs) - height + 1))
     lines = [_fitted(heading, width, glyphs)]
-    for number in range(first, min(first + height - 1, len(runs))):
+    for number in window(len(runs), height - 1, chosen):
         run, style = runs[number], "selected" if number == chosen else ""
         mark = (">" if number == chosen else " ") + ("*" if run.present else " ")
         spans = [Span(mark, style), Span(run.sign, style or run_style(run.number)), Span(" ", style)]

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.render.glyphs import UNICODE, Glyphs, clean, fit
+from nntui.render.matrix import window
 from nntui.render.text import Line, Span, join_spans
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ def trials_table(
         return []
     heading = f"  {metric:>{FIGURE}} {'+-':>{FIGURE}} {'trained':>7}  settings"
     lines: list[Line] = [(Span(fit(heading, width, glyphs=glyphs), "dim"),)]
-    room = height - 1
-    first = min(max(0, chosen - room // 2), max(0, len(trials) - room))
-    shown = range(first, min(first + room, len(trials)))
+    shown = window(len(trials), height - 1, chosen)
     return lines + [_line(trials[number], number == chosen, width, glyphs) for number in shown]
 
 
