@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.render.glyphs import UNICODE
 from nntui.session import search as searching
 from nntui.session.options import Options
 from nntui.ui.search import searching as on_screen
@@ -64,6 +65,22 @@ async def test_settings_are_searched_for_taken_and_brought_back(
         await user.resize(*SMALL)
         await user.press("j")
         await user.sees("three neurons")
+
+
+def test_the_chosen_trial_stays_chosen_while_better_ones_pass_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = [on_screen.TrialRow(number, "", 1, float(number), 0.0, 9.0, "", Options()) for number in (3, 4, 5)]
+    monkeypatch.setattr(SearchPane, "trials", property(lambda _: tuple(listed)))
+    pane = SearchPane(UNICODE)
+    assert pane.chosen is listed[0]
+    pane.choose(1)
+    second = listed[1]
+    assert pane.chosen is second
+    listed.insert(0, on_screen.TrialRow(6, "", 1, 0.0, 0.0, 9.0, "", Options()))
+    assert pane.chosen is second
+    pane.choose(100)
+    assert pane.chosen is listed[-1]
+    pane.choose(-100)
+    assert pane.chosen is listed[0]
 
 
 async def test_a_table_that_cannot_be_searched_says_why(script: Script) -> None:

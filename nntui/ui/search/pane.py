@@ -13,6 +13,8 @@ from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.session.session import Session
@@ -40,7 +42,7 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
         self._glyphs = glyphs
         self._session: Session | None = None
         self._searching = Searching(lambda fault: self.post_message(self.Broken(fault)))
-        self._chosen = 0
+        self._number: int | None = None  # of the chosen trial; None: the first one listed
         self._by_number = self._was_running = False
         self._note = ""
 
@@ -57,7 +59,7 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
         before, self._session = self._session, moment.session
         if before is not None and before.source != moment.session.source:
             self._searching.forget()
-            self._chosen = 0
+            self._number = None
             self.draw()
         elif before is None:
             self.draw()
@@ -79,7 +81,7 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
         if self._searching.running:
             self._searching.stop()
         elif self._session is not None:
-            self._chosen = 0
+            self._number = None
             self._searching.begin(self._session)
             self._was_running = True
             self._note = ""
@@ -87,7 +89,9 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
 
     def choose(self, by: int) -> None:
         """Go ``by`` trials down."""
-        self._chosen = max(0, min(self._chosen + by, len(self.trials) - 1))
+        trials = self.trials
+        if trials:
+            self._number = trials[max(0, min(self._place_in(trials) + by, len(trials) - 1))].number
         self.draw()
 
     def sort(self) -> None:
@@ -99,7 +103,11 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
     def chosen(self) -> TrialRow | None:
         """The chosen trial, whose settings can be taken."""
         trials = self.trials
-        return trials[min(self._chosen, len(trials) - 1)] if trials else None
+        return trials[self._place_in(trials)] if trials else None
+
+    def _place_in(self, trials: Sequence[TrialRow]) -> int:
+        """The place of the chosen trial, which others pass by while a search goes on."""
+        return next((place for place, trial in enumerate(trials) if trial.number == self._number), 0)
 
     @property
     def trials(self) -> tuple[TrialRow, ...]:
@@ -131,13 +139,12 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
         from nntui.render.trials import TrialCells, trials_table
 
         trials = self.trials
-        self._chosen = min(self._chosen, len(trials) - 1)
         note = self._note_lines(width)
         height -= len(note)
         plot = min(height // 3, 10) if height // 3 >= LEAST_PLOT else 0
         metric = self._searching.state.metric.replace("_", " ")
         cells = [TrialCells(row.mean, row.error, row.trainings, row.words, row.fault) for row in trials]
-        lines = trials_table(cells, metric, (width, height - plot), self._chosen, self._glyphs)
+        lines = trials_table(cells, metric, (width, height - plot), self._place_in(trials), self._glyphs)
         lines += [()] * (height - plot - len(lines))
         return lines + note + self._plot(metric, width, plot)
 
