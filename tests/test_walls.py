@@ -167,3 +167,17 @@ def unguarded_workers() -> Iterator[str]:
 def test_no_worker_can_end_the_app() -> None:
     """An exception in a worker of Textual's ends the app: each is guarded, or shows what goes wrong in it."""
     assert list(unguarded_workers()) == []
+
+
+def handlers_called_twice() -> Iterator[str]:
+    """The places of ``super().on_...()`` for a message: Textual itself calls the handlers of all base classes."""
+    for name, tree in trees().items():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=called)):
+                    if called.startswith("on_") and called != "on_event":
+                        yield f"{name}:{node.lineno}"
+
+
+def test_no_handler_is_called_twice() -> None:
+    assert list(handlers_called_twice()) == []

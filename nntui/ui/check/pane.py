@@ -69,7 +69,6 @@ class CheckPane(DrawnPane, can_focus=True):
     def on_show(self) -> None:
         """Check what has come while the pane was out of sight."""
         self.look()
-        self.draw()
 
     def open_at(self, chosen: Selection | Address | None) -> None:
         """Check the parameter that is chosen elsewhere; None: the one that was checked last."""

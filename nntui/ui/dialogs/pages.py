@@ -52,7 +52,6 @@ class PagedDialog(ReadingDialog[ResultT]):
 
     def on_mount(self) -> None:
         """Show the first page."""
-        super().on_mount()
         self.show_page()
 
     def name_pages(self, about: str = "") -> None:

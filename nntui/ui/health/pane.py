@@ -102,10 +102,6 @@ class HealthPane(DrawnPane, can_focus=True):
 
     # What is seen
 
-    def on_show(self) -> None:
-        """Draw what has come while the pane was out of sight."""
-        self.draw()
-
     def show_title(self) -> None:
         """Show the epoch of the last numbers, and how much is wrong."""
         health = self.health

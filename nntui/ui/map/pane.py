@@ -55,11 +55,9 @@ class MapPane(DrawnPane, can_focus=True):
     def on_show(self) -> None:
         """Make what has come while the pane was out of sight."""
         self.look()
-        self.draw()
 
     def on_resize(self) -> None:
         """Make the picture for the new size."""
-        super().on_resize()
         self.look()
 
     def show_moment(self, moment: Moment) -> None:

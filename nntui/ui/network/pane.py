@@ -75,8 +75,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
         self._look_at_pictures()
 
     def on_resize(self) -> None:
-        """Draw for the new size, which may have room for pictures."""
-        super().on_resize()
+        """Make pictures if the new size has room for them."""
         self._look_at_pictures()
 
     def _look_at_pictures(self) -> None:

@@ -119,13 +119,11 @@ class RateDialog(AskScreen[float]):
 
     def on_mount(self) -> None:
         """Begin the sweep."""
-        super().on_mount()
         self.run_worker(host_of(self).guarded(self._try_rates))
 
     def on_unmount(self) -> None:
         """End the sweep."""
         self._flag.set()
-        super().on_unmount()
 
     async def _try_rates(self) -> None:
         view = self._view

@@ -64,9 +64,8 @@ class WalkPane(DrawnPane, can_focus=True):
         self.look()
 
     def on_show(self) -> None:
-        """Draw what has come while the pane was out of sight."""
+        """Make what has come while the pane was out of sight."""
         self.look()
-        self.draw()
 
     def look(self) -> None:
         """Make the walk of this moment, unless it is here or another is being made."""

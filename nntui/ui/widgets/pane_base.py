@@ -65,6 +65,10 @@ class PaneBase:
 class DrawnPane(PaneBase, LinesView):
     """A pane without widgets in it, which draws its lines and its title in any size, but only where it is seen."""
 
+    def on_show(self) -> None:
+        """Draw what has come while the pane was out of sight."""
+        self.draw()
+
     def draw(self) -> None:
         """Draw in the present size, unless the pane is out of sight."""
         width, height = self.size
