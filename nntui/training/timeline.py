@@ -8,13 +8,14 @@ that depend on numbers alone, never on the clock: every epoch at first, then eve
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nntui.training.records import Checkpoint, Counters, KeptMoment, Losses, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -38,19 +39,47 @@ def kept_weights(segments: Iterable[Segment]) -> list[tuple[int, NDArray[np.floa
 
 def bytes_of(segments: Iterable[Segment]) -> int:
     """Bytes of the kept moments; what several of them share counts once."""
-    arrays = {id(each): each.nbytes for segment in segments for moment in segment.moments for each in moment.arrays()}
-    return sum(arrays.values())
+    return sum({id(each): each.nbytes for segment in segments for each in arrays_of(segment.moments)}.values())
+
+
+def arrays_of(moments: Iterable[KeptMoment]) -> Iterator[NDArray[np.float32]]:
+    """The arrays of ``moments``, some of them more than once."""
+    return (array for moment in moments for array in moment.arrays())
+
+
+class HeldArrays:
+    """Arrays that are held in one place or several; ``bytes`` counts each once."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self._holders = Counter[int]()
+
+    def add(self, arrays: Iterable[NDArray[Any]]) -> None:
+        """Count ``arrays`` as held in one more place."""
+        for array in arrays:
+            self.bytes += 0 if self._holders[id(array)] else array.nbytes
+            self._holders[id(array)] += 1
+
+    def release(self, arrays: Iterable[NDArray[Any]]) -> None:
+        """Count ``arrays`` as held in one place less."""
+        for array in arrays:
+            self._holders[id(array)] -= 1
+            self.bytes -= 0 if self._holders[id(array)] else array.nbytes
 
 
 def bounded(segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
     """The segments with at most so many bytes of moments: the oldest keep their beginning alone, then nothing."""
     kept = list(segments[-MOST_SEGMENTS:])
+    held = HeldArrays()
+    for segment in kept:
+        held.add(arrays_of(segment.moments))
     for number, segment in enumerate(kept):
-        if bytes_of(kept) <= most:
+        if held.bytes <= most:
             return tuple(kept)
+        held.release(arrays_of(segment.moments[1:]))
         kept[number] = replace(segment, moments=segment.moments[:1])
-    while bytes_of(kept) > most:
-        del kept[0]
+    while held.bytes > most:
+        held.release(arrays_of(kept.pop(0).moments))
     return tuple(kept)
 
 
