@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from nntui.training.timeline import ENDED_BYTES, KEPT_BYTES, SEGMENT_BYTES
+from nntui.training.timeline import ENDED_BYTES, KEPT_BYTES, SEGMENT_BYTES, HeldArrays, arrays_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from nntui.session.session import Chain
-    from nntui.training.records import Checkpoint, Segment
+    from nntui.training.records import Checkpoint, KeptMoment, Segment
 
 MOST_CHANGES = 1_000
 """Changes that can be undone; older ones are forgotten, so that editing all day takes bounded memory."""
 MILESTONE_BYTES = KEPT_BYTES - ENDED_BYTES - SEGMENT_BYTES
 """Bytes of milestones, and of the segments before the thread in training, that are kept in all; the rest of what may
 be kept is left to the segments of that thread."""
+SPARE = 4
+"""Where moments are forgotten, one part in so many of the cap is left free for the next changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,21 @@ class Milestone:
             yield from (losses.epochs, losses.train, losses.validation, losses.seconds)
 
     def segments(self) -> Iterator[Segment]:
-        """The segments with the moments before it."""
+        """The segments with the moments before it, the oldest first; some of them twice."""
         if self.checkpoint is not None:
-            yield from self.checkpoint.past
             yield from (each.segment for each in self.chain)
+            yield from self.checkpoint.past
+
+    def with_beginnings(self, segments: Mapping[int, Segment]) -> Milestone:
+        """The milestone with these in place of its segments, each by the ``id`` of the one that it stands for."""
+        checkpoint = self.checkpoint
+        if checkpoint is None or segments.keys().isdisjoint(map(id, self.segments())):
+            return self
+        past = tuple(segments.get(id(each), each) for each in checkpoint.past)
+        chain = tuple(
+            replace(each, segment=found) if (found := segments.get(id(each.segment))) else each for each in self.chain
+        )
+        return replace(self, checkpoint=replace(checkpoint, past=past), chain=chain)
 
     def alone(self) -> Milestone:
         """The milestone without the moments before it."""
@@ -91,7 +104,8 @@ class MilestoneSlot:
 class MilestoneMemory:
     """The milestones of undo, redo and other runs in one cap of memory, with the segments ``before`` the present run.
 
-    Where there are too many bytes in all, the oldest lose the moments before them, then all.
+    Where there are too many bytes in all, the oldest segments keep their beginning alone, for all milestones that they
+    led to; if that is not enough, the oldest milestones lose the segments before them, then all.
     """
 
     def __init__(self) -> None:
@@ -115,6 +129,9 @@ class MilestoneMemory:
 
     def _shrink(self) -> None:
         used = self.bytes
+        if used > MILESTONE_BYTES:
+            self._forget_moments()
+            used = self.bytes
         for forget in Milestone.alone, lambda _: None:
             for oldest in list({id(each.milestone): each.milestone for each in self._slots}.values()):
                 if used <= MILESTONE_BYTES:
@@ -128,6 +145,45 @@ class MilestoneMemory:
                 used = self.bytes
             self._slots = [each for each in self._slots if each.milestone is not None]
 
+    def _forget_moments(self) -> None:
+        """Leave the oldest segments their beginnings alone, until there is room for more."""
+        milestones = [each.milestone for each in self._slots if each.milestone is not None]
+        beginnings = beginnings_alone(milestones, self.before, MILESTONE_BYTES - MILESTONE_BYTES // SPARE)
+        known = {id(each): each.with_beginnings(beginnings) for each in milestones}
+        for slot in self._slots:
+            if slot.milestone is not None:
+                slot.milestone = known[id(slot.milestone)]
+
+
+def beginnings_alone(milestones: Iterable[Milestone], before: Chain, most: int) -> dict[int, Segment]:
+    """The oldest segments of ``milestones`` without the moments after their beginning, so that ``most`` bytes are left.
+
+    Each by the ``id`` of the whole one. A segment that was left more than once is shortened in all its states. Those
+    ``before`` the present run stay as they are.
+    """
+    states: dict[int, dict[int, Segment]] = {}  # by the beginning
+    held = HeldArrays()
+    for milestone in milestones:
+        held.add(milestone.arrays())
+        for segment in milestone.segments():
+            states.setdefault(id(segment.start), {})[id(segment)] = segment
+    present = {id(each.segment.start) for each in before}
+    for segments in (*(each.values() for each in states.values()), [each.segment for each in before]):
+        held.add(arrays_of(_moments(segments)))
+    shortened: dict[int, Segment] = {}
+    for beginning, found in states.items():
+        if held.bytes <= most:
+            break
+        if beginning not in present:
+            held.release(arrays_of(_moments(found.values(), 1)))
+            shortened |= {number: replace(each, moments=each.moments[:1]) for number, each in found.items()}
+    return shortened
+
+
+def _moments(segments: Iterable[Segment], skipped: int = 0) -> Collection[KeptMoment]:
+    """The moments of ``segments``, each once, but for the first few of each."""
+    return {id(each): each for segment in segments for each in segment.moments[skipped:]}.values()
+
 
 def bytes_of(milestones: Iterable[Milestone], before: Chain = ()) -> int:
     """The bytes of ``milestones`` with the moments before them, and of the moments ``before``.
@@ -140,4 +196,4 @@ def bytes_of(milestones: Iterable[Milestone], before: Chain = ()) -> int:
         arrays |= {id(each): each.nbytes for each in milestone.arrays()}
         segments |= {id(each): each for each in milestone.segments()}
     moments = (moment for segment in segments.values() for moment in segment.moments)
-    return sum((arrays | {id(each): each.nbytes for moment in moments for each in moment.arrays()}).values())
+    return sum((arrays | {id(each): each.nbytes for each in arrays_of(moments)}).values())

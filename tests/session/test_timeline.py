@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,11 @@ from nntui.data.column import Column
 from nntui.data.table import Table
 from nntui.session import milestones as module
 from nntui.session.milestones import Milestone, MilestoneSlot
+from nntui.session.open import open_source
+from nntui.session.options import Options
+from nntui.session.session import TrainedSegment
 from nntui.session.timeline import Timeline
-from nntui.training.records import Checkpoint, Losses
+from nntui.training.records import Checkpoint, KeptMoment, Losses, Segment
 
 NO_LOSSES = Losses(np.zeros(0, np.int64), *(np.zeros(0) for _ in range(3)))
 
@@ -83,6 +88,44 @@ def test_the_oldest_training_is_dropped_once_all_of_it_takes_too_much_memory(
         lines.append(version.line)
     assert [line.milestone is None for line in lines] == [True, True, True, False, False]
     assert [line.lost for line in lines] == [1, 2, 3, None, None]
+
+
+def test_the_oldest_segments_keep_their_beginning_alone_wherever_training_was_left(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_source("tutorial", Options())
+
+    def segment(start: int, end: int) -> TrainedSegment:
+        moments = tuple(
+            KeptMoment(
+                epoch=epoch, weights=np.zeros(1_000, np.float32), best=np.zeros(1_000, np.float32), optimizer={},
+                train_loss=1.0, validation_loss=1.0,
+            )
+            for epoch in range(start, end)
+        )  # fmt: skip
+        first = moments[0].weights
+        return TrainedSegment(Segment(moments=moments, first=first, rate=0.1, rows=0, settings=0), session)
+
+    oldest, newest, present = segment(0, 10), segment(10, 20), segment(0, 1)
+    earlier = replace(oldest.segment, moments=oldest.segment.moments[:5])
+    chains = (replace(oldest, segment=earlier),), (oldest,), (oldest, newest)
+    kept = [
+        replace(milestone, checkpoint=replace(milestone.checkpoint, past=(chain[-1].segment,)), chain=chain)
+        for milestone, chain in ((reached(chain[-1].segment.moments[-1].epoch, 10), chain) for chain in chains)
+        if milestone.checkpoint is not None
+    ]
+    monkeypatch.setattr(module, "MILESTONE_BYTES", module.bytes_of(kept, (present,)) - 1)
+    timeline = Timeline(table)
+    timeline.begin_run((present,))
+    slots = [MilestoneSlot() for _ in kept]
+    for slot, milestone in zip(slots, kept, strict=True):
+        timeline.keep(slot, milestone)
+    found = [slot.milestone for slot in slots if slot.milestone is not None]
+    lengths = [[len(each.segment.moments) for each in milestone.chain] for milestone in found]
+    assert lengths == [[1], [1], [1, 10]]
+    for milestone in found:
+        assert milestone.checkpoint is not None
+        assert milestone.checkpoint.past[-1] is milestone.chain[-1].segment
 
 
 def test_one_training_that_is_too_large_alone_is_not_kept(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
