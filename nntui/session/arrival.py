@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nntui.session.change import RESTARTING
+from nntui.session.consequence import RESTARTING
 from nntui.session.follow import Note, TableChange, silent, valid_query
 from nntui.session.milestones import Milestone, MilestoneSlot
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ from nntui.errors import DataError, SpecError
 from nntui.model.spec import LARGEST_SEED, NetworkSpec
 from nntui.safe_text import number_of, one_line
 from nntui.session.columns import with_column_options, with_scalings
+from nntui.session.consequence import NETWORK, TRAINING, Consequence, restarts_of
 from nntui.session.follow import Note, refit, silent
 from nntui.session.options import Options
 from nntui.session.recipe_specs import check_recipe, with_recipe, with_recipe_scalings
@@ -27,20 +26,14 @@ from nntui.training.spec import TrainingSpec, check_together
 from nntui.training.steering import remembers_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nntui.data.encoding.shape import Task
     from nntui.data.table import Table
     from nntui.session.session import Session
-    from nntui.training.records import Checkpoint
 
 SPELLING = Dialect.__struct_fields__
 """Settings that say how a text file is read; they change no session."""
-NETWORK, TRAINING = NetworkSpec.__struct_fields__, TrainingSpec.__struct_fields__
 CONDITIONAL = ("stop", "breakpoints")
 """Training settings that are conditions."""
-RESTARTING = ("loss", "seed")
-"""Training settings whose change makes earlier losses, or the first weights, those of another training."""
 
 
 def with_options(session: Session, options: Options, note: Note = silent) -> Session:
@@ -75,42 +68,6 @@ def rewound(session: Session, note: Note = silent) -> Session:
     return replace(session, checkpoint=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """The effect of changed settings on the training so far.
-
-    ``restarts`` names the changes that make training start afresh; without any it continues from its weights.
-    ``optimizer`` is the new optimiser, whose memory starts empty, "" if it goes on with the old one's. ``batch``: the
-    batch size changed, so the epoch in progress starts over.
-    """
-
-    restarts: tuple[str, ...] = ()
-    optimizer: str = ""
-    batch: bool = False
-
-    @property
-    def keeps_weights(self) -> bool:
-        """Whether training continues from its weights, rather than from new first weights."""
-        return not self.restarts
-
-    def lines(self) -> Iterator[str]:
-        """A line for each effect."""
-        if self.restarts:
-            yield f"changed {', '.join(self.restarts)}: training starts afresh"
-        if self.optimizer:
-            yield f"changed optimizer: the weights are kept, {self.optimizer} starts with an empty memory"
-        if self.batch:
-            yield "changed batch: the weights are kept, the epoch in progress starts over"
-
-    def applied_to(self, checkpoint: Checkpoint) -> Checkpoint | None:
-        """The part of ``checkpoint`` that remains valid."""
-        if self.restarts:
-            return None
-        if self.optimizer:
-            checkpoint = dataclasses.replace(checkpoint, optimizer={}, updates=0)
-        return dataclasses.replace(checkpoint, batch=0) if self.batch and checkpoint.batch else checkpoint
-
-
 class Change:
     """``options`` on top of the session ``before``, worked out as far as it is asked for.
 
@@ -143,12 +100,12 @@ class Change:
         if not self._recipe:
             network, training = self._specs(before)
             other_rows = self._draws and validation_count(table.height, self._share) != table.validation.sum()
-            restarts = _restarts(before, network, training, table, other_rows=other_rows)
+            restarts = restarts_of(before, network, training, table, other_rows=other_rows)
         if not restarts:
             after = self._untrained
             training = after.training
             other_rows = not before.table.validation.equals(after.table.validation)
-            restarts = _restarts(before, after.network, training, after.table, other_rows=other_rows)
+            restarts = restarts_of(before, after.network, training, after.table, other_rows=other_rows)
         if restarts:
             return Consequence(restarts)
         within_epoch = before.checkpoint is not None and before.checkpoint.batch > 0
@@ -244,19 +201,6 @@ class Change:
     def _asked(self, network: NetworkSpec, training: TrainingSpec) -> tuple[NetworkSpec, TrainingSpec]:
         """The specs with the settings that were asked for."""
         return network.changed(**self.options.among(NETWORK)), training.changed(**self.options.among(TRAINING))
-
-
-def _restarts(
-    before: Session, network: NetworkSpec, training: TrainingSpec, table: Table, *, other_rows: bool
-) -> tuple[str, ...]:
-    """The changes that make training start afresh; ``other_rows``: other validation rows."""
-    names = [name for name in NETWORK if getattr(network, name) != getattr(before.network, name)]
-    names += [name for name in RESTARTING if getattr(training, name) != getattr(before.training, name)]
-    if table.columns != before.table.columns:
-        names.append("columns or scaling")
-    if other_rows:
-        names.append("validation rows")
-    return tuple(name.replace("_", " ") for name in dict.fromkeys(names))
 
 
 def check_ends(wanted: tuple[int, int], network: NetworkSpec) -> None:

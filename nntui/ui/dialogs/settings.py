@@ -9,7 +9,8 @@ from msgspec.structs import replace as changed
 
 from nntui.errors import DataError, SpecError
 from nntui.model.spec import BY_LAYER, NetworkSpec
-from nntui.session.change import NETWORK, TRAINING, Change, check_ends
+from nntui.session.change import Change, check_ends
+from nntui.session.consequence import NETWORK, TRAINING
 from nntui.session.options import Options
 from nntui.session.recipe_specs import SCALING_OF, differences, with_recipe
 from nntui.session.recipes import RECIPES
