@@ -183,7 +183,11 @@ class Controller(OpenWork):
         """Go back to the same first weights, epoch 0 and an empty curve."""
         from nntui.session.change import rewound
 
+        before = self.editing.changes
+        saved = not self._work.beside(before, self.now or self.runner.start)
         await self.editing.change("back to the first weights", rewound, resume=False)
+        if saved and self.editing.changes == before + 1:
+            self._work.still_saved(before + 1)
 
     async def renew(self) -> None:
         """Start again from the next seed."""

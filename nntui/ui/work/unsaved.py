@@ -47,6 +47,10 @@ class Unsaved:
         self.stamp = FileStamp.of(path)
         self._saved = changes, session.checkpoint.updates if session.checkpoint is not None else 0
 
+    def still_saved(self, changes: int) -> None:
+        """The last of the ``changes`` has replaced what is in the file by what can always be made again."""
+        self._saved = changes, self._saved[1]
+
     def beside(self, changes: int, reached: Snapshot | Checkpoint | None) -> bool:
         """True if leaving after ``changes`` with training at ``reached`` would lose work.
 
