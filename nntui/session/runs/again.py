@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nntui.session.session import Chain
-    from nntui.training.records import Checkpoint, KeptMoment, Segment
+    from nntui.training.records import Checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,6 @@ def train_again(chain: Chain, reached: Checkpoint, cancelled: Callable[[], bool]
             raise TrainingError(f"it diverges after epoch {segment.start.epoch:,}")
         if last:
             same = np.array_equal(end.weights, reached.weights)
-        elif not _goes_on(end, chain[number + 1].segment):
+        elif not np.array_equal(end.weights, chain[number + 1].segment.start.weights):
             edited += 1
     return TrainedAgain(len(chain), reached.epoch, same, edited)
-
-
-def _goes_on(end: Checkpoint, segment: Segment) -> bool:
-    """Whether ``segment`` begins with the weights of ``end``."""
-    start: KeptMoment = segment.start
-    return start.weights.shape == end.weights.shape and bool(np.array_equal(start.weights, end.weights))
