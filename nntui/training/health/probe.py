@@ -15,6 +15,7 @@ from nntui.model.trace import through_activation
 from nntui.training.batches import updates_per_epoch
 from nntui.training.health.records import HealthLook, LayerNumbers
 from nntui.training.losses import LOSSES
+from nntui.training.scores.answers import class_codes
 from nntui.training.textbook import forward_only, single_batch, take_step
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class HealthProbe:
     def _only_common(self, outputs: NDArray[np.float64]) -> bool:
         if self.common is None:
             return False
-        return bool((_codes(outputs) == self.common).all())
+        return bool((class_codes(outputs) == self.common).all())
 
 
 @contextmanager
@@ -172,13 +173,8 @@ def _is_flag(column: NDArray[np.float32]) -> bool:
     return bool(((column == 0) | (column == 1)).all())
 
 
-def _codes(shares: NDArray[np.floating]) -> NDArray[np.int64]:
-    """The most probable class of each row [rows]; one column is the share of the second of two."""
-    return shares.argmax(axis=1) if shares.shape[1] > 1 else (shares[:, 0] > 0.5).astype(np.int64)
-
-
 def _commonest(targets: NDArray[np.float32]) -> tuple[int, float]:
-    counts = np.bincount(_codes(targets))
+    counts = np.bincount(class_codes(targets))
     return int(counts.argmax()), float(counts.max() / counts.sum())
 
 
@@ -189,7 +185,7 @@ def _sample(targets: NDArray[np.float32], most: int, *, probabilities: bool) -> 
         return np.arange(rows)
     if not probabilities:
         return _spaced(np.arange(rows), most)
-    codes = _codes(targets)
+    codes = class_codes(targets)
     classes = np.unique(codes)
     least = max(2, most // (2 * len(classes)))
     shares = [(each, np.flatnonzero(codes == each)) for each in classes.tolist()]

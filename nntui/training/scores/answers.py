@@ -110,6 +110,11 @@ def answers_of(
     return ClassAnswers.of(decoded.probabilities, codes, log_probabilities(sums, activation))
 
 
+def class_codes(shares: NDArray[np.floating]) -> NDArray[np.int64]:
+    """The most probable class of each row [rows], of one column of ``shares`` for each; one is of the second of two."""
+    return shares.argmax(axis=1) if shares.shape[1] > 1 else (shares[:, 0] > 0.5).astype(np.int64)
+
+
 def truth_of(encoder: Encoder, frame: pl.DataFrame) -> NDArray[np.float64] | NDArray[np.int64]:
     """The numbers in the targets [rows, targets], or the class of each row [rows], of rows that have them."""
     return encoder.codes(frame) if encoder.classes else encoder.numbers(frame)

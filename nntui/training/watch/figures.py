@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from nntui.model.trace import forward_pass
-from nntui.training.scores.answers import ClassAnswers, NumberAnswers, answers_of
+from nntui.training.scores.answers import ClassAnswers, NumberAnswers, answers_of, class_codes
 from nntui.training.scores.metrics import metrics_of
 
 if TYPE_CHECKING:
@@ -64,22 +64,23 @@ class PresentFigures:
 
     def row_right(self, row: int) -> bool | None:
         """See ``Figures.row_right``."""
-        place = self._places.get(row - 1)
-        answers = self._judged(place[0]) if place is not None and self._arrays.encoder is not None else None
-        return bool(answers.right[place[1]]) if isinstance(answers, ClassAnswers) and place is not None else None
+        answers, place = self._of_row(row)
+        return bool(answers.right[place]) if isinstance(answers, ClassAnswers) else None
 
     def row_error(self, row: int) -> float:
         """See ``Figures.row_error``."""
-        place = self._places.get(row - 1)
-        answers = self._judged(place[0]) if place is not None and self._arrays.encoder is not None else None
-        if not isinstance(answers, NumberAnswers) or place is None:
-            return math.nan
-        return float(np.max(np.abs(answers.errors[place[1]])))
+        answers, place = self._of_row(row)
+        return float(np.max(np.abs(answers.errors[place]))) if isinstance(answers, NumberAnswers) else math.nan
 
     def constant(self, layer: int, neuron: int) -> bool:
         """See ``Figures.constant``."""
         answers = self._forward(TRAINING).activations[layer - 1][:, neuron - 1]
         return bool(len(answers)) and bool((answers == answers[0]).all())
+
+    def _of_row(self, row: int) -> tuple[JudgedAnswers | None, int]:
+        """The answers that have the one for row ``row`` of the table, from 1, and its place; None if it is not used."""
+        rows, place = self._places.get(row - 1, ("", 0))
+        return self._judged(rows) if rows and self._arrays.encoder is not None else None, place
 
     def _forward(self, rows: str) -> ForwardPass:
         if rows not in self._passes:
@@ -104,10 +105,8 @@ class PresentFigures:
             targets = arrays.targets if rows == TRAINING else arrays.validation_targets
             if not encoder.classes:
                 self._truths[rows] = np.column_stack([each.to_numpy() for each in encoder.decode(targets).values])
-            elif targets.shape[1] == 1:
-                self._truths[rows] = targets[:, 0].astype(np.int64)
             else:
-                self._truths[rows] = targets.argmax(axis=1).astype(np.int64)
+                self._truths[rows] = class_codes(targets)
         return self._truths[rows]
 
 
