@@ -23,7 +23,6 @@ from nntui.data.files.atomic import FileStamp, same_file
 from nntui.errors import DataError
 from nntui.session.export.history import HEADER, history_lines, recorded_losses
 from nntui.session.predict import Predictor
-from nntui.training.records import Losses
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from nntui.session.folds import CrossValidation
     from nntui.session.options import Options
     from nntui.session.seeds.networks import SeedNetworks
+    from nntui.training.records import Losses
 
 LINES = 20
 """Lines that a training prints by default, roughly."""
@@ -52,7 +52,7 @@ class LossLog:
 
     def go_on(self, losses: Losses) -> None:
         """Begin with the last of the losses so far, which is the one before the next update."""
-        self.take(Losses(losses.epochs[-1:], losses.train[-1:], losses.validation[-1:], losses.seconds[-1:]))
+        self.take(losses.part(slice(-1, None)))
 
     def take(self, losses: Losses) -> None:
         """Print the lines of a block of losses."""

@@ -28,6 +28,10 @@ class Losses:
     validation: NDArray[np.float64]
     seconds: NDArray[np.float64]
 
+    def part(self, which: slice | NDArray[np.bool_]) -> Losses:
+        """The entries of a slice, or those where a mask is true."""
+        return Losses(self.epochs[which], self.train[which], self.validation[which], self.seconds[which])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counters:

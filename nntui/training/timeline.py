@@ -85,8 +85,7 @@ def bounded(segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
 
 def losses_until(losses: Losses, epoch: int) -> Losses:
     """The entries up to ``epoch``."""
-    end = int(losses.epochs.searchsorted(epoch, side="right"))
-    return Losses(losses.epochs[:end], losses.train[:end], losses.validation[:end], losses.seconds[:end])
+    return losses.part(slice(int(losses.epochs.searchsorted(epoch, side="right"))))
 
 
 def checkpoint_at(segment: Segment, moment: KeptMoment, curve: Losses, recent: Losses) -> Checkpoint:

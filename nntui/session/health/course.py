@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec.structs import replace
 
 from nntui.session.health.subject import subject_of
 from nntui.session.session import place_of
 from nntui.training.health.checks import Health
-from nntui.training.records import Losses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,8 +112,6 @@ class HealthCourse:
         for losses, end in (snapshot.curve, min(until, int(dense) - 1)), (snapshot.recent, until):
             wanted = (losses.epochs > self._read) & (losses.epochs <= end)
             if wanted.any():
-                some = Losses(
-                    losses.epochs[wanted], losses.train[wanted], losses.validation[wanted], losses.seconds[wanted]
-                )
+                some = losses.part(wanted)
                 self._monitor.take(some)
-                self._read = int(np.max(some.epochs))
+                self._read = int(some.epochs[-1])
