@@ -81,7 +81,7 @@ def test_a_file_format_is_read_written_offered_and_named(tmp_path: Path) -> None
         from nntui.cli import main
         print(".stars" in CliRunner().invoke(main, ["--help"]).output)
         print(".stars" in CliRunner().invoke(main, ["predict", "--help"]).output)
-        from nntui.ui.dialogs.path import is_table
+        from nntui.ui.dialogs.places import is_table
         print(is_table(Path("c.stars")))
     """
     assert printed(code, tmp_path) == [

@@ -12,16 +12,17 @@ from nntui.model.spec import NetworkSpec
 from nntui.session.session import Session
 from nntui.training.spec import TrainingSpec
 from nntui.ui.dialogs.dialog import MessageScreen
+from nntui.ui.dialogs.form_dialog import FormDialog
 from nntui.ui.dialogs.help import HelpScreen
 from nntui.ui.dialogs.open import OpenScreen
 from nntui.ui.dialogs.save import LeaveScreen, SaveScreen
-from nntui.ui.dialogs.settings import settings_dialog
+from nntui.ui.dialogs.settings import settings_form
 from tests.ui.dialog_host import WIDE, opened, settled, typed
 
 TABLE = Table.of([Column("x"), Column("y", role="target")], {"x": [1, 2], "y": [3, 4]})
 SESSION = Session(name="s", source="s", table=TABLE, network=NetworkSpec(inputs=1), training=TrainingSpec())
 DIALOGS = {
-    "settings": lambda: settings_dialog(SESSION),
+    "settings": lambda: FormDialog("settings", settings_form(SESSION)),
     "open": lambda: OpenScreen(Path.cwd()),
     "save session": lambda: SaveScreen(Path("x.nntui")),
     "quit": lambda: LeaveScreen("s", training=False, unsaved=True),

@@ -10,7 +10,7 @@ from textual.events import Paste
 
 from nntui.render.glyphs import ASCII
 from nntui.ui.dialogs.open import OpenScreen
-from nntui.ui.dialogs.path import matching
+from nntui.ui.dialogs.places import matching
 from tests.ui.dialog_host import NORMAL, SMALL, opened, settled, typed
 from tests.ui.idle import Gate
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from nntui.ui.dialogs.path import Listing
+    from nntui.ui.dialogs.places import Listing
 
 DATASETS = [("tutorial", "The lesson's three rows"), ("xor", "Exclusive or"), ("cars", "Fuel use of cars")]
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from nntui.ui.dialogs.path import MOST_ENTRIES, brief, matching, place_to_save, tilde
+from nntui.ui.dialogs.places import MOST_ENTRIES, brief, matching, place_to_save, tilde
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from nntui.session.follow import new_session
 from nntui.session.options import Options
 from nntui.session.session import Session
 from nntui.training.spec import TrainingSpec
-from nntui.ui.dialogs.settings import settings_dialog, settings_fields, texts_of
+from nntui.ui.dialogs.form_dialog import FormDialog
+from nntui.ui.dialogs.settings import settings_fields, settings_form, texts_of
 from tests.ui.dialog_host import NORMAL, SMALL, WIDE, opened, typed
 
 SIZES = [SMALL, NORMAL, WIDE]
@@ -36,7 +37,7 @@ def session() -> Session:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_form_opens_on_the_session_with_what_matters_most_in_sight(session, size):
-    async with opened(lambda: settings_dialog(session), size) as (host, _):
+    async with opened(lambda: FormDialog("settings", settings_form(session)), size) as (host, _):
         text = host.text()
         essential = [setting for setting in settings_fields() if setting.used(texts_of(session)) and not setting.more]
         assert all(setting.label in text for setting in essential)
@@ -48,7 +49,7 @@ async def test_the_form_opens_on_the_session_with_what_matters_most_in_sight(ses
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_every_field_is_reached_by_down_and_shown_whole(session, size):
-    async with opened(lambda: settings_dialog(session), size) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session)), size) as (host, pilot):
         for setting in settings_fields():
             if setting.used(texts_of(session)):
                 assert f"› {setting.label} " in host.text()
@@ -58,7 +59,7 @@ async def test_every_field_is_reached_by_down_and_shown_whole(session, size):
 
 
 async def test_tab_and_up_walk_the_form_too(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "", "tab", "tab")
         assert "› learning rate" in host.text()
         await typed(pilot, "", "shift+tab", "up")
@@ -69,7 +70,7 @@ async def test_tab_and_up_walk_the_form_too(session):
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
 async def test_other_layers_start_again_and_enter_applies_them(session, size):
-    async with opened(lambda: settings_dialog(session), size) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session)), size) as (host, pilot):
         await typed(pilot, "8,8")
         assert "starts again from new first weights: 2-8-8-1, 88 parameters" in host.prose()
         await typed(pilot, "", "enter")
@@ -78,7 +79,7 @@ async def test_other_layers_start_again_and_enter_applies_them(session, size):
 
 
 async def test_another_rate_and_batch_keep_the_weights(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "", "down", "down")
         await typed(pilot, "0.5", "down", "down")
         await typed(pilot, "2")
@@ -88,7 +89,7 @@ async def test_another_rate_and_batch_keep_the_weights(session):
 
 
 async def test_a_choice_turns_with_the_arrows_and_jumps_to_a_letter(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "", "down", "right")
         assert "‹ tanh ›" in host.text()
         await typed(pilot, "", "left", "left")
@@ -98,7 +99,7 @@ async def test_a_choice_turns_with_the_arrows_and_jumps_to_a_letter(session):
 
 
 async def test_a_click_turns_a_choice(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         row = next(y for y, line in enumerate(host.text().splitlines()) if "activation" in line)
         column = host.text().splitlines()[row].index("‹")
         await pilot.click(offset=(column + 3, row))
@@ -111,7 +112,7 @@ async def test_a_click_turns_a_choice(session):
 
 @pytest.mark.parametrize("size", [SMALL, NORMAL])
 async def test_a_wrong_text_is_reported_beside_its_field_and_nothing_is_lost(session, size):
-    async with opened(lambda: settings_dialog(session), size) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session)), size) as (host, pilot):
         await typed(pilot, "4", "down", "down")
         await typed(pilot, "-2")
         row = next(line for line in host.text().splitlines() if "learning rate" in line)
@@ -129,7 +130,7 @@ async def test_a_wrong_text_is_reported_beside_its_field_and_nothing_is_lost(ses
 
 
 async def test_a_loss_that_does_not_go_with_the_output_says_so(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         while "› loss" not in host.text():
             await typed(pilot, "", "up")
         await typed(pilot, "", "c", "enter")
@@ -138,7 +139,7 @@ async def test_a_loss_that_does_not_go_with_the_output_says_so(session):
 
 
 async def test_momentum_is_asked_for_where_it_counts_and_keeps_what_was_typed(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "", "down", "down", "down")
         assert "momentum" not in host.text().replace("‹ momentum ›", "")
         await typed(pilot, "", "m", "down")
@@ -151,7 +152,7 @@ async def test_momentum_is_asked_for_where_it_counts_and_keeps_what_was_typed(se
 
 
 async def test_a_field_that_does_not_count_cannot_stop_the_form(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "", "down", "down", "down", "m", "down")
         await typed(pilot, "7", "up", "s")
         await typed(pilot, "", "up")
@@ -160,27 +161,27 @@ async def test_a_field_that_does_not_count_cannot_stop_the_form(session):
 
 
 async def test_escape_leaves_everything_as_it_was(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "8,8", "escape")
         assert not host.is_open
         assert host.answers == [None]
 
 
 async def test_applying_no_change_is_leaving_it(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "3", "enter")
         assert host.answers == [None]
 
 
 async def test_enter_pressed_twice_closes_the_dialog_only(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "5", "enter", "enter")
         assert len(host.answers) == 1
         assert "the screen behind" in host.text()
 
 
 async def test_a_plain_terminal_gets_plain_characters(session):
-    async with opened(lambda: settings_dialog(session), SMALL, ASCII) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session)), SMALL, ASCII) as (host, pilot):
         await typed(pilot, "x", "down", "right")
         assert host.text().isascii()
 
@@ -189,7 +190,7 @@ async def test_a_plain_terminal_gets_plain_characters(session):
     ("share", "said"), [("10%", "keeps the weights"), ("40%", "starts again from new first weights")]
 )
 async def test_a_share_of_validation_rows_restarts_training_only_where_it_chooses_other_rows(session, share, said):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "", *["down"] * 8)
         await typed(pilot, share)
         assert "› validation" in host.text()
@@ -201,7 +202,7 @@ async def test_a_recipe_fills_in_the_other_fields_and_what_differs_is_reported_b
         [Column("x"), Column("y", role="target")], {"x": [float(row) for row in range(120)], "y": [1.0, 2.0] * 60}
     )
     rows = with_options(new_session("t", "t", table), Options(recipe="learn", rate=0.5))
-    async with opened(lambda: settings_dialog(rows), WIDE) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(rows)), WIDE) as (host, pilot):
         assert "learn: 0.01" in host.text()
         assert "1 setting differs" in host.text()
         await typed(pilot, "", *["down"] * 7)
@@ -220,7 +221,7 @@ async def test_a_recipe_fills_in_the_other_fields_and_what_differs_is_reported_b
 
 
 async def test_layers_and_their_activations_are_judged_together(session):
-    async with opened(lambda: settings_dialog(session)) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session))) as (host, pilot):
         await typed(pilot, "8,4")
         while "› of each layer" not in host.text():
             await typed(pilot, "", "up")
@@ -237,7 +238,7 @@ async def test_layers_and_their_activations_are_judged_together(session):
 
 
 async def test_the_line_follows_the_fields_and_a_pasted_line_fills_them(session):
-    async with opened(lambda: settings_dialog(session), WIDE) as (host, pilot):
+    async with opened(lambda: FormDialog("settings", settings_form(session)), WIDE) as (host, pilot):
         await typed(pilot, "8,4")
         assert "2-8:sigmoid-4:sigmoid-1:sigmoid sgd 1" in host.prose()
         while "› in one line" not in host.text():

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean
 from nntui.ui.dialogs.pages import PagedDialog
-from nntui.ui.dialogs.path import FilePlace, place_for_code
+from nntui.ui.dialogs.places import FilePlace, place_for_code
 from nntui.ui.dialogs.save import PlaceScreen
 from nntui.ui.host import host_of
 

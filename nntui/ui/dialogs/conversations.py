@@ -41,14 +41,15 @@ class Conversations:
 
     async def settings(self) -> None:
         """Change layers, learning rate, optimiser and other settings."""
-        from nntui.ui.dialogs.settings import settings_dialog
+        from nntui.ui.dialogs.form_dialog import FormDialog
+        from nntui.ui.dialogs.settings import settings_form
 
         if self._controller.session is None or self._open_already:
             return
         self._controller.past.refuse_changes()
         snapshot = self._controller.snapshot
-        dialog = settings_dialog(self._controller.session, snapshot.epoch if snapshot is not None else 0)
-        answer = await self._screen.app.push_screen_wait(dialog)
+        form = settings_form(self._controller.session, snapshot.epoch if snapshot is not None else 0)
+        answer = await self._screen.app.push_screen_wait(FormDialog("settings", form))
         if answer is not None:
             await self._controller.apply(answer)
 
@@ -117,7 +118,7 @@ class Conversations:
         Where its own file was ``changed`` by another program, a name beside that is suggested.
         """
         from nntui.data.files.atomic import unused_beside
-        from nntui.ui.dialogs.path import is_table
+        from nntui.ui.dialogs.places import is_table
         from nntui.ui.dialogs.save import SaveScreen
         from nntui.ui.work.recovery import is_recovered
 

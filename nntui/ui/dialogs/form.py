@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nntui.errors import NntuiError
 from nntui.session.settings.setting import WORD
-from nntui.ui.dialogs.dialog import ResultT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
     Texts = Mapping[str, str]
     """The text in every field, by its name."""
+
+ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True, slots=True)

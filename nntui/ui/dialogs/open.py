@@ -12,7 +12,8 @@ from nntui.data.sources.computed import Recipe, parse
 from nntui.errors import DataError
 from nntui.session.options import Options
 from nntui.ui.dialogs.entries import ALL, LIST_KEYS, EntryList
-from nntui.ui.dialogs.path import Listing, PathDialog, SourceEntry, brief, matching
+from nntui.ui.dialogs.path import PathDialog
+from nntui.ui.dialogs.places import Listing, SourceEntry, brief, matching
 from nntui.ui.dialogs.source_forms import GeneratorScreen, dialect_dialog, in_words
 from nntui.ui.work.loader import recipe_of
 

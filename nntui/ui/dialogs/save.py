@@ -14,7 +14,8 @@ from nntui.folders import working_folder
 from nntui.render.glyphs import clean
 from nntui.ui.commands.record import SCREEN
 from nntui.ui.dialogs.dialog import Dialog, KeyHint
-from nntui.ui.dialogs.path import SESSION_SUFFIX, FilePlace, PathDialog, brief, place_for_table, place_to_save, tilde
+from nntui.ui.dialogs.path import PathDialog
+from nntui.ui.dialogs.places import SESSION_SUFFIX, FilePlace, brief, place_for_table, place_to_save, tilde
 from nntui.ui.host import host_of
 
 if TYPE_CHECKING:

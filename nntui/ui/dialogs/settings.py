@@ -1,4 +1,4 @@
-"""The settings dialog: recipe, network and training, checked as one types."""
+"""The settings form: recipe, network and training, judged as one types."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from nntui.session.setup_line import read_setup, setup_line
 from nntui.training.memory import check_network_memory
 from nntui.training.spec import TrainingSpec, check_together
 from nntui.ui.dialogs.form import FormField, FormSpec, Judged, read_fields
-from nntui.ui.dialogs.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -57,15 +56,14 @@ def _field(setting: Setting, recipes: tuple[str, ...]) -> FormField:
     return FormField(setting.name, setting.label, setting.hint, setting.format, choices, setting.used, more)
 
 
-def settings_dialog(session: Session, epoch: int = 0) -> FormDialog[Options]:
-    """Asks for the settings of ``session``, trained up to ``epoch``; answers those that differ."""
-    form = FormSpec(
+def settings_form(session: Session, epoch: int = 0) -> FormSpec[Options]:
+    """The form for the settings of ``session``, trained up to ``epoch``; it makes options of those that differ."""
+    return FormSpec(
         settings_fields(session),
         texts_of(session),
         partial(judge, session, epoch=epoch),
         follow=partial(followed, session),
     )
-    return FormDialog("settings", form)
 
 
 def texts_of(session: Session) -> dict[str, str]:

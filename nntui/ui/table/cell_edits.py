@@ -33,18 +33,27 @@ ROWS_READ = 100_000
 
 def set_cell(scene: Scene, text: str) -> SceneEdit:
     """Set the cursor's cell to ``text``; "" empties it."""
+    table = table_of(scene)
+    name, changed = cell_edit(table, scene.table_row(scene.row), scene.column, text)
+    if changed is table:
+        return "", scene
+    return name, replace(scene, table=changed, source=scene.row if scene.anchor is not None else None)
+
+
+def cell_edit(table: Table, row: int, column: int, text: str) -> tuple[str, Table]:
+    """The name of the edit that sets a cell to ``text``, and the table after it; "" and the same table for no change.
+
+    Raises DataError for a calculated cell, and for a text that the column cannot hold.
+    """
     from nntui.data.cells import parse_cell
 
-    table, row = table_of(scene), scene.table_row(scene.row)
-    check_editable(table, scene.column)
-    column = table.columns[scene.column]
-    value = parse_cell(text, column)
-    if value == table.value(row, scene.column):
-        return "", scene
-    name = f"row {row + 1:,} {one_line(column.name)} {_shown(table.value(row, scene.column), column)} -> "
-    name += _shown(value, column)
-    source = scene.row if scene.anchor is not None else None
-    return name, replace(scene, table=table.with_value(row, scene.column, value), source=source)
+    check_editable(table, column)
+    record, before = table.columns[column], table.value(row, column)
+    value = parse_cell(text, record)
+    if value == before:
+        return "", table
+    name = f"row {row + 1:,} {one_line(record.name)} {_shown(before, record)} -> {_shown(value, record)}"
+    return name, table.with_value(row, column, value)
 
 
 def clear_cells(scene: Scene) -> SceneEdit:
