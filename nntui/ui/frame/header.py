@@ -13,6 +13,8 @@ from nntui.ui.host import host_of
 from nntui.ui.widgets.lines import LinesView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nntui.render.glyphs import Glyphs
 
 STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
@@ -27,7 +29,7 @@ class SessionStatus:
     ``more`` is the number of epochs that training would go on for at its goal, 0 if it would not; ``spent`` where that
     is because its rate has come down to 0. ``reached`` is the present epoch where another of the past is shown;
     ``recomputing`` is an epoch of the past that is being trained again, to be shown. ``why`` is the breakpoint at which
-    training has paused.
+    training has paused. ``left`` is the time that training goes on for: "2 min left".
     """
 
     name: str = ""
@@ -49,10 +51,11 @@ class SessionStatus:
     reached: int | None = None
     recomputing: int | None = None
     why: str = ""
+    left: str = ""
 
 
 class Header(LinesView):
-    """One line: session, network, state, epoch, offer, loss, speed; the least important goes where room is short."""
+    """One line: session, network, state, epoch, offer, loss, speed, time left; the least important give way."""
 
     DEFAULT_CSS = """
     Header { height: 1; dock: top; background: $panel; }
@@ -73,7 +76,7 @@ class Header(LinesView):
         if self.size.width:
             host = host_of(self)
             keys = tuple(host.key_shown(name) for name in OFFERED) if host.has_keys else ("space", "c", "r", "]", "}")
-            self.show([_line(self._status, self.size.width, self._glyphs, keys)])
+            self.show([header_line(self._status, self.size.width, self._glyphs, keys)])
 
 
 class HeaderPart(NamedTuple):
@@ -83,7 +86,8 @@ class HeaderPart(NamedTuple):
     span: Span
 
 
-def _line(status: SessionStatus, width: int, glyphs: Glyphs, keys: tuple[str, ...]) -> Line:
+def header_line(status: SessionStatus, width: int, glyphs: Glyphs, keys: tuple[str, ...]) -> Line:
+    """The header in ``width`` cells; ``keys`` are those of the commands ``OFFERED``."""
     parts = _parts(status, max(8, min(28, width // 5)), glyphs, keys)
     while len(parts) > 1 and width_of(part.span for part in parts) > width - 1:
         parts.remove(max(parts, key=lambda part: part.rank))
@@ -100,7 +104,7 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ..
     name = clean(status.name, glyphs)
     parts = [
         HeaderPart(0, Span(fit(name, min(room - len(changed), cell_len(name)), glyphs=glyphs) + changed, "title")),
-        HeaderPart(5, Span(f"  {status.network}", "dim")),
+        HeaderPart(6, Span(f"  {status.network}", "dim")),
     ]
     if status.waiting:
         return [*parts, HeaderPart(1, Span(f"  {status.waiting}", "warning"))]
@@ -131,21 +135,23 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ..
         parts.append(HeaderPart(1, Span(f"  {status.state:<8}", style)))
         parts.append(HeaderPart(2, Span(f"  epoch {epoch}/{goal}{batch}")))
         parts.append(HeaderPart(3, Span(f"  at {clean(status.why, glyphs)}" if status.why else "", "warning")))
+    return [*parts, *_figures(status)]
+
+
+def _figures(status: SessionStatus) -> Iterator[HeaderPart]:
+    """The losses, the speed and the time left."""
     if status.loss is not None:
-        parts.append(HeaderPart(4, Span(f"  loss {status.loss:<9.4g}", "train")))
+        yield HeaderPart(5, Span(f"  loss {status.loss:<9.4g}", "train"))
     if status.validation_loss is not None:
-        parts.append(HeaderPart(6, Span(f" validation {status.validation_loss:<9.4g}", "validation")))
+        yield HeaderPart(7, Span(f" validation {status.validation_loss:<9.4g}", "validation"))
     if status.limit is not None:
-        parts.append(
-            HeaderPart(7, Span(f" {'paced at' if status.paced else 'slowed to'} {status.limit:,.3g}/s", "dim"))
-        )
+        yield HeaderPart(8, Span(f" {'paced at' if status.paced else 'slowed to'} {status.limit:,.3g}/s", "dim"))
     elif status.speed is not None:
-        parts.append(HeaderPart(7, Span(f" {_speed(status.speed)}", "dim")))
+        yield HeaderPart(8, Span(f" {_speed(status.speed)}", "dim"))
     if status.frames is not None:
-        parts.append(
-            HeaderPart(8, Span(f"  {max(status.frames, 0.1):.{0 if status.frames >= 1 else 1}f} frames/s", "warning"))
-        )
-    return parts
+        yield HeaderPart(9, Span(f"  {max(status.frames, 0.1):.{0 if status.frames >= 1 else 1}f} frames/s", "warning"))
+    if status.left:
+        yield HeaderPart(4, Span(f"  {status.left}", "dim"))
 
 
 def _speed(epochs_per_second: float) -> str:

@@ -10,6 +10,7 @@ from nntui.ui.table.pane import DataPane
 from nntui.ui.terminal.clock import Clock
 from nntui.ui.widgets.pane_base import PaneBase
 from nntui.ui.work import view_models
+from nntui.ui.work.remaining import RemainingTime, ahead_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,7 @@ class Refresher:
         self.clock = Clock(frames)
         self._controller, self._header, self._area = controller, header, area
         self._also_draw, self._after_tick = also_draw, after_tick
+        self._remaining = RemainingTime()
         self._drawn: Snapshot | None = None
         self._drawn_networks: SeedNetworks | None = None
         self._drawn_now: Snapshot | None = None  # another while the past is shown
@@ -77,7 +79,8 @@ class Refresher:
 
     def draw_header(self) -> None:
         """Draw the header."""
-        self._header.update(view_models.session_status(self._controller, self.clock.lowered))
+        left = self._remaining.look(ahead_of(self._controller))
+        self._header.update(view_models.session_status(self._controller, self.clock.lowered, left))
 
     def show_moment(self) -> None:
         """Show the present state of the work in the panes that depend on it."""

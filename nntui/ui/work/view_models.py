@@ -31,8 +31,11 @@ Layers = tuple["NDArray[np.float32]", ...]
 """The values of one row, by layer."""
 
 
-def session_status(controller: Controller, frames: float | None = None) -> SessionStatus:
-    """The contents of the header; ``frames`` is the number drawn a second where that is lower than asked for."""
+def session_status(controller: Controller, frames: float | None = None, left: str = "") -> SessionStatus:
+    """The contents of the header; ``frames`` is the number drawn a second where that is lower than asked for.
+
+    ``left`` is the time until training ends, in words.
+    """
     session, snapshot = controller.session, controller.snapshot
     if session is None:
         return SessionStatus(name="nntui", waiting=controller.waiting)
@@ -60,6 +63,7 @@ def session_status(controller: Controller, frames: float | None = None) -> Sessi
         reached=None if controller.past.shown is None or controller.now is None else controller.now.epoch,
         recomputing=controller.past.asked,
         why=breakpoint_in(snapshot),
+        left=left,
     )
 
 
