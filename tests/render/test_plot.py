@@ -206,6 +206,21 @@ def test_a_legend_that_does_not_fit_loses_its_last_names() -> None:
     assert "curve number 5" not in top
 
 
+@pytest.mark.parametrize(
+    ("ghosts", "told"),
+    [
+        (1, ["train", "validation", "run A"]),
+        (2, ["train", "validation", "A", "B"]),
+        (5, ["train", "validation", "A B C D E"]),
+    ],
+)
+def test_every_other_run_is_in_a_legend_of_40_cells(ghosts: int, told: list[str]) -> None:
+    both = [Series([0, 1], [1.0, 2.0], name=name) for name in ("train", "validation")]
+    others = [Series([0, 1], [2.0, 3.0], "axis", f"run {sign}", "dotted", sign) for sign in "ABCDE"[:ghosts]]
+    top = plain_text(draw_plot([*both, *others], 40, 12)).splitlines()[0]
+    assert all(name in top for name in told)
+
+
 def test_the_value_read_and_the_moment_shown_are_told_apart_without_colour() -> None:
     for glyphs in (UNICODE, ASCII):
         text = plain_text(draw_plot([TRAIN], 60, 12, glyphs=glyphs, cursor=200, value=700))

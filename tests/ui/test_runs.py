@@ -145,7 +145,7 @@ async def test_keys_list_the_runs_judge_them_and_take_rename_and_delete_one() ->
         await user.until(lambda: user.epoch == 40 and "finished" in user.header)
         await user.press("home", "N", *"wide", "enter")
         await user.sees("> A wide")
-        await user.sees("seed 0; other validation rows")
+        await user.sees("seed 0 (B: 1); other validation rows")
         await user.sees("no verdict: their validation rows differ")
         await user.press("J")
         await user.sees("trained again from its first weights: 40 epochs end in the same weights, bit for bit")

@@ -6,6 +6,7 @@ import numpy as np
 
 from nntui.session.options import Options
 from nntui.session.past import recomputed
+from nntui.ui.steer.rate import RateNow
 from nntui.ui.work import loader
 from tests.ui.app_host import opened
 from tests.ui.controller_host import working_on
@@ -97,6 +98,23 @@ async def test_rates_are_tried_and_taken_and_after_a_failure_a_tenth_is_offered(
         await user.press("enter")
         await user.sees("learning rate 10000 -> 0.001")
         await user.until(lambda: user.snapshot.rate == 0.001 and user.snapshot.state == "finished")
+
+
+async def test_a_rate_that_is_taken_once_the_schedule_has_ended_is_constant_and_training_goes_on_with_it() -> None:
+    falling = Options(epochs=20, schedule="cosine", engine="autograd", recipe="learn")
+    async with working_on("iris", falling, train=False) as desk:
+        steering, training = desk.controller.steering, desk.session.training
+        halfway = RateNow.of(training, 10).with_rate(0.02)
+        assert halfway == "learning rate 0.01 -> 0.02; 0.01 now, by the cosine schedule"
+        await trained(desk)
+        present = RateNow.of(training, desk.snapshot.epoch)
+        assert present.with_rate(0.002) == "constant rate 0.002; the cosine schedule has ended at rate 0"
+        await steering.set_rate(0.002, constant=present.spent)
+        desk.controller.train()
+        await desk.until(lambda: desk.snapshot.state == "finished" and desk.snapshot.epoch == 40, "more epochs")
+        assert desk.snapshot.rate == 0.002
+        assert "schedule cosine -> constant" in desk.controller.marks[0].name
+    assert RateNow.of(training.changed(schedule="constant"), 20).with_rate(0.01) == "this is the present rate"
 
 
 async def test_the_noise_of_a_computed_table_changes_while_training_goes_on() -> None:

@@ -119,31 +119,57 @@ def _axes(
 
 
 def _legend(series: Sequence[Series], band: Band | None, width: int, glyphs: Glyphs) -> Line:
-    """The names of the curves and of the band, right-aligned, each after a sample; the last give way first."""
-    entries: list[list[Span]] = []
-    for number, each in enumerate(series):
-        pattern = _pattern(each, number)
-        if pattern == "faint":
-            continue
-        sample = Canvas(SAMPLE_WIDTH, 1, glyphs)
-        draw_curve(
-            sample, ([0.0, 1.0], [0.5, 0.5]), (UNIT_AXIS, UNIT_AXIS), log=False, style=each.style, pattern=pattern
-        )
-        if each.sign:
-            sample.write(1, 0, each.sign, each.style)
-        entries.append([*sample.rows()[0], Span(f" {clean(each.name or each.style, glyphs)}", each.style)])
-    if band is not None:
-        sample = Canvas(SAMPLE_WIDTH, 1, glyphs)
-        whole = replace(band, x=(0.0, 1.0), lowest=(0.0, 0.0), median=(0.5, 0.5), highest=(1.0, 1.0))
-        draw_band(sample, whole, (UNIT_AXIS, UNIT_AXIS), log=False)
-        entries.append([*sample.rows()[0], Span(f" {clean(band.name, glyphs)}", "dim")])
+    """The names of the curves and of the band, right-aligned, each after a sample.
+
+    Where there is no room, curves with signs are told by these alone, then without samples; then the last give way.
+    """
+    named = [(number, each) for number, each in enumerate(series) if _pattern(each, number) != "faint"]
+    band_entry = [] if band is None else [_band_entry(band, glyphs)]
     spans: list[Span] = []
-    for entry in entries:
-        more = [*spans, Span("  " * bool(spans)), *entry]
-        if width_of(more) > width:
+    for short in (_curve_entry, _sampled_sign, _sign_alone):
+        entries = [
+            (short if each.sign else _curve_entry)(each, _pattern(each, number), glyphs) for number, each in named
+        ]
+        spans, whole = _entries_in(width, [*entries, *band_entry])
+        if whole:
             break
-        spans = more
     return join_spans([Span(" " * (width - width_of(spans))), *spans]) if spans else ()
+
+
+def _entries_in(width: int, entries: Sequence[Sequence[Span]]) -> tuple[list[Span], bool]:
+    """The first entries that fit in ``width``, and whether all do; those of one cell are closer together."""
+    spans: list[Span] = []
+    for number, entry in enumerate(entries):
+        close = number and width_of(entry) == width_of(entries[number - 1]) == 1
+        more = [*spans, Span((" " if close else "  ") * bool(spans)), *entry]
+        if width_of(more) > width:
+            return spans, False
+        spans = more
+    return spans, True
+
+
+def _curve_entry(series: Series, pattern: LinePattern, glyphs: Glyphs) -> list[Span]:
+    name = clean(series.name or series.style, glyphs)
+    return [*_sampled_sign(series, pattern, glyphs), Span(f" {name}", series.style)]
+
+
+def _sampled_sign(series: Series, pattern: LinePattern, glyphs: Glyphs) -> list[Span]:
+    sample = Canvas(SAMPLE_WIDTH, 1, glyphs)
+    draw_curve(sample, ([0.0, 1.0], [0.5, 0.5]), (UNIT_AXIS, UNIT_AXIS), log=False, style=series.style, pattern=pattern)
+    if series.sign:
+        sample.write(1, 0, series.sign, series.style)
+    return list(sample.rows()[0])
+
+
+def _sign_alone(series: Series, _pattern: LinePattern, _glyphs: Glyphs) -> list[Span]:
+    return [Span(series.sign, series.style)]
+
+
+def _band_entry(band: Band, glyphs: Glyphs) -> list[Span]:
+    sample = Canvas(SAMPLE_WIDTH, 1, glyphs)
+    whole = replace(band, x=(0.0, 1.0), lowest=(0.0, 0.0), median=(0.5, 0.5), highest=(1.0, 1.0))
+    draw_band(sample, whole, (UNIT_AXIS, UNIT_AXIS), log=False)
+    return [*sample.rows()[0], Span(f" {clean(band.name, glyphs)}", "dim")]
 
 
 def _notice(text: str, width: int, height: int, glyphs: Glyphs) -> list[Line]:

@@ -19,24 +19,26 @@ if TYPE_CHECKING:
 ALIKE = "the same settings and rows"
 
 
-def differences(one: Session, other: Session, marks: tuple[Marks, Marks]) -> str:
-    """The differences of ``one`` from the ``other``: "hidden layers 16, learning rate 0.02; epoch 40: row 3 gone".
+def differences(one: Session, other: Session, marks: tuple[Marks, Marks], sign: str) -> str:
+    """The differences of ``one`` from the ``other``, the run with this ``sign``.
 
+    "hidden layers 16 (B: 64,64), learning rate 0.02 (B: 0.01); epoch 40: row 3 gone; B alone, epoch 7: row 5 gone".
     ``marks`` are the changes on the way of both, which are told with the epochs at which they were made.
     """
-    settings = ", ".join(_settings(one, other))
-    edits = "; ".join(_edits(*marks))
+    settings = ", ".join(_settings(one, other, sign))
+    own, others = marks
+    edits = [*_edits(own, others), *(f"{sign} alone, {each}" for each in _edits(others, own))]
     rows = "" if edits else _rows(one, other)
-    return "; ".join(filter(None, (settings, rows, edits))) or ALIKE
+    return "; ".join(filter(None, (settings, rows, *edits))) or ALIKE
 
 
-def _settings(one: Session, other: Session) -> Iterator[str]:
+def _settings(one: Session, other: Session, sign: str) -> Iterator[str]:
     own, others = setting_texts(one), setting_texts(other)
     for name, setting in SETTINGS.items():
         planned = name != "epochs" or any(SCHEDULES[each["schedule"]].factor is not None for each in (own, others))
         used = planned and (setting.used(own) or setting.used(others))
         if own[name] != others[name] and used and name != "recipe":
-            yield f"{setting.label} {own[name] or 'none'}"
+            yield f"{setting.label} {own[name] or 'none'} ({sign}: {others[name] or 'none'})"
 
 
 def _edits(marks: Marks, others: Marks) -> Iterator[str]:

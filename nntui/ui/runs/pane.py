@@ -11,6 +11,8 @@ from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import PaneBase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.runs.listing import ListedRun, RunListing
@@ -122,14 +124,12 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
 
     def _table(self, runs: list[ListedRun], chosen: ListedRun, width: int, height: int) -> list[Line]:
         from nntui.render.runs import RunCells, runs_table
-        from nntui.session.runs.differences import differences
 
-        present = next(each for each in runs if each.present)
         cells = []
         for each in runs:
             reached = each.session.checkpoint
             epochs = "" if reached is None else f"{reached.best_epoch:,}/{reached.epoch:,}"
-            differs = "" if each is present else differences(each.session, present.session, (each.marks, present.marks))
+            differs = "" if each.present else _differs(each, runs)
             score = "" if each.judged is None else each.judged.headline
             seconds = "" if reached is None else _seconds(reached.seconds)
             name = each.run.number, each.run.sign, each.run.name
@@ -138,7 +138,7 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
 
     def _below(self, runs: list[ListedRun], chosen: ListedRun) -> list[Line]:
         """The lines below the list: differences, verdict and notes of the chosen run."""
-        from nntui.session.runs.differences import ALIKE, differences
+        from nntui.session.runs.differences import ALIKE
         from nntui.session.runs.judged import verdict
 
         assert self._listing is not None
@@ -148,8 +148,8 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
             lines += self.sentences(INTRODUCTION, self._glyphs)
         elif chosen is not present:
             names = f"run {chosen.run}", f"run {present.run}"
-            apart = differences(chosen.session, present.session, (chosen.marks, present.marks))
-            text = f"{ALIKE} as {names[1]}" if apart == ALIKE else f"{names[0]}, not {names[1]}: {apart}"
+            apart = _differs(chosen, runs)
+            text = f"{ALIKE} as {names[1]}" if apart == ALIKE else f"{names[0]}: {apart}"
             lines += self.sentences(text, self._glyphs)
             if chosen.judged is not None and present.judged is not None:
                 lines += self.sentences(verdict(chosen.judged, present.judged, names), self._glyphs, "good")
@@ -157,6 +157,14 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
         if note:
             lines += self.sentences(f"run {chosen.run}: {note}", self._glyphs)
         return lines
+
+
+def _differs(run: ListedRun, runs: Sequence[ListedRun]) -> str:
+    """The differences of ``run`` from the present one of ``runs``."""
+    from nntui.session.runs.differences import differences
+
+    present = next(each for each in runs if each.present)
+    return differences(run.session, present.session, (run.marks, present.marks), present.run.sign)
 
 
 def _seconds(seconds: float) -> str:

@@ -37,7 +37,7 @@ async def ask_rate(screen: Workspace) -> None:
     if session is None or screen.app.screen is not screen:
         return
     controller.past.refuse_changes()
-    from nntui.ui.steer.rate import RateDialog
+    from nntui.ui.steer.rate import RateDialog, RateNow
 
     checkpoint, failed = await controller.runner.checkpoint(), controller.steering.failed
     if screen.app.screen is not screen:
@@ -50,10 +50,11 @@ async def ask_rate(screen: Workspace) -> None:
             raise TrainingError("the table cannot be trained on yet, so no rate can be tried")
         return sweep_rates(session.network, session.training, arrays, checkpoint, cancelled=cancelled)
 
-    rate = await screen.app.push_screen_wait(RateDialog(session.training.rate, sweep, failed=failed))
+    present = RateNow.of(session.training, 0 if checkpoint is None else checkpoint.epoch)
+    rate = await screen.app.push_screen_wait(RateDialog(present, sweep, failed=failed))
     if rate is None:
         return
     if failed:
         await controller.steering.continue_with_rate(rate)
     else:
-        await controller.steering.set_rate(rate)
+        await controller.steering.set_rate(rate, constant=present.spent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from dataclasses import dataclass
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from nntui.render.glyphs import Glyphs
     from nntui.training.rate_finder import RateSweep
+    from nntui.training.spec import TrainingSpec
     from nntui.ui.dialogs.dialog import KeyHint
 
     Sweep = Callable[[Callable[[], bool]], RateSweep | None]
@@ -42,7 +44,35 @@ def next_rate(rate: float, steps: int) -> float:
     return min(beyond) if steps > 0 else max(beyond)
 
 
-def propose_rate(present: float, *, failed: bool) -> Callable[[str], Proposal[float]]:
+@dataclass(frozen=True, slots=True)
+class RateNow:
+    """The learning rate that is set, and what its ``schedule`` ("cosine") leaves of it now, as a ``share``.
+
+    ``spent``: it has come down to 0, and no rate has an effect under it.
+    """
+
+    rate: float
+    schedule: str = "constant"
+    share: float = 1.0
+    spent: bool = False
+
+    @classmethod
+    def of(cls, training: TrainingSpec, epoch: int) -> RateNow:
+        """The rate of ``training`` after so many epochs."""
+        share = training.rate_at(1.0, epoch)
+        return cls(training.rate, training.schedule, share, spent=training.rate_is_spent(epoch))
+
+    def with_rate(self, rate: float) -> str:
+        """The effect of setting another rate."""
+        if self.spent:
+            return f"constant rate {rate:g}; the {self.schedule} schedule has ended at rate 0"
+        change = "this is the present rate" if rate == self.rate else f"learning rate {self.rate:g} -> {rate:g}"
+        if self.schedule == "constant":
+            return change if rate == self.rate else f"{change}; keeps the weights"
+        return f"{change}; {rate * self.share:.3g} now, by the {self.schedule} schedule"
+
+
+def propose_rate(present: RateNow, *, failed: bool) -> Callable[[str], Proposal[float]]:
     """Makes the rate of a text, and says what taking it does."""
 
     def propose(text: str) -> Proposal[float]:
@@ -51,9 +81,7 @@ def propose_rate(present: float, *, failed: bool) -> Callable[[str], Proposal[fl
             raise SpecError("give a rate above 0, as 0.01 or 1e-3")
         if failed:
             return Proposal(f"goes on from the last good weights with rate {rate:g}", rate)
-        if rate == present:
-            return Proposal("this is the present rate", rate)
-        return Proposal(f"learning rate {present:g} -> {rate:g}; keeps the weights", rate)
+        return Proposal(present.with_rate(rate), rate)
 
     return propose
 
@@ -97,14 +125,14 @@ class RateDialog(AskScreen[float]):
     ``sweep`` tries rates, in a thread; unless something was typed by then, its suggestion is put in.
     """
 
-    def __init__(self, present: float, sweep: Sweep, *, failed: bool) -> None:
-        self._begun_with = format_number(float(f"{present * (0.1 if failed else 1):.6g}"))
+    def __init__(self, present: RateNow, sweep: Sweep, *, failed: bool) -> None:
+        self._begun_with = format_number(float(f"{present.rate * (0.1 if failed else 1):.6g}"))
         super().__init__(
             "go on with a tenth of the rate" if failed else "learning rate",
             propose_rate(present, failed=failed),
             text=self._begun_with,
         )
-        self._present, self._failed_before, self._sweep = present, failed, sweep
+        self._present, self._failed_before, self._sweep = present.rate, failed, sweep
         self._flag = Flag()
 
     def contents(self) -> ComposeResult:

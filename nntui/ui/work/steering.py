@@ -36,11 +36,11 @@ class Steering:
             return
         await self._editing.change(name, lambda old, note: with_options(old, options, note), resume=True)
 
-    async def set_rate(self, rate: float) -> None:
-        """Train on with another learning rate. Raises NntuiError."""
+    async def set_rate(self, rate: float, *, constant: bool = False) -> None:
+        """Train on with another learning rate; ``constant``: with no schedule, as it has ended. Raises NntuiError."""
         from nntui.session.options import Options
 
-        await self.apply(Options(rate=rate))
+        await self.apply(Options(rate=rate, schedule="constant") if constant else Options(rate=rate))
 
     async def continue_with_rate(self, rate: float | None = None) -> None:
         """Train on with ``rate``, by default a tenth of the present one; after a failure from the last good weights.

@@ -81,17 +81,22 @@ def test_there_is_no_verdict_on_other_rows_and_a_hint_at_other_first_weights(car
     assert verdict(long, wide, NAMES).endswith("; their first weights differ, which may be the reason")
 
 
-def test_differences_are_told_in_settings_edits_and_rows(cars: dict[str, Session]) -> None:
+def test_differences_are_told_in_settings_edits_and_rows_with_the_values_of_both_runs(
+    cars: dict[str, Session],
+) -> None:
     short, seed = cars["short"], cars["seed"]
-    assert differences(short, short, ((), ())) == ALIKE
-    assert differences(seed, short, ((), ())) == "seed 1; other validation rows"
+    assert differences(short, short, ((), ()), "B") == ALIKE
+    assert differences(seed, short, ((), ()), "B") == "seed 1 (B: 0); other validation rows"
     longer = replace(short, training=replace(short.training, epochs=7))
-    assert differences(longer, short, ((), ())) == ALIKE  # without a schedule nothing depends on them
-    faster = replace(short, training=replace(short.training, rate=0.5))
-    mark = ChangeMark(20, "row 3 mpg 18 -> 19")
-    told = differences(faster, short, ((mark,), ()))
-    assert told == "learning rate 0.5; epoch 20: row 3 mpg 18 -> 19"
-    assert differences(short, faster, ((), (mark,))) == "learning rate 0.01"
+    assert differences(longer, short, ((), ()), "B") == ALIKE  # without a schedule nothing depends on them
+    faster = replace(short, training=replace(short.training, rate=0.5, stop_loss=0.1))
+    edit, other = ChangeMark(20, "row 3 mpg 18 -> 19"), ChangeMark(7, "row 5 gone")
+    told = differences(faster, short, ((edit,), (other,)), "B")
+    settings = "learning rate 0.5 (B: 0.01), stop at loss 0.1 (B: none)"
+    assert told == f"{settings}; epoch 20: row 3 mpg 18 -> 19; B alone, epoch 7: row 5 gone"
+    swapped = differences(short, faster, ((), (edit,)), "A")
+    assert swapped.startswith("learning rate 0.01 (A: 0.5), ")
+    assert swapped.endswith("; A alone, epoch 20: row 3 mpg 18 -> 19")
 
 
 def test_curves_with_another_loss_or_target_are_not_laid_beside(cars: dict[str, Session]) -> None:
