@@ -103,7 +103,7 @@ nntui.default = screen
 )
 @result("--seeds", metavar="S", type=click.IntRange(2), help="Train S networks first, with other seeds: the spread")
 @result("--find-rate", is_flag=True, help="Try learning rates and suggest one, and train nothing")
-@result("--quiet", is_flag=True, help="Print no such lines")
+@result("--quiet", is_flag=True, help="Print no such lines, and do not show how far it is")
 @result("--json", "as_json", is_flag=True, help="Print one JSON object; the log goes to standard error")
 def train(
     source: str,
@@ -127,7 +127,7 @@ def train(
     if find_rate:
         if any((out, refit, history, log, log_every, folds, seeds)):
             raise click.UsageError("--find-rate trains nothing, so there is nothing to write or to judge")
-        return _run_command("rates", source=source, options=options_from(settings), as_json=as_json)
+        return _run_command("rates", source=source, options=options_from(settings), quiet=quiet, as_json=as_json)
     wanted: dict[str, object] = {
         "out": out,
         "history": history,
@@ -147,6 +147,7 @@ def train(
 @click.option("--out", metavar="FILE", type=FILE, help="Write that table and the answers to this file")
 @click.option("--empty", metavar="W,W,..", type=words_in, help=f"{EMPTY_WORDS}  [the session's]")
 @click.option("--seeds", metavar="S", type=click.IntRange(2), help="Train S networks with other seeds: the spread")
+@click.option("--quiet", is_flag=True, help="Do not show how far it is")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def predict(**values: object) -> int:
     """Print the predictions of SESSION, in the target's own unit or classes.
@@ -174,7 +175,7 @@ def evaluate(**values: object) -> int:
 @result("--time", "seconds", metavar="TIME", type=duration, help="Search for this long: 30s, 5m or 1h  [30s]")
 @result("--trials", metavar="N", type=click.IntRange(1), help="Try N sets of settings, however long it takes")
 @result("--out", metavar="FILE.nntui", type=FILE, help="Save the best network, trained, to this file")
-@result("--quiet", is_flag=True, help="Do not show how far the search is")
+@result("--quiet", is_flag=True, help="Do not show how far it is")
 @result("--json", "as_json", is_flag=True, help="Print one JSON object; the rest goes to standard error")
 def search(
     source: str,

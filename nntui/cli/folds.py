@@ -12,16 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nntui.cli.output import Json
+    from nntui.cli.progress import ProgressMode
     from nntui.session.folds import CrossValidation, Estimate
     from nntui.session.session import Session
 
 
-def cross_validation_of(session: Session, folds: int, repeats: int, *, quiet: bool) -> CrossValidation | None:
-    """Cross-validate, telling a terminal on standard error how far it is; None if a signal asked to stop.
+def cross_validation_of(session: Session, folds: int, repeats: int, shown: ProgressMode) -> CrossValidation | None:
+    """Cross-validate, showing how far it is on standard error; None if a signal asked to stop.
 
     Raises DataError as ``cross_validate`` does.
     """
-    with counted_networks("cross-validation", quiet=quiet) as counting:
+    with counted_networks("cross-validation", shown) as counting:
         return cross_validate(session, folds, repeats, cancelled=counting.stopped, progress=counting.progress)
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from nntui.cli.health import HealthLines
 from nntui.cli.output import stop_on_signal, warn
+from nntui.cli.progress import progress
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.safe_text import as_list
 from nntui.session.evaluate import SessionJudge
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
     from nntui.cli.output import Json
+    from nntui.cli.progress import ProgressMode, ProgressReporter
     from nntui.data.encoding.encoder import Arrays
     from nntui.session.session import Session
     from nntui.training.history import Sink
@@ -89,12 +91,13 @@ def train_session(
     ending: Ending = LAST,
     *,
     told: Container[str] = (),
+    shown: ProgressMode = "nothing",
 ) -> Outcome:
     """Train until the session's epochs or stop loss are reached, it diverges, or it is interrupted; then do ``ending``.
 
     ``encoder`` is that of the session's table. ``sink`` takes the losses block by block; ``abandoned`` tells that the
-    result is no longer wanted. Lines that were ``told`` before are not told again. Raises NntuiError for a session that
-    cannot be trained.
+    result is no longer wanted. Lines that were ``told`` before are not told again. ``shown`` says how progress is
+    shown. Raises NntuiError for a session that cannot be trained.
     """
     arrays = encode(session.table, encoder)
     rows = rows_used(session.table, encoder)
@@ -115,13 +118,14 @@ def train_session(
     begun, seconds = trainer.state.epoch, trainer.seconds
     refitted: Session | None = None
     with stop_on_signal() as requested:
-        _train(trainer, session.training.epochs, lambda: requested() or abandoned(), health.look)
+        with progress("training", "epochs", shown) as reporter:
+            _train(trainer, session.training.epochs, lambda: requested() or abandoned(), reporter, health.look)
         reached = replace(session, checkpoint=trainer.checkpoint())
         if ending.best and reached.checkpoint is not None:
             reached = replace(session, checkpoint=at_best(reached.checkpoint))
         stopped = _stopped(trainer)
         if ending.refit and stopped not in {"interrupted", "diverged"} and not abandoned():
-            refitted = _refitted(reached, arrays, requested)
+            refitted = _refitted(reached, arrays, requested, shown)
     predictor = Predictor(reached, encoder)
     score = SessionJudge(predictor, arrays).score()
     loss, validation_loss = trainer.losses
@@ -149,17 +153,22 @@ def train_session(
 
 
 def _train(
-    trainer: Trainer, epochs: int, stop: Callable[[], bool], look: Callable[[Trainer], object] = lambda _: None
+    trainer: Trainer,
+    epochs: int,
+    stop: Callable[[], bool],
+    reporter: ProgressReporter,
+    look: Callable[[Trainer], object] = lambda _: None,
 ) -> None:
-    """Train up to ``epochs``, unless it is to ``stop``, and ``look`` between chunks."""
+    """Train up to ``epochs``, unless it is to ``stop``, and ``look`` and report between chunks."""
     for _ in train(trainer, epochs):
         look(trainer)
+        reporter.update(trainer.state.epoch, epochs)
         if stop():
             break
     trainer.look()
 
 
-def _refitted(session: Session, arrays: Arrays, stop: Callable[[], bool]) -> Session | None:
+def _refitted(session: Session, arrays: Arrays, stop: Callable[[], bool], shown: ProgressMode) -> Session | None:
     """A network like that of ``session``, trained on all rows for as many updates; None, with a warning, for none."""
     if not len(arrays.validation_rows):
         warn("--refit: there are no validation rows, so the network was trained on all rows already")
@@ -168,7 +177,8 @@ def _refitted(session: Session, arrays: Arrays, stop: Callable[[], bool]) -> Ses
     fresh, epochs = on_all_rows(session, rows, rows + len(arrays.validation_rows))
     everything = encode(fresh.table, Encoder.fit(fresh.table))
     trainer = Trainer(fresh.network, fresh.training, everything)
-    _train(trainer, epochs, stop)
+    with progress("training on all rows", "epochs", shown) as reporter:
+        _train(trainer, epochs, stop, reporter)
     if trainer.status == "finished":
         return replace(fresh, checkpoint=trainer.checkpoint())
     why = trainer.reason or "interrupted"

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     Json: TypeAlias = bool | int | float | str | Mapping[str, "Json"] | Sequence["Json"] | None
 
 
+BELOW: list[Callable[[], object]] = []
+"""Called before anything is written: each hides what stands in the terminal's last line."""
+
+
 def say(text: str, *, err: bool = False) -> bool:
     """Write ``text``, made visible, and a line end at once; False, no fault, if the reader has gone (``| head``)."""
     return _write(visible_lines(text), sys.stderr if err else sys.stdout, err=err)
@@ -35,6 +39,8 @@ def say_data(text: str) -> bool:
 
 
 def _write(text: str, stream: TextIO | None, *, err: bool = False) -> bool:
+    for hide in BELOW:
+        hide()
     encoding = getattr(stream, "encoding", None) or "utf-8"  # after ``>&-`` there is no stream
     try:
         click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)

@@ -11,6 +11,7 @@ import polars as pl
 
 from nntui.cli.group import INTERRUPTED
 from nntui.cli.output import say, say_data, say_json, warn
+from nntui.cli.progress import progress_mode
 from nntui.cli.seeds import (
     INTERRUPTED_LINE,
     answer_spread_lines,
@@ -130,6 +131,7 @@ def run(
     out: Path | None,
     empty: tuple[str, ...] | None,
     seeds: int | None,
+    quiet: bool,
     as_json: bool,
 ) -> int:
     """Answer one question (``given``, or the session's own) or every row of a table (``data``).
@@ -153,7 +155,7 @@ def run(
     predictor = Predictor(opened)
     notes = [UNTRAINED] if opened.checkpoint is None or opened.checkpoint.untrained else []
     question = asked_question(predictor, given) if data is None else {}
-    networks = None if seeds is None else networks_of(predictor, seeds, quiet=as_json)
+    networks = None if seeds is None else networks_of(predictor, seeds, progress_mode(quiet=quiet, as_json=as_json))
     if seeds is not None and networks is None:
         warn(f"{INTERRUPTED_LINE}; nothing was predicted")
         return INTERRUPTED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.cli.output import say, say_json, warn
+from nntui.cli.progress import progress_mode
 from nntui.cli.sessions import opened_for_training
 from nntui.data.encoding.encoder import encode
 from nntui.training.rate_finder import sweep_rates
@@ -18,9 +19,9 @@ LINES_APART = 5
 """Rates from one printed line to the next: three lines in every factor of ten."""
 
 
-def run(source: str, options: Options, *, as_json: bool) -> int:
+def run(source: str, options: Options, *, quiet: bool, as_json: bool) -> int:
     """Sweep the rates for ``source`` and print what comes of it. Raises NntuiError."""
-    session, encoder, _ = opened_for_training(source, options)
+    session, encoder, _ = opened_for_training(source, options, progress_mode(quiet=quiet, as_json=as_json))
     arrays = encode(session.table, encoder)
     found = sweep_rates(session.network, session.training, arrays, session.checkpoint)
     assert found is not None

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 import time
 from typing import TYPE_CHECKING
-
-import click
 
 from nntui.cli.group import FAILED, INTERRUPTED
 from nntui.cli.outcome import train_session
 from nntui.cli.output import say, say_json, stop_on_signal, warn
-from nntui.cli.progress import CLEAR_LINE
+from nntui.cli.progress import progress, progress_mode
 from nntui.cli.result import result_object
 from nntui.cli.scores import score_lines
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
 
     from nntui.cli.outcome import Outcome
     from nntui.cli.output import Json
+    from nntui.cli.progress import ProgressMode
     from nntui.session.options import Options
     from nntui.session.search import Trial
 
@@ -53,13 +51,14 @@ def run(
     [{"number", "settings", "trainings", "mean", "standard_error", "baseline", "fault"}], "best"}``.
     """
     stamp = None if out is None else FileStamp.of(out)
-    session, _, notes = opened_for_training(source, options)
+    shown = progress_mode(quiet=quiet, as_json=as_json)
+    session, _, notes = opened_for_training(source, options, shown)
     if out is not None:
         check_out(out)
     search = Search(session)
     limit = None if trials is not None else seconds or DEFAULT_SECONDS
     with stop_on_signal() as requested:
-        best = _searched(search, trials, limit, requested, shows=not quiet)
+        best = _searched(search, trials, limit, requested, shown)
         interrupted = requested()
     if interrupted and best is None:
         warn("interrupted before any settings were judged; nothing was trained or saved")
@@ -68,7 +67,7 @@ def run(
         raise DataError(_nothing_found(search))
     winner = search.session_of(best)
     outcome = train_session(
-        winner, Encoder.fit(winner.table), lambda _losses: None, abandoned=lambda: False, told=notes
+        winner, Encoder.fit(winner.table), lambda _losses: None, abandoned=lambda: False, told=notes, shown=shown
     )
     if out is not None:
         outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
@@ -84,31 +83,31 @@ def run(
 
 
 def _searched(
-    search: Search, trials: int | None, limit: float | None, requested: Callable[[], bool], *, shows: bool
+    search: Search, trials: int | None, limit: float | None, requested: Callable[[], bool], shown: ProgressMode
 ) -> Trial | None:
-    """The best trial, with a line on a terminal's standard error that says how far the search is."""
-    shows = shows and sys.stderr is not None and sys.stderr.isatty()
+    """The best trial; how far the search is by its time or, with ``trials``, by their number, is shown meanwhile."""
     wait_for_kernel()
-    end = None if limit is None else time.monotonic() + limit
+    begun = time.monotonic()
 
     def stopped() -> bool:
-        return requested() or (end is not None and time.monotonic() >= end)
+        return requested() or (limit is not None and time.monotonic() - begun >= limit)
 
-    def watch(_trial: Trial) -> None:
-        if shows:
-            left = "" if end is None else f", {max(0.0, end - time.monotonic()):.0f} s left"
-            click.echo(f"{CLEAR_LINE}{_progress(search)}{left}", nl=False, err=True)
+    with progress("searching", "", shown) as reporter:
 
-    best = search.run(trials, stopped=stopped, watch=watch)
-    if shows:
-        click.echo(CLEAR_LINE, nl=False, err=True)
-    return best
+        def watch(_trial: Trial) -> None:
+            done = len([trial for trial in search.trials if trial.scores or trial.fault])
+            if limit is None:
+                reporter.update(done, trials, _progress(search))
+            else:
+                reporter.update(time.monotonic() - begun, limit, _progress(search))
+
+        return search.run(trials, stopped=stopped, watch=watch)
 
 
 def _progress(search: Search) -> str:
     judged = [trial for trial in search.ranked() if trial.scores and not trial.fault]
     if not judged:
-        return "searching"
+        return ""
     mean = judged[0].estimate(search.metric).mean
     return f"{len(judged)} settings judged; best so far: {judged[0].words}, {_metric(search)} {mean:.4g}"
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from nntui.cli.output import Json
+    from nntui.cli.progress import ProgressMode
     from nntui.data.column import Column
     from nntui.session.predict import Predictor
     from nntui.session.seeds.networks import SeedNetworks, Spread
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 INTERRUPTED_LINE = "interrupted while networks with other seeds were trained"
 
 
-def networks_of(predictor: Predictor, count: int, *, quiet: bool) -> SeedNetworks | None:
-    """Train ``count`` networks like the session's, telling a terminal how far it is; None if a signal asked to stop.
+def networks_of(predictor: Predictor, count: int, shown: ProgressMode) -> SeedNetworks | None:
+    """Train ``count`` networks like the session's, showing how far it is; None if a signal asked to stop.
 
     Raises DataError and TrainingError as ``train_seeds`` does.
     """
-    with counted_networks("networks with other seeds", quiet=quiet) as counting:
+    with counted_networks("networks with other seeds", shown) as counting:
         networks = train_seeds(predictor, count, cancelled=counting.stopped, progress=counting.progress)
     if networks is not None and networks.diverged:
         warn(f"{networks.diverged} of {count} trainings diverged and are left out")

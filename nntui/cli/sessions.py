@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from nntui.cli.outcome import unused_rows
 from nntui.cli.output import warn
+from nntui.cli.progress import progress
 from nntui.data.encoding.encoder import Encoder
 from nntui.data.files.atomic import unused_beside
 from nntui.errors import DataError, FileChangedError, SessionError
@@ -18,8 +20,7 @@ from nntui.session.store.archive import check_writable
 from nntui.session.store.file import SUFFIX, save
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from nntui.cli.progress import ProgressMode
     from nntui.data.files.atomic import FileStamp
     from nntui.session.options import Options
     from nntui.session.session import Session
@@ -45,14 +46,15 @@ def save_or_beside(session: Session, out: Path, stamp: FileStamp | None) -> Sess
     return saved
 
 
-def opened_for_training(source: str, options: Options) -> tuple[Session, Encoder, list[str]]:
+def opened_for_training(source: str, options: Options, shown: ProgressMode) -> tuple[Session, Encoder, list[str]]:
     """The session to train, its encoder, and notes on how it was opened.
 
     Notes on how it was opened become warnings or, for a table that cannot be trained on, part of the one error line.
     That many rows are not used comes first.
     """
     notes: list[str] = []
-    session = open_source(source, options, notes.append)
+    with progress(f"reading {Path(source).name}", "", shown) as reporter:
+        session = open_source(source, options, notes.append, lambda share: reporter.update(share, 1.0))
     try:
         encoder = Encoder.fit(session.table)
     except DataError as error:

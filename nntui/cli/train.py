@@ -16,6 +16,7 @@ from nntui.cli.group import FAILED, INTERRUPTED
 from nntui.cli.log_folder import LogFolder
 from nntui.cli.outcome import Ending, train_session
 from nntui.cli.output import say, say_json, warn
+from nntui.cli.progress import progress_mode
 from nntui.cli.result import result_lines, result_object
 from nntui.cli.seeds import INTERRUPTED_LINE, networks_of, seeds_lines, seeds_object
 from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
@@ -135,14 +136,15 @@ def run(
     With ``folds``, first cross-validate networks like it; with ``seeds``, first train so many from other seeds.
     """
     stamp = None if out is None else FileStamp.of(out)
-    session, encoder, notes = opened_for_training(source, options)
+    shown = progress_mode(quiet=quiet, as_json=as_json)
+    session, encoder, notes = opened_for_training(source, options, shown)
     ending = Ending(best=session.training.keep == "best", refit=refit)
     _check_places(source, out, history)
-    judged = None if folds is None else cross_validation_of(session, folds, repeats, quiet=quiet)
+    judged = None if folds is None else cross_validation_of(session, folds, repeats, shown)
     if folds is not None and judged is None:
         warn("interrupted during the cross-validation; nothing was trained or saved")
         return INTERRUPTED
-    others = None if seeds is None else networks_of(Predictor(session, encoder), seeds, quiet=quiet)
+    others = None if seeds is None else networks_of(Predictor(session, encoder), seeds, shown)
     if seeds is not None and others is None:
         warn(f"{INTERRUPTED_LINE}; nothing was trained or saved")
         return INTERRUPTED
@@ -168,7 +170,7 @@ def run(
         def abandoned() -> bool:
             return lines.lost and not (out or file or followed)
 
-        outcome = train_session(session, encoder, take, abandoned, ending, told=notes)
+        outcome = train_session(session, encoder, take, abandoned, ending, told=notes, shown=shown)
         if abandoned():
             return 0  # a reader that goes away, such as ``| head``, has what it wants
         if out is not None:

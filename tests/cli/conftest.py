@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,12 @@ Call = Callable[..., Result]
 def _compiled() -> None:
     """The fused engine, so that no test is the one that tells of compiling it."""
     kernel()
+
+
+@pytest.fixture(autouse=True)
+def _no_lines_on_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, no test finds lines on progress among its own; test_progress sets the clock."""
+    monkeypatch.setattr("nntui.cli.progress.LINES_APART", math.inf)
 
 
 @pytest.fixture
