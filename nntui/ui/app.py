@@ -199,8 +199,12 @@ class NntuiApp(HostApp):
 
     def show_fault(self, fault: Exception) -> None:
         """Show what went wrong inside nntui in a dialog, once for each place; the work is saved beside it first."""
+        from textual.css.query import NoMatches
+
         from nntui.ui.dialogs.fault import place_of_fault
 
+        if self.is_leaving and isinstance(fault, NoMatches):
+            return  # a screen handles its last messages when its widgets have been removed
         place = place_of_fault(fault)
         self._faults[place] += 1
         if self._faults[place] > 1:

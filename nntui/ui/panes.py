@@ -28,6 +28,12 @@ class PaneRecord:
     make: Callable[[Glyphs], Widget]
     place: int | None = None
 
+    def widget(self, glyphs: Glyphs) -> Widget:
+        """A new pane, which has the ``id``."""
+        pane = self.make(glyphs)
+        pane.id = self.id
+        return pane
+
 
 def _data(glyphs: Glyphs) -> Widget:
     from nntui.ui.table.pane import DataPane

@@ -67,7 +67,7 @@ class WorkView(Guarded, Screen[None]):
         self.conversations = Conversations(self, self.controller, self.file_watch)
         self._preview: Table | None = None
         self._header, self._score_line, self._footer = Header(glyphs), ScoreLine(glyphs), Footer()
-        self.area = PaneArea([record.make(glyphs) for record in placed()])
+        self.area = PaneArea([record.widget(glyphs) for record in placed()])
         self.data_pane = self.area.of(DataPane)
         self.network_pane = self.area.of(NetworkPane)
         self.loss_pane = self.area.of(LossPane)

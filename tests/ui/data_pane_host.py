@@ -47,6 +47,7 @@ class Host(HostApp):
         self.glyphs = glyphs
         self.keymap = Keymap(SECTIONS)
         self.pane = DataPane(glyphs)
+        self.pane.id = "data"
         self.edits = Timeline(table) if table is not None else None
         self.names: list[str] = []
         self.rows: list[int | None] = []

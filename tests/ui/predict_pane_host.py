@@ -60,6 +60,7 @@ class Host(HostApp):
         self.glyphs = glyphs
         self.keymap, self.has_keys = Keymap({"predict": PREDICT, "panes": SECTIONS["Panes"]}), True
         self.pane = PredictPane(glyphs)
+        self.pane.id = "predict"
 
     def compose(self) -> ComposeResult:
         yield self.pane

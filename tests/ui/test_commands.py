@@ -156,7 +156,7 @@ class WalkPane(PaneBase, LinesView, can_focus=True):
 
 def add_walk_pane(monkeypatch: pytest.MonkeyPatch) -> None:
     def make(_: Glyphs) -> Widget:
-        return WalkPane(id="tour")
+        return WalkPane()
 
     monkeypatch.setattr(panes, "PANES", (*panes.PANES, PaneRecord("tour", "tour", "k", "walk-through", make)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.css.query import NoMatches
 
 from nntui.session import arrival
 from nntui.ui.dialogs.dialog import MessageScreen
@@ -116,6 +117,18 @@ async def test_a_dialog_that_cannot_be_made_or_drawn_is_a_fault(script: Script, 
         await user.sees("something went wrong", "Internal error (ZeroDivisionError: by accident)")
         await user.press("escape", "escape", "question_mark")
         await user.sees("all keys")
+
+
+async def test_a_screen_whose_widgets_are_gone_as_the_app_ends_is_no_fault(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    async with opened() as user:
+        monkeypatch.setattr(user.app, "tell", told.append)
+        user.app.exit()
+        for fault in NoMatches("no nodes match '.pages'"), ZeroDivisionError("by accident"):
+            user.app.show_fault(fault)
+    assert told == ["Internal error (ZeroDivisionError: by accident)."]
 
 
 def test_the_details_are_kept_in_a_file_of_the_users_own(here: Path) -> None:

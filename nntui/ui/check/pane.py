@@ -30,7 +30,7 @@ class CheckPane(DrawnPane, can_focus=True):
     """Checks one weight of one moment. It follows the session while nothing is trained; else a key renews it."""
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="check", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._controller: Controller | None = None
         self._tell_chosen: Callable[[Selection], object] = lambda _: None

@@ -28,7 +28,7 @@ class HealthPane(DrawnPane, can_focus=True):
     """Lists what was found, the chosen one with its cause and cure, above a line of numbers for each layer."""
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="health", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._whole: Health | None = None
         self._session: Session | None = None

@@ -35,7 +35,7 @@ class LossPane(PaneBase, LinesView, can_focus=True):
     """
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="loss", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self.plot = LossPlot(glyphs, self._scored)
         self._remarks: deque[Remark] = deque(maxlen=REMARKS)

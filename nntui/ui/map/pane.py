@@ -26,7 +26,7 @@ class MapPane(DrawnPane, can_focus=True):
     """Shows a map, a curve or the neurons of the moment shown; while training goes on, at its own pace."""
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="map", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._moment: Moment | None = None
         self._maker: MapMaker | None = None

@@ -37,7 +37,7 @@ class NetworkPane(PaneBase, LinesView, can_focus=True):
     """Neurons and weights of the network; the arrow keys move the selection."""
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="network", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._net: DiagramNet | None = None
         self._pre_activations: Sequence[Vector] | None = None

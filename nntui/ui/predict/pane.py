@@ -58,7 +58,7 @@ class PredictPane(LinesView, can_focus=True):
             self.question = question
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="predict", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._form = Form()
         self._side = 0

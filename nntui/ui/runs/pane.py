@@ -34,7 +34,7 @@ class RunsPane(PaneBase, LinesView, can_focus=True):
     """Lists the present run and those that were left for it."""
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="runs", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._listing: RunListing | None = None
         self._drawn: tuple[object, ...] = ()

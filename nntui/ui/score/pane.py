@@ -34,7 +34,7 @@ class ScorePane(PaneBase, LinesView, can_focus=True):
     """Figures, warnings, and the confusion matrix or a plot of answers; arrows choose a cell or a point in it."""
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="score", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._score: Score | None = None
         self._warnings: Sequence[str] = ()

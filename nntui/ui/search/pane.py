@@ -38,7 +38,7 @@ class SearchPane(PaneBase, LinesView, can_focus=True):
             self.fault = fault
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="search", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._session: Session | None = None
         self._searching = Searching(lambda fault: self.post_message(self.Broken(fault)))

@@ -29,7 +29,7 @@ class SurePane(PaneBase, LinesView, can_focus=True):
     """Shows how far the scores of networks with other seeds lie apart, beside a cross-validation."""
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="sure", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._moment: Moment | None = None
         self._drawn: tuple[SurveyState, bool] | None = None

@@ -146,7 +146,7 @@ class Stage(Guarded, Vertical, can_focus=True):
             self.row = row
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="data", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._grid = TableGrid(glyphs)
         self._status = DrawnLines()

@@ -30,7 +30,7 @@ class WalkPane(DrawnPane, can_focus=True):
     """One update, place by place. The numbers follow the session while the pane is shown; the place stays."""
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="walk", classes="pane")
+        super().__init__(classes="pane")
         self._glyphs = glyphs
         self._keeper = WalkKeeper()
         self._cursor = WalkCursor()
