@@ -14,7 +14,8 @@ from nntui.data.files.formats import name_of
 from nntui.errors import DataError
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.safe_text import as_list, one_line
-from nntui.session.store.file import SETTINGS, SUFFIX, load
+from nntui.session.store.document import SETTINGS
+from nntui.session.store.file import SUFFIX, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,8 @@ from nntui.data.encoding.shape import TaskShape
 from nntui.errors import SessionError
 from nntui.session.open import open_source
 from nntui.session.options import Options
-from nntui.session.store.file import VERSION, load, save
+from nntui.session.store.document import VERSION
+from nntui.session.store.file import load, save
 from tests.session.saved import NETWORK, SHOPS, checkpoint, same, settings_of, shops, trained, with_settings
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from nntui.data.encoding.shape import shape_of
 from nntui.data.table import Table
 from nntui.errors import SessionError
 from nntui.model.spec import NetworkSpec
-from nntui.session.store.file import VERSION, load, save
+from nntui.session.store.document import VERSION
+from nntui.session.store.file import load, save
 from nntui.training.spec import TrainingSpec
 from tests.session.saved import replace_member, shops, trained, with_settings
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from nntui.errors import SessionError
-from nntui.session.store.file import VERSION, load, save
+from nntui.session.store.document import VERSION
+from nntui.session.store.file import load, save
 from tests.session.saved import same, trained
 
 

@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
-from safetensors.numpy import save as save_tensors
 
 from nntui.errors import SessionError
+from nntui.session.store.parts import Stacks
 from nntui.training.records import KeptMoment, Segment
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class SavedPast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moments: tuple[SavedMoment, ...]
 
     @classmethod
-    def of(cls, checkpoint: "Checkpoint") -> tuple[Self, bytes] | None:
+    def of(cls, checkpoint: "Checkpoint") -> tuple[Self, Stacks] | None:
         """The last segment of ``checkpoint`` and its array, in which equal weights are one row; None without moments.
 
         The rows of earlier segments are not in the file, so these are left out.
@@ -97,7 +97,7 @@ class SavedPast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         rows = RowsOfArrays()
         moments = tuple(SavedMoment.of(each, rows.place) for each in segment.moments)
         saved = cls(rate=segment.rate, settings=segment.settings, end=checkpoint.past_end, moments=moments)
-        return saved, save_tensors({TENSOR: np.stack(rows.rows)})
+        return saved, Stacks({TENSOR: rows.rows})
 
     def segment(self, content: bytes, first: "NDArray[np.float32]") -> Segment:
         """The segment; ``first`` are the network's first weights. Raises SessionError for what does not fit."""

@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec.structs import replace
-from safetensors.numpy import save as save_tensors
 
 from nntui.session.milestones import MILESTONE_BYTES
 from nntui.session.session import KeptRun, RunName, Session, SessionSettings
 from nntui.session.store import arrays
+from nntui.session.store.parts import Stacks
 from nntui.session.store.past import RowsOfArrays, SavedMoment
 from nntui.session.store.progress import SavedProgress
 from nntui.session.store.settings import settings_written
@@ -26,10 +25,12 @@ from nntui.session.store.trail import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from nntui.data.table import Table
     from nntui.session.session import Chain
+    from nntui.session.store.parts import Part
 
 
 class TrailWriter:
@@ -44,7 +45,7 @@ class TrailWriter:
         self._seen: set[int] = set()
         self._losses: dict[str, bytes] = {}
 
-    def write(self) -> tuple[SavedTrail | None, dict[str, bytes]]:
+    def write(self) -> "tuple[SavedTrail | None, dict[str, Part]]":
         """The trail and its members; None if there is nothing but the present run."""
         session, own = self._session, self._session.run or RunName(0)
         change = session.chain[-1].name if session.chain else ""
@@ -61,9 +62,11 @@ class TrailWriter:
         )
         if trail == SavedTrail():
             return None, {}
-        tables = {table_member(number): arrays.cells_written(each) for number, each in enumerate(self._tables, start=1)}
-        tensors = {str(size): np.stack(rows.rows) for size, rows in sorted(self._rows.items())}
-        return trail, {**({MEMBER: save_tensors(tensors)} if tensors else {}), **tables, **self._losses}
+        members: dict[str, Part] = {}
+        if self._rows:
+            members[MEMBER] = Stacks({str(size): rows.rows for size, rows in sorted(self._rows.items())})
+        members |= {table_member(number): each for number, each in enumerate(self._tables, start=1)}
+        return trail, members | self._losses
 
     def _segments(self, chain: "Chain") -> tuple[SavedSegment, ...]:
         """The newest segments of ``chain`` for which there is room."""
