@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import itertools
 import os
 import secrets
@@ -139,7 +140,8 @@ def _settle(folder: Path) -> None:
 class FileStamp:
     """What tells a file from a later one: its size in bytes, the time it was written (ns) and its number on the disk.
 
-    All are None if there was no file. ``mode`` are its permissions, which may change.
+    All are None if there was no file. ``mode`` are its permissions, which may change. ``digest`` is a checksum of its
+    content, "" where it is not known; where it is, it alone decides whether the file has changed.
     """
 
     path: Path
@@ -147,17 +149,31 @@ class FileStamp:
     written: int | None = None
     inode: int | None = None
     mode: int | None = field(default=None, compare=False)
+    digest: str = field(default="", compare=False)
 
     @classmethod
-    def of(cls, path: str | Path) -> FileStamp:
-        """The stamp of the present file."""
+    def of(cls, path: str | Path, *, digest: bool = False) -> FileStamp:
+        """The stamp of the present file; with ``digest`` its content is read, which may be long."""
         path = Path(path)
         try:
             found = path.stat()
         except (OSError, ValueError):
             return cls(path)
-        return cls(path, found.st_size, found.st_mtime_ns, found.st_ino, stat.S_IMODE(found.st_mode))
+        content = digest_of(path) if digest else ""
+        return cls(path, found.st_size, found.st_mtime_ns, found.st_ino, stat.S_IMODE(found.st_mode), content)
 
     def changed(self) -> bool:
         """True if the file was changed, created or deleted since."""
-        return FileStamp.of(self.path) != self
+        now = FileStamp.of(self.path)
+        return now.size != self.size or digest_of(self.path) != self.digest if self.digest else now != self
+
+
+def digest_of(path: Path) -> str:
+    """A checksum of the content of the file; "" for one that cannot be read."""
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+    except OSError:
+        return ""
