@@ -1,4 +1,4 @@
-"""Sparklines: numbers over time in one line of blocks."""
+"""Sparklines: numbers over time, or a histogram, in one line of blocks."""
 
 from __future__ import annotations
 
@@ -42,6 +42,19 @@ def sparkline(
             place += 1
         cells.append(blocks[heights[place]])
     return "".join(cells)
+
+
+def histogram_line(counts: Sequence[int], width: int, glyphs: Glyphs = UNICODE) -> str:
+    """A line of at most ``width`` cells: a block for each of ``counts``, or for the sum of some that lie side by side.
+
+    The largest is a full block; every count above 0 is visible.
+    """
+    if width < 1 or not counts:
+        return ""
+    together = -(-len(counts) // width)
+    sums = [sum(counts[place : place + together]) for place in range(0, len(counts), together)]
+    blocks, largest = BLOCKS if glyphs.braille else ASCII_BLOCKS, max(1, *sums)
+    return "".join(blocks[math.ceil(each / largest * len(blocks)) - 1] if each else " " for each in sums)
 
 
 def _logarithmic(numbers: Sequence[float]) -> list[int]:

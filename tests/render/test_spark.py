@@ -7,7 +7,7 @@ import math
 import pytest
 
 from nntui.render.glyphs import ASCII
-from nntui.render.spark import sparkline
+from nntui.render.spark import histogram_line, sparkline
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,11 @@ def test_a_number_over_time(times: list[float], numbers: list[float], width: int
 
 def test_shares_have_a_height_of_their_own_and_ascii_its_signs() -> None:
     assert sparkline([0, 1, 2, 3], [0.0, 0.5, 1.0, 1.0], 4, ASCII, span=(0.0, 1.0)) == "_=##"
+
+
+def test_a_histogram_in_one_line_shows_every_count_and_adds_neighbours_where_room_is_short() -> None:
+    assert histogram_line([0, 1, 400, 200, 0, 0, 0, 1], 8) == " ▁█▄   ▁"
+    assert histogram_line([1, 1, 4, 0, 2, 2], 3) == "▄██"
+    assert histogram_line([0, 1, 8], 3, ASCII) == " _#"
+    assert histogram_line([0, 0], 8) == "  "
+    assert histogram_line([], 8) == histogram_line([1], 0) == ""

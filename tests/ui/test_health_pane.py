@@ -9,8 +9,10 @@ from nntui.render.glyphs import ASCII, UNICODE, Glyphs
 from nntui.session.health.course import HealthCourse, HealthQuestion
 from nntui.session.options import Options
 from nntui.session.past import GivenSession, joined
+from nntui.training.health.records import Spread
 from nntui.training.trainer import Trainer
 from nntui.ui.health.pane import layer_names
+from nntui.ui.health.spreads import spread_lines
 from nntui.ui.health.view import finding_lines, layer_lines
 from tests.plain_text import plain_text
 from tests.session.health_runs import SICK, Sick
@@ -55,6 +57,42 @@ def test_findings_and_layers_are_legible_at_every_size(width: int, height: int, 
     assert glyphs is UNICODE or "".join([*layers, *findings]).isascii()
     few = plain_text(layer_lines(health, names, 5, (width, 3), glyphs)).splitlines()
     assert [line.split()[0] for line in few[1:]] == ["hidden", "output"]
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_histograms_of_weights_and_gradients_are_legible_at_every_size_and_show_several_epochs_where_they_fit(
+    glyphs: Glyphs,
+) -> None:
+    course, asked = health_of(DEEP)
+    health, names = course.health, layer_names(asked.session)
+    rows = {}
+    for width, height in ((58, 4), (78, 10), (118, 40)):
+        text = plain_text(spread_lines(health, names, 0, (width, height), glyphs))
+        rows[width] = text.splitlines()
+        assert all(len(line) <= width for line in rows[width])
+        assert rows[width][0].split() == ["weights", "gradients"]
+        assert rows[width][1].startswith(" hidden 1")
+        assert glyphs is UNICODE or text.isascii()
+    assert [len(each) for each in rows.values()] == [4, 8, 36]
+    assert "epoch 40" in rows[78][1]
+    assert "epoch 0" in rows[118][1]
+    assert "epoch 40" in rows[118][5]
+    assert not spread_lines(health, names, 0, (118, 1), glyphs)
+    assert not spread_lines(health, names, 0, (30, 9), glyphs)
+
+
+def test_a_histogram_counts_every_weight_and_its_range_can_be_doubled() -> None:
+    course, asked = health_of(DEEP)
+    for layer, (rows, columns) in zip(course.health.looks[-1].layers, asked.session.network.shapes, strict=True):
+        assert layer.spreads is not None
+        for spread in layer.spreads:
+            assert sum(spread.counts) == rows * columns
+            assert sum(spread.widened(8 * spread.limit).counts) == rows * columns
+            assert any(spread.counts[:8]) or any(spread.counts[-8:])  # the range is at most twice the largest
+    spread = Spread(1.0, (*[0] * 15, 3, 4, *[0] * 14, 5))
+    assert spread.widened(0.5) is spread
+    wide = spread.widened(4.0).counts
+    assert {place: count for place, count in enumerate(wide) if count} == {15: 3, 16: 4, 19: 5}
 
 
 def test_the_screen_looks_at_each_kept_moment_once_and_begins_anew_on_another_way() -> None:

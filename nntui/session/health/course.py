@@ -102,7 +102,7 @@ class HealthCourse:
 
         self._subject = subject_of(asked.session, asked.encoder, asked.arrays)
         self._arrays = asked.arrays
-        self._monitor = None if self._subject is None else HealthMonitor(self._subject)
+        self._monitor = None if self._subject is None else HealthMonitor(self._subject, spreads=True)
         self._begun, self._looked, self._read, self._failed = [], (-1, 0), -1, False
 
     def _take_losses(self, snapshot: Snapshot, until: int) -> None:

@@ -36,14 +36,14 @@ class _Course:
 
 
 class HealthMonitor:
-    """Follows the training of ``subject``. ``probe`` calculates the numbers.
+    """Follows the training of ``subject``. ``probe`` calculates the numbers, with ``spreads`` also histograms.
 
     It is given all losses in order, and moments of training; after a change of the settings it begins anew, with what
     was found before ended.
     """
 
-    def __init__(self, subject: HealthSubject) -> None:
-        self.probe = HealthProbe(subject)
+    def __init__(self, subject: HealthSubject, *, spreads: bool = False) -> None:
+        self.probe = HealthProbe(subject, spreads=spreads)
         self._reader = LossReader(self.probe.reference)
         self._looks: list[HealthLook] = []
         self._findings: list[Finding] = []

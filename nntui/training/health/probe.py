@@ -13,7 +13,7 @@ from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import layer_slices
 from nntui.model.trace import through_activation
 from nntui.training.batches import updates_per_epoch
-from nntui.training.health.records import HealthLook, LayerNumbers
+from nntui.training.health.records import BINS, HealthLook, LayerNumbers, Spread
 from nntui.training.losses import LOSSES
 from nntui.training.scores.answers import class_codes
 from nntui.training.textbook import forward_only, single_batch, take_step
@@ -38,7 +38,7 @@ OFTEN = 0.75
 
 
 class HealthProbe:
-    """Calculates the numbers of ``subject`` at its moments; nothing of the training is changed.
+    """Calculates the numbers of ``subject`` at its moments, with ``spreads`` also histograms; it changes nothing.
 
     ``reference`` is the displayed loss of always the same answer, the targets' mean (infinite where that is right for
     every row), ``sizes`` [inputs] and
@@ -46,8 +46,8 @@ class HealthProbe:
     (None for numbers) and ``share`` its share.
     """
 
-    def __init__(self, subject: HealthSubject) -> None:
-        self.subject = subject
+    def __init__(self, subject: HealthSubject, *, spreads: bool = False) -> None:
+        self.subject, self._spreads = subject, spreads
         inputs, targets = subject.arrays.inputs, subject.arrays.targets
         self.places = _sample(targets, SAMPLE, probabilities=bool(subject.classes))
         self._inputs, self._targets = inputs[self.places], targets[self.places]
@@ -116,6 +116,7 @@ class HealthProbe:
             width=width,
             dead=dead,
             saturated=saturated,
+            spreads=_spreads(step, place) if self._spreads else None,
         )
 
     def _stuck(self, step: WorkedStep, layer: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -160,6 +161,21 @@ def _own_threads() -> Iterator[None]:
 
 def _norm(values: Tensor) -> float:
     return float(torch.linalg.vector_norm(values, dtype=torch.float64))
+
+
+def _spreads(step: WorkedStep, place: slice) -> tuple[Spread, Spread] | None:
+    """The histograms of the weights at ``place`` and of their gradient; None where a number is not finite."""
+    weights, gradient = (_spread_of(each[place].numpy()) for each in (step.before, step.gradient))
+    return None if weights is None or gradient is None else (weights, gradient)
+
+
+def _spread_of(values: NDArray[np.float32]) -> Spread | None:
+    largest = float(np.abs(values).max(initial=0.0))
+    if not math.isfinite(largest):
+        return None
+    limit = math.ldexp(1.0, math.frexp(largest)[1]) if largest else 1.0
+    bins = np.minimum((values.astype(np.float64) / limit + 1) * (BINS / 2), BINS - 1).astype(np.int64)
+    return Spread(limit, tuple(np.bincount(bins.ravel(), minlength=BINS).tolist()))
 
 
 def _root_mean_square(columns: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -33,6 +33,28 @@ class HealthSubject:
         return name if layer < len(self.network.hidden) else f"the {name}"
 
 
+BINS = 32
+"""Bins of a histogram of weights: each is halved in width where the range is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many numbers lie in each of ``BINS`` equal bins between ``-limit`` and ``limit``, which is a power of 2."""
+
+    limit: float
+    counts: tuple[int, ...]
+
+    def widened(self, limit: float) -> Spread:
+        """The same numbers in bins up to a larger power of 2."""
+        if limit <= self.limit:
+            return self
+        merged = [0] * BINS
+        for place, count in enumerate(self.counts):
+            centre = (place + 0.5 - BINS / 2) * self.limit / limit
+            merged[int(centre + BINS / 2)] += count
+        return Spread(limit, tuple(merged))
+
+
 @dataclass(frozen=True, slots=True)
 class LayerNumbers:
     """Numbers of the layer after one weight matrix, on a sample of training rows.
@@ -40,6 +62,7 @@ class LayerNumbers:
     ``weights`` and ``gradient`` are 2-norms of its weights and of their gradient, ``update`` the 2-norm of the next
     update of them, ``count`` their number. ``dead`` are the neurons (from 0) of ``width`` whose slope
     is next to nothing on every row, ``saturated`` those of a bounded activation whose slope is so on most rows.
+    ``spreads`` are the histograms of the weights and of their gradient, where they were asked for and are finite.
     """
 
     weights: float
@@ -49,6 +72,7 @@ class LayerNumbers:
     width: int
     dead: tuple[int, ...] = ()
     saturated: tuple[int, ...] = ()
+    spreads: tuple[Spread, Spread] | None = None
 
     @property
     def ratio(self) -> float:

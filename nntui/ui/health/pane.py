@@ -25,7 +25,7 @@ PAST = "epoch {:,} is in the past: {{key:past-now}} returns to now, where this c
 
 
 class HealthPane(DrawnPane, can_focus=True):
-    """Lists what was found, the chosen one with its cause and cure, above a line of numbers for each layer."""
+    """Lists what was found, the chosen one with its cause and cure, above numbers and histograms of each layer."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(classes="pane")
@@ -115,6 +115,7 @@ class HealthPane(DrawnPane, can_focus=True):
         return self.sentences(WAITING, self._glyphs) if health is None else self._drawn(health, width, height)
 
     def _drawn(self, health: Health, width: int, height: int) -> list[Line]:
+        from nntui.ui.health.spreads import spread_lines
         from nntui.ui.health.view import finding_lines, layer_lines
 
         assert self._session is not None
@@ -133,7 +134,9 @@ class HealthPane(DrawnPane, can_focus=True):
             above = finding_lines(findings, place, self._cure(chosen, health), (width, room), self._glyphs)
         left = height - len(above) - 1
         self._top = max(0, min(self._top, len(names) - left + 1))
-        return [*above, (), *layer_lines(health, names, self._top, (width, left), self._glyphs)]
+        numbers = layer_lines(health, names, self._top, (width, left), self._glyphs)
+        histograms = spread_lines(health, names, self._top, (width, left - len(numbers) - 1), self._glyphs)
+        return [*above, (), *numbers, (), *histograms]
 
     def _cure(self, finding: Finding, health: Health) -> str:
         from nntui.session.health.cures import cure_of
