@@ -10,6 +10,7 @@ from collections import Counter
 from contextlib import contextmanager
 from functools import cached_property, partial
 from io import StringIO
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import Console
@@ -43,6 +44,8 @@ MOST_REPEATS = 20
 """Times that a fault of the same place is told."""
 BAD_INPUT = 2
 """Exit status of bad input (DESIGN section 7)."""
+LAST_WIDTH = 80
+"""Most cells of what stays in the terminal once the screen is gone."""
 FRAMES, FRAMES_OVER_SSH = 10, 4
 """Frames a second, at home and where every byte travels."""
 
@@ -262,7 +265,8 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     app.remember_theme()
     farewell = leave(app.workspace.controller)
     app.workspace.autosave.end(keep=farewell.lost)
-    write_last(visible_lines("".join(f"{line}\n" for line in farewell.lines)), sys.stdout)
+    seen = app.workspace.last_sight(min(LAST_WIDTH, get_terminal_size().columns)) if sys.stdout.isatty() else []
+    write_last(visible_lines("".join(f"{line}\n" for line in (*seen, *farewell.lines))), sys.stdout)
     if report := app.fatal_report.getvalue().rstrip():
         from nntui.ui.dialogs.fault import keep_details
 

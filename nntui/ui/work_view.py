@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from nntui.ui.work.view import NowLoading
 
 
+LAST_PLOT = 9
+"""Height of the plot that stays in the terminal once the screen is gone."""
+
+
 class WorkView(Guarded, Screen[None]):
     """Header, score, panes and footer, each with what fills it: the ``View`` of the controller.
 
@@ -102,6 +106,14 @@ class WorkView(Guarded, Screen[None]):
         """Show a score, and its warnings beside the health of the training."""
         self.score_pane.show_score(score, warnings, table)
         self.health_pane.show_score(warnings)
+
+    def last_sight(self, width: int) -> list[str]:
+        """The plot and the score as they were shown last, in at most so many cells; nothing before any training."""
+        plot = self.loss_pane.plot
+        if plot.snapshot is None or plot.snapshot.not_begun:
+            return []
+        lines = [*plot.lines(width, LAST_PLOT), self._score_line.line_in(width)]
+        return ["".join(span.text for span in line).rstrip() for line in lines]
 
     def preview(self, table: Table, note: str) -> None:
         """Show the first rows of a table that is being read, unless a session is open."""

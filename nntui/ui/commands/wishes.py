@@ -74,8 +74,20 @@ WISHES: dict[str, tuple[Wish, ...]] = {
         Wish("no hidden layer", "{key:settings}: hidden layers empty: a straight line; or {key:network} "
              "{key:network.delete-layer}"),
         Wish("the best small network", "{key:search}"),
-        Wish("rows from a clipboard", "{key:data.paste}"),
+        Wish("rows from a clipboard, and to it over SSH", "{key:data.paste}; {key:data.copy} (OSC 52)"),
+        Wish("time remaining", "the header says how long training goes on, at every size"),
+        Wish("weight histograms", "{key:health}: of each layer's weights and gradients, now and at earlier epochs"),
+        Wish("the network visible while it trains", "the diagram and all other panes follow the training"),
+        Wish("a model of one's own, plugged in", "dense layers as a PyTorch state dict, safetensors or session: "
+             "`--hidden` and `--weights FILE`; {key:code} and `nntui export` give a network back; other kinds of "
+             "layers cannot be opened"),
         Wish("keys that show themselves; every word explained", "the footer, {key:palette}, {key:help}"),
+        Wish("slow lines, 16 colours, keys that tmux takes, selecting with the mouse", "a few KB/s; {key:theme}, "
+             "`NO_COLOR`, `--ascii`; no key that tmux, screen or a shell takes is needed; `--no-mouse`"),
+        Wish("plain output without a terminal", "`nntui train`"),
+        Wish("the last plot kept in the scrollback; the terminal as it was", "{key:quit} leaves the last plot and "
+             "score in the terminal"),
+        Wish("stray output must not garble the screen", "it goes to the log: {key:loss}"),
         Wish("work that outlives a dropped line", "the session is recovered at the next start: {key:open}"),
     ),
 }

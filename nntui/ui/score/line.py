@@ -129,12 +129,14 @@ class ScoreLine(LinesView):
         self._score, self._warnings, self._note = score, warnings, note
         self.draw()
 
+    def line_in(self, width: int) -> Line:
+        """The line in so many cells; empty without a score and a note."""
+        if self._score is not None:
+            return score_line(self._score, self._warnings, width, self._glyphs)
+        return _line([[LinePart("", self._note, 0, "dim")]], width, self._glyphs) if self._note else ()
+
     def draw(self) -> None:
         """Draw in the present width."""
-        width = self.size.width
-        if not width:
-            return
-        if self._score is None:
-            self.show([_line([[LinePart("", self._note, 0, "dim")]], width, self._glyphs)] if self._note else [])
-        else:
-            self.show([score_line(self._score, self._warnings, width, self._glyphs)])
+        if self.size.width:
+            line = self.line_in(self.size.width)
+            self.show([line] if line else [])
