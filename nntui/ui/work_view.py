@@ -108,11 +108,12 @@ class WorkView(Guarded, Screen[None]):
         self.health_pane.show_score(warnings)
 
     def last_sight(self, width: int) -> list[str]:
-        """The plot and the score as they were shown last, in at most so many cells; nothing before any training."""
+        """The plot and, if it is that of the last weights, the score, in so many cells; nothing before any training."""
         plot = self.loss_pane.plot
         if plot.snapshot is None or plot.snapshot.not_begun:
             return []
-        lines = [*plot.lines(width, LAST_PLOT), self._score_line.line_in(width)]
+        score = [self._score_line.line_in(width)] if self.score_keeper.current else []
+        lines = [*plot.lines(width, LAST_PLOT), *score]
         return ["".join(span.text for span in line).rstrip() for line in lines]
 
     def preview(self, table: Table, note: str) -> None:

@@ -9,7 +9,7 @@ from nntui.render.glyphs import ASCII, UNICODE, Glyphs
 from nntui.session.health.course import HealthCourse, HealthQuestion
 from nntui.session.options import Options
 from nntui.session.past import GivenSession, joined
-from nntui.training.health.records import Spread
+from nntui.training.health.records import SpreadOfNumbers
 from nntui.training.trainer import Trainer
 from nntui.ui.health.pane import layer_names
 from nntui.ui.health.spreads import spread_lines
@@ -89,7 +89,7 @@ def test_a_histogram_counts_every_weight_and_its_range_can_be_doubled() -> None:
             assert sum(spread.counts) == rows * columns
             assert sum(spread.widened(8 * spread.limit).counts) == rows * columns
             assert any(spread.counts[:8]) or any(spread.counts[-8:])  # the range is at most twice the largest
-    spread = Spread(1.0, (*[0] * 15, 3, 4, *[0] * 14, 5))
+    spread = SpreadOfNumbers(1.0, (*[0] * 15, 3, 4, *[0] * 14, 5))
     assert spread.widened(0.5) is spread
     wide = spread.widened(4.0).counts
     assert {place: count for place, count in enumerate(wide) if count} == {15: 3, 16: 4, 19: 5}

@@ -13,7 +13,7 @@ from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import layer_slices
 from nntui.model.trace import through_activation
 from nntui.training.batches import updates_per_epoch
-from nntui.training.health.records import BINS, HealthLook, LayerNumbers, Spread
+from nntui.training.health.records import BINS, HealthLook, LayerNumbers, SpreadOfNumbers
 from nntui.training.losses import LOSSES
 from nntui.training.scores.answers import class_codes
 from nntui.training.textbook import forward_only, single_batch, take_step
@@ -163,19 +163,19 @@ def _norm(values: Tensor) -> float:
     return float(torch.linalg.vector_norm(values, dtype=torch.float64))
 
 
-def _spreads(step: WorkedStep, place: slice) -> tuple[Spread, Spread] | None:
+def _spreads(step: WorkedStep, place: slice) -> tuple[SpreadOfNumbers, SpreadOfNumbers] | None:
     """The histograms of the weights at ``place`` and of their gradient; None where a number is not finite."""
     weights, gradient = (_spread_of(each[place].numpy()) for each in (step.before, step.gradient))
     return None if weights is None or gradient is None else (weights, gradient)
 
 
-def _spread_of(values: NDArray[np.float32]) -> Spread | None:
+def _spread_of(values: NDArray[np.float32]) -> SpreadOfNumbers | None:
     largest = float(np.abs(values).max(initial=0.0))
     if not math.isfinite(largest):
         return None
     limit = math.ldexp(1.0, math.frexp(largest)[1]) if largest else 1.0
     bins = np.minimum((values.astype(np.float64) / limit + 1) * (BINS / 2), BINS - 1).astype(np.int64)
-    return Spread(limit, tuple(np.bincount(bins.ravel(), minlength=BINS).tolist()))
+    return SpreadOfNumbers(limit, tuple(np.bincount(bins.ravel(), minlength=BINS).tolist()))
 
 
 def _root_mean_square(columns: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -38,13 +38,13 @@ BINS = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class SpreadOfNumbers:
     """How many numbers lie in each of ``BINS`` equal bins between ``-limit`` and ``limit``, which is a power of 2."""
 
     limit: float
     counts: tuple[int, ...]
 
-    def widened(self, limit: float) -> Spread:
+    def widened(self, limit: float) -> SpreadOfNumbers:
         """The same numbers in bins up to a larger power of 2."""
         if limit <= self.limit:
             return self
@@ -52,7 +52,7 @@ class Spread:
         for place, count in enumerate(self.counts):
             centre = (place + 0.5 - BINS / 2) * self.limit / limit
             merged[int(centre + BINS / 2)] += count
-        return Spread(limit, tuple(merged))
+        return SpreadOfNumbers(limit, tuple(merged))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class LayerNumbers:
     width: int
     dead: tuple[int, ...] = ()
     saturated: tuple[int, ...] = ()
-    spreads: tuple[Spread, Spread] | None = None
+    spreads: tuple[SpreadOfNumbers, SpreadOfNumbers] | None = None
 
     @property
     def ratio(self) -> float:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from nntui.render.glyphs import Glyphs
     from nntui.training.health.checks import Health
-    from nntui.training.health.records import HealthLook, Spread
+    from nntui.training.health.records import HealthLook, SpreadOfNumbers
 
 MOST_ROWS = 6
 """Moments of one layer at most."""
@@ -58,14 +58,14 @@ def spread_lines(health: Health, names: Sequence[str], top: int, size: tuple[int
     return lines[:height]
 
 
-def _histogram(spread: Spread, style: str, bars: int, glyphs: Glyphs, *, ranged: bool) -> list[Span]:
+def _histogram(spread: SpreadOfNumbers, style: str, bars: int, glyphs: Glyphs, *, ranged: bool) -> list[Span]:
     """The histogram, and its range, or blanks in its place."""
     limit = f" {'±' if glyphs.braille else '+-'}{format_number(float(f'{spread.limit:.2g}'))}" if ranged else ""
     drawn = histogram_line(spread.counts, bars, glyphs).ljust(bars)
     return [Span(drawn, style), Span(fit(limit, LIMIT + BETWEEN, glyphs=glyphs), "dim")]
 
 
-def _of(look: HealthLook, layer: int) -> tuple[Spread, Spread]:
+def _of(look: HealthLook, layer: int) -> tuple[SpreadOfNumbers, SpreadOfNumbers]:
     spreads = look.layers[layer].spreads
     assert spreads is not None
     return spreads

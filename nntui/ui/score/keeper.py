@@ -75,10 +75,17 @@ class ScoreKeeper:
     ) -> None:
         self._controller, self._line, self._take, self._history = controller, line, take, history
         self._asked: ScoreQuestion | None = None
+        self._shown: ScoreQuestion | None = None
         self._due = -math.inf
         self._under_way = False
         self._judge: SessionJudge | None = None
         self._compared: SessionJudge | None = None  # the one whose linear model is fitted, or next to be
+
+    @property
+    def current(self) -> bool:
+        """Whether the score shown is that of the present weights."""
+        predictor = self._controller.predictor
+        return predictor is not None and ScoreQuestion(predictor, self._controller.snapshot).same(self._shown)
 
     def look(self) -> None:
         """Calculate the score again if anything changed and it is time to; to be called often."""
@@ -102,6 +109,7 @@ class ScoreKeeper:
             self._under_way = False
         self._due = time.monotonic() + pause_after(answer.seconds)
         self._line.show_score(answer.score, answer.warnings, NO_SCORE)
+        self._shown = asked
         shown = asked.snapshot
         if answer.score is not None and shown is not None and not shown.batch and self._controller.past.shown is None:
             self._history.add(shown.epoch, answer.score)
