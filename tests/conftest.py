@@ -14,7 +14,7 @@ settings.load_profile("repeatable")
 
 COLLECTED_EVERY = 20_000, 20, 50
 """Thresholds of the garbage collector. With Python's own, a third of the time of the screen tests is spent in it."""
-OPENING = {"session", "cli", "ui"}
+OPENING = {"session", "cli", "ui", "plain"}
 """The rooms whose tests open tables."""
 
 

@@ -63,20 +63,22 @@ def nntui(ctx: click.Context) -> int | None:
 @click.argument("source", required=False, shell_complete=complete_source)
 @shared
 @on_screen("--start", is_flag=True, help="Train at once")
+@on_screen("--plain", is_flag=True, help="Ask and answer in lines, for screen readers and plain terminals")
 @about_screen
 def screen(
     source: str | None,
     *,
     start: bool,
+    plain: bool,
     fast: bool,
     fps: float | None,
-    plain: bool,
+    only_ascii: bool,
     mouse: bool,
     theme: str | None,
     **settings: object,
 ) -> int:
     """Open the screen."""
-    behaviour = ScreenOptions(start=start, fast=fast, fps=fps, ascii=plain, mouse=mouse, theme=theme)
+    behaviour = ScreenOptions(start=start, plain=plain, fast=fast, fps=fps, ascii=only_ascii, mouse=mouse, theme=theme)
     return _run_command("screen", source=source, options=options_from(settings), screen=behaviour)
 
 
@@ -245,13 +247,13 @@ def export(**values: object) -> int:
 @about_screen
 @result("--json", "as_json", is_flag=True, help="Print one JSON object with the lessons, and open none")
 def lesson(
-    name: str | None, *, fast: bool, fps: float | None, plain: bool, mouse: bool, theme: str | None, as_json: bool
+    name: str | None, *, fast: bool, fps: float | None, only_ascii: bool, mouse: bool, theme: str | None, as_json: bool
 ) -> int:
     """List the lessons with how far you are, or open one on the screen.
 
     A lesson is gone through with the real keys, and goes on where you left it.
     """
-    behaviour = ScreenOptions(fast=fast, fps=fps, ascii=plain, mouse=mouse, theme=theme, lesson=name)
+    behaviour = ScreenOptions(fast=fast, fps=fps, ascii=only_ascii, mouse=mouse, theme=theme, lesson=name)
     return _run_command("lesson", name=name, as_json=as_json, screen=behaviour)
 
 

@@ -142,7 +142,7 @@ on_screen = partial(click.option, cls=ScreenOption)
 BEHAVIOUR = (
     on_screen("--fast", is_flag=True, help="Train at full speed, not slowly enough to be followed"),
     on_screen("--fps", metavar="N", type=frames_per_second, help="Frames per second  [10; 4 over SSH]"),
-    on_screen("--ascii", "plain", is_flag=True, help="Draw with plain characters only"),
+    on_screen("--ascii", "only_ascii", is_flag=True, help="Draw with plain characters only"),
     on_screen("--mouse/--no-mouse", default=True, help="Use the mouse, or leave it to the terminal"),
     on_screen("--theme", metavar="NAME", help="Colours: the name of a Textual theme"),
 )

@@ -15,25 +15,53 @@ if TYPE_CHECKING:
 
 UNABLE = ("dumb", "unknown")
 """Values of TERM for terminals that only print lines."""
+WITHOUT_SCREEN = "NNTUI_A11Y"
+"""The environment variable that asks for plain mode; one of ``OFF`` does not."""
+OFF = ("", "0")
 KEYS = 0
 """The file descriptor that the screen reads keys from."""
 
 
 def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
-    """The exit status of the screen. Raises NntuiError without a terminal."""
+    """The exit status of the screen, or of plain mode. Raises NntuiError without a terminal for the screen."""
+    if screen.plain or os.environ.get(WITHOUT_SCREEN, "") not in OFF:
+        return _run_plainly(source, options, screen)
     keys = sys.stdin.isatty() or (source == "-" and _take_keys_from_the_terminal())
     if not (keys and sys.stdout.isatty()):
-        raise NntuiError("the screen needs a terminal; without one, use nntui train")
+        raise NntuiError("the screen needs a terminal; without one, use nntui train, or nntui --plain")
     if os.environ.get("TERM") in UNABLE:
-        raise NntuiError(f"the screen needs a terminal that can place text; TERM is {os.environ['TERM']}")
+        raise NntuiError(
+            f"the screen needs a terminal that can place text, and TERM is {os.environ['TERM']}; "
+            "nntui --plain works with lines alone"
+        )
     gc.disable()  # saves a tenth of the time to the first paint; the workspace enables it after that
     from nntui.training.heaps import share_arenas
     from nntui.ui import app
 
     share_arenas()
-    status = app.run(source, options, screen)
+    return _ended(app.run(source, options, screen))
+
+
+def _run_plainly(source: str | None, options: Options, screen: ScreenOptions) -> int:
+    """The exit status of plain mode."""
+    if screen.lesson is not None:
+        raise NntuiError(f"lessons need the screen; without {WITHOUT_SCREEN} they are opened on it")
+    if source == "-" and not sys.stdin.isatty():
+        _take_keys_from_the_terminal()
+    from nntui.training.heaps import share_arenas
+
+    share_arenas()
+    from nntui.plain.run import run as run_plainly
+
+    return _ended(run_plainly(source, options, screen))
+
+
+def _ended(status: int) -> int:
+    """The exit status, with which the process ends at once if something is still being loaded or compiled.
+
+    Torch aborts a process whose interpreter shuts down under it.
+    """
     if any(thread.name.startswith("nntui-") for thread in threading.enumerate()):
-        # Something is still being loaded or compiled, and torch aborts a process whose interpreter shuts down under it.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)

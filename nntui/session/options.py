@@ -85,11 +85,12 @@ class Options:
 class ScreenOptions:
     """How the screen behaves.
 
-    ``start`` trains at once; ``fast`` does not slow training down to be followed. ``fps`` None depends on the
-    connection, ``theme`` None is the default theme. ``lesson``, the name of one or its file, is begun instead of
-    opening a source.
+    ``plain`` asks and answers in lines, without a screen. ``start`` trains at once; ``fast`` does not slow training
+    down to be followed. ``fps`` None depends on the connection, ``theme`` None is the default theme. ``lesson``, the
+    name of one or its file, is begun instead of opening a source.
     """
 
+    plain: bool = False
     start: bool = False
     fast: bool = False
     fps: float | None = None

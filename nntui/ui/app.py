@@ -204,7 +204,7 @@ class NntuiApp(HostApp):
         """Show what went wrong inside nntui in a dialog, once for each place; the work is saved beside it first."""
         from textual.css.query import NoMatches
 
-        from nntui.ui.dialogs.fault import place_of_fault
+        from nntui.ui.work.faults import place_of_fault
 
         if self.is_leaving and isinstance(fault, NoMatches):
             return  # a screen handles its last messages when its widgets have been removed
@@ -268,7 +268,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     seen = app.workspace.last_sight(min(LAST_WIDTH, get_terminal_size().columns)) if sys.stdout.isatty() else []
     write_last(visible_lines("".join(f"{line}\n" for line in (*seen, *farewell.lines))), sys.stdout)
     if report := app.fatal_report.getvalue().rstrip():
-        from nntui.ui.dialogs.fault import keep_details
+        from nntui.ui.work.faults import keep_details
 
         brief = next((line for line in reversed(report.splitlines()) if "Error" in line or "Exception" in line), "")
         app.last_words.append(f"nntui: internal error ({brief.strip()}); details: {keep_details(report)}")

@@ -9,12 +9,12 @@ from textual.css.query import NoMatches
 
 from nntui.session import arrival
 from nntui.ui.dialogs.dialog import MessageScreen
-from nntui.ui.dialogs.fault import keep_details, place_of_fault
 from nntui.ui.loss.plot import LossPlot
 from nntui.ui.table import questions
 from nntui.ui.table.commands import TableCommands
 from nntui.ui.terminal.clock import Clock
 from nntui.ui.widgets.lines import LinesView
+from nntui.ui.work.faults import keep_details, place_of_fault
 from tests.ui import dialog_host
 from tests.ui.app_host import LARGE, opened
 

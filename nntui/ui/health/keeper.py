@@ -8,9 +8,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from nntui.ui.host import host_of
+from nntui.ui.work.curing import cure, health_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,24 +65,11 @@ class HealthKeeper:
         behind = self._course is not None and self._course.behind
         if self._controller.now is self._asked and not behind:
             return
-        asked = self._question()
+        asked = health_question(self._controller)
         if asked is None:
             return
         self._asked, self._under_way = asked.snapshot, True
         self._pane.run_worker(host_of(self._pane).guarded(partial(self._follow, asked)), group="health")
-
-    def _question(self) -> HealthQuestion | None:
-        """The training to look at; None while there is none, or one of its parts is about to be replaced."""
-        controller = self._controller
-        session, snapshot = controller.present[0], controller.now
-        encoder, arrays = controller.encoder, controller.arrays
-        if session is None or snapshot is None or encoder is None or arrays is None:
-            return None
-        if len(snapshot.weights) != session.network.parameters or snapshot.not_begun:
-            return None
-        from nntui.session.health.course import HealthQuestion
-
-        return HealthQuestion(session, encoder, arrays, controller.trained_segments(), snapshot)
 
     async def _follow(self, asked: HealthQuestion) -> None:
         try:
@@ -134,21 +120,4 @@ class HealthKeeper:
 
     async def cure(self, finding: Finding, health: Health) -> None:
         """Make the change that cures ``finding``. Training that it had stopped begins again."""
-        from nntui.session.health.cures import cure_of
-        from nntui.session.health.words import name_of
-
-        session = self._controller.present[0]
-        if session is None:
-            return
-        now = self._controller.now
-        reached = replace(session, checkpoint=await self._controller.checkpoint())
-        cure = cure_of(finding, health, reached)
-        name = f"cure of {name_of(finding)}: {cure.words}"
-        editing, taken_back = self._controller.editing, f"{name}; {{key:undo}} takes it back"
-        if cure.steers and await editing.steer(name, cure.change):
-            self._alarm(taken_back)
-        else:
-            await editing.change(name, cure.change, resume=cure.resumes, logged=False)
-            self._view.confirm(taken_back)
-        if now is not None and now.state == "failed":
-            self._controller.train()
+        await cure(self._controller, finding, health, self._alarm)

@@ -127,19 +127,22 @@ def _save_in(folder: Path, session: Session) -> Path:
     return path
 
 
-def leave(controller: Controller) -> Farewell:
-    """End training once the screen is gone, and keep unsaved work that was not asked about."""
+def leave(controller: Controller, program: str = "nntui") -> Farewell:
+    """End training once the screen is gone, and keep unsaved work that was not asked about.
+
+    The lines name the ``program`` with which it is opened again.
+    """
     session, snapshot, run = controller.present[0], controller.now, controller.runner.state.run
     if session is None:
         return Farewell([])
     lines, lost = [_summary(session, snapshot)], False
     if controller.in_lesson:
-        lines.append(f"go on with: nntui lesson {_as_typed(controller.in_lesson)}")
+        lines.append(f"go on with: {program} lesson {_as_typed(controller.in_lesson)}")
     elif controller.left_on_purpose:
         again = _as_typed(session.path or session.source)
         if session.path is None and session.source.startswith(FROM_LESSON):
             again = f"{FROM_LESSON}{_as_typed(session.source.removeprefix(FROM_LESSON))}"
-        lines.append(f"{'not saved; open it again' if controller.unsaved else 'go on'} with: nntui {again}")
+        lines.append(f"{'not saved; open it again' if controller.unsaved else 'go on'} with: {program} {again}")
     else:
         try:
             path = rescue(controller)
@@ -147,7 +150,7 @@ def leave(controller: Controller) -> Farewell:
             lines.append(f"could not keep your work: {error or type(error).__name__}")
             lost = True
         else:
-            lines.append(f"kept your work: nntui {_as_typed(path)}" if path is not None else "nothing was unsaved")
+            lines.append(f"kept your work: {program} {_as_typed(path)}" if path is not None else "nothing was unsaved")
     if run is not None:
         run.close()
         if snapshot is not None:  # else it is loading torch, and has nothing to lose

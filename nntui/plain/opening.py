@@ -1,0 +1,84 @@
+"""Opening: what there is to open, by number, name or path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nntui.errors import DataError
+from nntui.folders import working_folder
+from nntui.plain.saving import nothing_lost
+from nntui.plain.tables import tell_session
+from nntui.plain.talk import Option, found
+from nntui.session.options import Options
+from nntui.ui.dialogs.places import expanded, matching
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from nntui.plain.conversation import Conversation
+
+QUESTION = "Open which? A number, a name, or the path of a file:"
+HOW = (
+    "A number or a name of the list opens that. A path opens a table, as data/cars.csv, or a session. The path of a "
+    "folder lists its files."
+)
+
+
+def open_another(chat: Conversation, given: str = "") -> None:
+    """Open what is ``given`` or chosen, once unsaved work is saved or given up."""
+    source = given or _asked(chat)
+    place = expanded(source, working_folder())
+    if place.is_dir():
+        source = _asked(chat, place)
+    if chat.work.do(lambda: chat.controller.compute(source)):
+        return
+    if nothing_lost(chat, "open"):
+        open_source(chat, source, Options())
+
+
+def open_source(chat: Conversation, source: str | None, options: Options) -> None:
+    """Open ``source`` in place of what is open, and say what it is. Raises NntuiError."""
+    path = None if source is None else expanded(source, working_folder())
+    name = str(path) if path is not None and source is not None and source.startswith("~") else source
+    chat.judge = None
+    chat.work.do(lambda: chat.controller.open(name, options), stoppable=True)
+    chat.tell_what_happened()
+    tell_session(chat)
+
+
+def _asked(chat: Conversation, folder: Path | None = None) -> str:
+    """The source that the user chooses, from the list of those in ``folder`` or of everything that is known."""
+    while True:
+        options, sources = _everything(folder)
+        if not options:
+            chat.talk.say(f"There is no table and no session in {folder}.")
+        chat.talk.list(f"{number}. {each.word}: {each.text}" for number, each in enumerate(options, 1))
+        answer = chat.talk.ask(QUESTION, explained=HOW)
+        place, _ = found(options, answer)
+        source = sources[place] if place is not None else answer
+        path = expanded(source, folder or working_folder())
+        if not path.is_dir():
+            return str(path) if folder is not None or (path.exists() and place is not None) else source
+        folder = path
+
+
+def _everything(folder: Path | None) -> tuple[list[Option], list[str]]:
+    """What can be opened, and the source of each: recovered work first, then files, then the built-in tables."""
+    from nntui.data.sources.builtin import titles
+    from nntui.data.sources.computed import GENERATORS
+    from nntui.session.examples.record import EXAMPLES
+    from nntui.ui.work.recovery import recovered
+
+    if folder is not None:
+        listing = matching("", folder)
+        kept: Sequence[Path] = ()
+    else:
+        computed = [(each.name, each.title) for each in GENERATORS.values()]
+        examples = [(each.name, each.title) for each in EXAMPLES.values()]
+        listing, kept = matching("", working_folder(), titles(), computed, examples), recovered()
+    if listing.fault:
+        raise DataError(listing.fault)
+    options = [Option(path.name, "recovered work") for path in kept]
+    options += [Option(entry.name, entry.note) for entry in listing.entries]
+    return options, [*map(str, kept), *(entry.source for entry in listing.entries)]
