@@ -16,6 +16,8 @@ BACK, HELP = ("back", "cancel"), ("help", "?")
 """Answers that leave a question, and that ask what it means."""
 PAGE = 20
 """Lines that are shown before the next are asked for."""
+OURS = ("undid:", "redid:", "source:", "target:", "inputs:", "rows:", "health:")
+"""Words before a colon that are no names from outside."""
 MOST_LISTED = 500
 """Lines of a list that is shown to nobody who could stop it."""
 
@@ -149,7 +151,8 @@ class Talk:
 def sentence(text: str) -> str:
     """``text`` with a full stop and, unless it begins with a name, a capital."""
     whole = text.strip()
-    if whole.partition(" ")[0].isalpha():
+    first = whole.partition(" ")[0]
+    if first.isalpha() or first in OURS:
         whole = whole[:1].upper() + whole[1:]
     return f"{whole}{'' if whole.endswith(('.', '!', '?', ':')) else '.'}"
 

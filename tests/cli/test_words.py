@@ -169,7 +169,7 @@ def test_the_screen_needs_a_terminal() -> None:
     for words in ((), ("xor",), ("--start",), ("--hidden", "3", "xor")):
         result = called(*words)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr == "nntui: the screen needs a terminal; without one, use nntui train\n"
+        assert result.stderr == "nntui: the screen needs a terminal; without one, use nntui train, or nntui --plain\n"
 
 
 def test_a_file_named_like_a_command_is_given_by_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
