@@ -83,9 +83,11 @@ class ScoreKeeper:
 
     @property
     def current(self) -> bool:
-        """Whether the score shown is that of the present weights."""
-        predictor = self._controller.predictor
-        return predictor is not None and ScoreQuestion(predictor, self._controller.snapshot).same(self._shown)
+        """Whether the score shown is that of the present rows and weights."""
+        shown, now = self._shown, self._controller.snapshot
+        if shown is None or shown.snapshot is None or now is None or shown.predictor is not self._controller.predictor:
+            return False
+        return shown.snapshot.updates == now.updates and bool((shown.snapshot.weights == now.weights).all())
 
     def look(self) -> None:
         """Calculate the score again if anything changed and it is time to; to be called often."""
