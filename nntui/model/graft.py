@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from nntui.model.holding import mask_of, outgoing_places, ranges_of, silent_places
 from nntui.model.layout import input_scale_view, layer_views
+from nntui.model.parameters import first_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,10 +73,7 @@ class Graft:
 
     def first_weights(self) -> NDArray[np.float32]:
         """The first weights of the new network [parameters]."""
-        from nntui.model.network import Network  # torch: few edits need it
-
-        first: NDArray[np.float32] = Network(self.new).flat.numpy()
-        return first
+        return first_weights(self.new)
 
     def carried(self, flat: NDArray[np.float32], onto: NDArray[np.float32]) -> NDArray[np.float32]:
         """A copy of ``onto`` [parameters of new] with what ``flat`` [parameters of old] has for the kept neurons.

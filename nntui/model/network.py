@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
 from torch import Tensor, nn
 
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.holding import neuron_factors
-from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.layout import input_scale_slice, layer_slices
+from nntui.model.parameters import initial_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
+    from nntui.model.parameters import Parameters
     from nntui.model.spec import NetworkSpec
 
     TensorMap = Callable[[Tensor], Tensor]
@@ -70,14 +70,24 @@ class Network(nn.Module):
     ``weights`` are [fan_in, fan_out] and ``biases`` [fan_out], by layer; a layer without biases has None there.
     ``input_scale`` [inputs] is what each input is multiplied by before the first layer, None if it is off.
     ``grad`` is the flat gradient, and every parameter's ``.grad`` a view of it. The first weights are those of
-    ``spec.seed``, or those that the spec gives.
+    ``spec.seed``, or those that the spec gives; made ``of`` parameters, the network shares their memory.
     """
 
-    def __init__(self, spec: NetworkSpec, dtype: torch.dtype = torch.float32, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        spec: NetworkSpec,
+        dtype: torch.dtype = torch.float32,
+        device: str = "cpu",
+        *,
+        of: Parameters | None = None,
+    ) -> None:
         super().__init__()
         self.spec = spec
-        self.flat = torch.zeros(spec.parameters, dtype=dtype, device=device)
-        self.grad = torch.zeros_like(self.flat)
+        if of is None:
+            self.flat = torch.zeros(spec.parameters, dtype=dtype, device=device)
+            self.grad = torch.zeros_like(self.flat)
+        else:
+            self.flat, self.grad = torch.from_numpy(of.flat), torch.from_numpy(of.grad)
         self.weights: list[nn.Parameter] = []
         self.biases: list[nn.Parameter | None] = []
         for number, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True), 1):
@@ -85,7 +95,8 @@ class Network(nn.Module):
             self.biases.append(self._view(f"b{number}", biases, shape[1:]) if spec.has_bias(number - 1) else None)
         scale = input_scale_slice(spec)
         self.input_scale = self._view("input_scale", scale, (spec.inputs,)) if spec.input_scale else None
-        self.initialise(spec.seed)
+        if of is None:
+            self.initialise(spec.seed)
 
     def _view(self, name: str, place: slice, shape: tuple[int, ...]) -> nn.Parameter:
         parameter = nn.Parameter(self.flat[place].view(shape))
@@ -94,29 +105,10 @@ class Network(nn.Module):
         return parameter
 
     def initialise(self, seed: int) -> None:
-        """Draw the first weights of ``seed`` by ``spec.init``, layer by layer; the input scale starts as ones.
+        """Draw the first weights of ``seed``, or take those that the spec gives; see ``initial_weights``."""
+        self.load(initial_weights(self.spec, seed))
 
-        First weights that the spec gives are taken instead.
-        """
-        if self.spec.first_weights:
-            self.load(torch.tensor(self.spec.first_weights, dtype=torch.float64))
-            return
-        init = INITIALISATIONS[self.spec.init]
-        generator = torch.Generator().manual_seed(seed)
-        with torch.no_grad():
-            self.flat.zero_()
-            for layer, (fan_in, fan_out) in enumerate(self.spec.shapes):
-                draw = init.output_weights if layer == len(self.spec.hidden) else None
-                draw = draw or init.weights
-                if draw is not None:
-                    self.weights[layer].copy_(draw(fan_in, fan_out, generator))
-                biases = self.biases[layer]
-                if init.biases is not None and biases is not None:
-                    biases.copy_(init.biases(fan_in, fan_out, generator))
-            if self.input_scale is not None:
-                self.input_scale.fill_(1)
-
-    def load(self, flat: Tensor | NDArray[np.float32]) -> None:
+    def load(self, flat: Tensor | NDArray[Any]) -> None:
         """Copy ``flat`` [parameters] into the weights. Raises ValueError if it has another length."""
         given = torch.as_tensor(flat)
         if given.shape != self.flat.shape:

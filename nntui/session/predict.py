@@ -12,6 +12,7 @@ import polars as pl
 from nntui.data.cells import converted
 from nntui.data.column import Column
 from nntui.data.encoding.encoder import Encoder
+from nntui.model.parameters import first_weights
 from nntui.safe_text import as_list
 from nntui.session.calculated import needed_columns, with_calculated, with_calculated_cells
 
@@ -110,10 +111,7 @@ class Predictor:
         """The session's weights [parameters]; its first weights if it was never trained."""
         if self.session.checkpoint is not None:
             return self.session.checkpoint.weights
-        from nntui.model.network import Network
-
-        first: NDArray[np.float32] = Network(self.session.network).flat.numpy()
-        return first
+        return first_weights(self.session.network)
 
     @cached_property
     def targets(self) -> tuple[Column, ...]:

@@ -38,7 +38,7 @@ def checkpoint_of(state: State, progress: TrainingProgress) -> Checkpoint:
     """A checkpoint of this moment, to go on from bit for bit."""
     reached = Checkpoint(
         **asdict(state.counters),
-        weights=frozen_copy(state.whole(state.network.flat)),
+        weights=frozen_copy(state.whole(state.parameters.flat)),
         first=frozen_copy(state.first),
         best=frozen_copy(state.whole(state.best)),
         optimizer={name: frozen_copy(moment) for name, moment in state.moments.items()},
@@ -60,7 +60,7 @@ def snapshot_of(
     return Snapshot(
         **asdict(state.counters),
         state=progress.status,
-        weights=frozen_copy(state.whole(state.network.flat)),
+        weights=frozen_copy(state.whole(state.parameters.flat)),
         train_loss=train,
         validation_loss=None if math.isnan(validation) else validation,
         curve=progress.history.curve(),
@@ -101,5 +101,5 @@ def moment_of(
 
 def _copies(state: State) -> list[NDArray[np.float32]]:
     """Copies of weights, best weights and the optimiser's memory."""
-    shown = state.whole(state.network.flat), state.whole(state.best)
+    shown = state.whole(state.parameters.flat), state.whole(state.best)
     return [frozen_copy(each) for each in (*shown, *state.moments.values())]

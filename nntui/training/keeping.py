@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
-import torch
 
 from nntui.training.capture import moment_of
 from nntui.training.records import Segment
@@ -48,11 +47,10 @@ class SegmentKeeper:
         self._settings, self._rows, self._rate = settings, rows, state.rate
         self._moments: list[KeptMoment] = []
         self._first = frozen_copy(state.first)
-        bytes_each = 4 * state.network.spec.parameters * (2 + len(state.moments))
+        bytes_each = 4 * state.parameters.spec.parameters * (2 + len(state.moments))
         self._most = min(MOST_MOMENTS, SEGMENT_BYTES // bytes_each) if keeps else 1
-        tensors = (state.network.flat, state.best, *state.moments.values())
-        plain = all(each.device.type == "cpu" and each.dtype == torch.float32 for each in tensors)
-        self._tensors = [each.detach().numpy() for each in tensors] if plain else []
+        arrays = [state.parameters.flat, state.best, *state.moments.values()]
+        self._arrays = arrays if state.best.dtype == np.float32 else []
         self._stride = 1
         self._segment: Segment | None = None
         self._add(state, losses)
@@ -132,8 +130,8 @@ class SegmentKeeper:
 
     def _add(self, state: State, losses: Sequence[float] | NDArray[np.float64]) -> None:
         """Keep the present state."""
-        plain = self._tensors and state.kept is None
-        copies = [each.copy() for each in self._tensors] if plain else None
+        plain = self._arrays and state.kept is None
+        copies = [each.copy() for each in self._arrays] if plain else None
         self._moments.append(moment_of(state, losses, copies))
         self._segment = None
 

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from nntui.model.activations import ACTIVATIONS
+from nntui.model.holding import held_places
 from nntui.model.threads import threads_for
 from nntui.model.trace import ForwardPass, backward_pass, forward_pass, through_activation
 from nntui.training.batches import GATHERED_NUMBERS, Batches, order, updates_per_epoch
@@ -20,7 +21,6 @@ from nntui.training.dropout import dropout_masks
 from nntui.training.engines.autograd import EVALUATED_NUMBERS
 from nntui.training.losses import LOSSES, smoothed
 from nntui.training.optimisers import OPTIMISERS
-from nntui.training.state import frozen_parameters
 from nntui.training.updater import UpdatedTensors, Updater
 
 if TYPE_CHECKING:
@@ -224,6 +224,12 @@ def take_step(
             old,
             learnt.memory,
         )
+
+
+def frozen_parameters(network: NetworkSpec, training: TrainingSpec) -> Tensor | None:
+    """Which parameters do not learn, bool [parameters]: those frozen, or of silenced neurons; None: all learn."""
+    held = held_places(network, training.frozen)
+    return None if held is None else torch.from_numpy(held)
 
 
 def forward_only(network: NetworkSpec, inputs: StepInputs, flat: Tensor) -> ForwardPass:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nntui.model.parameters import Parameters
 from nntui.training.batches import updates_per_epoch
 from nntui.training.capture import TrainingProgress, checkpoint_of, snapshot_of
 from nntui.training.ends import DIVERGED
@@ -18,7 +19,7 @@ from nntui.training.history import History
 from nntui.training.pace import Pace
 from nntui.training.segments import SegmentChain
 from nntui.training.spec import check_together, check_width, obstacle
-from nntui.training.state import State, load_checkpoint, loss_of_best, network_on
+from nntui.training.state import State, load_checkpoint, loss_of_best
 from nntui.training.steering import check_steering, deciding, needs_engine
 from nntui.training.watch.read import read_condition
 from nntui.training.watch.watching import Watch
@@ -69,7 +70,7 @@ class Trainer:
         check_together(network_spec, training_spec)
         self.network_spec = network_spec
         self.spec = training_spec
-        self.state = State.fresh(network_on(training_spec.device, network_spec), training_spec)
+        self.state = State.fresh(Parameters.first(network_spec), training_spec)
         self.status: records.RunState = "ready"
         self.reason = ""
         self.seconds = 0.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nntui.data.encoding.encoder import Arrays
-from nntui.model.network import Network
+from nntui.model.parameters import Parameters
 from nntui.model.spec import NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.engines.choose import make_engine
@@ -49,7 +49,7 @@ def rows() -> Iterator[Row]:
 def _against_torch(sizes: tuple[int, ...], budget: float, limit: float) -> Row:
     network, training = _specs(sizes, BATCH, "tanh", "tanh")
     arrays = _arrays(ROWS, sizes)
-    engine = FusedEngine(State.fresh(Network(network), training), training, arrays)
+    engine = FusedEngine(State.fresh(Parameters.first(network), training), training, arrays)
     ways: dict[str, Callable[[], object]] = {
         "plain torch": plain_torch(sizes, arrays.inputs, arrays.targets),
         "torch by hand": torch_by_hand(sizes, arrays.inputs, arrays.targets),
@@ -89,10 +89,10 @@ def _auto(sizes: tuple[int, ...], batch: int | None, count: int) -> Row:
     network, training = _specs(sizes, batch, "relu", "linear")
     arrays = _arrays(count, sizes)
     engines = {
-        engine.name: engine(State.fresh(Network(network), training), training, arrays)
+        engine.name: engine(State.fresh(Parameters.first(network), training), training, arrays)
         for engine in (FusedEngine, AutogradEngine)
     }
-    chosen = make_engine(State.fresh(Network(network), training), training, arrays).name
+    chosen = make_engine(State.fresh(Parameters.first(network), training), training, arrays).name
     speeds = {name: [_speed(engine.epochs) for _ in range(ROUNDS)] for name, engine in engines.items()}
     best = {name: max(measured) for name, measured in speeds.items()}
     return Row(

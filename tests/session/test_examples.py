@@ -69,7 +69,7 @@ def test_micrograds_numbers_are_reproduced(engine: str) -> None:
     session, rows, trainer = opened("micrograd", engine)
     (output,) = outputs(session, rows, trainer)
     trainer.batches(1)
-    *weights, bias = trainer.state.network.grad.tolist()
+    *weights, bias = trainer.state.parameters.grad.tolist()
     slope = (output - rows.targets.item()) * (1 - output**2)
     check("micrograd", [output, slope, -3 * slope, 1 * slope, *weights, bias])
     assert weights[0] == pytest.approx(slope * rows.inputs[0, 0], abs=1e-6)

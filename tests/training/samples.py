@@ -11,6 +11,7 @@ from nntui.data.encoding.encoder import Arrays, Encoder, encode
 from nntui.data.sources.builtin import load
 from nntui.model.activations import ACTIVATIONS, hidden_activations
 from nntui.model.network import Network
+from nntui.model.parameters import Parameters
 from nntui.model.spec import NetworkSpec
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.loop import CHUNK_SECONDS, Step, train
@@ -66,11 +67,21 @@ def builtin(name: str) -> Arrays:
     return encode(table, Encoder.fit(table))
 
 
+def state_of(network: NetworkSpec, training: TrainingSpec, dtype: torch.dtype = torch.float32) -> State:
+    """The state before the first update, in numbers of ``dtype``."""
+    return State.fresh(Parameters.first(network, np.float64 if dtype == torch.float64 else np.float32), training)
+
+
+def network_of(state: State) -> Network:
+    """The torch module of a state; the two share their weights."""
+    return Network(state.parameters.spec, of=state.parameters)
+
+
 def engine_of(
     network: NetworkSpec, training: TrainingSpec, arrays: Arrays, dtype: torch.dtype = torch.float32
 ) -> tuple[AutogradEngine, State]:
     """The torch engine on fresh weights, and the state that it changes."""
-    state = State.fresh(Network(network, dtype), training)
+    state = state_of(network, training, dtype)
     return AutogradEngine(state, training, arrays), state
 
 

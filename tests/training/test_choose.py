@@ -4,12 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from nntui.errors import TrainingError
-from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.training.engines.choose import make_engine, wants_kernel
 from nntui.training.spec import TrainingSpec
-from nntui.training.state import State
-from tests.training.samples import TUTORIAL_NETWORK, TUTORIAL_TRAINING, random_arrays
+from tests.training.samples import TUTORIAL_NETWORK, TUTORIAL_TRAINING, random_arrays, state_of
 
 SMALL = NetworkSpec(inputs=2, hidden=(3,), outputs=1)
 HUGE = NetworkSpec(inputs=512, hidden=(1_024, 1_024), outputs=10)
@@ -19,7 +17,7 @@ HUGE = NetworkSpec(inputs=512, hidden=(1_024, 1_024), outputs=10)
 def test_an_engine_that_is_asked_for_is_given(engine) -> None:
     for network in (SMALL, TUTORIAL_NETWORK):
         training = TrainingSpec(engine=engine)
-        assert make_engine(State.fresh(Network(network), training), training, random_arrays(3, 2, 1)).name == engine
+        assert make_engine(state_of(network, training), training, random_arrays(3, 2, 1)).name == engine
     assert wants_kernel(HUGE, TrainingSpec(engine=engine, batch=None)) == (engine == "fused")
 
 

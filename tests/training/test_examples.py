@@ -5,32 +5,30 @@ import pytest
 import torch
 
 from nntui.model.layout import parameter_groups
-from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.model.trace import trace
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.loop import train
 from nntui.training.spec import TrainingSpec
-from nntui.training.state import State
 from nntui.training.trainer import Trainer
-from tests.training.samples import arrays_of, builtin, engine_of
+from tests.training.samples import arrays_of, builtin, engine_of, network_of, state_of
 
 
 def test_mazurs_two_by_two_by_two_network_gives_his_published_numbers() -> None:
     """https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example, which holds the biases."""
     network = NetworkSpec(inputs=2, hidden=(2,), outputs=2, activation="sigmoid", output_activation="sigmoid")
     training = TrainingSpec(loss="half-sse", optimizer="sgd", rate=0.5, batch=None)
-    state = State.fresh(Network(network, torch.float64), training)
+    state = state_of(network, training, torch.float64)
     w1, w2, w3, w4, w5, w6, w7, w8 = 0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55
-    state.network.load(torch.tensor([w1, w3, w2, w4, 0.35, 0.35, w5, w7, w6, w8, 0.60, 0.60], dtype=torch.float64))
-    state.frozen = torch.zeros(network.parameters, dtype=torch.bool)
+    state.parameters.flat[:] = [w1, w3, w2, w4, 0.35, 0.35, w5, w7, w6, w8, 0.60, 0.60]
+    state.frozen = np.zeros(network.parameters, dtype=np.bool_)
     for kind, place in parameter_groups(network):
         state.frozen[place] = kind == "biases"
     engine = AutogradEngine(state, training, arrays_of([[0.05, 0.10]], [[0.01, 0.99]]))
 
     assert engine.evaluate()[0] == pytest.approx(0.298371109, abs=1e-8)  # half the sum of two squares is their mean
     engine.epochs(1)
-    first, second = state.network.weights
+    first, second = network_of(state).weights
     assert first.T.flatten().tolist() == pytest.approx([0.149780716, 0.19956143, 0.24975114, 0.29950229], abs=1e-8)
     assert second.T.flatten().tolist() == pytest.approx([0.35891648, 0.408666186, 0.511301270, 0.561370121], abs=1e-8)
     assert engine.evaluate()[0] == pytest.approx(0.29102777, abs=1e-8)
@@ -41,9 +39,9 @@ def test_micrograds_neuron_has_the_gradients_that_its_author_shows() -> None:
     network = NetworkSpec(inputs=2, hidden=(), output_activation="tanh")
     rows = arrays_of([[2, 0]], [[0.70710678 - 1]])  # the slope of half a squared error of 1 is 1
     engine, state = engine_of(network, TrainingSpec(loss="half-sse", optimizer="sgd"), rows, torch.float64)
-    state.network.load(torch.tensor([-3.0, 1.0, 6.8813735870195432], dtype=torch.float64))
+    state.parameters.flat[:] = [-3.0, 1.0, 6.8813735870195432]
     engine.batches(1)
-    assert state.network.grad.tolist() == pytest.approx([1.0, 0.0, 0.5], abs=1e-6)
+    assert state.parameters.grad.tolist() == pytest.approx([1.0, 0.0, 0.5], abs=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -12,7 +12,7 @@ from torch.nn import functional
 from nntui.model.spec import NetworkSpec
 from nntui.training.batches import order
 from nntui.training.spec import TrainingSpec
-from tests.training.samples import OUTPUTS, arrays_of, engine_of, random_arrays
+from tests.training.samples import OUTPUTS, arrays_of, engine_of, network_of, random_arrays
 
 EXPECTED: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "mse": functional.mse_loss,
@@ -31,7 +31,7 @@ def test_the_displayed_loss_is_the_mean_over_all_rows_without_regularisation(los
     for loss_shown, inputs, targets in zip(
         engine.evaluate(), (rows.inputs, rows.validation_inputs), (rows.targets, rows.validation_targets), strict=True
     ):
-        expected = EXPECTED[loss](state.network(torch.tensor(inputs)), torch.tensor(targets))
+        expected = EXPECTED[loss](network_of(state)(torch.tensor(inputs)), torch.tensor(targets))
         assert loss_shown == pytest.approx(expected.item(), rel=1e-6)
 
 
@@ -39,7 +39,7 @@ def test_cross_entropy_is_a_mean_over_rows() -> None:
     rows = random_arrays(30, 3, 4)
     network = NetworkSpec(inputs=3, outputs=4, output_activation="softmax", init="torch")
     engine, state = engine_of(network, TrainingSpec(loss="cross-entropy"), rows)
-    expected = functional.cross_entropy(state.network.logits(torch.tensor(rows.inputs)), torch.tensor(rows.targets))
+    expected = functional.cross_entropy(network_of(state).logits(torch.tensor(rows.inputs)), torch.tensor(rows.targets))
     assert engine.evaluate()[0] == pytest.approx(expected.item(), rel=1e-6)
 
 
@@ -52,7 +52,7 @@ def test_a_long_table_is_evaluated_as_a_short_one_is() -> None:
     wide = NetworkSpec(inputs=2, hidden=(4_096,), init="torch")
     rows = random_arrays(700, 2, 1)
     engine, state = engine_of(wide, TrainingSpec(), rows)
-    expected = functional.mse_loss(state.network(torch.tensor(rows.inputs)), torch.tensor(rows.targets))
+    expected = functional.mse_loss(network_of(state)(torch.tensor(rows.inputs)), torch.tensor(rows.targets))
     assert engine.evaluate()[0] == pytest.approx(expected.item(), rel=1e-6)
 
 
@@ -62,10 +62,10 @@ def test_the_short_last_batch_is_used_and_divided_by_its_own_rows() -> None:
     network = NetworkSpec(inputs=1, hidden=(), bias=False, init="zeros")
     engine, state = engine_of(network, TrainingSpec(optimizer="sgd", rate=1.0, batch=3), rows)
     engine.batches(1)
-    first = state.network.flat.item()
+    first = state.parameters.flat.item()
     left = 10 - 3 * first  # the targets of the first batch have mean w, all targets sum to 10
     engine.batches(1)
-    assert state.network.flat.item() == pytest.approx(first - (0.5 * first - left / 2))
+    assert state.parameters.flat.item() == pytest.approx(first - (0.5 * first - left / 2))
     assert (state.batch, state.updates, state.epoch) == (2, 2, 0)
 
 
@@ -85,8 +85,8 @@ def test_epochs_and_their_batches_one_by_one_give_the_same_weights() -> None:
             pieces.batches(1)
         assert pieces.evaluate() == tuple(losses[epoch])
         in_pieces.end_epoch(*pieces.evaluate())
-    assert torch.equal(at_once.network.flat, in_pieces.network.flat)
-    assert torch.equal(at_once.best, in_pieces.best)
+    assert np.array_equal(at_once.parameters.flat, in_pieces.parameters.flat)
+    assert np.array_equal(at_once.best, in_pieces.best)
     assert (at_once.best_epoch, at_once.best_loss) == (in_pieces.best_epoch, in_pieces.best_loss)
 
 
@@ -100,7 +100,7 @@ def test_a_table_too_long_to_be_put_in_order_at_once_is_gathered_batch_by_batch(
         for batch in np.split(order(3, epoch, 300), 3):
             inputs = np.hstack([rows.inputs[batch], np.ones((100, 1))])
             weights -= 1e-5 * inputs.T @ (inputs @ weights - rows.targets[batch]) * 2 / 100
-    np.testing.assert_allclose(state.network.flat.numpy(), weights[:, 0], atol=1e-8)
+    np.testing.assert_allclose(state.parameters.flat, weights[:, 0], atol=1e-8)
 
 
 def test_the_best_weights_are_chosen_by_validation_rows_where_there_are_any() -> None:
@@ -110,7 +110,7 @@ def test_the_best_weights_are_chosen_by_validation_rows_where_there_are_any() ->
     best = int(losses[:, 1].argmin())
     assert best != int(losses[:, 0].argmin())
     assert (state.best_epoch, state.best_loss) == (best + 1, losses[best, 1])
-    state.network.load(state.best)
+    state.parameters.flat[:] = state.best
     assert engine.evaluate() == tuple(losses[best])
 
 

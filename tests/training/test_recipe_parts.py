@@ -11,17 +11,15 @@ from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Arrays
 from nntui.errors import SpecError
-from nntui.model.network import Network
 from nntui.model.spec import NetworkSpec
 from nntui.training.dropout import dropout_factors, layer_key
 from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.engines.fused import FusedEngine
 from nntui.training.schedules import SCHEDULES
 from nntui.training.spec import TrainingSpec
-from nntui.training.state import State
 from nntui.training.trainer import Trainer
 from tests.training.recipe_reference import kept, trained
-from tests.training.samples import assert_same, random_arrays
+from tests.training.samples import assert_same, random_arrays, state_of
 
 ENGINES = [AutogradEngine, FusedEngine]
 OUTPUT = {"mse": "linear", "bce": "sigmoid", "cross-entropy": "softmax"}
@@ -87,11 +85,9 @@ def cases(draw: st.DrawFn) -> tuple[NetworkSpec, TrainingSpec, Arrays, bool]:
 
 def bound(engine, network: NetworkSpec, training: TrainingSpec, rows: Arrays, frozen: bool):
     """An engine of the class ``engine`` in double precision, and the state it changes."""
-    net = Network(network, torch.float64)
-    net.load(Network(network).flat.to(torch.float64))
-    state = State.fresh(net, training)
+    state = state_of(network, training, torch.float64)
     if frozen:
-        state.frozen = torch.rand(net.flat.shape, generator=torch.Generator().manual_seed(1)) < 0.3
+        state.frozen = np.random.default_rng(1).random(network.parameters) < 0.3
     return engine(state, training, rows), state
 
 
@@ -103,7 +99,7 @@ def test_every_update_of_every_combination_is_plain_torchs(engine, case) -> None
     bound_engine, state = bound(engine, network, training, rows, frozen)
     for number, expected in zip(range(7), trained(network, training, rows, 3, state.frozen), strict=False):
         bound_engine.batches(1)
-        np.testing.assert_allclose(state.network.flat, expected, rtol=0, atol=1e-9, err_msg=str(number))
+        np.testing.assert_allclose(state.parameters.flat, expected, rtol=0, atol=1e-9, err_msg=str(number))
         if state.batch == -(-len(rows.inputs) // (training.batch or len(rows.inputs))):
             state.end_epoch(*bound_engine.evaluate())
 
@@ -118,7 +114,7 @@ def test_dropout_and_smoothing_never_touch_the_displayed_losses(engine, batch: i
     assert changed.evaluate() == plain.evaluate()
     losses = changed.epochs(3)
     again, present = bound(engine, network, TrainingSpec(loss=training.loss), rows, False)
-    present.network.load(state.network.flat)
+    present.parameters.flat[:] = state.parameters.flat
     np.testing.assert_allclose(again.evaluate(), losses[-1], rtol=1e-12)
 
 

@@ -41,7 +41,7 @@ def records() -> Iterator[None]:
     """One more record in each table, for the time of a test."""
     tables: list[tuple[dict[str, Any], str, object]] = [
         (ACTIVATIONS, "swish", Activation("z times its sigmoid", lambda z: z * z.sigmoid())),
-        (INITIALISATIONS, "ones", Initialisation("all ones", lambda *shape: Tensor([1.0]).expand(shape[:2]))),
+        (INITIALISATIONS, "ones", Initialisation("all ones", lambda *shape: np.ones(shape[:2], np.float32))),
         (OPTIMISERS, "sign", Optimiser("a fixed step", "w -= rate sign(g)", signed_step, memory=("sign",))),
         (LOSSES, "quartic", LossFunction("mean of (o - y)^4", lambda o, y: quartic(o, y).mean(), quartic)),
         (SCHEDULES, "halving", Schedule("half the rate each epoch", lambda epoch, *_: 0.5**epoch)),
@@ -81,7 +81,7 @@ def test_an_initialisation_and_a_schedule_serve_every_engine() -> None:
     for engine in ("fused", "autograd"):
         trainer = Trainer(spec, TrainingSpec(schedule="halving", optimizer="sgd", engine=engine), ROWS)
         trainer.epochs(3)
-        rates[engine] = trainer.state.network.flat.numpy().copy()
+        rates[engine] = trainer.state.parameters.flat.copy()
     np.testing.assert_allclose(rates["fused"], rates["autograd"], rtol=1e-5)
 
 

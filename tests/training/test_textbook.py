@@ -18,8 +18,8 @@ from nntui.training.optimisers import OPTIMISERS
 from nntui.training.schedules import SCHEDULE_UNITS, SCHEDULES
 from nntui.training.spec import TrainingSpec
 from nntui.training.state import State
-from nntui.training.textbook import WorkedStep, next_batch, take_step
-from tests.training.samples import COMPILED, arrays_of
+from nntui.training.textbook import StepInputs, WorkedStep, next_batch, take_step
+from tests.training.samples import COMPILED, arrays_of, state_of
 from tests.training.strategies import by_layer
 
 
@@ -74,27 +74,34 @@ def rows_for(network: NetworkSpec, loss: str, rows: int) -> tuple[NDArray[np.flo
     return numbers.standard_normal((rows, network.inputs)), targets
 
 
+def taken(state: State, training: TrainingSpec, batch: StepInputs) -> WorkedStep:
+    """The step by hand at the present state, of which it has copies."""
+    memory = {name: torch.tensor(moment) for name, moment in state.moments.items()}
+    frozen = None if state.frozen is None else torch.tensor(state.frozen)
+    return take_step(state.parameters.spec, training, batch, torch.tensor(state.parameters.flat), memory, frozen=frozen)
+
+
 def check_three_updates(case: tuple[NetworkSpec, TrainingSpec, int, bool], dtype: torch.dtype) -> None:
     """Compare three updates by hand with autograd's gradient and with the engine's weights and memory, to the bit."""
     network, training, rows, freeze = case
     arrays = arrays_of(*rows_for(network, training.loss, rows))
-    state = State.fresh(Network(network, dtype), training)
+    state = state_of(network, training, dtype)
     if freeze:
-        state.frozen = torch.arange(network.parameters) % 3 == 0
+        state.frozen = np.arange(network.parameters) % 3 == 0
     engine = AutogradEngine(state, training, arrays)
     for _ in range(3):
         batch = next_batch(network, training, arrays, state.counters, dtype)
-        step = take_step(network, training, batch, state.network.flat.clone(), state.moments, frozen=state.frozen)
+        step = taken(state, training, batch)
         copy = Network(network, dtype)
-        copy.load(state.network.flat)
+        copy.load(state.parameters.flat)
         predict = copy.logits if LOSSES[training.loss].from_logits else copy
         LOSSES[training.loss].objective(predict(batch.inputs, batch.masks), batch.goals).backward()
         engine.batches(1)
         if state.batch == updates_per_epoch(rows, training.batch):
             state.end_epoch(0.0, 0.0)
-        assert torch.equal(step.after, state.network.flat), "weights"
+        assert torch.equal(step.after, torch.from_numpy(state.parameters.flat)), "weights"
         for name, moment in state.moments.items():
-            assert torch.equal(step.new_memory[name], moment), name
+            assert torch.equal(step.new_memory[name], torch.from_numpy(moment)), name
         assert torch.equal(step.gradient, copy.grad)
 
 
@@ -117,19 +124,21 @@ def test_the_step_by_hand_is_the_compiled_engines_within_a_millionth(
 ) -> None:
     network, training, rows, freeze = case
     arrays = arrays_of(*rows_for(network, training.loss, rows))
-    state = State.fresh(Network(network, torch.float32), training)
+    state = state_of(network, training)
     if freeze:
-        state.frozen = torch.arange(network.parameters) % 3 == 0
+        state.frozen = np.arange(network.parameters) % 3 == 0
     engine = FusedEngine(state, training, arrays)
     for _ in range(3):
         batch = next_batch(network, training, arrays, state.counters)
-        step = take_step(network, training, batch, state.network.flat.clone(), state.moments, frozen=state.frozen)
+        step = taken(state, training, batch)
         engine.batches(1)
         if state.batch == updates_per_epoch(rows, training.batch):
             state.end_epoch(0.0, 0.0)
         # An optimiser that divides by the gradient's own size makes a rounding of nearly nothing a whole step.
         clear = step.clipped.abs() > 1e-4 if "square" in OPTIMISERS[training.optimizer].memory else slice(None)
-        torch.testing.assert_close(step.after[clear], state.network.flat[clear], rtol=1e-6, atol=1e-6)
+        torch.testing.assert_close(
+            step.after[clear], torch.from_numpy(state.parameters.flat)[clear], rtol=1e-6, atol=1e-6
+        )
 
 
 def intermediates_by_autograd(
@@ -161,9 +170,9 @@ def intermediates_by_autograd(
 def test_every_value_of_the_passes_is_autograds(case: tuple[NetworkSpec, TrainingSpec, int, bool]) -> None:
     network, training, rows, _ = case
     arrays = arrays_of(*rows_for(network, training.loss, rows))
-    state = State.fresh(Network(network, torch.float64), training)
+    state = state_of(network, training, torch.float64)
     batch = next_batch(network, training, arrays, state.counters, torch.float64)
-    step = take_step(network, training, batch, state.network.flat.clone(), state.moments)
+    step = taken(state, training, batch)
     sums, activations = intermediates_by_autograd(network, training, step)
     for layer, (z, a) in enumerate(zip(sums, activations, strict=True)):
         da, dz = step.backward.activation_slopes[layer], step.backward.pre_activation_slopes[layer]

@@ -125,12 +125,11 @@ def _is_long(session: Session, arrays: Arrays, reached: Checkpoint) -> bool:
 
 def _trained_again(session: Session, arrays: Arrays, reached: Checkpoint, engine: str) -> NDArray[np.float32] | None:
     """The weights after as much training from the first weights as in ``reached``; None if it cannot be done."""
-    from nntui.training.textbook import flat_tensor
     from nntui.training.trainer import Trainer
 
     try:
         trainer = Trainer(session.network, replace(session.training, engine=engine), arrays)
-        trainer.state.network.flat.copy_(flat_tensor(reached.first))
+        trainer.state.parameters.flat[:] = reached.first
         trainer.state.hold()
         if reached.epoch:
             trainer.epochs(reached.epoch)

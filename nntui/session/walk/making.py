@@ -109,8 +109,14 @@ class _Maker:
         return self._walk(subject, batch, none if subject.table_rows is None else subject.table_rows)
 
     def _walk(self, subject: Subject, batch: StepInputs, numbers: NDArray[np.int64]) -> Walk:
-        from nntui.training.state import frozen_parameters
-        from nntui.training.textbook import displayed_loss, flat_tensor, forward_only, take_step, tensor_of
+        from nntui.training.textbook import (
+            displayed_loss,
+            flat_tensor,
+            forward_only,
+            frozen_parameters,
+            take_step,
+            tensor_of,
+        )
 
         session, network, training = self.session, self.session.network, self.session.training
         flat = flat_tensor(Predictor(session, self.encoder).weights)

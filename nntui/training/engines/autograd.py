@@ -12,8 +12,9 @@ from nntui.model.threads import threads_for
 from nntui.training.batches import Batches
 from nntui.training.dropout import dropout_masks
 from nntui.training.engines.copies import RowCopies
+from nntui.training.engines.mirror import StateMirror
 from nntui.training.losses import LOSSES, smoothed
-from nntui.training.updater import UpdatedTensors, Updater
+from nntui.training.updater import Updater
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,7 @@ EVALUATED_NUMBERS = 1 << 20
 
 
 class AutogradEngine:
-    """See ``Engine``. Works in the dtype and on the device of the state's weights."""
+    """See ``Engine``. Works in the dtype of the state's weights, on the device of the settings."""
 
     name = "autograd"
 
@@ -38,11 +39,12 @@ class AutogradEngine:
         self.notice = notice
         self._state = state
         self._spec = spec
-        self._network = state.network
+        self._mirror = StateMirror(state, spec.device)
+        self._network = self._mirror.network
         self._loss = LOSSES[spec.loss]
         self._predict = self._network.logits if self._loss.from_logits else self._network.forward
-        learnt = UpdatedTensors(state.network.flat, state.network.grad, state.moments, state.frozen)
-        self._update = Updater(state.network.spec, spec, learnt)
+        network = state.parameters.spec
+        self._update = Updater(network, spec, self._mirror.learnt)
         copy = (copies or RowCopies()).of
         self._rows = copy("inputs", arrays.inputs, self._tensor), copy("targets", arrays.targets, self._tensor)
         self._validation = (
@@ -52,10 +54,10 @@ class AutogradEngine:
         goals = smoothed(spec.loss, arrays.targets, spec.label_smoothing)
         goal_rows = self._rows[1] if goals is arrays.targets else self._tensor(goals)
         self._batches = Batches(self._rows[0], goal_rows, spec.batch, spec.seed)
-        self._block = max(1, EVALUATED_NUMBERS // max(self._network.spec.sizes))
+        self._block = max(1, EVALUATED_NUMBERS // max(network.sizes))
         rows = len(arrays.inputs)
-        self._threads = threads_for(state.network.spec, rows if spec.batch is None else min(spec.batch, rows))
-        self._evaluation_threads = threads_for(state.network.spec, rows)
+        self._threads = threads_for(network, rows if spec.batch is None else min(spec.batch, rows))
+        self._evaluation_threads = threads_for(network, rows)
 
     def _tensor(self, array: NDArray[Any]) -> Tensor:
         """A copy in torch's own memory: the alignment of numpy's varies, and with it the last bits of a product."""
@@ -77,6 +79,7 @@ class AutogradEngine:
         """See ``Engine.batches``."""
         torch.set_num_threads(self._threads)
         state, gradient = self._state, self._network.grad
+        self._mirror.fetch()
         with torch.enable_grad():
             for batch in range(state.batch, min(state.batch + count, self._batches.count)):
                 inputs, targets = self._batches.take(state.epoch, batch)
@@ -86,6 +89,7 @@ class AutogradEngine:
                 state.updates += 1
                 self._update(self._spec.rate_at(state.rate, state.epoch, batch, self._batches.count), state.updates)
                 state.batch += 1
+        self._mirror.store()
 
     def _dropout(self, batch: int, rows: int) -> list[Tensor | None]:
         """The factors of each hidden layer for ``batch`` of the present epoch; see ``dropout_masks``."""
@@ -95,6 +99,7 @@ class AutogradEngine:
     def evaluate(self) -> tuple[float, float]:
         """See ``Engine.evaluate``."""
         torch.set_num_threads(self._evaluation_threads)
+        self._mirror.fetch()
         return self._displayed(*self._rows), self._displayed(*self._validation)
 
     def _displayed(self, inputs: Tensor, targets: Tensor) -> float:

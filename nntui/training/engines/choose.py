@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
 from nntui.model.activations import ACTIVATIONS
-from nntui.training.engines.autograd import AutogradEngine
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
 
@@ -25,20 +24,29 @@ def make_engine(state: State, spec: TrainingSpec, arrays: Arrays, copies: RowCop
     Raises TrainingError if the fused engine is asked for and cannot train this, or its kernel cannot be used; ``auto``
     trains with torch then, and the engine's ``notice`` says so. ``copies`` of the same rows are used again.
     """
-    if not wants_kernel(state.network.spec, spec):
-        return AutogradEngine(state, spec, arrays, copies=copies)
+    if not wants_kernel(state.parameters.spec, spec):
+        return _with_torch(state, spec, arrays, copies=copies)
     from nntui.training.kernel.warm import kernel
 
     try:
-        kernel(state.network.flat.numpy().dtype)
+        kernel(state.parameters.flat.dtype)
     except TrainingError as error:
         if spec.engine == "fused":
             raise TrainingError(f"engine fused: {error}; choose engine autograd or auto") from error
         notice = f"{error}; training with torch instead, which is slower"
-        return AutogradEngine(state, spec, arrays, notice, copies)
+        return _with_torch(state, spec, arrays, notice, copies)
     from nntui.training.engines.fused import FusedEngine
 
     return FusedEngine(state, spec, arrays, copies)
+
+
+def _with_torch(
+    state: State, spec: TrainingSpec, arrays: Arrays, notice: str = "", copies: RowCopies | None = None
+) -> Engine:
+    """The torch engine: torch is loaded here, where it is needed."""
+    from nntui.training.engines.autograd import AutogradEngine
+
+    return AutogradEngine(state, spec, arrays, notice, copies)
 
 
 def wants_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:

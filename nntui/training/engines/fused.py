@@ -31,13 +31,13 @@ class FusedEngine:
         self._state = state
         self._spec = spec
         self._updates = updates_per_epoch(len(arrays.inputs), spec.batch)
-        learnt = {"weights": state.network.flat, "gradient": state.network.grad, "best": state.best, **state.moments}
+        weights, gradient = state.parameters.flat, state.parameters.grad
         self._settings, self._memory = plan(
-            state.network.spec,
+            state.parameters.spec,
             spec,
             arrays,
-            {name: tensor.numpy() for name, tensor in learnt.items()},
-            None if state.frozen is None else state.frozen.numpy(),
+            {"weights": weights, "gradient": gradient, "best": state.best, **state.moments},
+            state.frozen,
             copies=copies,
         )
         self._train = kernel(self._memory.weights.dtype)

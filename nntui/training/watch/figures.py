@@ -6,9 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
-from nntui.model.trace import forward_pass
 from nntui.training.scores.answers import ClassAnswers, NumberAnswers, answers_of, class_codes
 from nntui.training.scores.metrics import metrics_of
 
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from nntui.data.encoding.encoder import Arrays
-    from nntui.model.network import Network
+    from nntui.model.parameters import Parameters
     from nntui.model.trace import ForwardPass
     from nntui.training.scores.answers import JudgedAnswers
 
@@ -27,18 +25,14 @@ TRAINING, VALIDATION = "training", "validation"
 
 
 class PresentFigures:
-    """See ``Figures``: those of ``network`` on the rows of ``arrays``, kept until ``forget``.
+    """See ``Figures``: those of ``parameters`` on the rows of ``arrays``, kept until ``forget``.
 
     Metrics and rows are known only where the arrays have their encoder, which knows classes and units.
     """
 
-    def __init__(self, network: Network, arrays: Arrays) -> None:
-        self._network, self._arrays = network, arrays
-        flat = network.flat
-        self._rows = {
-            name: torch.tensor(rows, dtype=flat.dtype, device=flat.device)
-            for name, rows in ((TRAINING, arrays.inputs), (VALIDATION, arrays.validation_inputs))
-        }
+    def __init__(self, parameters: Parameters, arrays: Arrays) -> None:
+        self._parameters, self._arrays = parameters, arrays
+        self._rows = {TRAINING: arrays.inputs, VALIDATION: arrays.validation_inputs}
         self._places = {
             int(row): (name, place)
             for name, rows in ((TRAINING, arrays.rows), (VALIDATION, arrays.validation_rows))
@@ -84,13 +78,19 @@ class PresentFigures:
 
     def _forward(self, rows: str) -> ForwardPass:
         if rows not in self._passes:
+            import torch  # where a condition asks for these figures
+
+            from nntui.model.trace import forward_pass
+
+            flat = torch.from_numpy(self._parameters.flat)
             with torch.inference_mode():
-                self._passes[rows] = forward_pass(self._network.spec, self._network.flat, self._rows[rows])
+                inputs = torch.tensor(self._rows[rows], dtype=flat.dtype)
+                self._passes[rows] = forward_pass(self._parameters.spec, flat, inputs)
         return self._passes[rows]
 
     def _judged(self, rows: str) -> JudgedAnswers:
         if rows not in self._answers:
-            encoder, traced, spec = self._arrays.encoder, self._forward(rows), self._network.spec
+            encoder, traced, spec = self._arrays.encoder, self._forward(rows), self._parameters.spec
             assert encoder is not None
             sums, outputs = _numpy(traced.pre_activations[-1]), _numpy(traced.outputs)
             truth = self._truth(rows)
@@ -111,5 +111,5 @@ class PresentFigures:
 
 
 def _numpy(tensor: Tensor) -> NDArray[np.float32]:
-    array: NDArray[np.float32] = tensor.detach().to("cpu", torch.float32).numpy()
+    array: NDArray[np.float32] = tensor.numpy().astype(np.float32, copy=False)
     return array

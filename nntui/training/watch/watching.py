@@ -34,7 +34,7 @@ class Watch:
     def __init__(self, spec: TrainingSpec, state: State, arrays: Arrays, breakpoints: Sequence[Condition] = ()) -> None:
         encoder = arrays.encoder
         height = 1 + max((int(rows.max()) for rows in (arrays.rows, arrays.validation_rows) if len(rows)), default=0)
-        subject = ConditionSubject(state.network.spec, encoder is not None and bool(encoder.classes), height)
+        subject = ConditionSubject(state.parameters.spec, encoder is not None and bool(encoder.classes), height)
         self._watcher = Watcher(fitting(stop_conditions(spec), subject), fitting(breakpoints, subject))
         self._state, self._arrays = state, arrays
         self._figures: PresentFigures | None = None
@@ -86,7 +86,7 @@ class Watch:
         self, first: int, losses: NDArray[np.float64], before: Losses, best: Counters, seconds: float
     ) -> TrainedEpochs:
         if self._figures is None:
-            self._figures = PresentFigures(self._state.network, self._arrays)
+            self._figures = PresentFigures(self._state.parameters, self._arrays)
         self._figures.forget()
         return TrainedEpochs(
             first, losses[:, 0], losses[:, 1], before, best.best_epoch, best.best_loss, seconds, self._figures

@@ -57,8 +57,8 @@ def test_a_rule_ends_training_in_the_same_epoch_however_it_is_cut_into_chunks(ru
     assert 0 < whole.state.epoch < 300
     assert whole.state.epoch == pieces.state.epoch
     assert whole.reason == pieces.reason
-    assert whole.state.network.flat.equal(pieces.state.network.flat)
-    assert whole.state.best.equal(pieces.state.best)
+    assert np.array_equal(whole.state.parameters.flat, pieces.state.parameters.flat)
+    assert np.array_equal(whole.state.best, pieces.state.best)
     one, other = (each.checkpoint() for each in (whole, pieces))
     assert [each.epoch for each in one.past[0].moments] == [each.epoch for each in other.past[0].moments]
     assert np.array_equal(one.curve.train, other.curve.train)
@@ -113,7 +113,7 @@ def test_a_breakpoint_pauses_and_training_goes_on_from_there(chunk: float) -> No
         found.append(paused.state.epoch)
     assert len(crossings) > 1
     assert found == [*crossings, 60]
-    assert paused.state.network.flat.equal(plain.state.network.flat)
+    assert np.array_equal(paused.state.parameters.flat, plain.state.parameters.flat)
 
 
 def test_steps_and_other_trainings_take_no_notice_of_breakpoints() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from nntui.data.encoding.encoder import Arrays
 from nntui.model.activations import ACTIVATIONS, Activation
 from nntui.model.layout import input_scale_slice, layer_slices
+from nntui.model.parameters import aligned
 from nntui.model.spec import NetworkSpec
 from nntui.training.dropout import threshold
 from nntui.training.engines.copies import RowCopies
@@ -128,7 +129,7 @@ def plan(
         validation_targets=copy("validation target panels", arrays.validation_targets, alone),
         ahead=np.zeros(ahead, dtype),
         ahead_at=np.full(ahead, np.nan, dtype),
-        work=_aligned(room.taken, dtype),
+        work=aligned(room.taken, dtype),
         order=np.empty(rows, dtype=np.int64),
         ordered=np.full(1, -1, dtype=np.int64),
     )
@@ -197,10 +198,3 @@ def _code(record: Activation | LossFunction | Optimiser) -> int:
 def _flat(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
     """``array`` itself if the kernel can read it, else a copy. Read-only arrays would need a kernel of their own."""
     return np.require(array, dtype, ["C_CONTIGUOUS", "ALIGNED", "WRITEABLE"]).reshape(-1)
-
-
-def _aligned(count: int, dtype: np.dtype[Any]) -> NDArray[Any]:
-    """``count`` zeros, aligned so that a vector of lanes touches as few cache lines as possible."""
-    padded = np.zeros(count + LANES, dtype)
-    start = -(padded.ctypes.data // padded.itemsize) % LANES
-    return padded[start : start + count]
