@@ -97,7 +97,8 @@ def bound(engine, network: NetworkSpec, training: TrainingSpec, rows: Arrays, fr
 def test_every_update_of_every_combination_is_plain_torchs(engine, case) -> None:
     network, training, rows, frozen = case
     bound_engine, state = bound(engine, network, training, rows, frozen)
-    for number, expected in zip(range(7), trained(network, training, rows, 3, state.frozen), strict=False):
+    frozen_mask = None if state.frozen is None else torch.from_numpy(state.frozen)
+    for number, expected in zip(range(7), trained(network, training, rows, 3, frozen_mask), strict=False):
         bound_engine.batches(1)
         np.testing.assert_allclose(state.parameters.flat, expected, rtol=0, atol=1e-9, err_msg=str(number))
         if state.batch == -(-len(rows.inputs) // (training.batch or len(rows.inputs))):

@@ -85,7 +85,7 @@ def test_the_weights_of_an_epoch_are_judged_once(monkeypatch: pytest.MonkeyPatch
         made.append(len(given[2]))
         return forward_pass(*given)
 
-    monkeypatch.setattr("nntui.training.watch.figures.forward_pass", counted)
+    monkeypatch.setattr("nntui.model.trace.forward_pass", counted)
     ended = trained("training accuracy > 0.9", arrays=CLASSES, until=5)
     assert ended.state.epoch == 5
     assert len(made) == 6  # those with which it begins, too
