@@ -38,7 +38,7 @@ QUARTER_PI_PARTS = 0.78515625, 2.4187564849853515625e-4, 3.77489497744594108e-8
 """Pi / 4 in three parts (Cody and Waite 1980)."""
 
 
-class Draws:
+class TorchDraws:
     """The numbers that ``torch.Generator().manual_seed(seed)`` gives, in the order in which they are asked for."""
 
     def __init__(self, seed: int) -> None:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from nntui.model.draws import Draws
+    from nntui.model.draws import TorchDraws
 
-    Draw = Callable[[int, int, Draws], NDArray[np.float32]]
+    Draw = Callable[[int, int, TorchDraws], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Initialisation:
     output_weights: Draw | None = None
 
 
-def _he(fan_in: int, fan_out: int, draws: Draws) -> NDArray[np.float32]:
+def _he(fan_in: int, fan_out: int, draws: TorchDraws) -> NDArray[np.float32]:
     return draws.normal(math.sqrt(2 / fan_in), fan_in, fan_out)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from nntui.model.draws import Draws
+from nntui.model.draws import TorchDraws
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.layout import input_scale_slice, layer_slices
 
@@ -55,7 +55,7 @@ def initial_weights(spec: NetworkSpec, seed: int | None = None) -> NDArray[Any]:
     """
     if spec.first_weights:
         return np.array(spec.first_weights, dtype=np.float64)
-    init, draws = INITIALISATIONS[spec.init], Draws(spec.seed if seed is None else seed)
+    init, draws = INITIALISATIONS[spec.init], TorchDraws(spec.seed if seed is None else seed)
     flat = np.zeros(spec.parameters, dtype=np.float32)
     for layer, ((weights, biases), shape) in enumerate(zip(layer_slices(spec), spec.shapes, strict=True)):
         draw = init.output_weights if layer == len(spec.hidden) else None

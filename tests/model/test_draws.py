@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.model.draws import Draws
+from nntui.model.draws import TorchDraws
 from nntui.model.initialisation import INITIALISATIONS
 from nntui.model.network import Network
 from nntui.model.parameters import Parameters
@@ -21,7 +21,7 @@ from nntui.model.spec import NetworkSpec
     asked=st.lists(st.tuples(st.booleans(), st.integers(1, 70), st.integers(1, 5)), min_size=1, max_size=6),
 )
 def test_draws_are_torchs_to_the_bit_in_any_order(seed: int, asked: list[tuple[bool, int, int]]) -> None:
-    generator, draws = torch.Generator().manual_seed(seed), Draws(seed)
+    generator, draws = torch.Generator().manual_seed(seed), TorchDraws(seed)
     for normal, *shape in asked:
         bound = math.sqrt(6 / sum(shape))
         theirs = (
@@ -35,7 +35,7 @@ def test_draws_are_torchs_to_the_bit_in_any_order(seed: int, asked: list[tuple[b
 
 def test_a_large_matrix_is_torchs_too() -> None:
     theirs = torch.randn(300_001, generator=torch.Generator().manual_seed(5))
-    np.testing.assert_array_equal(Draws(5).normal(1.0, 300_001), theirs.numpy())
+    np.testing.assert_array_equal(TorchDraws(5).normal(1.0, 300_001), theirs.numpy())
 
 
 @pytest.mark.parametrize("init", INITIALISATIONS)
