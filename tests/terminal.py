@@ -97,6 +97,11 @@ class Terminal:
         """Send keys."""
         os.write(self._master, keys.encode())
 
+    def hang_up(self) -> None:
+        """Drop the line: the terminal is gone, and the process hears of it as of any lost connection."""
+        os.close(self._master)
+        self._master = os.open(os.devnull, os.O_RDWR)
+
     def signal(self, number: int) -> None:
         """Send the process a signal."""
         os.kill(self._pid, number)
@@ -115,12 +120,23 @@ class Terminal:
         before = len(self.sent)
         self.wait_for(lambda _: len(self.sent) > before)
 
+    def wait_for_a_while(self, seconds: float) -> None:
+        """Read for so long."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self._read(deadline):
+            pass
+
     def wait_for_end(self) -> int:
         """Read until the process ends; its exit status."""
         deadline = time.monotonic() + PATIENCE
         while self._read(deadline):
             if time.monotonic() > deadline:
                 raise AssertionError(f"did not end\n{self.screen}")
+        self.status = self._joined()
+        return self.status
+
+    def wait_for_process(self) -> int:
+        """Wait for the end of a process that may have lost the terminal; its exit status."""
         self.status = self._joined()
         return self.status
 

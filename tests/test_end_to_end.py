@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 from typing import TYPE_CHECKING
 
@@ -51,15 +50,6 @@ def test_a_stranger_trains_the_tutorial_saves_it_and_gets_the_terminal_back(home
     assert saved.checkpoint.weights.tobytes() == trained.weights.tobytes()
     told = CliRunner().invoke(main, ["predict", "tutorial.nntui", "--json"])
     assert 80 < json.loads(told.stdout)["predictions"][0]["speed"] < 110
-
-
-def test_a_lost_connection_loses_no_work(home: Path) -> None:
-    with QuickTerminal(["tutorial", "--start", "--epochs", "100000000"]) as terminal:
-        terminal.wait_for(lambda screen: re.search(r"#[1-9]\d* Loss", screen) is not None)  # there is work to lose
-        terminal.signal(signal.SIGHUP)
-        terminal.wait_for_end()
-    (kept,) = (home / ".local" / "state" / "nntui" / "recovered").glob("tutorial-*.nntui")
-    assert load(kept).checkpoint is not None
 
 
 def test_sigquit_gives_the_terminal_back_and_keeps_the_work(home: Path) -> None:

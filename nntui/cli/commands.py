@@ -11,6 +11,7 @@ import click
 from nntui import __version__
 from nntui.cli.completion import complete_lesson, complete_source
 from nntui.cli.epilogs import (
+    ABOUT_ATTACH,
     ABOUT_CHECK,
     ABOUT_EVALUATE,
     ABOUT_EXPLAIN,
@@ -75,10 +76,20 @@ def screen(
     only_ascii: bool,
     mouse: bool,
     theme: str | None,
+    die_on_hangup: bool,
     **settings: object,
 ) -> int:
     """Open the screen."""
-    behaviour = ScreenOptions(start=start, plain=plain, fast=fast, fps=fps, ascii=only_ascii, mouse=mouse, theme=theme)
+    behaviour = ScreenOptions(
+        start=start,
+        plain=plain,
+        fast=fast,
+        fps=fps,
+        ascii=only_ascii,
+        mouse=mouse,
+        theme=theme,
+        die_on_hangup=die_on_hangup,
+    )
     return _run_command("screen", source=source, options=options_from(settings), screen=behaviour)
 
 
@@ -247,14 +258,36 @@ def export(**values: object) -> int:
 @about_screen
 @result("--json", "as_json", is_flag=True, help="Print one JSON object with the lessons, and open none")
 def lesson(
-    name: str | None, *, fast: bool, fps: float | None, only_ascii: bool, mouse: bool, theme: str | None, as_json: bool
+    name: str | None,
+    *,
+    fast: bool,
+    fps: float | None,
+    only_ascii: bool,
+    mouse: bool,
+    theme: str | None,
+    die_on_hangup: bool,
+    as_json: bool,
 ) -> int:
     """List the lessons with how far you are, or open one on the screen.
 
     A lesson is gone through with the real keys, and goes on where you left it.
     """
-    behaviour = ScreenOptions(fast=fast, fps=fps, ascii=only_ascii, mouse=mouse, theme=theme, lesson=name)
+    behaviour = ScreenOptions(
+        fast=fast, fps=fps, ascii=only_ascii, mouse=mouse, theme=theme, lesson=name, die_on_hangup=die_on_hangup
+    )
     return _run_command("lesson", name=name, as_json=as_json, screen=behaviour)
+
+
+@nntui.command(context_settings=SETTINGS, epilog=ABOUT_ATTACH)
+@click.argument("name", required=False, metavar="[NAME|PROCESS]")
+@click.option("--take", is_flag=True, help="Take the screen from another terminal that shows it")
+@click.option("--list", "listing", is_flag=True, help="List the screens of nntui on this machine, and show none")
+@click.option("--json", "as_json", is_flag=True, help="With --list: print one JSON object")
+def attach(name: str | None, *, take: bool, listing: bool, as_json: bool) -> int:
+    """Show the screen of an nntui that lost its terminal and trains on."""
+    if as_json and not listing:
+        raise click.UsageError("--json goes with --list")
+    return _run_command("attach", name=name, take=take, listing=listing, as_json=as_json)
 
 
 @nntui.command(context_settings=SETTINGS)

@@ -65,6 +65,12 @@ nntui export cars.nntui --out cars.py                 then: python cars.py weigh
 nntui export cars.nntui --format onnx --out cars.onnx
 """
 
+ABOUT_ATTACH = """\b
+Where the line or the window of an nntui that trains is lost, it trains on
+without a screen, and keeps its work as it does on the screen. At its goal it
+saves what is unsaved and ends. nntui attach shows it as it was, with all that
+can be undone; where it has ended, attach opens what it has kept.
+"""
 ABOUT_LESSON = """\b
 nntui lesson tutorial      begin a lesson, or go on where you left it
 nntui lesson my.toml       open one of your own

@@ -145,6 +145,7 @@ BEHAVIOUR = (
     on_screen("--ascii", "only_ascii", is_flag=True, help="Draw with plain characters only"),
     on_screen("--mouse/--no-mouse", default=True, help="Use the mouse, or leave it to the terminal"),
     on_screen("--theme", metavar="NAME", help="Colours: the name of a Textual theme"),
+    on_screen("--die-on-hangup", is_flag=True, help="End when the terminal is lost; else training goes on without it"),
 )
 
 

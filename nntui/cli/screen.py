@@ -26,14 +26,7 @@ def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
     """The exit status of the screen, or of plain mode. Raises NntuiError without a terminal for the screen."""
     if screen.plain or os.environ.get(WITHOUT_SCREEN, "") not in OFF:
         return _run_plainly(source, options, screen)
-    keys = sys.stdin.isatty() or (source == "-" and _take_keys_from_the_terminal())
-    if not (keys and sys.stdout.isatty()):
-        raise NntuiError("the screen needs a terminal; without one, use nntui train, or nntui --plain")
-    if os.environ.get("TERM") in UNABLE:
-        raise NntuiError(
-            f"the screen needs a terminal that can place text, and TERM is {os.environ['TERM']}; "
-            "nntui --plain works with lines alone"
-        )
+    check_terminal(keys=sys.stdin.isatty() or (source == "-" and _take_keys_from_the_terminal()))
     gc.disable()  # saves a tenth of the time to the first paint; the workspace enables it after that
     from nntui.training.heaps import share_arenas
     from nntui.ui import app
@@ -66,6 +59,17 @@ def _ended(status: int) -> int:
         sys.stderr.flush()
         os._exit(status)
     return status
+
+
+def check_terminal(*, keys: bool | None = None) -> None:
+    """Raise NntuiError without a terminal; ``keys`` says whether there is one to read keys from (None: look)."""
+    if not ((sys.stdin.isatty() if keys is None else keys) and sys.stdout.isatty()):
+        raise NntuiError("the screen needs a terminal; without one, use nntui train, or nntui --plain")
+    if os.environ.get("TERM") in UNABLE:
+        raise NntuiError(
+            f"the screen needs a terminal that can place text, and TERM is {os.environ['TERM']}; "
+            "nntui --plain works with lines alone"
+        )
 
 
 def _take_keys_from_the_terminal() -> bool:

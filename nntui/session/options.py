@@ -87,7 +87,8 @@ class ScreenOptions:
 
     ``plain`` asks and answers in lines, without a screen. ``start`` trains at once; ``fast`` does not slow training
     down to be followed. ``fps`` None depends on the connection, ``theme`` None is the default theme. ``lesson``, the
-    name of one or its file, is begun instead of opening a source.
+    name of one or its file, is begun instead of opening a source. ``die_on_hangup`` ends the app where it would train
+    on without a terminal.
     """
 
     plain: bool = False
@@ -98,3 +99,4 @@ class ScreenOptions:
     mouse: bool = True
     theme: str | None = None
     lesson: str | None = None
+    die_on_hangup: bool = False

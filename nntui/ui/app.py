@@ -19,6 +19,8 @@ from textual.binding import Binding, BindingType
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.safe_text import visible_lines
+from nntui.ui.attach.handover import KEYS
+from nntui.ui.attach.presence import Presence
 from nntui.ui.commands.record import SCREEN
 from nntui.ui.frame.config import config_path, read_config, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
@@ -28,14 +30,15 @@ from nntui.ui.terminal.job_control import JobControl, forget_held_stops, hold_st
 from nntui.ui.work.loader import Services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from rich.console import RenderableType
     from textual.screen import Screen
     from textual.widget import Widget
 
     from nntui.session.options import Options, ScreenOptions
     from nntui.ui.commands.record import Command
-    from nntui.ui.terminal.clock import Link
+    from nntui.ui.terminal.writer import TerminalWriter
     from nntui.ui.workspace import Workspace
 
 FAULT = 1
@@ -82,8 +85,9 @@ class NntuiApp(HostApp):
         self.offers_lesson = False
         self._fast = screen_options.fast or self._config.fast
         self._services = services or Services()
-        self.way: Link | None = None
-        self.drain: Callable[[], None] = lambda: None
+        self.way: TerminalWriter | None = None
+        self.presence: Presence | None = None
+        self._dies = screen_options.die_on_hangup or self._config.die_on_hangup
         self.last_words: list[str] = []
         self._problems = [*self._config.problems]
         if theme is not None and theme not in self.available_themes:
@@ -119,16 +123,33 @@ class NntuiApp(HostApp):
     def on_mount(self) -> None:
         """End in good order when the connection or the machine ends."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        for number in (signal.SIGTERM, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit)
+        loop.add_signal_handler(signal.SIGHUP, self.terminal_lost)
         if self.way is not None:  # there is a terminal to give back
-            self._job = JobControl(self._terminal_given_back, lambda: self.is_leaving)
+            self.presence = presence = Presence(self, self.way, lambda: self.workspace.controller, dies=self._dies)
+            self._job = JobControl(self._terminal_given_back, lambda: self.is_leaving or presence.released)
+
+    def terminal_lost(self) -> None:
+        """Go on without a terminal while the network trains, else end."""
+        if self.presence is None:
+            self.exit()
+        else:
+            self.presence.hung_up()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End with a report, unless it is only the terminal that is gone, which Textual takes for a fault."""
+        if self.presence is None or os.isatty(KEYS):
+            super().panic(*renderables)
+        else:
+            self.presence.hung_up()
 
     @contextmanager
     def _terminal_given_back(self) -> Iterator[None]:
         """Give the terminal back, all that was written being there, and take it again at the end."""
         with self.suspend():
-            self.drain()
+            if self.way is not None:
+                self.way.drain(LAST_BYTES)
             yield
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -143,7 +164,9 @@ class NntuiApp(HostApp):
 
     def action_suspend_process(self) -> None:
         """Stop until the shell continues us."""
-        if self._job is not None:
+        if self.presence is not None and self.presence.is_visitor:
+            self.presence.stop()
+        elif self._job is not None:
             self._job.stop_job()
         else:
             self.workspace.confirm("There is no shell to go back to.")
@@ -158,6 +181,8 @@ class NntuiApp(HostApp):
         await self.push_screen(self.workspace)
         self._warn_of([*self._problems, *(f"{config_path()}: {each}" for each in self.keymap.problems)])
         self._loading.release()  # keys do not wait for the disk
+        if self.presence is not None:
+            self.presence.open_door()
         if notice := await asyncio.to_thread(notice_of_recovered):
             self.workspace.tell(notice, "warning")
 
@@ -253,10 +278,10 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     app = NntuiApp(source, options, screen_options)
     hold_stops()  # before there is another thread, which would take the signal
     with terminal_kept_clean(
-        app.tell, lambda: app.call_later(app.exit), lambda fault: app.call_later(app.show_fault, fault)
+        app.tell, lambda: app.call_later(app.terminal_lost), lambda fault: app.call_later(app.show_fault, fault)
     ) as way:
         app.offers_lesson = True
-        app.way, app.drain = way, partial(way.drain, LAST_BYTES)
+        app.way = way
         app.run(mouse=screen_options.mouse)
         forget_held_stops()  # until the terminal has what gives it back
     signal.signal(signal.SIGTSTP, signal.SIG_DFL)
@@ -273,4 +298,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
         brief = next((line for line in reversed(report.splitlines()) if "Error" in line or "Exception" in line), "")
         app.last_words.append(f"nntui: internal error ({brief.strip()}); details: {keep_details(report)}")
     write_last(visible_lines("".join(f"{line}\n" for line in app.last_words)), sys.stderr)
-    return app.return_code or (FAULT if farewell.lost else 0)
+    status = app.return_code or (FAULT if farewell.lost else 0)
+    if app.presence is not None:
+        app.presence.end(status)
+    return status

@@ -88,7 +88,8 @@ WISHES: dict[str, tuple[Wish, ...]] = {
         Wish("the last plot kept in the scrollback; the terminal as it was", "{key:quit} leaves the last plot and "
              "score in the terminal"),
         Wish("stray output must not garble the screen", "it goes to the log: {key:loss}"),
-        Wish("work that outlives a dropped line", "the session is recovered at the next start: {key:open}"),
+        Wish("work that outlives a dropped line", "training goes on without a screen; `nntui attach` in the shell "
+             "shows it"),
     ),
 }
 # fmt: on

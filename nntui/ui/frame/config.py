@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 TOP = re.compile(r"^\s*\[", re.MULTILINE)
 """The beginning of the first section: the entries before it belong to none."""
+SWITCHES = ("fast", "die-on-hangup")
+"""Entries that are true or false."""
 THEME = re.compile(r"""^(\s*theme\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILINE)
 
 
@@ -21,11 +23,13 @@ THEME = re.compile(r"""^(\s*theme\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILIN
 class Config:
     """The contents of the file: ``theme``, and ``keys`` by the ids of commands, neither of them checked.
 
-    ``fast``: training is not slowed down to be followed. ``problems`` are lines about what cannot be used.
+    ``fast``: training is not slowed down to be followed. ``die_on_hangup``: it does not go on without a terminal.
+    ``problems`` are lines about what cannot be used.
     """
 
     theme: str | None = None
     fast: bool = False
+    die_on_hangup: bool = False
     keys: dict[str, object] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
@@ -43,17 +47,20 @@ def read_config(path: Path) -> Config:
         return Config()
     except (OSError, ValueError) as error:
         return Config(problems=(f"{path}: cannot be read: {error}. Default keys and colours are used.",))
-    theme, keys, fast = entries.get("theme"), entries.get("keys", {}), entries.get("fast", False)
+    theme, keys = entries.get("theme"), entries.get("keys", {})
+    switches = {name: entries.get(name, False) for name in SWITCHES}
     problems = []
     if theme is not None and not isinstance(theme, str):
         problems.append(f'{path}: theme = {theme!r}: a theme is written in quotes, such as "nord".')
     if not isinstance(keys, dict):
         problems.append(f'{path}: keys = {keys!r}: keys belong into a section [keys], such as train = "f5".')
-    if not isinstance(fast, bool):
-        problems.append(f"{path}: fast = {fast!r}: write true or false, without quotes.")
+    for name, value in switches.items():
+        if not isinstance(value, bool):
+            problems.append(f"{path}: {name} = {value!r}: write true or false, without quotes.")
     return Config(
         theme if isinstance(theme, str) else None,
-        fast is True,
+        switches["fast"] is True,
+        switches["die-on-hangup"] is True,
         keys if isinstance(keys, dict) else {},
         tuple(problems),
     )

@@ -44,6 +44,7 @@ def terminal_kept_clean(
     reading, writing = os.pipe()
     # Textual's driver writes to sys.__stderr__ and asks sys.__stdout__ for the terminal's size.
     line = TerminalWriter(kept[0], on_gone=on_gone, on_fault=on_fault)
+    line.beside = (kept[1],)
     sys.__stdout__, sys.__stderr__ = line, line  # type: ignore[misc, assignment]
     os.dup2(writing, 1)
     os.dup2(writing, 2)

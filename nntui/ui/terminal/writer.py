@@ -40,6 +40,7 @@ class TerminalWriter(io.TextIOBase):
     """A text file that writes to the terminal behind ``descriptor``, in a thread of its own.
 
     ``size`` gives the terminal's columns and rows, as Textual finds them. ``sent`` counts the bytes that it has taken.
+    ``beside`` are further descriptors of the same terminal.
     ``on_gone`` is called once the terminal takes no more, ``on_fault`` with an exception of our own, after which the
     line goes on; both from any thread.
     """
@@ -68,8 +69,8 @@ class TerminalWriter(io.TextIOBase):
         self._rate: float | None = None
         self._slow_at = 0.0
         self.sent = 0
-        self._thread = threading.Thread(target=self._send, name="terminal-line", daemon=True)
-        self._thread.start()
+        self.beside: tuple[int, ...] = ()
+        self._begin()
 
     # What Textual calls
 
@@ -135,7 +136,24 @@ class TerminalWriter(io.TextIOBase):
         self._thread.join(patience)
         return not self._thread.is_alive()
 
+    def begin_again(self) -> None:
+        """Send to the terminal that is behind the descriptor now; what was written after ``end`` is forgotten."""
+        with self._changed:
+            self._outbox.clear()
+            self._picture, self._rate = None, None
+            self._sending = self._ended = False
+            self._begin()
+
     # Sending
+
+    def _begin(self) -> None:
+        self._thread = threading.Thread(target=self._send, name="terminal-line", daemon=True)
+        self._thread.start()
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether this thread is one that wrote to the terminal before."""
+        return self._thread is not threading.current_thread()
 
     def _take(self, text: str) -> None:
         while text:
@@ -172,6 +190,8 @@ class TerminalWriter(io.TextIOBase):
                 self._write_all(text.encode("utf-8", "replace"))
             except OSError:  # the terminal is gone
                 with self._changed:
+                    if self._is_over:
+                        return
                     asked, self._ended = self._ended, True
                 if not asked:
                     self._on_gone()
@@ -184,6 +204,8 @@ class TerminalWriter(io.TextIOBase):
     def _next(self) -> str:
         """The next bytes to send, once there are any; "" when the line has ended."""
         with self._changed:
+            if self._is_over:
+                return ""
             self._sending = False
             text = self._waiting()
             while not text and not self._ended:
@@ -193,7 +215,7 @@ class TerminalWriter(io.TextIOBase):
         return text
 
     def _write_all(self, data: bytes) -> None:
-        while data:
+        while data and not self._is_over:
             begun = self._clock()
             try:
                 written = os.write(self._descriptor, data[:PIECE])

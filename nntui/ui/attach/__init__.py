@@ -1,0 +1,1 @@
+"""The app without a terminal, and with another one than it was started on."""
