@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ import click
 from nntui import __version__
 from nntui.cli.completion import complete_lesson, complete_source
 from nntui.cli.epilogs import (
-    ABOUT_ATTACH,
     ABOUT_CHECK,
     ABOUT_EVALUATE,
     ABOUT_EXPLAIN,
@@ -24,8 +22,9 @@ from nntui.cli.epilogs import (
 )
 from nntui.cli.group import SourceGroup
 from nntui.cli.headings import HeadedCommand, ResultOption
-from nntui.cli.memory import spare_threads
 from nntui.cli.options import EMPTY_WORDS, about_screen, about_table, on_screen, options_from, shared
+from nntui.cli.running import SETTINGS, run_command
+from nntui.cli.screens import attach
 from nntui.cli.values import FILE, duration, log_interval
 from nntui.data.words import words_in
 from nntui.session.options import ScreenOptions
@@ -33,16 +32,7 @@ from nntui.session.options import ScreenOptions
 if TYPE_CHECKING:
     from pathlib import Path
 
-SETTINGS = {"help_option_names": ["-h", "--help"]}
-
 result = partial(click.option, cls=ResultOption)
-
-
-def _run_command(module: str, **values: object) -> int:
-    """The exit status of ``run`` in that module of the command line."""
-    spare_threads()
-    status: int = importlib.import_module(f"nntui.cli.{module}").run(**values)
-    return status
 
 
 @click.group(
@@ -90,10 +80,11 @@ def screen(
         theme=theme,
         die_on_hangup=die_on_hangup,
     )
-    return _run_command("screen", source=source, options=options_from(settings), screen=behaviour)
+    return run_command("screen", source=source, options=options_from(settings), screen=behaviour)
 
 
 nntui.default = screen
+nntui.add_command(attach)
 
 
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_TRAIN)
@@ -140,7 +131,7 @@ def train(
     if find_rate:
         if any((out, refit, history, log, log_every, folds, seeds)):
             raise click.UsageError("--find-rate trains nothing, so there is nothing to write or to judge")
-        return _run_command("rates", source=source, options=options_from(settings), quiet=quiet, as_json=as_json)
+        return run_command("rates", source=source, options=options_from(settings), quiet=quiet, as_json=as_json)
     wanted: dict[str, object] = {
         "out": out,
         "history": history,
@@ -150,7 +141,7 @@ def train(
         "as_json": as_json,
     }
     wanted |= {"refit": refit, "folds": folds, "repeats": repeats or 1, "seeds": seeds}
-    return _run_command("train", source=source, options=options_from(settings), **wanted)
+    return run_command("train", source=source, options=options_from(settings), **wanted)
 
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_PREDICT)
@@ -167,7 +158,7 @@ def predict(**values: object) -> int:
 
     Without --set and --data it answers the question that was in its predict form when it was saved.
     """
-    return _run_command("predict", **values)
+    return run_command("predict", **values)
 
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_EVALUATE)
@@ -179,7 +170,7 @@ def evaluate(**values: object) -> int:
 
     On its training and validation rows, and on those of --data, which it should not have been trained on.
     """
-    return _run_command("evaluate", **values)
+    return run_command("evaluate", **values)
 
 
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_SEARCH)
@@ -208,7 +199,7 @@ def search(
     if seconds is not None and trials is not None:
         raise click.UsageError("--time and --trials both say when to stop; give one of them")
     wanted = {"seconds": seconds, "trials": trials, "out": out, "quiet": quiet, "as_json": as_json}
-    return _run_command("search", source=source, options=options_from(settings), **wanted)
+    return run_command("search", source=source, options=options_from(settings), **wanted)
 
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPLAIN)
@@ -227,7 +218,7 @@ def explain(**values: object) -> int:
     Without --set: how much worse the predictions for validation rows become when one input is shuffled among them.
     With --set: what each input adds to the prediction, and the smallest change of one input that alters it.
     """
-    return _run_command("explain", **values)
+    return run_command("explain", **values)
 
 
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_CHECK)
@@ -241,7 +232,7 @@ def check(source: str, *, weight: str | None, as_json: bool, **settings: object)
     For each weight: the slope of the loss by the formulas of the backward pass, by autograd, and by a central finite
     difference, all in float64 over the training rows. Where the loss has a kink, it is named.
     """
-    return _run_command("check", source=source, options=options_from(settings), weight=weight, as_json=as_json)
+    return run_command("check", source=source, options=options_from(settings), weight=weight, as_json=as_json)
 
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPORT)
@@ -250,7 +241,7 @@ def check(source: str, *, weight: str | None, as_json: bool, **settings: object)
 @click.option("--out", metavar="FILE", type=FILE, help="Write to this file  [standard output]")
 def export(**values: object) -> int:
     """Write SESSION for other programs: as code, as a model, as weights, or what there is to know of it."""
-    return _run_command("export", **values)
+    return run_command("export", **values)
 
 
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_LESSON)
@@ -275,30 +266,18 @@ def lesson(
     behaviour = ScreenOptions(
         fast=fast, fps=fps, ascii=only_ascii, mouse=mouse, theme=theme, lesson=name, die_on_hangup=die_on_hangup
     )
-    return _run_command("lesson", name=name, as_json=as_json, screen=behaviour)
-
-
-@nntui.command(context_settings=SETTINGS, epilog=ABOUT_ATTACH)
-@click.argument("name", required=False, metavar="[NAME|PROCESS]")
-@click.option("--take", is_flag=True, help="Take the screen from another terminal that shows it")
-@click.option("--list", "listing", is_flag=True, help="List the screens of nntui on this machine, and show none")
-@click.option("--json", "as_json", is_flag=True, help="With --list: print one JSON object")
-def attach(name: str | None, *, take: bool, listing: bool, as_json: bool) -> int:
-    """Show the screen of an nntui that lost its terminal and trains on."""
-    if as_json and not listing:
-        raise click.UsageError("--json goes with --list")
-    return _run_command("attach", name=name, take=take, listing=listing, as_json=as_json)
+    return run_command("lesson", name=name, as_json=as_json, screen=behaviour)
 
 
 @nntui.command(context_settings=SETTINGS)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def datasets(*, as_json: bool) -> int:
     """List the built-in and computed tables."""
-    return _run_command("datasets", as_json=as_json)
+    return run_command("datasets", as_json=as_json)
 
 
 @nntui.command(context_settings=SETTINGS)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def doctor(*, as_json: bool) -> int:
     """Show versions, terminal, engine and folders."""
-    return _run_command("doctor", as_json=as_json)
+    return run_command("doctor", as_json=as_json)

@@ -229,7 +229,7 @@ class NntuiApp(HostApp):
         """Show what went wrong inside nntui in a dialog, once for each place; the work is saved beside it first."""
         from textual.css.query import NoMatches
 
-        from nntui.ui.work.faults import place_of_fault
+        from nntui.ui.work.faults import in_brief, place_of_fault
 
         if self.is_leaving and isinstance(fault, NoMatches):
             return  # a screen handles its last messages when its widgets have been removed
@@ -266,11 +266,6 @@ class NntuiApp(HostApp):
         """Leave, and let the reason be the last word: there is nothing to show."""
         self.last_words.append(f"nntui: {reason}")
         self.exit(return_code=BAD_INPUT)
-
-
-def in_brief(fault: Exception) -> str:
-    """The kind of fault and the first line of its message."""
-    return f"{type(fault).__name__}: {next(iter(str(fault).splitlines()), '')}"
 
 
 def run(source: str | None, options: Options, screen_options: ScreenOptions) -> int:

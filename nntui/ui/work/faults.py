@@ -31,3 +31,8 @@ def keep_details(details: str) -> str:
     except OSError:
         return details
     return file.name
+
+
+def in_brief(fault: BaseException) -> str:
+    """The kind of fault and the first line of its message."""
+    return f"{type(fault).__name__}: {next(iter(str(fault).splitlines()), '')}"

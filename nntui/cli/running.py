@@ -1,0 +1,17 @@
+"""How a command is run: its work is imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+from nntui.cli.memory import spare_threads
+
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+"""Of every command."""
+
+
+def run_command(module: str, **values: object) -> int:
+    """The exit status of ``run`` in that module of the command line."""
+    spare_threads()
+    status: int = importlib.import_module(f"nntui.cli.{module}").run(**values)
+    return status
