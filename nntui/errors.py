@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from nntui.safe_text import one_line
+
+LONGEST_MESSAGE = 1_000
+"""Characters of a message: what it quotes may be of any length."""
+
 
 class NntuiError(Exception):
     """An error in what the user gave us; ``str(error)`` is one line that can be shown unchanged."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message, LONGEST_MESSAGE))
 
 
 class DataError(NntuiError):

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nntui.data.numbers import format_number
+from nntui.data.numbers import LONGEST_SPELLED, format_number
 from nntui.errors import DataError
-from nntui.safe_text import as_choice, quoted
+from nntui.safe_text import LONE_SURROGATE, UNSHOWN, as_choice, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,6 +107,8 @@ def date_part(date_format: DateFormat) -> DateFormat:
 def formats_of(text: str, *, known: bool = False) -> tuple[DateFormat, ...]:
     """The formats that ``text`` may be written in, by its shape alone; in a column ``known`` for dates also digits."""
     text = text.strip()
+    if len(text) > LONGEST_SPELLED:
+        return ()
     clock = _CLOCK.search(text)
     date, time = (text, "") if clock is None else (text[: clock.start()], _clock_format(clock))
     if clock is not None and not date and not clock["between"]:
@@ -192,7 +194,7 @@ def parse_date(text: str, date_format: DateFormat = "") -> float:
     """
     import polars as pl
 
-    series = pl.Series([text])
+    series = pl.Series([LONE_SURROGATE.sub(UNSHOWN, text[: LONGEST_SPELLED + 1])])  # a longer one is none either
     found = {each: days_of(series, each)[0] for each in _of_order(list(formats_of(text, known=True)), date_format)}
     if date_format and (own := days_of(series, date_format)[0]) is not None:
         return float(own)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.data.column import Column
 from nntui.data.formula.functions import is_reserved
-from nntui.data.formula.parser import in_backquotes, is_plain
+from nntui.data.formula.tokens import in_backquotes, is_plain
 from nntui.data.kinds import INPUT
 from nntui.errors import DataError
 from nntui.safe_text import one_line

@@ -8,13 +8,15 @@ import re
 from nntui.errors import DataError
 from nntui.safe_text import quoted
 
+LONGEST_SPELLED = 200
+"""Characters of a number, an amount, a date or a duration that may be spelled in more ways than digits and a point."""
 LARGEST_WHOLE = 2**63 - 1
 """The largest whole number that a column, a setting or a session file holds."""
 EXACT = 2.0**53
 """Floats beyond this no longer tell neighbouring whole numbers apart."""
 LONGEST_WHOLE = 1e12
 """Least number that is written as a power of ten where smaller ones are written in full."""
-UNSIGNED = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+UNSIGNED = re.compile(r"(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 """A number without its sign, as formulas have it."""
 
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from nntui.data.numbers import parse_number
+from nntui.data.numbers import LONGEST_SPELLED, parse_number
 
 GAP = r"[\u0020\u00a0\u2009\u202f'\u2019_\u066c]"
 """What may stand between groups of digits, whatever sign is before the fraction."""
@@ -40,8 +40,14 @@ _VULGAR = re.compile(r"([+-]?\d*) ?([\u00bc-\u00be\u2150-\u215e])")
 
 
 def plain(text: str) -> str:
-    """``text`` without blanks around it, with a plain minus and digits of every script as those of ASCII."""
-    trimmed = text.strip().translate(_PLAIN)
+    """``text`` without blanks around it, with a plain minus and digits of every script as those of ASCII.
+
+    "" for one that is longer than any number.
+    """
+    trimmed = text.strip()
+    if len(trimmed) > LONGEST_SPELLED:
+        return ""
+    trimmed = trimmed.translate(_PLAIN)
     if trimmed.isascii():
         return trimmed
     return "".join(

@@ -14,6 +14,7 @@ from nntui.data.dates import written_dates
 from nntui.data.formula.evaluate import evaluate
 from nntui.data.formula.functions import FUNCTIONS
 from nntui.data.formula.parser import parse
+from nntui.data.formula.tokens import LONGEST, check_length
 from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
 from nntui.data.numbers import format_number
 from nntui.errors import DataError
@@ -68,6 +69,7 @@ def filtered_rows(table: Table, text: str) -> Rows:
     """
     if not text.strip():
         return np.arange(table.height)
+    check_length(text, SUBJECT)
     tree = parse_condition(text, table)
     return (
         rows_where(tree, table)
@@ -240,7 +242,14 @@ def matches(cells: pl.Series, column: Column, texts: Sequence[str]) -> list[NDAr
 
 
 def _containing(cells: pl.Series, texts: Sequence[str]) -> list[NDArray[np.bool_]]:
-    return [_mask(cells.str.contains(text, literal=True)) for text in texts]
+    return [_mask(_with_text(cells, text)) for text in texts]
+
+
+def _with_text(cells: pl.Series, text: str) -> pl.Series:
+    """Whether each cell contains ``text``; polars searches for none that is very long."""
+    if len(text) <= LONGEST:
+        return cells.str.contains(text, literal=True)
+    return pl.Series([None if each is None else text in each for each in cells], dtype=pl.Boolean)
 
 
 def _spelt(cells: pl.Series) -> pl.Series:

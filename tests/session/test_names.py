@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.data.files.parquet import write_parquet
+from nntui.data.files.parquet.write import write_parquet
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.store.file import load, save

@@ -57,7 +57,7 @@ def _write_text(table: Table, file: IO[bytes], how: Dialect) -> None:
 
 
 def _read_parquet(request: ReadRequest) -> FileContents:
-    from nntui.data.files.parquet import read_parquet
+    from nntui.data.files.parquet.read import read_parquet
 
     if request.packed:
         raise DataError("this is compressed by gzip; unpack it first")
@@ -65,7 +65,7 @@ def _read_parquet(request: ReadRequest) -> FileContents:
 
 
 def _write_parquet(table: Table, file: IO[bytes], _: Dialect) -> None:
-    from nntui.data.files.parquet import write_parquet
+    from nntui.data.files.parquet.write import write_parquet
 
     write_parquet(table, file)
 

@@ -16,6 +16,8 @@ LONGEST_LINE = 64 << 20
 """Bytes of the longest line of a text."""
 MOST_UNPACKED, MOST_TIMES = 128 << 20, 250
 """Bytes, and times the packed size, which no compressed table has both when unpacked: numbers shrink tenfold."""
+FEW_CELLS, MOST_CELLS_A_BYTE = 8_000_000, 125
+"""Cells, and times the bytes of its file, which no table has both."""
 CELL_BYTES = 16
 """Bytes of memory that a number takes while a file is read: twice its size, as columns are joined from parts."""
 TEXT_BYTES = 48
@@ -66,6 +68,12 @@ def check_unpacked(packed: int, unpacked: int) -> None:
             f"{_size(packed)} of compressed data unpack to {_size(unpacked)} or more, which is most likely no table; "
             "if it is one, unpack it first"
         )
+
+
+def check_inflated(size: int, cells: int) -> None:
+    """Raise DataError for so many ``cells`` in a file of ``size`` bytes as no table has."""
+    if cells > max(FEW_CELLS, MOST_CELLS_A_BYTE * size):
+        raise DataError(f"{cells:,} cells in a file of {_size(size)} are most likely no table")
 
 
 def text_memory(size: int, head: bytes) -> int:

@@ -21,7 +21,7 @@ from nntui.data.formula.functions import (
     negated,
     power,
 )
-from nntui.data.formula.parser import in_backquotes, is_plain, refuse
+from nntui.data.formula.tokens import in_backquotes, is_plain, refuse
 from nntui.data.formula.tree import Arithmetic, Call, Compare, Logic, Name, Number, Power, Prefix, Text
 from nntui.safe_text import as_list, one_line, quoted
 

@@ -13,7 +13,8 @@ from nntui.data import frames
 from nntui.data.formula.calculated import calculated_cells, kinds_of
 from nntui.data.formula.evaluate import evaluate
 from nntui.data.formula.functions import is_reserved
-from nntui.data.formula.parser import in_backquotes, is_plain, parse, tokens
+from nntui.data.formula.parser import parse
+from nntui.data.formula.tokens import in_backquotes, is_plain, tokens
 from nntui.data.kinds import KINDS
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from nntui.data.column import Column
     from nntui.data.formula.evaluate import Columns
-    from nntui.data.formula.parser import Token
+    from nntui.data.formula.tokens import Token
     from nntui.data.formula.tree import Node
     from nntui.data.kinds import Kind, Words
 

@@ -13,8 +13,9 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from nntui.data.files.limits import MOST_CELLS
+from nntui.data.files.parquet.process import DECODER
 from nntui.data.table import Table
-from nntui.errors import SessionError
+from nntui.errors import DataError, SessionError
 from nntui.training.records import Losses
 
 if TYPE_CHECKING:
@@ -108,14 +109,13 @@ def _parquet(frame: pl.DataFrame) -> bytes:
 def _frame(content: bytes, name: str, schema: Mapping[str, pl.DataType], rows: int | None) -> pl.DataFrame:
     """The frame; its names, types and height are checked before its cells are read."""
     try:
-        lazy = pl.scan_parquet(io.BytesIO(content))
-        height = lazy.select(pl.len()).collect().item()
-        fits = height <= MOST_LOSSES if rows is None else height == rows
-        if not fits or dict(lazy.collect_schema()) != dict(schema):
+        shape = DECODER.shape(content)
+        fits = shape.rows <= MOST_LOSSES if rows is None else shape.rows == rows
+        if not fits or shape.left_out or dict(shape.schema) != dict(schema):
             raise SessionError(f"{name}: does not contain the columns and rows that session.json names")
-        return lazy.collect()
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError) as error:
-        raise SessionError(f"{name}: cannot be read") from error
+        return DECODER.frame(content, shape, list(schema))
+    except DataError as error:
+        raise SessionError(f"{name}: {error}") from error
 
 
 def _losses_frame(losses: Losses, *, recent: bool) -> pl.DataFrame:

@@ -125,7 +125,7 @@ def features_question(table: Table) -> ChooseScreen[TableEdit]:
 def spelled(name: str) -> str:
     """The column's name as a formula or a condition has it, in characters that may be drawn."""
     from nntui.data.formula.functions import is_reserved
-    from nntui.data.formula.parser import in_backquotes, is_plain
+    from nntui.data.formula.tokens import in_backquotes, is_plain
 
     return clean(name if is_plain(name) and not is_reserved(name) else in_backquotes(name))
 

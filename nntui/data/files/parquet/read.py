@@ -1,58 +1,46 @@
-"""Tables as Parquet files, whose metadata keep the description of each column."""
+"""Reads tables from Parquet files, nntui's own and those of others."""
 
 from __future__ import annotations
 
-import io
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import msgspec
 import polars as pl
 from msgspec.structs import replace as changed
-from polars import selectors
 
 from nntui.data.amounts import HOURS
 from nntui.data.cells import converted
 from nntui.data.column import Column, column_of_kind
-from nntui.data.dates import DAY, EARLIEST, LATEST, is_time, precise_format
+from nntui.data.dates import DAY, EARLIEST, LATEST, precise_format
 from nntui.data.files.declared import DeclaredWords
 from nntui.data.files.infer import finite_cells, left_out_note, missing_notes, usable_names
 from nntui.data.files.known_kind import KnownKindCollector
-from nntui.data.files.limits import CELL_BYTES, TEXT_BYTES, check_cells, check_memory, check_width
+from nntui.data.files.limits import check_cells, check_memory
+from nntui.data.files.parquet.process import DECODER
+from nntui.data.files.parquet.write import KEY, stored_type
 from nntui.data.files.source import FileContents
 from nntui.data.files.texts import column_of_texts, decimal_of
 from nntui.data.kinds import DATE, NUMBER, TEXT, WHOLE, YES_NO
 from nntui.errors import DataError
-from nntui.safe_text import LONE_SURROGATE, one_line
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
+    from nntui.data.files.parquet.process import ParquetShape
     from nntui.data.files.source import ReadRequest
-    from nntui.data.table import Table
 
-_KEY = "nntui"
-"""In the file's metadata: the columns' descriptions, as JSON."""
 _PANDAS_KEY = "pandas"
 """In the metadata of a file that pandas wrote: which columns are the frame's index."""
-_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError)
 
 
 def read_parquet(request: ReadRequest) -> FileContents:
     """The columns of a Parquet file, with their roles if nntui wrote it. Raises DataError without the file's name."""
-    # A path goes to polars itself, which then reads no more than it needs.
-    source = request.whole
-    try:
-        lazy = pl.scan_parquet(_opened(source), glob=False, hive_partitioning=False)
-        schema = lazy.collect_schema()
-        nested = {name: _why_left_out(dtype) for name, dtype in schema.items() if _why_left_out(dtype)}
-        flat = [name for name in schema if name not in nested]
-        _check_size(lazy, schema, flat, request)
-        frame = (lazy if request.rows is None else lazy.head(request.rows)).select(selectors.by_name(*flat)).collect()
-        metadata = pl.read_parquet_metadata(_opened(source))
-    except pl.exceptions.DuplicateError as error:
-        raise DataError(f"two columns have one name, so it cannot be read: {one_line(str(error), 200)}") from None
-    except _FAULTS as error:
-        raise DataError(f"cannot be read as Parquet: {one_line(str(error).splitlines()[0])}") from None
+    shape = DECODER.shape(request.whole)
+    if request.rows is None:
+        _check_size(shape)
+    frame = DECODER.frame(request.whole, shape, list(shape.schema), request.rows)
+    metadata, nested = shape.metadata, dict(shape.left_out)
     frame, bytes_left_out = _without_bytes(frame)
     nested |= bytes_left_out
     if not frame.width:
@@ -123,41 +111,13 @@ def _holds_texts(dtype: pl.DataType) -> bool:
     return dtype == pl.String or isinstance(dtype, pl.Categorical | pl.Enum)
 
 
-def write_parquet(table: Table, file: IO[bytes]) -> None:
-    """Write names, cells and the columns' descriptions; dates and times in the types that Parquet has for them."""
-    described = msgspec.json.encode(table.columns).decode()
-    cells = [_stored(column, each) for column, each in zip(table.columns, table.frame, strict=True)]
-    pl.DataFrame(cells).write_parquet(file, metadata={_KEY: described})
-
-
-def _stored(column: Column, cells: pl.Series) -> pl.Series:
-    """The cells as Parquet stores them."""
-    if not column.temporal:
-        return cells
-    micros = (cells * DAY).round().cast(pl.Int64)
-    return (micros * 1_000).cast(pl.Time) if _stored_type(column) == pl.Time else micros.cast(_stored_type(column))
-
-
-def _stored_type(column: Column) -> pl.DataType:
-    """The type of the cells in the file."""
-    if not column.temporal:
-        return column.dtype
-    return pl.Time() if is_time(column.date_format) else pl.Datetime("us")
-
-
-def _opened(source: Path | bytes) -> Path | io.BytesIO:
-    if isinstance(source, bytes):
-        return io.BytesIO(source)
-    return io.BytesIO(source.read_bytes()) if LONE_SURROGATE.search(str(source)) else source  # polars wants UTF-8
-
-
-def _described(metadata: dict[str, str], schema: pl.Schema) -> list[Column]:
+def _described(metadata: Mapping[str, str], schema: pl.Schema) -> list[Column]:
     """The columns that nntui has written; none if another program has changed them since."""
     try:
-        columns = msgspec.json.decode(metadata.get(_KEY, "[]"), type=list[Column])
+        columns = msgspec.json.decode(metadata.get(KEY, "[]"), type=list[Column])
     except (msgspec.MsgspecError, DataError, RecursionError):
         return []
-    same = [(column.name, _stored_type(column)) for column in columns] == list(schema.items())
+    same = [(column.name, stored_type(column)) for column in columns] == list(schema.items())
     return columns if same else []
 
 
@@ -165,20 +125,13 @@ class _PandasMetadata(msgspec.Struct):
     index_columns: list[object] = []
 
 
-def _pandas_index(metadata: dict[str, str]) -> list[str]:
+def _pandas_index(metadata: Mapping[str, str]) -> list[str]:
     """The names of the columns that were the index of the frame that pandas wrote."""
     try:
         found = msgspec.json.decode(metadata.get(_PANDAS_KEY, "{}"), type=_PandasMetadata)
     except (msgspec.MsgspecError, RecursionError):
         return []
     return [name for name in found.index_columns if isinstance(name, str)]
-
-
-def _why_left_out(dtype: pl.DataType) -> str:
-    """Why no table can have a column of this type; "" if it can."""
-    if dtype.is_nested():
-        return "its cells are lists or records"
-    return "its cells are of no known type" if dtype in {pl.Object, pl.Unknown} else ""
 
 
 def _without_bytes(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str]]:
@@ -199,13 +152,10 @@ def _no_columns(left_out: dict[str, str]) -> str:
     return "the file has no columns"
 
 
-def _check_size(lazy: pl.LazyFrame, schema: pl.Schema, flat: list[str], request: ReadRequest) -> None:
+def _check_size(shape: ParquetShape) -> None:
     """Refuse what would not fit into memory, by what the file itself says: a few bytes can unpack to many."""
-    check_width(len(schema))
-    rows = int(lazy.select(pl.len()).collect().item())
-    if request.rows is None:
-        check_cells(rows, len(flat))
-        check_memory(rows * sum(CELL_BYTES if schema[name].is_numeric() else TEXT_BYTES for name in flat))
+    check_cells(shape.rows, len(shape.schema))
+    check_memory(shape.memory)
 
 
 def _column(name: str, cells: pl.Series, notes: list[str], *, lenient: bool) -> tuple[Column, pl.Series]:
