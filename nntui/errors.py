@@ -11,7 +11,7 @@ LONGEST_MESSAGE = 1_000
 class NntuiError(Exception):
     """An error in what the user gave us; ``str(error)`` is one line that can be shown unchanged."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str = "") -> None:
         super().__init__(one_line(message, LONGEST_MESSAGE))
 
 

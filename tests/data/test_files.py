@@ -232,7 +232,7 @@ def test_utf_16_without_its_mark_is_read(tmp_path: Path) -> None:
 def test_files_that_would_fill_the_memory_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nntui.data.files.limits.free_memory", lambda: 64 << 20)
     (tmp_path / "t.csv").write_bytes(b"a,b\n" + b"1,2\n" * 2_000_000)
-    pl.DataFrame({"a": pl.zeros(40_000_000, pl.UInt8, eager=True)}).write_parquet(tmp_path / "t.parquet")
+    pl.DataFrame({"a": pl.zeros(7_000_000, pl.UInt8, eager=True)}).write_parquet(tmp_path / "t.parquet")
     for name in ("t.csv", "t.parquet"):
         with pytest.raises(DataError, match=rf"^{name}: about .* of memory are needed to read it, and 67 MB are free"):
             read(tmp_path / name)

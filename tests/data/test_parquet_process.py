@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 
 from nntui.data.files.parquet.process import ParquetDecoder
-from nntui.data.files.tables import TableBytes, first_rows, read
-from nntui.errors import DataError
-from nntui.session.store import arrays
+from nntui.data.files.source import TableBytes
+from nntui.data.files.tables import first_rows, read
+from nntui.errors import DataError, SessionError
+from nntui.session.store.arrays import losses_read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,11 +56,8 @@ def test_a_file_that_ends_the_decoder_is_refused_in_one_line_and_the_next_one_is
 
 
 def test_a_part_of_a_session_that_ends_the_decoder_is_refused_in_one_line() -> None:
-    with pytest.raises(DataError, match=r"data.parquet: (it is damaged|cannot be read|does not contain)"):
-        try:
-            arrays._frame(HUGE_PAGE, "data.parquet", {"a": pl.Float64()}, 3)
-        except Exception as error:
-            raise DataError(str(error)) from None
+    with pytest.raises(SessionError, match=r"history.parquet: (it is damaged|cannot be read|does not contain)"):
+        losses_read(HUGE_PAGE)
 
 
 def test_more_cells_than_a_file_of_its_size_has_are_refused() -> None:
