@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "render": {"render"},
     "ui": {"data", "model", "training", "session", "render", "ui"},
     "plain": {"data", "model", "training", "session", "render", "ui", "plain"},
-    "cli": {"data", "model", "training", "session", "cli"},
+    "serve": {"serve"},
+    "cli": {"data", "model", "training", "session", "serve", "cli"},
 }
 FOREIGN = {
     "data": {"torch", "textual", "numba"},
@@ -35,6 +36,7 @@ FOREIGN = {
     "render": {"torch", "textual", "numba", "polars"},
     "ui": {"torch", "numba"},
     "plain": {"torch", "numba", "textual"},
+    "serve": {"torch", "numba", "textual", "polars"},
     "cli": {"textual"},
 }
 """Packages that no module of a room loads at once."""

@@ -18,6 +18,13 @@ nntui cars.nntui                      continue a saved session
 nntui spiral:arms=3,noise=0.1         open a computed table
 nntui ./train                         open a file named like a command
 """
+ABOUT_SERVE = """\b
+nntui serve cars.csv --target mpg     the options of nntui, in every tab
+ssh -L 8000:127.0.0.1:8000 HOST       from another computer, encrypted
+
+\b
+Each tab is an nntui of its own; when it is closed, its unsaved work is kept.
+"""
 ABOUT_TRAIN = """\b
 nntui train tutorial
 nntui train cars.csv --hidden 8,8 --validation 0.2 --out cars.nntui

@@ -1,0 +1,35 @@
+"""``nntui serve``: the screen in a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from nntui.cli.output import say
+from nntui.data.files.formats import table_suffixes
+from nntui.errors import NntuiError
+from nntui.folders import working_folder
+from nntui.session.export.formats import EXPORTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NEEDED = ("aiohttp", "textual_serve")
+
+
+def run(words: Sequence[str], host: str, port: int) -> int:
+    """Serve the screen that ``nntui`` with these words opens, until it is interrupted."""
+    if not all(map(find_spec, NEEDED)):
+        raise NntuiError('nntui serve needs two more packages: pip install "nntui[serve]"')
+    if "-" in words:
+        raise NntuiError("a browser has no standard input; give the name of a file")
+    from nntui.serve.guard import Guard
+    from nntui.serve.run import serve
+    from nntui.serve.server import BrowserServer
+
+    guard, folder = Guard(host), working_folder()
+    suffixes = {".nntui", *table_suffixes(), *(record.suffix for record in EXPORTS.values())}
+    server = BrowserServer(guard, [sys.executable, "-m", "nntui", *words, "--die-on-hangup"], folder, suffixes)
+    return asyncio.run(serve(server, guard, port, say))
