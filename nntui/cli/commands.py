@@ -17,7 +17,6 @@ from nntui.cli.epilogs import (
     ABOUT_LESSON,
     ABOUT_PREDICT,
     ABOUT_SEARCH,
-    ABOUT_SERVE,
     ABOUT_SOURCE,
     ABOUT_TRAIN,
 )
@@ -25,7 +24,7 @@ from nntui.cli.group import SourceGroup
 from nntui.cli.headings import HeadedCommand, ResultOption
 from nntui.cli.options import EMPTY_WORDS, about_screen, about_table, on_screen, options_from, shared
 from nntui.cli.running import SETTINGS, run_command
-from nntui.cli.screens import attach
+from nntui.cli.screens import attach, serve
 from nntui.cli.values import FILE, duration, log_interval
 from nntui.data.words import words_in
 from nntui.session.options import ScreenOptions
@@ -86,6 +85,7 @@ def screen(
 
 nntui.default = screen
 nntui.add_command(attach)
+nntui.add_command(serve)
 
 
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_TRAIN)
@@ -243,19 +243,6 @@ def check(source: str, *, weight: str | None, as_json: bool, **settings: object)
 def export(**values: object) -> int:
     """Write SESSION for other programs: as code, as a model, as weights, or what there is to know of it."""
     return run_command("export", **values)
-
-
-@nntui.command(context_settings=SETTINGS | {"ignore_unknown_options": True}, epilog=ABOUT_SERVE)
-@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[SOURCE]", shell_complete=complete_source)
-@click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Listen at this address  [only this computer]")
-@click.option("--port", metavar="N", type=click.IntRange(0, 65_535), default=8000, help="0 for any free one  [8000]")
-def serve(words: tuple[str, ...], **place: object) -> int:
-    """Show the screen in a browser, at an address with a secret in it.
-
-    Takes the options of nntui too. The files that nntui saves lie on this computer, and the page has a link to them.
-    """
-    screen.make_context("nntui", list(words))  # a wrong option is told here, not in a page
-    return _run_command("serve", words=words, **place)
 
 
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_LESSON)
