@@ -27,7 +27,7 @@ def attach(name: str | None, *, take: bool, listing: bool, as_json: bool) -> int
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Listen at this address  [only this computer]")
 @click.option("--port", metavar="N", type=click.IntRange(0, 65_535), default=8000, help="0 for any free one  [8000]")
 @click.pass_context
-def serve(ctx: click.Context, words: tuple[str, ...], **place: object) -> int:
+def serve(ctx: click.Context, /, words: tuple[str, ...], **place: object) -> int:
     """Show the screen in a browser, at an address with a secret in it.
 
     Takes the options of nntui too. The files that nntui saves lie on this computer, and the page has a link to them.
