@@ -165,6 +165,7 @@ def predict(**values: object) -> int:
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_EVALUATE)
 @click.argument("session", type=FILE)
 @click.option("--data", metavar="FILE", type=FILE, help="A table that has the input and target columns")
+@click.option("--quiet", is_flag=True, help="Do not show how far it is")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def evaluate(**values: object) -> int:
     """Print how good the network of SESSION is, beside a trivial answer and a straight line.

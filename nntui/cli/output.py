@@ -38,12 +38,17 @@ def say_data(text: str) -> bool:
     return say(text) if sys.stdout is not None and sys.stdout.isatty() else _write(text, sys.stdout)
 
 
-def _write(text: str, stream: TextIO | None, *, err: bool = False) -> bool:
+def say_piece(text: str) -> bool:
+    """``say`` for a piece of a line of JSON: nothing but it is written, and no line end."""
+    return _write(text, sys.stdout, end=False)
+
+
+def _write(text: str, stream: TextIO | None, *, err: bool = False, end: bool = True) -> bool:
     for hide in BELOW:
         hide()
     encoding = getattr(stream, "encoding", None) or "utf-8"  # after ``>&-`` there is no stream
     try:
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err, nl=end)
     except BrokenPipeError:
         if stream is not None:
             discard(stream)

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import sys
 from typing import TYPE_CHECKING
 
 import click
-import polars as pl
 
 from nntui.cli.group import INTERRUPTED
-from nntui.cli.output import say, say_data, say_json, warn
-from nntui.cli.progress import progress_mode
+from nntui.cli.output import say, say_json, warn
+from nntui.cli.predict_rows import show_answers, warn_all
+from nntui.cli.progress import progress, progress_mode
 from nntui.cli.seeds import (
     INTERRUPTED_LINE,
     answer_spread_lines,
     answer_spread_object,
     networks_object,
     networks_of,
-    row_spread_objects,
 )
 from nntui.data.cells import format_cell, parse_asked
-from nntui.data.dates import written_dates
 from nntui.data.encoding.scaling import Scale
 from nntui.data.numbers import format_digits
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
+from nntui.session.file_answers import FileAnswering, HowToAnswer
 from nntui.session.predict import Predictor
 from nntui.session.seeds.spread import network_answers, question_spread
 from nntui.session.store.file import load
-from nntui.session.table_answers import predict_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,10 +35,8 @@ if TYPE_CHECKING:
     from nntui.cli.output import Json
     from nntui.data.column import Column
     from nntui.data.kinds import Cell
-    from nntui.data.table import Table
-    from nntui.session.predict import Answer, Replies, Reply
+    from nntui.session.predict import Answer, Reply
     from nntui.session.seeds.networks import SeedNetworks
-    from nntui.session.table_answers import FileAnswers
 
 
 def answer_lines(predictor: Predictor, question: Mapping[str, Cell], answer: Answer) -> Iterator[str]:
@@ -93,33 +88,6 @@ def _numbers(values: Sequence[float]) -> str:
     return ", ".join(f"{value:.7g}" for value in values)
 
 
-def values_by_row(replies: Replies, predictor: Predictor) -> list[dict[str, float | str | None]]:
-    """For each row the values by target, None where there is no answer; dates as texts."""
-    targets = predictor.session.table.targets
-    columns = (
-        written_dates(values, target.date_format) if target.temporal else values
-        for values, target in zip(replies.values, targets, strict=True)
-    )
-    return pl.DataFrame(columns).to_dicts()
-
-
-def probabilities_by_row(replies: Replies) -> list[dict[str, float]] | None:
-    """For each row the probabilities by class, NaN where there is no answer; None where the targets are numbers."""
-    if replies.probabilities is None:
-        return None
-    return [dict(zip(replies.classes, row, strict=True)) for row in replies.probabilities.tolist()]
-
-
-def csv_text(table: Table) -> str:
-    """Names and cells as comma-separated lines, without the last line end."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table.names)
-    for row in table.frame.iter_rows():
-        writer.writerow([format_cell(value, column) for value, column in zip(row, table.columns, strict=True)])
-    return stream.getvalue().removesuffix("\n")
-
-
 UNTRAINED = "this session was never trained: the answers are those of its first weights"
 
 
@@ -155,16 +123,20 @@ def run(
     predictor = Predictor(opened)
     notes = [UNTRAINED] if opened.checkpoint is None or opened.checkpoint.untrained else []
     question = asked_question(predictor, given) if data is None else {}
-    networks = None if seeds is None else networks_of(predictor, seeds, progress_mode(quiet=quiet, as_json=as_json))
+    # A bar would stand in the middle of the object's line.
+    in_pieces = as_json and sys.stdout is not None and sys.stdout.isatty()
+    shown = progress_mode(quiet=quiet or in_pieces, as_json=as_json)
+    networks = None if seeds is None else networks_of(predictor, seeds, shown)
     if seeds is not None and networks is None:
         warn(f"{INTERRUPTED_LINE}; nothing was predicted")
         return INTERRUPTED
     if data is None:
         _one(predictor, question, networks, notes, as_json)
     else:
-        found = predict_file(predictor, data, out, empty=empty, networks=networks)
-        seeds_told = {} if networks is None else networks_object(networks)
-        _table(predictor, found, out, notes, as_json=as_json, seeds=seeds_told)
+        how = HowToAnswer(None, empty, networks)
+        with progress(f"predicting the rows of {data.name}", "", shown) as reporter:
+            answering = FileAnswering(predictor, data, how, lambda share: reporter.update(share, 1.0))
+            show_answers(predictor, answering, data, out, notes, as_json=as_json, networks=networks)
     return 0
 
 
@@ -213,49 +185,13 @@ def _one(
         say(line)
     if spread is not None:
         say("\n".join(answer_spread_lines(spread.trained, predictor.session.table.targets)))
-    _warn_all(warnings)
+    warn_all(warnings)
 
 
-def _table(
-    predictor: Predictor,
-    found: FileAnswers,
-    out: Path | None,
-    notes: list[str],
-    *,
-    as_json: bool,
-    seeds: dict[str, Json],
-) -> None:
-    answers = found.answers
-    warnings = [*notes, *found.notes, *answers.warnings]
-    if as_json:
-        trained = None if answers.own is answers.trained else values_by_row(answers.trained, predictor)
-        unanswered: list[Json] = [{"row": row + 1, "reason": why} for row, why in answers.unanswered.items()]
-        shares = probabilities_by_row(answers.own)
-        result = _result_object(values_by_row(answers.own, predictor), shares, warnings, trained, unanswered)
-        if found.spreads is not None:
-            said, targets = answers.own.values[0].to_list(), predictor.session.table.targets
-            result |= {"spread": row_spread_objects(found.spreads, targets, said), "seeds": seeds}
-        say_json(result)
-        return
-    if out is None:
-        say_data(csv_text(found.table))
-    else:
-        say(f"{found.answered} answers written to {out}")
-    _warn_all(warnings)
-
-
-def _result_object(
-    predictions: Json, probabilities: Json, warnings: list[str], trained: Json, unanswered: Json = None
-) -> dict[str, Json]:
+def _result_object(predictions: Json, probabilities: Json, warnings: list[str], trained: Json) -> dict[str, Json]:
     """The object of ``--json``, its keys in this order; those that are None are omitted."""
     value: dict[str, Json] = {"predictions": predictions}
     value |= {} if probabilities is None else {"probabilities": probabilities}
     value |= {"warnings": warnings}
     value |= {} if trained is None else {"trained_scaling_predictions": trained}
-    value |= {"unanswered": unanswered} if unanswered else {}
     return value
-
-
-def _warn_all(warnings: list[str]) -> None:
-    for warning in warnings:
-        warn(warning)

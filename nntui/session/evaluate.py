@@ -9,28 +9,30 @@ import numpy as np
 import polars as pl
 from msgspec.structs import replace as changed
 
-from nntui.data.encoding.encoder import encode
+from nntui.data.encoding.encoder import UnfamiliarInputs, encode
 from nntui.data.files.dialect import DETECTED, Dialect
 from nntui.data.files.formats import name_of
-from nntui.data.files.tables import read
+from nntui.data.files.parts import table_parts
 from nntui.data.kinds import NUMBER
 from nntui.errors import DataError
-from nntui.safe_text import as_list, one_line
+from nntui.safe_text import as_list, number_of, one_line
 from nntui.session.calculated import needed_columns
-from nntui.session.predict import MOST_REASONS
-from nntui.training.scores.judge import Judge, RowsToJudge
+from nntui.session.row_notes import RefusedRows
+from nntui.training.scores.judge import AnsweredRows, Judge
 from nntui.training.scores.score import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Arrays, Encoder
     from nntui.data.files.source import TableBytes
+    from nntui.data.files.tables import Progress as ReadProgress
     from nntui.session.predict import Predictor
     from nntui.session.session import Session
+    from nntui.training.scores.judge import ScorableRows
     from nntui.training.scores.score import Score
 
 
@@ -58,7 +60,7 @@ class SessionJudge:
         self,
         weights: NDArray[np.float32] | None = None,
         progress: Progress | None = None,
-        others: RowsToJudge | None = None,
+        others: ScorableRows | None = None,
     ) -> Score:
         """The score with these flat weights [parameters], by default the session's; ``others`` are further rows."""
         session = self.predictor.session
@@ -80,23 +82,25 @@ def progress_of(session: Session) -> Progress:
     )
 
 
-def evaluated(predictor: Predictor, data: Path | TableBytes | None) -> tuple[Score, LabelledRows | None]:
+def evaluated(
+    predictor: Predictor, data: Path | TableBytes | None, progress: ReadProgress = lambda _: None
+) -> tuple[Score, LabelledRows | None]:
     """The score of a session on its own rows and, where given, on those of ``data``. Raises DataError as these do."""
     judge = SessionJudge(predictor)
-    labelled = None if data is None else labelled_rows(judge, data)
+    labelled = None if data is None else labelled_rows(judge, data, progress)
     return judge.score(others=None if labelled is None else labelled.judged), labelled
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledRows:
-    """The rows of a file that have a true answer.
+    """The rows of a file that have a true answer, as the session's network answers them.
 
     ``rows`` is the number of rows in it; of these, ``unreadable`` have a cell that its column cannot have,
     ``incomplete`` lack an input, and ``unlabelled`` have no true answer that the network knows. ``notes`` tell which
     those are, how unusual cells were read, and what is unlike the training.
     """
 
-    judged: RowsToJudge
+    judged: AnsweredRows
     rows: int
     unreadable: int
     incomplete: int
@@ -104,8 +108,10 @@ class LabelledRows:
     notes: tuple[str, ...]
 
 
-def labelled_rows(judge: SessionJudge, data: Path | TableBytes) -> LabelledRows:
-    """The rows of the table in ``data`` as a network is judged on them.
+def labelled_rows(
+    judge: SessionJudge, data: Path | TableBytes, progress: ReadProgress = lambda _: None
+) -> LabelledRows:
+    """The rows of the table in ``data`` as the network is judged on them, read part by part.
 
     Raises DataError for a file that cannot be read, that lacks a column, and without a row to judge.
     """
@@ -116,55 +122,61 @@ def labelled_rows(judge: SessionJudge, data: Path | TableBytes) -> LabelledRows:
     needed = needed_columns(columns, [*(coder.name for coder in encoder.inputs), *targets])
     # A network takes any number, also where all that it was trained on were whole.
     kinds = {each.name: changed(each, kind=NUMBER) if each.whole and not each.classes else each for each in needed}
-    refused: dict[int, str] = {}
     like = predictor.session.dialect or DETECTED
-    reading = read(
-        data,
-        Dialect(empty=like.empty),
-        kinds,
-        ignored=lambda name: name not in kinds,
-        refused=refused.setdefault,
-        likely=like,
-    )
-    try:
-        frame = predictor.as_trained(reading.table, targets)
-    except DataError as error:
-        raise DataError(f"{name_of(data)}: {error}") from None
-    readable = np.ones(frame.height, dtype=np.bool_)
-    readable[list(refused)] = False
-    complete = readable & encoder.usable(frame)
-    known = complete & encoder.answered(frame)
-    picked = frame.filter(pl.Series(known))
-    counts = [int((before & ~after).sum()) for before, after in ((readable, complete), (complete, known))]
-    notes = (*reading.notes, *_left_out(refused, counts, encoder))
-    if not known.any():
-        raise DataError("; ".join([f"{name_of(data)}: no row can be judged", *notes]))
-    rows = np.flatnonzero(known).astype(np.int64)
     name = f"rows of {one_line(name_of(data))}"
+    activation = predictor.session.network.output_activation
+    answered = AnsweredRows(name, judge.judge, predictor.last_layer, activation)
+    left_out, unfamiliar = _LeftOut(), UnfamiliarInputs(encoder)
+    with table_parts(data, Dialect(empty=like.empty), kinds, likely=like, progress=progress) as parts:
+        for part in parts:
+            try:
+                frame = predictor.as_trained(part.table, targets)
+            except DataError as error:
+                raise DataError(f"{name_of(data)}: {error}") from None
+            known = left_out.take(frame, part.refused, encoder)
+            picked = frame.filter(pl.Series(known))
+            unfamiliar.take(picked)
+            answered.take(picked, part.first + np.flatnonzero(known).astype(np.int64), encoder.encode_inputs(picked))
+        notes = (*parts.notes, *left_out.lines(encoder))
+    if not answered.count:
+        raise DataError("; ".join([f"{name_of(data)}: no row can be judged", *notes]))
     return LabelledRows(
-        judged=RowsToJudge(name, judge.judge, frame, rows, encoder.encode_inputs(picked)),
-        rows=frame.height,
-        unreadable=len(refused),
-        incomplete=counts[0],
-        unlabelled=counts[1],
-        notes=(*notes, *encoder.warnings(picked)),
+        judged=answered,
+        rows=left_out.rows,
+        unreadable=left_out.refused.count,
+        incomplete=left_out.incomplete,
+        unlabelled=left_out.unlabelled,
+        notes=(*notes, *unfamiliar.warnings()),
     )
 
 
-def _left_out(refused: Mapping[int, str], counts: Sequence[int], encoder: Encoder) -> Iterator[str]:
-    """A line for each reason for which rows are not judged."""
-    if refused:
-        reasons = "; ".join(f"row {row + 1}, {refused[row]}" for row in sorted(refused)[:MOST_REASONS])
-        more = f"; and {len(refused) - MOST_REASONS:,} more" if len(refused) > MOST_REASONS else ""
-        yield f"{_rows(len(refused))} cannot be read: {reasons}{more}"
-    incomplete, unlabelled = counts
-    if incomplete:
-        yield f"{_rows(incomplete)} {'lacks' if incomplete == 1 else 'lack'} an input"
-    if unlabelled:
-        what = "a class that was trained on" if encoder.classes else "a number"
-        targets = as_list(coder.name for coder in encoder.targets)
-        yield f"{_rows(unlabelled)} {'does' if unlabelled == 1 else 'do'} not have {what} in {targets}"
+class _LeftOut:
+    """Counts the rows that are not judged, by the reasons for which they are not."""
 
+    def __init__(self) -> None:
+        self.rows = self.incomplete = self.unlabelled = 0
+        self.refused = RefusedRows()
 
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
+    def take(self, frame: pl.DataFrame, refused: Mapping[int, str], encoder: Encoder) -> NDArray[np.bool_]:
+        """Boolean [rows]: True for those of the next rows that can be judged."""
+        readable = np.ones(frame.height, dtype=np.bool_)
+        readable[list(refused)] = False
+        complete = readable & encoder.usable(frame)
+        known: NDArray[np.bool_] = complete & encoder.answered(frame)
+        self.refused.take(refused, self.rows)
+        self.rows += frame.height
+        self.incomplete += int((readable & ~complete).sum())
+        self.unlabelled += int((complete & ~known).sum())
+        return known
+
+    def lines(self, encoder: Encoder) -> Iterator[str]:
+        """A line for each reason."""
+        if self.refused.count:
+            yield f"{number_of(self.refused.count, 'row')} cannot be read: {self.refused.reasons()}"
+        if self.incomplete:
+            yield f"{number_of(self.incomplete, 'row')} {'lacks' if self.incomplete == 1 else 'lack'} an input"
+        if self.unlabelled:
+            what = "a class that was trained on" if encoder.classes else "a number"
+            targets = as_list(coder.name for coder in encoder.targets)
+            does = "does" if self.unlabelled == 1 else "do"
+            yield f"{number_of(self.unlabelled, 'row')} {does} not have {what} in {targets}"

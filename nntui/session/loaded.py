@@ -15,10 +15,10 @@ from nntui.data.files.frames import frame_of, in_memory
 from nntui.errors import DataError
 from nntui.safe_text import as_list
 from nntui.session.evaluate import evaluated
+from nntui.session.file_answers import rows_to_answer
 from nntui.session.predict import Predictor
 from nntui.session.score_values import evaluation_values
 from nntui.session.store.file import load as load_session
-from nntui.session.table_answers import rows_to_answer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

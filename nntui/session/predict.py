@@ -15,6 +15,7 @@ from nntui.data.encoding.encoder import Encoder
 from nntui.model.parameters import first_weights
 from nntui.safe_text import as_list
 from nntui.session.calculated import needed_columns, with_calculated, with_calculated_cells
+from nntui.session.row_notes import RowNotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.session import Session
-
-
-MOST_REASONS = 5
-"""Rows without an answer whose reasons a line has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +137,13 @@ class Predictor:
         rows: Table | pl.DataFrame,
         weights: NDArray[np.float32] | None = None,
         refused: Mapping[int, str] | None = None,
+        notes: RowNotes | None = None,
     ) -> Answers:
         """The answers to all ``rows``: a table, whose cells are converted to the kinds trained on, or a frame.
 
-        The ``refused`` rows, which have cells that could not be read, have no answer, for the reason given. Raises
-        DataError for a missing input that cannot be calculated either, and for cells that cannot be converted.
+        The ``refused`` rows, which have cells that could not be read, have no answer, for the reason given. Where
+        ``notes`` are given, these take what the warnings are made of, and the answers have none. Raises DataError for a
+        missing input that cannot be calculated either, and for cells that cannot be converted.
         """
         frame = self.as_trained(rows)
         known = self.encoder.usable(frame)
@@ -157,8 +156,9 @@ class Predictor:
             queries = [self.encoder.encode_query_own_max(question) for question in questions]
             own = self._replies(known, np.concatenate([np.empty((0, width), dtype=np.float32), *queries]), weights)
         unanswered = self._unanswered(frame, known, refused or {})
-        warnings = (*_lines(unanswered, refused or {}, frame.height), *self.encoder.warnings(frame))
-        return Answers(own, trained, warnings, unanswered)
+        taking = notes or RowNotes(self.encoder)
+        taking.take(frame, unanswered, refused or {})
+        return Answers(own, trained, () if notes is not None else taking.lines(), unanswered)
 
     def trained_replies(self, rows: Table | pl.DataFrame, weights: NDArray[np.float32] | None = None) -> Replies:
         """``answers(rows, weights).trained`` without the work for the rest."""
@@ -253,15 +253,3 @@ class Predictor:
     @cached_property
     def _columns(self) -> dict[str, Column]:
         return {column.name: column for column in self.session.table.columns}
-
-
-def _lines(unanswered: Mapping[int, str], refused: Mapping[int, str], rows: int) -> list[str]:
-    """Lines on the rows without an answer: those with an empty cell are counted, the others have their reasons."""
-    lines = []
-    if refused:
-        first = "; ".join(f"row {row + 1}, {refused[row]}" for row in sorted(refused)[:MOST_REASONS])
-        more = len(refused) - MOST_REASONS
-        also = f"; and {more:,} more" if more > 0 else ""
-        lines.append(f"{len(refused):,} of {rows:,} rows have no answer: {first}{also}")
-    lacking = len(unanswered) - len(refused)
-    return [*lines, f"{lacking} of {rows} rows lack an input and have no answer"] if lacking else lines

@@ -40,7 +40,7 @@ def _rows(score: Score, labelled: LabelledRows | None, height: int) -> dict[str,
     if labelled is None:
         return own
     unused = {"unreadable": labelled.unreadable, "incomplete": labelled.incomplete, "unlabelled": labelled.unlabelled}
-    return {**own, "data": len(labelled.judged.rows), **unused}
+    return {**own, "data": labelled.judged.count, **unused}
 
 
 def first_keys(score: Score) -> dict[str, ScoreValue]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from nntui.cli.predict import csv_text
+from nntui.cli.predict_rows import csv_text
 from nntui.data.column import Column
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.files.tables import read

@@ -12,11 +12,12 @@ from nntui.data.column import Column
 from nntui.data.files.tables import read, write_table
 from nntui.data.table import Table
 from nntui.errors import DataError
+from nntui.session.file_answers import predict_file
 from nntui.session.follow import new_session
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.predict import Predictor
-from nntui.session.table_answers import predict_file
+from tests.session.answered import answered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,7 @@ def test_the_answers_stand_beside_the_rows(predictor: Predictor, flowers: Path, 
 
 def test_the_weights_of_now_answer_where_they_are_given(predictor: Predictor, flowers: Path) -> None:
     weights = np.zeros_like(predictor.weights)
-    answers = predict_file(predictor, flowers, weights=weights).answers.own
+    answers = answered(predictor, flowers, weights=weights).first.answers.own
     assert answers.probabilities is not None
     assert answers.probabilities[:2] == pytest.approx(1 / 3)
 
@@ -77,7 +78,7 @@ def test_a_fraction_in_a_column_of_whole_numbers_is_answered(tmp_path: Path) -> 
     table = Table.of([Column("n", "whole"), Column("y", role="target")], {"n": [1, 2, 3], "y": [2, 4, 6]})
     predictor = Predictor(new_session("t", "t", table))
     (tmp_path / "new.csv").write_text("n\n1\n2.5\n")
-    found = predict_file(predictor, tmp_path / "new.csv")
+    found = answered(predictor, tmp_path / "new.csv")
     assert (found.answered, found.table.frame["n"].to_list()) == (2, [1, 2.5])
 
 
@@ -109,9 +110,9 @@ def test_a_row_with_a_cell_of_another_kind_has_no_answer_and_the_others_have(
     frame = pl.DataFrame(rows, schema=["n", "price", "urban"], orient="row")
     path = tmp_path / f"new{suffix}"
     write_table(Table.of([Column(name, "text") for name in frame.columns], frame), path)
-    found = predict_file(shops, path)
-    assert found.answers.unanswered == {1: reason}
-    assert found.answers.warnings[0] == f"1 of 3 rows have no answer: row 2, {reason}"
+    found = answered(shops, path)
+    assert found.unanswered == {1: reason}
+    assert found.warnings[0] == f"1 of 3 rows have no answer: row 2, {reason}"
     assert found.answered == 2
     assert found.table.frame["note"].to_list() == [None, reason, None]
     assert found.table.frame["price"][0] == 2500.5
@@ -128,15 +129,15 @@ def test_values_of_another_type_in_json_lines_leave_only_their_rows_without_an_a
     (tmp_path / "new.jsonl").write_text(
         "\n".join([*lines, '{"n": {}, "price": 1, "urban": 0}', '{"n": 3, "price": 1, "urban": "no"}'])
     )
-    found = predict_file(shops, tmp_path / "new.jsonl")
-    assert list(found.answers.unanswered) == [0, 1, 2]
+    found = answered(shops, tmp_path / "new.jsonl")
+    assert list(found.unanswered) == [0, 1, 2]
     assert found.answered == 1
 
 
 def test_where_only_an_input_is_empty_no_column_of_notes_is_needed(shops: Predictor, tmp_path: Path) -> None:
     (tmp_path / "new.csv").write_text("n,price,urban\n1,,yes\n1,2,no\n")
-    found = predict_file(shops, tmp_path / "new.csv")
-    assert found.answers.unanswered == {0: "column price is empty"}
+    found = answered(shops, tmp_path / "new.csv")
+    assert found.unanswered == {0: "column price is empty"}
     assert "note" not in found.table.names
 
 
@@ -151,22 +152,22 @@ def test_a_file_without_a_row_that_can_be_answered_is_refused_and_nothing_is_wri
 
 def test_many_rows_without_an_answer_are_counted_and_the_first_named(shops: Predictor, tmp_path: Path) -> None:
     (tmp_path / "new.csv").write_text("n,price,urban\n1,1,no\n" + "1,odd,no\n" * 30)
-    found = predict_file(shops, tmp_path / "new.csv")
-    assert found.answers.warnings[0].startswith("30 of 31 rows have no answer: row 2, column price: 'odd'")
-    assert found.answers.warnings[0].endswith("; and 25 more")
+    found = answered(shops, tmp_path / "new.csv")
+    assert found.warnings[0].startswith("30 of 31 rows have no answer: row 2, column price: 'odd'")
+    assert found.warnings[0].endswith("; and 25 more")
 
 
 def test_what_is_not_certain_in_a_file_is_read_as_in_the_table_of_the_session(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("x;n;y\n1,5;n.d.;1\n2,5;2;2\n3,5;3;3\n")
     session = open_source(str(tmp_path / "t.csv"), Options(empty=("n.d.",)))
     (tmp_path / "new.csv").write_text("x;n;id\n1.250;n.d.;1.250\n900;1;85\n")
-    found = predict_file(Predictor(session), tmp_path / "new.csv")
+    found = answered(Predictor(session), tmp_path / "new.csv")
     assert found.table.frame["x"].to_list() == [1250, 900]
     assert found.notes == ("column n: 1 cell of n.d. is taken as empty",)
     assert found.answered == 2
     (tmp_path / "t.csv").write_text("x;n;y\n1.5;2;1\n2.5;2;2\n3.5;3;3\n")
     session = open_source(str(tmp_path / "t.csv"), Options())
-    assert predict_file(Predictor(session), tmp_path / "new.csv", empty=("n.d.",)).table.frame["x"].to_list() == [
+    assert answered(Predictor(session), tmp_path / "new.csv", empty=("n.d.",)).table.frame["x"].to_list() == [
         1.25,
         900,
     ]

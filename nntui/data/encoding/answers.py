@@ -106,19 +106,38 @@ def value_warning(coder: Coder, cells: pl.Series) -> str:
     return f"{one_line(coder.name)}: {value} is {coder.beyond}{distance}"
 
 
-def rows_warning(coder: Coder, cells: pl.Series) -> str:
-    """A warning about ``cells`` if some are unlike those trained on, else ""."""
-    unfamiliar = coder.unfamiliar(cells)
-    if not unfamiliar.any():
-        return ""
-    line = f"{one_line(coder.name)}: {int(unfamiliar.sum())} of {cells.len()} rows are {coder.beyond}"
-    if not isinstance(coder, Scale):
-        return line
-    numbers = cells.to_numpy().astype(np.float64)
-    with np.errstate(over="ignore"):
-        farthest = int(np.nanargmax(np.where(unfamiliar, np.abs(coder.scaled(numbers)), np.nan)))
-    distance = coder.distance(float(numbers[farthest]))
-    return f"{line}{distance} (row {farthest + 1})" if distance else line
+class UnfamiliarRows:
+    """Counts the cells of an input that are unlike those trained on, part by part, and remembers the farthest."""
+
+    def __init__(self, coder: Coder) -> None:
+        self._coder = coder
+        self._rows = self._count = 0
+        self._farthest: tuple[float, float, int] | None = None
+        """The scaled size of a number, the number, and its row."""
+
+    def take(self, cells: pl.Series) -> None:
+        """The cells of the next rows."""
+        unfamiliar = self._coder.unfamiliar(cells)
+        if unfamiliar.any() and isinstance(self._coder, Scale):
+            numbers = cells.to_numpy().astype(np.float64)
+            with np.errstate(over="ignore"):
+                sizes = np.where(unfamiliar, np.abs(self._coder.scaled(numbers)), np.nan)
+            row = int(np.nanargmax(sizes))
+            if self._farthest is None or sizes[row] > self._farthest[0]:
+                self._farthest = float(sizes[row]), float(numbers[row]), self._rows + row
+        self._count += int(unfamiliar.sum())
+        self._rows += cells.len()
+
+    def warning(self) -> str:
+        """A warning about these rows; "" if there are none."""
+        if not self._count:
+            return ""
+        line = f"{one_line(self._coder.name)}: {self._count} of {self._rows} rows are {self._coder.beyond}"
+        if self._farthest is None or not isinstance(self._coder, Scale):
+            return line
+        _, number, row = self._farthest
+        distance = self._coder.distance(number)
+        return f"{line}{distance} (row {row + 1})" if distance else line
 
 
 def scaled_by_own_maximum(coders: Sequence[Coder], frame: pl.DataFrame) -> list[Coder]:

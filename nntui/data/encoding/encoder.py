@@ -11,10 +11,10 @@ import polars as pl
 
 from nntui.data.encoding.answers import (
     Decoded,
+    UnfamiliarRows,
     decode_classes,
     decode_numbers,
     query_frame,
-    rows_warning,
     scaled_by_own_maximum,
     value_warning,
 )
@@ -155,7 +155,25 @@ class Encoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def warnings(self, frame: pl.DataFrame) -> list[str]:
         """A warning for each input that is unlike those trained on, with the number of such rows."""
-        lines = [rows_warning(coder, cells_for(frame, coder)) for coder in self.inputs]
+        unfamiliar = UnfamiliarInputs(self)
+        unfamiliar.take(frame)
+        return unfamiliar.warnings()
+
+
+class UnfamiliarInputs:
+    """Counts the cells of all inputs that are unlike those trained on, part by part."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._inputs = [(coder, UnfamiliarRows(coder)) for coder in encoder.inputs]
+
+    def take(self, frame: pl.DataFrame) -> None:
+        """The next rows."""
+        for coder, rows in self._inputs:
+            rows.take(cells_for(frame, coder))
+
+    def warnings(self) -> list[str]:
+        """A warning for each input with such cells."""
+        lines = [rows.warning() for _, rows in self._inputs]
         return [line for line in lines if line]
 
 

@@ -13,12 +13,18 @@ from nntui.errors import DataError
 from nntui.safe_text import as_choice, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from nntui.data.files.dialect import Dialect
-    from nntui.data.files.source import FileContents, ReadRequest, TableBytes
+    from nntui.data.files.source import FileContents, ReadRequest, RowsOfFile, TableBytes
     from nntui.data.table import Table
+
+
+def _text_memory(request: ReadRequest) -> int:
+    from nntui.data.files.limits import text_memory
+
+    return text_memory(request.size, request.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,14 @@ class FormatRecord:
     begins: Callable[[bytes], bool] = lambda _: False
     separator: str | None = None
     """Between the cells of a text, if the suffix says so."""
+    write_parts: Callable[[Iterator[Table], IO[bytes], Dialect], None] | None = None
+    """Writes tables of the same columns one below the other, each made when the one before is written; None where one
+    can be written after the other, without names in a text."""
+    parts: Callable[[ReadRequest, FileContents], Iterator[RowsOfFile]] | None = None
+    """The rows of a file in parts, from the contents that a request for a sample has found; None where it is read at
+    once, however large it is."""
+    memory: Callable[[ReadRequest], int] = _text_memory
+    """Bytes of memory, an estimate, that a file takes when it is read at once."""
 
 
 def _read_text(request: ReadRequest) -> FileContents:
@@ -48,6 +62,12 @@ def _read_text(request: ReadRequest) -> FileContents:
     if _begins_json_array(request.head):
         raise DataError("this is an array in JSON; write each of its objects on a line of its own, as JSON lines")
     return read_delimited(request)
+
+
+def _text_parts(request: ReadRequest, found: FileContents) -> Iterator[RowsOfFile]:
+    from nntui.data.files.csv.parts import delimited_parts
+
+    return delimited_parts(request, found)
 
 
 def _write_text(table: Table, file: IO[bytes], how: Dialect) -> None:
@@ -61,6 +81,10 @@ def _read_parquet(request: ReadRequest) -> FileContents:
 
     if request.packed:
         raise DataError("this is compressed by gzip; unpack it first")
+    if request.sample:
+        from nntui.data.files.parquet.parts import sample_parquet
+
+        return sample_parquet(request)
     return read_parquet(request)
 
 
@@ -70,12 +94,40 @@ def _write_parquet(table: Table, file: IO[bytes], _: Dialect) -> None:
     write_parquet(table, file)
 
 
+def _write_parquet_parts(tables: Iterator[Table], file: IO[bytes], _: Dialect) -> None:
+    from nntui.data.files.parquet.write import write_parquet_parts
+
+    write_parquet_parts(tables, file)
+
+
+def _parquet_parts(request: ReadRequest, found: FileContents) -> Iterator[RowsOfFile]:
+    from nntui.data.files.parquet.parts import parquet_parts
+
+    return parquet_parts(request, found)
+
+
+def _parquet_memory(request: ReadRequest) -> int:
+    from nntui.data.files.parquet.process import DECODER
+
+    return DECODER.shape(request.whole).memory
+
+
 def _read_json_lines(request: ReadRequest) -> FileContents:
     from nntui.data.files.jsonlines import read_json_lines
     from nntui.data.files.source import check_text
 
     check_text(request.head)
+    if request.sample:
+        from nntui.data.files.jsonlines_parts import sample_json_lines
+
+        return sample_json_lines(request)
     return read_json_lines(request)
+
+
+def _json_line_parts(request: ReadRequest, found: FileContents) -> Iterator[RowsOfFile]:
+    from nntui.data.files.jsonlines_parts import json_line_parts
+
+    return json_line_parts(request, found)
 
 
 def _write_json_lines(table: Table, file: IO[bytes], _: Dialect) -> None:
@@ -96,15 +148,31 @@ def _begins_json_array(head: bytes) -> bool:
 PACKED = ".gz"
 """The ending of a file that is compressed by gzip, after that of its format."""
 
-CSV = FormatRecord("CSV", (".csv",), _read_text, _write_text, other_suffixes=(".txt",))
+CSV = FormatRecord("CSV", (".csv",), _read_text, _write_text, other_suffixes=(".txt",), parts=_text_parts)
 
 FORMATS: dict[str, FormatRecord] = {
     record.name: record
     for record in (
         CSV,
-        FormatRecord("TSV", (".tsv", ".tab"), _read_text, _write_text, separator="\t"),
-        FormatRecord("Parquet", (".parquet", ".pq"), _read_parquet, _write_parquet, begins=lambda _: _[:4] == b"PAR1"),
-        FormatRecord("JSON lines", (".jsonl", ".ndjson"), _read_json_lines, _write_json_lines, begins=_begins_json),
+        FormatRecord("TSV", (".tsv", ".tab"), _read_text, _write_text, separator="\t", parts=_text_parts),
+        FormatRecord(
+            "Parquet",
+            (".parquet", ".pq"),
+            _read_parquet,
+            _write_parquet,
+            begins=lambda _: _[:4] == b"PAR1",
+            write_parts=_write_parquet_parts,
+            parts=_parquet_parts,
+            memory=_parquet_memory,
+        ),
+        FormatRecord(
+            "JSON lines",
+            (".jsonl", ".ndjson"),
+            _read_json_lines,
+            _write_json_lines,
+            begins=_begins_json,
+            parts=_json_line_parts,
+        ),
     )
 }
 

@@ -59,7 +59,7 @@ def read_json_lines(request: ReadRequest) -> FileContents:
     for name, key in zip(names, list(found), strict=True):
         pieces = found.pop(key)
         told: list[str] = [] if request.ignored(name) else notes
-        if key in values.nested and (why := _nested(name, values.nested[key], pieces, request, told)):
+        if key in values.nested and (why := nested_reason(name, values.nested[key], _filled(pieces), request, told)):
             left_out[name] = why
             notes.append(left_out_note(name, why))
             continue
@@ -83,7 +83,7 @@ def write_json_lines(table: Table, file: IO[bytes]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Nested:
+class NestedValues:
     """The ``rows`` in which a key has a list or an object, and the ``line`` of the first."""
 
     line: int
@@ -91,7 +91,7 @@ class _Nested:
 
 
 @dataclass(frozen=True, slots=True)
-class _Values:
+class KeyValues:
     """The values of each key, in ``pieces``; the keys with both strings and other values are ``mixed``.
 
     Lists and objects are the texts of their JSON where the key is among ``texts``. Elsewhere they are empty cells, and
@@ -101,7 +101,7 @@ class _Values:
     texts: Container[str] = ()
     pieces: dict[str, list[pl.Series]] = field(default_factory=dict)
     mixed: set[str] = field(default_factory=set)
-    nested: dict[str, _Nested] = field(default_factory=dict)
+    nested: dict[str, NestedValues] = field(default_factory=dict)
 
     def take(self, objects: list[dict[str, object]], height: int, text: bytes, line: int) -> None:
         """The next ``objects`` after ``height`` others, from a ``text`` that begins on this ``line``."""
@@ -122,14 +122,14 @@ class _Values:
         if key in self.texts:
             return [msgspec.json.encode(each).decode() if isinstance(each, dict | list) else each for each in values]
         rows = [row for row, each in enumerate(values) if isinstance(each, dict | list)]
-        nested = self.nested.setdefault(key, _Nested(line_of_object(rows[0], text, line)))
+        nested = self.nested.setdefault(key, NestedValues(line_of_object(rows[0], text, line)))
         nested.rows.extend(height + row for row in rows)
         return [None if isinstance(each, dict | list) else each for each in values]
 
 
-def _values(file: IO[bytes], request: ReadRequest) -> _Values:
+def _values(file: IO[bytes], request: ReadRequest) -> KeyValues:
     texts = {name for name, kind in request.kinds.items() if known_column(name, kind).textual}
-    values = _Values(texts)
+    values = KeyValues(texts)
     height = 0
     for line, text in pieces_of_lines(file, BLOCK if request.rows is None else FIRST_BLOCK):
         objects = decoded_objects(text, line)
@@ -146,8 +146,10 @@ def _values(file: IO[bytes], request: ReadRequest) -> _Values:
     return values
 
 
-def _nested(name: str, nested: _Nested, pieces: list[pl.Series], request: ReadRequest, notes: list[str]) -> str:
+def nested_reason(name: str, nested: NestedValues, filled: int, request: ReadRequest, notes: list[str]) -> str:
     """Why the column is left out, as too many of its cells are lists or objects; "" where they are taken as empty.
+
+    ``filled`` other cells hold something.
 
     Raises DataError where the column's kind is known and its cells cannot be refused one by one.
     """
@@ -158,7 +160,6 @@ def _nested(name: str, nested: _Nested, pieces: list[pl.Series], request: ReadRe
         return ""
     if known:
         raise DataError(f"line {nested.line}, column {one_line(name)}: a list or an object can only be read as text")
-    filled = sum(piece.len() - piece.null_count() for piece in pieces)
     count = len(nested.rows)
     if count >= filled or count > max(1, filled * ODD_SHARE):
         return f"line {nested.line} holds a list or an object (of kind category its text is an input)"
@@ -168,6 +169,10 @@ def _nested(name: str, nested: _Nested, pieces: list[pl.Series], request: ReadRe
         taken = f"{count:,} lists or objects are taken as empty, the first in line {nested.line}"
     notes.append(f"column {one_line(name)}: {taken}")
     return ""
+
+
+def _filled(pieces: list[pl.Series]) -> int:
+    return sum(piece.len() - piece.null_count() for piece in pieces)
 
 
 def _series(values: list[object], types: set[type]) -> pl.Series:
@@ -208,7 +213,7 @@ def _column(
         return Column(name, kind), _finite(name, cells, notes, lenient=request.ignored(name))
     if dtypes == {pl.Boolean()}:
         return Column(name, YES_NO), join_series(pieces, pl.Boolean())
-    return _spelled_column(name, _texts(pieces), notes, strings=dtypes == {pl.String()} and not mixed)
+    return _spelled_column(name, texts_of(pieces), notes, strings=dtypes == {pl.String()} and not mixed)
 
 
 def _finite(name: str, cells: pl.Series, notes: list[str], *, lenient: bool) -> pl.Series:
@@ -223,7 +228,7 @@ def _demanded(name: str, pieces: list[pl.Series], request: ReadRequest, notes: l
         cells = join_series(pieces, column.dtype)
         if request.refused is None or cells.dtype != pl.Float64 or not cells.is_infinite().any():
             return column, _finite(name, cells, notes, lenient=False)
-    texts = _texts(pieces)
+    texts = texts_of(pieces)
     collector = KnownKindCollector(name, wanted, decimal_of(texts), request.refused)
     collector.take(texts, lambda row: f"row {row + 1}")
     found = collector.finish()
@@ -240,7 +245,8 @@ def _spelled_column(name: str, texts: pl.Series, notes: list[str], *, strings: b
     return column_of_texts(name, texts, notes, decimal_of(texts))
 
 
-def _texts(pieces: list[pl.Series]) -> pl.Series:
+def texts_of(pieces: list[pl.Series]) -> pl.Series:
+    """The values as texts, whole numbers without a fraction."""
     return join_series(
         [without_fraction(piece) if piece.dtype == pl.Float64 else piece for piece in pieces], pl.String()
     )

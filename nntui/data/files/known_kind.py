@@ -12,6 +12,8 @@ from nntui.data.cells import checked_cell, converted_texts, each_different, pars
 from nntui.data.column import Column
 from nntui.data.dates import best_format
 from nntui.data.files.infer import add, join_series, missing_notes, not_finite, parse_numbers, pointed, without_words
+from nntui.data.files.source import sample_of
+from nntui.data.files.texts import FIRST_TEXTS, decimal_of
 from nntui.data.numbers import is_number
 from nntui.data.words import is_empty_word, words_of
 from nntui.errors import DataError
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     """Where a row of a piece is in the file: ``row 2 (line 3)``."""
 
 
+MOST_DATES = 200_000
+"""Different texts of a column of dates from which their format is found where not all are kept."""
+
+
 def known_column(name: str, wanted: Kind | Column) -> Column:
     """The column ``name`` of the kind that is ``wanted``, with the spelling of a column that is."""
     if not isinstance(wanted, Column):
@@ -37,12 +43,22 @@ def known_column(name: str, wanted: Kind | Column) -> Column:
 class KnownKindCollector:
     """The column ``name`` of the kind that is ``wanted``; yes and no are the words of a column that is, or of the file.
 
-    A word such as NA is an empty cell, except in texts. A cell of another kind is an error or, where ``refused`` takes
+    A word such as NA is an empty cell, except in texts. Dates are in the format of a ``settled`` column, else in that
+    which most are written in. A cell of another kind is an error or, where ``refused`` takes
     the row and the reason of such cells, an empty one.
     """
 
-    def __init__(self, name: str, wanted: Kind | Column, decimal: str, refused: Refused | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        wanted: Kind | Column,
+        decimal: str,
+        refused: Refused | None = None,
+        *,
+        settled: bool = False,
+    ) -> None:
         self.notes: list[str] = []
+        self._settled = settled
         self._column = known_column(name, wanted)
         self._decimal = decimal
         self._find_words = self._column.boolean and not isinstance(wanted, Column)
@@ -77,11 +93,10 @@ class KnownKindCollector:
 
     def _dates(self, texts: pl.Series) -> tuple[Column, pl.Series]:
         """The column of dates, in the format that most of them are written in."""
-        levels = texts.drop_nulls().unique().to_list()
-        empty = {level for level in levels if is_empty_word(level) or not level.strip()}
-        filled, missing = without_words(texts, empty)
+        filled, missing = _without_empty_words(texts)
         self.notes += missing_notes(self._column.name, missing)
-        self._column = changed(self._column, date_format=best_format(filled, self._column.date_format))
+        if not self._settled:
+            self._column = changed(self._column, date_format=best_format(filled, self._column.date_format))
         return self._column, converted_texts(filled, self._column, refused=self._refused)
 
     def _numbers(self, cells: pl.Series, place: Place) -> pl.Series:
@@ -137,3 +152,75 @@ class KnownKindCollector:
             except DataError as error:
                 return str(error)
         return f"{one_line(name)}: {quoted(text.strip())} is not a number"
+
+
+class KnownKindSampler(KnownKindCollector):
+    """Collects the first cells of such a column alone, and what is to be known of all: notes, and the format of dates.
+
+    The format is that of most of the first ``MOST_DATES`` different texts.
+    """
+
+    def __init__(self, name: str, wanted: Kind | Column, decimal: str, refused: Refused | None = None) -> None:
+        super().__init__(name, wanted, decimal, refused)
+        self._dates_found = pl.Series([], dtype=pl.String)
+
+    def take(self, cells: pl.Series, place: Place) -> None:
+        """The next cells."""
+        if self._column.temporal:
+            texts, missing = _without_empty_words(cells)
+            add(self._missing, missing)
+            if self._dates_found.len() < MOST_DATES:
+                self._dates_found = pl.concat([self._dates_found, texts.drop_nulls()]).unique(maintain_order=True)
+            cells = texts
+        super().take(cells, place)
+        self._pieces = sample_of(self._pieces)
+
+    def finish(self) -> tuple[Column, pl.Series]:
+        """The column and its first cells."""
+        if self._column.temporal:
+            self.notes += missing_notes(self._column.name, self._missing)
+            self._column = changed(self._column, date_format=best_format(self._dates_found, self._column.date_format))
+            self._settled = True
+            converted_texts(self._dates_found, self._column, refused=self._refused)  # is any refused?
+        return super().finish()
+
+
+class SpelledSampler:
+    """Collects the first cells of such a column of a file that says nothing of decimal signs: its texts tell which.
+
+    ``decimal`` is that sign, once all texts are taken.
+    """
+
+    def __init__(self, name: str, wanted: Kind | Column, refused: Refused | None) -> None:
+        self.decimal = "."
+        self._name, self._wanted, self._refused = name, wanted, refused
+        self._waiting: list[pl.Series] = []
+        self._sampler: KnownKindSampler | None = None
+
+    def take(self, texts: pl.Series) -> None:
+        """The next cells."""
+        self._waiting.append(texts)
+        if self._sampler or sum(each.len() - each.null_count() for each in self._waiting) >= FIRST_TEXTS:
+            self._pass_on()
+
+    def _pass_on(self) -> KnownKindSampler:
+        if self._sampler is None:
+            self.decimal = decimal_of(join_series(self._waiting, pl.String()))
+            self._sampler = KnownKindSampler(self._name, self._wanted, self.decimal, self._refused)
+        for texts in self._waiting:
+            self._sampler.take(texts, lambda row: f"row {row + 1}")
+        self._waiting = []
+        return self._sampler
+
+    def finish(self, notes: list[str]) -> tuple[Column, pl.Series]:
+        """The column and its first cells; ``notes`` takes what there is to say."""
+        sampler = self._pass_on()
+        found = sampler.finish()
+        notes += sampler.notes
+        return found
+
+
+def _without_empty_words(texts: pl.Series) -> tuple[pl.Series, dict[str, int]]:
+    """The texts without words that mean an empty cell, and how many of each there were."""
+    levels = texts.drop_nulls().unique().to_list()
+    return without_words(texts, {level for level in levels if is_empty_word(level) or not level.strip()})

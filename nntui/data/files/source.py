@@ -12,7 +12,7 @@ from nntui.data.files.limits import check_memory, check_unpacked, text_memory
 from nntui.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
     from pathlib import Path
 
     import polars as pl
@@ -76,6 +76,9 @@ class ReadRequest:
     The cells of columns that are ``ignored`` may be anything, and those that are ``chosen`` are never index columns.
     ``refused`` takes the row of a cell that is not of its column's known kind, and the reason: the cell is empty then.
     Without it such a cell is an error.
+
+    With ``sample`` all of the file is read, but no more than the first cells of each column are returned, with the
+    kinds and notes that all of them make; ``ignored`` columns are numbers or text.
     """
 
     whole: Path | bytes
@@ -89,25 +92,26 @@ class ReadRequest:
     ignored: Callable[[str], bool] = lambda _: False
     chosen: Container[str] = ()
     refused: Refused | None = None
+    sample: bool = False
 
     def open(self) -> IO[bytes]:
         """The file from its beginning, unpacked; it can be opened any number of times."""
         if self.packed:
-            return cast("IO[bytes]", _Unpacked(self._file(), self._bytes))
+            return cast("IO[bytes]", _Unpacked(self._file(), self.file_bytes))
         return self._file()
 
     def _file(self) -> IO[bytes]:
         return io.BytesIO(self.whole) if isinstance(self.whole, bytes) else self.whole.open("rb")
 
     @property
-    def _bytes(self) -> int:
+    def file_bytes(self) -> int:
         """Bytes of the file as it is."""
         return len(self.whole) if isinstance(self.whole, bytes) else self.whole.stat().st_size
 
     @property
     def size(self) -> int:
         """Bytes of the file, unpacked; of one that is packed at least as many as its last bytes say."""
-        size = self._bytes
+        size = self.file_bytes
         if not self.packed:
             return size
         with self._file() as file:
@@ -118,7 +122,7 @@ class ReadRequest:
         """Raise DataError for a text that would fill the memory, or that no table unpacks to."""
         size = self.size
         if self.packed:
-            check_unpacked(self._bytes, size)
+            check_unpacked(self.file_bytes, size)
         check_memory(text_memory(size, self.head))
 
     def begun(self) -> ReadRequest:
@@ -157,7 +161,8 @@ class FileContents:
 
     ``dialect`` is that of a text. ``has_roles`` is true if the file says which columns are inputs and targets.
     ``left_out`` says of columns that no table can have, such as those of lists, why, and ``index`` names columns that
-    number the rows.
+    number the rows. ``again`` is the dialect with which a text is read again in the same way, and ``spelled`` are
+    columns whose cells come from texts, with the decimal sign of each: both for reading the file part by part.
     """
 
     columns: list[Column]
@@ -167,6 +172,33 @@ class FileContents:
     has_roles: bool = False
     left_out: Mapping[str, str] = field(default_factory=dict)
     index: tuple[str, ...] = ()
+    again: Dialect = DETECTED
+    spelled: Mapping[str, str] = field(default_factory=dict)
+
+
+class RowsOfFile(NamedTuple):
+    """Some rows of a file: the ``cells`` of each column, why rows are ``refused``, numbered from 0, and the number of
+    bytes that were read so far, as ``progress`` takes them."""
+
+    cells: list[pl.Series]
+    refused: dict[int, str]
+    position: int
+
+
+SAMPLE = 1_000
+"""Cells of each column that a sample has."""
+
+
+def sample_of(pieces: Iterable[pl.Series]) -> list[pl.Series]:
+    """The first ``SAMPLE`` cells of the pieces of a column."""
+    found: list[pl.Series] = []
+    room = SAMPLE
+    for piece in pieces:
+        if room <= 0:
+            break
+        found.append(piece.head(room))
+        room -= piece.len()
+    return found
 
 
 def check_text(head: bytes) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from nntui.data.files.atomic import replacing, why_kept
 from nntui.data.files.dialect import DETECTED, Dialect
@@ -19,11 +20,11 @@ from nntui.errors import DataError
 from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from nntui.data.cells import Refused
     from nntui.data.files.formats import FormatRecord
-    from nntui.data.files.source import Kinds
+    from nntui.data.files.source import FileContents, Kinds
 
     Progress = Callable[[float], None]
     """Called with the share of the file that has been read, from 0 to 1."""
@@ -72,7 +73,9 @@ def read(
     line and the column.
     """
     if str(path) == STANDARD_INPUT:
-        path = TableBytes("standard input", _standard_input())
+        stream = standard_input()
+        with faults_of("standard input"):
+            path = TableBytes("standard input", stream.read())
     whole = path.content if isinstance(path, TableBytes) else Path(path)
     request = ReadRequest(
         whole, dialect=how, kinds=kinds or {}, ignored=ignored, chosen=chosen, refused=refused, likely=likely
@@ -106,17 +109,47 @@ def write_table(table: Table, path: str | Path, how: Dialect | None = None) -> N
     Read again with the same kinds of columns, the table is the same; a Parquet file keeps those, and roles, units and
     scaling. Until the new file is complete, an old one of that name stays as it was. Raises DataError.
     """
+    write_tables([table], path, how)
+
+
+def write_tables(tables: Iterable[Table], path: str | Path, how: Dialect | None = None) -> None:
+    """Write tables of the same columns one below the other, each of them made when the one before is written.
+
+    Raises DataError as ``write_table`` does, and what the making of ``tables`` raises.
+    """
     path = Path(path)
     name, record = name_of(path), format_of(path)
+    failed: list[Exception] = []
+
+    def made() -> Iterator[Table]:
+        try:
+            yield from tables
+        except Exception as error:
+            failed.append(error)
+            raise
+
     try:
         if why := why_kept(path):
             raise DataError(why)
         with replacing(path) as file:
-            record.write(table, file, (how or DETECTED).over(Dialect(separator=record.separator)))
-    except DataError as error:
-        raise DataError(f"{name}: {error}") from None
-    except (OSError, ValueError) as error:
-        raise DataError(f"{name}: cannot be written: {_reason(error)}") from error
+            _write_each(record, made(), file, (how or DETECTED).over(Dialect(separator=record.separator)))
+    except Exception as error:
+        if failed:
+            raise failed[0] from None
+        if isinstance(error, DataError):
+            raise DataError(f"{name}: {error}") from None
+        if isinstance(error, OSError | ValueError):
+            raise DataError(f"{name}: cannot be written: {_reason(error)}") from error
+        raise
+
+
+def _write_each(record: FormatRecord, tables: Iterator[Table], file: IO[bytes], how: Dialect) -> None:
+    if record.write_parts is not None:
+        record.write_parts(tables, file, how)
+        return
+    for number, table in enumerate(tables):
+        if not number or table.height:
+            record.write(table, file, Dialect(header=False).over(how) if number else how)
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -126,44 +159,56 @@ def _reason(error: OSError | ValueError) -> str:
 
 def _read_file(path: Path, request: ReadRequest, progress: Progress | None = None) -> ReadResult:
     name = name_of(path)
-    try:
-        if not path.exists():
-            raise DataError(f"{name}: no such file")
-        if path.is_dir():
-            raise DataError(f"{name}: this is a folder, not a file")
-        if not path.is_file():  # to open a pipe would wait for its writer
-            raise DataError(f"{name}: this is a {'pipe' if path.is_fifo() else 'device'}, not a file")
+    with faults_of(name):
+        check_file(path)
         if progress is not None:
             request = replace(request, progress=_in_shares(progress, path.stat().st_size))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{name}: cannot be read: {_reason(error)}") from error
     return _read(name, request, lambda head: format_to_read(path, head))
 
 
-def _standard_input() -> bytes:
+def check_file(path: Path) -> None:
+    """Raise DataError, without the file's name, for what is no file. Raises OSError and ValueError."""
+    if not path.exists():
+        raise DataError("no such file")
+    if path.is_dir():
+        raise DataError("this is a folder, not a file")
+    if not path.is_file():  # to open a pipe would wait for its writer
+        raise DataError(f"this is a {'pipe' if path.is_fifo() else 'device'}, not a file")
+
+
+def standard_input() -> IO[bytes]:
+    """Standard input, where something may come in. Raises DataError for a terminal."""
     if sys.stdin is None or sys.stdin.isatty():
         raise DataError("standard input: no table comes in; give one as in: nntui - < table.csv")
-    try:
-        return sys.stdin.buffer.read()
-    except OSError as error:
-        raise DataError(f"standard input: cannot be read: {_reason(error)}") from error
+    return sys.stdin.buffer
 
 
 def _read(name: str, request: ReadRequest, format_of_head: Callable[[bytes], FormatRecord]) -> ReadResult:
-    try:
+    with faults_of(name):
         request = request.begun()
-        record = format_of_head(request.head)
-        found = record.read(replace(request, dialect=request.dialect.over(Dialect(separator=record.separator))))
-        columns = found.columns
-        notes = [*found.notes, *mojibake_notes(columns, found.cells)]
-        ignored: dict[str, str] = {}
-        if not found.has_roles:
-            columns, ignored = without_index(found, request)
-            notes = [*notes, *(f"column {one_line(name)} is ignored: {why}" for name, why in ignored.items())]
-        table = Table.of(columns, {column.name: each for column, each in zip(columns, found.cells, strict=True)})
-        table = table if found.has_roles else table.with_roles()
-        dialect = found.dialect.over(Dialect(empty=request.dialect.empty))
-        return ReadResult(table, dialect, tuple(notes), found.left_out, ignored, found.has_roles)
+        return contents_read(request, format_of_head(request.head))[0]
+
+
+def contents_read(request: ReadRequest, record: FormatRecord) -> tuple[ReadResult, FileContents]:
+    """The table in a file of this format, and the contents that it was made of. Raises as ``faults_of`` expects."""
+    found = record.read(replace(request, dialect=request.dialect.over(Dialect(separator=record.separator))))
+    columns = found.columns
+    notes = [*found.notes, *mojibake_notes(columns, found.cells)]
+    ignored: dict[str, str] = {}
+    if not found.has_roles:
+        columns, ignored = without_index(found, request)
+        notes = [*notes, *(f"column {one_line(name)} is ignored: {why}" for name, why in ignored.items())]
+    table = Table.of(columns, {column.name: each for column, each in zip(columns, found.cells, strict=True)})
+    table = table if found.has_roles else table.with_roles()
+    dialect = found.dialect.over(Dialect(empty=request.dialect.empty))
+    return ReadResult(table, dialect, tuple(notes), found.left_out, ignored, found.has_roles), found
+
+
+@contextmanager
+def faults_of(name: str) -> Iterator[None]:
+    """Raise DataError that begins with the ``name`` of a file for whatever goes wrong while it is read."""
+    try:
+        yield
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
     except MemoryError:

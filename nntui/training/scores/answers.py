@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
     from numpy.typing import NDArray
 
@@ -77,6 +79,21 @@ class ClassAnswers:
 
 
 JudgedAnswers = NumberAnswers | ClassAnswers
+
+
+def joined_answers(parts: Sequence[JudgedAnswers]) -> JudgedAnswers:
+    """Answers of one kind to the rows of all parts, of which there is at least one."""
+    numbers = [part for part in parts if isinstance(part, NumberAnswers)]
+    if numbers:
+        return NumberAnswers(
+            np.concatenate([part.answers for part in numbers]), np.concatenate([part.actual for part in numbers])
+        )
+    classes = [part for part in parts if isinstance(part, ClassAnswers)]
+    return ClassAnswers(
+        np.concatenate([part.probabilities for part in classes]),
+        np.concatenate([part.actual for part in classes]),
+        np.concatenate([part.logs for part in classes]),
+    )
 
 
 def log_probabilities(sums: NDArray[np.float32], activation: str) -> NDArray[np.float64] | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from nntui.training.scores.answers import answers_of, truth_of
+from nntui.training.scores.answers import answers_of, joined_answers, truth_of
 from nntui.training.scores.references import LinearModel, trivial
 from nntui.training.scores.score import Judgement, Quantity, RowsScore, Score
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Arrays, Encoder
+    from nntui.training.scores.answers import JudgedAnswers
     from nntui.training.scores.score import Progress
 
     LastLayer = Callable[[NDArray[np.float32]], tuple[NDArray[np.float32], NDArray[np.float32]]]
@@ -55,6 +56,46 @@ class RowsToJudge:
         return RowsScore(self.name, self.rows, network, self.trivial, lambda: self.linear)
 
 
+class ScorableRows(Protocol):
+    """Rows whose truth is known, and how good a network is on them."""
+
+    def score(self, last_layer: LastLayer | None, activation: str) -> RowsScore:
+        """The score of the network with this output layer."""
+        ...
+
+
+class AnsweredRows:
+    """Rows that come part by part, of which only the answers of one network, and what they are compared with, are kept.
+
+    The network is the one with the ``last_layer`` and its ``activation``. There must be a row before the score.
+    """
+
+    def __init__(self, name: str, judge: Judge, last_layer: LastLayer, activation: str) -> None:
+        self.count = 0
+        self._name, self._judge = name, judge
+        self._last_layer, self._activation = last_layer, activation
+        self._rows: list[NDArray[np.int64]] = []
+        self._network: list[JudgedAnswers] = []
+        self._linear: list[JudgedAnswers] = []
+
+    def take(self, frame: pl.DataFrame, rows: NDArray[np.int64], inputs: NDArray[np.float32]) -> None:
+        """The next rows, all of a ``frame``, with their numbers and their encoded inputs."""
+        truth = truth_of(self._judge.encoder, frame)
+        sums, outputs = self._last_layer(inputs)
+        self._network.append(answers_of(self._judge.encoder, truth, sums, outputs, self._activation))
+        self._linear.append(self._judge.linear.answers(inputs, truth))
+        self._rows.append(rows)
+        self.count += len(rows)
+
+    def score(self, *_network: object) -> RowsScore:
+        """The score of the network that has answered; another one cannot answer these rows any more."""
+        judge = self._judge
+        network, linear = (Judgement(joined_answers(each), judge.scales) for each in (self._network, self._linear))
+        same = trivial(judge.training.truth, network.answers.actual, len(judge.encoder.classes))
+        rows = np.concatenate(self._rows)
+        return RowsScore(self._name, rows, network, Judgement(same, judge.scales), lambda: linear)
+
+
 class Judge:
     """Scores networks on the training and validation rows, ``arrays``, of the table ``frame``.
 
@@ -87,7 +128,7 @@ class Judge:
         return LinearModel.fit(self.training.inputs, self.training.truth, len(self.encoder.classes))
 
     def score(
-        self, last_layer: LastLayer | None, activation: str, progress: Progress, others: RowsToJudge | None = None
+        self, last_layer: LastLayer | None, activation: str, progress: Progress, others: ScorableRows | None = None
     ) -> Score:
         """The score of the network with this output layer and ``activation`` there; ``others`` are further rows.
 

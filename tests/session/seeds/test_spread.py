@@ -14,7 +14,7 @@ from nntui.session.options import Options
 from nntui.session.predict import Predictor
 from nntui.session.seeds.networks import Spread, train_seeds
 from nntui.session.seeds.spread import AnswerSpread, network_answers, question_spread, row_spreads, spread_words
-from nntui.session.table_answers import predict_file
+from tests.session.answered import answered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +87,7 @@ def test_a_file_gets_columns_of_the_spread_empty_where_there_is_no_answer(tmp_pa
     (tmp_path / "new.csv").write_text("cylinders,displacement,horsepower,weight,acceleration,year\n"
                                       "8,300,150,3500,12,70\nsix,300,150,3500,12,70\n")  # fmt: skip
     predictor, networks = made("cars", epochs=2)
-    found = predict_file(predictor, tmp_path / "new.csv", networks=networks)
+    found = answered(predictor, tmp_path / "new.csv", networks=networks)
     low, high = (found.table.frame[f"mpg {word}"].to_list() for word in ("lowest", "highest"))
     assert low[0] < high[0]
     assert low[1] is high[1] is None

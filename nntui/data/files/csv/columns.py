@@ -20,6 +20,7 @@ from nntui.data.files.infer import (
     not_finite,
     parse_numbers,
 )
+from nntui.data.files.source import sample_of
 from nntui.data.files.texts import FIRST_TEXTS, column_of_texts
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE
 from nntui.data.numbers import parse_number
@@ -155,6 +156,26 @@ class InferringCollector:
             raise DataError(f"{self._place}, column {_no_number(self.odd, self._name)}; {advice}")
         if numbers >= odd:
             self.why = f"{self._place} holds {quoted(self.odd)}, which is no number"
+
+
+class InferringSampler(InferringCollector):
+    """Collects the first cells alone of a column that is ignored, which is one of numbers or of text."""
+
+    def __init__(self, name: str, decimal: str, why: str | None = None) -> None:
+        super().__init__(name, decimal, why, lenient=True)
+
+    def take(self, cells: pl.Series, place: Place) -> None:
+        """The next cells."""
+        super().take(cells, place)
+        self._pieces = sample_of(self._pieces)
+
+    def finish(self) -> tuple[Column, pl.Series]:
+        """The column and its first cells."""
+        pieces = self._pieces
+        column, cells = super().finish()
+        if self.why is None and self._found:
+            return column, cells
+        return Column(self._name, TEXT), join_series(pieces, pl.String())
 
 
 def _no_number(text: str, name: str) -> str:

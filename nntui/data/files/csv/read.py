@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as changed
 
 from nntui.data.files.csv.chunks import HEAD, RecordChunks
-from nntui.data.files.csv.columns import InferringCollector
+from nntui.data.files.csv.columns import InferringCollector, InferringSampler
 from nntui.data.files.csv.records import TextError
 from nntui.data.files.csv.sniff import encodings_of, fitting_encodings, is_mostly_utf8, utf8_blocks
 from nntui.data.files.declared import DeclaredWords
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.infer import missing_notes, numbered_names, usable_names
-from nntui.data.files.known_kind import KnownKindCollector
+from nntui.data.files.known_kind import KnownKindCollector, KnownKindSampler
 from nntui.data.files.limits import check_cells, check_width
 from nntui.data.files.mojibake import words_of
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
@@ -48,7 +48,7 @@ class _Learned:
 
 def read_delimited(request: ReadRequest) -> FileContents:
     """The columns in a text. Raises DataError that says row (from 1, without the header), line and column."""
-    if request.rows is None:
+    if request.rows is None and not request.sample:
         request.check_size()
     with request.open() as file:
         encodings = (request.dialect.encoding,) if request.dialect.encoding else encodings_of(file.read(8))
@@ -103,7 +103,7 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
         names, notes = _names(pieces)
         notes = [*pieces.notes, *notes]
         refused: dict[int, str] = {}
-        refuse = None if request.refused is None else refused.setdefault
+        refuse = _refusing(request, refused)
         collectors = [
             _collector(request, name, pieces.dialect, learned.why_text.get(number), refuse)
             for number, name in enumerate(names)
@@ -114,7 +114,7 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
             for collector, cells, counts in zip(collectors, piece.cells, emptied, strict=True):
                 collector.take(declared.without(cells, counts) if declared else cells, piece.place)
             taken += piece.cells.height
-            check_cells(taken, pieces.width)
+            check_cells(0 if request.sample else taken, pieces.width)
             if request.progress is not None:
                 request.progress(file.tell())
             if request.rows is not None and taken >= request.rows:
@@ -140,7 +140,14 @@ def _read_once(request: ReadRequest, learned: _Learned, encoding: str) -> FileCo
     for name, collector, counts in zip(names, collectors, emptied, strict=True):
         notes += [] if request.ignored(name) else [*missing_notes(name, counts), *collector.notes]
     dialect = pieces.dialect.over(Dialect(decimal=".", encoding=encoding))
-    return FileContents(columns, kept, notes, dialect)
+    return FileContents(columns, kept, notes, dialect, again=learned.dialect)
+
+
+def _refusing(request: ReadRequest, refused: dict[int, str]) -> Refused | None:
+    """Takes refused rows into ``refused``: of a sample the first alone, as that there are any is all that matters."""
+    if request.refused is None:
+        return None
+    return (lambda row, why: refused or refused.setdefault(row, why)) if request.sample else refused.setdefault
 
 
 def _needs_decimal_comma(
@@ -184,9 +191,11 @@ def _collector(
 ) -> Collector:
     decimal = dialect.decimal or "."
     wanted = request.kinds.get(name)
+    if wanted is None and request.sample and request.ignored(name):
+        return InferringSampler(name, decimal, why_text)
     if wanted is None:
         return InferringCollector(name, decimal, why_text, lenient=request.ignored(name))
-    return KnownKindCollector(name, wanted, decimal, refused)
+    return (KnownKindSampler if request.sample else KnownKindCollector)(name, wanted, decimal, refused)
 
 
 def _group_points(collectors: list[InferringCollector]) -> tuple[bool, str] | None:

@@ -107,7 +107,7 @@ def _why_left_out(dtype: pl.DataType) -> str:
 
 def _frame(source: Path | bytes, request: Mapping[str, Any]) -> pl.DataFrame:
     lazy = _scanned(source)
-    lazy = lazy if request["rows"] is None else lazy.head(request["rows"])
+    lazy = lazy if request["rows"] is None else lazy.slice(request["start"], request["rows"])
     return lazy.select(selectors.by_name(*request["names"])).collect()
 
 

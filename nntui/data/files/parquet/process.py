@@ -82,11 +82,14 @@ class ParquetDecoder:
         return ParquetShape(empty.schema, found["rows"], found["left_out"], found["metadata"], size)
 
     def frame(
-        self, source: Path | bytes, shape: ParquetShape, names: Sequence[str], rows: int | None = None
+        self, source: Path | bytes, shape: ParquetShape, names: Sequence[str], rows: int | None = None, start: int = 0
     ) -> pl.DataFrame:
-        """The columns of these ``names``, or their first ``rows``. Raises DataError for what cannot be read."""
+        """The columns of these ``names``, or so many ``rows`` of them, from row ``start`` on.
+
+        Raises DataError for what cannot be read.
+        """
         check_inflated(shape.size, shape.rows * len(names))
-        request = {"what": "frame", "names": list(names), "rows": rows}
+        request = {"what": "frame", "names": list(names), "rows": rows, "start": start}
         return self._ask(source, request, shape.size, shape.memory)[1]
 
     def close(self) -> None:

@@ -41,11 +41,11 @@ def read_parquet(request: ReadRequest) -> FileContents:
         _check_size(shape)
     frame = DECODER.frame(request.whole, shape, list(shape.schema), request.rows)
     metadata, nested = shape.metadata, dict(shape.left_out)
-    frame, bytes_left_out = _without_bytes(frame)
+    frame, bytes_left_out = without_bytes(frame)
     nested |= bytes_left_out
     if not frame.width:
-        raise DataError(_no_columns(nested))
-    described = _described(metadata, frame.schema)
+        raise DataError(no_columns(nested))
+    described = described_columns(metadata, frame.schema)
     names, notes = usable_names(frame.columns)
     notes += [left_out_note(name, why) for name, why in nested.items()]
     columns, cells = [], []
@@ -54,7 +54,7 @@ def read_parquet(request: ReadRequest) -> FileContents:
         as_described, counts = described[number] if described else None, dict[str, int]()
         read = declared.without(frame.to_series(number), counts) if declared else frame.to_series(number)
         notes += [] if request.ignored(name) else missing_notes(name, counts)
-        column, series = _read_column(name, read, request, notes, as_described)
+        column, series = read_column(name, read, request, notes, as_described)
         columns.append(column)
         cells.append(series.alias(name))
     index = dict(zip(frame.columns, names, strict=True))
@@ -68,18 +68,18 @@ def read_parquet(request: ReadRequest) -> FileContents:
     )
 
 
-def _read_column(
+def read_column(
     name: str, cells: pl.Series, request: ReadRequest, notes: list[str], described: Column | None
 ) -> tuple[Column, pl.Series]:
     """The column of the kind that the request knows, as nntui ``described`` it, or as its type suggests."""
     ignored, wanted = request.ignored(name), request.kinds.get(name)
-    if wanted is not None and _holds_texts(cells.dtype):
-        texts = _without_blanks(cells.cast(pl.String))
+    if wanted is not None and holds_texts(cells.dtype):
+        texts = without_blanks(cells.cast(pl.String))
         collector = KnownKindCollector(name, wanted, decimal_of(texts), request.refused)
         collector.take(texts, lambda row: f"row {row + 1}")
         column, series = collector.finish()
         notes += collector.notes
-        return _in_role_of(column, described), series
+        return in_role_of(column, described), series
     refused = None if wanted is None else request.refused
     if refused is not None and cells.dtype.is_float():
         for row in cells.is_infinite().arg_true():
@@ -100,18 +100,19 @@ def _read_column(
     return changed(column, words=words or column.words), series
 
 
-def _in_role_of(column: Column, described: Column | None) -> Column:
+def in_role_of(column: Column, described: Column | None) -> Column:
     """``column`` with what its ``described`` form says besides its kind."""
     if described is None:
         return column
     return changed(described, kind=column.kind, words=column.words, unit=described.unit or column.unit).settled()
 
 
-def _holds_texts(dtype: pl.DataType) -> bool:
+def holds_texts(dtype: pl.DataType) -> bool:
+    """True for cells that are texts."""
     return dtype == pl.String or isinstance(dtype, pl.Categorical | pl.Enum)
 
 
-def _described(metadata: Mapping[str, str], schema: pl.Schema) -> list[Column]:
+def described_columns(metadata: Mapping[str, str], schema: pl.Schema) -> list[Column]:
     """The columns that nntui has written; none if another program has changed them since."""
     try:
         columns = msgspec.json.decode(metadata.get(KEY, "[]"), type=list[Column])
@@ -134,7 +135,7 @@ def _pandas_index(metadata: Mapping[str, str]) -> list[str]:
     return [name for name in found.index_columns if isinstance(name, str)]
 
 
-def _without_bytes(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str]]:
+def without_bytes(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str]]:
     """The frame with bytes as text in UTF-8, and why columns in which they are no such text are left out."""
     left_out: dict[str, str] = {}
     kept = []
@@ -146,7 +147,8 @@ def _without_bytes(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str]]:
     return pl.DataFrame(kept), left_out
 
 
-def _no_columns(left_out: dict[str, str]) -> str:
+def no_columns(left_out: dict[str, str]) -> str:
+    """The message for a file all of whose columns are left out."""
     for name, why in left_out.items():
         return f"column {one_line(name)}: {why}; a table has numbers, yes and no, and text"
     return "the file has no columns"
@@ -171,7 +173,7 @@ def _column(name: str, cells: pl.Series, notes: list[str], *, lenient: bool) -> 
         return Column(name, YES_NO), cells
     if dtype == pl.Null:
         return (Column(name, TEXT), cells.cast(pl.String)) if cells.len() else (Column(name), cells.cast(pl.Float64))
-    texts = _without_blanks(cells.cast(pl.String))
+    texts = without_blanks(cells.cast(pl.String))
     return column_of_texts(name, texts, notes, decimal_of(texts))
 
 
@@ -194,6 +196,6 @@ def _whole(name: str, cells: pl.Series) -> tuple[Column, pl.Series]:
     return Column(name, WHOLE), whole
 
 
-def _without_blanks(texts: pl.Series) -> pl.Series:
+def without_blanks(texts: pl.Series) -> pl.Series:
     """The texts, with empty ones as empty cells."""
     return texts.set(texts.eq("").fill_null(value=False), None)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from nntui.data.dates import DAY, is_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nntui.data.column import Column
     from nntui.data.table import Table
 
@@ -19,9 +23,28 @@ KEY = "nntui"
 
 def write_parquet(table: Table, file: IO[bytes]) -> None:
     """Write names, cells and the columns' descriptions; dates and times in the types that Parquet has for them."""
-    described = msgspec.json.encode(table.columns).decode()
-    cells = [_stored(column, each) for column, each in zip(table.columns, table.frame, strict=True)]
-    pl.DataFrame(cells).write_parquet(file, metadata={KEY: described})
+    _frame_stored(table).write_parquet(file, metadata=_metadata(table))
+
+
+def write_parquet_parts(tables: Iterator[Table], file: IO[bytes]) -> None:
+    """Write tables of the same columns one below the other; each is made, written and forgotten before the next."""
+    first = next(tables)
+    second = next(tables, None)
+    if second is None:
+        write_parquet(first, file)
+        return
+    frames = (_frame_stored(table) for table in chain((first, second), tables))
+    # The arguments say which rows and columns the query needs: all of them.
+    lazy = register_io_source(lambda *_: frames, schema=_frame_stored(first).schema)
+    lazy.sink_parquet(file, metadata=_metadata(first))
+
+
+def _metadata(table: Table) -> dict[str, str]:
+    return {KEY: msgspec.json.encode(table.columns).decode()}
+
+
+def _frame_stored(table: Table) -> pl.DataFrame:
+    return pl.DataFrame([_stored(column, each) for column, each in zip(table.columns, table.frame, strict=True)])
 
 
 def _stored(column: Column, cells: pl.Series) -> pl.Series:
