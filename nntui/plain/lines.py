@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import select
 import shutil
@@ -46,7 +47,9 @@ class DescriptorLines:
     """
 
     def __init__(self, descriptor: int, encoding: str = "utf-8") -> None:
-        self._descriptor, self._encoding = descriptor, encoding
+        self._descriptor = descriptor
+        ascii_only = codecs.lookup(encoding).name == "ascii"
+        self._encoding = "utf-8" if ascii_only else encoding  # which has all of ASCII
         self._held, self._ended = b"", False
 
     @property
@@ -59,7 +62,6 @@ class DescriptorLines:
         while b"\n" not in self._held and not self._ended:
             self._take()
         if not self._held:
-            self._ended = self._ended and not self.interactive  # a terminal can go on after ctrl+d
             return None
         line, _, self._held = self._held.partition(b"\n")
         return line.decode(self._encoding, "surrogateescape").removesuffix("\r")[:LONGEST_LINE]

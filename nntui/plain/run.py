@@ -7,21 +7,26 @@ import signal
 import sys
 import traceback
 from contextlib import contextmanager, suppress
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
 from nntui.plain.commands import COMMANDS, OPTIONS
 from nntui.plain.conversation import Conversation
 from nntui.plain.key_words import with_words
-from nntui.plain.lines import DescriptorLines, LineWriter, terminal_width
+from nntui.plain.lines import DescriptorLines, LineWriter, StreamLines, terminal_width
 from nntui.plain.opening import open_source
 from nntui.plain.talk import InputEndError, LeftError, Talk, found, sentence
 from nntui.plain.training import follow_training
 from nntui.plain.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from types import FrameType
 
+    from nntui.plain.lines import LineSource
+
+    Handler = Callable[[int, FrameType | None], object] | signal.Handlers
     from nntui.session.options import Options, ScreenOptions
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -42,11 +47,17 @@ class EndedError(BaseException):
 
 def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
     """The exit status of a conversation on standard input and output. Raises NntuiError where nothing can be opened."""
-    encoding = sys.stdin.encoding if sys.stdin is not None else "utf-8"
     width = terminal_width if sys.stdout.isatty() else lambda: 0
-    talk = Talk(DescriptorLines(KEYS, encoding or "utf-8"), LineWriter(sys.stdout, width))
+    typed: LineSource = StreamLines(StringIO())  # after ``<&-`` there is nothing to read
+    if sys.stdin is not None:
+        typed = DescriptorLines(KEYS, sys.stdin.encoding)
     with _ended_by_signals():
-        return converse(talk, Work(), source, options, start=screen.start)
+        status = converse(Talk(typed, LineWriter(sys.stdout, width)), Work(), source, options, start=screen.start)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads on, as behind ``| head``; Python would tell of it once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
 
 
 @contextmanager
@@ -59,40 +70,60 @@ def _ended_by_signals() -> Iterator[None]:
         raise EndedError
 
     heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, end) for number in heard}
+    with _signals_to(end, heard):
+        yield
+
+
+@contextmanager
+def _signals_to(handler: Handler, heard: Iterable[int]) -> Iterator[None]:
+    """Handle these signals otherwise for a while."""
+    before = {number: signal.signal(number, handler) for number in heard}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, usual in before.items():
+            signal.signal(number, usual)
 
 
 def converse(talk: Talk, work: Work, source: str | None, options: Options, *, start: bool = False) -> int:
-    """Open ``source`` and do what the user says until they leave or the input ends; the exit status."""
+    """Open ``source`` and do what the user says until they leave or the input ends; the exit status.
+
+    Raises NntuiError for a source that cannot be opened.
+    """
     chat = Conversation(talk, work)
     talk.before = chat.tell_what_happened
-    status = DONE
     try:
-        talk.say(WELCOME)
-        _tell_recovered(chat)
-        open_source(chat, source, options)
-        if start:
-            _do(chat, "train")
-        while not chat.leaving:
-            _next_command(chat)
-    except InputEndError:
-        _say(chat, "The input has ended.")
-    except KeyboardInterrupt:  # while the first table was opened
-        status = INTERRUPTED
-    except EndedError:
-        status = INTERRUPTED
-    except BrokenPipeError:  # nobody reads on
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = _begin(chat, source, options, start=start)
     except NntuiError:
         work.stop()
         raise
-    return _end(chat) or status
+    except EndedError:
+        status = INTERRUPTED
+    with _signals_to(signal.SIG_IGN, (signal.SIGINT, *ENDINGS)):  # nothing disturbs what keeps the work
+        return _end(chat) or status
+
+
+def _begin(chat: Conversation, source: str | None, options: Options, *, start: bool) -> int:
+    """The conversation up to its end; the exit status."""
+    try:
+        chat.talk.say(WELCOME)
+        _tell_recovered(chat)
+        try:
+            open_source(chat, source, options)
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        if start:
+            _do(chat, "train")
+        while not chat.leaving:
+            try:
+                _next_command(chat)
+            except KeyboardInterrupt:
+                chat.talk.say('\nType "quit" to leave.')
+    except InputEndError:
+        _say(chat, "The input has ended.")
+    except BrokenPipeError:
+        return DONE
+    return DONE
 
 
 def _tell_recovered(chat: Conversation) -> None:
@@ -107,9 +138,6 @@ def _next_command(chat: Conversation) -> None:
         words = chat.talk.ask(QUESTION, "menu")
     except LeftError:
         chat.talk.say('There is nothing to go back from. Type "menu" for the commands, or "quit" to leave.')
-    except KeyboardInterrupt:
-        chat.talk.say("")
-        chat.talk.say('Type "quit" to leave.')
     else:
         _do(chat, words)
 
@@ -129,8 +157,7 @@ def _do(chat: Conversation, words: str) -> None:
     except LeftError:
         chat.talk.say("Left; nothing was changed.")
     except KeyboardInterrupt:
-        chat.talk.say("")
-        chat.talk.say("Left.")
+        chat.talk.say("\nLeft.")
     except NntuiError as error:
         chat.talk.say(sentence(with_words(str(error))))
     except (InputEndError, BrokenPipeError):

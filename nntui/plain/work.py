@@ -107,9 +107,10 @@ class Work:
         """End the thread, but not training, which whoever leaves ends."""
 
         async def ended() -> None:
-            for task in self._regular:
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in others:
                 task.cancel()
-            await asyncio.gather(*self._regular, return_exceptions=True)
+            await asyncio.gather(*others, return_exceptions=True)
 
         self.controller.survey.stop()
         self.do(ended)

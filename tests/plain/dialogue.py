@@ -13,7 +13,7 @@ from nntui.session.options import Options
 from nntui.ui.work.loader import Services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from nntui.plain.lines import LineSource
 
@@ -23,11 +23,18 @@ QUIET = Services(compile_kernel=lambda: None, autosave_interval=None)
 
 
 class Typed:
-    """A person who types these lines; one that is an exception is raised, as ctrl+c is. ``waiting`` are lines that are
-    typed while something goes on."""
+    """A person who types these lines; one that is an exception is raised, as ctrl+c is. Each of ``meanwhile`` is what
+    comes while training goes on, once a further epoch was made: a line (True), or an exception."""
 
-    def __init__(self, *lines: str | type[BaseException], interactive: bool = True, waiting: int = 0) -> None:
-        self.lines, self.interactive, self.waiting = list(lines), interactive, waiting
+    def __init__(
+        self,
+        *lines: str | type[BaseException],
+        interactive: bool = True,
+        meanwhile: Sequence[bool | type[BaseException]] = (),
+    ) -> None:
+        self.work: Work | None = None
+        self._seen = 0
+        self.lines, self.interactive, self.meanwhile = list(lines), interactive, list(meanwhile)
 
     def read(self) -> str | None:
         line = self.lines.pop(0) if self.lines else None
@@ -36,8 +43,14 @@ class Typed:
         return line
 
     def waits(self) -> bool:
-        self.waiting -= 1
-        return self.waiting >= 0
+        now = self.work.controller.now if self.work is not None else None
+        if not self.meanwhile or now is None or now.epoch <= self._seen:
+            return False
+        self._seen = now.epoch
+        found = self.meanwhile.pop(0)
+        if not isinstance(found, bool):
+            raise found
+        return found
 
 
 class Said:
@@ -77,6 +90,8 @@ def converse_with(
     width: Callable[[], int] = lambda: 0,
 ) -> Said:
     """The conversation with whoever types."""
-    out = StringIO()
-    status = converse(Talk(typed, LineWriter(out, width)), Work(services), source, options, start=start)
+    out, work = StringIO(), Work(services)
+    if isinstance(typed, Typed):
+        typed.work = work
+    status = converse(Talk(typed, LineWriter(out, width)), work, source, options, start=start)
     return Said(out.getvalue(), status)

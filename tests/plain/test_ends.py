@@ -1,0 +1,105 @@
+"""However a conversation is interrupted or ends, it goes on in order, or the work is kept."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+
+from nntui.errors import DataError
+from nntui.plain.run import EndedError
+from nntui.plain.talk import InputEndError
+from nntui.session.options import Options
+from nntui.session.store.file import load
+from nntui.ui.work.recovery import recovered
+from tests.plain.dialogue import Typed, converse_in_lines, converse_with
+
+pytestmark = pytest.mark.usefixtures("here")
+ENDLESS = Options(engine="autograd", epochs=100_000_000)
+
+
+def test_ctrl_c_leaves_a_question_and_never_the_program() -> None:
+    said = converse_with(
+        Typed(
+            KeyboardInterrupt, "edit 1 age", KeyboardInterrupt, "predict", "5", KeyboardInterrupt, "settings",
+            "learning rate 3", KeyboardInterrupt, "export", KeyboardInterrupt, "back", "edit", "back", "quit",
+        )
+    )  # fmt: skip
+    assert said.text.count("\nLeft.\n") == 4
+    assert said.text.count('\nType "quit" to leave.\n') == 1
+    assert "Left; nothing was changed.\n" in said.text
+    assert (said.status, recovered()) == (0, [])
+
+
+@pytest.mark.parametrize("pause", [True, KeyboardInterrupt], ids=["enter", "ctrl+c"])
+def test_training_is_paused_and_goes_on(pause: bool | type[BaseException]) -> None:
+    typed = Typed("train", "", "train", "", "undo", "quit", "leave", meanwhile=[pause, pause])
+    if pause is not True:
+        typed.lines = [line for line in typed.lines if line]
+    said = converse_with(typed, options=ENDLESS)
+    paused = [line for line in said.lines if line.startswith("Paused at epoch ")]
+    assert len(paused) == 2
+    assert "To pause, press ctrl+c or enter." in said.text
+    assert said.status == 0
+
+
+@pytest.mark.parametrize("end", [InputEndError, EndedError], ids=["input", "signal"])
+def test_an_end_during_training_keeps_the_weights(end: type[BaseException]) -> None:
+    said = converse_with(Typed("train", meanwhile=[end]), options=ENDLESS)
+    (kept,) = recovered()
+    checkpoint = load(kept).checkpoint
+    assert checkpoint is not None
+    assert checkpoint.epoch > 0
+    assert str(kept) in said.lines[-1]
+    assert said.status == (0 if end is InputEndError else 130)
+
+
+def test_a_signal_at_a_question_keeps_what_is_unsaved() -> None:
+    said = converse_with(Typed("edit 1 age 5", "predict", EndedError))
+    assert said.status == 130
+    assert load(recovered()[0]).table.value(0, 0) == 5
+
+
+def test_work_that_was_kept_is_named_at_the_next_start() -> None:
+    converse_in_lines("edit 1 age 5")
+    said = converse_in_lines("open", "1", "table 1", "quit")
+    assert '"open" lists it.' in said.lines[1]
+    assert "1. tutorial-" in said.text
+    assert "Row 1: age 5; weight 9; speed 92." in said.lines
+
+
+def test_a_fault_of_ours_is_reported_and_the_conversation_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by nobody")
+
+    monkeypatch.setattr("nntui.plain.scoring.score_sentences", broken)
+    said = converse_in_lines("edit 1 age 5", "score", "undo", "quit", "leave")
+    assert "Internal error (ZeroDivisionError: by nobody)." in said.after("score")
+    assert said.after("score")[1].startswith("A copy of your work is in ")
+    assert said.after("undo") == ["Undid: row 1 age 2 -> 5."]
+
+
+class Gone(StringIO):
+    """A pipe whose reader has gone after some writing."""
+
+    def write(self, text: str) -> int:
+        if self.tell() > 500:
+            raise BrokenPipeError
+        return super().write(text)
+
+
+def test_nobody_need_listen_for_the_work_to_be_kept() -> None:
+    from nntui.plain.lines import LineWriter, StreamLines
+    from nntui.plain.run import converse
+    from nntui.plain.talk import Talk
+    from nntui.plain.work import Work
+    from tests.plain.dialogue import AUTOGRAD, QUIET
+
+    lines = StreamLines(StringIO("edit 1 age 5\n" + "menu\n" * 9))
+    assert converse(Talk(lines, LineWriter(Gone())), Work(QUIET), None, AUTOGRAD) == 0
+    assert len(recovered()) == 1
+
+
+def test_a_source_that_cannot_be_opened_is_an_error_for_the_shell() -> None:
+    with pytest.raises(DataError, match=r"nowhere\.csv"):
+        converse_in_lines("quit", source="nowhere.csv")
