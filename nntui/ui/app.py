@@ -283,7 +283,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     from nntui.ui.work.recovery import leave
 
     app.remember_theme()
-    farewell = leave(app.workspace.controller)
+    farewell = leave(app.workspace.controller, app.workspace.autosave)
     app.workspace.autosave.end(keep=farewell.lost)
     seen = app.workspace.last_sight(min(LAST_WIDTH, get_terminal_size().columns)) if sys.stdout.isatty() else []
     write_last(visible_lines("".join(f"{line}\n" for line in (*seen, *farewell.lines))), sys.stdout)

@@ -8,6 +8,8 @@ import msgspec
 
 from nntui.errors import NntuiError, SessionError
 from nntui.session.follow import refit
+from nntui.session.journal.log import begins_like_log
+from nntui.session.journal.reading import read_session
 from nntui.session.store.archive import begins_like_archive, read_archive, write_archive
 from nntui.session.store.document import LARGEST_SETTINGS, SETTINGS, document_of, session_of
 from nntui.session.store.parts import encoded
@@ -35,7 +37,12 @@ def save(session: Session, path: Path, unless_changed: FileStamp | None = None) 
 
 
 def load(path: Path) -> Session:
-    """The session in ``path``. Raises SessionError, one line that begins with the path, for anything else."""
+    """The session in ``path``, a session file or a journal.
+
+    Raises SessionError, one line that begins with the path, for anything else.
+    """
+    if begins_like_log(path):
+        return read_session(path)[0]
     members = read_archive(path, _looks_right)
     try:
         session = session_of(members, path)
@@ -57,4 +64,4 @@ def _looks_right(name: str, size: int, beginning: bytes) -> bool:
 
 def is_session(path: Path) -> bool:
     """Whether ``path`` is to be read as a session: by its suffix, or by its first bytes."""
-    return path.suffix == SUFFIX or begins_like_archive(path)
+    return path.suffix == SUFFIX or begins_like_archive(path) or begins_like_log(path)

@@ -76,8 +76,8 @@ class Conversations:
         from nntui.data.sources.builtin import titles
         from nntui.data.sources.computed import GENERATORS
         from nntui.session.examples.record import EXAMPLES
+        from nntui.session.journal.places import recovered
         from nntui.ui.dialogs.open import SourceScreen
-        from nntui.ui.work.recovery import recovered
 
         if self._open_already:
             return
@@ -94,7 +94,7 @@ class Conversations:
 
     async def save(self) -> bool:
         """Save the session where it was saved before, or ask where; False if that is cancelled."""
-        from nntui.ui.work.recovery import is_recovered
+        from nntui.session.journal.places import is_recovered
 
         session = self._controller.session
         if session is None or session.path is None or is_recovered(session.path):
@@ -118,9 +118,9 @@ class Conversations:
         Where its own file was ``changed`` by another program, a name beside that is suggested.
         """
         from nntui.data.files.atomic import unused_beside
+        from nntui.session.journal.places import is_recovered
         from nntui.ui.dialogs.places import is_table
         from nntui.ui.dialogs.save import SaveScreen
-        from nntui.ui.work.recovery import is_recovered
 
         session = self._controller.session
         if session is None or self._open_already:

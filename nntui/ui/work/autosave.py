@@ -1,43 +1,38 @@
-"""A copy of unsaved work on the disk while the screen is open, for the day on which the process is killed."""
+"""The journal of unsaved work while the screen is open, for the day on which the process is killed."""
 
 from __future__ import annotations
 
-import fcntl
-import os
-import secrets
 import time
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
-from nntui.data.files.atomic import reserve
 from nntui.errors import NntuiError, TrainingError
-from nntui.folders import make_private, state_folder
-from nntui.safe_text import file_stem
+from nntui.session.journal.places import OwnFolder, leave_behind, recovery_folder
+from nntui.ui.work.news import news_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
+    from nntui.data.table import Table
+    from nntui.session.journal.records import News
+    from nntui.session.journal.writing import JournalWriter
     from nntui.session.session import Session
+    from nntui.session.timeline import Timeline
+    from nntui.training.records import Checkpoint
     from nntui.ui.work.controller import Controller
 
-RUNNING, LOCK = "running", "lock"
-"""The folder with one folder for each app that is open, and the file in it that its app holds locked."""
-SUFFIX = ".nntui"
+IDLE = 1.0
+"""Seconds without a record after which what was written is brought to the disk; nobody waits for that."""
+AGAIN = 1.0
+"""Seconds after which a write that failed is tried again."""
+JOINED = 10.0
+"""Seconds that a disk is waited for when the screen is left."""
 
 
-class CopyPace(NamedTuple):
-    """From the end of one copy to the next: at least these ``seconds``, and ``times`` as long as the copy took."""
-
-    seconds: float
-    times: float
-
-
-AFTER_EDITS, AFTER_TRAINING = CopyPace(0.3, 3), CopyPace(4.0, 20)
-"""The pace where something was changed, and where the network trained only."""
+AFTER_EDITS, AFTER_TRAINING = 0.2, 3.5
+"""Seconds from the end of one record to the next: where something was changed, and where the network trained only."""
 
 
 class Reached(NamedTuple):
@@ -48,142 +43,177 @@ class Reached(NamedTuple):
 
 
 class Autosave:
-    """Keeps the copy. ``wanted`` and ``begin`` are called on the screen's thread; the writing has one of its own.
+    """Keeps the journal. ``wanted`` and ``begin`` are called on the screen's thread; the writing has one of its own.
 
-    A disk that is full or slow never holds up the screen: the copy is then older.
+    A changed table is written at once, without waiting for the training to follow it; the state of the training comes
+    after. A disk that is full or slow never holds up the screen: ``fault`` says what is wrong while it is.
     """
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller
-        self._folder: Path | None = None
-        self._lock: int | None = None
-        self._copied: Reached | None = None
-        self._file: Path | None = None
+        self._folder = OwnFolder()
+        self._journal: JournalWriter | None = None
+        self._timeline: Timeline | None = None
+        self._taken_in = False
         self._writing: Thread | None = None
-        self._ended, self._took = 0.0, 0.0
+        self._syncing: Thread | None = None
+        self._written: Reached | None = None
+        self._table: Table | None = None
+        self._ended, self._dirty = 0.0, False
+        self.fault = ""
+
+    # On the screen's thread
 
     def wanted(self) -> bool:
-        """Whether there is unsaved work that the last copy lacks, and time for another one.
+        """Whether there is unsaved work that the journal lacks, and time for a record.
 
-        Where nothing is unsaved, the copy is removed.
+        Where nothing is unsaved, the journal is removed; when it rests, it is brought to the disk.
         """
-        if self._writing is not None and self._writing.is_alive():
+        self._folder.sign()
+        self._controller.hold.sign()
+        if _alive(self._writing):
             return False
-        if not self._controller.unsaved:
-            self._forget_copy()
+        if not self._controller.unsaved or self._controller.timeline is not self._timeline:
+            self._forget()
+            self._timeline = self._controller.timeline
             return False
         reached = self._reached()
-        return reached != self._copied and self._due(reached) and not self._controller.editing.follower.life.locked()
+        if reached != self._written and self._due(reached):
+            return True
+        if self._dirty and time.monotonic() > self._ended + IDLE:
+            self._sync()
+        return False
 
     async def begin(self) -> None:
-        """Begin to write a copy, once the training thread has told how far it is."""
-        follower = self._controller.editing.follower
+        """Begin to write: first a table that has changed, then the state that training has reached."""
+        editing = self._controller.editing
+        follower, table = editing.follower, self._controller.present[1]
+        if _alive(self._writing) or table is None:
+            return
+        if table is not self._table:
+            if self._journal is not None and self._journal.has_state:
+                self._begin(lambda journal, news: journal.write_table(table, news), table)
+            elif (session := follower.document(self._controller.runner.start)) is not None:
+                self._begin(lambda journal, news: journal.write(session, table, news), table)
+            return
+        if follower.life.locked():
+            return
         with suppress(TrainingError):  # the run has ended meanwhile, and another takes over
             async with follower.life:
                 reached, table = self._reached(), self._controller.present[1]
                 session = follower.document(await self._controller.runner.checkpoint())
-                if session is not None and table is not None:
-                    self._begin(replace(session, table=table), reached)
+                if session is not None and table is not None and not _alive(self._writing):
+                    self._begin(_state_writer(session, table), table, reached)
 
     def _reached(self) -> Reached:
         at = self._controller.now or self._controller.runner.start
         return Reached(self._controller.editing.changes, 0 if at is None else at.updates)
 
     def _due(self, reached: Reached) -> bool:
-        edited = self._copied is None or reached.changes != self._copied.changes
-        pace = AFTER_EDITS if edited else AFTER_TRAINING
-        return time.monotonic() >= self._ended + max(pace.seconds, pace.times * self._took)
+        edited = self._written is None or reached.changes != self._written.changes
+        pause = AGAIN if self.fault else AFTER_EDITS if edited else AFTER_TRAINING
+        return time.monotonic() >= self._ended + pause
 
-    def _begin(self, session: Session, reached: Reached) -> None:
-        def write() -> None:
-            begun = time.monotonic()
-            with suppress(OSError, NntuiError):  # the next copy may succeed
-                self._write(session)
-                self._copied = reached
+    def _begin(
+        self, write: Callable[[JournalWriter, News], None], table: Table, reached: Reached | None = None
+    ) -> None:
+        news, kept = news_of(self._controller), self._controller.kept
+
+        def work() -> None:
+            try:
+                journal = self._opened(news.name, kept)
+                write(journal, news)
+                self._table, self._written, self._dirty, self.fault = table, reached or self._written, True, ""
+                if journal.due and not _alive(self._syncing):
+                    journal.compact(time.time())
+            except (OSError, NntuiError) as error:  # the next may succeed
+                self.fault = getattr(error, "strerror", None) or str(error)
             self._ended = time.monotonic()
-            self._took = self._ended - begun
 
-        self._writing = Thread(target=write, name="nntui-autosave", daemon=True)
+        self._writing = Thread(target=work, name="nntui-autosave", daemon=True)
         self._writing.start()
 
-    def _write(self, session: Session) -> None:
-        from nntui.session.store.file import save
+    def _sync(self) -> None:
+        if self._journal is not None and not _alive(self._syncing):
+            self._dirty = False
+            self._syncing = Thread(target=_quietly, args=(self._journal.sync,), name="nntui-autosave-sync", daemon=True)
+            self._syncing.start()
 
-        stem, before = file_stem(session.name), self._file
-        if before is None or before.stem != stem:
-            self._file = reserve(self._own_folder(), stem, SUFFIX)
-        if self._file is not None:
-            save(session, self._file)
-        if before is not None and before != self._file:
-            before.unlink(missing_ok=True)
+    # In the thread that writes
 
-    def _own_folder(self) -> Path:
-        """This app's folder, locked as long as the process lives. Raises OSError."""
-        if self._folder is None:
-            folder = running_folder() / f"{os.getpid()}-{secrets.token_hex(4)}"
-            make_private(running_folder())
-            make_private(folder)
-            self._lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._folder = folder
-        return self._folder
+    def _opened(self, name: str, kept: Path | None) -> JournalWriter:
+        """The journal; one that was ``kept``, and is gone on with, is taken in. Raises OSError."""
+        from nntui.session.journal.writing import JournalWriter
 
-    def _forget_copy(self) -> None:
-        if self._file is not None:
-            with suppress(OSError):
-                self._file.unlink(missing_ok=True)
-        self._file = self._copied = None
+        if self._journal is None:
+            path = None
+            if kept is not None and not self._taken_in:
+                with suppress(OSError):  # on another disk, say: then it stays where it is
+                    path = self._folder.take_in(kept)
+            self._taken_in = True
+            self._journal = JournalWriter(path or self._folder.new_file(name))
+        return self._journal
+
+    # At the end
+
+    def leave(self, reached: Callable[[], Checkpoint | None]) -> Path | None:
+        """Write the last state of unsaved work, and leave the journal for the next start; where it is now.
+
+        ``reached`` tells how far training is. None where nothing is unsaved. Raises OSError and NntuiError.
+        """
+        self._join()
+        table = self._controller.present[1]
+        if table is None or not self._controller.unsaved:
+            return None
+        session = self._controller.editing.follower.document(reached())
+        if session is None:
+            return None
+        if self._controller.timeline is not self._timeline:
+            self._forget()
+        news = news_of(self._controller)
+        journal = self._opened(news.name, self._controller.kept)
+        journal.write(session, table, news)
+        journal.sync()
+        journal.close()
+        self._journal = None
+        path = leave_behind(journal.path, recovery_folder(), news.time)
+        self._folder.end()
+        return path
 
     def end(self, *, keep: bool = False) -> None:
-        """Remove the copy, as the work is saved or no longer wanted; with ``keep`` leave it for the next start."""
-        if self._writing is not None:
-            self._writing.join()
-        if not keep:
-            self._forget_copy()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
-        if self._folder is not None and not keep:
-            _remove(self._folder)
-
-
-def running_folder() -> Path:
-    """The folder of the copies of all open apps."""
-    return state_folder() / RUNNING
-
-
-def adopt_abandoned(into: Path) -> list[Path]:
-    """Move the copies of apps that were killed to the folder ``into``, and return where they are now."""
-    found: list[Path] = []
-    with suppress(OSError):
-        for folder in sorted(running_folder().iterdir()):
+        """Remove the journal, as the work is saved or no longer wanted; with ``keep`` leave it for the next start."""
+        self._join()
+        if keep and self._journal is not None:
             with suppress(OSError):
-                found += _adopted(folder, into)
-    return found
+                self._journal.sync()
+        if not keep:
+            self._forget()
+        self._folder.end(keep=keep)
+
+    def _join(self) -> None:
+        for thread in (self._writing, self._syncing):
+            if thread is not None:
+                thread.join(JOINED)
+
+    def _forget(self) -> None:
+        journal, self._journal = self._journal, None
+        self._written = self._table = None
+        self._taken_in, self._dirty, self.fault = False, False, ""
+        if journal is not None:
+            with suppress(OSError):
+                journal.path.unlink(missing_ok=True)
+            with suppress(OSError):
+                journal.close()
 
 
-def reserve_kept(folder: Path, stem: str, when: float) -> Path:
-    """A new, empty file for a session that was kept at the time ``when``: ``cars-20261129-122020.nntui``."""
-    return reserve(folder, f"{stem}-{time.strftime('%Y%m%d-%H%M%S', time.localtime(when))}", SUFFIX)
+def _state_writer(session: Session, table: Table) -> Callable[[JournalWriter, News], None]:
+    return lambda journal, news: journal.write(session, table, news)
 
 
-def _adopted(folder: Path, into: Path) -> Iterator[Path]:
-    """The copies in the folder of one app, moved, unless it is still open. Raises OSError."""
-    lock = os.open(folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError: its app is open
-        for file in folder.glob(f"*{SUFFIX}"):
-            if file.stat().st_size:
-                make_private(into)
-                yield file.replace(reserve_kept(into, file.stem, file.stat().st_mtime))
-        _remove(folder)
-    finally:
-        os.close(lock)
+def _alive(thread: Thread | None) -> bool:
+    return thread is not None and thread.is_alive()
 
 
-def _remove(folder: Path) -> None:
-    """Remove the folder of an app with all that is in it, which is flat."""
+def _quietly(work: Callable[[], object]) -> None:
     with suppress(OSError):
-        for file in folder.iterdir():
-            file.unlink(missing_ok=True)
-        folder.rmdir()
+        work()

@@ -13,6 +13,8 @@ from nntui.training.loop import Step
 from nntui.training.messages import SetLimit, Train
 from nntui.ui.work import loader, speed
 from nntui.ui.work.by_hand import HandWork
+from nntui.ui.work.hold import SessionHold, SessionInUseError, as_copy, own_file_of, stamp_of
+from nntui.ui.work.left_behind import left_behind
 from nntui.ui.work.open_work import OpenWork
 from nntui.ui.work.other_runs import OtherRuns
 from nntui.ui.work.states import Loading
@@ -24,15 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
+    from nntui.session.locks import FileLock
     from nntui.session.options import Options
     from nntui.session.session import Session
+    from nntui.ui.work.hold import InUse
+    from nntui.ui.work.left_behind import LeftBehind
     from nntui.ui.work.view import View
 
 
 class Controller(OpenWork):
     """A session being worked on; ``by_hand`` changes its weights, ``other_runs`` the runs beside it.
 
-    ``survey`` has others like it. ``reading`` says what is being read, ``left_on_purpose`` that the user was asked
+    ``survey`` has others like it. ``saved`` accounts for what is in which file; ``kept`` is the journal that the work
+    comes from, where it was left behind. ``reading`` says what is being read, ``left_on_purpose`` that the user was asked
     before leaving; ``in_lesson`` is the name or file of the lesson that what is open belongs to, and is kept with.
     """
 
@@ -45,7 +51,9 @@ class Controller(OpenWork):
         self.steering = Steering(view, self.runner, self.editing)
         self.survey = Survey()
         self.reading, self.left_on_purpose, self.in_lesson = "", False, ""
-        self._work = Unsaved()
+        self.saved = Unsaved()
+        self.hold = SessionHold()
+        self.kept: Path | None = None
         self.edit, self.compute, self.ask = self.editing.edit, self.editing.compute, self.editing.ask
         self.apply = self.steering.apply
         self.undo, self.redo = self.by_hand.undo, self.by_hand.redo
@@ -62,24 +70,42 @@ class Controller(OpenWork):
         return (
             self._follower.session is not None
             and not self.in_lesson
-            and self._work.beside(self.editing.changes, reached)
+            and self.saved.beside(self.editing.changes, reached)
         )
 
     def own_file(self) -> FileStamp | None:
         """The stamp of the session's own file as it was read or written; None without one, and during writing."""
-        return self._work.stamp
+        return self.saved.stamp
 
     # Opening, saving, leaving
 
-    async def open(self, source: str | None, options: Options) -> None:
-        """Open ``source`` in place of what is open. Raises NntuiError, and then leaves that open."""
+    async def open(self, source: str | None, options: Options, in_use: InUse | None = None) -> None:
+        """Open ``source`` in place of what is open. Raises NntuiError, and then leaves that open.
+
+        SessionInUseError where another program has it open, unless ``in_use`` says how to open it then.
+        """
         async with self._follower.life:
-            stamp = await asyncio.to_thread(FileStamp.of, source or "")
+            own, lock = own_file_of(source), None
             try:
+                if own is not None and in_use is None:
+                    lock = await asyncio.to_thread(self.hold.taken, own)
+                stamp = await asyncio.to_thread(stamp_of, source)
                 session = await loader.open_with_preview(source, options, self.view, self._set_reading)
+            except BaseException:
+                self.hold.give_up(lock)
+                raise
             finally:
                 self.reading = ""
-            await self._begin(session, stamp)
+            if own is not None and in_use == "copy":
+                session = as_copy(session, own)
+            kept = await asyncio.to_thread(left_behind, session)
+            if kept is not None and kept.stamp is not None:
+                try:
+                    lock = await asyncio.to_thread(self.hold.taken, kept.stamp.path)
+                except SessionInUseError:
+                    in_use = "read-only"
+            await self._begin(session if kept is None else kept.session, stamp, lock, kept)
+            self.hold.read_only = in_use == "read-only"
 
     async def open_made(self, make: Callable[[Callable[[str], None]], Session]) -> None:
         """Open the session that ``make`` makes, which is in no file and calls what it is given with lines for the log.
@@ -91,33 +117,52 @@ class Controller(OpenWork):
             session = await asyncio.to_thread(make, notes.append)
             for line in notes:
                 self.view.tell(line)
-            await self._begin(session, FileStamp.of(""))
+            await self._begin(session, FileStamp.of(""), None)
 
-    async def _begin(self, session: Session, stamp: FileStamp) -> None:
+    async def _begin(
+        self, session: Session, stamp: FileStamp, lock: FileLock | None, kept: LeftBehind | None = None
+    ) -> None:
         self.survey.forget()
         encoded = await asyncio.to_thread(loader.encoded, session)
         await self.runner.begin(session, encoded.arrays, learnable=not encoded.fault, fresh=True)
         self.editing.opened(session, encoded)
-        self._work.opened(self.editing.changes, session, stamp)
+        version = self.editing.follower.at
+        self.saved.opened(self.editing.changes, session, stamp, version)
+        self.hold.keep(lock)
+        self.kept = None if kept is None else kept.path
+        if kept is not None:
+            self.saved.opened_unsaved(session, kept.stamp, version, kept.news.saved_epoch)
 
     def _set_reading(self, what: str) -> None:
         self.reading = what
 
     async def save(self, path: Path, *, replacing: bool = False) -> None:
-        """Write the session; training goes on meanwhile. Raises NntuiError as ``Unsaved.write`` does."""
+        """Write the session; training goes on meanwhile.
+
+        Raises NntuiError as ``Unsaved.write`` does, and SessionInUseError where another program has ``path`` open.
+        """
+        async with self._follower.life:
+            lock = await asyncio.to_thread(self.hold.taken, path)
+            try:
+                await self._save(path, replacing=replacing)
+            except BaseException:
+                self.hold.give_up(lock)
+                raise
+            self.hold.keep(lock)
+
+    async def _save(self, path: Path, *, replacing: bool) -> None:
         from nntui.session.follow import refit
 
-        async with self._follower.life:
-            await self._follower.catch_up()
-            session, table = self._follower.document(await self.runner.checkpoint()), self._follower.table
-            if session is None or table is None:
-                return
-            changes = self.editing.changes  # those made during the writing are not in the file
-            whole = await asyncio.to_thread(refit, replace(session, path=path, name=path.stem), table)
-            await asyncio.to_thread(self._work.write, whole, path, changes, replacing=replacing)
-            if self._follower.session is not None:
-                self._follower.session = replace(self._follower.session, path=path, name=path.stem)
-            self.view.confirm(f"saved {path}")
+        await self._follower.catch_up()
+        session, table = self._follower.document(await self.runner.checkpoint()), self._follower.table
+        if session is None or table is None:
+            return
+        changes, version = self.editing.changes, self._follower.at  # what is done meanwhile is not in the file
+        whole = await asyncio.to_thread(refit, replace(session, path=path, name=path.stem), table)
+        await asyncio.to_thread(self.saved.write, whole, path, changes, version, replacing=replacing)
+        if self._follower.session is not None:
+            self._follower.session = replace(self._follower.session, path=path, name=path.stem)
+        self.view.confirm(f"saved {path}")
 
     async def reached(self) -> Session | None:
         """The session with the table and the weights of this moment; None before one is open."""
@@ -138,6 +183,7 @@ class Controller(OpenWork):
         async with self._follower.life:
             await self.runner.end()
             self.left_on_purpose = True
+            self.hold.keep(None)
 
     # Training
 
@@ -184,10 +230,10 @@ class Controller(OpenWork):
         from nntui.session.change import rewound
 
         before = self.editing.changes
-        saved = not self._work.beside(before, self.now or self.runner.start)
+        saved = not self.saved.beside(before, self.now or self.runner.start)
         await self.editing.change("back to the first weights", rewound, resume=False)
         if saved and self.editing.changes == before + 1:
-            self._work.still_saved(before + 1)
+            self.saved.still_saved(before + 1)
 
     async def renew(self) -> None:
         """Start again from the next seed."""

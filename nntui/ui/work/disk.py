@@ -60,7 +60,7 @@ class FileWatch:
         if own is None or own is self._told:
             return
         now = await asyncio.to_thread(FileStamp.of, own.path)
-        if now != own and own is self._own():
+        if now != own and await asyncio.to_thread(own.changed) and own is self._own():
             self._told = own
             change = "deleted" if now.size is None else "changed"
             self._warn(SESSION_CHANGED.format(name=own.path.name, change=change))

@@ -15,20 +15,20 @@ from msgspec.structs import replace
 
 from nntui.data.files.atomic import replacing
 from nntui.errors import NntuiError, TrainingError
-from nntui.folders import make_private, state_folder, temporary_folder, temporary_place, why_untrusted
+from nntui.folders import make_private, temporary_folder
 from nntui.render.glyphs import clean
 from nntui.safe_text import file_stem
+from nntui.session.journal.places import RECOVERED, adopt_abandoned, recovered, recovery_folder, reserve_kept
 from nntui.session.lessons.lesson import FROM_LESSON
-from nntui.ui.work.autosave import SUFFIX, adopt_abandoned, reserve_kept
 
 if TYPE_CHECKING:
     from nntui.session.session import Session
-    from nntui.training.records import Snapshot
+    from nntui.training.records import Checkpoint, Snapshot
+    from nntui.ui.work.autosave import Autosave
     from nntui.ui.work.controller import Controller
 
 FAREWELL = 10.0
 """Seconds that the training thread is given to end its current update."""
-RECOVERED = "recovered"
 NAMED = "named.json"
 """The file in the recovery folder with those of its files that a start has named."""
 UNTYPED = re.compile(rb"[^ -&(-[\]-~]")
@@ -40,32 +40,6 @@ class Farewell(NamedTuple):
 
     lines: list[str]
     lost: bool = False
-
-
-def recovery_folder() -> Path:
-    """The folder for sessions that could not be saved under a name of the user's."""
-    return state_folder() / RECOVERED
-
-
-def recovered() -> list[Path]:
-    """The sessions in that folder, and in the one that took its place where it could not be written, latest first."""
-    found: list[tuple[float, Path]] = []
-    for folder in {recovery_folder(), _other_folder()}:
-        with suppress(OSError):
-            if folder == recovery_folder() or not why_untrusted(folder):
-                files = [(path.stat(), path) for path in folder.glob(f"*{SUFFIX}")]
-                found += [(stat.st_mtime, path) for stat, path in files if stat.st_size]
-    return [path for _, path in sorted(found, reverse=True)]
-
-
-def _other_folder() -> Path:
-    """Where work is kept that cannot be kept in the recovery folder; existing or not."""
-    return temporary_place() / RECOVERED
-
-
-def is_recovered(path: Path) -> bool:
-    """Whether the file is one of those: a user who saves it wants to have it elsewhere."""
-    return path.parent in {recovery_folder(), _other_folder()}
 
 
 def notice_of_recovered() -> str:
@@ -97,12 +71,7 @@ def rescue(controller: Controller, folder: Path | None = None) -> Path | None:
     table = controller.present[1]
     if table is None or not controller.unsaved:
         return None
-    runner = controller.runner
-    run, checkpoint = runner.state.run, runner.start
-    if run is not None and run.latest() is not None:
-        with suppress(TrainingError):  # the run has ended, and another was to take over from ``start``
-            checkpoint = run.checkpoint().result(FAREWELL)
-    session = controller.editing.follower.document(checkpoint)
+    session = controller.editing.follower.document(_reached(controller))
     if session is None:
         return None
     whole = replace(session, table=table)
@@ -112,6 +81,15 @@ def rescue(controller: Controller, folder: Path | None = None) -> Path | None:
         if folder is not None:
             raise
         return _save_in(temporary_folder() / RECOVERED, whole)
+
+
+def _reached(controller: Controller) -> Checkpoint | None:
+    """The checkpoint that training has reached, once the present update has ended."""
+    run, start = controller.runner.state.run, controller.runner.start
+    if run is not None and run.latest() is not None:
+        with suppress(TrainingError):  # the run has ended, and another was to take over from ``start``
+            return run.checkpoint().result(FAREWELL)
+    return start
 
 
 def _save_in(folder: Path, session: Session) -> Path:
@@ -127,8 +105,8 @@ def _save_in(folder: Path, session: Session) -> Path:
     return path
 
 
-def leave(controller: Controller, program: str = "nntui") -> Farewell:
-    """End training once the screen is gone, and keep unsaved work that was not asked about.
+def leave(controller: Controller, autosave: Autosave | None = None, program: str = "nntui") -> Farewell:
+    """End training once the screen is gone, and keep unsaved work that was not asked about: best in its journal.
 
     The lines name the ``program`` with which it is opened again.
     """
@@ -145,7 +123,7 @@ def leave(controller: Controller, program: str = "nntui") -> Farewell:
         lines.append(f"{'not saved; open it again' if controller.unsaved else 'go on'} with: {program} {again}")
     else:
         try:
-            path = rescue(controller)
+            path = _left_behind(controller, autosave)
         except Exception as error:  # whatever it is, the user must hear of it
             lines.append(f"could not keep your work: {error or type(error).__name__}")
             lost = True
@@ -155,7 +133,16 @@ def leave(controller: Controller, program: str = "nntui") -> Farewell:
         run.close()
         if snapshot is not None:  # else it is loading torch, and has nothing to lose
             run.join(FAREWELL)
+    controller.hold.keep(None)
     return Farewell(lines, lost)
+
+
+def _left_behind(controller: Controller, autosave: Autosave | None) -> Path | None:
+    """Where unsaved work is kept now; None when nothing was unsaved. Raises NntuiError, OSError."""
+    if autosave is not None:
+        with suppress(OSError, NntuiError):
+            return autosave.leave(lambda: _reached(controller))
+    return rescue(controller)
 
 
 def _as_typed(source: Path | str) -> str:
