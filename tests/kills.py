@@ -17,8 +17,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from nntui.session.journal.places import adopt_abandoned
 from nntui.session.store.file import load
-from nntui.ui.work.autosave import adopt_abandoned
 from tests.monkey.playing import compile_kernel
 from tests.monkey.playing import load as busy
 from tests.monkey.terminal import Terminal

@@ -68,7 +68,7 @@ def _everything(folder: Path | None) -> tuple[list[Option], list[str]]:
     from nntui.data.sources.builtin import titles
     from nntui.data.sources.computed import GENERATORS
     from nntui.session.examples.record import EXAMPLES
-    from nntui.ui.work.recovery import recovered
+    from nntui.session.journal.places import recovered
 
     if folder is not None:
         listing = matching("", folder)

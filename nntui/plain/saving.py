@@ -36,7 +36,7 @@ def save_somewhere(chat: Conversation, given: str = "") -> bool:
     Raises LeftError if the user leaves the question.
     """
     from nntui.data.files.atomic import unused_beside
-    from nntui.ui.work.recovery import is_recovered
+    from nntui.session.journal.places import is_recovered
 
     session, _ = chat.opened()
     own = session.path if session.path is not None and not is_recovered(session.path) else None

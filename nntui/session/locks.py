@@ -105,6 +105,10 @@ class FileLock:
         owner = _owner_written(self._file)
         return not _is_at(self._file, self.path) or owner is None or owner.token != self._token
 
+    def is_of(self, owner: LockOwner) -> bool:
+        """Whether ``owner`` is the one that this lock names."""
+        return owner.token == self._token
+
     def sign(self) -> None:
         """Give a sign of life, if it is time for one."""
         if time.monotonic() - self._signed > SIGN_OF_LIFE:

@@ -175,7 +175,7 @@ class NntuiApp(HostApp):
         """Show the workspace, and let it have the keys that were pressed before it was there."""
         from nntui.ui.commands.keymap import Keymap
         from nntui.ui.commands.table import SECTIONS
-        from nntui.ui.work.recovery import notice_of_recovered
+        from nntui.ui.work.recovery import newly_found
 
         self.keymap, self.has_keys = Keymap(SECTIONS, self._config.keys), True
         await self.push_screen(self.workspace)
@@ -183,8 +183,8 @@ class NntuiApp(HostApp):
         self._loading.release()  # keys do not wait for the disk
         if self.presence is not None:
             self.presence.open_door()
-        if notice := await asyncio.to_thread(notice_of_recovered):
-            self.workspace.tell(notice, "warning")
+        if (found := await asyncio.to_thread(newly_found)) is not None:
+            self.workspace.offer_kept(found)
 
     def _warn_of(self, problems: list[str]) -> None:
         """Warn of what is wrong with the configuration: in one line, and where there is more, each in the log."""
@@ -283,7 +283,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     from nntui.ui.work.recovery import leave
 
     app.remember_theme()
-    farewell = leave(app.workspace.controller, app.workspace.autosave)
+    farewell = leave(app.workspace.controller, autosave=app.workspace.autosave)
     app.workspace.autosave.end(keep=farewell.lost)
     seen = app.workspace.last_sight(min(LAST_WIDTH, get_terminal_size().columns)) if sys.stdout.isatty() else []
     write_last(visible_lines("".join(f"{line}\n" for line in (*seen, *farewell.lines))), sys.stdout)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nntui.ui.table.pane import DataPane
     from nntui.ui.work.autosave import Autosave
     from nntui.ui.work.loader import Services
+    from nntui.ui.work.recovery import NewlyFound
 
 FIRST_PAINT = 0.02
 """Seconds that the panes are given to reach the terminal before loading shares the interpreter with them."""
@@ -84,13 +85,22 @@ class Workspace(CommandKeys, WorkView):
         """Open what the command line names; an error ends the app, as there is nothing to show."""
         try:
             if not await self.lessons.open_first():
-                await self.controller.open(source, options)
+                if not await self.conversations.open_source(source, options):
+                    host_of(self).open_failed(f"{source}: another program has it open")
+                    return
                 await offer_lesson(self, wanted=self.lessons.offers)
         except NntuiError as error:
             host_of(self).open_failed(str(error))
         else:
             if start:
                 self.controller.train()
+
+    def offer_kept(self, found: NewlyFound) -> None:
+        """Offer work that was left behind; in a lesson a line says that it is there."""
+        if self.lessons.first is not None or self.app.screen is not self:
+            self.tell(found.notice, "warning")
+        else:
+            self.run_worker(self.show_work(self.conversations.offer_kept(found.work, found.others)))
 
     @cached_property
     def autosave(self) -> Autosave:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.session.journal.places import recovered
 from nntui.session.options import Options
 from nntui.session.store.file import load
-from nntui.ui.work.recovery import recovered
 from tests.plain.dialogue import converse_in_lines
 
 if TYPE_CHECKING:

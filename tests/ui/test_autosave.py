@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import stat
@@ -10,17 +11,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.errors import SessionError
-from nntui.session.store import file
+from nntui.session.journal.log import MAGIC, begins_like_log
+from nntui.session.journal.places import adopt_abandoned, recovery_folder, running_folder
+from nntui.session.journal.reading import read_points
+from nntui.session.journal.writing import JournalWriter
 from nntui.session.store.file import load
 from nntui.ui.work import autosave
-from nntui.ui.work.autosave import Autosave, adopt_abandoned, running_folder
-from nntui.ui.work.recovery import notice_of_recovered, recovery_folder
-from tests.ui.app_host import FULL_SPEED, opened
+from nntui.ui.work.recovery import notice_of_recovered
+from tests.ui.app_host import FULL_SPEED, LARGE, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nntui.ui.work.autosave import Autosave
     from nntui.ui.work.loader import Services
     from tests.ui.app_host import User
 
@@ -29,11 +32,17 @@ if TYPE_CHECKING:
 def often(services: list[Services], monkeypatch: pytest.MonkeyPatch) -> None:
     services.append(changed(services[-1], autosave_interval=0.02))
     for name in ("AFTER_EDITS", "AFTER_TRAINING"):
-        monkeypatch.setattr(autosave, name, autosave.CopyPace(0, 0))
+        monkeypatch.setattr(autosave, name, 0.0)
 
 
 def copies() -> list[Path]:
-    return [path for path in running_folder().rglob("*.nntui") if path.stat().st_size]
+    """The journals that can be read."""
+    return [path for path in running_folder().rglob("*.nntui") if begins_like_log(path) and read_points(path)]
+
+
+def epochs() -> list[int]:
+    """The epochs that they have reached."""
+    return [read_points(path)[0].epoch for path in copies()]
 
 
 def autosave_of(user: User) -> Autosave:
@@ -69,7 +78,7 @@ async def test_training_and_undoing_are_followed_and_saving_ends_the_copy(here: 
     async with opened(options=FULL_SPEED) as user:
         await user.press("space")
         await user.reads_epoch(1_000)
-        await user.until(lambda: any(getattr(load(copy).checkpoint, "epoch", 0) == 1_000 for copy in copies()))
+        await user.until(lambda: epochs() == [1_000])
         await user.press("w")
         await user.type("mine")
         await user.press("enter")
@@ -81,20 +90,22 @@ async def test_training_and_undoing_are_followed_and_saving_ends_the_copy(here: 
     assert list(running_folder().iterdir()) == []
 
 
-async def test_a_disk_that_fails_holds_nothing_up_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_disk_that_fails_holds_nothing_up_is_named_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []
-    real = file.save
+    real = JournalWriter.write
 
     def full(*given: object) -> None:
         tried.append(given)
-        raise SessionError("no space left on device")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(file, "save", full)
-    async with opened() as user:
+    monkeypatch.setattr(autosave, "AGAIN", 0.0)
+    monkeypatch.setattr(JournalWriter, "write", full)
+    async with opened(size=LARGE) as user:
         await user.type("8\r")
         await user.until(lambda: len(tried) > 2)
-        assert not copies()
-        monkeypatch.setattr(file, "save", real)
+        await user.sees("! autosave fails: No space left on device  w: save elsewhere")
+        monkeypatch.setattr(JournalWriter, "write", real)
+        await user.sees_no_more("! autosave")
         await user.until(lambda: bool(copies()))
         autosave_of(user).end()
 
@@ -104,7 +115,8 @@ def test_what_is_no_folder_of_an_app_is_left_alone(tmp_path: Path) -> None:
     (folder / "empty").mkdir(parents=True)
     (folder / "file").write_text("x")
     (folder / "open").mkdir()
-    (folder / "open" / "a.nntui").write_text("x")
+    (folder / "open" / "a.nntui").write_bytes(MAGIC + b"x")
+    (folder / "open" / "b.nntui").write_bytes(MAGIC)
     lock = os.open(folder / "open" / "lock", os.O_RDWR | os.O_CREAT)
     fcntl.flock(lock, fcntl.LOCK_EX)
     assert adopt_abandoned(tmp_path / "found") == []

@@ -7,21 +7,27 @@ import shlex
 import stat
 import subprocess
 import time
+from dataclasses import replace as changed
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
 from nntui.errors import SessionError
 from nntui.folders import temporary_folder
+from nntui.session.journal.places import recovered, recovery_folder
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.store import file
 from nntui.session.store.file import load, save
 from nntui.ui.work import recovery
-from nntui.ui.work.recovery import _as_typed, leave, recovery_folder, rescue
+from nntui.ui.work.recovery import _as_typed, leave, rescue
 from tests.ui.app_host import HUGE, opened
 from tests.ui.controller_host import working_on
+
+if TYPE_CHECKING:
+    from nntui.ui.work.loader import Services
 
 pytestmark = pytest.mark.usefixtures("script")
 LATIN = os.fsdecode(b"d\xe9")
@@ -85,7 +91,7 @@ async def test_where_its_folder_cannot_be_written_it_is_kept_in_another(here: Pa
         kept = rescue(user.app.workspace.controller)
     assert kept is not None
     assert kept.is_relative_to(temporary_folder())
-    assert kept in recovery.recovered()
+    assert kept in recovered()
     kept.unlink()
 
 
@@ -119,19 +125,86 @@ async def test_without_a_working_folder_the_work_is_kept_elsewhere_and_the_place
     assert farewell.lines[-1] == f"kept your work: nntui {kept}"
 
 
-async def test_the_next_start_names_it_once_with_the_key_that_lists_it(here: Path) -> None:
+async def test_the_next_start_offers_what_was_left_behind_once(here: Path) -> None:
     async with opened() as user:
+        await user.press("w")
+        await user.press("enter")
+        await user.sees("saved ")
+        await user.settled()
         await user.type("8\r")
-        kept = rescue(user.app.workspace.controller)
-    assert kept is not None
-    async with opened(size=HUGE) as user:
-        await user.sees("Recovered work: tutorial-")
-        text = " ".join(user.pane("loss").split())
-        assert "o lists it" in text
+        farewell = leave(user.app.workspace.controller, autosave=user.app.workspace.autosave)
+    assert not farewell.lost
+    (kept,) = recovered()
+    assert farewell.lines[-1] == f"kept your work: nntui {kept}"
+    async with opened("xor", size=HUGE, ready=False) as user:
+        await user.sees("unsaved work was found", "tutorial, from 20", "less than a minute ago")
+        assert "Newer than tutorial.nntui: 1 change (row 1 age 2 -> 8)." in user.prose
+        await user.press("escape")
+        await user.sees_no_more("unsaved work")
+        assert "o lists it" in " ".join(user.pane("loss").split())
     assert recovery.notice_of_recovered() == ""
     (kept.parent / "newer.nntui").write_bytes(kept.read_bytes())
-    assert recovery.notice_of_recovered().startswith("Recovered work: newer.nntui (")
+    assert recovery.notice_of_recovered().startswith("Recovered work: newer.nntui, ")
     assert recovery.notice_of_recovered() == ""
+
+
+async def left_behind(here: Path) -> Path:
+    """Work on a saved session that was left behind."""
+    (here / "tutorial.nntui").unlink(missing_ok=True)
+    async with opened() as user:
+        await user.press("w")
+        await user.press("enter")
+        await user.sees("saved ")
+        await user.settled()
+        await user.type("8\r")
+        leave(user.app.workspace.controller, autosave=user.app.workspace.autosave)
+    (kept,) = recovered()
+    return kept
+
+
+async def test_going_on_with_it_saves_to_its_own_file_unless_that_has_changed(
+    here: Path, services: list[Services]
+) -> None:
+    services.append(changed(services[-1], autosave_interval=0.02))
+    kept = await left_behind(here)
+    async with opened("xor", size=HUGE, ready=False) as user:
+        await user.sees("unsaved work was found")
+        await user.press("g")
+        await user.until(lambda: user.name == "tutorial*")
+        await user.settled()
+        await user.press("w")
+        await user.until(lambda: user.name == "tutorial" and not recovered())
+    assert load(here / "tutorial.nntui").table.value(0, 0) == 8
+    kept = await left_behind(here)
+    save(replace(load(here / "tutorial.nntui"), lesson="theirs"), here / "tutorial.nntui")
+    async with opened(str(kept), size=HUGE, ready=False) as user:
+        await user.sees("was changed by another program since")
+        await user.press("escape")
+        await user.until(lambda: user.name == "tutorial*")
+        await user.press("w")
+        await user.sees("changed on disk: save beside it")
+        await user.press("enter")
+        await user.until(lambda: user.name == "tutorial-2")
+    assert load(here / "tutorial.nntui").lesson == "theirs"
+    assert load(here / "tutorial-2.nntui").table.value(0, 0) == 8
+
+
+async def test_it_is_saved_beside_its_file_or_deleted_when_asked_twice(here: Path) -> None:
+    await left_behind(here)
+    async with opened("xor", size=HUGE, ready=False) as user:
+        await user.sees("unsaved work was found")
+        await user.press("b")
+        await user.sees_no_more("unsaved work")
+        await user.until(lambda: not recovered())
+    assert load(here / "tutorial-2.nntui").table.value(0, 0) == 8
+    kept = await left_behind(here)
+    async with opened("xor", size=HUGE, ready=False) as user:
+        await user.sees("unsaved work was found")
+        await user.press("l")
+        await user.sees("press l again to delete")
+        assert kept.exists()
+        await user.press("l")
+        await user.until(lambda: not kept.exists())
 
 
 async def test_without_recovered_work_there_is_no_notice(here: Path) -> None:
@@ -144,7 +217,9 @@ async def test_the_open_dialog_begins_with_recovered_work_and_saving_it_asks_whe
         await user.type("8\r")
         kept = rescue(user.app.workspace.controller)
     assert kept is not None
-    async with opened(size=HUGE) as user:
+    async with opened(size=HUGE, ready=False) as user:
+        await user.sees("unsaved work was found")
+        await user.press("escape")
         await user.press("o")
         await user.sees("recovered work", "esc cancel")
         await user.press("down", "enter")

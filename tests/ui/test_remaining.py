@@ -14,7 +14,7 @@ from tests.plain_text import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KEYS = ("space", "c", "r", "]", "}")
+KEYS = ("space", "c", "r", "]", "}", "w")
 
 
 class Watch:

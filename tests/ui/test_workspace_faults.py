@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nntui.errors import NntuiError
+from nntui.session.journal.places import recovery_folder
 from nntui.session.options import Options, ScreenOptions
 from nntui.session.store.file import load
 from nntui.training import trainer
 from nntui.ui.app import BAD_INPUT, NntuiApp
-from nntui.ui.work.recovery import recovery_folder
 from tests.ui.app_host import FULL_SPEED, LARGE, opened
 
 if TYPE_CHECKING:

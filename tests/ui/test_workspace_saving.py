@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -12,8 +13,6 @@ from tests.ui.app_host import ENDLESS, HUGE, held_back, opened
 from tests.ui.by_name import save_as
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
     from tests.ui.scripted_run import Script
@@ -127,10 +126,20 @@ class TestSave:
             (here / "first.nntui").unlink()
             here.rename(here.parent / "gone")
             await user.press("w")
+            await user.sees("first.nntui cannot be written: save elsewhere", "! not saved: first.nntui")
+            await user.press("escape")
             await user.until(
                 lambda: "cannot be written" in " ".join(user.pane("loss").split()), "the reason in the log"
             )
-            assert user.name == "first*"
+            await user.sees("first*  ! not saved: first.nntui cannot be written")
+            await user.press("w")
+            await user.sees("save elsewhere")
+            await user.press("enter")
+            await user.sees_no_more("! not saved")
+            saved = [
+                load(path).checkpoint for path in (*here.parent.rglob("first.nntui"), *Path.home().glob("first.*"))
+            ]
+            assert any(each is not None and each.epoch == 1 for each in saved)
 
     async def test_training_goes_on_while_it_is_saved_and_what_it_learns_since_is_not(self, here: Path) -> None:
         async with opened(options=ENDLESS) as user:

@@ -105,7 +105,7 @@ def when_in_words(then: float, now: float) -> str:
 
 
 def news_in_words(news: News) -> str:
-    """One sentence on what is newer in a state than in the session's own file."""
+    """A sentence on what is newer in a state than in the session's own file; "" where nothing is known."""
     count = len(news.changes) + news.more
     parts = []
     if count:
@@ -114,7 +114,9 @@ def news_in_words(news: News) -> str:
     if news.epoch != news.saved_epoch:
         begun = f"from epoch {news.saved_epoch:,} " if news.saved_epoch else ""
         parts.append(f"training {begun}to epoch {news.epoch:,}")
-    what = " and ".join(parts) or "nothing that has a name"
+    what = " and ".join(parts)
+    if not what:
+        return "" if news.saved is None else f"It is not in {one_line(news.saved.stamp().path.name)}."
     if news.saved is None:
         return f"In no file yet: {what}."
     return f"Newer than {one_line(news.saved.stamp().path.name)}: {what}."

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from nntui.errors import FileChangedError, TrainingError
+from nntui.errors import TrainingError
 from nntui.folders import working_folder
-from nntui.safe_text import file_stem
+from nntui.ui.dialogs.file_conversations import FileConversations
 from nntui.ui.frame.area import PaneArea
 from nntui.ui.host import host_of
 from nntui.ui.panes import PANES
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from nntui.ui.dialogs.save import Purpose
-    from nntui.ui.work.controller import Controller
-    from nntui.ui.work.disk import FileWatch
-
 
 LETTERS = (
     "A letter is a command and means the same in every pane, and no letter deletes anything. Where the cursor is on a "
@@ -28,16 +19,8 @@ LETTERS = (
 """The rule for letters, in the help."""
 
 
-class Conversations:
-    """Opens dialogs over ``screen`` about the session; all raise NntuiError for what the user can fix."""
-
-    def __init__(self, screen: Screen[None], controller: Controller, watch: FileWatch) -> None:
-        self._screen, self._controller, self._watch = screen, controller, watch
-
-    @property
-    def _open_already(self) -> bool:
-        """True while a dialog is open: a second key press must not open another over it."""
-        return self._screen.app.screen is not self._screen
+class Conversations(FileConversations):
+    """Opens dialogs over the screen about the session; all raise NntuiError for what the user can fix."""
 
     async def settings(self) -> None:
         """Change layers, learning rate, optimiser and other settings."""
@@ -71,91 +54,6 @@ class Conversations:
             if epoch is not None:
                 await past.show_epoch(epoch)
 
-    async def open(self) -> None:
-        """Open another table or session, once unsaved work is saved or given up; change a computed table in place."""
-        from nntui.data.sources.builtin import titles
-        from nntui.data.sources.computed import GENERATORS
-        from nntui.session.examples.record import EXAMPLES
-        from nntui.session.journal.places import recovered
-        from nntui.ui.dialogs.open import SourceScreen
-
-        if self._open_already:
-            return
-        session = self._controller.session
-        computed = [(each.name, each.title) for each in GENERATORS.values()]
-        examples = [(each.name, each.title) for each in EXAMPLES.values()]
-        current = session.source if session is not None else ""
-        question = SourceScreen(working_folder(), titles(), computed, current, recovered(), examples=examples)
-        source = await self._screen.app.push_screen_wait(question)
-        if source is None or await self._controller.compute(source):
-            return
-        if await self.nothing_lost("open"):
-            await self._controller.open(source, question.how)
-
-    async def save(self) -> bool:
-        """Save the session where it was saved before, or ask where; False if that is cancelled."""
-        from nntui.session.journal.places import is_recovered
-
-        session = self._controller.session
-        if session is None or session.path is None or is_recovered(session.path):
-            return await self.save_as()
-        return await self._save_to(session.path)
-
-    async def _save_to(self, path: Path) -> bool:
-        """Save there, or ask where if another program has changed the session's file; False if that is cancelled."""
-        try:
-            await self._controller.save(path)
-        except FileChangedError:
-            self._watch.session_told()
-            self._controller.view.warn(f"{path.name} was changed by another program since it was opened or saved here.")
-            return await self.save_as(changed=path)
-        await self._watch.look()
-        return True
-
-    async def save_as(self, changed: Path | None = None) -> bool:
-        """Ask for a name and save the session, or only the table; True if the session is saved.
-
-        Where its own file was ``changed`` by another program, a name beside that is suggested.
-        """
-        from nntui.data.files.atomic import unused_beside
-        from nntui.session.journal.places import is_recovered
-        from nntui.ui.dialogs.places import is_table
-        from nntui.ui.dialogs.save import SaveScreen
-
-        session = self._controller.session
-        if session is None or self._open_already:
-            return False
-        own = session.path if session.path is not None and not is_recovered(session.path) else None
-        if changed is not None:
-            screen = SaveScreen(unused_beside(changed), title=f"{changed.name} changed on disk: save beside it")
-        else:
-            screen = SaveScreen(own or working_folder() / f"{file_stem(session.name)}.nntui", own)
-        path = await self._screen.app.push_screen_wait(screen)
-        if path is not None and is_table(path):
-            await self._write_table(path)
-        elif path is not None and changed is not None:  # a name that the user has confirmed, the old one included
-            await self._controller.save(path, replacing=True)
-            return True
-        elif path is not None:
-            return await self._save_to(path)
-        return False
-
-    async def _write_table(self, path: Path) -> None:
-        """Write the table alone, in the dialect of its own file if it replaces that."""
-        from nntui.data.files.atomic import same_file
-        from nntui.data.files.tables import write_table
-
-        session, table = self._controller.present
-        assert session is not None
-        assert table is not None
-
-        def write() -> None:
-            write_table(table, path, session.dialect if same_file(path, Path(session.source)) else None)
-
-        with self._watch.writing(path):
-            await asyncio.to_thread(write)
-        self._controller.view.tell(f"wrote {table.height:,} rows to {path}", "good")
-
     async def predict_file(self) -> None:
         """Predict the rows of a file that is asked for, and write them to another."""
         from nntui.ui.dialogs.open import OpenScreen
@@ -171,29 +69,6 @@ class Conversations:
             out = await self._screen.app.push_screen_wait(AnswersScreen(Path(questions)))
             if out is not None:
                 await answer_file(self._controller, Path(questions), out)
-
-    async def quit(self) -> None:
-        """Leave the app, once unsaved work is saved or given up."""
-        if not self._open_already and await self.nothing_lost("quit"):
-            await self._controller.close()
-            self._screen.app.exit()
-
-    async def nothing_lost(self, purpose: Purpose) -> bool:
-        """True if the session may be left; asks first while training runs or work is unsaved."""
-        from nntui.ui.dialogs.save import LeaveScreen
-
-        session = self._controller.session
-        work = self._controller.unsaved or self._controller.training
-        if session is None or self._controller.in_lesson or not work:
-            return True
-        snapshot, training, unsaved = self._controller.now, self._controller.training, self._controller.unsaved
-        question = LeaveScreen(
-            session.name, training=training, unsaved=unsaved, epoch=snapshot.epoch if snapshot else 0, purpose=purpose
-        )
-        answer = await self._screen.app.push_screen_wait(question)
-        if answer == "save":
-            return await self.save()
-        return answer == "discard"
 
     async def help(self) -> None:
         """Show all keys, those of the present pane first, and all terms."""

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from nntui.render.glyphs import clean
-from nntui.session.journal.places import recovery_folder
 from nntui.ui.dialogs.dialog import ReadingDialog
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from nntui.render.glyphs import clean
 from nntui.ui.dialogs.dialog import Dialog
+from nntui.ui.work.hold import InUse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from nntui.ui.dialogs.dialog import KeyHint
-    from nntui.ui.work.hold import InUse
 
 KeptAnswer = Literal["go on", "save", "let go"]
 
@@ -51,7 +51,8 @@ class KeptScreen(Dialog[KeptAnswer]):
 
     def keys_shown(self) -> Sequence[KeyHint]:
         """The three answers, and later."""
-        return (("g", "go on", "go_on"), ("b", "save beside", "save"), ("l", "let go", "let_go"), ("esc", "later", "cancel"))
+        others = ("b", "save beside", "save"), ("l", "let go", "let_go"), ("esc", "later", "cancel")
+        return (("g", "go on", "go_on"), *others)
 
     def action_go_on(self) -> None:
         """Open it."""
@@ -69,7 +70,7 @@ class KeptScreen(Dialog[KeptAnswer]):
         self.say("press l again to delete this work for good", "error")
 
 
-class InUseScreen(Dialog["InUse"]):
+class InUseScreen(Dialog[InUse]):
     """Asks how to open a session that another program has open, as ``text`` says."""
 
     SHORT = True

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
 
 STATE_STYLES = {"training": "good", "failed": "error", "finished": "title"}
-OFFERED = ("train", "settings", "rewind", "past-forward", "past-now")
+OFFERED = ("train", "settings", "rewind", "past-forward", "past-now", "save")
 """The commands that the header offers."""
+USUAL_KEYS = ("space", "c", "r", "]", "}", "w")
+"""Their keys until the user's are known."""
+LONGEST_WHY = 48
+"""Most characters of the reason why saving fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class SessionStatus:
     reached: int | None = None
     recomputing: int | None = None
     why: str = ""
+    trouble: str = ""
+    read_only: bool = False
     left: str = ""
 
 
@@ -75,7 +81,7 @@ class Header(LinesView):
         """Draw in the present width."""
         if self.size.width:
             host = host_of(self)
-            keys = tuple(host.key_shown(name) for name in OFFERED) if host.has_keys else ("space", "c", "r", "]", "}")
+            keys = tuple(host.key_shown(name) for name in OFFERED) if host.has_keys else USUAL_KEYS
             self.show([header_line(self._status, self.size.width, self._glyphs, keys)])
 
 
@@ -99,11 +105,12 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ..
 
     ``keys`` are those of the commands ``OFFERED``.
     """
-    train, settings, rewind, forward, now = keys
+    train, settings, rewind, forward, now, save = keys
     changed = "*" if status.changed else ""
     name = clean(status.name, glyphs)
     parts = [
         HeaderPart(0, Span(fit(name, min(room - len(changed), cell_len(name)), glyphs=glyphs) + changed, "title")),
+        *_trouble(status, glyphs, save),
         HeaderPart(6, Span(f"  {status.network}", "dim")),
     ]
     if status.waiting:
@@ -152,6 +159,19 @@ def _figures(status: SessionStatus) -> Iterator[HeaderPart]:
         yield HeaderPart(9, Span(f"  {max(status.frames, 0.1):.{0 if status.frames >= 1 else 1}f} frames/s", "warning"))
     if status.left:
         yield HeaderPart(4, Span(f"  {status.left}", "dim"))
+
+
+def _trouble(status: SessionStatus, glyphs: Glyphs, save: str) -> list[HeaderPart]:
+    """What the user must know of the session's file; ``save`` is the key that saves it elsewhere."""
+    if not status.trouble:
+        return [HeaderPart(2, Span("  read-only", "warning"))] if status.read_only else []
+    what, _, why = status.trouble.partition(": ")
+    why = clean(why, glyphs)
+    return [
+        HeaderPart(0, Span(f"  ! {what}", "error")),
+        HeaderPart(3, Span(f": {fit(why, min(cell_len(why), LONGEST_WHY), glyphs=glyphs)}", "error")),
+        HeaderPart(2, Span(f"  {save}: save elsewhere", "dim")),
+    ]
 
 
 def _speed(epochs_per_second: float) -> str:

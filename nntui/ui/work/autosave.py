@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,7 +47,7 @@ class Autosave:
     """Keeps the journal. ``wanted`` and ``begin`` are called on the screen's thread; the writing has one of its own.
 
     A changed table is written at once, without waiting for the training to follow it; the state of the training comes
-    after. A disk that is full or slow never holds up the screen: ``fault`` says what is wrong while it is.
+    after. A disk that is full or slow never holds up the screen; the controller has its ``journal_fault``.
     """
 
     def __init__(self, controller: Controller) -> None:
@@ -59,8 +60,7 @@ class Autosave:
         self._syncing: Thread | None = None
         self._written: Reached | None = None
         self._table: Table | None = None
-        self._ended, self._dirty = 0.0, False
-        self.fault = ""
+        self._ended, self._dirty, self._over = 0.0, False, False
 
     # On the screen's thread
 
@@ -71,9 +71,12 @@ class Autosave:
         """
         self._folder.sign()
         self._controller.hold.sign()
-        if _alive(self._writing):
+        if self._over or _alive(self._writing):
             return False
         if not self._controller.unsaved or self._controller.timeline is not self._timeline:
+            kept = self._controller.kept
+            if kept is not None and not self._controller.unsaved and not self._taken_in:
+                _quietly(partial(kept.unlink, missing_ok=True))  # saved before anything was added to it
             self._forget()
             self._timeline = self._controller.timeline
             return False
@@ -92,9 +95,9 @@ class Autosave:
             return
         if table is not self._table:
             if self._journal is not None and self._journal.has_state:
-                self._begin(lambda journal, news: journal.write_table(table, news), table)
+                self._begin(_table_writer(table), table)
             elif (session := follower.document(self._controller.runner.start)) is not None:
-                self._begin(lambda journal, news: journal.write(session, table, news), table)
+                self._begin(_state_writer(session, table), table)
             return
         if follower.life.locked():
             return
@@ -111,7 +114,7 @@ class Autosave:
 
     def _due(self, reached: Reached) -> bool:
         edited = self._written is None or reached.changes != self._written.changes
-        pause = AGAIN if self.fault else AFTER_EDITS if edited else AFTER_TRAINING
+        pause = AGAIN if self._controller.journal_fault else AFTER_EDITS if edited else AFTER_TRAINING
         return time.monotonic() >= self._ended + pause
 
     def _begin(
@@ -123,11 +126,12 @@ class Autosave:
             try:
                 journal = self._opened(news.name, kept)
                 write(journal, news)
-                self._table, self._written, self._dirty, self.fault = table, reached or self._written, True, ""
+                self._table, self._written, self._dirty = table, reached or self._written, True
+                self._controller.journal_fault = ""
                 if journal.due and not _alive(self._syncing):
                     journal.compact(time.time())
             except (OSError, NntuiError) as error:  # the next may succeed
-                self.fault = getattr(error, "strerror", None) or str(error)
+                self._controller.journal_fault = getattr(error, "strerror", None) or str(error)
             self._ended = time.monotonic()
 
         self._writing = Thread(target=work, name="nntui-autosave", daemon=True)
@@ -161,6 +165,7 @@ class Autosave:
 
         ``reached`` tells how far training is. None where nothing is unsaved. Raises OSError and NntuiError.
         """
+        self._over = True
         self._join()
         table = self._controller.present[1]
         if table is None or not self._controller.unsaved:
@@ -182,6 +187,7 @@ class Autosave:
 
     def end(self, *, keep: bool = False) -> None:
         """Remove the journal, as the work is saved or no longer wanted; with ``keep`` leave it for the next start."""
+        self._over = True
         self._join()
         if keep and self._journal is not None:
             with suppress(OSError):
@@ -198,12 +204,16 @@ class Autosave:
     def _forget(self) -> None:
         journal, self._journal = self._journal, None
         self._written = self._table = None
-        self._taken_in, self._dirty, self.fault = False, False, ""
+        self._taken_in, self._dirty, self._controller.journal_fault = False, False, ""
         if journal is not None:
             with suppress(OSError):
                 journal.path.unlink(missing_ok=True)
             with suppress(OSError):
                 journal.close()
+
+
+def _table_writer(table: Table) -> Callable[[JournalWriter, News], None]:
+    return lambda journal, news: journal.write_table(table, news)
 
 
 def _state_writer(session: Session, table: Table) -> Callable[[JournalWriter, News], None]:

@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 class Controller(OpenWork):
     """A session being worked on; ``by_hand`` changes its weights, ``other_runs`` the runs beside it.
 
-    ``survey`` has others like it. ``saved`` accounts for what is in which file; ``kept`` is the journal that the work
-    comes from, where it was left behind. ``reading`` says what is being read, ``left_on_purpose`` that the user was asked
-    before leaving; ``in_lesson`` is the name or file of the lesson that what is open belongs to, and is kept with.
+    ``survey`` has others like it. ``saved`` accounts for what is in which file; ``kept`` is the journal of work that
+    was left behind, and ``journal_fault`` says why no journal can be written, "" where one can. ``reading`` says what
+    is being read, ``left_on_purpose`` that the user was asked before leaving; ``in_lesson`` is the name or file of the
+    lesson that what is open belongs to, and is kept with.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Controller(OpenWork):
         self.saved = Unsaved()
         self.hold = SessionHold()
         self.kept: Path | None = None
+        self.journal_fault = ""
         self.edit, self.compute, self.ask = self.editing.edit, self.editing.compute, self.editing.ask
         self.apply = self.steering.apply
         self.undo, self.redo = self.by_hand.undo, self.by_hand.redo
@@ -72,6 +74,13 @@ class Controller(OpenWork):
             and not self.in_lesson
             and self.saved.beside(self.editing.changes, reached)
         )
+
+    @property
+    def trouble(self) -> str:
+        """Why the work is not safe, "" where it is: saving or the journal has failed, or another has the file."""
+        if self.saved.fault:
+            return f"not saved: {self.saved.fault}"
+        return f"autosave fails: {self.journal_fault}" if self.journal_fault else ""
 
     def own_file(self) -> FileStamp | None:
         """The stamp of the session's own file as it was read or written; None without one, and during writing."""

@@ -6,7 +6,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from nntui.ui.work.recovery import recovery_folder
+from nntui.session.journal.places import recovery_folder
 
 PACKAGE = Path(__file__).parents[2]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from nntui.data.files.atomic import FileStamp
 from nntui.errors import SessionError
+from nntui.folders import state_folder, temporary_folder, working_folder
 from nntui.session.journal.places import SUFFIX, is_recovered
 from nntui.session.locks import FileLock, LockOwner, session_lock
 
@@ -44,6 +46,8 @@ class SessionHold:
         with suppress(OSError):  # in a folder in which nothing can be written nobody saves either
             lock = FileLock.take(place)
             if isinstance(lock, LockOwner):
+                if self._lock is not None and self._lock.is_of(lock):  # its folder was moved
+                    return self._lock
                 raise SessionInUseError(path, lock)
             return lock
         return None
@@ -87,3 +91,18 @@ def as_copy(session: Session, path: Path) -> Session:
     from nntui.data.files.atomic import unused_beside
 
     return replace(session, path=None, name=unused_beside(path).stem)
+
+
+def other_place(failed: Path) -> Path:
+    """A place of the user's for a session that could not be written at ``failed``, best on another disk."""
+    name, device = failed.name, _device(failed.parent)
+    folders = [working_folder(), Path.home(), state_folder(), temporary_folder()]
+    usable = [each for each in folders if each != failed.parent and os.access(each, os.W_OK | os.X_OK)]
+    best = sorted(usable, key=lambda folder: _device(folder) == device)
+    return best[0] / name if best else failed
+
+
+def _device(folder: Path) -> int | None:
+    with suppress(OSError):
+        return folder.stat().st_dev
+    return None

@@ -22,6 +22,7 @@ from nntui.session.journal.places import RECOVERED, adopt_abandoned, recovered, 
 from nntui.session.lessons.lesson import FROM_LESSON
 
 if TYPE_CHECKING:
+    from nntui.session.journal.kept import KeptWork
     from nntui.session.session import Session
     from nntui.training.records import Checkpoint, Snapshot
     from nntui.ui.work.autosave import Autosave
@@ -42,8 +43,24 @@ class Farewell(NamedTuple):
     lost: bool = False
 
 
-def notice_of_recovered() -> str:
-    """A line on work that was recovered and has not been named before; "" if there is none. Notes what it names."""
+class NewlyFound(NamedTuple):
+    """The newest ``work`` that was left behind and that no start has named before; ``others`` counts the rest of it."""
+
+    work: KeptWork
+    others: int
+
+    @property
+    def notice(self) -> str:
+        """A line on it."""
+        from nntui.session.journal.kept import when_in_words
+
+        more = f" and {self.others} more" if self.others else ""
+        when = when_in_words(self.work.news.time, time.time())
+        return f"Recovered work: {self.work.path.name}, {when}{more} in {self.work.path.parent}. {{key:open}} lists it."
+
+
+def newly_found() -> NewlyFound | None:
+    """Work that was left behind and has not been named before; None if there is none. Notes that it is named now."""
     adopt_abandoned(recovery_folder())
     every = recovered()
     named = recovery_folder() / NAMED
@@ -52,14 +69,21 @@ def notice_of_recovered() -> str:
         before = set(json.loads(named.read_text(encoding="utf-8")))
     found = [path for path in every if os.fsencode(path).hex() not in before]
     if not found:
-        return ""
+        return None
     with suppress(OSError, NntuiError):  # else it is named again at the next start
         make_private(recovery_folder())
         with replacing(named) as file:
             file.write(json.dumps([os.fsencode(path).hex() for path in every]).encode())
-    others = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(found[0].stat().st_mtime))
-    return f"Recovered work: {found[0].name} ({when}){others} in {found[0].parent}. {{key:open}} lists it."
+    from nntui.session.journal.kept import kept_at
+
+    work = [each for path in found if (each := kept_at(path)) is not None]
+    return NewlyFound(work[0], len(work) - 1) if work else None
+
+
+def notice_of_recovered() -> str:
+    """A line on work that was left behind and has not been named before; "" if there is none."""
+    found = newly_found()
+    return "" if found is None else found.notice
 
 
 def rescue(controller: Controller, folder: Path | None = None) -> Path | None:
@@ -105,7 +129,7 @@ def _save_in(folder: Path, session: Session) -> Path:
     return path
 
 
-def leave(controller: Controller, autosave: Autosave | None = None, program: str = "nntui") -> Farewell:
+def leave(controller: Controller, program: str = "nntui", autosave: Autosave | None = None) -> Farewell:
     """End training once the screen is gone, and keep unsaved work that was not asked about: best in its journal.
 
     The lines name the ``program`` with which it is opened again.

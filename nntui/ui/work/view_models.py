@@ -42,7 +42,13 @@ def session_status(controller: Controller, frames: float | None = None, left: st
     spent = snapshot is not None and session.training.rate_is_spent(snapshot.epoch)
     network = session.network.sizes_text
     if snapshot is None:
-        return SessionStatus(name=session.name, network=network, waiting=controller.waiting, changed=controller.unsaved)
+        return SessionStatus(
+            name=session.name,
+            network=network,
+            waiting=controller.waiting,
+            changed=controller.unsaved,
+            trouble=controller.trouble,
+        )
     return SessionStatus(
         name=session.name,
         network=network,
@@ -64,6 +70,8 @@ def session_status(controller: Controller, frames: float | None = None, left: st
         recomputing=controller.past.asked,
         why=breakpoint_in(snapshot),
         left=left,
+        trouble=controller.trouble,
+        read_only=controller.hold.read_only,
     )
 
 
