@@ -9,9 +9,9 @@ import pytest
 from nntui.errors import DataError
 from nntui.plain.run import EndedError
 from nntui.plain.talk import InputEndError
+from nntui.session.journal.places import recovered
 from nntui.session.options import Options
 from nntui.session.store.file import load
-from nntui.ui.work.recovery import recovered
 from tests.plain.dialogue import Typed, converse_in_lines, converse_with
 
 pytestmark = pytest.mark.usefixtures("here")
