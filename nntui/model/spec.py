@@ -111,7 +111,7 @@ class NetworkSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """``(fan_in, fan_out)`` of every weight matrix, first layer first."""
-        return tuple(zip(self.sizes[:-1], self.sizes[1:], strict=True))
+        return tuple(pairwise(self.sizes))
 
     @property
     def parameters(self) -> int:

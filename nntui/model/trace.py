@@ -97,7 +97,7 @@ def backward_pass(
     Each product is made as autograd makes it, so that the gradient is the same to the bit.
     """
     gradient = torch.zeros_like(flat)
-    slices = layer_slices(spec)
+    slices, shapes = layer_slices(spec), spec.shapes
     activation_slopes: list[Tensor | None] = []
     sum_slopes: list[Tensor] = []
     dx = slope
@@ -107,11 +107,11 @@ def backward_pass(
         mask = forward.mask(layer)
         da = silence(spec, layer + 1, dx if mask is None else dx * mask)
         dz = da if at_z and is_output else through_activation(spec.activation_of(layer), forward, layer, da)
-        gradient[weights].view(spec.shapes[layer]).add_(forward.layer_inputs[layer].t().mm(dz))
+        gradient[weights].view(shapes[layer]).add_(forward.layer_inputs[layer].t().mm(dz))
         if spec.has_bias(layer):
             gradient[biases].add_(dz.sum(0))
         if layer or spec.input_scale:
-            dx = dz.mm(flat[weights].view(spec.shapes[layer]).t())
+            dx = dz.mm(flat[weights].view(shapes[layer]).t())
         activation_slopes.append(None if at_z and is_output else da)
         sum_slopes.append(dz)
     if spec.input_scale:

@@ -52,6 +52,7 @@ class HealthProbe:
         self.places = _sample(targets, SAMPLE, probabilities=bool(subject.classes))
         self._inputs, self._targets = inputs[self.places], targets[self.places]
         self.updates_per_epoch = updates_per_epoch(len(inputs), subject.training.batch)
+        self._slices, self._shapes = layer_slices(subject.network), subject.network.shapes
         self.sizes = _root_mean_square(inputs)
         self.flags = np.array([_is_flag(column) for column in inputs.T], dtype=np.bool_)
         self.target_sizes = _root_mean_square(targets)
@@ -70,7 +71,7 @@ class HealthProbe:
             inputs = self._batch(training, moment)
             memory = {name: torch.tensor(each) for name, each in moment.optimizer.items()}
             step = take_step(network, training, inputs, torch.tensor(moment.weights), memory)
-            layers = tuple(self._layer(step, layer) for layer in range(len(network.shapes)))
+            layers = tuple(self._layer(step, layer) for layer in range(len(self._shapes)))
             outputs = step.forward.outputs.double().numpy()
             mean_gradient = float(step.gradient.abs().mean())
         return HealthLook(
@@ -105,8 +106,8 @@ class HealthProbe:
         return single_batch(network, training, rows, moment, dropped=False, updates_per_epoch=self.updates_per_epoch)
 
     def _layer(self, step: WorkedStep, layer: int) -> LayerNumbers:
-        place, _ = layer_slices(self.subject.network)[layer]
-        width = self.subject.network.shapes[layer][1]
+        place, _ = self._slices[layer]
+        width = self._shapes[layer][1]
         dead, saturated = self._stuck(step, layer)
         return LayerNumbers(
             weights=_norm(step.before[place]),
