@@ -28,16 +28,18 @@ class Schedule:
     ``count`` is the number of epochs or updates before this one, ``whole`` that of the planned training, ``decay`` and
     ``interval`` the settings ``decay`` and ``decay_epochs``. ``uses`` names those settings that only its kind reads.
     ``formula`` spells the factor at a share of the training, with {} around what it depends on: n (the count, at most
-    whole), whole, decay and interval.
+    whole), whole, decay and interval. ``kernel`` is the code of a factor that the compiled kernel has, too; it compiles
+    the very function. Without one its rates are calculated by Python, which takes time from all that is done meanwhile.
     """
 
     help: str
     factor: Factor | None = None
     uses: tuple[str, ...] = ()
     formula: Callable[[float], str] = lambda _: "1"
+    kernel: int | None = None
 
 
-def _half_cosine(share: float) -> float:
+def half_cosine(share: float) -> float:
     """From 1 to 0 as ``share`` goes from 0 to 1, along half a cosine."""
     return 0.5 * (1 + math.cos(math.pi * share))
 
@@ -46,8 +48,8 @@ def _one_cycle(count: int, _decay: float, _interval: int, whole: int) -> float:
     """Up to 1 and down to 0, each along half a cosine (Smith and Topin 2017)."""
     share = min(count / max(whole, 1), 1.0)
     if share < WARM_UP:
-        return 1 - (1 - LOWEST_START) * _half_cosine(share / WARM_UP)
-    return _half_cosine((share - WARM_UP) / (1 - WARM_UP))
+        return 1 - (1 - LOWEST_START) * half_cosine(share / WARM_UP)
+    return half_cosine((share - WARM_UP) / (1 - WARM_UP))
 
 
 def _one_cycle_formula(share: float) -> str:
@@ -60,24 +62,28 @@ SCHEDULES: dict[str, Schedule] = {
     "constant": Schedule("the same rate throughout"),
     "step": Schedule(
         "the rate times decay every few epochs (or updates)",
-        lambda count, decay, interval, _whole: decay ** (count // interval),
+        lambda count, decay, interval, _whole: decay ** float(count // interval),
         ("decay", "decay_epochs"),
         lambda _: "{decay}^floor({n} / {interval})",
+        kernel=1,
     ),
     "exponential": Schedule(
         "the rate times decay in every epoch (or update)",
-        lambda count, decay, _interval, _whole: decay**count,
+        lambda count, decay, _interval, _whole: decay ** float(count),
         ("decay",),
         lambda _: "{decay}^{n}",
+        kernel=2,
     ),
     "cosine": Schedule(
         "the rate falls to 0 at the end of training, along half a cosine",
-        lambda count, _decay, _interval, whole: _half_cosine(min(count / max(whole, 1), 1.0)),
+        lambda count, _decay, _interval, whole: half_cosine(min(count / max(whole, 1), 1.0)),
         formula=lambda _: "(1 + cos(pi · {n} / {whole})) / 2",
+        kernel=3,
     ),
     "one-cycle": Schedule(
         f"the rate rises from {LOWEST_START:g} of itself for the first {WARM_UP:.0%} of training, then falls to 0",
         _one_cycle,
         formula=_one_cycle_formula,
+        kernel=4,
     ),
 }

@@ -9,6 +9,7 @@ import numpy as np
 from nntui.training.batches import updates_per_epoch
 from nntui.training.kernel.net.arguments import Course
 from nntui.training.kernel.net.plan import plan
+from nntui.training.kernel.net.rates import CONSTANT
 from nntui.training.kernel.warm import kernel
 from nntui.training.schedules import SCHEDULES
 
@@ -66,6 +67,7 @@ class FusedEngine:
         state = self._state
         course = Course(
             rates=self._rates(epochs, batches),
+            base=float(state.rate),
             counters=np.array([state.epoch, state.batch, state.updates, state.best_epoch], dtype=np.int64),
             best_loss=np.array([state.best_loss], dtype=np.float64),
             losses=losses,
@@ -76,11 +78,13 @@ class FusedEngine:
         return made
 
     def _rates(self, epochs: int, batches: int) -> NDArray[np.float64]:
-        """The learning rates of the next ``epochs``, of which there may be a million a second, or of ``batches``."""
+        """The learning rates of the next ``epochs`` or ``batches``; room for them where the kernel fills them in."""
         state, spec, updates = self._state, self._spec, self._updates
         if SCHEDULES[spec.schedule].factor is None:
             return np.full(epochs, state.rate, dtype=np.float64)
         start = state.epoch
         if spec.rate_by_update:
             start, epochs = state.epoch * updates + state.batch, batches or epochs * updates
+        if self._settings.schedule != CONSTANT:
+            return np.empty(epochs)
         return np.array(spec.rates(state.rate, start, epochs, updates), float)

@@ -34,6 +34,7 @@ SOURCES = (
     ("nntui.training", "dropout.py"),
     ("nntui.training", "losses.py"),
     ("nntui.training", "optimisers.py"),
+    ("nntui.training", "schedules.py"),
     ("nntui.model", "activations.py"),
 )
 _ready: dict[str, Callable[..., Any]] = {}

@@ -44,6 +44,12 @@ class Settings(NamedTuple):
     beta2: float
     rate_by_update: bool
     """Whether the course has a rate for each update, not for each epoch."""
+    schedule: int
+    """What fills in the rates; ``rates.CONSTANT`` where they are given."""
+    decay: float
+    interval: int
+    planned: int
+    """The settings of the schedule: epochs that are planned, among them."""
     penalties: int
     """Groups of parameters that have a penalty."""
     clip: float
@@ -115,13 +121,20 @@ class Memory(NamedTuple):
     """[1]: the epoch whose order that is, -1 for none."""
 
 
+EPOCH, BATCH, UPDATES, BEST_EPOCH = range(4)
+"""Places in the counters of a course."""
+
+
 class Course(NamedTuple):
     """The work of one call, and its results."""
 
     rates: NDArray[np.float64]
-    """The learning rate of each epoch, or of each update; none to compute the present losses only."""
+    """The learning rate of each epoch, or of each update, given or filled in; none to compute the present losses only.
+    """
+    base: float
+    """What the factors of a schedule are multiplied by."""
     counters: NDArray[np.int64]
-    """Read and advanced: see ``epochs.EPOCH`` and those beside it."""
+    """Read and advanced: see ``EPOCH`` and those beside it."""
     best_loss: NDArray[np.float64]
     """[1]: that of the best weights so far."""
     losses: NDArray[np.float64]

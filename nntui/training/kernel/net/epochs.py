@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.training.kernel.net.arguments import pointers
+from nntui.training.kernel.net.arguments import BATCH, BEST_EPOCH, EPOCH, UPDATES, pointers
 from nntui.training.kernel.net.dropping import Dropout
 from nntui.training.kernel.net.gradients import Panels, batch_gradient, dropout_of, sweep
 from nntui.training.kernel.net.matrices import shuffle_rows
+from nntui.training.kernel.net.rates import CONSTANT, fill_rates
 from nntui.training.kernel.net.update import copy, same, use_gradient
 from nntui.training.kernel.simd.lanes import peek, poke
 from nntui.training.kernel.simd.operation import always_inline, compiled, never_inline
 
 if TYPE_CHECKING:
     from nntui.training.kernel.net.arguments import Course, Memory, Settings
-
-
-EPOCH, BATCH, UPDATES, BEST_EPOCH = range(4)
-"""Places in the counters of a course."""
 
 
 def train(settings: Settings, memory: Memory, course: Course, batches: int) -> int:
@@ -33,12 +30,14 @@ def train(settings: Settings, memory: Memory, course: Course, batches: int) -> i
     if len(course.rates) == 0:
         write_losses(settings, at, course, 0)
         return 0
+    per_epoch = (settings.rows + settings.batch - 1) // settings.batch
+    if settings.schedule != CONSTANT:
+        fill_rates(settings, course, per_epoch)
     look_ahead(settings, at)
     if batches > 0:
         for batch in range(batches):
             train_once(settings, at, course, batch if settings.rate_by_update else 0)
         return 0
-    per_epoch = (settings.rows + settings.batch - 1) // settings.batch
     for done in range(len(course.losses)):
         for batch in range(per_epoch):
             train_once(settings, at, course, done * per_epoch + batch if settings.rate_by_update else done)

@@ -12,10 +12,12 @@ from nntui.model.activations import ACTIVATIONS, Activation
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.model.parameters import aligned
 from nntui.model.spec import NetworkSpec
+from nntui.training.batches import updates_per_epoch
 from nntui.training.dropout import threshold
 from nntui.training.engines.copies import RowCopies
 from nntui.training.kernel.net.arguments import Course, Memory, Settings
 from nntui.training.kernel.net.passes import PANEL
+from nntui.training.kernel.net.rates import CONSTANT, MOST_COUNTED, code_of
 from nntui.training.kernel.simd.lanes import LANES
 from nntui.training.losses import LOSSES, LossFunction, smoothed
 from nntui.training.optimisers import OPTIMISERS, Optimiser
@@ -68,6 +70,7 @@ def plan(
     layers = [_layer(network, training, number, room) for number in range(len(network.shapes))]
     rows = len(arrays.inputs)
     at_once = training.batch is None or training.batch >= rows
+    schedule = code_of(training, updates_per_epoch(rows, training.batch))
     penalised = penalties(network, training)
     settings = Settings(
         depth=len(layers),
@@ -87,6 +90,10 @@ def plan(
         beta1=float(training.beta1),
         beta2=float(training.beta2),
         rate_by_update=training.rate_by_update,
+        schedule=schedule,
+        decay=float(training.decay),
+        interval=min(training.decay_epochs, MOST_COUNTED),
+        planned=0 if schedule == CONSTANT else training.epochs,
         penalties=len(penalised),
         clip=float(training.clip or 0),
         any_frozen=frozen is not None,
@@ -143,7 +150,7 @@ def nothing_to_train(dtype: DTypeLike) -> tuple[Any, ...]:
     none, no_rows = np.empty((0, 1), dtype=np.float32), np.empty(0, dtype=np.int64)
     arrays = Arrays(none, none, none, none, no_rows, no_rows)
     settings, memory = plan(network, TrainingSpec(optimizer="sgd"), arrays, learnt, None)
-    course = Course(np.empty(0), np.zeros(4, dtype=np.int64), np.zeros(1), np.empty((1, 2)))
+    course = Course(np.empty(0), 0.0, np.zeros(4, dtype=np.int64), np.zeros(1), np.empty((1, 2)))
     return settings, memory, course, 0
 
 
