@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.model.network import Network
+from nntui.model.parameters import Parameters
 from nntui.model.spec import NetworkSpec
 from nntui.training.engines.fused import FusedEngine
 from nntui.training.kernel.net.rates import CONSTANT, MOST_COUNTED
@@ -37,7 +37,7 @@ class WatchedEngine(FusedEngine):
     """A fused engine that keeps the rates it trains with."""
 
     def __init__(self, training: TrainingSpec) -> None:
-        self.state = State.fresh(Network(NetworkSpec(inputs=1, hidden=(), outputs=1)), training)
+        self.state = State.fresh(Parameters.first(NetworkSpec(inputs=1, hidden=(), outputs=1)), training)
         super().__init__(self.state, training, ROWS)
         self.filled, self._made = list[bytes](), self._train
         self._train = self._watched
