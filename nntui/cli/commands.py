@@ -22,6 +22,7 @@ from nntui.cli.epilogs import (
 )
 from nntui.cli.group import SourceGroup
 from nntui.cli.headings import HeadedCommand, ResultOption
+from nntui.cli.kept import sessions
 from nntui.cli.options import EMPTY_WORDS, about_screen, about_table, on_screen, options_from, shared
 from nntui.cli.running import SETTINGS, run_command
 from nntui.cli.screens import attach, serve
@@ -85,6 +86,7 @@ def screen(
 
 nntui.default = screen
 nntui.add_command(attach)
+nntui.add_command(sessions)
 nntui.add_command(serve)
 
 

@@ -95,3 +95,14 @@ text = "The loss is {= loss.train}. {key:step} makes one update."
 press = "step"
 then = "Now it is {= loss.train}."
 """
+
+ABOUT_SESSIONS = """\b
+nntui sessions                               list it, with what is newer than the file
+nntui sessions open cars-2026                go on with it; the start of an ID is enough
+nntui sessions save cars-2026 --out c.nntui  write it to a file, beside the old one
+nntui sessions remove cars-2026              let it go
+
+\b
+The next nntui offers the newest by itself. Of each, up to five older states are
+kept, from 1 minute to 1 hour before the newest: --point 2 to 5.
+"""

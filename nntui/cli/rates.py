@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nntui.cli.opening import opened_for_training
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.progress import progress_mode
-from nntui.cli.sessions import opened_for_training
 from nntui.data.encoding.encoder import encode
 from nntui.training.rate_finder import sweep_rates
 

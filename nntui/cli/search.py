@@ -7,12 +7,12 @@ import time
 from typing import TYPE_CHECKING
 
 from nntui.cli.group import FAILED, INTERRUPTED
+from nntui.cli.opening import check_out, opened_for_training, save_or_beside
 from nntui.cli.outcome import train_session
 from nntui.cli.output import say, say_json, stop_on_signal, warn
 from nntui.cli.progress import progress, progress_mode
 from nntui.cli.result import result_object
 from nntui.cli.scores import score_lines
-from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
 from nntui.data.encoding.encoder import Encoder
 from nntui.data.files.atomic import FileStamp
 from nntui.errors import DataError

@@ -1,66 +1,122 @@
-"""Opening a source to train without a screen, and saving the session that comes of it."""
+"""``nntui sessions``: the work that is kept without being saved: listed, opened, saved to a file, removed."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
-from nntui.cli.outcome import unused_rows
-from nntui.cli.output import warn
-from nntui.cli.progress import progress
-from nntui.data.encoding.encoder import Encoder
-from nntui.data.files.atomic import unused_beside
-from nntui.errors import DataError, FileChangedError, SessionError
-from nntui.session.notes import few
-from nntui.session.open import open_source
-from nntui.session.report import rows_used
-from nntui.session.store.archive import check_writable
-from nntui.session.store.file import SUFFIX, save
+from nntui.cli.opening import check_out
+from nntui.cli.output import say, say_json
+from nntui.errors import NntuiError
+from nntui.session.journal.kept import file_in_words, kept_work, news_in_words, when_in_words
+from nntui.session.journal.places import recovery_folder, reserve_kept
+from nntui.session.options import Options, ScreenOptions
 
 if TYPE_CHECKING:
-    from nntui.cli.progress import ProgressMode
-    from nntui.data.files.atomic import FileStamp
-    from nntui.session.options import Options
-    from nntui.session.session import Session
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from nntui.session.journal.kept import KeptWork
+    from nntui.session.journal.records import News
+
+OPEN, SAVE, REMOVE = "open", "save", "remove"
+ACTIONS = (OPEN, SAVE, REMOVE)
 
 
-def check_out(out: Path) -> None:
-    """Raise SessionError, before any training, for a place where no session can be written."""
-    if out.suffix != SUFFIX:
-        raise SessionError(f"--out {out}: the name of a session file ends in {SUFFIX}")
-    check_writable(out)
+def run(
+    action: str | None, ids: Sequence[str], *, point: int, out: Path | None, everything: bool, as_json: bool
+) -> int:
+    """List what is kept, or do ``action`` with it.
 
-
-def save_or_beside(session: Session, out: Path, stamp: FileStamp | None) -> Session:
-    """The session as saved to ``out``, or beside it where another program has written there since the ``stamp``."""
-    try:
-        saved = replace(session, name=out.stem, path=out)
-        save(saved, out, stamp)
-    except FileChangedError:
-        other = unused_beside(out)
-        warn(f"{out} was changed by another program during the training, so the session is saved beside it, in {other}")
-        saved = replace(session, name=other.stem, path=other)
-        save(saved, other)
-    return saved
-
-
-def opened_for_training(source: str, options: Options, shown: ProgressMode) -> tuple[Session, Encoder, list[str]]:
-    """The session to train, its encoder, and notes on how it was opened.
-
-    Notes on how it was opened become warnings or, for a table that cannot be trained on, part of the one error line.
-    That many rows are not used comes first.
+    JSON is ``{"sessions": [{"id", "name", "path", "source", "time", "file", "file_changed", "epoch", "saved_epoch",
+    "changes", "changes_before", "points": [{"point", "time", "epoch", "changes"}], "open_in"}]}``, newest first;
+    ``open_in`` is None, or ``{"process", "host", "user", "since"}``.
     """
-    notes: list[str] = []
-    with progress(f"reading {Path(source).name}", "", shown) as reporter:
-        session = open_source(source, options, notes.append, lambda share: reporter.update(share, 1.0))
-    try:
-        encoder = Encoder.fit(session.table)
-    except DataError as error:
-        raise DataError("; ".join([str(error), *few(notes)])) from None
-    rows = rows_used(session.table, encoder)
-    notes = [*(unused_rows(rows) if rows.are_few else []), *notes]
-    for note in few(notes):
-        warn(note)
-    return session, encoder, notes
+    work = kept_work()
+    if action is None:
+        if as_json:
+            say_json({"sessions": [_object(each) for each in work]})
+        else:
+            say("\n".join(_listed(work)))
+        return 0
+    chosen = [each for each in work if each.owner is None] if everything else [_found(name, work) for name in ids]
+    if action == REMOVE:
+        for each in chosen:
+            each.remove()
+            say(f"removed {each.id}")
+        return 0
+    (one,) = chosen
+    if one.owner is not None:
+        raise NntuiError(f"{one.id}: is open in {one.owner}")
+    if point > len(one.points):
+        raise NntuiError(f"{one.id}: there is no point {point}; it has {len(one.points)}")
+    if action == SAVE:
+        assert out is not None
+        check_out(out)
+        one.write(out, point)
+        say(f"saved {one.id} to {out}; nntui sessions remove {one.id} removes what is kept")
+        return 0
+    return _open(one, point)
+
+
+def _open(work: KeptWork, point: int) -> int:
+    from nntui.cli import screen
+
+    path = work.path
+    if point > 1:  # as work of its own, beside the newest state
+        path = reserve_kept(recovery_folder(), work.news.name, work.points[point - 1].time)
+        path.unlink()
+        work.write(path, point)
+    return screen.run(str(path), Options(), ScreenOptions())
+
+
+def _found(name: str, work: Sequence[KeptWork]) -> KeptWork:
+    """The work of this id, or of the only id that begins so. Raises NntuiError, naming what there is."""
+    near = [each for each in work if each.id.startswith(name)]
+    exact = [each for each in near if each.id == name]
+    if len(exact or near) == 1:
+        return (exact or near)[0]
+    what = f"{len(near)} kept sessions begin with {name!r}" if near else f"no kept session is called {name!r}"
+    names = ", ".join(each.id for each in near or work) or "nothing"
+    raise NntuiError(f"{what}; there is {names}")
+
+
+def _listed(work: Sequence[KeptWork]) -> list[str]:
+    if not work:
+        return ["Nothing is kept: all work is saved, or was let go."]
+    lines: list[str] = []
+    for each in work:
+        lines.append(f"{each.id}")
+        lines.append(f"  {each.news.name}, from {when_in_words(each.news.time, time.time())}")
+        lines += [f"  {line}" for line in (news_in_words(each.news), file_in_words(each.news)) if line]
+        if each.owner is not None:
+            lines.append(f"  open in {each.owner}")
+        for number, point in enumerate(each.points[1:], start=2):
+            lines.append(f"  point {number}: {when_in_words(point.time, time.time())}, epoch {point.epoch:,}")
+    return [*lines, "", "nntui sessions open ID goes on with one; save ID --out FILE writes it; remove ID lets it go."]
+
+
+def _object(work: KeptWork) -> dict[str, Any]:
+    news, owner = work.news, work.owner
+    stamp = None if news.saved is None else news.saved.stamp()
+    return {
+        "id": work.id,
+        "name": news.name,
+        "path": str(work.path),
+        "source": news.source,
+        "time": news.time,
+        "file": None if stamp is None else str(stamp.path),
+        "file_changed": None if stamp is None else stamp.changed(),
+        "epoch": news.epoch,
+        "saved_epoch": news.saved_epoch,
+        "changes": list(news.changes),
+        "changes_before": news.more,
+        "points": [_point(number, each) for number, each in enumerate(work.points, start=1)],
+        "open_in": None
+        if owner is None
+        else {"process": owner.process, "host": owner.host, "user": owner.user, "since": owner.since},
+    }
+
+
+def _point(number: int, news: News) -> dict[str, Any]:
+    return {"point": number, "time": news.time, "epoch": news.epoch, "changes": len(news.changes) + news.more}

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Self
 from nntui.cli.folds import cross_validation_object, cross_validation_of, show_cross_validation
 from nntui.cli.group import FAILED, INTERRUPTED
 from nntui.cli.log_folder import LogFolder
+from nntui.cli.opening import check_out, opened_for_training, save_or_beside
 from nntui.cli.outcome import Ending, train_session
 from nntui.cli.output import say, say_json, warn
 from nntui.cli.progress import progress_mode
 from nntui.cli.result import result_lines, result_object
 from nntui.cli.seeds import INTERRUPTED_LINE, networks_of, seeds_lines, seeds_object
-from nntui.cli.sessions import check_out, opened_for_training, save_or_beside
 from nntui.data.files.atomic import FileStamp, same_file
 from nntui.errors import DataError
 from nntui.session.export.history import HEADER, history_lines, recorded_losses
