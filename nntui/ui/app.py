@@ -175,7 +175,6 @@ class NntuiApp(HostApp):
         """Show the workspace, and let it have the keys that were pressed before it was there."""
         from nntui.ui.commands.keymap import Keymap
         from nntui.ui.commands.table import SECTIONS
-        from nntui.ui.work.recovery import newly_found
 
         self.keymap, self.has_keys = Keymap(SECTIONS, self._config.keys), True
         await self.push_screen(self.workspace)
@@ -183,8 +182,6 @@ class NntuiApp(HostApp):
         self._loading.release()  # keys do not wait for the disk
         if self.presence is not None:
             self.presence.open_door()
-        if (found := await asyncio.to_thread(newly_found)) is not None:
-            self.workspace.offer_kept(found)
 
     def _warn_of(self, problems: list[str]) -> None:
         """Warn of what is wrong with the configuration: in one line, and where there is more, each in the log."""

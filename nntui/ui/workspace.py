@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from nntui.ui.table.pane import DataPane
     from nntui.ui.work.autosave import Autosave
     from nntui.ui.work.loader import Services
-    from nntui.ui.work.recovery import NewlyFound
 
 FIRST_PAINT = 0.02
 """Seconds that the panes are given to reach the terminal before loading shares the interpreter with them."""
@@ -94,13 +94,17 @@ class Workspace(CommandKeys, WorkView):
         else:
             if start:
                 self.controller.train()
+            await self._offer_left_behind()
 
-    def offer_kept(self, found: NewlyFound) -> None:
-        """Offer work that was left behind; in a lesson a line says that it is there."""
-        if self.lessons.first is not None or self.app.screen is not self:
+    async def _offer_left_behind(self) -> None:
+        """Offer work that was left behind; in a lesson, or over a dialog, a line says that it is there."""
+        from nntui.ui.work.recovery import newly_found
+
+        found = await asyncio.to_thread(newly_found)
+        if found is not None and (self.lessons.first is not None or self.app.screen is not self):
             self.tell(found.notice, "warning")
-        else:
-            self.run_worker(self.show_work(self.conversations.offer_kept(found.work, found.others)))
+        elif found is not None:
+            await self.conversations.offer_kept(found.work, found.others)
 
     @cached_property
     def autosave(self) -> Autosave:

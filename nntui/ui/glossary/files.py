@@ -13,8 +13,8 @@ FILES = (
     ),
     Term(
         "autosave",
-        "A copy of unsaved work is on the disk. After a kill or power cut the next start names it and open lists it: "
-        "at most 1 s of typing and 5 s of training are lost, more where writing a large table takes longer.",
+        "A journal of unsaved work is on the disk. After a kill or a dropped line the next start offers what is in it: "
+        "at most 1 s of typing and 5 s of training are lost. nntui sessions in the shell lists it, with older states.",
         ("recover", "crash", "lost work", "backup"),
     ),
     Term(
