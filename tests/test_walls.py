@@ -23,10 +23,11 @@ MAY_IMPORT = {
     "training": {"data", "model", "training"},
     "session": {"data", "model", "training", "session"},
     "render": {"render"},
-    "ui": {"data", "model", "training", "session", "render", "ui"},
-    "plain": {"data", "model", "training", "session", "render", "ui", "plain"},
+    "drawings": {"data", "model", "training", "session", "render", "drawings"},
+    "ui": {"data", "model", "training", "session", "render", "drawings", "ui"},
+    "plain": {"data", "model", "training", "session", "render", "drawings", "ui", "plain"},
     "serve": {"serve"},
-    "cli": {"data", "model", "training", "session", "serve", "cli"},
+    "cli": {"data", "model", "training", "session", "drawings", "serve", "cli"},
 }
 FOREIGN = {
     "data": {"torch", "textual", "numba"},
@@ -34,6 +35,7 @@ FOREIGN = {
     "training": {"textual"},
     "session": {"textual", "torch"},
     "render": {"torch", "textual", "numba", "polars"},
+    "drawings": {"torch", "textual", "numba"},
     "ui": {"torch", "numba"},
     "plain": {"torch", "numba", "textual"},
     "serve": {"torch", "numba", "textual", "polars"},

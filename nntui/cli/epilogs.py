@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nntui.data.files.formats import usual_suffixes
-from nntui.session.export.formats import EXPORTS
+from nntui.drawings.formats import EVERY_EXPORT
 
 ABOUT_SOURCE = f"""\b
 SOURCE is a table ({usual_suffixes()}; - for standard input), a
@@ -63,7 +63,7 @@ nntui explain cars.nntui --curve weight             the answer along an input
 nntui explain cars.nntui --set weight=3000 ...      why this answer
 nntui explain cars.nntui --set ... --reach 30       what would make it 30
 """
-_FORMS = "\n".join(f"{record.name:<17}{record.help}" for record in EXPORTS.values())
+_FORMS = "\n".join(f"{record.name:<17}{record.help}" for record in EVERY_EXPORT.values())
 ABOUT_EXPORT = f"""\b
 {_FORMS}
 

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from nntui.cli.output import say, say_data, warn
+from nntui.drawings.formats import EVERY_EXPORT
 from nntui.errors import DataError
 from nntui.session.export.formats import check_place, export_named, write_export
 from nntui.session.store.file import load
@@ -19,14 +20,14 @@ UNTRAINED = "this session was never trained: its first weights are exported"
 
 def run(session: Path, form: str, out: Path | None) -> int:
     """Write the session in the ``form`` of that name to ``out``; without it, or where it is -, to standard output."""
-    record = export_named(form)
+    record = export_named(form, EVERY_EXPORT)
     to_file = out is not None and str(out) != "-"
     if out is not None and to_file:
         check_place(out, session)
     elif not record.text and sys.stdout.isatty():
         raise DataError(f"{form} is not text to be shown; give --out FILE{record.suffix}")
     opened = load(session)
-    made = record.make(opened)
+    made = record.made(opened, out if to_file else None)
     content = made.content
     if out is not None and to_file:
         there = out.exists()

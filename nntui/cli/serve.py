@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from nntui.cli.output import say
 from nntui.data.files.formats import table_suffixes
+from nntui.drawings.formats import EVERY_EXPORT
 from nntui.errors import NntuiError
 from nntui.folders import working_folder
-from nntui.session.export.formats import EXPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,10 @@ def run(words: Sequence[str], host: str, port: int) -> int:
     from nntui.serve.server import BrowserServer
 
     guard, folder = Guard(host), working_folder()
-    suffixes = {".nntui", *table_suffixes(), *(record.suffix for record in EXPORTS.values())}
+    suffixes = {
+        ".nntui",
+        *table_suffixes(),
+        *(suffix for record in EVERY_EXPORT.values() for suffix in record.suffixes),
+    }
     server = BrowserServer(guard, [sys.executable, "-m", "nntui", *words, "--die-on-hangup"], folder, suffixes)
     return asyncio.run(serve(server, guard, port, say))

@@ -96,12 +96,13 @@ def _checked(chat: Conversation, place: FilePlace) -> Path:
 
 def export(chat: Conversation, given: str = "") -> None:
     """Write the session for other programs, in a form and to a file that are ``given`` or asked for."""
-    from nntui.session.export.formats import EXPORTS, check_place, write_export
+    from nntui.drawings.formats import EVERY_EXPORT
+    from nntui.session.export.formats import check_place, write_export
 
     session, _ = chat.opened()
     word, _, rest = given.partition(" ")
-    options = [Option(record.name, record.help) for record in EXPORTS.values()]
-    record = EXPORTS[options[chat.talk.choose("Export as:", options, word)].word]
+    options = [Option(record.name, record.help) for record in EVERY_EXPORT.values()]
+    record = EVERY_EXPORT[options[chat.talk.choose("Export as:", options, word)].word]
     suggested = working_folder() / f"{file_stem(session.name)}{record.suffix}"
 
     def examine(text: str, base: Path) -> FilePlace:
@@ -119,7 +120,7 @@ def export(chat: Conversation, given: str = "") -> None:
     reached = chat.work.do(chat.controller.reached)
     if reached is None:
         raise DataError("there is nothing to export")
-    made = chat.work.calculate(lambda: record.make(reached))
+    made = chat.work.calculate(lambda: record.made(reached, path))
     write_export(made.content, path, session.path)
     chat.talk.say(f"{record.name} written to {path}.")
     if reached.checkpoint is None or reached.checkpoint.untrained:

@@ -9,7 +9,7 @@ import pytest
 import torch
 from safetensors.numpy import load
 
-from nntui.session.export.formats import EXPORTS
+from nntui.drawings.formats import EVERY_EXPORT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def test_first_weights_are_exported_and_said_to_be_so(nntui: Call, saved: str) -
 
 def test_help_names_each_format(nntui: Call) -> None:
     text = " ".join(nntui("export", "--help").stdout.split())
-    assert all(f"{record.name} {record.help}" in text for record in EXPORTS.values())
+    assert all(f"{record.name} {record.help}" in text for record in EVERY_EXPORT.values())
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,19 @@ def test_a_training_that_is_not_repeated_is_told(nntui: Call, saved: str) -> Non
     assert done.exit_code == 0
     assert done.stderr.startswith("nntui: the script ends with the training loss ")
     assert done.stderr.endswith("; its head says why\n")
+
+
+def test_a_drawing_is_svg_or_text_by_the_ending_of_its_name_and_text_where_there_is_none(
+    nntui: Call, here: Path, saved: str
+) -> None:
+    assert nntui("export", saved, "--format", "diagram", "--out", "d.svg").exit_code == 0
+    assert (here / "d.svg").read_text().startswith("<?xml")
+    assert nntui("export", saved, "--format", "diagram", "--out", "d.txt").exit_code == 0
+    shown = nntui("export", saved, "--format", "diagram")
+    assert shown.output == (here / "d.txt").read_text()
+    refused = nntui("export", saved, "--format", "loss", "--out", "d.png")
+    assert (refused.exit_code, refused.stderr) == (
+        2,
+        "nntui: d.png: the name of a file for loss ends in .svg or .txt\n",
+    )
+    assert not (here / "d.png").exists()

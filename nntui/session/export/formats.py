@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from nntui.errors import DataError
 from nntui.safe_text import one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from nntui.session.session import Session
@@ -30,6 +30,7 @@ class ExportRecord:
     """A form of export: ``help`` says in a line what it is, ``make`` gives its content.
 
     ``text`` tells that the content is UTF-8 text that may be shown. ``make`` raises DataError or SessionError.
+    ``other`` has other contents by the ending of the file's name; the first of them is shown where there is no file.
     """
 
     name: str
@@ -37,6 +38,24 @@ class ExportRecord:
     suffix: str
     make: Callable[[Session], Exported]
     text: bool = True
+    other: Mapping[str, Callable[[Session], Exported]] = field(default_factory=dict)
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The endings of names that its files have."""
+        return self.suffix, *self.other
+
+    def made(self, session: Session, path: Path | None) -> Exported:
+        """The content for a file of that name, or to be shown. Raises DataError or SessionError."""
+        if not self.other:
+            return self.make(session)
+        if path is None:
+            return next(iter(self.other.values()))(session)
+        suffix = path.suffix.lower()
+        if suffix not in self.suffixes:
+            endings = " or ".join(self.suffixes)
+            raise DataError(f"{one_line(str(path))}: the name of a file for {self.name} ends in {endings}")
+        return self.other.get(suffix, self.make)(session)
 
 
 def _script(session: Session) -> Exported:
@@ -112,13 +131,13 @@ EXPORTS: dict[str, ExportRecord] = {
 }
 
 
-def export_named(name: str) -> ExportRecord:
-    """The form of that name. Raises DataError, naming the nearest, for another word."""
-    if name not in EXPORTS:
-        near = get_close_matches(name.lower(), EXPORTS, n=1)
+def export_named(name: str, table: Mapping[str, ExportRecord]) -> ExportRecord:
+    """The form of that name in the ``table``. Raises DataError, naming the nearest, for another word."""
+    if name not in table:
+        near = get_close_matches(name.lower(), table, n=1)
         advice = f"did you mean {near[0]}? " if near else ""
-        raise DataError(f"--format {quoted(name)} is not known; {advice}choose one of {', '.join(EXPORTS)}")
-    return EXPORTS[name]
+        raise DataError(f"--format {quoted(name)} is not known; {advice}choose one of {', '.join(table)}")
+    return table[name]
 
 
 def check_place(path: Path, source: Path | None = None) -> None:
