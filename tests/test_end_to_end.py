@@ -181,3 +181,28 @@ def test_a_mistake_of_ours_that_nothing_caught_ends_with_one_line(home: Path) ->
     assert "ZeroDivisionError: by accident" in line
     (details,) = (home / ".local" / "state" / "nntui").glob("fault-*.txt")
     assert "ZeroDivisionError" in details.read_text()
+
+
+def test_plain_mode_needs_only_lines_and_keeps_the_work_of_a_lost_line(home: Path) -> None:
+    words = ["--plain", "xor", "--engine", "autograd", "--epochs", "100000000"]
+    with Terminal([NNTUI, *words], columns=40, environment={"TERM": "dumb"}) as terminal:
+        terminal.wait_for("Command:")
+        terminal.type("train\r")
+        terminal.wait_for("To pause, press ctrl+c or")
+        terminal.wait_for("Epoch ")
+        terminal.type("\r")
+        terminal.wait_for("Paused at epoch ")
+        terminal.wait_for("Warning: ")
+        terminal.type("predict\r")
+        terminal.wait_for("(enter:")
+        terminal.type("rest\r")
+        terminal.wait_for("The prediction: ")
+        assert b"\x1b" not in terminal.sent
+        assert terminal.sent.decode().isascii()
+        assert not [line for line in terminal.sent.decode().splitlines() if len(line) > 40]
+        terminal.hang_up()
+        assert terminal.wait_for_process() == 130
+    (kept,) = (home / ".local/state/nntui/recovered").glob("xor-*.nntui")
+    checkpoint = load(kept).checkpoint
+    assert checkpoint is not None
+    assert checkpoint.epoch > 0

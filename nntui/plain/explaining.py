@@ -23,6 +23,9 @@ SUBJECTS = (
 SECONDS = 5.0
 """Seconds for which the moments of a long training are looked at."""
 COLUMNS = re.compile(r"(?<=\S) {2,}(?=\S)")
+"""The gaps between the columns of a line, for which a listener needs a sign."""
+ADDED = re.compile(r"^([+-])(\S+)( \+- \S+)? {2,}(.*)$")
+"""A line on what an input adds to an answer."""
 
 
 def explain(chat: Conversation, given: str = "") -> None:
@@ -64,8 +67,13 @@ def explain(chat: Conversation, given: str = "") -> None:
 def _say(chat: Conversation, lines: Iterable[str]) -> None:
     """Say lines that have columns, with commas between these."""
     for number, line in enumerate(lines):
-        text = COLUMNS.sub(", ", line.strip())
+        text = COLUMNS.sub(", ", ADDED.sub(_added, line.strip()))
         chat.talk.say(f"{text}:" if not number and not text.endswith((".", ":")) else text)
+
+
+def _added(line: re.Match[str]) -> str:
+    sign, amount, error, name = line.groups()
+    return f"{name} {'adds' if sign == '+' else 'takes away'} {amount}{error or ''}"
 
 
 def tell_health(chat: Conversation, given: str = "") -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import select
-import shutil
 import textwrap
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -20,6 +19,8 @@ PIECE = 65_536
 """Bytes that are read at once."""
 LEAST_WIDTH = 20
 """Narrower lines are left to the terminal to break."""
+ROOM = 12
+"""Cells that are left for an answer behind its question."""
 IN_ASCII = str.maketrans(
     {"…": "...", "−": "-", "–": "-", "—": "-", "→": "->", "×": "x", "·": "-", "’": "'", "“": '"', "”": '"', "±": "+-"}
 )
@@ -104,8 +105,11 @@ class StreamLines:
 
 
 def terminal_width() -> int:
-    """The cells in a line of the terminal that standard output is."""
-    return shutil.get_terminal_size().columns
+    """The cells in a line of the terminal that standard output is; 0 where it does not tell."""
+    try:
+        return os.get_terminal_size(1).columns
+    except OSError:
+        return 0
 
 
 class LineWriter:
@@ -121,14 +125,15 @@ class LineWriter:
 
     def prompt(self, text: str) -> None:
         """Write a question; what is typed goes after it."""
-        self._write("\n".join(self._broken(text)) + " ")
+        self._write("\n".join(self._broken(text, ROOM)) + " ")
 
     def echo(self, text: str) -> None:
         """Write an answer that nobody typed behind its question."""
         self._write(f"{self._shown(text)}\n")
 
-    def _broken(self, text: str) -> list[str]:
-        width, lines = self._width(), list[str]()
+    def _broken(self, text: str, room: int = 0) -> list[str]:
+        """The lines of the text, the last with ``room`` behind it."""
+        width, lines = self._width() - room, list[str]()
         for line in map(self._shown, text.split("\n")):
             if width < LEAST_WIDTH or len(line) < width:
                 lines.append(line)

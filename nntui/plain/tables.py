@@ -9,7 +9,7 @@ from nntui.plain.talk import Option, sentence
 from nntui.safe_text import number_of, one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nntui.data.column import Column
     from nntui.data.summary import Summary
@@ -30,16 +30,25 @@ def tell_session(chat: Conversation) -> None:
     rows = number_of(table.height, "row")
     validation = int(table.validation.sum())
     beside = f", {validation:,} of them for validation" if validation else ""
-    network = session.network
     chat.talk.say(f"{one_line(session.name)}: {rows}{beside}, {number_of(table.width, 'column')}.")
+    network = session.network
     targets = ", ".join(one_line(column.name) for column in table.targets) or "nothing yet"
     chat.talk.say(
-        f"The network has layers of {network.sizes_text.replace('-', ', ')} and "
-        f"{number_of(network.parameters, 'parameter')}. It learns to predict {targets}."
+        f"The network has {number_of(network.inputs, 'input')}, {_hidden(network.hidden)} and "
+        f"{number_of(network.outputs, 'output')}: {number_of(network.parameters, 'parameter')}. "
+        f"It learns to predict {targets}."
     )
     checkpoint = session.checkpoint
     if checkpoint is not None and not checkpoint.untrained:
         chat.talk.say(f"It was trained for {number_of(checkpoint.epoch, 'epoch')}.")
+
+
+def _hidden(widths: Sequence[int]) -> str:
+    """``hidden layers of 8 and 8``."""
+    if not widths:
+        return "no hidden layer"
+    *others, last = (f"{width:,}" for width in widths)
+    return f"hidden layers of {', '.join(others)} and {last}" if others else f"a hidden layer of {last}"
 
 
 def tell_notes(chat: Conversation, _: str = "") -> None:

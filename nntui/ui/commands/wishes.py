@@ -88,6 +88,8 @@ WISHES: dict[str, tuple[Wish, ...]] = {
         Wish("the last plot kept in the scrollback; the terminal as it was", "{key:quit} leaves the last plot and "
              "score in the terminal"),
         Wish("stray output must not garble the screen", "it goes to the log: {key:loss}"),
+        Wish("screen reader", "`nntui --plain`: sentences and numbered menus in place of the screen"),
+        Wish("in a browser", "`nntui serve`: the same screen, each tab an nntui of its own"),
         Wish("work that outlives a dropped line", "training goes on without a screen; `nntui attach` in the shell "
              "shows it"),
     ),
