@@ -11,6 +11,7 @@ from nntui.cli.completion import complete_name
 from nntui.cli.headings import DataOption, HeadedOption, NetworkOption, ScreenOption, TrainingOption
 from nntui.cli.values import FILE, frames_per_second, separator
 from nntui.data.kinds import KINDS
+from nntui.data.pixels import COLOUR_MODES, DEFAULT_SIDE, LEAST_SIDE, WIDEST
 from nntui.data.policies import FILL, POLICIES
 from nntui.data.scalings import METHODS, STANDARD
 from nntui.data.words import words_in
@@ -42,6 +43,8 @@ SPLIT = (
     "The column that marks the validation rows: with test, validation, holdout or eval; with yes or 1, or with no or 0 "
     "where its name says training, as is_train"
 )
+PIXELS = f"Of pictures: pixels across and down, {LEAST_SIDE} to {WIDEST}  [{DEFAULT_SIDE}]"
+COLOUR = f"Of pictures: {as_choice(COLOUR_MODES)}  [grey]"
 SETUP = 'All of it in one line, as "2-8:tanh-4:relu-1 adam 0.01 l2 0.001 seed 3"; what it leaves out is standard'
 WEIGHTS = "First weights from a session, safetensors or a PyTorch state dict of the same sizes  [drawn]"
 SCALINGS = as_choice(method.spelling for method in METHODS.values())
@@ -107,6 +110,8 @@ TABLE = (
     data("--missing", metavar="[COL=]POLICY", multiple=True, help=MISSING),
     data("--scale", metavar="[COL=]METHOD", multiple=True, help=SCALE),
     data("--split", metavar="COL", help=SPLIT),
+    data("--pixels", metavar="N", type=click.IntRange(LEAST_SIDE, WIDEST), help=PIXELS),
+    data("--colour", "--color", metavar="MODE", type=click.Choice(list(COLOUR_MODES)), help=COLOUR),
     *(setting_option(setting) for setting in SETTINGS.values() if setting.heading == DataOption.heading),
 )
 SHARED = (

@@ -26,7 +26,8 @@ class MethodRecord:
     ``values`` is float64 [rows], at least one; ``divisor`` is the column's own, for a method that ``takes_divisor``.
     Scaled inputs are kept within ``limit`` of 0; targets are not, as an answer beyond it could never be given. A
     ``logarithmic`` method scales ``signed_log`` of the values instead. ``measure`` names what a scaled number counts,
-    "" where that is nothing that shows how unusual it is.
+    "" where that is nothing that shows how unusual it is. ``span`` is the range that numbers may have where that is
+    known beforehand: none within it counts as outside the range trained on, and no recipe replaces the method.
     """
 
     name: str
@@ -36,6 +37,7 @@ class MethodRecord:
     limit: float | None = None
     logarithmic: bool = False
     measure: str = ""
+    span: tuple[float, float] | None = None
 
     @property
     def spelling(self) -> str:
@@ -98,7 +100,9 @@ def _robust(values: NDArray[np.float64], _: float) -> tuple[float, float]:
 
 
 NONE, MAX, MIN_MAX, STANDARD, FIXED = "none", "max", "min-max", "standard", "fixed"
-CLIPPED, ROBUST, LOG = "clipped", "robust", "log"
+CLIPPED, ROBUST, LOG, PIXEL = "clipped", "robust", "log", "pixel"
+BRIGHTEST = 255.0
+"""The number of a white pixel, or of one that is all red, green or blue; that of a black one is 0."""
 DEVIATIONS = "deviations from the mean"
 
 METHODS: dict[Method, MethodRecord] = {
@@ -118,6 +122,12 @@ METHODS: dict[Method, MethodRecord] = {
             _standard,
             logarithmic=True,
             measure=f"{DEVIATIONS} of the logarithms",
+        ),
+        MethodRecord(
+            PIXEL,
+            "0..255 mapped to -1..1, for pixels",
+            lambda _values, _divisor: (BRIGHTEST / 2, BRIGHTEST / 2),
+            span=(0.0, BRIGHTEST),
         ),
         MethodRecord(FIXED, "divided by a number", lambda _, divisor: (0.0, divisor), takes_divisor=True),
     )

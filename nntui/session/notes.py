@@ -13,7 +13,7 @@ from nntui.data.policies import POLICIES
 from nntui.safe_text import as_list, one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from nntui.data.column import Column
     from nntui.data.table import Table
@@ -38,14 +38,17 @@ def few(notes: Sequence[str]) -> list[str]:
     return list(notes) if more <= 0 else [*notes[:MOST_NOTES], f"and {more} more such notes"]
 
 
-def table_notes(table: Table, options: Options) -> Iterator[str]:
-    """A line for each decision about ``table``, as it was read from a file and changed by ``options``."""
+def table_notes(table: Table, options: Options, explained: Collection[str] = ()) -> Iterator[str]:
+    """A line for each decision about ``table``, as it was read from a file and changed by ``options``.
+
+    Why the columns ``explained`` are not used has been said already.
+    """
     split = marks.split_column(table.columns)
     if split is not None:
         yield marks.marks_note(table.columns[split], table.frame.to_series(split))
     else:
         yield from _splitting(table)
-    yield from _unused(table, {*options.ignored, *options.targets})
+    yield from _unused(table, {*options.ignored, *options.targets, *explained})
     if not options.targets:
         yield from _other_target(table)
     yield from _policies(table, options)

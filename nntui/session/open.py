@@ -11,18 +11,19 @@ from msgspec.structs import replace
 
 from nntui.data.files.dialect import Dialect
 from nntui.data.files.tables import STANDARD_INPUT, first_rows, read
-from nntui.data.policies import FILL
+from nntui.data.pixels import grid_of_files, grid_wanted
+from nntui.data.policies import DROP, FILL
 from nntui.data.sources import builtin, computed
 from nntui.errors import DataError
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import one_line
 from nntui.session.change import SPELLING, with_options
-from nntui.session.columns import known_kinds, with_column_options, with_policy, with_two_classes
+from nntui.session.columns import known_kinds, with_column_options, with_each, with_policy, with_two_classes
 from nntui.session.examples.opening import example_session
 from nntui.session.examples.record import EXAMPLES
 from nntui.session.follow import new_session, silent
 from nntui.session.notes import table_notes
-from nntui.session.recipes import BY_ROWS, LEARN, PRESETS
+from nntui.session.recipes import BY_ROWS, GOOD, LEARN, PICTURES, PRESETS, recipe_for
 from nntui.session.session import Reading, Session
 from nntui.session.settings.table import SETTINGS
 from nntui.session.store import file
@@ -63,15 +64,15 @@ def _opened_with(source: str, options: Options, note: Note, progress: Progress |
     options = options.without_ignored(opened.reading.left_out if opened.path is None else ())
     if options.recipe is None and opened.path is None and (recipe := default_recipe(source)) is not None:
         options = options.with_recipe(recipe)
-        preset = PRESETS.get(opened.name, {}) if recipe == LEARN else {}
+        what, preset, recipe = _preset(opened, recipe)
         if own := {name: value for name, value in preset.items() if name not in options.settings}:
-            note(_preset_in_words(opened.name, own))
+            note(_preset_in_words(what, own, recipe))
             options = options.with_settings(**own)
     if opened.dialect is None or opened.path is not None:
         return with_options(opened, options, note)
     chosen, lines = with_two_classes(opened.table, options)
     session = with_options(opened, chosen, note)
-    told = (*lines, *table_notes(session.table, options))
+    told = (*lines, *table_notes(session.table, options, session.reading.ignored))
     for line in told:
         note(line)
     asked = dict.fromkeys(options.ignored, "you asked for it")
@@ -81,11 +82,19 @@ def _opened_with(source: str, options: Options, note: Note, progress: Progress |
     return replace(session, reading=reading)
 
 
-def _preset_in_words(name: str, preset: Mapping[str, Any]) -> str:
-    """The line on the settings that a computed table begins with, as the form names and writes them."""
+def _preset(opened: Session, recipe: str) -> tuple[str, Mapping[str, Any], str]:
+    """What begins with settings other than those of the ``recipe``, the settings, and the name of the recipe."""
+    if recipe == LEARN:
+        return opened.name, PRESETS.get(opened.name, {}), recipe
+    grid, name = grid_of_files(opened.table.columns), recipe_for(int(opened.table.complete.sum()))
+    return "a table of pictures", PICTURES if grid and name == GOOD else {}, name
+
+
+def _preset_in_words(what: str, preset: Mapping[str, Any], recipe: str) -> str:
+    """The line on the settings that a table begins with, as the form names and writes them."""
     settings = (SETTINGS[each] for each in preset)
     told = ", ".join(f"{setting.label} {setting.format.write(preset[setting.name])}" for setting in settings)
-    return f"{name} begins with recipe {LEARN}, but for {told}"
+    return f"{what} begins with recipe {recipe}, but for {told}"
 
 
 def default_recipe(source: str) -> str | None:
@@ -111,12 +120,21 @@ def _opened(source: str, options: Options, note: Note, progress: Progress | None
         if not path.exists() and path.name == source and (not path.suffix or ":" in source):
             raise DataError(_unknown(source))
         if not file.is_session(path):
-            return _read(path.stem, source, options, note, progress)
+            name = path.absolute().name if path.is_dir() else path.stem
+            return _read(name, source, options, note, progress)
         session = file.load(path)
     for name in SPELLING:
         if name in options.settings:
             raise DataError(f"{name}: applies to tables in text files only; {one_line(source)} is not one")
+    _check_pictures(source, options)
     return session
+
+
+def _check_pictures(source: str, options: Options) -> None:
+    """Raise DataError for options on how pictures are read where ``source`` has none."""
+    for name, value in (("pixels", options.pixels), ("colour", options.colour)):
+        if value is not None:
+            raise DataError(f"{name}: applies to folders and tables of pictures only; {one_line(source)} is neither")
 
 
 def _built_in(source: str) -> Session | None:
@@ -132,6 +150,7 @@ def _built_in(source: str) -> Session | None:
 
 
 def _read(name: str, source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+    grid = grid_wanted(options.pixels, options.colour)
     # A column known to be a category before it is read keeps leading zeros.
     reading = read(
         source,
@@ -140,12 +159,22 @@ def _read(name: str, source: str, options: Options, note: Note, progress: Progre
         progress,
         ignored=frozenset(options.ignored).__contains__,
         chosen=_chosen(options),
+        pictures=grid,
     )
+    if reading.grid is None:
+        _check_pictures(source, options)
     for line in reading.notes:
         note(line)
-    table = reading.table if reading.has_roles else with_policy(reading.table, FILL)
+    table = reading.table if reading.has_roles else _with_fills(reading.table)
     session = new_session(name, source, table, reading.dialect)
     return replace(session, reading=Reading(reading.notes, reading.ignored, reading.left_out))
+
+
+def _with_fills(table: Table) -> Table:
+    """``table`` with empty cells filled, but those of pixels: a row without its picture says nothing."""
+    filled = with_policy(table, FILL)
+    pixels = set() if (grid := grid_of_files(table.columns)) is None else set(grid.names)
+    return with_each(filled, lambda each: replace(each, missing=DROP) if each.name in pixels else each)
 
 
 def _chosen(options: Options) -> set[str]:

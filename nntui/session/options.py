@@ -22,6 +22,7 @@ class Options:
     ``recipe`` names the recipe that all settings are taken from before those given here; "" stands for the one that
     suits the number of rows, and None leaves the settings as they are. ``ends`` are the inputs and outputs of the
     network that the settings were made for; None: of any. ``weights`` is a file with first weights for the network.
+    ``pixels`` across and ``colour``, "grey" or "rgb", are those that pictures are read with.
     """
 
     kinds: tuple[str, ...]
@@ -34,6 +35,8 @@ class Options:
     recipe: str | None
     ends: tuple[int, int] | None
     weights: Path | None
+    pixels: int | None
+    colour: str | None
     settings: Mapping[str, Any]
 
     def __init__(
@@ -49,9 +52,14 @@ class Options:
         recipe: str | None = None,
         ends: tuple[int, int] | None = None,
         weights: Path | None = None,
+        pixels: int | None = None,
+        colour: str | None = None,
         **settings: object,
     ) -> None:
-        values = (kinds, missing, ignored, split, inputs, targets, scale, recipe, ends, weights, settings)
+        values = (
+            *(kinds, missing, ignored, split, inputs, targets, scale, recipe, ends, weights, pixels, colour),
+            settings,
+        )
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)  # the class is frozen
 

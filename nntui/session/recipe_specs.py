@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import replace
 
 from nntui.data.column import Scaling
+from nntui.data.scalings import METHODS
 from nntui.model.spec import NetworkSpec, check_choice
 from nntui.safe_text import one_line
 from nntui.session.columns import with_each
@@ -58,6 +59,8 @@ def with_recipe_scalings(table: Table, name: str) -> Table:
 
 
 def _scaling(name: str, column: Column) -> Scaling:
+    if METHODS[column.scaling.method].span is not None:
+        return column.scaling
     return Scaling(RECIPES[name].targets if column.is_target else RECIPES[name].inputs)
 
 

@@ -91,6 +91,14 @@ PRESETS: dict[str, Mapping[str, Any]] = {"spiral": _WINDING, "bumps": _WINDING}
 On 10 seeds the validation accuracy of spiral is 1 for 9 of them and .98, one row of 50, for the other.
 """
 
+PICTURES: Mapping[str, Any] = {"rate": 0.001}
+"""The settings of pictures that differ from those of ``GOOD``.
+
+Neighbouring pixels are alike, so that a step of all their weights moves a neuron far: at its usual rate two thirds of
+the first layer are dead after an epoch of 768 inputs. On circles and squares in five makings the log loss is 0.7 to 0.9
+of that at the usual rate.
+"""
+
 
 def recipe_for(rows: int) -> str:
     """The name of the recipe for a table of so many usable rows."""

@@ -163,7 +163,10 @@ def test_a_policy_and_a_scaling_method_are_applied_and_named(tmp_path: Path) -> 
     assert printed(code, tmp_path) == [
         "[[2.0], [0.0]]",
         "x: policy zero does not apply to a category input; choose one of drop, refuse, frequent, own, fill",
-        "scaling 'third' is not known; choose one of none, max, min-max, standard, clipped, robust, log, fixed, half",
+        (
+            "scaling 'third' is not known; choose one of "
+            "none, max, min-max, standard, clipped, robust, log, pixel, fixed, half"
+        ),
         "True True",
     ]
 

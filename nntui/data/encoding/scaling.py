@@ -94,12 +94,13 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
             raise DataError(
                 f"column {one_line(column.name)}: its numbers are too large to be scaled; use a larger unit"
             )
+        low, high = method.span or (math.inf, -math.inf)
         return cls(
             column.name,
             offset,
             divisor or 1.0,
-            float(values.min()),
-            float(values.max()),
+            min(low, float(values.min())),
+            max(high, float(values.max())),
             column.unit,
             fill,
             limit=None if column.is_target else method.limit,

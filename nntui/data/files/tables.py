@@ -6,6 +6,7 @@ import sys
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from nntui.data.cells import Refused
     from nntui.data.files.formats import FormatRecord
     from nntui.data.files.source import FileContents, Kinds
+    from nntui.data.images.tables import PictureTable
+    from nntui.data.pixels import PixelGrid
 
     Progress = Callable[[float], None]
     """Called with the share of the file that has been read, from 0 to 1."""
@@ -39,7 +42,8 @@ class ReadResult:
 
     A note is one line that a user should see: cells that were taken as empty, names that were changed. ``left_out``
     says why of columns of the file that no table can have, and ``ignored`` of those that the reader ignores;
-    ``has_roles`` is true if the file has roles for columns.
+    ``has_roles`` is true if the file has roles for columns. ``grid`` is that of the pictures that it is of or names;
+    ``unread`` says why those of the rows of these numbers, from 0, cannot be read.
     """
 
     table: Table
@@ -48,6 +52,8 @@ class ReadResult:
     left_out: Mapping[str, str] = field(default_factory=dict)
     ignored: Mapping[str, str] = field(default_factory=dict)
     has_roles: bool = False
+    grid: PixelGrid | None = None
+    unread: Mapping[int, str] = field(default_factory=dict)
 
 
 def read(
@@ -60,8 +66,11 @@ def read(
     chosen: Container[str] = (),
     refused: Refused | None = None,
     likely: Dialect = DETECTED,
+    pictures: PixelGrid | None = None,
 ) -> ReadResult:
     """The table in a file, in bytes, or on standard input for ``-``; its last column that can be one is the target.
+
+    With ``pictures`` it may also be a folder of them, and the pixels of those that a column names are added.
 
     What ``how`` leaves open of a text's dialect is detected, or as in ``likely`` where that is not certain. A column is
     of the kind that ``kinds`` has for its name, else of the kind that its cells suggest; roles that nntui wrote into a
@@ -72,6 +81,9 @@ def read(
     Raises DataError, one line that names the file and, where there is one, the row (from 1, without the header), the
     line and the column.
     """
+    if pictures is not None and not isinstance(path, TableBytes) and _is_folder(path):
+        return _read_folder(Path(path), pictures, progress)
+    folder = Path() if isinstance(path, TableBytes) or str(path) == STANDARD_INPUT else Path(path).parent
     if str(path) == STANDARD_INPUT:
         stream = standard_input()
         with faults_of("standard input"):
@@ -81,8 +93,15 @@ def read(
         whole, dialect=how, kinds=kinds or {}, ignored=ignored, chosen=chosen, refused=refused, likely=likely
     )
     if isinstance(path, TableBytes):
-        return _read(path.name, request, format_of_bytes)
-    return _read_file(Path(path), request, progress)
+        found = _read(path.name, request, format_of_bytes)
+    else:
+        found = _read_file(Path(path), request, progress)
+    if pictures is None:
+        return found
+    from nntui.data.images.tables import with_pictures
+
+    extend = partial(with_pictures, folder=folder, grid=pictures, progress=progress)
+    return _extended(found, name_of(path if isinstance(path, TableBytes) else Path(path)), extend, request)
 
 
 def first_rows(
@@ -217,6 +236,50 @@ def faults_of(name: str) -> Iterator[None]:
         raise DataError(f"{name}: cannot be unpacked: it is damaged or cut off") from None
     except (OSError, ValueError) as error:
         raise DataError(f"{name}: cannot be read: {_reason(error)}") from error
+
+
+def _is_folder(path: str | Path) -> bool:
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):  # reading it says why
+        return False
+
+
+def _read_folder(folder: Path, grid: PixelGrid, progress: Progress | None) -> ReadResult:
+    from nntui.data.images.tables import read_folder
+
+    name = name_of(folder.absolute())
+    try:
+        found = read_folder(folder, grid, progress)
+    except DataError as error:
+        raise DataError(f"{name}: {error}") from None
+    except OSError as error:
+        raise DataError(f"{name}: cannot be read: {_reason(error)}") from error
+    return ReadResult(found.table, DETECTED, found.notes, ignored=found.ignored, grid=grid)
+
+
+def _extended(
+    found: ReadResult, name: str, extend: Callable[..., PictureTable | None], request: ReadRequest
+) -> ReadResult:
+    """The table with the pixels of the pictures that a column names, if one does of which the user said nothing.
+
+    Where none of them can be read, the table is as it was, and a note says why.
+    """
+    from nntui.data.images.decode import PictureError
+
+    def named(column: str) -> bool:
+        return request.ignored(column) or column in request.chosen or column in request.kinds
+
+    try:
+        more = extend(found.table, but=named)
+    except PictureError as error:
+        return replace(found, notes=(str(error), *found.notes))
+    except DataError as error:
+        raise DataError(f"{name}: {error}") from None
+    if more is None:
+        return found
+    notes, ignored = (*more.notes, *found.notes), {**found.ignored, **more.ignored}
+    return replace(found, table=more.table, notes=notes, ignored=ignored, grid=more.grid, unread=more.unread)
 
 
 def _in_shares(progress: Progress, size: int) -> Callable[[int], None]:
