@@ -16,13 +16,15 @@ SIZE = 24
 def shape(kind: str, number: int = 0, size: int = SIZE) -> Image.Image:
     """A circle or a square of some size, place and colour; the same for the same number."""
     random = np.random.default_rng([number, len(kind)])
-    ground, ink = (tuple(random.integers(*ends, 3).tolist()) for ends in ((0, 90), (150, 255)))
-    image = Image.new("RGB", (size, size), ground)
-    radius, across, down = int(random.integers(size // 5, size // 3)), *random.integers(-2, 3, 2).tolist()
+    red, green, blue = random.integers(0, 90, 3).tolist()
+    image = Image.new("RGB", (size, size), (red, green, blue))
+    red, green, blue = random.integers(150, 255, 3).tolist()
+    radius = int(random.integers(size // 5, size // 3))
+    across, down = random.integers(-2, 3, 2).tolist()
     left, top = size // 2 + across - radius, size // 2 + down - radius
     draw = ImageDraw.Draw(image)
     (draw.ellipse if kind.startswith("circle") else draw.rectangle)(
-        (left, top, left + 2 * radius, top + 2 * radius), fill=ink
+        (left, top, left + 2 * radius, top + 2 * radius), fill=(red, green, blue)
     )
     return image
 

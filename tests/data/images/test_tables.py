@@ -149,7 +149,7 @@ def test_a_folder_that_cannot_be_listed_says_why(tmp_path: Path, monkeypatch: py
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    monkeypatch.setattr(listing.os, "scandir", denied)
+    monkeypatch.setattr(os, "scandir", denied)
     locked = {"locked"}
     assert "left out: folder locked cannot be read: permission denied" in read(folder, pictures=GRID).notes
     locked = {"shapes"}
