@@ -90,14 +90,16 @@ def train_session(
     abandoned: Callable[[], bool],
     ending: Ending = LAST,
     *,
+    look: Callable[[Trainer], object] = lambda _: None,
     told: Container[str] = (),
     shown: ProgressMode = "nothing",
 ) -> Outcome:
     """Train until the session's epochs or stop loss are reached, it diverges, or it is interrupted; then do ``ending``.
 
     ``encoder`` is that of the session's table. ``sink`` takes the losses block by block; ``abandoned`` tells that the
-    result is no longer wanted. Lines that were ``told`` before are not told again. ``shown`` says how progress is
-    shown. Raises NntuiError for a session that cannot be trained.
+    result is no longer wanted; ``look`` is called between chunks. One that is interrupted keeps its last weights, to go
+    on from there. Lines that were ``told`` before are not told again; ``shown`` says how progress is shown. Raises
+    NntuiError for a session that cannot be trained.
     """
     arrays = encode(session.table, encoder)
     rows = rows_used(session.table, encoder)
@@ -107,6 +109,10 @@ def train_session(
         warn(note)
     _warn_of_compiling(session)
     health = HealthLines(session, encoder, arrays)
+
+    def looked(trainer: Trainer) -> None:
+        health.look(trainer)
+        look(trainer)
 
     def take(losses: Losses) -> None:
         sink(losses)
@@ -119,11 +125,13 @@ def train_session(
     refitted: Session | None = None
     with stop_on_signal() as requested:
         with progress("training", "epochs", shown) as reporter:
-            _train(trainer, session.training.epochs, lambda: requested() or abandoned(), reporter, health.look)
+            _train(trainer, session.training.epochs, lambda: requested() or abandoned(), reporter, looked)
         reached = replace(session, checkpoint=trainer.checkpoint())
+        stopped = _stopped(trainer)
+        if stopped == "interrupted":  # training goes on from the last weights, exactly
+            ending = LAST
         if ending.best and reached.checkpoint is not None:
             reached = replace(session, checkpoint=at_best(reached.checkpoint))
-        stopped = _stopped(trainer)
         if ending.refit and stopped not in {"interrupted", "diverged"} and not abandoned():
             refitted = _refitted(reached, arrays, requested, shown)
     predictor = Predictor(reached, encoder)

@@ -20,6 +20,7 @@ from nntui.cli.output import say, say_json, warn
 from nntui.cli.progress import progress_mode
 from nntui.cli.result import result_lines, result_object
 from nntui.cli.seeds import INTERRUPTED_LINE, networks_of, seeds_lines, seeds_object
+from nntui.cli.train_journal import TrainJournal, locked, resumed
 from nntui.data.files.atomic import FileStamp, same_file
 from nntui.errors import DataError
 from nntui.session.export.history import HEADER, history_lines, recorded_losses
@@ -28,6 +29,7 @@ from nntui.session.predict import Predictor
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from nntui.cli.outcome import Outcome
     from nntui.cli.output import Json
     from nntui.session.folds import CrossValidation
     from nntui.session.options import Options
@@ -135,9 +137,10 @@ def run(
 
     With ``folds``, first cross-validate networks like it; with ``seeds``, first train so many from other seeds.
     """
-    stamp = None if out is None else FileStamp.of(out)
+    stamp = None if out is None else FileStamp.of(out, digest=True)
     shown = progress_mode(quiet=quiet, as_json=as_json)
-    session, encoder, notes = opened_for_training(source, options, shown)
+    begun_from = resumed(source, out)
+    session, encoder, notes = opened_for_training(begun_from.source, options, shown)
     ending = Ending(best=session.training.keep == "best", refit=refit)
     _check_places(source, out, history)
     judged = None if folds is None else cross_validation_of(session, folds, repeats, shown)
@@ -154,6 +157,8 @@ def run(
     every = log_every or (1 if session.lesson else readable_interval(epochs - begun))
     lines = LossLog(every, epochs, quiet=quiet, err=as_json)
     with ExitStack() as stack:
+        stack.enter_context(locked(out))
+        journal = stack.enter_context(TrainJournal(session, stamp, begun_from.work))
         file = None if history is None else stack.enter_context(HistoryFile(history))
         followed = None if log is None else stack.enter_context(LogFolder(log, session, source))
         if session.checkpoint:
@@ -170,11 +175,10 @@ def run(
         def abandoned() -> bool:
             return lines.lost and not (out or file or followed)
 
-        outcome = train_session(session, encoder, take, abandoned, ending, told=notes, shown=shown)
+        outcome = train_session(session, encoder, take, abandoned, ending, look=journal.look, told=notes, shown=shown)
         if abandoned():
             return 0  # a reader that goes away, such as ``| head``, has what it wants
-        if out is not None:
-            outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
+        outcome = _saved(outcome, out, stamp, journal)
         status = {"diverged": FAILED, "interrupted": INTERRUPTED}.get(outcome.stopped, 0)
         extra: dict[str, Json] = {} if judged is None else {"cross_validation": cross_validation_object(judged)}
         extra |= {} if others is None else {"seeds": seeds_object(others)}
@@ -189,6 +193,17 @@ def run(
     if outcome.stopped == "diverged":
         warn(outcome.reason)
     return status
+
+
+def _saved(outcome: Outcome, out: Path | None, stamp: FileStamp | None, journal: TrainJournal) -> Outcome:
+    """The outcome, saved to ``out``; of one that was interrupted without that, the journal is left behind."""
+    if out is not None:
+        outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
+        journal.join()
+        journal.forget_before()
+    elif outcome.stopped == "interrupted" and (kept := journal.keep(outcome.session)) is not None:
+        warn(f"interrupted at epoch {outcome.reached:,} without --out; kept: nntui train {kept} goes on")
+    return outcome
 
 
 def _show(judged: CrossValidation | None, others: SeedNetworks | None) -> None:

@@ -23,6 +23,12 @@ def _no_lines_on_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nntui.cli.progress.LINES_APART", math.inf)
 
 
+@pytest.fixture(autouse=True)
+def _state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No work that the person who runs the tests has left behind."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state-of-cli"))
+
+
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which the commands are called."""

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from nntui.cli import train_journal
 from nntui.cli.outcome import train_session
+from nntui.cli.train_journal import TrainJournal
+from nntui.session.journal.places import recovered
+from nntui.session.locks import FileLock, session_lock
 from nntui.session.store.file import load
+from nntui.training.loop import train
 from tests.cli.outputs import QUICK, history, json_object
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from nntui.training.trainer import Trainer
     from tests.cli.conftest import Call
 
 
@@ -93,8 +102,9 @@ def test_a_session_that_another_program_has_written_meanwhile_is_not_replaced(
         nonlocal theirs
         outcome = train_session(*given, **named)
         monkeypatch.setattr("nntui.cli.train.train_session", train_session)
-        assert nntui("train", "xor", "--epochs", "3", "--quiet", "--out", "xor.nntui").exit_code == 0
-        theirs = (here / "xor.nntui").read_bytes()
+        assert nntui("train", "xor", "--epochs", "3", "--quiet", "--out", "theirs.nntui").exit_code == 0
+        theirs = (here / "theirs.nntui").read_bytes()
+        (here / "xor.nntui").write_bytes(theirs)
         return outcome
 
     monkeypatch.setattr("nntui.cli.train.train_session", save_meanwhile)
@@ -106,3 +116,97 @@ def test_a_session_that_another_program_has_written_meanwhile_is_not_replaced(
     assert saved is not None
     assert saved.epoch == 2
     assert '"session": "xor-2.nntui"' in done.stdout
+
+
+class Killed(BaseException):
+    """What ends a process without a word."""
+
+
+@pytest.fixture
+def kill(here: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Let the training that follows be killed, without a word, in or after this epoch; 0: it is not.
+
+    Work is cut into single updates, each of which is in the journal.
+    """
+    monkeypatch.setenv("XDG_STATE_HOME", str(here / "state"))
+    monkeypatch.setattr(train_journal, "APART", -1.0)
+    monkeypatch.setattr("nntui.cli.outcome.train", partial(train, chunk_seconds=0.0))
+    look = TrainJournal.look
+
+    def at(epoch: int) -> None:
+        def watched(journal: TrainJournal, trainer: Trainer) -> None:
+            look(journal, trainer)
+            journal.join()
+            if trainer.state.epoch >= epoch:
+                raise Killed
+
+        monkeypatch.setattr(TrainJournal, "look", watched if epoch else look)
+
+    return at
+
+
+@pytest.mark.parametrize("engine", ["autograd", "fused"])
+def test_killed_and_resumed_five_times_it_ends_bit_for_bit_where_the_unbroken_run_ends(
+    nntui: Call, here: Path, kill: Callable[[int], None], engine: str
+) -> None:
+    words = ("--batch", "128", "--validation", "0.1", "--engine", engine, "--quiet", "--epochs", "7")
+    kill(0)
+    nntui("train", "cars", *words, "--out", "whole.nntui")
+    for source, epoch in (("cars", 1), ("part.nntui", 2), ("part.nntui", 3), ("part.nntui", 4), ("part.nntui", 6)):
+        kill(epoch)
+        with pytest.raises(Killed):
+            nntui("train", source, *(words if source == "cars" else ("--quiet",)), "--out", "part.nntui")
+        assert not (here / "part.nntui").exists()
+    kill(0)
+    done = nntui("train", "part.nntui", "--out", "part.nntui", "--quiet")
+    assert "part.nntui: going on from epoch 6, where a training of it was ended" in done.stderr
+    whole, part = load(here / "whole.nntui").checkpoint, load(here / "part.nntui").checkpoint
+    assert whole is not None
+    assert part is not None
+    assert (whole.epoch, whole.weights.tobytes()) == (part.epoch, part.weights.tobytes())
+    assert whole.curve.train.tobytes() == part.curve.train.tobytes()
+    assert {name: each.tobytes() for name, each in whole.optimizer.items()} == {
+        name: each.tobytes() for name, each in part.optimizer.items()
+    }
+    assert recovered() == []
+    assert [path.name for path in here.glob(".*lock")] == []
+
+
+def test_where_the_file_is_another_one_since_it_is_trained_as_it_is(
+    nntui: Call, here: Path, kill: Callable[[int], None]
+) -> None:
+    nntui("train", "xor", *QUICK, "--out", "x.nntui")
+    kill(8)
+    with pytest.raises(Killed):
+        nntui("train", "x.nntui", "--epochs", "20", "--quiet", "--out", "x.nntui")
+    kill(0)
+    nntui("train", "xor", "--epochs", "3", "--quiet", "--out", "other.nntui")
+    (here / "x.nntui").write_bytes((here / "other.nntui").read_bytes())
+    done = nntui("train", "x.nntui", "--epochs", "4", "--json", "--quiet")
+    assert done.stderr == ""
+    assert json_object(done.stdout)["epochs"] == 4
+    assert len(recovered()) == 1
+
+
+def test_an_interrupted_training_without_out_is_kept_and_goes_on(
+    nntui: Call, monkeypatch: pytest.MonkeyPatch, kill: Callable[[int], None]
+) -> None:
+    kill(0)
+    monkeypatch.setattr("nntui.cli.outcome.stop_on_signal", lambda: nullcontext(iter([False, False, True]).__next__))
+    done = nntui("train", "cars", "--epochs", "1000", "--engine", "autograd", "--keep", "best", "--quiet")
+    assert done.exit_code == 130
+    (kept,) = recovered()
+    assert f"without --out; kept: nntui train {kept} goes on" in done.stderr
+    reached = load(kept).checkpoint
+    assert reached is not None
+    assert (reached.epoch, reached.updates, reached.state) == (0, 2, "paused")
+
+
+def test_a_session_that_is_open_elsewhere_is_not_written(nntui: Call, here: Path) -> None:
+    lock = FileLock.take(session_lock(here / "x.nntui"))
+    assert isinstance(lock, FileLock)
+    done = nntui("train", "xor", *QUICK, "--out", "x.nntui")
+    lock.release()
+    assert done.exit_code == 2
+    assert done.stderr.startswith("nntui: --out x.nntui: is open in process ")
+    assert not (here / "x.nntui").exists()

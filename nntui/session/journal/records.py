@@ -38,7 +38,7 @@ class News(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``time`` is that of the clock, in seconds; ``saved`` the stamp of the session's own file, None without one.
     ``changes`` are the names of the last changes that are not in that file, and ``more`` the number of those before.
-    ``epoch`` is the epoch reached, ``saved_epoch`` the one in the file.
+    ``epoch`` is the epoch reached, ``saved_epoch`` the one in the file; ``in_shell`` says that no screen was there.
     """
 
     time: float
@@ -49,6 +49,7 @@ class News(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     more: int = 0
     epoch: int = 0
     saved_epoch: int = 0
+    in_shell: bool = False
 
 
 class TableRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
