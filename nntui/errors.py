@@ -19,6 +19,10 @@ class DataError(NntuiError):
     """A table, file, column or cell that cannot be used."""
 
 
+class LargeTableError(DataError):
+    """A table that does not fit in memory, and could be read part by part."""
+
+
 class SpecError(NntuiError):
     """A network or training setting outside what is supported."""
 

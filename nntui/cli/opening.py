@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from nntui.cli.outcome import unused_rows
 from nntui.cli.output import warn
 from nntui.cli.progress import progress
-from nntui.data.encoding.encoder import Encoder
 from nntui.data.files.atomic import unused_beside
 from nntui.errors import DataError, FileChangedError, SessionError
+from nntui.session.encoders import encoder_of
+from nntui.session.large.rows import fitted
 from nntui.session.notes import few
 from nntui.session.open import open_source
 from nntui.session.report import rows_used
@@ -21,6 +22,7 @@ from nntui.session.store.file import SUFFIX, save
 
 if TYPE_CHECKING:
     from nntui.cli.progress import ProgressMode
+    from nntui.data.encoding.encoder import Encoder
     from nntui.data.files.atomic import FileStamp
     from nntui.session.options import Options
     from nntui.session.session import Session
@@ -55,8 +57,9 @@ def opened_for_training(source: str, options: Options, shown: ProgressMode) -> t
     notes: list[str] = []
     with progress(f"reading {Path(source).name}", "", shown) as reporter:
         session = open_source(source, options, notes.append, lambda share: reporter.update(share, 1.0))
+        session = fitted(session, lambda share: reporter.update(share, 1.0))
     try:
-        encoder = Encoder.fit(session.table)
+        encoder = encoder_of(session)
     except DataError as error:
         raise DataError("; ".join([str(error), *few(notes)])) from None
     rows = rows_used(session.table, encoder)

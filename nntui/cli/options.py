@@ -47,6 +47,7 @@ PIXELS = f"Of pictures: pixels across and down, {LEAST_SIDE} to {WIDEST}  [{DEFA
 COLOUR = f"Of pictures: {as_choice(COLOUR_MODES)}  [grey]"
 SETUP = 'All of it in one line, as "2-8:tanh-4:relu-1 adam 0.01 l2 0.001 seed 3"; what it leaves out is standard'
 WEIGHTS = "First weights from a session, safetensors or a PyTorch state dict of the same sizes  [drawn]"
+STREAM = "Read the table part by part: one that does not fit in memory, as folders and patterns always are"
 SCALINGS = as_choice(method.spelling for method in METHODS.values())
 SCALE = f"{SCALINGS}, for all columns or for COL; repeatable  [{STANDARD}]"
 
@@ -112,6 +113,7 @@ TABLE = (
     data("--split", metavar="COL", help=SPLIT),
     data("--pixels", metavar="N", type=click.IntRange(LEAST_SIDE, WIDEST), help=PIXELS),
     data("--colour", "--color", metavar="MODE", type=click.Choice(list(COLOUR_MODES)), help=COLOUR),
+    data("--stream", is_flag=True, help=STREAM),
     *(setting_option(setting) for setting in SETTINGS.values() if setting.heading == DataOption.heading),
 )
 SHARED = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from nntui.cli.output import Json
     from nntui.cli.progress import ProgressMode, ProgressReporter
+    from nntui.data.encoding.coded_file import CodedFile
     from nntui.data.encoding.encoder import Arrays
     from nntui.session.session import Session
     from nntui.training.history import Sink
@@ -93,16 +95,20 @@ def train_session(
     look: Callable[[Trainer], object] = lambda _: None,
     told: Container[str] = (),
     shown: ProgressMode = "nothing",
+    coded: CodedFile | None = None,
 ) -> Outcome:
     """Train until the session's epochs or stop loss are reached, it diverges, or it is interrupted; then do ``ending``.
 
     ``encoder`` is that of the session's table. ``sink`` takes the losses block by block; ``abandoned`` tells that the
     result is no longer wanted; ``look`` is called between chunks. One that is interrupted keeps its last weights, to go
-    on from there. Lines that were ``told`` before are not told again; ``shown`` says how progress is shown. Raises
-    NntuiError for a session that cannot be trained.
+    on from there. Lines that were ``told`` before are not told again; ``shown`` says how progress is shown. ``coded``
+    are the rows to train on where the session's are a sample. Raises NntuiError for a session that cannot be trained.
     """
-    arrays = encode(session.table, encoder)
+    arrays = dataclasses.replace(encode(session.table, encoder), coded=coded)
     rows = rows_used(session.table, encoder)
+    if session.whole is not None and coded is not None:
+        left_out = session.whole.rows - coded.rows - rows.validation
+        rows = dataclasses.replace(rows, training=coded.rows, left_out=left_out)
     notes = [line for line in unused_rows(rows) if line not in told]
     notes += ineffective_rules(session.training, validation=bool(len(arrays.validation_rows)))
     for note in notes:

@@ -13,10 +13,10 @@ from nntui.cli.output import say, say_json, stop_on_signal, warn
 from nntui.cli.progress import progress, progress_mode
 from nntui.cli.result import result_object
 from nntui.cli.scores import score_lines
-from nntui.data.encoding.encoder import Encoder
 from nntui.data.files.atomic import FileStamp
 from nntui.errors import DataError
 from nntui.safe_text import one_line
+from nntui.session.encoders import encoder_of
 from nntui.session.search import FOLDS, Search
 from nntui.training.many import wait_for_kernel
 
@@ -67,7 +67,7 @@ def run(
         raise DataError(_nothing_found(search))
     winner = search.session_of(best)
     outcome = train_session(
-        winner, Encoder.fit(winner.table), lambda _losses: None, abandoned=lambda: False, told=notes, shown=shown
+        winner, encoder_of(winner), lambda _losses: None, abandoned=lambda: False, told=notes, shown=shown
     )
     if out is not None:
         outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))

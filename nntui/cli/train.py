@@ -8,6 +8,7 @@ import errno
 import math
 import os
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -17,13 +18,14 @@ from nntui.cli.log_folder import LogFolder
 from nntui.cli.opening import check_out, opened_for_training, save_or_beside
 from nntui.cli.outcome import Ending, train_session
 from nntui.cli.output import say, say_json, warn
-from nntui.cli.progress import progress_mode
+from nntui.cli.progress import progress, progress_mode
 from nntui.cli.result import result_lines, result_object
 from nntui.cli.seeds import INTERRUPTED_LINE, networks_of, seeds_lines, seeds_object
 from nntui.cli.train_journal import TrainJournal, locked, resumed
 from nntui.data.files.atomic import FileStamp, same_file
 from nntui.errors import DataError
 from nntui.session.export.history import HEADER, history_lines, recorded_losses
+from nntui.session.large.rows import coded_rows
 from nntui.session.predict import Predictor
 
 if TYPE_CHECKING:
@@ -31,9 +33,12 @@ if TYPE_CHECKING:
 
     from nntui.cli.outcome import Outcome
     from nntui.cli.output import Json
+    from nntui.cli.progress import ProgressMode
+    from nntui.data.encoding.coded_file import CodedFile
     from nntui.session.folds import CrossValidation
     from nntui.session.options import Options
     from nntui.session.seeds.networks import SeedNetworks
+    from nntui.session.session import Session
     from nntui.training.records import Losses
 
 LINES = 20
@@ -141,6 +146,7 @@ def run(
     shown = progress_mode(quiet=quiet, as_json=as_json)
     begun_from = resumed(source, out)
     session, encoder, notes = opened_for_training(begun_from.source, options, shown)
+    _check_whole(session, folds=folds, seeds=seeds, refit=refit)
     ending = Ending(best=session.training.keep == "best", refit=refit)
     _check_places(source, out, history)
     judged = None if folds is None else cross_validation_of(session, folds, repeats, shown)
@@ -175,7 +181,8 @@ def run(
         def abandoned() -> bool:
             return lines.lost and not (out or file or followed)
 
-        outcome = train_session(session, encoder, take, abandoned, ending, look=journal.look, told=notes, shown=shown)
+        journaled = partial(train_session, look=journal.look, coded=_coded(session, shown, stack))
+        outcome = journaled(session, encoder, take, abandoned, ending, told=notes, shown=shown)
         if abandoned():
             return 0  # a reader that goes away, such as ``| head``, has what it wants
         outcome = _saved(outcome, out, stamp, journal)
@@ -204,6 +211,21 @@ def _saved(outcome: Outcome, out: Path | None, stamp: FileStamp | None, journal:
     elif outcome.stopped == "interrupted" and (kept := journal.keep(outcome.session)) is not None:
         warn(f"interrupted at epoch {outcome.reached:,} without --out; kept: nntui train {kept} goes on")
     return outcome
+
+
+def _check_whole(session: Session, *, folds: int | None, seeds: int | None, refit: bool) -> None:
+    """Raise DataError for what cannot be done with a table that is larger than memory."""
+    given = {"--folds": folds is not None, "--seeds": seeds is not None, "--refit": refit}
+    for option in (name for name, asked in given.items() if asked and session.whole is not None):
+        raise DataError(f"{option}: needs all rows in memory, and here they are read part by part; leave it out")
+
+
+def _coded(session: Session, shown: ProgressMode, stack: ExitStack) -> CodedFile | None:
+    """All rows to train on, until the end of the ``stack``, where the session has a sample of them."""
+    if session.whole is None:
+        return None
+    with progress("coding the rows", "", shown) as reporter:
+        return stack.enter_context(coded_rows(session, lambda share: reporter.update(share, 1.0)))
 
 
 def _show(judged: CrossValidation | None, others: SeedNetworks | None) -> None:

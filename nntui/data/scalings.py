@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,37 @@ LIMIT = 5.0
 """Deviations from the mean beyond which a number is clipped, or unlike any that was trained on."""
 
 
+@dataclass(slots=True)
+class NumberSummary:
+    """Numbers taken in parts: how many, their range, their ``mean``, and the sum of ``squares`` about it."""
+
+    count: int = 0
+    low: float = math.inf
+    high: float = -math.inf
+    mean: float = 0.0
+    squares: float = 0.0
+
+    def take(self, values: NDArray[np.float64]) -> None:
+        """The next numbers [rows], at least one: Chan, Golub and LeVeque's update (1983)."""
+        count, mean = len(values), float(values.mean())
+        self.low, self.high = min(self.low, float(values.min())), max(self.high, float(values.max()))
+        away, whole = mean - self.mean, self.count + count
+        self.squares += float(((values - mean) ** 2).sum()) + away * away * self.count * count / whole
+        self.mean += away * count / whole
+        self.count = whole
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of these very numbers."""
+        return math.sqrt(self.squares / self.count) if self.count else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class MethodRecord:
     """A scaling, ``(value - offset) / divisor``: ``fit`` gives offset and divisor for the training rows' values.
 
     ``values`` is float64 [rows], at least one; ``divisor`` is the column's own, for a method that ``takes_divisor``.
+    ``of_summary`` gives the same for values that are known by their summary, None where that does not suffice.
     Scaled inputs are kept within ``limit`` of 0; targets are not, as an answer beyond it could never be given. A
     ``logarithmic`` method scales ``signed_log`` of the values instead. ``measure`` names what a scaled number counts,
     "" where that is nothing that shows how unusual it is. ``span`` is the range that numbers may have where that is
@@ -38,6 +65,7 @@ class MethodRecord:
     logarithmic: bool = False
     measure: str = ""
     span: tuple[float, float] | None = None
+    of_summary: Callable[[NumberSummary], tuple[float, float]] | None = None
 
     @property
     def spelling(self) -> str:
@@ -49,6 +77,11 @@ def largest(values: NDArray[np.float64]) -> float:
     """The largest value, or the largest magnitude where none is above zero; 1 for zeros."""
     top = float(values.max())
     return (top if top > 0 else float(abs(values).max())) or 1.0
+
+
+def _largest_of(summary: NumberSummary) -> tuple[float, float]:
+    top = summary.high if summary.high > 0 else max(abs(summary.low), abs(summary.high))
+    return 0.0, top or 1.0
 
 
 def log_unit(values: NDArray[np.float64]) -> float:
@@ -91,6 +124,10 @@ def _standard(values: NDArray[np.float64], _: float) -> tuple[float, float]:
     return (float(values.mean()), float(values.std())) if low < high else (low, 1.0)
 
 
+def _standard_of(summary: NumberSummary) -> tuple[float, float]:
+    return (summary.mean, summary.deviation) if summary.low < summary.high else (summary.low, 1.0)
+
+
 def _robust(values: NDArray[np.float64], _: float) -> tuple[float, float]:
     """Median and interquartile range or, where that is 0, half the whole range, as in RealMLP (arXiv 2407.04491)."""
     import numpy as np
@@ -109,11 +146,18 @@ METHODS: dict[Method, MethodRecord] = {
     record.name: record
     for record in (
         MethodRecord(NONE, "left as it is", lambda _values, _divisor: (0.0, 1.0)),
-        MethodRecord(MAX, "divided by the largest", lambda values, _: (0.0, largest(values))),
-        MethodRecord(MIN_MAX, "the range mapped to 0..1", _min_max),
-        MethodRecord(STANDARD, "mean 0 and deviation 1", _standard, measure=DEVIATIONS),
+        MethodRecord(MAX, "divided by the largest", lambda values, _: (0.0, largest(values)), of_summary=_largest_of),
         MethodRecord(
-            CLIPPED, f"standard, inputs kept within {LIMIT:g} deviations", _standard, limit=LIMIT, measure=DEVIATIONS
+            MIN_MAX, "the range mapped to 0..1", _min_max, of_summary=lambda each: (each.low, each.high - each.low)
+        ),
+        MethodRecord(STANDARD, "mean 0 and deviation 1", _standard, measure=DEVIATIONS, of_summary=_standard_of),
+        MethodRecord(
+            CLIPPED,
+            f"standard, inputs kept within {LIMIT:g} deviations",
+            _standard,
+            limit=LIMIT,
+            measure=DEVIATIONS,
+            of_summary=_standard_of,
         ),
         MethodRecord(ROBUST, "median 0, middle half 1 wide", _robust, measure="interquartile ranges from the median"),
         MethodRecord(
@@ -122,6 +166,7 @@ METHODS: dict[Method, MethodRecord] = {
             _standard,
             logarithmic=True,
             measure=f"{DEVIATIONS} of the logarithms",
+            of_summary=_standard_of,
         ),
         MethodRecord(
             PIXEL,

@@ -171,7 +171,7 @@ class Change:
         if table is not after.table or after.shape is None:  # else its network fits already
             after = refit(after, table)
         if self._recipe:
-            after = replace(after, recipe=self._recipe, recipe_rows=int(training_rows(table).sum()))
+            after = replace(after, recipe=self._recipe, recipe_rows=_rows_to_train_on(after, table))
         if self.options.ends is not None:
             check_ends(self.options.ends, after.network)
             after = replace(after, recipe="")
@@ -201,6 +201,12 @@ class Change:
     def _asked(self, network: NetworkSpec, training: TrainingSpec) -> tuple[NetworkSpec, TrainingSpec]:
         """The specs with the settings that were asked for."""
         return network.changed(**self.options.among(NETWORK)), training.changed(**self.options.among(TRAINING))
+
+
+def _rows_to_train_on(session: Session, table: Table) -> int:
+    """Rows to train on: those of the table or, where that is a sample, nearly those of the whole."""
+    rows = int(training_rows(table).sum())
+    return rows if session.whole is None else session.whole.rows - (table.height - rows)
 
 
 def check_ends(wanted: tuple[int, int], network: NetworkSpec) -> None:

@@ -56,6 +56,12 @@ def refit(session: Session, table: Table, note: Note = silent) -> Session:
     return TableChange.between(session, table).applied(session.checkpoint, note)
 
 
+def with_shape(session: Session, shape: TaskShape) -> Session:
+    """``session`` with a network of this shape for its table, which does not say all of it."""
+    after = None if shape == session.shape else shape
+    return TableChange(session, session.table, {}, session.shape, after).applied(session.checkpoint)
+
+
 @dataclass(frozen=True, slots=True)
 class TableChange:
     """Another ``table`` for ``session``, and whether the network can go on with it.
@@ -75,8 +81,9 @@ class TableChange:
         """The change from the session's own table to ``table``."""
         names = _new_names(session.table.columns, table.columns)
         before = None if session.shape is None else _renamed(session.shape, session.table.columns, names)
+        whole = None if session.whole is None else session.whole.encoder_for(table)
         try:
-            after = shape_of(table)
+            after = shape_of(table) if whole is None else whole.shape
         except DataError:
             return cls(session, table, names, before, None)
         return cls(session, table, names, before, None if after == before else after)

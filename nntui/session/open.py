@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nntui.data.files.dialect import Dialect
+from nntui.data.files.many import names_many
 from nntui.data.files.tables import STANDARD_INPUT, first_rows, read
 from nntui.data.pixels import grid_of_files, grid_wanted
 from nntui.data.policies import DROP, FILL
 from nntui.data.sources import builtin, computed
-from nntui.errors import DataError
+from nntui.errors import DataError, LargeTableError
 from nntui.model.spec import NetworkSpec
 from nntui.safe_text import one_line
 from nntui.session.change import SPELLING, with_options
@@ -22,6 +23,8 @@ from nntui.session.columns import known_kinds, with_column_options, with_each, w
 from nntui.session.examples.opening import example_session
 from nntui.session.examples.record import EXAMPLES
 from nntui.session.follow import new_session, silent
+from nntui.session.large.opening import sampled_session
+from nntui.session.large.rows import fitted
 from nntui.session.notes import table_notes
 from nntui.session.recipes import BY_ROWS, GOOD, LEARN, PICTURES, PRESETS, recipe_for
 from nntui.session.session import Reading, Session
@@ -45,6 +48,7 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
     None is the tutorial, and ``-`` a table on standard input. The name of a built-in table or a generator means that,
     even if there is a file of that name (``./cars`` is the file); ``circle:rows=500,noise=0.1`` is a generator with
     settings. A file that is a session, by its first bytes or its suffix, is read as one; any other is read as a table.
+    A folder of tables, or a pattern such as ``parts/*.csv``, is one table, of which the session may have a sample.
     ``note`` takes lines on unusual cells and names, and on what the options do to a saved session's training;
     ``progress`` takes the share of the file that has been read.
 
@@ -71,7 +75,7 @@ def _opened_with(source: str, options: Options, note: Note, progress: Progress |
     if opened.dialect is None or opened.path is not None:
         return with_options(opened, options, note)
     chosen, lines = with_two_classes(opened.table, options)
-    session = with_options(opened, chosen, note)
+    session = fitted(with_options(opened, chosen, note), lambda share: _tell(progress, (1 + share) / 2))
     told = (*lines, *table_notes(session.table, options, session.reading.ignored))
     for line in told:
         note(line)
@@ -80,6 +84,11 @@ def _opened_with(source: str, options: Options, note: Note, progress: Progress |
         session.reading, notes=(*session.reading.notes, *told), ignored={**session.reading.ignored, **asked}
     )
     return replace(session, reading=reading)
+
+
+def _tell(progress: Progress | None, share: float) -> None:
+    if progress is not None:
+        progress(share)
 
 
 def _preset(opened: Session, recipe: str) -> tuple[str, Mapping[str, Any], str]:
@@ -117,6 +126,8 @@ def _opened(source: str, options: Options, note: Note, progress: Progress | None
     session = _built_in(source)
     if session is None:
         path = Path(source)
+        if names_many(source) or (options.stream and path.is_file() and not file.is_session(path)):
+            return sampled_session(source, options, note, lambda share: _tell(progress, share / 2))
         if not path.exists() and path.name == source and (not path.suffix or ":" in source):
             raise DataError(_unknown(source))
         if not file.is_session(path):
@@ -152,15 +163,20 @@ def _built_in(source: str) -> Session | None:
 def _read(name: str, source: str, options: Options, note: Note, progress: Progress | None) -> Session:
     grid = grid_wanted(options.pixels, options.colour)
     # A column known to be a category before it is read keeps leading zeros.
-    reading = read(
-        source,
-        Dialect(**options.among(SPELLING)),
-        known_kinds(options),
-        progress,
-        ignored=frozenset(options.ignored).__contains__,
-        chosen=_chosen(options),
-        pictures=grid,
-    )
+    try:
+        reading = read(
+            source,
+            Dialect(**options.among(SPELLING)),
+            known_kinds(options),
+            progress,
+            ignored=frozenset(options.ignored).__contains__,
+            chosen=options.named,
+            pictures=grid,
+        )
+    except LargeTableError:
+        if source == STANDARD_INPUT:
+            raise
+        return sampled_session(source, options, note, lambda share: _tell(progress, share / 2))
     if reading.grid is None:
         _check_pictures(source, options)
     for line in reading.notes:
@@ -177,11 +193,6 @@ def _with_fills(table: Table) -> Table:
     return with_each(filled, lambda each: replace(each, missing=DROP) if each.name in pixels else each)
 
 
-def _chosen(options: Options) -> set[str]:
-    """The columns that the options name for a part in training."""
-    return {*options.inputs, *options.targets, *([] if options.split is None else [options.split])}
-
-
 def preview(path: Path, options: Options) -> Table:
     """The first rows of a table file, its columns as ``options`` ask for. Raises DataError for a faulty file."""
     table = first_rows(
@@ -189,7 +200,7 @@ def preview(path: Path, options: Options) -> Table:
         Dialect(**options.among(SPELLING)),
         kinds=known_kinds(options),
         ignored=frozenset(options.ignored).__contains__,
-        chosen=_chosen(options),
+        chosen=options.named,
     ).table
     with suppress(DataError):  # what is wrong with the options is told when all of the file is read
         table = with_column_options(table, options)

@@ -23,6 +23,7 @@ class Options:
     suits the number of rows, and None leaves the settings as they are. ``ends`` are the inputs and outputs of the
     network that the settings were made for; None: of any. ``weights`` is a file with first weights for the network.
     ``pixels`` across and ``colour``, "grey" or "rgb", are those that pictures are read with.
+    ``stream`` reads a table part by part, for a sample of its rows, as one that does not fit in memory.
     """
 
     kinds: tuple[str, ...]
@@ -37,6 +38,7 @@ class Options:
     weights: Path | None
     pixels: int | None
     colour: str | None
+    stream: bool
     settings: Mapping[str, Any]
 
     def __init__(
@@ -54,14 +56,20 @@ class Options:
         weights: Path | None = None,
         pixels: int | None = None,
         colour: str | None = None,
+        stream: bool = False,
         **settings: object,
     ) -> None:
         values = (
-            *(kinds, missing, ignored, split, inputs, targets, scale, recipe, ends, weights, pixels, colour),
+            *(kinds, missing, ignored, split, inputs, targets, scale, recipe, ends, weights, pixels, colour, stream),
             settings,
         )
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)  # the class is frozen
+
+    @property
+    def named(self) -> set[str]:
+        """The columns that are named for a part in training."""
+        return {*self.inputs, *self.targets, *([] if self.split is None else [self.split])}
 
     def without_ignored(self, names: Container[str]) -> Options:
         """The options without what they say of ignored columns of these ``names``."""

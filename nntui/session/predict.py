@@ -11,10 +11,10 @@ import polars as pl
 
 from nntui.data.cells import converted
 from nntui.data.column import Column
-from nntui.data.encoding.encoder import Encoder
 from nntui.model.parameters import first_weights
 from nntui.safe_text import as_list
 from nntui.session.calculated import needed_columns, with_calculated, with_calculated_cells
+from nntui.session.encoders import encoder_of
 from nntui.session.row_notes import RowNotes
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from nntui.data.encoding.encoder import Encoder
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
     from nntui.session.session import Session
@@ -100,7 +101,7 @@ class Predictor:
 
     def __init__(self, session: Session, encoder: Encoder | None = None) -> None:
         self.session = session
-        self.encoder = Encoder.fit(session.table) if encoder is None else encoder
+        self.encoder = encoder_of(session) if encoder is None else encoder
         self._asked: _Question | None = None
 
     @cached_property

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
-from nntui.data.encoding.encoder import Encoder
 from nntui.data.kinds import IGNORED
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line
+from nntui.session.encoders import encoder_of
 from nntui.session.notes import why_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nntui.data.column import Column
+    from nntui.data.encoding.encoder import Encoder
     from nntui.data.table import Table
     from nntui.session.session import Reading, Session
 
@@ -101,7 +103,7 @@ def report_lines(session: Session, table: Table) -> Iterator[str]:
     for name, why in unused_columns(session.reading, table).items():
         yield f"not used: {one_line(name)} ({why})"
     try:
-        rows = rows_used(table, Encoder.fit(table))
+        rows = rows_used(table, encoder_of(replace(session, table=table)))
     except DataError as error:
         yield f"rows: {table.height:,}; {error}"
     else:

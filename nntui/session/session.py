@@ -12,6 +12,7 @@ from nntui.data.encoding.shape import TaskShape
 from nntui.data.files.dialect import Dialect
 from nntui.data.kinds import Cell
 from nntui.model.spec import NetworkSpec
+from nntui.session.large.whole import Whole
 from nntui.training.spec import TrainingSpec
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
     whose lesson divides a question by its own largest value. ``query`` holds the cells of the predict form by input.
     ``lesson`` is text shown beside the session. ``shape`` names the network's inputs and outputs; it is None, and the
     network of any size, until the table is one that can be learnt from. ``recipe`` names the recipe that the settings
-    come from, made for ``recipe_rows`` rows to train on; "" where they come from none.
+    come from, made for ``recipe_rows`` rows to train on; "" where they come from none. ``whole`` is the table in files
+    that the session's is a sample of; None where that is all there is.
     """
 
     name: str
@@ -58,6 +60,7 @@ class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
     recipe: str = ""
     recipe_rows: int = 0
     reading: Reading = Reading()
+    whole: Whole | None = None
 
 
 class Session(SessionSettings, frozen=True, kw_only=True):

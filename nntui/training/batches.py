@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,6 +60,14 @@ def updates_per_epoch(rows: int, batch: int | None) -> int:
     if batch is None or rows == 0:
         return min(rows, 1)
     return -(-rows // batch)
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfEpoch:
+    """The updates of an engine's rows among those of a longer epoch: ``first`` come before them, ``all`` in all."""
+
+    first: int
+    all: int
 
 
 GAMMA = 0x9E3779B97F4A7C15

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nntui.model.parameters import Parameters
-from nntui.training.batches import updates_per_epoch
 from nntui.training.capture import TrainingProgress, checkpoint_of, snapshot_of
 from nntui.training.ends import DIVERGED
 from nntui.training.engines.choose import make_engine
 from nntui.training.engines.copies import RowCopies
+from nntui.training.engines.piecewise import epoch_updates
 from nntui.training.history import History
 from nntui.training.pace import Pace
 from nntui.training.segments import SegmentChain
@@ -78,7 +78,7 @@ class Trainer:
         self._clock = clock
         self._breakpoints: tuple[Condition, ...] = ()
         self._copies = RowCopies()
-        self._segments = SegmentChain(keeps=keeps)
+        self._segments = SegmentChain(keeps=keeps and arrays.coded is None)
         check_width(self.network_spec, arrays)
         self._segments.give(arrays)
         self._bind(arrays)
@@ -247,9 +247,9 @@ class Trainer:
     def _bind(self, arrays: Arrays) -> None:
         self._arrays = arrays
         self.engine = make_engine(self.state, self.spec, arrays, self._copies)
-        rows = len(arrays.inputs)
+        rows = len(arrays.inputs) if arrays.coded is None else arrays.coded.rows
         self.obstacle = obstacle(self.spec, arrays)
-        self.updates_per_epoch = updates_per_epoch(rows, self.spec.batch)
+        self.updates_per_epoch = epoch_updates(arrays, self.spec.batch)
         self.pace = Pace(self.updates_per_epoch, rows * self.network_spec.parameters)
 
     def _start_over(self) -> None:

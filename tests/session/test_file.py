@@ -127,7 +127,7 @@ def kept_in(before: Any, after: Any) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("name", "session"), [("shops-2", shops), *((f"trained-{version}", trained) for version in (2, 3, 4, 5))]
+    ("name", "session"), [("shops-2", shops), *((f"trained-{version}", trained) for version in (2, 3, 4, 5, 6))]
 )
 def test_a_file_of_an_earlier_format_is_read_and_written_with_all_that_it_says(
     name: str, session: Callable[[], Session], path: Path

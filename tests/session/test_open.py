@@ -159,9 +159,10 @@ def test_an_unknown_name_is_reported_with_the_names_that_are_known() -> None:
     assert "\n" not in str(told.value)
 
 
-@pytest.mark.parametrize("source", ["missing.csv", "missing.nntui", ".", "./missing", "", "broken.nntui"])
+@pytest.mark.parametrize("source", ["missing.csv", "missing.nntui", "folder", "./missing", "", "broken.nntui"])
 def test_a_source_that_cannot_be_opened_is_one_line(here: Path, source: str) -> None:
     (here / "broken.nntui").write_bytes(b"PK\x03\x04 and then nothing")
+    (here / "folder").mkdir()
     with pytest.raises(NntuiError) as told:
         open_source(source, Options())
     assert "\n" not in str(told.value)

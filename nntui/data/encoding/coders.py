@@ -130,7 +130,7 @@ def _whole_number(text: str) -> str:
 class YesNo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="yes-no"):
     """A yes-no column as 0 and 1. ``words`` spell False and True; ``fill`` stands in for an empty cell."""
 
-    kind: ClassVar[Kind] = YES_NO
+    kind: ClassVar[str] = YES_NO
 
     name: str
     words: tuple[str, str] = WORDS

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.answers import Outputs
+    from nntui.data.encoding.coded_file import CodedFile
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
 
@@ -182,7 +183,8 @@ class Arrays:
     """Inputs [rows, inputs] and targets [rows, outputs], float32, of a table's training and validation rows.
 
     ``rows`` and ``validation_rows`` are their numbers in the table. There may be none of either. ``encoder`` has coded
-    them, None where that is not known.
+    them, None where that is not known. ``coded`` are the rows to train on where they are more than memory holds: those
+    of the arrays are a sample of them.
     """
 
     inputs: NDArray[np.float32]
@@ -192,6 +194,7 @@ class Arrays:
     rows: NDArray[np.int64]
     validation_rows: NDArray[np.int64]
     encoder: Encoder | None = None
+    coded: CodedFile | None = None
 
     @classmethod
     def none(cls, inputs: int, outputs: int) -> Arrays:

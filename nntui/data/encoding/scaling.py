@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.column import Column
-    from nntui.data.kinds import Cell, Kind
+    from nntui.data.kinds import Cell
 
 
 def check_given(cells: Iterable[pl.Series], among: NDArray[np.bool_] | None = None) -> None:
@@ -64,7 +64,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="scale"
     scaled number counts, "" where that does not show how unusual it is. ``date_format`` is that of a column of dates.
     """
 
-    kind: ClassVar[Kind] = NUMBER
+    kind: ClassVar[str] = NUMBER
 
     name: str
     offset: float

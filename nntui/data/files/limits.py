@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from nntui.errors import DataError
+from nntui.errors import DataError, LargeTableError
 
 MOST_CELLS = 500_000_000
 """Cells of the largest table, which are 4 GB as numbers."""
@@ -42,7 +42,9 @@ def check_width(columns: int) -> None:
 def check_cells(rows: int, columns: int) -> None:
     """Raise DataError for more cells than a table can have."""
     if rows * columns > MOST_CELLS:
-        raise DataError(f"{rows:,} rows of {columns:,} columns are more than {MOST_CELLS:,} cells, the most in a table")
+        raise LargeTableError(
+            f"{rows:,} rows of {columns:,} columns are more than {MOST_CELLS:,} cells, the most in a table"
+        )
 
 
 def check_memory(needed: int) -> None:
@@ -50,7 +52,7 @@ def check_memory(needed: int) -> None:
     addresses = _free_addresses()
     for free, wanted in ((free_memory(), needed), (addresses, int(needed * _LIMITED))):
         if free is not None and wanted + _RESERVE > free:
-            raise DataError(
+            raise LargeTableError(
                 f"about {_size(wanted)} of memory are needed to read it, and {_size(max(free, 0))} are free"
             )
 

@@ -17,7 +17,7 @@ from nntui.data.files.index import without_index
 from nntui.data.files.mojibake import mojibake_notes
 from nntui.data.files.source import ReadRequest, TableBytes
 from nntui.data.table import Table
-from nntui.errors import DataError
+from nntui.errors import DataError, LargeTableError
 from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -228,10 +228,12 @@ def faults_of(name: str) -> Iterator[None]:
     """Raise DataError that begins with the ``name`` of a file for whatever goes wrong while it is read."""
     try:
         yield
+    except LargeTableError as error:
+        raise LargeTableError(f"{name}: {error}") from None
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
     except MemoryError:
-        raise DataError(f"{name}: there is not enough memory to read it") from None
+        raise LargeTableError(f"{name}: there is not enough memory to read it") from None
     except (EOFError, zlib.error):
         raise DataError(f"{name}: cannot be unpacked: it is damaged or cut off") from None
     except (OSError, ValueError) as error:

@@ -14,6 +14,7 @@ from nntui.session.check.gradient import check_gradients
 from nntui.session.check.plane import weight_plane
 from nntui.session.check.rows import sample_rows
 from nntui.session.check.surface import COLUMNS, ROWS, loss_surface
+from nntui.session.encoders import encoder_of
 from nntui.session.predict import Predictor
 from nntui.training.timeline import kept_weights
 
@@ -54,7 +55,7 @@ class Checker:
         checks: float = 1,
     ) -> None:
         self.session = session
-        self.encoder = Encoder.fit(session.table) if encoder is None else encoder
+        self.encoder = encoder_of(session) if encoder is None else encoder
         network = session.network
         shape = self.encoder.shape
         if (len(shape.features), len(shape.outputs)) != (network.inputs, network.outputs):

@@ -37,6 +37,10 @@ ROUNDING = (
     "nothing was changed while it trained, but the fused engine adds in another order than PyTorch, and the rounding "
     "errors grew; a training with the engine autograd is repeated exactly"
 )
+SAMPLE = (
+    "the network was trained on all {rows:,} rows of its files, part by part, and the script has the sample of them "
+    "that is in the session"
+)
 UNCHECKED = (
     "the training is too long to be made again here, so whether the script ends with that loss was not checked; it "
     "does not repeat what was changed while it trained (a rate or another setting, rows, weights)"
@@ -104,6 +108,8 @@ def replay_of(session: Session, arrays: Arrays) -> Replay | None:
 
     shown = loss_of(reached.weights)
     changes = tuple(f"{mark.name} (epoch {mark.epoch:,})" for mark in marks_of(whole_chain(session)))
+    if session.whole is not None:
+        return Replay(shown, None, SAMPLE.format(rows=session.whole.rows), changes)
     if _is_long(session, arrays, reached):
         return Replay(shown, None, UNCHECKED, changes)
     again = _trained_again(session, arrays, reached, "autograd")

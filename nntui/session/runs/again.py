@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.data.encoding.encoder import Encoder, encode
+from nntui.data.encoding.encoder import encode
 from nntui.errors import TrainingError
 from nntui.safe_text import number_of
+from nntui.session.encoders import encoder_of
 from nntui.session.session import place_of
 from nntui.training.timeline import checkpoint_at
 
@@ -54,7 +55,7 @@ def train_again(chain: Chain, reached: Checkpoint, cancelled: Callable[[], bool]
     for number, trained in enumerate(chain):
         segment, session = trained.segment, trained.session
         if encoded is None or encoded[0] is not session.table:
-            encoded = session.table, encode(session.table, Encoder.fit(session.table))
+            encoded = session.table, encode(session.table, encoder_of(session))
         last = number + 1 == len(chain)
         place = place_of(reached) if last else chain[number + 1].start
         start = checkpoint_at(segment, segment.start, reached.curve, reached.recent)

@@ -11,6 +11,7 @@ import numpy as np
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.errors import NntuiError
 from nntui.safe_text import one_line
+from nntui.session.encoders import encoder_of
 from nntui.session.evaluate import SessionJudge
 from nntui.session.predict import Predictor
 from nntui.training.scores.words import LONGEST_NAME, amount, headline
@@ -62,7 +63,7 @@ class RunJudge:
             return None
         try:
             if self._known is None or self._known[0] is not session.table:
-                encoder = Encoder.fit(session.table)
+                encoder = encoder_of(session)
                 self._known = session.table, encoder, encode(session.table, encoder)
             judge = SessionJudge(Predictor(session, self._known[1]), self._known[2])
             return JudgedRun(judge.score(checkpoint.best), checkpoint.first)

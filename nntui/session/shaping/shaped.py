@@ -55,10 +55,11 @@ def shaped(session: Session, edit: LayerEdit, encoded: tuple[Encoder, Rows] | No
 
 
 def _encoded(session: Session) -> tuple[Encoder | None, Rows]:
-    from nntui.data.encoding.encoder import Encoder, encode
+    from nntui.data.encoding.encoder import encode
+    from nntui.session.encoders import encoder_of
 
     try:
-        encoder = Encoder.fit(session.table)
+        encoder = encoder_of(session)
         return encoder, encode(session.table, encoder).inputs
     except DataError:  # a table that cannot be learnt from at present
         return None, np.empty((0, session.network.inputs), np.float32)

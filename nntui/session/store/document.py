@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from nntui.session.store.parts import Part
 
-VERSION = 6
+VERSION = 7
 """The format written. Later ones are refused; earlier ones are read.
 
 Format 1 knew numbers only: all its columns are of that kind, and each input and target column is one of the network's.
@@ -39,6 +39,7 @@ Format 4 lacks activations of single layers: all hidden layers have the same.
 Format 5 lacks frozen parameters and silenced neurons: it had none.
 Format 5 lacks biases and dropout of single layers: all layers have the same.
 Format 5 lacks the segments before the last, and the runs beside the present one: it forgot them.
+Format 6 lacks the whole that a table is a sample of: all its tables are whole.
 """
 LARGEST_SETTINGS = 2**28
 """Bytes of the largest ``session.json`` that is read."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from nntui.data.encoding.encoder import Arrays, Encoder, encode
 from nntui.errors import DataError
+from nntui.session.encoders import encoder_of
 from nntui.session.predict import Predictor
 from nntui.session.walk.scene import WalkScene
 from nntui.session.walk.subject import RowNames, batch_of, fits, question_of, row_of
@@ -47,7 +48,7 @@ def walk_of(
     and ``arrays`` are those of the table where they are at hand. ``frozen`` [parameters] marks weights that do not
     learn; None: those of the settings. Raises NntuiError, with the reason, where there is nothing to walk through.
     """
-    encoder = Encoder.fit(session.table) if encoder is None else encoder
+    encoder = encoder_of(session) if encoder is None else encoder
     network = session.network
     if (len(encoder.shape.features), len(encoder.shape.outputs)) != (network.inputs, network.outputs):
         raise DataError("the network was made for other columns; wait until it has followed the table")

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from nntui.model.threads import threads_for
-from nntui.training.batches import Batches
+from nntui.training.batches import Batches, PartOfEpoch
 from nntui.training.dropout import dropout_masks
 from nntui.training.engines.copies import RowCopies
 from nntui.training.engines.mirror import StateMirror
@@ -34,7 +34,14 @@ class AutogradEngine:
     name = "autograd"
 
     def __init__(
-        self, state: State, spec: TrainingSpec, arrays: Arrays, notice: str = "", copies: RowCopies | None = None
+        self,
+        state: State,
+        spec: TrainingSpec,
+        arrays: Arrays,
+        *,
+        notice: str = "",
+        copies: RowCopies | None = None,
+        part: PartOfEpoch | None = None,
     ) -> None:
         self.notice = notice
         self._state = state
@@ -54,6 +61,7 @@ class AutogradEngine:
         goals = smoothed(spec.loss, arrays.targets, spec.label_smoothing)
         goal_rows = self._rows[1] if goals is arrays.targets else self._tensor(goals)
         self._batches = Batches(self._rows[0], goal_rows, spec.batch, spec.seed)
+        self._part = part or PartOfEpoch(0, self._batches.count)
         self._block = max(1, EVALUATED_NUMBERS // max(network.sizes))
         rows = len(arrays.inputs)
         self._threads = threads_for(network, rows if spec.batch is None else min(spec.batch, rows))
@@ -87,7 +95,8 @@ class AutogradEngine:
                 predictions = self._predict(inputs, self._dropout(batch, len(inputs)))
                 torch.autograd.backward(self._loss.objective(predictions, targets))
                 state.updates += 1
-                self._update(self._spec.rate_at(state.rate, state.epoch, batch, self._batches.count), state.updates)
+                rate = self._spec.rate_at(state.rate, state.epoch, self._part.first + batch, self._part.all)
+                self._update(rate, state.updates)
                 state.batch += 1
         self._mirror.store()
 

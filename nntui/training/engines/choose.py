@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
 from nntui.model.activations import ACTIVATIONS
+from nntui.training.engines.piecewise import PiecewiseEngine
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
 
 if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Arrays
     from nntui.model.spec import NetworkSpec
+    from nntui.training.batches import PartOfEpoch
     from nntui.training.engines.copies import RowCopies
     from nntui.training.engines.protocol import Engine
     from nntui.training.spec import TrainingSpec
@@ -24,8 +26,21 @@ def make_engine(state: State, spec: TrainingSpec, arrays: Arrays, copies: RowCop
     Raises TrainingError if the fused engine is asked for and cannot train this, or its kernel cannot be used; ``auto``
     trains with torch then, and the engine's ``notice`` says so. ``copies`` of the same rows are used again.
     """
+    if arrays.coded is None:
+        return _engine_of_rows(state, spec, arrays, copies)
+
+    def of_piece(own: TrainingSpec, rows: Arrays, part: PartOfEpoch | None) -> Engine:
+        return _engine_of_rows(state, own, rows, None, part)
+
+    return PiecewiseEngine(state, spec, arrays, arrays.coded, of_piece)
+
+
+def _engine_of_rows(
+    state: State, spec: TrainingSpec, arrays: Arrays, copies: RowCopies | None, part: PartOfEpoch | None = None
+) -> Engine:
+    """The engine of rows in memory, which are a ``part`` of an epoch or all of it."""
     if not wants_kernel(state.parameters.spec, spec):
-        return _with_torch(state, spec, arrays, copies=copies)
+        return _with_torch(state, spec, arrays, copies=copies, part=part)
     from nntui.training.kernel.warm import kernel
 
     try:
@@ -34,19 +49,25 @@ def make_engine(state: State, spec: TrainingSpec, arrays: Arrays, copies: RowCop
         if spec.engine == "fused":
             raise TrainingError(f"engine fused: {error}; choose engine autograd or auto") from error
         notice = f"{error}; training with torch instead, which is slower"
-        return _with_torch(state, spec, arrays, notice, copies)
+        return _with_torch(state, spec, arrays, notice=notice, copies=copies, part=part)
     from nntui.training.engines.fused import FusedEngine
 
-    return FusedEngine(state, spec, arrays, copies)
+    return FusedEngine(state, spec, arrays, copies, part)
 
 
 def _with_torch(
-    state: State, spec: TrainingSpec, arrays: Arrays, notice: str = "", copies: RowCopies | None = None
+    state: State,
+    spec: TrainingSpec,
+    arrays: Arrays,
+    *,
+    notice: str = "",
+    copies: RowCopies | None = None,
+    part: PartOfEpoch | None = None,
 ) -> Engine:
     """The torch engine: torch is loaded here, where it is needed."""
     from nntui.training.engines.autograd import AutogradEngine
 
-    return AutogradEngine(state, spec, arrays, notice, copies)
+    return AutogradEngine(state, spec, arrays, notice=notice, copies=copies, part=part)
 
 
 def wants_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:

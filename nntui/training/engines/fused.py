@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.training.batches import updates_per_epoch
+from nntui.training.batches import PartOfEpoch, updates_per_epoch
 from nntui.training.kernel.net.arguments import Course
 from nntui.training.kernel.net.plan import plan
 from nntui.training.kernel.net.rates import CONSTANT
@@ -28,10 +28,18 @@ class FusedEngine:
     name = "fused"
     notice = ""
 
-    def __init__(self, state: State, spec: TrainingSpec, arrays: Arrays, copies: RowCopies | None = None) -> None:
+    def __init__(
+        self,
+        state: State,
+        spec: TrainingSpec,
+        arrays: Arrays,
+        copies: RowCopies | None = None,
+        part: PartOfEpoch | None = None,
+    ) -> None:
         self._state = state
         self._spec = spec
         self._updates = updates_per_epoch(len(arrays.inputs), spec.batch)
+        self._part = part or PartOfEpoch(0, self._updates)
         weights, gradient = state.parameters.flat, state.parameters.grad
         self._settings, self._memory = plan(
             state.parameters.spec,
@@ -40,6 +48,7 @@ class FusedEngine:
             {"weights": weights, "gradient": gradient, "best": state.best, **state.moments},
             state.frozen,
             copies=copies,
+            rates_given=part is not None,
         )
         self._train = kernel(self._memory.weights.dtype)
 
@@ -79,12 +88,13 @@ class FusedEngine:
 
     def _rates(self, epochs: int, batches: int) -> NDArray[np.float64]:
         """The learning rates of the next ``epochs`` or ``batches``; room for them where the kernel fills them in."""
-        state, spec, updates = self._state, self._spec, self._updates
+        state, spec, updates = self._state, self._spec, self._part.all
         if SCHEDULES[spec.schedule].factor is None:
             return np.full(epochs, state.rate, dtype=np.float64)
         start = state.epoch
         if spec.rate_by_update:
-            start, epochs = state.epoch * updates + state.batch, batches or epochs * updates
+            start = state.epoch * updates + self._part.first + state.batch
+            epochs = batches or epochs * updates
         if self._settings.schedule != CONSTANT:
             return np.empty(epochs)
         return np.array(spec.rates(state.rate, start, epochs, updates), float)

@@ -80,10 +80,11 @@ class Encoded:
 
 def encoded(session: Session) -> Encoded:
     """The session's table, encoded by an encoder fitted on its training rows."""
-    from nntui.data.encoding.encoder import Arrays, Encoder, encode
+    from nntui.data.encoding.encoder import Arrays, encode
+    from nntui.session.encoders import encoder_of
 
     try:
-        encoder = Encoder.fit(session.table)
+        encoder = encoder_of(session)
         return Encoded(encoder, encode(session.table, encoder))
     except DataError as error:
         return Encoded(None, Arrays.none(session.network.inputs, session.network.outputs), str(error))
@@ -194,11 +195,11 @@ async def open_with_preview(
 
 def few_rows(session: Session) -> str:
     """A line on a table of which many rows are not used; "" for others."""
-    from nntui.data.encoding.encoder import Encoder
+    from nntui.session.encoders import encoder_of
     from nntui.session.report import rows_used
 
     try:
-        rows = rows_used(session.table, Encoder.fit(session.table))
+        rows = rows_used(session.table, encoder_of(session))
     except DataError:  # the reason is told where training would begin
         return ""
     return rows.line if rows.are_few else ""

@@ -57,8 +57,9 @@ def plan(
     frozen: NDArray[np.bool_] | None,
     *,
     copies: RowCopies | None = None,
+    rates_given: bool = False,
 ) -> tuple[Settings, Memory]:
-    """The first two arguments of ``epochs.train``.
+    """The first two arguments of ``epochs.train``, whose course has its rates already where they are given.
 
     ``learnt`` are the flat arrays that training changes in place, all of one dtype: weights, gradient, best, and the
     optimiser's by their names in ``State.moments``. ``copies`` of the same rows are used again.
@@ -70,7 +71,7 @@ def plan(
     layers = [_layer(network, training, number, room) for number in range(len(network.shapes))]
     rows = len(arrays.inputs)
     at_once = training.batch is None or training.batch >= rows
-    schedule = code_of(training, updates_per_epoch(rows, training.batch))
+    schedule = CONSTANT if rates_given else code_of(training, updates_per_epoch(rows, training.batch))
     penalised = penalties(network, training)
     settings = Settings(
         depth=len(layers),
