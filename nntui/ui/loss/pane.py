@@ -122,7 +122,7 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         """Notes in the title on the plot, and on an unusual position in the log."""
         notes = self.plot.notes()
         held = self._held_at is not None and self.plot.past is None
-        return [*notes, host_of(self).with_keys("held, {key:loss.newest} follows")] if held else notes
+        return [*notes, (host_of(self).with_keys("held, {key:loss.newest} follows"), "held")] if held else notes
 
     # The log
 
