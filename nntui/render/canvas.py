@@ -20,6 +20,11 @@ BRAILLE_BLANK = 0x2800
 """The empty braille pattern; the eight dots are the low bits above it (Unicode 15, chapter 21.1)."""
 BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """The bit of the dot at [column][row] of a cell."""
+MASKS = tuple(
+    tuple(tuple(sum(bits[first : last + 1]) for last in range(DOTS_DOWN)) for first in range(DOTS_DOWN))
+    for bits in BITS
+)
+"""The bits at [column][first][last] of the dots from the first row to the last one."""
 UPPER, LOWER = 0x01 | 0x02 | 0x08 | 0x10, 0x04 | 0x40 | 0x20 | 0x80
 """The dots in the upper and in the lower half of a cell."""
 
@@ -60,17 +65,18 @@ class Canvas:
 
     def vertical(self, x: int, y0: int, y1: int, style: str) -> None:
         """Set the dots of a vertical line, a whole cell at a time."""
-        top, bottom = sorted((y0, y1))
-        column, bits = x // DOTS_ACROSS, BITS[x % DOTS_ACROSS]
-        whole = sum(bits)
-        cells = []
+        column, width = x // DOTS_ACROSS, self.width
+        if not 0 <= column < width:
+            return
+        if y0 > y1:
+            y0, y1 = y1, y0
+        top, bottom = max(y0, 0), min(y1, self.height * DOTS_DOWN - 1)
+        masks, dots, styles = MASKS[x % DOTS_ACROSS], self._dots, self._styles
         for row in range(top // DOTS_DOWN, bottom // DOTS_DOWN + 1):
-            first, last = top - row * DOTS_DOWN, bottom - row * DOTS_DOWN
-            if first <= 0 and last >= DOTS_DOWN - 1:
-                cells.append((column, row, whole))
-            else:
-                cells.append((column, row, sum(bits[max(0, first) : last + 1])))
-        self.stroke(cells, style)
+            above = row * DOTS_DOWN
+            index = row * width + column
+            dots[index] |= masks[max(top - above, 0)][min(bottom - above, DOTS_DOWN - 1)]
+            styles[index] = style
 
     def write(self, column: int, row: int, text: str, style: str = "") -> None:
         """Write text over the dots, its first character in ``column``; what lies outside is cut off."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.training.records import Checkpoint, KeptMoment, Snapshot
@@ -37,7 +37,7 @@ class TrainingProgress:
 def checkpoint_of(state: State, progress: TrainingProgress) -> Checkpoint:
     """A checkpoint of this moment, to go on from bit for bit."""
     reached = Checkpoint(
-        **asdict(state.counters),
+        **state.counts,
         weights=frozen_copy(state.whole(state.parameters.flat)),
         first=frozen_copy(state.first),
         best=frozen_copy(state.whole(state.best)),
@@ -58,7 +58,7 @@ def snapshot_of(
     """A snapshot of this moment, with its displayed ``losses``."""
     train, validation = losses
     return Snapshot(
-        **asdict(state.counters),
+        **state.counts,
         state=progress.status,
         weights=frozen_copy(state.whole(state.parameters.flat)),
         train_loss=train,

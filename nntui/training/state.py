@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from nntui.training.spec import TrainingSpec
 
 
+COUNTS = tuple(each.name for each in fields(Counters))
+"""The names of the counters."""
 StateCopy = tuple[Counters, list["NDArray[Any]"]]
 """The counters and copies of the arrays that updates change."""
 
@@ -100,12 +102,17 @@ class State:
     @property
     def counters(self) -> Counters:
         """How far training is."""
-        return Counters(**{each.name: getattr(self, each.name) for each in fields(Counters)})
+        return Counters(**self.counts)
 
     @counters.setter
     def counters(self, counters: Counters) -> None:
-        for each in fields(Counters):
-            setattr(self, each.name, getattr(counters, each.name))
+        for name in COUNTS:
+            setattr(self, name, getattr(counters, name))
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """The same by name."""
+        return {name: getattr(self, name) for name in COUNTS}
 
     def end_epoch(self, train: float, validation: float) -> None:
         """End the epoch under way with its displayed losses (``validation`` NaN: none), keeping the best weights."""

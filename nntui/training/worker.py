@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SHOWN_SECONDS = 0.05
+"""Least time between two snapshots at full speed: half of that between two frames. A snapshot takes a good part of what
+Python does between two chunks, and no other thread can draw meanwhile."""
 LIMITED_CHUNK_SECONDS = 0.05
 """Time between two chunks of slowed-down training: shorter than between two frames."""
 
@@ -57,7 +60,7 @@ class Worker:
         self._epochs_to_step = 0
         self._changes: list[Steer | ReplaceData] = []
         self._limit: float | None = None
-        self._due = 0.0
+        self._due = self._shown_at = 0.0
 
     def work(self) -> None:
         """Carry out commands, and train chunk by chunk, until closed."""
@@ -121,6 +124,7 @@ class Worker:
         self._stop()
         self._epochs_to_step = 1 if until is Step.EPOCH else 0
         self._training, self.until = train(self._trainer, until), until
+        self._shown_at = 0.0  # that it trains is shown at once
 
     def _train_chunk(self, training: Generator[None]) -> None:
         """Train one chunk."""
@@ -130,7 +134,8 @@ class Worker:
             self._due = max(self._due, monotonic()) + (self._trainer.state.epoch - before) / self._limit
         if self._trainer.status == "training":
             self._apply_changes()
-            self._show()
+            if self._limit is not None or monotonic() >= self._shown_at + SHOWN_SECONDS:
+                self._show()
         elif self._trainer.status == "paused" and self._epochs_to_step > 1:
             self._epochs_to_step -= 1
             self._training = train(self._trainer, Step.EPOCH)
@@ -178,6 +183,7 @@ class Worker:
 
     def _show(self) -> Snapshot:
         snapshot = self._trainer.snapshot()
+        self._shown_at = monotonic()
         self._publish(snapshot)
         return snapshot
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nntui.training import worker
 from nntui.training.loop import Step
 from nntui.training.messages import Finished, Pause, Paused, Ready, ReplaceData, SetLimit, Started, Steer, Train
 from nntui.training.spec import TrainingSpec
@@ -125,7 +126,8 @@ def test_two_epoch_steps_asked_for_in_one_epoch_are_both_made(watched) -> None:
     assert run.next(Paused).snapshot.epoch == 2
 
 
-def test_other_settings_are_taken_after_the_present_chunk_of_an_epoch(watched) -> None:
+def test_other_settings_are_taken_after_the_present_chunk_of_an_epoch(watched, monkeypatch) -> None:
+    monkeypatch.setattr(worker, "SHOWN_SECONDS", 0.0)
     make_trainer, made = gated()
     run = watched(make_trainer)
     gate = made.get(timeout=PATIENCE)

@@ -84,6 +84,22 @@ async def test_a_title_that_was_set_out_of_sight_is_whole_once_the_pane_is_seen(
         await user.until(lambda: "40 rows, 8 validation" in user.pane("data"))
 
 
+async def test_a_frame_draws_no_pane_as_a_whole_whose_title_stays(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened() as user:
+        await user.press("space")
+        script.run.reach(100)
+        await user.until(lambda: user.epoch == 100)
+        await user.settled()
+        whole: list[str | None] = []
+        for pane in user.app.workspace.area.panes:
+            monkeypatch.setattr(pane, "refresh", lambda *parts, name=pane.id, **_: parts or whole.append(name))
+        script.run.reach(101)
+        await user.until(lambda: user.epoch == 101)
+        assert whole == []
+
+
 async def test_y_draws_the_loss_on_a_logarithmic_axis_and_back(script: Script) -> None:
     async with opened(size=LARGE) as user:
         script.run.finish(1_000)

@@ -46,7 +46,7 @@ def entitle(pane: Widget, *notes: str | Sequence[str]) -> None:
     if pane.size.width:  # not while it is hidden: its title is not set again when it appears
         text = fit(text, min(cell_len(text), max(room + 1, 0)), glyphs=host.glyphs)
     title = Content(text)
-    if pane.border_title != title:
+    if pane.border_title != title.markup:
         pane.border_title = title
 
 
