@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,8 +94,12 @@ async def test_a_frame_draws_no_pane_as_a_whole_whose_title_stays(
         await user.until(lambda: user.epoch == 100)
         await user.settled()
         whole: list[str | None] = []
+
+        def note(name: str | None, *parts: object, **_: object) -> None:
+            whole.extend([] if parts else [name])
+
         for pane in user.app.workspace.area.panes:
-            monkeypatch.setattr(pane, "refresh", lambda *parts, name=pane.id, **_: parts or whole.append(name))
+            monkeypatch.setattr(pane, "refresh", partial(note, pane.id))
         script.run.reach(101)
         await user.until(lambda: user.epoch == 101)
         assert whole == []
