@@ -149,6 +149,8 @@ def train(
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_PREDICT)
 @click.argument("session", type=FILE)
+@click.argument("more_images", metavar="", nargs=-1, type=FILE)
+@click.option("--image", "images", metavar="FILE...", type=FILE, multiple=True, help="Picture files or folders of them")
 @click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="The value of an input; repeatable")
 @click.option("--data", metavar="FILE", type=FILE, help="A table that has the input columns")
 @click.option("--out", metavar="FILE", type=FILE, help="Write that table and the answers to this file")
@@ -159,7 +161,7 @@ def train(
 def predict(**values: object) -> int:
     """Print the predictions of SESSION, in the target's own unit or classes.
 
-    Without --set and --data it answers the question that was in its predict form when it was saved.
+    Without --set, --data and --image it answers the question that was in its predict form when it was saved.
     """
     return run_command("predict", **values)
 

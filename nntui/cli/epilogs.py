@@ -37,6 +37,7 @@ Exit status: 0 done, 1 training diverged, 2 bad usage or input, 130 stopped.
 ABOUT_PREDICT = f"""\b
 nntui predict cars.nntui --set weight=3000 --set origin=japan ...
 nntui predict cars.nntui --data new.csv --out answers.parquet
+nntui predict pets.nntui --image photos/*.jpg      a network of pictures
 
 \b
 Tables are {usual_suffixes()}; --data - is standard input.

@@ -9,7 +9,7 @@ import click
 
 from nntui.cli.group import INTERRUPTED
 from nntui.cli.output import say, say_json, warn
-from nntui.cli.predict_rows import show_answers, warn_all
+from nntui.cli.predict_rows import probabilities_by_row, show_answers, warn_all
 from nntui.cli.progress import progress, progress_mode
 from nntui.cli.seeds import (
     INTERRUPTED_LINE,
@@ -20,11 +20,14 @@ from nntui.cli.seeds import (
 )
 from nntui.data.cells import format_cell, parse_asked
 from nntui.data.encoding.scaling import Scale
+from nntui.data.images.many import LONGEST
+from nntui.data.images.parts import PictureFiles
 from nntui.data.numbers import format_digits
 from nntui.errors import DataError
 from nntui.safe_text import as_list, one_line, quoted
 from nntui.session.file_answers import FileAnswering, HowToAnswer
-from nntui.session.predict import Predictor
+from nntui.session.predict import Predictor, Reply
+from nntui.session.question_parts import picture_grid
 from nntui.session.seeds.spread import network_answers, question_spread
 from nntui.session.store.file import load
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from nntui.cli.output import Json
     from nntui.data.column import Column
     from nntui.data.kinds import Cell
-    from nntui.session.predict import Answer, Reply
+    from nntui.session.predict import Answer
     from nntui.session.seeds.networks import SeedNetworks
 
 
@@ -69,6 +72,26 @@ def _reply(predictor: Predictor, reply: Reply) -> Iterator[str]:
     yield from _values(predictor, reply)
 
 
+def _show_one(predictor: Predictor, answering: FileAnswering, notes: list[str]) -> None:
+    """Print the answer to the only picture."""
+    for part in answering.parts():
+        replies = part.answers.own
+        say(f"For {one_line(part.pictures[0], LONGEST)}:")
+        shares = probabilities_by_row(replies)
+        values = {target.name: cells[0] for target, cells in zip(predictor.targets, replies.values, strict=True)}
+        for line in _values(predictor, Reply((), (), values, None if shares is None else shares[0])):
+            say(line)
+    found = answering.summary()
+    warn_all([*notes, *found.notes, *found.warnings])
+
+
+def picture_files(predictor: Predictor, paths: tuple[Path, ...], given: Mapping[str, Cell]) -> PictureFiles:
+    """The pictures to be asked about, with the cells ``given`` for the other inputs. Raises DataError."""
+    columns = predictor.askable
+    picture_grid(predictor.session)
+    return PictureFiles(paths, tuple(columns[name] for name in given), tuple(given.values()))
+
+
 def _values(predictor: Predictor, reply: Reply) -> Iterator[str]:
     """The value of each target; for classes, then the probability of each, largest first."""
     targets = {column.name: column for column in predictor.session.table.targets}
@@ -94,6 +117,8 @@ UNTRAINED = "this session was never trained: the answers are those of its first 
 def run(
     session: Path,
     *,
+    more_images: tuple[Path, ...],
+    images: tuple[Path, ...],
     given: tuple[str, ...],
     data: Path | None,
     out: Path | None,
@@ -102,7 +127,9 @@ def run(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Answer one question (``given``, or the session's own) or every row of a table (``data``).
+    """Answer one question (``given``, or the session's own), every row of a table (``data``), or ``images``.
+
+    ``more_images`` are those that a shell made of a pattern after --image; ``given`` are then the other inputs.
 
     ``empty`` are words for an empty cell of that table, by default the session's. With ``seeds``, so many networks are
     trained like the session's, and the spread of their answers is told.
@@ -113,16 +140,20 @@ def run(
     ``"spread"`` (``[{target: {"lowest", "median", "highest"}}]``, of classes ``[{"class", "agree", "probability":
     {...}}]``) and ``"seeds"`` (``{"networks", "diverged", "seeds"}``).
     """
-    if data is not None and given:
-        raise click.UsageError("give --set or --data, not both")
-    if data is None and out is not None:
+    if more_images and not images:
+        raise click.UsageError(f"Got unexpected extra argument ({more_images[0]})")
+    if data is not None and (given or images):
+        raise click.UsageError(f"give {'--image' if images else '--set'} or --data, not both")
+    if images and empty is not None:
+        raise click.UsageError("--empty is for the table that --data names; a picture has no empty cells")
+    if data is None and not images and out is not None:
         raise click.UsageError("--out writes the table that --data names; give both")
     if data is None and empty is not None:
         raise click.UsageError("--empty is for the table that --data names; give both")
     opened = load(session)
     predictor = Predictor(opened)
     notes = [UNTRAINED] if opened.checkpoint is None or opened.checkpoint.untrained else []
-    question = asked_question(predictor, given) if data is None else {}
+    asked = None if data is not None or images else asked_question(predictor, given)
     # A bar would stand in the middle of the object's line.
     in_pieces = as_json and sys.stdout is not None and sys.stdout.isatty()
     shown = progress_mode(quiet=quiet or in_pieces, as_json=as_json)
@@ -130,24 +161,35 @@ def run(
     if seeds is not None and networks is None:
         warn(f"{INTERRUPTED_LINE}; nothing was predicted")
         return INTERRUPTED
-    if data is None:
-        _one(predictor, question, networks, notes, as_json)
-    else:
-        how = HowToAnswer(None, empty, networks)
-        with progress(f"predicting the rows of {data.name}", "", shown) as reporter:
-            answering = FileAnswering(predictor, data, how, lambda share: reporter.update(share, 1.0))
-            show_answers(predictor, answering, data, out, notes, as_json=as_json, networks=networks)
+    if asked is not None:
+        _one(predictor, asked, networks, notes, as_json)
+        return 0
+    questions = data or picture_files(predictor, (*images, *more_images), named_cells(predictor, given))
+    how = HowToAnswer(None, empty, networks)
+    with progress(f"predicting the rows of {questions.name}", "", shown) as reporter:
+        answering = FileAnswering(predictor, questions, how, lambda share: reporter.update(share, 1.0))
+        as_rows = as_json or out is not None or networks is not None
+        if isinstance(questions, PictureFiles) and questions.is_one and not as_rows:
+            _show_one(predictor, answering, notes)
+        else:
+            show_answers(predictor, answering, questions, out, notes, as_json=as_json, networks=networks)
     return 0
 
 
 def asked_question(predictor: Predictor, given: tuple[str, ...]) -> dict[str, Cell]:
     """The cells ``given`` as NAME=VALUE, or the session's own question. Raises DataError if there is neither."""
     columns = predictor.askable
-    question = dict(_named_cell(text, columns) for text in given) or dict(predictor.session.query)
+    question = named_cells(predictor, given) or dict(predictor.session.query)
     if not question:
         names = as_list(column.name for column in columns.values() if not column.formula)
         raise DataError(f"nothing to predict: give --set NAME=VALUE for {names}, or --data FILE")
     return question
+
+
+def named_cells(predictor: Predictor, given: tuple[str, ...]) -> dict[str, Cell]:
+    """The cells ``given`` as NAME=VALUE, by name. Raises DataError for one that cannot be asked."""
+    columns = predictor.askable
+    return dict(_named_cell(text, columns) for text in given)
 
 
 def _named_cell(text: str, columns: dict[str, Column]) -> tuple[str, Cell]:

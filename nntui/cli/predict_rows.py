@@ -6,6 +6,7 @@ import csv
 import io
 import tempfile
 from contextlib import ExitStack
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import polars as pl
@@ -15,16 +16,17 @@ from nntui.cli.seeds import networks_object, row_spread_objects
 from nntui.data.cells import format_cell
 from nntui.data.dates import written_dates
 from nntui.data.files.tables import write_tables
+from nntui.data.images.parts import PictureFiles
 from nntui.session.file_answers import check_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from nntui.cli.output import Json
     from nntui.data.table import Table
     from nntui.session.file_answers import AnsweredPart, FileAnswering
     from nntui.session.predict import Predictor, Replies
+    from nntui.session.question_parts import Questions
     from nntui.session.seeds.networks import SeedNetworks
 
 IN_MEMORY = 8 << 20
@@ -62,7 +64,7 @@ def csv_text(table: Table, *, names: bool = True) -> str:
 def show_answers(
     predictor: Predictor,
     answering: FileAnswering,
-    data: Path,
+    data: Questions,
     out: Path | None,
     notes: list[str],
     *,
@@ -74,7 +76,8 @@ def show_answers(
     ``notes`` are warnings that come first. Raises DataError.
     """
     if out is not None:
-        check_apart(data, out)
+        for path in data.paths if isinstance(data, PictureFiles) else (data,) if isinstance(data, Path) else ():
+            check_apart(path, out)
     if as_json:
         _show_object(predictor, answering, out, notes, networks)
         return
@@ -129,7 +132,7 @@ def _show_object(
     networks: SeedNetworks | None,
 ) -> None:
     """Print one JSON object: its predictions as they come, and the rest after them."""
-    keys = ("probabilities", "trained_scaling_predictions", "unanswered", "spread")
+    keys = ("probabilities", "trained_scaling_predictions", "unanswered", "spread", "images")
     with ExitStack() as stack:
         files = {key: stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY, "w+")) for key in keys}
         arrays = {key: _Array(file) for key, file in files.items()}
@@ -166,6 +169,8 @@ def _shown_predictions(
         if answers.unanswered:
             reasons = answers.unanswered.items()
             arrays["unanswered"].take([{"row": part.first + row + 1, "reason": why} for row, why in reasons])
+        if part.pictures:
+            arrays["images"].take(part.pictures)
         if part.spreads is not None:
             arrays["spread"].take(row_spread_objects(part.spreads, targets, answers.own.values[0].to_list()))
         yield part.table

@@ -12,11 +12,11 @@ from msgspec.structs import replace as changed
 from nntui.data.encoding.encoder import UnfamiliarInputs, encode
 from nntui.data.files.dialect import DETECTED, Dialect
 from nntui.data.files.formats import name_of
-from nntui.data.files.parts import table_parts
 from nntui.data.kinds import NUMBER
 from nntui.errors import DataError
 from nntui.safe_text import as_list, number_of, one_line
 from nntui.session.calculated import needed_columns
+from nntui.session.question_parts import question_parts
 from nntui.session.row_notes import RefusedRows
 from nntui.training.scores.judge import AnsweredRows, Judge
 from nntui.training.scores.score import Progress
@@ -127,7 +127,7 @@ def labelled_rows(
     activation = predictor.session.network.output_activation
     answered = AnsweredRows(name, judge.judge, predictor.last_layer, activation)
     left_out, unfamiliar = _LeftOut(), UnfamiliarInputs(encoder)
-    with table_parts(data, Dialect(empty=like.empty), kinds, likely=like, progress=progress) as parts:
+    with question_parts(predictor.session, data, Dialect(empty=like.empty), kinds, progress) as parts:
         for part in parts:
             try:
                 frame = predictor.as_trained(part.table, targets)

@@ -13,10 +13,10 @@ from nntui.data.column import Column
 from nntui.data.files.atomic import same_file
 from nntui.data.files.dialect import DETECTED, Dialect
 from nntui.data.files.formats import name_of
-from nntui.data.files.parts import table_parts
 from nntui.data.files.tables import read, write_tables
 from nntui.data.kinds import CATEGORY, IGNORED, NUMBER, TEXT
 from nntui.errors import DataError
+from nntui.session.question_parts import question_parts
 from nntui.session.row_notes import RowNotes
 from nntui.session.seeds.spread import row_spreads
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from nntui.data.files.tables import Progress, ReadResult
     from nntui.data.table import Table
     from nntui.session.predict import Answers, Predictor, Replies
+    from nntui.session.question_parts import Questions
     from nntui.session.seeds.networks import SeedNetworks
     from nntui.session.seeds.spread import RowSpreads
 
@@ -42,12 +43,14 @@ MOST_WAITING = 8
 @dataclass(frozen=True, slots=True, eq=False)
 class AnsweredPart:
     """The ``answers`` to some rows of a file, which follow so many rows before the ``first``, and a ``table`` of their
-    cells and these. ``spreads`` are those of the answers of several networks."""
+    cells and these. ``spreads`` are those of the answers of several networks, ``pictures`` the names of the files that
+    the rows are made from, none where they are not."""
 
     first: int
     answers: Answers
     table: Table
     spreads: RowSpreads | None = None
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class FileAnswering:
     def __init__(
         self,
         predictor: Predictor,
-        data: Path | TableBytes,
+        data: Questions,
         how: HowToAnswer,
         progress: Progress = lambda _: None,
     ) -> None:
@@ -97,8 +100,7 @@ class FileAnswering:
         The first parts, if they have no answer, are held back until there is one.
         """
         how, asked = _asked(self._predictor, self._how.empty)
-        likely = self._predictor.session.dialect or DETECTED
-        with table_parts(self._data, how, asked, likely=likely, progress=self._progress) as read_parts:
+        with question_parts(self._predictor.session, self._data, how, asked, self._progress) as read_parts:
             self._read_notes = read_parts.notes
             waiting: list[AnsweredPart] = []
             for part in read_parts:
@@ -113,7 +115,7 @@ class FileAnswering:
     def _answered(self, part: TablePart, read_parts: TableParts) -> AnsweredPart:
         predictor, how = self._predictor, self._how
         answers = predictor.answers(part.table, how.weights, part.refused, self._notes)
-        table = with_answers(part.table, predictor.targets, answers.own)
+        table = with_answers(part.shown, predictor.targets, answers.own)
         spreads = None
         if how.networks is not None:
             spreads = row_spreads(how.networks, predictor, part.table, answers.own)
@@ -121,7 +123,7 @@ class FileAnswering:
         if read_parts.refuses:
             reasons = [answers.unanswered.get(row) for row in range(table.height)]
             table = _with_column(table, Column("note", TEXT, role=IGNORED), pl.Series(reasons, dtype=pl.String))
-        return AnsweredPart(part.first, answers, table, spreads)
+        return AnsweredPart(part.first, answers, table, spreads, part.pictures)
 
     def summary(self) -> FileSummary:
         """What there is to say once all parts are answered."""

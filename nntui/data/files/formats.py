@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
 from nntui.errors import DataError
 from nntui.safe_text import as_choice, one_line
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nntui.data.files.dialect import Dialect
-    from nntui.data.files.source import FileContents, ReadRequest, RowsOfFile, TableBytes
+    from nntui.data.files.source import FileContents, ReadRequest, RowsOfFile
     from nntui.data.table import Table
 
 
@@ -177,7 +177,15 @@ FORMATS: dict[str, FormatRecord] = {
 }
 
 
-def name_of(path: Path | TableBytes) -> str:
+class Named(Protocol):
+    """A file, or what takes the place of one."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+
+def name_of(path: Named) -> str:
     """The name of a file, or of a table in memory, for a message."""
     return one_line(path.name or str(path))
 

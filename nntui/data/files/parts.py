@@ -31,11 +31,22 @@ IN_MEMORY = 16 << 20
 @dataclass(frozen=True, slots=True, eq=False)
 class TablePart:
     """Some rows of a file: a ``table`` of them, the number of rows before the ``first``, and why of its rows, numbered
-    from 0, are ``refused``."""
+    from 0, are ``refused``. Answers stand ``beside`` the columns of these names; None: beside all. ``pictures`` are the
+    names of the files that the rows are made from, none where they are not."""
 
     table: Table
     first: int
     refused: dict[int, str]
+    beside: tuple[str, ...] | None = None
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> Table:
+        """The columns that answers stand beside."""
+        if self.beside is None:
+            return self.table
+        columns = [each for each in self.table.columns if each.name in self.beside]
+        return Table.of(columns, self.table.frame.select(self.beside))
 
 
 class TableParts:

@@ -42,8 +42,7 @@ class ReadResult:
 
     A note is one line that a user should see: cells that were taken as empty, names that were changed. ``left_out``
     says why of columns of the file that no table can have, and ``ignored`` of those that the reader ignores;
-    ``has_roles`` is true if the file has roles for columns. ``grid`` is that of the pictures that it is of or names;
-    ``unread`` says why those of the rows of these numbers, from 0, cannot be read.
+    ``has_roles`` is true if the file has roles for columns. ``grid`` is that of the pictures that it is of or names.
     """
 
     table: Table
@@ -53,7 +52,6 @@ class ReadResult:
     ignored: Mapping[str, str] = field(default_factory=dict)
     has_roles: bool = False
     grid: PixelGrid | None = None
-    unread: Mapping[int, str] = field(default_factory=dict)
 
 
 def read(
@@ -281,7 +279,7 @@ def _extended(
     if more is None:
         return found
     notes, ignored = (*more.notes, *found.notes), {**found.ignored, **more.ignored}
-    return replace(found, table=more.table, notes=notes, ignored=ignored, grid=more.grid, unread=more.unread)
+    return replace(found, table=more.table, notes=notes, ignored=ignored, grid=more.grid)
 
 
 def _in_shares(progress: Progress, size: int) -> Callable[[int], None]:

@@ -125,7 +125,7 @@ def by_class(listing: FolderListing, name: str) -> ClassFolders:
     """
     if not listing.pictures:
         raise DataError(_nothing(listing, name))
-    depth = int(_are_parts({each.folders[0] for each in listing.pictures if each.folders}))
+    depth = class_depth(listing)
     inside = [each for each in listing.pictures if len(each.folders) > depth]
     classes = [each.folders[depth] for each in inside]
     known = sorted(set(classes), key=_in_order)
@@ -141,6 +141,11 @@ def by_class(listing: FolderListing, name: str) -> ClassFolders:
             "put pictures of another class into a second folder beside it"
         )
     return ClassFolders(inside, classes, [each.folders[0] for each in inside] if depth else [])
+
+
+def class_depth(listing: FolderListing) -> int:
+    """Which of the folders that a picture is in is its class: the outermost, 0, or 1 within train and test."""
+    return int(_are_parts({each.folders[0] for each in listing.pictures if each.folders}))
 
 
 def _are_parts(names: Iterable[str]) -> bool:

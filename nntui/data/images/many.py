@@ -59,6 +59,10 @@ class PicturesRead:
         """Whether so many could not be read that the first line has to say so."""
         return len(self.faults) > (1 - FEW) * len(self.names)
 
+    def by_row(self) -> dict[int, str]:
+        """Why files could not be read, by number, with their names."""
+        return {row: f"{one_line(self.names[row], LONGEST)}: {why}" for row, why in self.faults.items()}
+
     def notes(self) -> Iterator[str]:
         """Lines on how the pictures that were read were changed."""
         count = len(self.names) - len(self.faults)

@@ -42,15 +42,13 @@ MOSTLY = 0.95
 class PictureTable:
     """A table of pictures of a ``grid``, with lines on how they were read.
 
-    ``ignored`` says of columns why they are not used. ``unread`` says of the rows of these numbers, from 0, which file
-    they lack and why: their pixels are empty.
+    ``ignored`` says of columns why they are not used.
     """
 
     table: Table
     grid: PixelGrid
     notes: tuple[str, ...]
     ignored: Mapping[str, str]
-    unread: Mapping[int, str]
 
 
 def read_folder(folder: Path, grid: PixelGrid, progress: Progress | None = None) -> PictureTable:
@@ -84,7 +82,7 @@ def read_folder(folder: Path, grid: PixelGrid, progress: Progress | None = None)
         ]
     )
     notes = tuple(_folder_notes(listing, folders, found))
-    return PictureTable(Table.of(columns, frame), grid, notes, {PICTURE: WHY_UNUSED}, {})
+    return PictureTable(Table.of(columns, frame), grid, notes, {PICTURE: WHY_UNUSED})
 
 
 def pixel_columns(grid: PixelGrid) -> list[Column]:
@@ -164,9 +162,8 @@ def with_pictures(
     if place is None:
         return None
     name = table.columns[place].name
-    texts = table.frame.get_column(name).to_list()
-    files = [_file_of(text, folder) for text in texts]
-    found = read_pictures(files, [str(text or "") for text in texts], grid, progress)
+    files, names = files_of_column(table, name, folder)
+    found = read_pictures(files, names, grid, progress)
     if not len(found.read):
         raise PictureError(f"none of the pictures in column {one_line(name)} can be read: {_by_row(found)}")
     columns = _without_picture(table, place).columns
@@ -177,8 +174,13 @@ def with_pictures(
         pl.DataFrame([*series[: place + 1], *cells, *series[place + 1 :]]),
         table.validation,
     )
-    unread = {row: f"{one_line(found.names[row], LONGEST)}: {why}" for row, why in found.faults.items()}
-    return PictureTable(whole, grid, tuple(_column_notes(name, found)), {name: WHY_UNUSED}, unread)
+    return PictureTable(whole, grid, tuple(_column_notes(name, found)), {name: WHY_UNUSED})
+
+
+def files_of_column(table: Table, name: str, folder: Path) -> tuple[list[Path | str], list[str]]:
+    """The files that the cells of a column name, or why one names none, and their names in messages."""
+    texts = table.frame.get_column(name).to_list()
+    return [_file_of(text, folder) for text in texts], [str(text or "") for text in texts]
 
 
 def _without_picture(table: Table, place: int) -> Table:
