@@ -8,7 +8,7 @@ import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from tests.fuzz.mutations import BYTES, NUMBERS, TEXT, TEXTS, flip_bytes, large_number
+from tests.fuzz.mutations import BYTES, NUMBERS, TEXTS, flip_bytes, large_number
 
 if TYPE_CHECKING:
     import random
@@ -25,7 +25,7 @@ def change_json(source: random.Random, content: bytes) -> bytes:
     except (ValueError, RecursionError):
         return flip_bytes(source, content)
     for _ in range(source.choice((1, 1, 2, 5))):
-        document = _changed(source, document)
+        document = changed_value(source, document)
     return json.dumps(document).encode()
 
 
@@ -37,7 +37,8 @@ def change_json_lines(source: random.Random, content: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-def _changed(source: random.Random, document: Any) -> Any:
+def changed_value(source: random.Random, document: Any) -> Any:
+    """The document of dictionaries and lists with one change."""
     places = list(_places(document))
     if not places:
         return _value(source)
@@ -49,7 +50,7 @@ def _changed(source: random.Random, document: Any) -> Any:
             holder[key] = source.choice(places)[0]
             try:
                 json.dumps(document)
-            except (ValueError, RecursionError):  # it holds itself
+            except (TypeError, ValueError, RecursionError):  # it holds itself, or bytes
                 holder[key] = None
         case 2 if isinstance(holder, list):
             holder[key:key] = [holder[key]] * source.choice((1, 3, 2_000))
@@ -125,11 +126,6 @@ def change_parquet(source: random.Random, content: bytes) -> bytes:
         case _:
             tail = source.choice((0, 1, len(content), 2**31 - 1, 2**32 - 1)).to_bytes(MAGIC, "little") + tail[MAGIC:]
     return pages + footer + tail
-
-
-def change_text(source: random.Random, content: bytes) -> bytes:
-    """A text is changed by its words, lines and bytes."""
-    return source.choice(TEXT)(source, content)
 
 
 def change_archive(source: random.Random, content: bytes) -> bytes:

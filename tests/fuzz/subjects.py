@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nntui.errors import NntuiError
-from tests.fuzz import corpus, texts
+from tests.fuzz import corpus, journals, texts
 from tests.fuzz.containers import (
     change_archive,
     change_json,
@@ -86,6 +86,14 @@ def _session(path: Path) -> list[str]:
     return lines
 
 
+def _journal(path: Path) -> list[str]:
+    from nntui.session.journal.reading import read_points, read_session
+
+    points = read_points(path)
+    session, _ = read_session(path)
+    return [*(each.run.name for each in session.runs), str(len(points))]
+
+
 def _weights(path: Path) -> None:
     from nntui.session.open import open_source
     from nntui.session.options import Options
@@ -121,6 +129,7 @@ SUBJECTS: dict[str, FuzzSubject] = {
     "json lines": FuzzSubject(".jsonl", lambda: corpus.JSON_LINES, (*TEXT, *[change_json_lines] * 6), _table),
     "parquet": FuzzSubject(".parquet", corpus.parquet_files, (*BYTES, *[change_parquet] * 14), _table),
     "session": FuzzSubject(".nntui", corpus.session_files, (*BYTES, *[change_archive] * 20), _session),
+    "journal": FuzzSubject(".journal", journals.journal_files, (*BYTES, *[journals.change_journal] * 20), _journal),
     "safetensors": FuzzSubject(".safetensors", corpus.tensor_files, (*BYTES, *[change_tensors] * 8), _weights),
     "state dict": FuzzSubject(".pt", corpus.state_dicts, (*BYTES, *[change_archive] * 4), _weights),
     "configuration": FuzzSubject(".toml", lambda: tuple(map(str.encode, corpus.CONFIGS)), TEXT, _config),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.data.files.toml import lines_of
 from nntui.errors import DataError
 from nntui.session.lessons.kept import LessonProgress, keep_progress, progress_of
 from nntui.session.lessons.lesson import LARGEST
-from nntui.session.lessons.lines import lines_of
 from nntui.session.lessons.opening import open_lesson
 from nntui.session.lessons.read import read_lesson
 from nntui.session.lessons.run import LessonRun

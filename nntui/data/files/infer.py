@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from nntui.errors import DataError
 from nntui.safe_text import LONE_SURROGATE, as_list, one_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
 ODD_SHARE = 0.05
 """The largest share of cells that no column has, to those that it has, at which they are taken for mistakes."""
@@ -185,18 +186,20 @@ def usable_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
 
     Spaces around a name are removed without a note.
     """
-    taken = {name.strip() for name in names}
+    times = Counter(name.strip() for name in names)
     used: set[str] = set()
+    numbers: dict[str, int] = {}
     kept, notes = [], []
     for number, given in enumerate(names, 1):
         name = _possible(given) or f"column {number}"
-        if name in used or (name != given.strip() and name in taken):
-            name = _free(name, taken | used)
+        if name in used or (name != given.strip() and name in times):
+            name = _free(name, times, used, numbers)
         used.add(name)
         kept.append(name)
         if name != given.strip():
             reason = f"the name {quoted(given)}" if given.strip() else "no name"
-            notes.append(f"column {number} has {reason}{_twice(given, names)}; it is called {quoted(name)}")
+            too = " too" if given.strip() and times[given.strip()] > 1 else ""
+            notes.append(f"column {number} has {reason}{too}; it is called {quoted(name)}")
     return kept, notes
 
 
@@ -209,15 +212,13 @@ def _possible(name: str) -> str:
         return name.removesuffix("$").rstrip()
 
 
-def _free(name: str, others: set[str]) -> str:
-    number = 2
-    while f"{name} {number}" in others:
+def _free(name: str, given: Container[str], used: Container[str], numbers: dict[str, int]) -> str:
+    """``name`` with the first number from 2 on that is neither ``given`` nor ``used``, sought from the last one on."""
+    number = numbers.get(name, 1) + 1
+    while (numbered := f"{name} {number}") in given or numbered in used:
         number += 1
-    return f"{name} {number}"
-
-
-def _twice(given: str, names: Sequence[str]) -> str:
-    return " too" if given.strip() and [name.strip() for name in names].count(given.strip()) > 1 else ""
+    numbers[name] = number
+    return numbered
 
 
 def join_series(pieces: list[pl.Series], dtype: pl.DataType) -> pl.Series:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import polars as pl
 
-from nntui.errors import SessionError
+from nntui.data.files.parquet.process import DECODER
+from nntui.errors import DataError, SessionError
 from nntui.session.journal.records import CELLS, PATCH, PatchRecord, TableRecord
 
 if TYPE_CHECKING:
@@ -148,6 +149,6 @@ def _parquet(cells: pl.Series) -> bytes:
 
 def _cells(content: bytes) -> pl.Series:
     try:
-        return pl.read_parquet(io.BytesIO(content))[NAME]
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError) as error:
+        return DECODER.whole(content)[NAME]
+    except (DataError, pl.exceptions.PolarsError) as error:
         raise SessionError("the cells of a column cannot be read") from error

@@ -60,7 +60,7 @@ class LogWriter:
 
     def append(self, kind: bytes, number: int, content: bytes) -> None:
         """Add a record; it outlives the process from then on, and the machine once it is on the disk."""
-        head = HEAD.pack(kind, number, len(content), _checksum(kind, number, content))
+        head = HEAD.pack(kind, number, len(content), checksum_of(kind, number, content))
         self._write(head + content if len(content) < 1 << 16 else head, content if len(content) >= 1 << 16 else b"")
 
     def copy(self, source: IO[bytes], place: RecordPlace) -> None:
@@ -129,7 +129,7 @@ def content_of(file: IO[bytes], place: RecordPlace) -> bytes | None:
     """The content of a record; None if it is damaged."""
     file.seek(place.start)
     content = file.read(place.length)
-    whole = len(content) == place.length and place.checksum == _checksum(place.kind, place.number, content)
+    whole = len(content) == place.length and place.checksum == checksum_of(place.kind, place.number, content)
     return content if whole else None
 
 
@@ -149,5 +149,6 @@ def _begins(file: IO[bytes]) -> bool:
     return file.read(len(MAGIC)) == MAGIC
 
 
-def _checksum(kind: bytes, number: int, content: bytes) -> int:
+def checksum_of(kind: bytes, number: int, content: bytes) -> int:
+    """The checksum in the head of a record."""
     return zlib.crc32(content, zlib.crc32(kind + number.to_bytes(8, "little")))

@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from nntui.data.files.source import HEAD
+from nntui.data.files.toml import crowded_line, lines_of
 from nntui.errors import DataError
 from nntui.safe_text import as_list, file_stem, one_line, quoted, visible
 from nntui.session.lessons.lesson import LARGEST, Lesson
-from nntui.session.lessons.lines import crowded_line, lines_of
 from nntui.session.lessons.read_settings import options_of
 from nntui.session.lessons.read_step import StepReader
 

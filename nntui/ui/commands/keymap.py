@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.keys import Keys, key_to_character
 
+from nntui.safe_text import one_line, quoted
 from nntui.ui.commands.record import ANYWHERE, SCREEN
 
 if TYPE_CHECKING:
@@ -65,14 +66,14 @@ class Keymap:
         return list({canonical(self.key_of(command.id)): command for command in reversed(ranked)}.values())[::-1]
 
     def _can_move(self, name: str, keys: object) -> bool:
-        entry = f"[keys] {name} = {keys!r}"
+        entry = f"[keys] {one_line(name)} = {one_line(repr(keys))}"
         if name not in self.commands:
             near = get_close_matches(name, self.commands, n=1)
             self.problems.append(f"{entry}: no command has this name{f'; did you mean {near[0]}?' if near else ''}")
         elif not isinstance(keys, str):
             self.problems.append(f'{entry}: a key is written in quotes, such as "f5"')
         elif wrong := next((key for key in _split(keys) if not is_key(key)), None):
-            self.problems.append(f"{entry}: there is no key {wrong!r}; {self._keys[name][0]} is kept")
+            self.problems.append(f"{entry}: there is no key {quoted(wrong)}; {self._keys[name][0]} is kept")
         elif taken := next((key for key in _split(keys) if key in RESERVED), None):
             self.problems.append(f"{entry}: {taken} is the key of {RESERVED[taken]}; {self._keys[name][0]} is kept")
         else:
@@ -85,9 +86,8 @@ class Keymap:
         self._keys.update({name: _split(str(keys)) for name, keys in moved.items()})
         while (clash := self._clash(moved)) is not None:
             name, other, key = clash
-            self.problems.append(
-                f"[keys] {name} = {moved.pop(name)!r}: {key} is the key of {other}; {defaults[name][0]} is kept"
-            )
+            entry = f"[keys] {name} = {one_line(repr(moved.pop(name)))}"
+            self.problems.append(f"{entry}: {key} is the key of {other}; {defaults[name][0]} is kept")
             self._keys[name] = defaults[name]
 
     def _clash(self, moved: Mapping[str, object]) -> tuple[str, str, str] | None:

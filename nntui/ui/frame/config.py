@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from nntui.errors import NntuiError
 from nntui.folders import config_folder
+from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+LARGEST = 200_000
+"""Bytes of the largest file that is read."""
+LONGEST_REASON = 200
+"""Characters of the reason why it cannot be read."""
 TOP = re.compile(r"^\s*\[", re.MULTILINE)
 """The beginning of the first section: the entries before it belong to none."""
 SWITCHES = ("fast", "die-on-hangup")
@@ -42,21 +47,24 @@ def config_path() -> Path:
 def read_config(path: Path) -> Config:
     """The configuration in ``path``; an empty one without a file."""
     try:
-        entries = _parsed(path.read_text(encoding="utf-8"))
+        entries = _parsed(_text_of(path))
     except FileNotFoundError:
         return Config()
     except (OSError, ValueError) as error:
-        return Config(problems=(f"{path}: cannot be read: {error}. Default keys and colours are used.",))
+        why = one_line(str(error), LONGEST_REASON)
+        return Config(problems=(f"{path}: cannot be read: {why}. Default keys and colours are used.",))
     theme, keys = entries.get("theme"), entries.get("keys", {})
     switches = {name: entries.get(name, False) for name in SWITCHES}
     problems = []
     if theme is not None and not isinstance(theme, str):
-        problems.append(f'{path}: theme = {theme!r}: a theme is written in quotes, such as "nord".')
+        problems.append(f'{path}: theme = {one_line(repr(theme))}: a theme is written in quotes, such as "nord".')
     if not isinstance(keys, dict):
-        problems.append(f'{path}: keys = {keys!r}: keys belong into a section [keys], such as train = "f5".')
+        problems.append(
+            f'{path}: keys = {one_line(repr(keys))}: keys belong into a section [keys], such as train = "f5".'
+        )
     for name, value in switches.items():
         if not isinstance(value, bool):
-            problems.append(f"{path}: {name} = {value!r}: write true or false, without quotes.")
+            problems.append(f"{path}: {name} = {one_line(repr(value))}: write true or false, without quotes.")
     return Config(
         theme if isinstance(theme, str) else None,
         switches["fast"] is True,
@@ -71,7 +79,7 @@ def write_theme(path: Path, theme: str) -> None:
     from nntui.data.files.atomic import replacing, why_kept
 
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = _text_of(path) if path.exists() else ""
         entries = _parsed(text)
         found = TOP.search(text)
         end = found.start() if found else len(text)
@@ -88,9 +96,26 @@ def write_theme(path: Path, theme: str) -> None:
         raise NntuiError(f"{path}: the theme {theme} could not be saved: {error}") from error
 
 
-def _parsed(text: str) -> dict[str, Any]:
-    import tomllib  # few have such a file, and the first paint waits for this
+def _text_of(path: Path) -> str:
+    """The text of the file. Raises OSError and ValueError."""
+    if path.exists() and not path.is_file():  # to open a pipe would wait for its writer
+        raise ValueError("it is no ordinary file")
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ValueError(f"it has more than {LARGEST:,} bytes")
+    return content.decode()
 
+
+def _parsed(text: str) -> dict[str, Any]:
+    """The entries in ``text``. Raises ValueError."""
+    # Few have such a file, and the first paint waits for these.
+    import tomllib
+
+    from nntui.data.files.toml import crowded_line
+
+    if (line := crowded_line(text)) is not None:
+        raise ValueError(f"line {line}: a key with too many parts")
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -59,7 +59,7 @@ def _answer(connection: socket.socket, request: Mapping[str, Any], content: byte
     try:
         with _file() as file:
             source = _source(request, content)
-            found, frame = _shape(source) if request["what"] == "shape" else ({}, _frame(source, request))
+            found, frame = ANSWERS[request["what"]](source, request)
             frame.write_ipc(file)
             file.flush()
             send(connection, found)
@@ -85,7 +85,7 @@ def _scanned(source: Path | bytes) -> pl.LazyFrame:
     return pl.scan_parquet(source, glob=False, hive_partitioning=False)
 
 
-def _shape(source: Path | bytes) -> tuple[dict[str, Any], pl.DataFrame]:
+def _shape(source: Path | bytes, _: Mapping[str, Any]) -> tuple[dict[str, Any], pl.DataFrame]:
     """What the file says of itself, and a frame without rows that has the columns that a table can have."""
     lazy = _scanned(source)
     schema = lazy.collect_schema()
@@ -105,10 +105,17 @@ def _why_left_out(dtype: pl.DataType) -> str:
     return "its cells are of no known type" if dtype in {pl.Object, pl.Unknown} else ""
 
 
-def _frame(source: Path | bytes, request: Mapping[str, Any]) -> pl.DataFrame:
+def _frame(source: Path | bytes, request: Mapping[str, Any]) -> tuple[dict[str, Any], pl.DataFrame]:
     lazy = _scanned(source)
     lazy = lazy if request["rows"] is None else lazy.slice(request["start"], request["rows"])
-    return lazy.select(selectors.by_name(*request["names"])).collect()
+    return {}, lazy.select(selectors.by_name(*request["names"])).collect()
+
+
+def _whole(source: Path | bytes, _: Mapping[str, Any]) -> tuple[dict[str, Any], pl.DataFrame]:
+    return {}, _scanned(source).collect()
+
+
+ANSWERS = {"shape": _shape, "frame": _frame, "whole": _whole}
 
 
 def _file() -> IO[bytes]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from nntui.data.files.limits import CELL_BYTES, TEXT_BYTES, check_inflated
+from nntui.data.files.limits import CELL_BYTES, FEW_CELLS, MOST_CELLS_A_BYTE, TEXT_BYTES, check_inflated
 from nntui.data.files.parquet.messages import receive, receive_file, send
 from nntui.errors import DataError
 
@@ -91,6 +91,11 @@ class ParquetDecoder:
         check_inflated(shape.size, shape.rows * len(names))
         request = {"what": "frame", "names": list(names), "rows": rows, "start": start}
         return self._ask(source, request, shape.size, shape.memory)[1]
+
+    def whole(self, content: bytes) -> pl.DataFrame:
+        """All columns of a file that is in memory and of one of this program. Raises DataError."""
+        cells = max(FEW_CELLS, MOST_CELLS_A_BYTE * len(content)) * CELL_BYTES
+        return self._ask(content, {"what": "whole"}, len(content), cells)[1]
 
     def close(self) -> None:
         """End the process."""
