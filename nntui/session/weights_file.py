@@ -94,13 +94,29 @@ def _of_safetensors(path: Path) -> Tensors:
 def _of_state_dict(path: Path) -> Tensors:
     import torch
 
+    _check_unpacked(path)
     try:
         found = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # of many kinds, for a file that is no state dict
         raise DataError(f"is no session, safetensors or state dict ({type(error).__name__})") from None
     if not isinstance(found, dict) or not all(isinstance(each, torch.Tensor) for each in found.values()):
         raise DataError("is no state dict: it holds other things than tensors")
-    return {str(name): each.detach().to(torch.float32).numpy() for name, each in found.items()}
+    size, tensors = path.stat().st_size, {}
+    for name, each in found.items():
+        plain = each.layout == torch.strided and each.device.type == "cpu" and not each.is_quantized
+        if not plain or each.is_complex():
+            raise DataError(f"its tensor {one_line(str(name))} is not a dense one of real numbers")
+        if each.numel() > size:  # one number can be repeated without being there again
+            raise DataError(f"its tensor {one_line(str(name))} has more numbers than the file has bytes")
+        tensors[str(name)] = each.detach().to(torch.float32).numpy()
+    return tensors
+
+
+def _check_unpacked(path: Path) -> None:
+    """Raise DataError for a zip whose parts are compressed: PyTorch writes none, and would unpack any size."""
+    with zipfile.ZipFile(path) as archive:
+        if any(info.compress_type != zipfile.ZIP_STORED for info in archive.infolist()):
+            raise DataError("is no state dict: its parts are compressed")
 
 
 def _flat(spec: NetworkSpec, tensors: Tensors) -> NDArray[np.float32]:

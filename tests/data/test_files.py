@@ -240,8 +240,8 @@ def test_files_that_would_fill_the_memory_are_refused(tmp_path: Path, monkeypatc
 
 
 def test_sizes_that_no_table_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "t.csv").write_text(",".join(f"x{number}" for number in range(100_001)) + "\n")
-    with pytest.raises(DataError, match="100,001 columns are more than 100,000"):
+    (tmp_path / "t.csv").write_text(",".join(f"x{number}" for number in range(20_001)) + "\n")
+    with pytest.raises(DataError, match="20,001 columns are more than 20,000"):
         read(tmp_path / "t.csv")
     pl.DataFrame({"a": pl.zeros(600_000, pl.UInt8, eager=True)}).write_parquet(tmp_path / "t.parquet")
     monkeypatch.setattr("nntui.data.files.limits.MOST_CELLS", 500_000)

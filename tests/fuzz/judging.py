@@ -27,7 +27,7 @@ def fault_of(name: str, path: Path) -> str:
     except BaseException as error:  # a panic of Rust is no Exception
         return f"traceback: {_last_place(error)}\n{''.join(traceback.format_exception(error, limit=-12))[-6_000:]}"
     for line in lines:
-        if "memory" in line and "are needed" not in line:
+        if "not enough memory" in line:  # it was tried without an estimate before
             return f"memory: {line[:300]}"
         if len(line) > LONGEST_LINE:
             return f"long line: {len(line)} characters: {line[:300]!r}"

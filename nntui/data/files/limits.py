@@ -10,11 +10,11 @@ from nntui.errors import DataError, LargeTableError
 
 MOST_CELLS = 500_000_000
 """Cells of the largest table, which are 4 GB as numbers."""
-MOST_COLUMNS = 100_000
+MOST_COLUMNS = 20_000
 """Columns of the widest table."""
 LONGEST_LINE = 64 << 20
 """Bytes of the longest line of a text."""
-MOST_UNPACKED, MOST_TIMES = 128 << 20, 250
+MOST_UNPACKED, MOST_TIMES = 64 << 20, 100
 """Bytes, and times the packed size, which no compressed table has both when unpacked: numbers shrink tenfold."""
 FEW_CELLS, MOST_CELLS_A_BYTE = 8_000_000, 125
 """Cells, and times the bytes of its file, which no table has both."""
