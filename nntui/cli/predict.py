@@ -194,12 +194,11 @@ def named_cells(predictor: Predictor, given: tuple[str, ...]) -> dict[str, Cell]
 
 def _named_cell(text: str, columns: dict[str, Column]) -> tuple[str, Cell]:
     """The input named before an equals sign, and the cell after it; both may contain further equals signs."""
-    parts = text.split("=")
-    for end in range(1, len(parts)):
-        column = columns.get("=".join(parts[:end]))
-        if column is not None:
-            return column.name, parse_asked("=".join(parts[end:]), column)
-    if len(parts) == 1:
+    named = [column for name, column in columns.items() if text.startswith(f"{name}=")]
+    if named:
+        column = min(named, key=lambda each: len(each.name))
+        return column.name, parse_asked(text[len(column.name) + 1 :], column)
+    if "=" not in text:
         raise DataError(f"--set {text}: give NAME=VALUE, as in --set weight=8")
     raise DataError(f"no input {quoted(text.rpartition('=')[0])}; there are {as_list(columns)}")
 

@@ -267,6 +267,8 @@ def _does_not_hold(column: Column) -> str:
 
 
 def _check_finite(series: pl.Series, column: Column) -> None:
+    if math.isfinite(series.sum()):  # a fraction of the time, which counts where there are many columns
+        return
     endless = (series.is_finite().not_()).fill_null(value=False).arg_true()
     if endless.len():
         row = int(endless[0])

@@ -14,6 +14,7 @@ from nntui.data.files.formats import name_of
 from nntui.errors import DataError
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.safe_text import as_list, one_line
+from nntui.session.store.archive import has_many_parts
 from nntui.session.store.document import SETTINGS
 from nntui.session.store.file import SUFFIX, load
 
@@ -58,6 +59,8 @@ def _tensors(path: Path) -> Tensors:
             raise DataError("no such file" if not path.exists() else "this is not a file")
         if path.stat().st_size > LARGEST:
             raise DataError(f"it has more than {LARGEST >> 30} GB")
+        if has_many_parts(path):
+            raise DataError("it has more parts than any file of weights")
         members = _members(path)
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror or error}") from None
@@ -86,7 +89,8 @@ def _of_safetensors(path: Path) -> Tensors:
     from safetensors.numpy import load_file
 
     try:
-        return {name: each.astype(np.float32) for name, each in load_file(path).items()}
+        with np.errstate(over="ignore", invalid="ignore"):  # what is too large for float32 is told as not finite
+            return {name: each.astype(np.float32) for name, each in load_file(path).items()}
     except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
         raise DataError(f"is no session, safetensors or state dict ({one_line(str(error), 100)})") from None
 
@@ -108,7 +112,10 @@ def _of_state_dict(path: Path) -> Tensors:
             raise DataError(f"its tensor {one_line(str(name))} is not a dense one of real numbers")
         if each.numel() > size:  # one number can be repeated without being there again
             raise DataError(f"its tensor {one_line(str(name))} has more numbers than the file has bytes")
-        tensors[str(name)] = each.detach().to(torch.float32).numpy()
+        try:
+            tensors[str(name)] = each.detach().to(torch.float32).numpy()
+        except (RuntimeError, TypeError, NotImplementedError):  # a type that PyTorch stores and cannot convert
+            raise DataError(f"its tensor {one_line(str(name))} is not of real numbers") from None
     return tensors
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ DECLARE = "; for an empty cell, declare the word"
 """What can be done about a cell that is no number."""
 GROUPED = r"^\s*[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?\s*$"
 """A number whose digits are grouped in threes by points."""
+FEW = 256
+"""Texts that are looked at one by one."""
 _SHORT = r"^\s*[+-]?\d{1,3}\s*$"
 _WHOLE = r"^[+-]?\d+$"
 _LEADING_ZERO = r"^[+-]?0\d"
@@ -117,11 +120,24 @@ def parse_numbers(texts: pl.Series, decimal: str = ".", *, fractions: bool = Fal
 def group_points(texts: pl.Series) -> tuple[int, int] | None:
     """The number of texts with points that may group digits, and of short whole numbers; None if a point cannot."""
     texts = texts.drop_nulls()
+    if texts.len() <= FEW:
+        return _few_group_points(texts.to_list())
     points = texts.filter(texts.str.contains(".", literal=True))
     others = texts.filter(~texts.str.contains(".", literal=True))
     if not points.str.contains(GROUPED).all() or others.str.contains(r"\d{4}").any():
         return None
     return points.len(), int(others.str.contains(_SHORT).sum())
+
+
+def _few_group_points(texts: list[str]) -> tuple[int, int] | None:
+    """The same for a few texts, for which a call of polars takes longer than they do."""
+    points = short = 0
+    for text in texts:
+        if ("." in text and not re.search(GROUPED, text)) or ("." not in text and re.search(r"\d{4}", text)):
+            return None
+        points += "." in text
+        short += re.search(_SHORT, text) is not None
+    return points, short
 
 
 def count_numbers(texts: pl.Series, decimal: str = ".") -> tuple[int, int]:

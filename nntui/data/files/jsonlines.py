@@ -23,7 +23,7 @@ from nntui.data.files.infer import (
 )
 from nntui.data.files.json_objects import decoded_objects, keys_of, line_of_object, pieces_of_lines
 from nntui.data.files.known_kind import KnownKindCollector, known_column
-from nntui.data.files.limits import check_cells, check_width
+from nntui.data.files.limits import check_cells, check_inflated, check_width
 from nntui.data.files.source import BLOCK, FIRST_BLOCK, FileContents
 from nntui.data.files.texts import column_of_texts, decimal_of
 from nntui.data.kinds import KINDS, NUMBER, TEXT, WHOLE, YES_NO
@@ -103,9 +103,17 @@ class KeyValues:
     mixed: set[str] = field(default_factory=set)
     nested: dict[str, NestedValues] = field(default_factory=dict)
 
-    def take(self, objects: list[dict[str, object]], height: int, text: bytes, line: int) -> None:
-        """The next ``objects`` after ``height`` others, from a ``text`` that begins on this ``line``."""
-        for key in keys_of(objects):
+    def take(self, objects: list[dict[str, object]], height: int, text: bytes, line: int, end: int = 0) -> None:
+        """The next ``objects`` after ``height`` others, from a ``text`` that begins on this ``line``.
+
+        ``end`` counts the bytes up to the end of the text. Raises DataError for more objects and keys than tables have.
+        """
+        keys = keys_of(objects)
+        width = len(self.pieces.keys() | keys)
+        check_width(width)
+        check_cells(height + len(objects), width)
+        check_inflated(max(end, len(text)), (height + len(objects)) * width)
+        for key in keys:
             self.pieces.setdefault(key, [pl.Series([], dtype=pl.Null).extend_constant(None, height)])
         for key, pieces in self.pieces.items():
             values = [each.get(key) for each in objects]
@@ -130,13 +138,12 @@ class KeyValues:
 def _values(file: IO[bytes], request: ReadRequest) -> KeyValues:
     texts = {name for name, kind in request.kinds.items() if known_column(name, kind).textual}
     values = KeyValues(texts)
-    height = 0
+    height = size = 0
     for line, text in pieces_of_lines(file, BLOCK if request.rows is None else FIRST_BLOCK):
         objects = decoded_objects(text, line)
-        values.take(objects, height, text, line)
+        size += len(text)
+        values.take(objects, height, text, line, size)
         height += len(objects)
-        check_width(len(values.pieces))
-        check_cells(height, len(values.pieces))
         if request.progress is not None:
             request.progress(file.tell())
         if request.rows is not None and height >= request.rows:

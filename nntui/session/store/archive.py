@@ -23,6 +23,10 @@ MAGIC = b"PK\x03\x04"
 LARGEST = 2**33
 """Bytes of the largest file that is read."""
 
+END_OF_ARCHIVE, LONGEST_END = b"PK\x05\x06", 22 + 65_535
+"""How the last record of a zip begins, and its most bytes, with a comment."""
+LARGEST_DIRECTORY = 1 << 20
+"""Bytes of the largest directory that is read: many times that of the most runs and tables."""
 BEGINNING = 8
 """Bytes of each member that are looked at before it is read."""
 
@@ -50,6 +54,8 @@ def read_archive(path: Path, looks_right: Callable[[str, int, bytes], bool] = la
     if path.exists() and not path.is_file() and not path.is_dir():
         raise SessionError(f"{path}: a pipe or a device, not a session file")
     try:
+        if has_many_parts(path):
+            raise SessionError(f"{path}: not a session file of nntui: it has too many parts")
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
             stored = all(info.compress_type == zipfile.ZIP_STORED for info in infos)
@@ -72,6 +78,15 @@ def read_archive(path: Path, looks_right: Callable[[str, int, bytes], bool] = la
         raise SessionError(f"{path}: not a session file of nntui, or a damaged one") from error
     except OSError as error:
         raise SessionError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def has_many_parts(path: Path) -> bool:
+    """Whether a zip has more parts than any session, by the size of its directory. Raises OSError."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LONGEST_END))
+        end = file.read()
+    at = end.rfind(END_OF_ARCHIVE)
+    return at >= 0 and int.from_bytes(end[at + 12 : at + 16], "little") > LARGEST_DIRECTORY
 
 
 def begins_like_archive(path: Path) -> bool:

@@ -25,6 +25,10 @@ MOST_BYTES = 74_994
 """Most bytes for a terminal's clipboard: 100,000 of a sequence in base64 (Chromium's hterm; others take more)."""
 
 
+MOST_PASTED = 200_000
+"""Most cells that are pasted at once: a second's work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
     """The cells of ``area`` in ``scene`` at the time when they were copied."""
@@ -56,12 +60,19 @@ class Clip:
 
 
 def split_pasted(text: str, column: Column) -> list[list[str]]:
-    """The cells in a pasted ``text``, by row; a single line without tabs is one cell for a column of words."""
+    """The cells in a pasted ``text``, by row; a single line without tabs is one cell for a column of words.
+
+    Raises DataError for more cells than can be pasted at once.
+    """
     from nntui.data.files.csv.records import clipboard_cells
 
     line = text.removesuffix("\n").removesuffix("\r")
     is_one_cell = not column.numeric and not any(character in line for character in "\t\r\n")
-    return [[line]] if is_one_cell else clipboard_cells(text)
+    if is_one_cell:
+        return [[line]]
+    if sum(text.count(sign) for sign in "\t\r\n") > MOST_PASTED:
+        raise DataError(f"paste: at most {MOST_PASTED:,} cells at once; save the others as a file, and open that")
+    return clipboard_cells(text)
 
 
 Texts = Sequence[Sequence[str | None]]

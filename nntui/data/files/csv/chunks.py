@@ -152,7 +152,7 @@ class RecordChunks:
             if first is not None or final:
                 return first
             check_line(len(self._buffer))
-            self._read_on(2 * len(self._buffer))
+            self._read_on(max(2 * len(self._buffer), SMALL))
 
     def _pass_over_blank_lines(self) -> None:
         blank = _BLANK_LINES.match(self._buffer)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 YEARS = range(1500, 2101)
 """Whole numbers that name columns as years."""
+FEWEST, MOST_CELLS = 5, 200_000
+"""Records below the first one that are looked at, at least, and cells of them, at most."""
 RECURRING = 0.5
 """The share of words in the first record that, found again in their own columns, make it a row like the others."""
 
@@ -30,7 +32,7 @@ def has_header(found: Sequence[Record], decimal: str) -> bool:
     first, *others = found
     if len(others) == 0:
         return any(not _is_number(first, number, decimal, quotes=False) for number in range(len(first.cells)))
-    others = [each for each in others if each.cells != first.cells]
+    others = [each for each in others if each.cells != first.cells][: max(FEWEST, MOST_CELLS // len(first.cells))]
     columns = [_ColumnTop(first, others, number, decimal) for number in range(len(first.cells))]
     if any(column.names_numbers for column in columns):
         return True

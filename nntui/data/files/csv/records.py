@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from nntui.data.files.limits import MOST_COLUMNS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -48,8 +50,13 @@ def records(
     for quotes that do not match, and for a zero byte outside quotes.
     """
     pattern, blanks = _cell(separator, quote), _blanks(separator)
+    blank = None if blank_lines else _blank_lines(separator)
     position, length = 0, len(text)
     while position < length:
+        if blank is not None and (passed := blank.match(text, position)) is not None:
+            line += line_ends(passed[0])
+            position = passed.end()
+            continue
         cells: list[str] = []
         in_quotes: list[int] = []
         begins = line
@@ -72,6 +79,8 @@ def records(
             position = match.end()
             if end is not None:
                 break
+            if len(cells) > MOST_COLUMNS:
+                raise TextError(begins, f"more than {MOST_COLUMNS:,} cells, the most that a row has")
         if not final and position == length and end not in {"\n", "\r\n"}:
             return
         line += 1
@@ -90,6 +99,12 @@ def _cell(separator: str, quote: str) -> re.Pattern[str]:
         return re.compile(rf"(?:{inside}|[ \t]*([^ \t\r\n]*)[ \t]*)(?:{line_end}|(?<=[ \t]))")
     sign = re.escape(separator)
     return re.compile(rf"(?:{inside}|([^{sign}\r\n]*))(?:{sign}|{line_end})")
+
+
+@cache
+def _blank_lines(separator: str) -> re.Pattern[str]:
+    """One blank line after the other."""
+    return re.compile(rf"(?:[{_blanks(separator)}]*+(?:\r\n|\n|\r))++")
 
 
 def _blanks(separator: str) -> str:
