@@ -70,6 +70,7 @@ def test_the_command_line_loads_nothing_heavy_before_it_knows_what_is_asked() ->
 from click.testing import CliRunner
 from nntui.cli import main
 assert "train" in CliRunner().invoke(main, ["--help"]).output
+import nntui.plain.run  # whose first sentence comes before anything is loaded
 """
     assert not loaded_after(code) & {"torch", "textual", "polars", "numpy", "numba"}
 

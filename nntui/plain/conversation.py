@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError, TrainingError
@@ -27,12 +27,14 @@ PATIENT = 10
 
 @dataclass(slots=True, eq=False)
 class Conversation:
-    """The ``talk`` about the ``work``. ``leaving`` ends it. ``judge`` is kept from one score to the next."""
+    """The ``talk`` about the ``work``. ``leaving`` ends it. ``judge`` is kept from one score to the next, and
+    ``trouble`` is why the work is not safe, as it was told last."""
 
     talk: Talk
     work: Work
     leaving: bool = False
-    judge: SessionJudge | None = field(default=None)
+    judge: SessionJudge | None = None
+    trouble: str = ""
 
     @property
     def controller(self) -> Controller:
@@ -43,6 +45,10 @@ class Conversation:
         """Say the messages that wait."""
         for line in self.work.told():
             self.talk.say(sentence(line))
+        trouble = self.controller.trouble
+        if trouble != self.trouble:
+            self.talk.say(sentence(f"Warning: {trouble}") if trouble else "What is unsaved is safe again.")
+        self.trouble = trouble
 
     def opened(self) -> tuple[Session, Table]:
         """The session and its newest table. Raises DataError where nothing is open."""

@@ -8,9 +8,10 @@ from nntui.errors import DataError
 from nntui.folders import working_folder
 from nntui.plain.saving import nothing_lost
 from nntui.plain.tables import tell_session
-from nntui.plain.talk import Option, found
+from nntui.plain.talk import Option, found, sentence
 from nntui.session.options import Options
 from nntui.ui.dialogs.places import expanded, matching
+from nntui.ui.work.hold import InUse, SessionInUseError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from nntui.plain.conversation import Conversation
 
+IN_USE = (
+    Option("read-only", "look at it; it is saved beside its file only"),
+    Option("copy", "work on a copy of it"),
+)
 QUESTION = "Open which? A number, a name, or the path of a file:"
 HOW = (
     "A number or a name of the list opens that. A path opens a table, as data/cars.csv, or a session. The path of a "
@@ -42,7 +47,14 @@ def open_source(chat: Conversation, source: str | None, options: Options) -> Non
     path = None if source is None else expanded(source, working_folder())
     name = str(path) if path is not None and source is not None and source.startswith("~") else source
     chat.judge = None
-    chat.work.do(lambda: chat.controller.open(name, options), stoppable=True)
+    try:
+        chat.work.do(lambda: chat.controller.open(name, options), stoppable=True)
+    except SessionInUseError as error:
+        if not chat.talk.interactive:
+            raise
+        chat.talk.say(sentence(f"{error.path.name} is open in {error.owner}"))
+        how: InUse = "read-only" if chat.talk.choose("Open it how?", IN_USE) == 0 else "copy"
+        chat.work.do(lambda: chat.controller.open(name, options, how), stoppable=True)
     chat.tell_what_happened()
     tell_session(chat)
 

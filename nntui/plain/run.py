@@ -15,19 +15,17 @@ from nntui.plain.commands import COMMANDS, OPTIONS
 from nntui.plain.conversation import Conversation
 from nntui.plain.key_words import with_words
 from nntui.plain.lines import DescriptorLines, LineWriter, StreamLines, terminal_width
-from nntui.plain.opening import open_source
 from nntui.plain.talk import InputEndError, LeftError, Talk, found, sentence
-from nntui.plain.training import follow_training
-from nntui.plain.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
     from nntui.plain.lines import LineSource
+    from nntui.plain.work import Work
+    from nntui.session.options import Options, ScreenOptions
 
     Handler = Callable[[int, FrameType | None], object] | signal.Handlers
-    from nntui.session.options import Options, ScreenOptions
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 """Exit statuses: left in good order, unsaved work could not be kept, ended by a signal."""
@@ -51,8 +49,12 @@ def run(source: str | None, options: Options, screen: ScreenOptions) -> int:
     typed: LineSource = StreamLines(StringIO())  # after ``<&-`` there is nothing to read
     if sys.stdin is not None:
         typed = DescriptorLines(KEYS, sys.stdin.encoding)
+    talk = Talk(typed, LineWriter(sys.stdout, width))
+    talk.say(WELCOME)  # before anything that takes time to load
+    from nntui.plain.work import Work
+
     with _ended_by_signals():
-        status = converse(Talk(typed, LineWriter(sys.stdout, width)), Work(), source, options, start=screen.start)
+        status = converse(talk, Work(), source, options, start=screen.start)
     try:
         sys.stdout.flush()
     except BrokenPipeError:  # nobody reads on, as behind ``| head``; Python would tell of it once more at its end
@@ -105,13 +107,15 @@ def converse(talk: Talk, work: Work, source: str | None, options: Options, *, st
 
 def _begin(chat: Conversation, source: str | None, options: Options, *, start: bool) -> int:
     """The conversation up to its end; the exit status."""
+    from nntui.plain.kept import offer_left_behind
+    from nntui.plain.opening import open_source
+
     try:
-        chat.talk.say(WELCOME)
-        _tell_recovered(chat)
         try:
             open_source(chat, source, options)
         except KeyboardInterrupt:
             return INTERRUPTED
+        _attempt(chat, lambda: offer_left_behind(chat))
         if start:
             _do(chat, "train")
         while not chat.leaving:
@@ -124,13 +128,6 @@ def _begin(chat: Conversation, source: str | None, options: Options, *, start: b
     except BrokenPipeError:
         return DONE
     return DONE
-
-
-def _tell_recovered(chat: Conversation) -> None:
-    from nntui.ui.work.recovery import notice_of_recovered
-
-    if notice := notice_of_recovered():
-        chat.talk.say(sentence(with_words(notice)))
 
 
 def _next_command(chat: Conversation) -> None:
@@ -149,10 +146,17 @@ def _do(chat: Conversation, words: str) -> None:
     if place is None:
         chat.talk.say(reason)
         return
+    _attempt(chat, lambda: COMMANDS[place].run(chat, given.strip()))
+
+
+def _attempt(chat: Conversation, work: Callable[[], object]) -> None:
+    """Do it; whatever goes wrong is told. Training that it has begun is followed."""
     chat.work.rested.clear()
     try:
-        COMMANDS[place].run(chat, given.strip())
+        work()
         if chat.controller.runner.going and not chat.leaving:  # a change has begun it again
+            from nntui.plain.training import follow_training
+
             follow_training(chat)
     except LeftError:
         chat.talk.say("Left; nothing was changed.")
@@ -189,7 +193,7 @@ def _end(chat: Conversation) -> int:
     from nntui.ui.work.recovery import leave
 
     chat.work.stop()
-    farewell = leave(chat.controller, PROGRAM)
+    farewell = leave(chat.controller, PROGRAM, chat.work.autosave)
     chat.work.autosave.end(keep=farewell.lost)
     for line in farewell.lines:
         _say(chat, line)

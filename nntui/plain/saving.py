@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from nntui.errors import DataError, FileChangedError
+from nntui.errors import DataError, FileChangedError, SessionError
 from nntui.folders import working_folder
 from nntui.plain.talk import Option, sentence
 from nntui.safe_text import file_stem, one_line
 from nntui.ui.dialogs.places import FilePlace, brief, expanded, is_table, place_to_save
+from nntui.ui.work.hold import other_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,24 +42,34 @@ def save_somewhere(chat: Conversation, given: str = "") -> bool:
 
     session, _ = chat.opened()
     own = session.path if session.path is not None and not is_recovered(session.path) else None
-    suggested = own or working_folder() / f"{file_stem(session.name)}.nntui"
+    read_only = own is not None and chat.controller.hold.read_only
     if given:
-        path = _checked(chat, place_to_save(given, working_folder(), own))
-    elif own is not None:
+        path = _checked(chat, place_to_save(given, working_folder(), None if read_only else own))
+    elif own is not None and not read_only:
         path = own
     else:
-        path = ask_place(chat, "Save to", suggested, lambda text, base: place_to_save(text, base, own))
+        beside = unused_beside(own) if own is not None else working_folder() / f"{file_stem(session.name)}.nntui"
+        path = _asked_place(chat, beside)
     if is_table(path):
         _write_table(chat, path)
         return False
-    try:
-        chat.work.do(lambda: chat.controller.save(path))
-    except FileChangedError:
-        chat.work.watch.session_told()
-        chat.talk.say(f"{path.name} was changed by another program since it was opened or saved here.")
-        beside = ask_place(chat, "Save to", unused_beside(path), lambda text, base: place_to_save(text, base, None))
-        chat.work.do(lambda: chat.controller.save(beside, replacing=True))
-    return True
+    replacing = False
+    while True:
+        try:
+            chat.work.do(partial(chat.controller.save, path, replacing=replacing))
+        except FileChangedError:
+            chat.work.watch.session_told()
+            chat.talk.say(f"{path.name} was changed by another program since it was opened or saved here.")
+            path, replacing = _asked_place(chat, unused_beside(path)), True
+        except SessionError as error:
+            chat.talk.say(sentence(str(error)))
+            path = _asked_place(chat, other_place(path))
+        else:
+            return True
+
+
+def _asked_place(chat: Conversation, suggested: Path) -> Path:
+    return ask_place(chat, "Save to", suggested, lambda text, base: place_to_save(text, base, None))
 
 
 def _write_table(chat: Conversation, path: Path) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from io import StringIO
+from typing import TYPE_CHECKING
 
 import pytest
 
-from nntui.errors import DataError
+from nntui.errors import DataError, SessionError
 from nntui.plain.run import EndedError
 from nntui.plain.talk import InputEndError
 from nntui.session.journal.places import recovered
 from nntui.session.options import Options
 from nntui.session.store.file import load
 from tests.plain.dialogue import Typed, converse_in_lines, converse_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("here")
 ENDLESS = Options(engine="autograd", epochs=100_000_000)
@@ -63,7 +67,8 @@ def test_a_signal_at_a_question_keeps_what_is_unsaved() -> None:
 def test_work_that_was_kept_is_named_at_the_next_start() -> None:
     converse_in_lines("edit 1 age 5")
     said = converse_in_lines("open", "1", "table 1", "quit")
-    assert '"open" lists it.' in said.lines[1]
+    assert any(line.startswith("Unsaved work was found: tutorial, from ") for line in said.lines)
+    assert "In no file yet: 1 change (row 1 age 2 -> 5)." in said.lines
     assert "1. tutorial-" in said.text
     assert "Row 1: age 5; weight 9; speed 92." in said.lines
 
@@ -77,6 +82,36 @@ def test_a_fault_of_ours_is_reported_and_the_conversation_goes_on(monkeypatch: p
     assert "Internal error (ZeroDivisionError: by nobody)." in said.after("score")
     assert said.after("score")[1].startswith("A copy of your work is in ")
     assert said.after("undo") == ["Undid: row 1 age 2 -> 5."]
+
+
+def test_work_that_was_kept_is_gone_on_with_saved_or_let_go(here: Path) -> None:
+    converse_in_lines("edit 1 age 5")
+    assert "Row 1: age 5; weight 9; speed 92." in converse_with(Typed("go on", "table 1", "quit", "leave")).text
+    converse_in_lines("edit 1 x1 6", source="xor")
+    assert f"Saved as {here / 'xor.nntui'}." in converse_with(Typed("save", "quit")).text
+    assert load(here / "xor.nntui").table.value(0, 0) == 6
+    converse_in_lines("edit 1 x 7", source="line")
+    assert "It is kept as line-" in converse_with(Typed("back", "quit")).text
+    converse_in_lines("edit 1 x 8", source="sine")
+    assert "Deleted." in converse_with(Typed("let go", "yes", "quit")).text
+    assert [path.stem.partition("-")[0] for path in recovered()] == ["line"]
+
+
+def test_a_session_that_another_program_has_open_is_opened_read_only_or_as_a_copy(here: Path) -> None:
+    converse_in_lines("edit 1 age 5", "save mine.nntui", "quit")
+    from nntui.session.locks import FileLock, LockOwner, session_lock
+
+    lock = FileLock.take(session_lock(here / "mine.nntui"))
+    assert not isinstance(lock, LockOwner)
+    try:
+        said = converse_with(Typed("read-only", "edit 1 age 6", "save", "", "quit"), source="mine.nntui")
+        assert "mine.nntui is open in process " in said.text
+        assert load(here / "mine.nntui").table.value(0, 0) == 5
+        assert len(list(here.glob("*.nntui"))) == 2
+        with pytest.raises(SessionError, match="is open in process"):
+            converse_in_lines("quit", source="mine.nntui")
+    finally:
+        lock.release()
 
 
 class Gone(StringIO):

@@ -75,6 +75,7 @@ class FileConversations:
         """Offer work that was left behind; ``others`` is the number of further ones."""
         from nntui.session.journal.kept import file_in_words, news_in_words, when_in_words
         from nntui.ui.dialogs.kept import KeptScreen
+        from nntui.ui.work.left_behind import saved_beside
 
         news = work.news
         about = await asyncio.to_thread(file_in_words, news)
@@ -86,7 +87,7 @@ class FileConversations:
         if answer == "go on" and await self.nothing_lost("open"):
             await self._controller.open(str(work.path), NO_OPTIONS)
         elif answer == "save":
-            place = await asyncio.to_thread(_saved_beside, work)
+            place = await asyncio.to_thread(saved_beside, work)
             self._controller.view.confirm(f"saved the work of {when_in_words(news.time, time.time())} as {place}")
         elif answer == "let go":
             await asyncio.to_thread(work.remove)
@@ -192,15 +193,3 @@ class FileConversations:
         if answer == "save":
             return await self.save()
         return answer == "discard"
-
-
-def _saved_beside(work: KeptWork) -> Path:
-    """Write the work beside its own file, or into the present folder, and remove it where it was left behind."""
-    from nntui.data.files.atomic import unused_beside
-
-    news = work.news
-    beside = news.saved.stamp().path if news.saved is not None else working_folder() / f"{file_stem(news.name)}.nntui"
-    place = unused_beside(beside) if beside.exists() or news.saved is not None else beside
-    work.write(place)
-    work.remove()
-    return place

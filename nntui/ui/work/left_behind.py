@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from nntui.folders import working_folder
+from nntui.safe_text import file_stem
 from nntui.session.journal.places import is_recovered
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nntui.data.files.atomic import FileStamp
+    from nntui.session.journal.kept import KeptWork
     from nntui.session.journal.records import News
     from nntui.session.session import Session
 
@@ -39,3 +42,15 @@ def left_behind(session: Session) -> LeftBehind | None:
     stamp = None if news.saved is None else news.saved.stamp()
     own = replace(session, path=None if stamp is None else stamp.path, name=news.name)
     return LeftBehind(path, own, news, stamp)
+
+
+def saved_beside(work: KeptWork) -> Path:
+    """Write the work beside its own file, or into the present folder, and remove it where it was left behind."""
+    from nntui.data.files.atomic import unused_beside
+
+    news = work.news
+    beside = news.saved.stamp().path if news.saved is not None else working_folder() / f"{file_stem(news.name)}.nntui"
+    place = unused_beside(beside) if beside.exists() or news.saved is not None else beside
+    work.write(place)
+    work.remove()
+    return place
