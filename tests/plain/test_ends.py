@@ -94,7 +94,7 @@ def test_work_that_was_kept_is_gone_on_with_saved_or_let_go(here: Path) -> None:
     assert "It is kept as line-" in converse_with(Typed("back", "quit")).text
     converse_in_lines("edit 1 x 8", source="sine")
     assert "Deleted." in converse_with(Typed("let go", "yes", "quit")).text
-    assert [path.stem.partition("-")[0] for path in recovered()] == ["line"]
+    assert [path.stem.partition("-")[0] for path in recovered()] == ["line", "tutorial"]
 
 
 def test_a_session_that_another_program_has_open_is_opened_read_only_or_as_a_copy(here: Path) -> None:
