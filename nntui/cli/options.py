@@ -127,7 +127,7 @@ SHARED = (
     network("--setup", metavar="LINE", type=SetupType(), help=SETUP),
     network("--weights", metavar="FILE", type=FILE, help=WEIGHTS),
     training("--engine", metavar="NAME", shell_complete=complete_name(ENGINES), help=f"{as_choice(ENGINES)}  [auto]"),
-    training("--device", metavar="NAME", help="cpu, cuda or another torch device  [cpu]"),
+    training("--device", metavar="NAME", help="cpu, cuda, mps, another torch device, or auto for the best  [cpu]"),
 )
 
 

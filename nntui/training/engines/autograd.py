@@ -10,6 +10,7 @@ import torch
 
 from nntui.model.threads import threads_for
 from nntui.training.batches import Batches, PartOfEpoch
+from nntui.training.devices import actual_device, faults_of_device
 from nntui.training.dropout import dropout_masks
 from nntui.training.engines.copies import RowCopies
 from nntui.training.engines.mirror import StateMirror
@@ -46,13 +47,22 @@ class AutogradEngine:
         self.notice = notice
         self._state = state
         self._spec = spec
-        self._mirror = StateMirror(state, spec.device)
+        self._device = actual_device(spec.device)
+        with faults_of_device(self._device):
+            self._make(state, arrays, copies or RowCopies())
+        self._part = part or PartOfEpoch(0, self._batches.count)
+
+    def _make(self, state: State, arrays: Arrays, copies: RowCopies) -> None:
+        """Bring the network and the rows to the device."""
+        spec = self._spec
+        self._mirror = StateMirror(state, self._device)
+        self._sum_dtype = torch.float32 if self._device.startswith("mps") else torch.float64  # that has no float64
         self._network = self._mirror.network
         self._loss = LOSSES[spec.loss]
         self._predict = self._network.logits if self._loss.from_logits else self._network.forward
         network = state.parameters.spec
         self._update = Updater(network, spec, self._mirror.learnt)
-        copy = (copies or RowCopies()).of
+        copy = copies.of
         self._rows = copy("inputs", arrays.inputs, self._tensor), copy("targets", arrays.targets, self._tensor)
         self._validation = (
             copy("validation inputs", arrays.validation_inputs, self._tensor),
@@ -61,7 +71,6 @@ class AutogradEngine:
         goals = smoothed(spec.loss, arrays.targets, spec.label_smoothing)
         goal_rows = self._rows[1] if goals is arrays.targets else self._tensor(goals)
         self._batches = Batches(self._rows[0], goal_rows, spec.batch, spec.seed)
-        self._part = part or PartOfEpoch(0, self._batches.count)
         self._block = max(1, EVALUATED_NUMBERS // max(network.sizes))
         rows = len(arrays.inputs)
         self._threads = threads_for(network, rows if spec.batch is None else min(spec.batch, rows))
@@ -85,6 +94,10 @@ class AutogradEngine:
 
     def batches(self, count: int) -> None:
         """See ``Engine.batches``."""
+        with faults_of_device(self._device):
+            self._train(count)
+
+    def _train(self, count: int) -> None:
         torch.set_num_threads(self._threads)
         state, gradient = self._state, self._network.grad
         self._mirror.fetch()
@@ -108,18 +121,19 @@ class AutogradEngine:
     def evaluate(self) -> tuple[float, float]:
         """See ``Engine.evaluate``."""
         torch.set_num_threads(self._evaluation_threads)
-        self._mirror.fetch()
-        return self._displayed(*self._rows), self._displayed(*self._validation)
+        with faults_of_device(self._device):
+            self._mirror.fetch()
+            return self._displayed(*self._rows), self._displayed(*self._validation)
 
     def _displayed(self, inputs: Tensor, targets: Tensor) -> float:
         """The displayed loss of these rows, block by block; NaN without rows."""
         if not len(inputs):
             return math.nan
-        total, terms = 0.0, 0
+        total, terms = torch.zeros((), dtype=self._sum_dtype, device=self._network.flat.device), 0
         blocks = zip(torch.split(inputs, self._block), torch.split(targets, self._block), strict=True)
         with torch.inference_mode():
             for some, wanted in blocks:
                 losses = self._loss.terms(self._predict(some), wanted)
-                total += losses.sum(dtype=torch.float64).item()
+                total += losses.sum(dtype=self._sum_dtype)
                 terms += losses.numel()
-        return total / terms
+        return float(total.item()) / terms

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
 from nntui.model.activations import ACTIVATIONS
+from nntui.training.devices import CPU, actual_device
 from nntui.training.engines.piecewise import PiecewiseEngine
 from nntui.training.losses import LOSSES
 from nntui.training.optimisers import OPTIMISERS
@@ -86,7 +87,7 @@ def wants_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:
 def _unsupported(network: NetworkSpec, spec: TrainingSpec) -> str:
     """The reason why the fused engine cannot train this, or "" if it can."""
     reasons = {
-        f"it computes on the cpu, not on {spec.device}": spec.device != "cpu",
+        f"it computes on the cpu, not on {actual_device(spec.device)}": actual_device(spec.device) != CPU,
         **{f"it has no activation {name}": ACTIVATIONS[name].kernel is None for name in network.used_activations},
         f"it has no loss {spec.loss}": LOSSES[spec.loss].kernel is None,
         f"it has no optimiser {spec.optimizer}": OPTIMISERS[spec.optimizer].kernel is None,

@@ -87,7 +87,7 @@ class Refresher:
         data_pane = self._area.of(DataPane)
         moment = view_models.present_moment(self._controller, data_pane.selected_row)
         if moment is not None:
-            entitle(data_pane, view_models.rows_in_words(moment.table))
+            entitle(data_pane, view_models.rows_in_words(moment.table, moment.whole_rows))
         for pane in self._area.panes:
             if isinstance(pane, PaneBase) and moment is not None:
                 pane.show_moment(moment)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
-from nntui.safe_text import number_of
+from nntui.safe_text import number_of, one_line
+from nntui.training.devices import CPU, actual_device
 from nntui.training.ends import BREAKPOINT
 from nntui.ui.frame.header import SessionStatus
 from nntui.ui.work.aim import next_goal
@@ -40,7 +41,8 @@ def session_status(controller: Controller, frames: float | None = None, left: st
     if session is None:
         return SessionStatus(name="nntui", waiting=controller.waiting)
     spent = snapshot is not None and session.training.rate_is_spent(snapshot.epoch)
-    network = session.network.sizes_text
+    device = session.training.device
+    network = session.network.sizes_text + ("" if device == CPU else f" on {one_line(actual_device(device))}")
     if snapshot is None:
         return SessionStatus(
             name=session.name,
@@ -105,6 +107,11 @@ class Moment:
     runs: tuple[KeptRun, ...] = ()
 
     @property
+    def whole_rows(self) -> int | None:
+        """The rows that those of the table are a sample of; None where they are all."""
+        return None if self.session.whole is None else self.session.whole.rows
+
+    @property
     def other_curves(self) -> tuple[RunCurve, ...]:
         """The losses of the other trainings that mean the same as those of this one, and are not a part of it."""
         if not self.runs:
@@ -126,10 +133,15 @@ def present_moment(controller: Controller, row: int | None) -> Moment | None:
     return Moment(session, table, *shown, controller.survey, now, *way, controller.runs)
 
 
-def rows_in_words(table: Table) -> tuple[str, ...]:
-    """How many rows there are, and how many of them are for validation: several wordings, the shortest last."""
+def rows_in_words(table: Table, whole: int | None = None) -> tuple[str, ...]:
+    """How many rows there are, and how many of them are for validation: several wordings, the shortest last.
+
+    ``whole`` is the number of rows that these are a sample of.
+    """
     count, rows = f"{table.height:,}", number_of(table.height, "row")
     held = int(table.validation.sum())
+    if whole is not None:
+        count, rows = f"{count} of {whole:,}", f"sample of {count} of {number_of(whole, 'row')}"
     if not held:
         return (rows,)
     return tuple(f"{these}, {held:,} {word}" for word in ("validation", "val.") for these in (rows, count))
