@@ -21,7 +21,16 @@ LIBRARIES = ("libc10", "libtorch_cpu")
 COLLECTED_EVERY = 20_000, 20, 50
 """Thresholds of the garbage collector: with Python's own, it does a good part of all the work of drawing."""
 
+TURN = 0.001
+"""Seconds after which a thread that works in Python lets another go on. A key is handled by three threads one after the
+other, and with Python's own 5 ms each of them may wait so long for a library that is being imported."""
+
 atexit.register(gc.unfreeze)  # or torch aborts at exit: it must find its objects there
+
+
+def take_turns() -> None:
+    """Let threads that work in Python take short turns."""
+    sys.setswitchinterval(TURN)
 
 
 @contextmanager

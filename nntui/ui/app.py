@@ -19,6 +19,7 @@ from textual.binding import Binding, BindingType
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.safe_text import visible_lines
+from nntui.training.loading import take_turns
 from nntui.ui.attach.handover import KEYS
 from nntui.ui.attach.presence import Presence
 from nntui.ui.commands.record import SCREEN
@@ -122,6 +123,7 @@ class NntuiApp(HostApp):
 
     def on_mount(self) -> None:
         """End in good order when the connection or the machine ends."""
+        take_turns()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from textual.events import Paste
 
+from nntui.training.loading import TURN
 from nntui.training.messages import Train
 from tests.ui.app_host import LARGE, held_back, opened
 from tests.ui.idle import key_event
@@ -32,6 +34,7 @@ async def test_keys_behind_one_that_leads_to_another_pane_go_to_that_pane(script
 
 async def test_pasted_text_keeps_its_place_among_the_keys(script: Script) -> None:
     async with opened(size=LARGE) as user:
+        assert sys.getswitchinterval() == pytest.approx(TURN)  # or each key waits for threads that work
         burst(user, "slash")
         user.app.post_message(Paste("9"))
         burst(user, "2", "enter")
