@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.events import Paste
 
 from nntui.training.loading import TURN
@@ -13,8 +14,6 @@ from tests.ui.app_host import LARGE, held_back, opened
 from tests.ui.idle import key_event
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.ui.app_host import User
     from tests.ui.scripted_run import Script
 
