@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
+    from numpy.typing import NDArray
     from torch import Tensor
+
+    Array = NDArray[Any]
 
 LEAK = 0.01
 """The slope of leaky-relu below 0."""
@@ -28,7 +32,8 @@ class Activation:
     own derivative in training. An ``output_only`` one mixes the neurons of a row and goes with the losses that name it,
     whose slope is that at z. ``kernel`` is its code in the compiled kernel; None: only torch can train it.
     ``slope_needs_z``: the kernel keeps z beside a to compute the slope. ``kinks`` are the z at which f or its slope
-    jumps. ``within`` are the bounds of a, ``slope_within`` those of da/dz.
+    jumps. ``within`` are the bounds of a, ``slope_within`` those of da/dz. ``on_arrays`` is f of (numpy, z) and
+    ``slope_on_arrays`` da/dz of (numpy, z, a), for numpy's arrays; None: only torch can calculate it.
     """
 
     help: str
@@ -43,6 +48,8 @@ class Activation:
     kinks: tuple[float, ...] = ()
     within: tuple[float, float] = (-inf, inf)
     slope_within: tuple[float, float] = (-inf, inf)
+    on_arrays: Callable[[ModuleType, Array], Array] | None = None
+    slope_on_arrays: Callable[[ModuleType, Array, Array], Array] | None = None
 
     @property
     def bounded(self) -> bool:
@@ -97,6 +104,18 @@ _softplus_backward = _torchs("softplus_backward", 1, LARGEST_SOFTPLUS)
 _silu_backward, _mish_backward = _torchs("silu_backward"), _torchs("mish_backward")
 
 
+def _mish_slope(np: ModuleType, z: Array, _: Array) -> Array:
+    damped = np.tanh(np.logaddexp(z, 0))
+    slope: Array = damped + z * (1 - damped * damped) / (1 + np.exp(-z))
+    return slope
+
+
+def _softmax(np: ModuleType, z: Array) -> Array:
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    shares: Array = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
 ACTIVATIONS: dict[str, Activation] = {
     "sigmoid": Activation(
         "1 / (1 + e^-z), from 0 to 1",
@@ -110,6 +129,8 @@ ACTIVATIONS: dict[str, Activation] = {
         kernel=0,
         within=(0.0, 1.0),
         slope_within=(0.0, 0.25),
+        on_arrays=lambda np, z: 1 / (1 + np.exp(-z)),
+        slope_on_arrays=lambda _np, _z, a: a * (1 - a),
     ),
     "tanh": Activation(
         "hyperbolic tangent, from -1 to 1",
@@ -120,6 +141,8 @@ ACTIVATIONS: dict[str, Activation] = {
         kernel=1,
         within=(-1.0, 1.0),
         slope_within=(0.0, 1.0),
+        on_arrays=lambda np, z: np.tanh(z),
+        slope_on_arrays=lambda _np, _z, a: 1 - a * a,
     ),
     "relu": Activation(
         "z above 0, else 0",
@@ -131,6 +154,8 @@ ACTIVATIONS: dict[str, Activation] = {
         kinks=(0.0,),
         within=(0.0, inf),
         slope_within=(0.0, 1.0),
+        on_arrays=lambda np, z: np.maximum(z, 0),
+        slope_on_arrays=lambda _np, z, _a: (z > 0) * 1.0,
     ),
     "leaky-relu": Activation(
         f"z above 0, else {LEAK} z",
@@ -141,6 +166,8 @@ ACTIVATIONS: dict[str, Activation] = {
         kernel=3,
         kinks=(0.0,),
         slope_within=(LEAK, 1.0),
+        on_arrays=lambda np, z: np.where(z > 0, z, LEAK * z),
+        slope_on_arrays=lambda np, z, _a: np.where(z > 0, 1, LEAK),
     ),
     "gelu": Activation(
         "z times the share of a normal distribution below z (exact, by erf)",
@@ -163,6 +190,8 @@ ACTIVATIONS: dict[str, Activation] = {
         kinks=(LARGEST_SOFTPLUS,),
         within=(0.0, inf),
         slope_within=(0.0, 1.0),
+        on_arrays=lambda np, z: np.where(z > LARGEST_SOFTPLUS, z, np.logaddexp(z, 0)),
+        slope_on_arrays=lambda np, z, _a: 1 / (1 + np.exp(-z)),
     ),
     "elu": Activation(
         "z above 0, else e^z - 1",
@@ -173,6 +202,8 @@ ACTIVATIONS: dict[str, Activation] = {
         kernel=8,
         within=(-1.0, inf),
         slope_within=(0.0, 1.0),
+        on_arrays=lambda np, z: np.where(z > 0, z, np.expm1(z)),
+        slope_on_arrays=lambda np, z, _a: np.where(z > 0, 1, np.exp(z)),
     ),
     "selu": Activation(
         "ELU scaled so that activations keep mean 0 and variance 1",
@@ -184,6 +215,8 @@ ACTIVATIONS: dict[str, Activation] = {
         kinks=(0.0,),
         within=(-SELU_SCALE * SELU_ALPHA, inf),
         slope_within=(0.0, SELU_SCALE * SELU_ALPHA),
+        on_arrays=lambda np, z: SELU_SCALE * np.where(z > 0, z, SELU_ALPHA * np.expm1(z)),
+        slope_on_arrays=lambda np, z, _a: SELU_SCALE * np.where(z > 0, 1, SELU_ALPHA * np.exp(z)),
     ),
     "silu": Activation(
         "z times its sigmoid, also called swish",
@@ -195,6 +228,8 @@ ACTIVATIONS: dict[str, Activation] = {
         slope_needs_z=True,
         within=(-0.28, inf),
         slope_within=(-0.1, 1.1),
+        on_arrays=lambda np, z: z / (1 + np.exp(-z)),
+        slope_on_arrays=lambda np, z, a: a + (1 - a) / (1 + np.exp(-z)),
     ),
     "mish": Activation(
         "z times tanh of its softplus",
@@ -206,6 +241,8 @@ ACTIVATIONS: dict[str, Activation] = {
         slope_needs_z=True,
         within=(-0.31, inf),
         slope_within=(-0.12, 1.09),
+        on_arrays=lambda np, z: z * np.tanh(np.logaddexp(z, 0)),
+        slope_on_arrays=_mish_slope,
     ),
     "sine": Activation(
         "sine of z, for patterns that repeat",
@@ -217,6 +254,8 @@ ACTIVATIONS: dict[str, Activation] = {
         slope_needs_z=True,
         within=(-1.0, 1.0),
         slope_within=(-1.0, 1.0),
+        on_arrays=lambda np, z: np.sin(z),
+        slope_on_arrays=lambda np, z, _a: np.cos(z),
     ),
     "step": Activation(
         "1 above 0, else 0; its slope is 0, so the weights before it do not learn",
@@ -228,8 +267,19 @@ ACTIVATIONS: dict[str, Activation] = {
         kinks=(0.0,),
         within=(0.0, 1.0),
         slope_within=(0.0, 0.0),
+        on_arrays=lambda _np, z: (z > 0).astype(z.dtype),
+        slope_on_arrays=lambda np, z, _a: np.zeros_like(z),
     ),
-    "linear": Activation("z itself", lambda z: z, "z", "1", lambda error, _z, _a: error, kernel=6),
+    "linear": Activation(
+        "z itself",
+        lambda z: z,
+        "z",
+        "1",
+        lambda error, _z, _a: error,
+        kernel=6,
+        on_arrays=lambda _np, z: z,
+        slope_on_arrays=lambda np, z, _a: np.ones_like(z),
+    ),
     "softmax": Activation(
         "e^z over its sum in the row: probabilities",
         lambda z: z.softmax(dim=1),
@@ -238,6 +288,7 @@ ACTIVATIONS: dict[str, Activation] = {
         output_only=True,
         kernel=7,
         within=(0.0, 1.0),
+        on_arrays=_softmax,
     ),
 }
 

@@ -1,4 +1,4 @@
-"""How many threads of torch a pass through a network uses, and how many rows go through it together."""
+"""How many threads of torch a pass through a network uses."""
 
 from __future__ import annotations
 
@@ -6,30 +6,14 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from nntui.model.work import THREADED_WORK, work_of_row
+
 if TYPE_CHECKING:
     from nntui.model.spec import NetworkSpec
 
 ALL_THREADS = torch.get_num_threads()
-THREADED_WORK = 8_000_000
-"""Multiply-adds in a pass from which more than one thread is used.
-
-Two threads are 1.7 times as fast on 784-128-10 with batches of 128 (13 million); with batches of 32 they gain nothing,
-and while another program, or the screen, uses the second core, waiting for each other costs five times the gain.
-"""
-FEWEST_ROWS, MOST_ROWS = 256, 4_096
-"""Rows that go through the network together, with all their intermediate values in memory."""
 
 
 def threads_for(network: NetworkSpec, rows: int) -> int:
     """The threads for passes over ``rows``, by a fixed rule: their number changes the order of additions."""
-    return ALL_THREADS if rows * _work(network) >= THREADED_WORK else 1
-
-
-def rows_at_once(network: NetworkSpec) -> int:
-    """The number of rows to send through the network together: so few that one thread is enough, if these are many."""
-    return min(max((THREADED_WORK - 1) // _work(network), FEWEST_ROWS), MOST_ROWS)
-
-
-def _work(network: NetworkSpec) -> int:
-    """Multiply-adds of a row."""
-    return max(1, sum(fan_in * fan_out for fan_in, fan_out in network.shapes))
+    return ALL_THREADS if rows * work_of_row(network) >= THREADED_WORK else 1

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from nntui.model.activations import ACTIVATIONS
+from nntui.model.array_trace import Trace, check_shapes
 from nntui.model.layout import input_scale_slice, layer_slices
 from nntui.model.network import activate, pre_activations, silence
 from nntui.model.threads import threads_for
@@ -134,30 +135,12 @@ def through_activation(name: str, forward: ForwardPass, layer: int, da: Tensor) 
     return dz
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trace:
-    """The numbers of one forward pass, float32 [rows, width] each.
-
-    ``pre_activations`` has the z = x W + b of every layer with weights, first layer first; ``activations`` the inputs,
-    multiplied by the input scale if there is one, and then each layer's f(z), so it is one longer.
-    """
-
-    pre_activations: tuple[NDArray[np.float32], ...]
-    activations: tuple[NDArray[np.float32], ...]
-
-    @property
-    def outputs(self) -> NDArray[np.float32]:
-        """The network's outputs [rows, outputs]."""
-        return self.activations[-1]
-
-
 def trace(spec: NetworkSpec, flat: NDArray[np.float32], inputs: NDArray[np.float32]) -> Trace:
     """The forward pass of ``inputs`` [rows, inputs], scaled as in training, with the weights ``flat`` [parameters].
 
     Computed by the same operations as in training. Raises ValueError if a shape does not fit.
     """
-    if flat.shape != (spec.parameters,) or inputs.shape[1:] != (spec.inputs,):
-        raise ValueError(f"{flat.shape} parameters and inputs {inputs.shape} do not fit {spec.sizes}")
+    check_shapes(spec, flat, inputs)
     with torch.inference_mode():
         torch.set_num_threads(threads_for(spec, len(inputs)))
         forward = forward_pass(spec, torch.tensor(flat), torch.tensor(inputs))

@@ -12,10 +12,12 @@ import polars as pl
 from nntui.data.cells import converted
 from nntui.data.column import Column
 from nntui.model.parameters import first_weights
+from nntui.model.work import rows_at_once
 from nntui.safe_text import as_list
 from nntui.session.calculated import needed_columns, with_calculated, with_calculated_cells
 from nntui.session.encoders import encoder_of
 from nntui.session.row_notes import RowNotes
+from nntui.training.tracing import trace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -174,15 +176,13 @@ class Predictor:
         self, inputs: NDArray[np.float32], weights: NDArray[np.float32] | None = None
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The output layer's pre-activations and the network's outputs, [rows, outputs] each."""
-        from nntui.model.threads import rows_at_once  # torch: loaded with the first answer, not with the session
-        from nntui.model.trace import trace
-
         flat = self.weights if weights is None else weights
         empty = np.empty((0, self.session.network.outputs), dtype=np.float32)
         sums, outputs = [empty], [empty]
-        together = rows_at_once(self.session.network)
+        session = self.session
+        together = rows_at_once(session.network)
         for start in range(0, len(inputs), together):
-            numbers = trace(self.session.network, flat, inputs[start : start + together])
+            numbers = trace_of(session.network, session.training, flat, inputs[start : start + together])
             sums.append(numbers.pre_activations[-1])
             outputs.append(numbers.outputs)
         return np.concatenate(sums), np.concatenate(outputs)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from numpy.typing import NDArray
     from torch import Tensor
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from nntui.data.encoding.shape import Task
 
     Formula = Callable[[Tensor, Tensor], Tensor]
+    ArrayFormula = Callable[[ModuleType, NDArray[Any], NDArray[Any]], NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class LossFunction:
     layer's pre-activations, which keeps logarithms finite, else its activations. ``output`` is the output activation
     that the loss requires (None: any), ``least_outputs`` the fewest outputs, ``probabilities`` whether targets must be
     within 0 and 1. ``task`` is the task that the loss is the default for.
-    ``kinks`` are the o - y at which the slope of the loss, or the slope of that, jumps.
+    ``kinks`` are the o - y at which the slope of the loss, or the slope of that, jumps. ``on_arrays`` are the terms by
+    (numpy, predictions, targets) for numpy's arrays; None: only torch can calculate them.
 
     ``kernel`` is its code in the compiled kernel; None: only torch can train it. The kernel's gradient is ``gain``
     times its basic form, divided by the number of terms if the objective is a ``mean``.
@@ -47,6 +50,7 @@ class LossFunction:
     slope: Formula | None = None
     slope_formula: str = "dL/do"
     kinks: tuple[float, ...] = ()
+    on_arrays: ArrayFormula | None = None
 
 
 def _torchs(name: str, reduction: str, factor: float = 1.0) -> Formula:
@@ -77,6 +81,12 @@ def _cross_entropy_slope(logits: Tensor, targets: Tensor) -> Tensor:
     return result
 
 
+def _cross_entropy(np: ModuleType, logits: NDArray[Any], targets: NDArray[Any]) -> NDArray[Any]:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    terms: NDArray[Any] = (targets * (np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted)).sum(axis=1)
+    return terms
+
+
 LOSSES: dict[str, LossFunction] = {
     "mse": LossFunction(
         "mean of (o - y)^2",
@@ -87,6 +97,7 @@ LOSSES: dict[str, LossFunction] = {
         formula="(o - y)^2",
         slope=lambda o, y: (o - y) * (2 / o.numel()),
         slope_formula="2 / N * (o - y)",
+        on_arrays=lambda _np, o, y: (o - y) ** 2,
     ),
     "half-sse": LossFunction(
         "half the sum of (o - y)^2, displayed as their mean, as in the lesson",
@@ -97,6 +108,7 @@ LOSSES: dict[str, LossFunction] = {
         formula="(o - y)^2",
         slope=lambda o, y: o - y,
         slope_formula="o - y",
+        on_arrays=lambda _np, o, y: (o - y) ** 2,
     ),
     "mae": LossFunction(
         "mean of |o - y|",
@@ -106,6 +118,7 @@ LOSSES: dict[str, LossFunction] = {
         slope=lambda o, y: (o - y).sign() / o.numel(),
         slope_formula="sign(o - y) / N",
         kinks=(0.0,),
+        on_arrays=lambda np, o, y: np.abs(o - y),
     ),
     "huber": LossFunction(
         "quadratic within 1 of the target, linear beyond",
@@ -115,6 +128,7 @@ LOSSES: dict[str, LossFunction] = {
         slope=lambda o, y: (o - y).clamp(-1, 1) * (1 / o.numel()),
         slope_formula="(o - y, kept within -1 and 1) / N",
         kinks=(-1.0, 1.0),
+        on_arrays=lambda np, o, y: np.where(np.abs(o - y) < 1, (o - y) ** 2 / 2, np.abs(o - y) - 0.5),
     ),
     "bce": LossFunction(
         "binary cross-entropy, for yes or no",
@@ -127,6 +141,7 @@ LOSSES: dict[str, LossFunction] = {
         formula="-(y ln(o) + (1 - y) ln(1 - o))",
         slope=lambda z, y: (z.sigmoid() - y) / z.numel(),
         slope_formula="(o - y) / N",
+        on_arrays=lambda np, z, y: np.logaddexp(z, 0) - y * z,
     ),
     "cross-entropy": LossFunction(
         "mean over rows of -sum of y ln(o), for classes",
@@ -141,6 +156,7 @@ LOSSES: dict[str, LossFunction] = {
         formula="-sum of y ln(o)",
         slope=_cross_entropy_slope,
         slope_formula="(o - y) / N",
+        on_arrays=_cross_entropy,
     ),
 }
 

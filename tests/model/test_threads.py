@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from nntui.model.spec import NetworkSpec
-from nntui.model.threads import ALL_THREADS, FEWEST_ROWS, MOST_ROWS, rows_at_once, threads_for
+from nntui.model.threads import ALL_THREADS, threads_for
 from nntui.model.trace import trace
+from nntui.model.work import FEWEST_ROWS, MOST_ROWS, rows_at_once
 
 
 def network(inputs: int, *hidden: int) -> NetworkSpec:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nntui.data.encoding.encoder import Encoder
     from nntui.data.kinds import Cell
     from nntui.data.table import Table
-    from nntui.model.trace import Trace
+    from nntui.model.array_trace import Trace
     from nntui.session.predict import Answer, Predictor
     from nntui.session.session import Session
     from nntui.training.records import Snapshot
@@ -67,11 +67,11 @@ class Situation:
             inputs = self.encoder.encode_inputs(frame)
         except DataError:
             return None
-        from nntui.model.trace import trace  # torch: loaded with the first weights
+        from nntui.training.tracing import trace_of
 
         if inputs.shape[1] != self.session.network.inputs:
             return None
-        return trace(self.session.network, self.snapshot.weights, inputs)
+        return trace_of(self.session.network, self.session.training, self.snapshot.weights, inputs)
 
     @cached_property
     def answer(self) -> Answer | None:

@@ -76,12 +76,17 @@ def wants_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:
 
     Raises TrainingError if it is asked for and cannot.
     """
-    if spec.engine == "autograd" or (spec.engine == "auto" and (_is_lesson(spec) or _is_huge(network, spec))):
-        return False
     reason = _unsupported(network, spec)
     if reason and spec.engine == "fused":
         raise TrainingError(f"engine fused: {reason}; choose engine autograd or auto")
-    return not reason
+    return fits_kernel(network, spec)
+
+
+def fits_kernel(network: NetworkSpec, spec: TrainingSpec) -> bool:
+    """Whether the kernel would train this, by the same rule, where it can be used."""
+    if spec.engine == "autograd" or (spec.engine == "auto" and (_is_lesson(spec) or _is_huge(network, spec))):
+        return False
+    return not _unsupported(network, spec)
 
 
 def _unsupported(network: NetworkSpec, spec: TrainingSpec) -> str:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import layer_slices
-from nntui.model.trace import through_activation
 from nntui.training.batches import updates_per_epoch
 from nntui.training.health.records import BINS, HealthLook, LayerNumbers, SpreadOfNumbers
+from nntui.training.health.steps import can_do_without_torch, step_of_kernel
 from nntui.training.losses import LOSSES
 from nntui.training.scores.answers import class_codes
-from nntui.training.textbook import forward_only, single_batch, take_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
-    from torch import Tensor
 
     from nntui.training.health.records import HealthSubject
+    from nntui.training.health.steps import ProbedStep
     from nntui.training.records import KeptMoment
     from nntui.training.spec import TrainingSpec
-    from nntui.training.textbook import StepInputs, WorkedStep
 
 SAMPLE = 64
 """Training rows that numbers are calculated on."""
@@ -61,58 +55,59 @@ class HealthProbe:
         self.share = 0.0
         if subject.classes:
             self.common, self.share = _commonest(targets)
-        with _own_threads():
-            self.reference = _constant_loss(subject.training.loss, targets) or math.inf
+        self.reference = _constant_loss(subject.training.loss, targets) or math.inf
 
     def look(self, moment: KeptMoment, training: TrainingSpec, best: float) -> HealthLook:
         """The numbers at ``moment`` of a segment with these settings, up to which ``best`` was the lowest loss."""
-        network = self.subject.network
-        with _own_threads():
-            inputs = self._batch(training, moment)
-            memory = {name: torch.tensor(each) for name, each in moment.optimizer.items()}
-            step = take_step(network, training, inputs, torch.tensor(moment.weights), memory)
-            layers = tuple(self._layer(step, layer) for layer in range(len(self._shapes)))
-            outputs = step.forward.outputs.double().numpy()
-            mean_gradient = float(step.gradient.abs().mean())
+        step = self._step(moment, training)
+        layers = tuple(self._layer(step, layer) for layer in range(len(self._shapes)))
+        outputs = step.outputs.astype(np.float64)
         return HealthLook(
             epoch=moment.epoch,
             batch=moment.batch,
             loss=moment.train_loss,
             best=best,
             layers=layers,
-            mean_gradient=mean_gradient,
+            mean_gradient=float(np.abs(step.gradient).mean()),
             spread=self._spread(outputs),
             only_common=self._only_common(outputs),
-            rate_share=inputs.rate / training.rate,
+            rate_share=self._rate(training, moment) / training.rate,
         )
 
     def largest_row(self, moment: KeptMoment) -> tuple[int, float] | None:
         """The row of the table (from 0) with the largest loss in the sample, and its share of all of it."""
-        record = LOSSES[self.subject.training.loss]
-        with _own_threads(), torch.inference_mode():
-            inputs = self._batch(self.subject.training, moment)
-            forward = forward_only(self.subject.network, inputs, torch.tensor(moment.weights))
-            predictions = forward.pre_activations[-1] if record.from_logits else forward.outputs
-            losses = record.terms(predictions, inputs.targets).double().reshape(len(self.places), -1).sum(1).numpy()
+        loss = self.subject.training.loss
+        step = self._step(moment, self.subject.training)
+        predictions = step.pre_activations[-1] if LOSSES[loss].from_logits else step.outputs
+        losses = _terms(loss, predictions, self._targets).reshape(len(self.places), -1).sum(axis=1)
         total = float(losses.sum())
         if not math.isfinite(total) or total <= 0:
             return None
         place = int(losses.argmax())
         return int(self.subject.arrays.rows[self.places[place]]), float(losses[place]) / total
 
-    def _batch(self, training: TrainingSpec, moment: KeptMoment) -> StepInputs:
-        """The sample as the rows of the next update."""
+    def _step(self, moment: KeptMoment, training: TrainingSpec) -> ProbedStep:
+        """The next update, if the sample were its batch."""
         network, rows = self.subject.network, (self._inputs, self._targets)
-        return single_batch(network, training, rows, moment, dropped=False, updates_per_epoch=self.updates_per_epoch)
+        if can_do_without_torch(network, training):
+            return step_of_kernel(network, training, rows, moment, self._rate(training, moment))
+        from nntui.training.health.torch_steps import step_of_torch
 
-    def _layer(self, step: WorkedStep, layer: int) -> LayerNumbers:
+        return step_of_torch(network, training, rows, moment, self.updates_per_epoch)
+
+    def _rate(self, training: TrainingSpec, moment: KeptMoment) -> float:
+        """The learning rate of the next update."""
+        batch = moment.batch if moment.batch < self.updates_per_epoch else 0
+        return training.rate_at(training.rate, moment.epoch, batch, self.updates_per_epoch)
+
+    def _layer(self, step: ProbedStep, layer: int) -> LayerNumbers:
         place, _ = self._slices[layer]
         width = self._shapes[layer][1]
         dead, saturated = self._stuck(step, layer)
         return LayerNumbers(
             weights=_norm(step.before[place]),
             gradient=_norm(step.gradient[place]),
-            update=_norm(step.after[place].double() - step.before[place].double()),
+            update=_norm(step.after[place].astype(np.float64) - step.before[place]),
             count=place.stop - place.start,
             width=width,
             dead=dead,
@@ -120,7 +115,7 @@ class HealthProbe:
             spreads=_spreads(step, place) if self._spreads else None,
         )
 
-    def _stuck(self, step: WorkedStep, layer: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def _stuck(self, step: ProbedStep, layer: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The neurons of ``layer`` that are dead and those that are saturated, on every row of the sample."""
         name = self.subject.network.activation_of(layer)
         record = ACTIVATIONS[name]
@@ -130,10 +125,11 @@ class HealthProbe:
             return (), ()
         if not math.isfinite(steepest) or not steepest:
             return (), ()
-        z = step.forward.pre_activations[layer]
-        slopes = through_activation(name, step.forward, layer, torch.ones_like(z))
-        share = (slopes.abs() < FLAT * steepest).double().mean(0)
-        stuck = tuple((share >= (OFTEN if record.bounded else 1.0)).nonzero().flatten().tolist())
+        slopes = step.slopes[layer]
+        if slopes is None:
+            return (), ()
+        share = (np.abs(slopes) < FLAT * steepest).mean(axis=0)
+        stuck = tuple(np.flatnonzero(share >= (OFTEN if record.bounded else 1.0)).tolist())
         return ((), stuck) if record.bounded else (stuck, ())
 
     def _spread(self, outputs: NDArray[np.float64]) -> float:
@@ -149,24 +145,14 @@ class HealthProbe:
         return bool((class_codes(outputs) == self.common).all())
 
 
-@contextmanager
-def _own_threads() -> Iterator[None]:
-    """Leave the number of torch's threads as it was: it decides the last bits of what is trained in this thread."""
-    threads = torch.get_num_threads()
-    try:
-        yield
-    finally:
-        if torch.get_num_threads() != threads:
-            torch.set_num_threads(threads)
+def _norm(values: NDArray[np.floating]) -> float:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float(np.linalg.norm(values.astype(np.float64)))
 
 
-def _norm(values: Tensor) -> float:
-    return float(torch.linalg.vector_norm(values, dtype=torch.float64))
-
-
-def _spreads(step: WorkedStep, place: slice) -> tuple[SpreadOfNumbers, SpreadOfNumbers] | None:
+def _spreads(step: ProbedStep, place: slice) -> tuple[SpreadOfNumbers, SpreadOfNumbers] | None:
     """The histograms of the weights at ``place`` and of their gradient; None where a number is not finite."""
-    weights, gradient = (_spread_of(each[place].numpy()) for each in (step.before, step.gradient))
+    weights, gradient = (_spread_of(each[place]) for each in (step.before, step.gradient))
     return None if weights is None or gradient is None else (weights, gradient)
 
 
@@ -219,9 +205,20 @@ def _spaced(places: NDArray[np.int64], most: int) -> NDArray[np.int64]:
 def _constant_loss(loss: str, targets: NDArray[np.float32]) -> float:
     """The displayed loss of answering every row with the mean of the targets."""
     record = LOSSES[loss]
-    means = torch.tensor(targets.mean(axis=0, dtype=np.float64))
+    means = targets.mean(axis=0, dtype=np.float64)
     if record.from_logits:
-        shares = means.clamp(1e-6, 1 - 1e-6)
-        means = shares.log() if record.term_per_row else shares.logit()
-    goals = torch.tensor(targets, dtype=torch.float64)
-    return float(record.terms(means.expand_as(goals), goals).mean())
+        shares = means.clip(1e-6, 1 - 1e-6)
+        means = np.log(shares) if record.term_per_row else np.log(shares / (1 - shares))
+    return float(_terms(loss, np.broadcast_to(means, targets.shape), targets).mean())
+
+
+def _terms(loss: str, predictions: NDArray[Any], targets: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The terms of the loss of these predictions, float64."""
+    formula = LOSSES[loss].on_arrays
+    if formula is None:
+        from nntui.training.health.torch_steps import terms_of_torch
+
+        return terms_of_torch(loss, predictions, targets)
+    with np.errstate(all="ignore"):
+        terms: NDArray[np.float64] = formula(np, predictions.astype(np.float64), targets.astype(np.float64))
+    return terms

@@ -184,9 +184,9 @@ def network(moment: Moment, rows: RowEncoder, *, of_question: bool = False) -> t
     activations = pre_activations = None
     encoded = _encoded_question(moment) if of_question else rows.code(moment)
     if encoded is not None:
-        from nntui.model.trace import trace
+        from nntui.training.tracing import trace_of
 
-        traced = trace(session.network, snapshot.weights, encoded)
+        traced = trace_of(session.network, session.training, snapshot.weights, encoded)
         activations = tuple(layer[0] for layer in traced.activations)
         pre_activations = tuple(layer[0] for layer in traced.pre_activations)
     net = DiagramNet(session.network.sizes, weights, given_biases(biases), activations, inputs, outputs, names)
