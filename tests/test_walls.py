@@ -75,6 +75,23 @@ import nntui.plain.run  # whose first sentence comes before anything is loaded
     assert not loaded_after(code) & {"torch", "textual", "polars", "numpy", "numba"}
 
 
+def test_a_training_that_the_kernel_does_needs_no_torch(tmp_path: Path) -> None:
+    """Nor do its scores, its health, its session file and predictions from that."""
+    session = tmp_path / "iris.nntui"
+    code = f"""
+import runpy, sys
+at = {str(session)!r}
+for words in (["train", "iris", "--epochs", "3", "--out", at], ["predict", at, "--set", "petal_width=1"]):
+    sys.argv = ["nntui", *words]
+    try:
+        runpy.run_module("nntui", run_name="__main__")
+    except SystemExit as ended:
+        assert not ended.code
+"""
+    assert "torch" not in loaded_after(code)
+    assert session.exists()
+
+
 def test_the_first_paint_needs_no_torch_no_table_and_no_numbers() -> None:
     code = """
 import asyncio

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nntui.cli.output import say
 from nntui.cli.progress import counted_networks
 from nntui.session.folds import cross_validate
+from nntui.training.loading import collect_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ def cross_validation_of(session: Session, folds: int, repeats: int, shown: Progr
 
     Raises DataError as ``cross_validate`` does.
     """
+    collect_again()
     with counted_networks("cross-validation", shown) as counting:
         return cross_validate(session, folds, repeats, cancelled=counting.stopped, progress=counting.progress)
 

@@ -17,6 +17,7 @@ from nntui.session.evaluate import SessionJudge
 from nntui.session.finishing import at_best, on_all_rows
 from nntui.session.predict import Predictor
 from nntui.session.report import RowsUsed, rows_used
+from nntui.training.loading import collect_again
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 from nntui.training.watch.watcher import stop_conditions
@@ -125,6 +126,7 @@ def train_session(
         health.take(losses)
 
     trainer = Trainer(session.network, session.training, arrays, session.checkpoint, sink=take)
+    collect_again()
     if trainer.engine.notice:
         warn(trainer.engine.notice)
     begun, seconds = trainer.state.epoch, trainer.seconds

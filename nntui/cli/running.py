@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 
 from nntui.cli.memory import spare_threads
@@ -13,5 +14,8 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 def run_command(module: str, **values: object) -> int:
     """The exit status of ``run`` in that module of the command line."""
     spare_threads()
-    status: int = importlib.import_module(f"nntui.cli.{module}").run(**values)
+    command = importlib.import_module(f"nntui.cli.{module}")
+    if module != "train":  # which enables it once the kernel is loaded
+        gc.enable()
+    status: int = command.run(**values)
     return status

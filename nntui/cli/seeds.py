@@ -11,6 +11,7 @@ from nntui.cli.progress import counted_networks
 from nntui.safe_text import one_line
 from nntui.session.seeds.networks import metric_spreads, train_seeds
 from nntui.session.seeds.spread import spread_words
+from nntui.training.loading import collect_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ def networks_of(predictor: Predictor, count: int, shown: ProgressMode) -> SeedNe
 
     Raises DataError and TrainingError as ``train_seeds`` does.
     """
+    collect_again()
     with counted_networks("networks with other seeds", shown) as counting:
         networks = train_seeds(predictor, count, cancelled=counting.stopped, progress=counting.progress)
     if networks is not None and networks.diverged:

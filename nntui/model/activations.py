@@ -229,7 +229,7 @@ ACTIVATIONS: dict[str, Activation] = {
         within=(-0.28, inf),
         slope_within=(-0.1, 1.1),
         on_arrays=lambda np, z: z / (1 + np.exp(-z)),
-        slope_on_arrays=lambda np, z, a: a + (1 - a) / (1 + np.exp(-z)),
+        slope_on_arrays=lambda np, z, _a: (1 + z / (1 + np.exp(z))) / (1 + np.exp(-z)),
     ),
     "mish": Activation(
         "z times tanh of its softplus",

@@ -103,7 +103,7 @@ def test_too_little_memory_is_one_line(here: Path) -> None:
 
 
 def test_too_little_memory_for_a_table_is_one_line(here: Path) -> None:
-    (here / "t.csv").write_text("a,b\n" + "1,1\n" * 6_000_000)
+    (here / "t.csv").write_text("a,b\n" + "1,1\n" * 14_000_000)
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (1_910_000_000, resource.RLIM_INFINITY))

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from nntui.model.activations import hidden_activations
+from nntui.model.activations import ACTIVATIONS, hidden_activations
+from nntui.model.array_trace import trace_arrays
 from nntui.model.network import Network
+from nntui.model.parameters import first_weights
 from nntui.model.spec import NetworkSpec
 from nntui.model.trace import trace
 
@@ -47,3 +49,27 @@ def test_a_trace_refuses_shapes_that_do_not_fit() -> None:
         trace(spec, weights[1:], INPUTS)
     with pytest.raises(ValueError, match="do not fit"):
         trace(spec, weights, INPUTS[:, :2])
+
+
+@pytest.mark.parametrize("name", [name for name, record in ACTIVATIONS.items() if record.on_arrays is not None])
+def test_numpys_forward_pass_is_torchs_but_for_rounding(name: str) -> None:
+    output_only = ACTIVATIONS[name].output_only
+    spec = NetworkSpec(
+        inputs=3,
+        hidden=(5, 4),
+        outputs=2,
+        activation="tanh" if output_only else name,
+        output_activation=name,
+        input_scale=True,
+        init="normal",
+        silenced=((0, 1), (1, 2)),
+        seed=5,
+    )
+    inputs = np.random.default_rng(1).normal(0, 3, (40, 3)).astype(np.float32)
+    ours, theirs = (each(spec, first_weights(spec), inputs) for each in (trace_arrays, trace))
+    for one, other in zip(
+        (*ours.pre_activations, *ours.activations), (*theirs.pre_activations, *theirs.activations), strict=True
+    ):
+        assert one.dtype == np.float32
+        if name != "step":  # which magnifies a rounding at 0
+            np.testing.assert_allclose(one, other, rtol=2e-5, atol=2e-5)

@@ -79,7 +79,7 @@ class HealthProbe:
         loss = self.subject.training.loss
         step = self._step(moment, self.subject.training)
         predictions = step.pre_activations[-1] if LOSSES[loss].from_logits else step.outputs
-        losses = _terms(loss, predictions, self._targets).reshape(len(self.places), -1).sum(axis=1)
+        losses = terms_of(loss, predictions, self._targets).reshape(len(self.places), -1).sum(axis=1)
         total = float(losses.sum())
         if not math.isfinite(total) or total <= 0:
             return None
@@ -209,10 +209,10 @@ def _constant_loss(loss: str, targets: NDArray[np.float32]) -> float:
     if record.from_logits:
         shares = means.clip(1e-6, 1 - 1e-6)
         means = np.log(shares) if record.term_per_row else np.log(shares / (1 - shares))
-    return float(_terms(loss, np.broadcast_to(means, targets.shape), targets).mean())
+    return float(terms_of(loss, np.broadcast_to(means, targets.shape), targets).mean())
 
 
-def _terms(loss: str, predictions: NDArray[Any], targets: NDArray[np.float32]) -> NDArray[np.float64]:
+def terms_of(loss: str, predictions: NDArray[Any], targets: NDArray[np.float32]) -> NDArray[np.float64]:
     """The terms of the loss of these predictions, float64."""
     formula = LOSSES[loss].on_arrays
     if formula is None:

@@ -58,14 +58,14 @@ def loaded(text: str) -> dict[str, Any]:
 
 
 def check_same(session: Session, questions: Sequence[Mapping[str, Cell]]) -> dict[str, Any]:
-    """Compare the script's answers with the session's."""
+    """Compare the script's answers, which torch rounds, with the session's, which numpy rounds."""
     names = loaded(network_script(session))
     predictor = Predictor(session)
     with contextlib.redirect_stderr(io.StringIO()):
         for question in questions:
             reply = predictor.answer(question).trained
             expected = reply.probabilities if reply.probabilities is not None else reply.values
-            assert names["predict"](question) == pytest.approx(dict(expected), rel=1e-6, abs=1e-6)
+            assert names["predict"](question) == pytest.approx(dict(expected), rel=1e-5, abs=1e-6)
     return names
 
 
