@@ -81,7 +81,8 @@ def test_a_training_that_the_kernel_does_needs_no_torch(tmp_path: Path) -> None:
     code = f"""
 import runpy, sys
 at = {str(session)!r}
-for words in (["train", "iris", "--epochs", "3", "--out", at], ["predict", at, "--set", "petal_width=1"]):
+values = (f"--set={{part}}_{{size}}=1" for part in ("sepal", "petal") for size in ("length", "width"))
+for words in (["train", "iris", "--epochs", "3", "--out", at], ["predict", at, *values]):
     sys.argv = ["nntui", *words]
     try:
         runpy.run_module("nntui", run_name="__main__")
