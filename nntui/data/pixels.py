@@ -32,10 +32,14 @@ _OF_FILE = re.compile(rf"({'|'.join((*GREY, *COLOURS))})_(\d+)_(\d+)", re.ASCII)
 
 
 class PixelGrid(NamedTuple):
-    """A picture of ``side`` by ``side`` pixels, each of as many numbers as there are ``channels``."""
+    """A picture of ``side`` by ``side`` pixels, each of as many numbers as there are ``channels``.
+
+    Those ``of_file`` go from 0 for black to 255; others from whatever is white to whatever is black.
+    """
 
     side: int
     channels: tuple[str, ...] = GREY
+    of_file: bool = True
 
     @property
     def names(self) -> list[str]:
@@ -82,12 +86,10 @@ def grid_of(columns: Sequence[Column]) -> PixelGrid | None:
         if not all(each.numeric and not each.temporal and each.scaling == columns[0].scaling for each in columns):
             return None
         grid = PixelGrid(side, channels)
-        if grid.coloured:
-            named = _OF_FILE.fullmatch(names[0]) is not None and names == grid.names
-        else:
-            named = _by_row_and_column(names, side) or _numbered(names)
-        if named:
+        if _OF_FILE.fullmatch(names[0]) is not None and names == grid.names:
             return grid
+        if not grid.coloured and (_by_row_and_column(names, side) or _numbered(names)):
+            return PixelGrid(side, of_file=False)
     return None
 
 

@@ -120,7 +120,7 @@ LOOKS = {
     "row": "on $panel",
 }
 """Style name to attributes, colour and background, the last after ``on``; a ``$`` names a colour of the theme, and
-``$a~b~30`` one that is 30 % of the way from ``a`` to ``b``."""
+``$a~b~30`` one that is 30 % of the way from ``a`` to ``b``. ``pixel_style`` makes further names."""
 
 RUN_STYLES = 4
 
@@ -174,6 +174,23 @@ LOOKS |= {
     for kind, shades in MAP_SHADES.items()
     for level, shade in enumerate(shades)
 }
+
+MOST_OF_COLOUR = 15
+"""The highest level of red, green and blue: 16 are told apart on a small picture, and fewer colours are fewer bytes."""
+
+
+def pixel_style(upper: Sequence[int], lower: Sequence[int] | None = None) -> str:
+    """The style of a half block whose upper half has one colour and the lower half another, or that of what is around.
+
+    Each is red, green and blue from 0 to ``MOST_OF_COLOUR``.
+    """
+    return "-".join("#" + "".join(f"{level:x}" for level in colour) for colour in (upper, lower) if colour is not None)
+
+
+def attributes_of(style: str) -> str:
+    """The attributes and colours of a style, as ``LOOKS`` has them."""
+    return style.replace("-", " on ") if style.startswith("#") else LOOKS[style]
+
 
 SHOWS_ON_BLANKS = frozenset(name for name, look in LOOKS.items() if {"reverse", "underline", "on"} & set(look.split()))
 """Styles that are visible on a blank, which must therefore not be drawn in the style of its neighbour."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.render.glyphs import fit
 from nntui.render.maps import SIDED, UPPER_HALF
-from nntui.render.text import Span, join_spans
+from nntui.render.text import MOST_OF_COLOUR, Span, join_spans, pixel_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,19 +30,33 @@ def tile(
 ) -> list[list[Span]]:
     """``values`` [rows, columns] from -1 to 1 on ``height`` rows of ``width`` cells, a span each.
 
-    The first row is the lowest, or the top one. What is not finite is shown as unknown.
+    The first row is the lowest, or the top one. What is not finite is shown as unknown. Those of red, green and blue
+    [rows, columns, 3] are shown in these colours, 0 as a middle grey, or where there are none as their mean.
     """
     import numpy as np
 
     from_top = values if top_first else values[::-1]
     halves = 2 if shaded and glyphs.braille else 1
-    picked = _resampled(_resampled(from_top, halves * height).T, width).T
+    if values.ndim > 2:
+        if halves == 2 and np.isfinite(values).all():
+            return _coloured(resampled(resampled(from_top, 2 * height).swapaxes(0, 1), width).swapaxes(0, 1))
+        from_top = from_top.mean(axis=2)
+    picked = resampled(resampled(from_top, halves * height).T, width).T
     levels = np.where(np.isfinite(picked), np.searchsorted(np.asarray(BOUNDS), picked, side="right"), -1).tolist()
     starts = range(0, halves * height, halves)
     return [[_cell([line[at] for line in levels[y : y + halves]], glyphs) for at in range(width)] for y in starts]
 
 
-def _resampled(values: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
+def _coloured(values: NDArray[np.float64]) -> list[list[Span]]:
+    """``values`` [half rows, cells, 3] as half blocks in their colours."""
+    import numpy as np
+
+    levels = np.rint((values + 1) / 2 * MOST_OF_COLOUR).astype(int).tolist()
+    pairs = [zip(*levels[row : row + 2], strict=True) for row in range(0, len(levels), 2)]
+    return [[Span(UPPER_HALF, pixel_style(*pair)) for pair in row] for row in pairs]
+
+
+def resampled(values: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
     """``values`` [places, ...] at ``rows`` places: each the mean of several, or one again and again."""
     import numpy as np
 
@@ -81,7 +95,7 @@ def tile_table(
     shaded: bool,
     top_first: bool = False,
 ) -> TileTable:
-    """The pictures ``values`` [pictures, rows, columns] with their names below, as large as all of them fit.
+    """The pictures ``values`` [pictures, rows, columns(, 3)] with their names below, as large as all of them fit.
 
     Where they do not, those around the ``chosen`` one are shown. A picture is twice as wide as high, in cells.
     """

@@ -73,12 +73,13 @@ def read_folder(folder: Path, grid: PixelGrid, progress: Progress | None = None)
         labels.append(Column(PART, CATEGORY, role=SPLIT))
         cells[PART] = [folders.parts[row] for row in rows]
     target = Column(CLASS, CATEGORY, role=TARGET)
-    columns = [*labels, *pixel_columns(grid), target]
+    # Names come last: where the cursor begins, on a number, letters are commands.
+    columns = [*pixel_columns(grid), target, *labels]
     frame = pl.DataFrame(
         [
-            *(pl.Series(column.name, cells[column.name], dtype=pl.String) for column in labels),
             *pixel_cells(grid, found.pixels[found.read]),
             pl.Series(CLASS, [folders.classes[row] for row in rows], dtype=pl.String),
+            *(pl.Series(column.name, cells[column.name], dtype=pl.String) for column in labels),
         ]
     )
     notes = tuple(_folder_notes(listing, folders, found))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nntui.data.pixels import side_of
+from nntui.data.pixels import grid_of
 from nntui.model.activations import ACTIVATIONS
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.encoding.encoder import Encoder
+    from nntui.data.pixels import PixelGrid
     from nntui.data.table import Table
     from nntui.model.spec import NetworkSpec
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, eq=False)
 class NeuronPictures:
     """A picture for each neuron of a layer: ``values`` [neurons, rows, columns], each from -1 to 1.
+
+    Those of pictures in colour are [neurons, rows, columns, red green and blue].
 
     ``scales`` [neurons] are what 1 stands for, around ``middle``. The first row is the lowest unless they are pixels,
     whose first row is the top.
@@ -34,11 +37,11 @@ class NeuronPictures:
     pixels: bool = False
 
 
-def pixel_side(table: Table, encoder: Encoder) -> int:
-    """The side of the picture that the inputs of ``table`` are, 0 if they are none."""
+def pixel_grid(table: Table, encoder: Encoder) -> PixelGrid | None:
+    """The picture that the inputs of ``table`` are, None if they are none."""
     inputs = table.inputs
     same = [column.name for column in inputs] == [name for coder in encoder.inputs for name in coder.features]
-    return side_of(inputs) if inputs and same else 0
+    return grid_of(inputs) if inputs and same else None
 
 
 def activation_pictures(
@@ -57,9 +60,9 @@ def activation_pictures(
 
 
 def weight_pictures(
-    network: NetworkSpec, weights: NDArray[np.float32], side: int, layers: Sequence[int]
+    network: NetworkSpec, weights: NDArray[np.float32], grid: PixelGrid, layers: Sequence[int]
 ) -> list[NeuronPictures]:
-    """The weights of the neurons of ``layers`` (from 1) as pictures of ``side`` by ``side`` pixels.
+    """The weights of the neurons of ``layers`` (from 1) as pictures of ``grid``.
 
     Beyond the first layer they are products of matrices: what the neuron would weigh the pixels with if the activation
     functions before it were left out.
@@ -69,18 +72,19 @@ def weight_pictures(
     matrices, _ = layer_views(network, weights)
     scale = input_scale_view(network, weights).astype(np.float64)
     factors = scale[:, None] if len(scale) else 1.0
+    shape = (-1, grid.side, grid.side, *([len(grid.channels)] if grid.coloured else []))
     found: list[NeuronPictures] = []
     product: NDArray[np.floating] = np.empty((0, 0))
     for layer, matrix in enumerate(matrices[: max(layers, default=0)], start=1):
         with np.errstate(all="ignore"):
             product = factors * matrix if layer == 1 else product @ matrix
         if layer in layers:
-            found.append(_scaled(product.T.reshape(-1, side, side).astype(np.float64), 0.0, pixels=True))
+            found.append(_scaled(product.T.reshape(shape).astype(np.float64), 0.0, pixels=True))
     return found
 
 
 def _scaled(values: NDArray[np.float64], middle: float, *, pixels: bool = False) -> NeuronPictures:
-    """``values`` [neurons, rows, columns] divided by the largest of each neuron, by magnitude."""
-    sizes = np.abs(np.where(np.isfinite(values), values, 0.0)).max(axis=(1, 2))
+    """``values`` [neurons, rows, columns(, channels)] divided by the largest of each neuron, by magnitude."""
+    sizes = np.abs(np.where(np.isfinite(values), values, 0.0)).reshape(len(values), -1).max(axis=1)
     scales = np.where(sizes > 0, sizes, 1.0)
-    return NeuronPictures(values / scales[:, None, None], scales, middle, pixels)
+    return NeuronPictures(values / scales.reshape(-1, *[1] * (values.ndim - 1)), scales, middle, pixels)

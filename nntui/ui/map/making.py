@@ -10,7 +10,7 @@ import numpy as np
 from nntui.errors import DataError
 from nntui.session.maps.answers import answers_at, map_outputs
 from nntui.session.maps.axes import encoded_points, grid, map_axes, other_cells, typical_cells
-from nntui.session.maps.neurons import activation_pictures, pixel_side, weight_pictures
+from nntui.session.maps.neurons import activation_pictures, pixel_grid, weight_pictures
 from nntui.session.maps.rows import rows_on_map
 from nntui.ui.map.state import NO_AXIS
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nntui.data.kinds import Cell
+    from nntui.data.pixels import PixelGrid
     from nntui.data.table import Table
     from nntui.session.maps.answers import MapAnswers, MapOutput
     from nntui.session.maps.axes import AxisRange, MapAxis
@@ -35,7 +36,7 @@ class MapSetting:
     """All of a picture that does not depend on the weights: the view and its columns, points, rows and inputs.
 
     ``views`` are those that the table has, the usual one first. ``cells`` are those of the columns that are no axes.
-    ``side`` is that of the picture that the inputs are, 0 for none.
+    ``grid`` is the picture that the inputs are, None for none.
     """
 
     predictor: Predictor
@@ -44,7 +45,7 @@ class MapSetting:
     views: tuple[MapView, ...]
     axes: tuple[MapAxis, ...]
     outputs: tuple[MapOutput, ...]
-    side: int
+    grid: PixelGrid | None
     across: MapAxis | None = None
     up: MapAxis | None = None
     cells: dict[str, Cell] | None = None
@@ -157,8 +158,8 @@ class MapMaker:
             return MapMade(setting)
         network = predictor.session.network
         if setting.view == "neurons":
-            if setting.side:
-                return MapMade(setting, pictures=weight_pictures(network, weights, setting.side, [setting.layer])[0])
+            if setting.grid is not None:
+                return MapMade(setting, pictures=weight_pictures(network, weights, setting.grid, [setting.layer])[0])
             assert setting.inputs is not None
             shape = SIDE if setting.up is not None else 1, SIDE
             pictures = activation_pictures(network, weights, setting.inputs, shape)
@@ -170,14 +171,14 @@ class MapMaker:
 
     def _set_up(self, predictor: Predictor, table: Table, wanted: MapWanted) -> MapSetting:
         axes, outputs = map_axes(predictor, table), map_outputs(predictor)
-        side = pixel_side(table, predictor.encoder)
+        pixels = pixel_grid(table, predictor.encoder)
         views: tuple[MapView, ...] = ("map", "curve", "neurons") if len(axes) > 1 else ("curve", "neurons")
-        views = ("neurons", *views[:-1]) if side else views
-        base = predictor, table, wanted, views, axes, outputs, side
+        views = ("neurons", *views[:-1]) if pixels else views
+        base = predictor, table, wanted, views, axes, outputs, pixels
         if not axes:
             return MapSetting(*base, reason="no input is a number or a date, as the axis of a map has to be")
         setting = MapSetting(*base)
-        if setting.view == "neurons" and side:
+        if setting.view == "neurons" and pixels:
             return setting
         across = next((axis for axis in axes if axis.column.name == wanted.across), axes[0])
         others = [axis for axis in axes if axis is not across]

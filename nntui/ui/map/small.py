@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from nntui.data.pixels import PixelGrid
     from nntui.data.table import Table
     from nntui.render.diagram import Pictures
     from nntui.session.predict import Predictor
@@ -32,7 +33,7 @@ class SmallPictures:
         self._pane = pane
         self.pictures: Mapping[int, Pictures] = {}
         self._making = PacedMaking(pane, self._made, self._take)
-        self._inputs: tuple[Predictor, Table, NDArray[np.float32], int] | None = None
+        self._inputs: tuple[Predictor, Table, NDArray[np.float32], PixelGrid | None] | None = None
 
     def follow(self, frames: float) -> None:
         """Keep to the pace of so many ``frames`` a second."""
@@ -62,32 +63,32 @@ class SmallPictures:
         predictor, network, weights = asked.predictor, asked.predictor.session.network, asked.weights
         layers = range(1, len(network.shapes) + 1)
         try:
-            inputs, side = self._encoded(predictor, asked.table)
+            inputs, pixels = self._encoded(predictor, asked.table)
         except NntuiError:
             return {}
-        if side:
-            found = weight_pictures(network, weights, side, layers)
+        if pixels is not None:
+            found = weight_pictures(network, weights, pixels, layers)
         else:
             rows = len(inputs) // SIDE
             found = activation_pictures(network, weights, inputs, (rows, SIDE))[1:] if rows else []
         return {layer: Pictures(each.values, each.pixels) for layer, each in zip(layers, found, strict=False)}
 
-    def _encoded(self, predictor: Predictor, table: Table) -> tuple[NDArray[np.float32], int]:
-        """The points of the pictures as inputs of the network, and the side of the picture that the inputs are."""
+    def _encoded(self, predictor: Predictor, table: Table) -> tuple[NDArray[np.float32], PixelGrid | None]:
+        """The points of the pictures as inputs of the network, and the picture that the inputs are."""
         import numpy as np
 
         from nntui.session.maps.axes import encoded_points, grid, map_axes, typical_cells
-        from nntui.session.maps.neurons import pixel_side
+        from nntui.session.maps.neurons import pixel_grid
 
         known = self._inputs
         if known is not None and known[0] is predictor and known[1] is table:
             return known[2:]
-        side, axes = pixel_side(table, predictor.encoder), map_axes(predictor, table)[:2]
+        pixels, axes = pixel_grid(table, predictor.encoder), map_axes(predictor, table)[:2]
         inputs = np.empty((0, predictor.session.network.inputs), np.float32)
-        if axes and not side:
+        if axes and pixels is None:
             ends = [np.linspace(*axis.range, SIDE) for axis in axes]
             places = dict(zip((axis.column.name for axis in axes), grid(*ends) if len(ends) > 1 else ends, strict=True))
             cells = {name: cell for name, cell in typical_cells(predictor, table).items() if name not in places}
             inputs = encoded_points(predictor, cells, places)
-        self._inputs = predictor, table, inputs, side
-        return inputs, side
+        self._inputs = predictor, table, inputs, pixels
+        return inputs, pixels

@@ -144,6 +144,8 @@ def neuron_lines(made: MapMade, chosen: int, size: Size, glyphs: Glyphs, *, shad
         Span(UPPER_HALF, SIDED.style(level, level)) if shaded else Span(SIDED.glyph(level, glyphs)) for level in levels
     ]
     sides = [Span(f"   {low} ", "dim"), *samples, Span(f" {high}", "dim")]
+    if pictures.values.ndim > 3 and shaded:
+        sides = [Span("   of red, green and blue; grey is 0", "dim")]
     end = join_spans([*read, *sides]) if width_of(read) + width_of(sides) <= width else read
     blank: list[Line] = [()] * (height - AROUND - len(shown.lines))
     return [heading(setting, words, width, glyphs), *shown.lines, *blank, end], shown.across

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The room that a mode draws into, and the answers to show there. ``focused`` if the pane has the keys."""
+    """The room that a mode draws into, and the answers to show there.
+
+    ``focused`` if the pane has the keys, ``shaded`` if there are colours for shades.
+    """
 
     width: int
     height: int
@@ -35,6 +38,7 @@ class Sheet:
     focused: bool
     answers: Sequence[ShownAnswer]
     warnings: Sequence[str]
+    shaded: bool = False
 
     def with_answers(self, count: int, *, stale: bool) -> tuple[int, list[Line]]:
         """The rows for a list of ``count`` lines, and the answers below it; the list has at least half of the rows."""

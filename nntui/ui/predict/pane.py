@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from nntui.data.pixels import side_of
+from nntui.data.pixels import PixelGrid, grid_of
 from nntui.render.glyphs import fit
 from nntui.render.text import Span
 from nntui.ui.frame.titles import entitle
@@ -61,7 +61,7 @@ class PredictPane(LinesView, can_focus=True):
         super().__init__(classes="pane")
         self._glyphs = glyphs
         self._form = Form()
-        self._side = 0
+        self._grid: PixelGrid | None = None
         self._shows_numbers = False
         self._kept = KeptMode(self._form)
         self.mode: Mode = FieldsMode(self._form)
@@ -84,7 +84,7 @@ class PredictPane(LinesView, can_focus=True):
         self._use(fields)
 
     def _use(self, fields: Sequence[InputField]) -> None:
-        self._side = side_of([field.column for field in fields])
+        self._grid = grid_of([field.column for field in fields])
         self._leave_list()
         self.draw()
 
@@ -118,7 +118,7 @@ class PredictPane(LinesView, can_focus=True):
 
     def _form_mode(self) -> Mode:
         """The mode that shows the form itself."""
-        return PictureMode(self._form, self._side) if self._side and not self._shows_numbers else FieldsMode(self._form)
+        return PictureMode(self._form, self._grid) if self._grid and not self._shows_numbers else FieldsMode(self._form)
 
     def _leave_list(self) -> None:
         """Back to the form from a list of levels; kept predictions stay open."""
@@ -159,7 +159,8 @@ class PredictPane(LinesView, can_focus=True):
             return [(Span(fit(text, width, glyphs=self._glyphs), "dim"),)], []
         warnings = [self._refusal, *self._warnings] if self._refusal else self._warnings
         answers = self._answers if self._scaled_shown else [replace(each, scaled="") for each in self._answers]
-        return self.mode.draw(Sheet(width, height, self._glyphs, self.has_focus, answers, warnings))
+        shaded = host_of(self).draws_shades
+        return self.mode.draw(Sheet(width, height, self._glyphs, self.has_focus, answers, warnings, shaded))
 
     # Keys
 
@@ -225,7 +226,7 @@ class PredictPane(LinesView, can_focus=True):
 
     def as_numbers(self) -> None:
         """Show a picture's pixels as numbers, or as a picture again."""
-        if self._side:
+        if self._grid:
             self._form.go(0)
             self._shows_numbers = not self._shows_numbers
             self._leave_list()
@@ -240,7 +241,7 @@ class PredictPane(LinesView, can_focus=True):
         if not self._answers or not self._form.is_valid:
             self._refusal = "not kept: there is no answer" if self._form.is_valid else "not kept: fix the field first"
             return
-        inked = count_inked(self._form.slots) if self._side else None
+        inked = count_inked(self._form.slots, self._grid) if self._grid else None
         question = Question(self._form.texts, self.values, inked)
         self._kept.add(question)
         self.post_message(self.AnswerWanted(question))

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nntui.data.numbers import format_number
+from nntui.data.scalings import BRIGHTEST
 from nntui.render.glyphs import clean, fit
+from nntui.render.pixels import pixel_lines
 from nntui.render.shades import PIXEL_WIDTH, picture
 from nntui.render.text import Span, join_spans, width_of
 from nntui.ui.predict.answers import answer_lines
@@ -18,6 +20,7 @@ from nntui.ui.predict.modes import FormMode, Mode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nntui.data.pixels import PixelGrid
     from nntui.render.glyphs import Glyphs
     from nntui.render.text import Line
     from nntui.ui.predict.answers import ShownAnswer
@@ -31,35 +34,48 @@ LEAST_BARS, GOOD_BARS = 13, 20
 """Cells beside the picture that are reserved for the answer, and that it needs before the picture is magnified."""
 
 
-def count_inked(slots: Sequence[Slot]) -> int:
+def count_inked(slots: Sequence[Slot], grid: PixelGrid) -> int:
     """Number of pixels that are not white."""
-    return sum(map(bool, _inks_of(slots)))
+    return sum(map(bool, _inks_of(slots, grid)))
 
 
-def _range_of(slots: Sequence[Slot]) -> tuple[float, float]:
-    """The numbers of white and black: the least and largest of any pixel in training, 0 and 1 if unknown."""
+def _range_of(slots: Sequence[Slot], grid: PixelGrid) -> tuple[float, float]:
+    """The numbers of white and black: a file's, else the least and largest in training, 0 and 1 if unknown."""
+    if grid.of_file:
+        return BRIGHTEST, 0.0
     ranges = [slot.field.trained for slot in slots if slot.field.trained is not None]
     low, high = min((each[0] for each in ranges), default=0.0), max((each[1] for each in ranges), default=1.0)
     return low, high if high > low else low + 1
 
 
-def _inks_of(slots: Sequence[Slot]) -> list[float]:
-    """How dark each pixel is, from 0 to 1; an empty one is white."""
-    low, high = _range_of(slots)
+def _inks_of(slots: Sequence[Slot], grid: PixelGrid) -> list[float]:
+    """How dark each number of a pixel is, from 0 to 1; an empty one is white."""
+    white, black = _range_of(slots, grid)
     return [
-        min(1.0, max(0.0, (slot.cell - low) / (high - low))) if isinstance(slot.cell, int | float) else 0.0
+        min(1.0, max(0.0, (slot.cell - white) / (black - white))) if isinstance(slot.cell, int | float) else 0.0
         for slot in slots
     ]
 
 
 class PictureMode(FormMode):
-    """The form as a picture of ``side`` by ``side`` pixels, which is painted."""
+    """The form as a picture, the pixels of a ``grid``, which is painted in greys."""
 
     hints = ("predict.darker", "predict.lighter", "predict.stroke-right", "predict.clear-all", "predict.as-numbers")
 
-    def __init__(self, form: Form, side: int) -> None:
+    def __init__(self, form: Form, grid: PixelGrid) -> None:
         super().__init__(form)
-        self._side = side
+        self._grid, self._side, self._channels = grid, grid.side, len(grid.channels)
+
+    @property
+    def _pixel(self) -> int:
+        """The number of the pixel at the cursor, and of the first of its slots."""
+        return self._form.cursor // self._channels
+
+    @property
+    def _here(self) -> list[Slot]:
+        """The slots of the pixel at the cursor."""
+        first = self._pixel * self._channels
+        return self._form.slots[first : first + self._channels]
 
     def type_key(self, _: str, character: str | None, /) -> bool:
         """Take a digit, from 0 for white to 9 for black."""
@@ -75,9 +91,9 @@ class PictureMode(FormMode):
 
     def move(self, across: int, down: int, /) -> None:
         """Move the cursor within the picture."""
-        row, column = divmod(self._form.cursor, self._side)
+        row, column = divmod(self._pixel, self._side)
         row, column = max(0, min(self._side - 1, row + down)), max(0, min(self._side - 1, column + across))
-        self._form.go(row * self._side + column - self._form.cursor)
+        self._form.go((row * self._side + column) * self._channels - self._form.cursor)
 
     def stroke(self, across: int, down: int) -> None:
         """Move the cursor, and paint there."""
@@ -86,7 +102,10 @@ class PictureMode(FormMode):
 
     def darken(self, strokes: int) -> None:
         """Make the pixel at the cursor darker, or lighter."""
-        self._ink(min(1.0, max(0.0, _inks_of(self._form.slots)[self._form.cursor] + strokes / STEPS)))
+        white_and_black = _range_of(self._form.slots, self._grid)
+        inks = _inks_of(self._form.slots, self._grid)[self._pixel * self._channels :]
+        for slot, ink in zip(self._here, inks, strict=False):
+            _put(slot, white_and_black, min(1.0, max(0.0, ink + strokes / STEPS)))
 
     def clear(self) -> None:
         """Make the pixel at the cursor white."""
@@ -94,13 +113,14 @@ class PictureMode(FormMode):
 
     def clear_all(self) -> None:
         """Make every pixel white."""
-        white_and_black = _range_of(self._form.slots)
+        white_and_black = _range_of(self._form.slots, self._grid)
         for slot in self._form.slots:
             _put(slot, white_and_black, 0.0)
 
     def _ink(self, share: float) -> None:
-        if self._form.here is not None:
-            _put(self._form.here, _range_of(self._form.slots), share)
+        white_and_black = _range_of(self._form.slots, self._grid)
+        for slot in self._here:
+            _put(slot, white_and_black, share)
 
     def draw(self, sheet: Sheet) -> tuple[list[Line], Notes]:
         """The picture, and the answers beside it."""
@@ -118,20 +138,40 @@ class PictureMode(FormMode):
 
     def _picture(self, sheet: Sheet) -> list[Line]:
         """The picture, magnified if there is room, and a line for the pixel at the cursor."""
-        width, height, glyphs = sheet.width, sheet.height, sheet.glyphs
-        times = max(1, min((width - GOOD_BARS) // (PIXEL_WIDTH * self._side), (height - 1) // self._side))
-        inks = _inks_of(self._form.slots)
+        width, height = max(1, sheet.width - LEAST_BARS), max(1, sheet.height - 1)
+        cursor = divmod(self._pixel, self._side) if sheet.focused else None
+        if self._grid.of_file:
+            lines = self._in_colours(sheet, (min(width, max(self._side, sheet.width - GOOD_BARS)), height), cursor)
+        else:
+            lines = self._in_inks(sheet, (width, height), cursor)
+        return [*lines, self._reading(max(map(width_of, lines), default=0), sheet.glyphs)]
+
+    def _in_colours(self, sheet: Sheet, size: tuple[int, int], cursor: tuple[int, int] | None) -> list[Line]:
+        """The picture of a file."""
+        import numpy as np
+
+        shares = np.array([1.0 - ink for ink in _inks_of(self._form.slots, self._grid)])
+        pixels = shares.reshape(self._side, self._side, self._channels)
+        return pixel_lines(pixels, *size, cursor, sheet.glyphs, shaded=sheet.shaded)
+
+    def _in_inks(self, sheet: Sheet, size: tuple[int, int], cursor: tuple[int, int] | None) -> list[Line]:
+        """The picture of a table that has any numbers for white and black."""
+        times = max(1, min((sheet.width - GOOD_BARS) // (PIXEL_WIDTH * self._side), size[1] // self._side))
+        inks = _inks_of(self._form.slots, self._grid)
         rows = [inks[start : start + self._side] for start in range(0, len(inks), self._side)]
         magnified = [[ink for ink in row for _ in range(times)] for row in rows for _ in range(times)]
-        row, column = (index * times + times // 2 for index in divmod(self._form.cursor, self._side))
-        cursor = (row, column) if sheet.focused else None
-        lines = picture(magnified, max(1, width - LEAST_BARS), max(1, height - 1), cursor, glyphs)
-        room = max(map(width_of, lines))
-        here = self._form.slots[self._form.cursor]
-        number = f" {here.text or 'empty'}"
-        name = fit(f" {here.field.name}", max(1, room - len(number)), glyphs=glyphs).rstrip()
+        place = None if cursor is None else (cursor[0] * times + times // 2, cursor[1] * times + times // 2)
+        return picture(magnified, *size, place, sheet.glyphs)
+
+    def _reading(self, room: int, glyphs: Glyphs) -> Line:
+        """The name of the pixel at the cursor and its numbers, in ``room`` cells."""
+        number = " ".join(["", *(slot.text or "empty" for slot in self._here)])
+        name = self._here[0].field.name
+        if self._grid.coloured:
+            name = ",".join(str(each) for each in divmod(self._pixel, self._side))
+        name = fit(f" {name}", max(1, room - len(number)), glyphs=glyphs).rstrip()
         number = fit(number, max(0, room - cell_len(name)), glyphs=glyphs)
-        return [*lines, (Span(name, "input"), Span(number, "bold"))]
+        return (Span(name, "input"), Span(number, "bold"))
 
 
 def _named_answer(answer: ShownAnswer, room: int, glyphs: Glyphs) -> Line:

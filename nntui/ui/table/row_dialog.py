@@ -10,13 +10,15 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from nntui.data.pixels import side_of
+from nntui.data.pixels import PixelGrid, grid_of
+from nntui.data.scalings import BRIGHTEST
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean, fit
 from nntui.render.shades import picture
 from nntui.render.text import Line, Span, join_spans, width_of
 from nntui.ui.dialogs.dialog import ReadingDialog
 from nntui.ui.dialogs.lookup import BackgroundLookup
+from nntui.ui.host import host_of
 from nntui.ui.predict.answers import class_lines
 from nntui.ui.table import predictions
 from nntui.ui.widgets.lines import DrawnLines
@@ -79,7 +81,8 @@ class RowScreen(ReadingDialog[None]):
 
     def _found(self, row: RowDetails) -> None:
         self.query_one(".frame").border_title = f" row {row.number + 1:,} of {self._table.height:,} "
-        self._view.show_drawn(lambda width: row_lines(row, self._table.columns, width, self.glyphs))
+        shaded = host_of(self).draws_shades
+        self._view.show_drawn(lambda width: row_lines(row, self._table.columns, width, self.glyphs, shaded=shaded))
 
     def action_go(self, steps: int) -> None:
         """Go to a row further on, in the order shown."""
@@ -113,6 +116,7 @@ class RowDetails:
     predictions: tuple[tuple[str, str], ...] = ()
     classes: tuple[tuple[str, float], ...] = ()
     pixels: tuple[tuple[float | None, ...], ...] = ()
+    grid: PixelGrid | None = None
 
 
 def row_details(
@@ -120,7 +124,9 @@ def row_details(
 ) -> RowDetails:
     """The row, with the predictions of ``predictor`` with these ``weights`` if it can make any."""
     cells = table.rows(number, number + 1)[0]
-    bare = RowDetails(number, cells, table.is_validation(number), pixels=_pixels(table, cells))
+    grid = grid_of(table.inputs)
+    pixels = () if grid is None else _pixels(table, cells, grid)
+    bare = RowDetails(number, cells, table.is_validation(number), pixels=pixels, grid=grid)
     if predictor is None or weights is None:
         return bare
     from nntui.session.table_answers import compare_rows
@@ -138,18 +144,18 @@ def row_details(
     return replace(bare, predictions=texts, classes=classes)
 
 
-def _pixels(table: Table, row: Sequence[Cell]) -> tuple[tuple[float | None, ...], ...]:
-    """The inputs of the row as a picture, scaled to the table's range; () if they are no picture."""
-    side = side_of(table.inputs)
-    if not side:
-        return ()
+def _pixels(table: Table, row: Sequence[Cell], grid: PixelGrid) -> tuple[tuple[float | None, ...], ...]:
+    """The inputs of the row as a picture, scaled to the table's range, or to that of a file."""
     # No cast, which would copy every column of a large table: only this row and the ends of the range matter.
     columns = [table.frame.get_column(column.name) for column in table.inputs]
     low = float(min((least for cells in columns if isinstance(least := cells.min(), int | float)), default=0.0))
     high = float(max((most for cells in columns if isinstance(most := cells.max(), int | float)), default=1.0))
     inputs = [cell for column, cell in zip(table.columns, row, strict=True) if column.is_input]
+    if grid.of_file:
+        low, high = 0.0, BRIGHTEST
     values = [(float(cell) - low) / ((high - low) or 1.0) if isinstance(cell, int | float) else None for cell in inputs]
-    return tuple(tuple(values[start : start + side]) for start in range(0, len(values), side))
+    numbers = grid.side * len(grid.channels)
+    return tuple(tuple(values[start : start + numbers]) for start in range(0, len(values), numbers))
 
 
 class RowRoom(NamedTuple):
@@ -158,12 +164,15 @@ class RowRoom(NamedTuple):
     names: int
     width: int
     glyphs: Glyphs
+    shaded: bool = False
 
 
-def row_lines(row: RowDetails, columns: Sequence[Column], width: int, glyphs: Glyphs) -> list[Line]:
+def row_lines(
+    row: RowDetails, columns: Sequence[Column], width: int, glyphs: Glyphs, *, shaded: bool = False
+) -> list[Line]:
     """The row in ``width`` cells: targets and predictions, the picture, then all other cells."""
     names = [*(column.name for column in columns), *(name for name, _ in row.predictions)]
-    room = RowRoom(min(MOST_NAME, max(cell_len(clean(name, glyphs)) for name in names)), width, glyphs)
+    room = RowRoom(min(MOST_NAME, max(cell_len(clean(name, glyphs)) for name in names)), width, glyphs, shaded)
     cells = list(zip(columns, row.cells, strict=True))
     found = [_cell(column, cell, room) for column, cell in cells if column.is_target]
     found += [_pair(name, text, room, "answer") for name, text in row.predictions]
@@ -175,7 +184,7 @@ def row_lines(row: RowDetails, columns: Sequence[Column], width: int, glyphs: Gl
 
 def _picture(row: RowDetails, room: RowRoom) -> list[Line]:
     """The picture with the classes to its right, or below it if it is wide, and a blank line."""
-    shown = picture(row.pixels, room.width, LARGEST_PICTURE, glyphs=room.glyphs) if row.pixels else []
+    shown = _drawn(row, room) if row.pixels else []
     across = max(map(width_of, shown), default=0)
     left = room.width - across - len(BESIDE)
     if left < LEAST_BARS or not shown:
@@ -184,6 +193,18 @@ def _picture(row: RowDetails, room: RowRoom) -> list[Line]:
     classes = class_lines(row.classes, MOST_CLASSES, left, room.glyphs)
     pairs = zip_longest(shown, classes, fillvalue=())
     return [*(join_spans((*(line or (Span(" " * across),)), Span(BESIDE), *bar)) for line, bar in pairs), ()]
+
+
+def _drawn(row: RowDetails, room: RowRoom) -> list[Line]:
+    """The lines of the picture alone: in its colours if it is a file's."""
+    if row.grid is None or not row.grid.of_file:
+        return picture(row.pixels, room.width, LARGEST_PICTURE, glyphs=room.glyphs)
+    import numpy as np
+
+    from nntui.render.pixels import pixel_lines
+
+    pixels = np.array(row.pixels, dtype=np.float64).reshape(row.grid.side, row.grid.side, -1)
+    return pixel_lines(pixels, room.width, LARGEST_PICTURE, glyphs=room.glyphs, shaded=room.shaded)
 
 
 def _cell(column: Column, cell: Cell, room: RowRoom) -> Line:

@@ -11,13 +11,16 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from nntui.render.text import LOOKS
+from nntui.render.text import attributes_of
 from nntui.ui.widgets.guard import Guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from nntui.render.text import Line
+
+MOST_LOOKS = 4_096
+"""Looks of styles that a view remembers."""
 
 
 class LinesView(Guarded, Widget):
@@ -71,6 +74,8 @@ class LinesView(Guarded, Widget):
         if known is None:
             base = self.rich_style
             known = base + look(name, self.app.theme_variables) if name else base
+            if len(self._looks) >= MOST_LOOKS:  # of the pixels of one picture after the other
+                self._looks.clear()
             self._looks[name] = known
         return known
 
@@ -102,13 +107,16 @@ class DrawnLines(LinesView):
 def look(name: str, colours: Mapping[str, str]) -> Style:
     """The look of style ``name`` with the ``colours`` of a theme, to be added to that of the widget."""
     style, ground = Style(), False
-    for word in LOOKS[name].split():
+    for word in attributes_of(name).split():
         if word == "on":
             ground = True
+        elif word.startswith("#"):
+            colour = Color.parse(word).rich_color
+            style += Style(bgcolor=colour) if ground else Style(color=colour)
         elif word.startswith("$"):
-            colour = _colour(word[1:], colours)
-            if not colour.is_transparent:  # as grounds are in the terminal's own colours
-                style += Style(bgcolor=colour.rich_color) if ground else Style(color=colour.rich_color)
+            themed = _colour(word[1:], colours)
+            if not themed.is_transparent:  # as grounds are in the terminal's own colours
+                style += Style(bgcolor=themed.rich_color) if ground else Style(color=themed.rich_color)
         else:
             style += Style.parse(word)
     return style

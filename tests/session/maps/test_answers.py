@@ -10,6 +10,7 @@ from msgspec.structs import replace as changed
 
 from nntui.data.column import Scaling
 from nntui.data.kinds import TARGET
+from nntui.data.pixels import PixelGrid
 from nntui.data.sources.builtin import load
 from nntui.data.sources.computed import Recipe, generate
 from nntui.errors import DataError
@@ -25,7 +26,7 @@ from nntui.session.maps.answers import (
     wrong_from,
 )
 from nntui.session.maps.axes import encoded_points
-from nntui.session.maps.neurons import activation_pictures, pixel_side, weight_pictures
+from nntui.session.maps.neurons import activation_pictures, pixel_grid, weight_pictures
 from nntui.session.maps.rows import MOST_ROWS, RowsOnMap, rows_on_map
 from nntui.session.predict import Predictor
 
@@ -142,9 +143,10 @@ def test_weights_of_pixels_are_pictures_also_through_layers() -> None:
     digits = load("digits")
     session = new_session("s", "s", digits)
     asked = Predictor(session)
-    assert pixel_side(digits, asked.encoder) == 8
-    assert pixel_side(CIRCLE, predictor(CIRCLE).encoder) == 0
-    first, last = weight_pictures(session.network, asked.weights, 8, [1, 2])
+    grid = pixel_grid(digits, asked.encoder)
+    assert grid == PixelGrid(8, of_file=False)
+    assert pixel_grid(CIRCLE, predictor(CIRCLE).encoder) is None
+    first, last = weight_pictures(session.network, asked.weights, grid, [1, 2])
     matrices = [asked.weights[: 64 * 16].reshape(64, 16), asked.weights[64 * 16 + 16 :][: 16 * 10].reshape(16, 10)]
     np.testing.assert_allclose(first.values[3].ravel() * first.scales[3], matrices[0][:, 3], rtol=1e-6)
     product = matrices[0].astype(float) @ matrices[1]
