@@ -15,9 +15,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.fuzz.bombs import BOMBS
 from tests.fuzz.hunt import Findings, Worker
 from tests.fuzz.mutations import mutated
 from tests.fuzz.subjects import SUBJECTS
+
+
+TOLD = 5_000
+"""Inputs after which the run says how far it is."""
 
 
 def arguments() -> argparse.Namespace:
@@ -26,6 +31,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--inputs", type=int, default=10_000, help="inputs in all")
     parser.add_argument("--seconds", type=float, default=1e9, help="end after this time")
+    parser.add_argument("--bombs", action="store_true", help="first the inputs that ask for much")
     parser.add_argument("--only", action="append", choices=tuple(SUBJECTS), help="this reader; repeatable")
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "nntui-fuzz", help="for the faults")
     parser.add_argument("--replay", type=Path, help="try this kept input again")
@@ -38,6 +44,9 @@ def hunt(asked: argparse.Namespace) -> Findings:
     names = asked.only or list(SUBJECTS)
     end = time.monotonic() + asked.seconds
     with Worker() as worker:
+        for name, make in BOMBS.values() if asked.bombs else ():
+            content = make()
+            findings.take(name, content, worker.judge(name, content))
         for number in range(asked.inputs):
             if time.monotonic() > end:
                 break
@@ -46,6 +55,8 @@ def hunt(asked: argparse.Namespace) -> Findings:
             subject = SUBJECTS[name]
             content = mutated(source, source.choice(subject.corpus()), subject.mutations)
             findings.take(name, content, worker.judge(name, content))
+            if not (number + 1) % TOLD:
+                print(f"{number + 1:,} inputs", flush=True)
     return findings
 
 

@@ -6,7 +6,6 @@ import io
 import json
 import warnings
 import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any
 
 from tests.fuzz.mutations import BYTES, NUMBERS, TEXTS, flip_bytes, large_number
@@ -134,7 +133,7 @@ def change_archive(source: random.Random, content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [(info.filename, archive.read(info)) for info in archive.infolist()]
-    except (ValueError, OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error):
+    except Exception:  # of many kinds, for a zip that was changed before
         return flip_bytes(source, content)
     packed = zipfile.ZIP_STORED
     at = source.randrange(len(members))
