@@ -20,7 +20,6 @@ from tests.fuzz.hunt import Findings, Worker
 from tests.fuzz.mutations import mutated
 from tests.fuzz.subjects import SUBJECTS
 
-
 TOLD = 5_000
 """Inputs after which the run says how far it is."""
 

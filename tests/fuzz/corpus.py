@@ -6,6 +6,7 @@ import gzip
 import io
 import tempfile
 import zipfile
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,10 @@ from nntui.session.store.file import save
 from tests.session.saved import shops, trained
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PIL import Image
+
     from nntui.session.session import Session
 
 FRAME = pl.DataFrame(
@@ -220,6 +225,30 @@ def lesson_files() -> tuple[bytes, ...]:
         b'[[step]]\ntext = "Read {= 1 + 2}."\nuntil = "epoch > 3"\n'
     )
     return own, *(path.read_bytes() for path in sorted(WRITTEN.glob("*.toml"))[:4])
+
+
+@cache
+def pictures() -> tuple[bytes, ...]:
+    """A small picture in every format that is decoded, in colour, grey, transparent, moving and deep."""
+    from PIL import Image
+
+    from nntui.data.images.formats import DECODERS
+
+    colours = np.random.default_rng(0).integers(0, 256, (12, 10, 3), dtype=np.uint8)
+    image = Image.fromarray(colours)
+    images = (image, image.convert("L"), image.convert("RGBA"), image.convert("P"), image.convert("1"))
+    deep = Image.fromarray(colours[:, :, 0].astype(np.uint16) * 256)
+    found = [*(_picture(each, "PNG") for each in (*images, deep)), _picture(image, "GIF", [image.rotate(90)])]
+    for decoder in DECODERS:
+        with suppress(KeyError, OSError):  # what is read is not always written
+            found.append(_picture(image, decoder))
+    return tuple(found)
+
+
+def _picture(image: Image.Image, decoder: str, more: Sequence[Image.Image] = ()) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, decoder, **({"save_all": True, "append_images": list(more)} if more else {}))
+    return stream.getvalue()
 
 
 def packed_texts() -> tuple[bytes, ...]:

@@ -86,6 +86,13 @@ def _session(path: Path) -> list[str]:
     return lines
 
 
+def _picture(path: Path) -> list[str]:
+    from nntui.data.images.decode import read_picture
+    from nntui.data.pixels import PixelGrid
+
+    return [read_picture(path, PixelGrid(8)).parts]
+
+
 def _journal(path: Path) -> list[str]:
     from nntui.session.journal.reading import read_points, read_session
 
@@ -128,6 +135,7 @@ SUBJECTS: dict[str, FuzzSubject] = {
     "gzip": FuzzSubject(".csv.gz", corpus.packed_texts, BYTES, _table),
     "json lines": FuzzSubject(".jsonl", lambda: corpus.JSON_LINES, (*TEXT, *[change_json_lines] * 6), _table),
     "parquet": FuzzSubject(".parquet", corpus.parquet_files, (*BYTES, *[change_parquet] * 14), _table),
+    "picture": FuzzSubject(".png", corpus.pictures, BYTES, _picture),
     "session": FuzzSubject(".nntui", corpus.session_files, (*BYTES, *[change_archive] * 20), _session),
     "journal": FuzzSubject(".journal", journals.journal_files, (*BYTES, *[journals.change_journal] * 20), _journal),
     "safetensors": FuzzSubject(".safetensors", corpus.tensor_files, (*BYTES, *[change_tensors] * 8), _weights),

@@ -85,5 +85,9 @@ def keys_of(objects: list[dict[str, object]]) -> list[str]:
 
 
 def line_of_object(row: int, text: bytes, line: int) -> int:
-    """The line of the object number ``row`` in a ``text`` that begins on this ``line``."""
-    return [at for at, each in enumerate(text.split(b"\n"), line) if each.strip()][row]
+    """The line of the object number ``row`` in a ``text`` that begins on this ``line``.
+
+    The last line of objects where some have several.
+    """
+    lines = [at for at, each in enumerate(text.split(b"\n"), line) if each.strip()]
+    return lines[min(row, len(lines) - 1)]
