@@ -7,6 +7,7 @@ and what is transparent is shown on white.
 from __future__ import annotations
 
 import importlib
+import logging
 import stat
 from contextlib import contextmanager, nullcontext, suppress
 from threading import Lock
@@ -44,6 +45,7 @@ DEEP = ("PNG", "PPM")
 CUT_OFF = "it is cut off or damaged"
 
 _one_at_a_time = Lock()
+logging.getLogger("PIL").addHandler(logging.NullHandler())  # its words on a damaged file are not for the terminal
 
 
 class DecodedPicture(NamedTuple):

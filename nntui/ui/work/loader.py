@@ -35,6 +35,9 @@ def first_look(source: str | None, options: Options) -> Table | None:
     path = Path(source or "")
     if source is None or not path.is_file() or path.stat().st_size < LARGE:
         return None
+    from nntui.data.files.parquet.process import start_for
+
+    start_for(source)
     from nntui.session.open import is_built_in, preview
     from nntui.session.store.file import is_session
 
@@ -53,6 +56,9 @@ def open_session(
 
     ``note`` is called with each line on how it was read, ``progress`` with the share that has been read.
     """
+    from nntui.data.files.parquet.process import start_for
+
+    start_for(source)
     from nntui.session.notes import few
     from nntui.session.open import open_source
 

@@ -19,8 +19,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from nntui.data.files.limits import CELL_BYTES, FEW_CELLS, MOST_CELLS_A_BYTE, TEXT_BYTES, check_inflated
 from nntui.data.files.parquet.messages import receive, receive_file, send
 from nntui.errors import DataError
@@ -28,6 +26,8 @@ from nntui.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    import polars as pl
 
 START_SECONDS = 120.0
 """Time by the clock that the process has to start, on a machine that is busy."""
@@ -39,6 +39,8 @@ PATIENCE = 15
 """Times the processor time that an answer may take by the clock."""
 MEMORY, TIMES = 192 << 20, 30
 """Bytes of memory for a file besides those of its cells, and times its size."""
+NEEDING = (".parquet", ".pq", ".nntui")
+"""How the names of files end that have Parquet in them."""
 DAMAGED = "it is damaged, or unpacks to far more than its size suggests"
 
 
@@ -126,12 +128,18 @@ class ParquetDecoder:
     def _answer(self, request: dict[str, Any], content: bytes, patience: float) -> tuple[dict[str, Any], pl.DataFrame]:
         connection = self._started()
         connection.settimeout(START_SECONDS)
-        receive(connection)  # it is ready
+        try:
+            receive(connection)  # it is ready
+        except (OSError, ValueError, EOFError):
+            self._end()
+            raise DataError("the process that reads it did not start; perhaps there is too little memory") from None
         connection.settimeout(patience)
         send(connection, request, content)
         found, _ = receive(connection)
         if "refused" in found:
             raise DataError(found["refused"])
+        import polars as pl  # the process starts meanwhile
+
         with receive_file(connection) as file:
             return found, pl.read_ipc(file)
 
@@ -175,3 +183,9 @@ class ParquetDecoder:
 DECODER = ParquetDecoder()
 """The one process of this program."""
 atexit.register(DECODER.close)
+
+
+def start_for(source: str | None) -> None:
+    """Start the process where a ``source`` of this name needs it: it takes its time, as polars does here."""
+    if source is not None and source.lower().endswith(NEEDING):
+        DECODER.start()
