@@ -1,6 +1,7 @@
 """Settings of all tests."""
 
 import gc
+import os
 from pathlib import Path
 
 import platformdirs
@@ -16,6 +17,8 @@ COLLECTED_EVERY = 20_000, 20, 50
 """Thresholds of the garbage collector. With Python's own, a third of the time of the screen tests is spent in it."""
 OPENING = {"session", "cli", "ui", "plain"}
 """The rooms whose tests open tables."""
+WITH_HOME = {"ui", "plain"}
+"""The rooms all of whose tests have a home of their own."""
 
 
 def pytest_collection_finish() -> None:
@@ -35,6 +38,16 @@ def _plain_settings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     """No recipe and no validation rows but where a test asks for them: small networks that are soon trained."""
     if request.path.parent.name in OPENING and "shipped_recipes" not in request.fixturenames:
         monkeypatch.setattr("nntui.session.open.default_recipe", lambda _source: None)
+
+
+@pytest.fixture(autouse=True)
+def _no_configuration(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the configuration of whoever runs the tests, but for what a test writes into a ``home`` of its own."""
+    for name in os.environ:
+        if name.startswith("NNTUI_") and not name.startswith("NNTUI_WRITE_"):
+            monkeypatch.delenv(name)
+    if "home" not in request.fixturenames and request.path.parent.name not in WITH_HOME:
+        monkeypatch.setenv("NNTUI_CONFIG", "")
 
 
 @pytest.fixture

@@ -35,13 +35,14 @@ def start() -> None:
 
         nntui()
         return
+    from nntui.cli.defaults import own_defaults
     from nntui.cli.memory import spare_threads
     from nntui.cli.screen import run
     from nntui.session.options import Options, ScreenOptions
 
     try:
         spare_threads()
-        status = run(words[0] if words else None, Options(), ScreenOptions())
+        status = run(words[0] if words else None, Options(defaults=own_defaults()), ScreenOptions())
     except (Exception, KeyboardInterrupt) as error:
         from nntui.cli.group import report
 

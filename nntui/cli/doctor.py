@@ -14,8 +14,10 @@ import time
 from typing import TYPE_CHECKING
 
 from nntui import __version__
+from nntui.cli.defaults import own_defaults
 from nntui.cli.output import say, say_json
-from nntui.errors import TrainingError
+from nntui.configuration import VARIABLE, configuration
+from nntui.errors import NntuiError, TrainingError
 from nntui.folders import config_folder, state_folder
 
 if TYPE_CHECKING:
@@ -115,6 +117,7 @@ def run(as_json: bool) -> int:
         "speed": speed(),
         "engine": _engine(),
         "folders": _folders(),
+        "configuration": _configuration(),
     }
     if as_json:
         say_json(found)
@@ -193,6 +196,25 @@ def _folders() -> dict[str, Json]:
     }
 
 
+def _configuration() -> dict[str, Json]:
+    """The file that is read, what it and environment variables say, and what of it cannot be used."""
+    config = configuration()
+    problems = list(config.problems)
+    try:
+        own_defaults(config)
+    except NntuiError as error:
+        problems.append(str(error))
+    given = {**config.values, **{f"train {name}": value for name, value in config.train.items()}}
+    return {
+        "file": str(config.path),
+        "exists": config.path is not None and config.path.is_file(),
+        "entries": [f"{name} = {value}" for name, value in given.items()],
+        "keys": len(config.keys),
+        "variables": sorted(name for name in os.environ if name.startswith(VARIABLE)),
+        "problems": problems,
+    }
+
+
 def _writable(folder: Path) -> bool:
     """Whether a file can be made in ``folder``, which is made if need be: what the rights promise may not hold."""
     try:
@@ -209,6 +231,8 @@ def _plain(fact: Json) -> str:
             return "yes" if fact else "no"
         case None:
             return "-"
+        case []:
+            return "none"
         case list():
             return ", ".join(str(each) for each in fact)
         case int():

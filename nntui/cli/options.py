@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from nntui.cli.completion import complete_name
+from nntui.cli.defaults import own_defaults
 from nntui.cli.headings import DataOption, HeadedOption, NetworkOption, ScreenOption, TrainingOption
 from nntui.cli.values import FILE, frames_per_second, separator
 from nntui.data.kinds import KINDS
@@ -150,7 +151,7 @@ BEHAVIOUR = (
     on_screen("--fast", is_flag=True, help="Train at full speed, not slowly enough to be followed"),
     on_screen("--fps", metavar="N", type=frames_per_second, help="Frames per second  [10; 4 over SSH]"),
     on_screen("--ascii", "only_ascii", is_flag=True, help="Draw with plain characters only"),
-    on_screen("--mouse/--no-mouse", default=True, help="Use the mouse, or leave it to the terminal"),
+    on_screen("--mouse/--no-mouse", default=None, help="Use the mouse, or leave it to the terminal"),
     on_screen("--theme", metavar="NAME", help="Colours: the name of a Textual theme"),
     on_screen("--die-on-hangup", is_flag=True, help="End when the terminal is lost; else training goes on without it"),
 )
@@ -173,5 +174,5 @@ def options_from(settings: Mapping[str, object]) -> Options:
     }
     setup: Setup | None = given.pop("setup", None)
     if setup is None:
-        return Options(**given)
+        return Options(defaults=own_defaults(), **given)
     return Options(ends=(setup.inputs, setup.outputs), **{**setup.settings, **given})

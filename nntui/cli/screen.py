@@ -8,6 +8,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from nntui.configuration import OFF, WITHOUT_SCREEN
 from nntui.errors import NntuiError
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
 UNABLE = ("dumb", "unknown")
 """Values of TERM for terminals that only print lines."""
-WITHOUT_SCREEN = "NNTUI_A11Y"
-"""The environment variable that asks for plain mode; one of ``OFF`` does not."""
-OFF = ("", "0")
 KEYS = 0
 """The file descriptor that the screen reads keys from."""
 

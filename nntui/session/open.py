@@ -67,11 +67,16 @@ def _opened_with(source: str, options: Options, note: Note, progress: Progress |
     opened = _opened(source, options, note, progress)
     options = options.without_ignored(opened.reading.left_out if opened.path is None else ())
     if options.recipe is None and opened.path is None and (recipe := default_recipe(source)) is not None:
+        defaults = {name: value for name, value in (options.defaults or {}).items() if name not in options.settings}
+        recipe = defaults.pop("recipe", recipe)
         options = options.with_recipe(recipe)
         what, preset, recipe = _preset(opened, recipe)
-        if own := {name: value for name, value in preset.items() if name not in options.settings}:
+        if own := {name: value for name, value in preset.items() if name not in {**options.settings, **defaults}}:
             note(_preset_in_words(what, own, recipe))
             options = options.with_settings(**own)
+        if defaults:
+            note(f"your defaults apply: {_in_words(defaults)}")
+            options = options.with_settings(**defaults)
     if opened.dialect is None or opened.path is not None:
         return with_options(opened, options, note)
     chosen, lines = with_two_classes(opened.table, options)
@@ -101,9 +106,16 @@ def _preset(opened: Session, recipe: str) -> tuple[str, Mapping[str, Any], str]:
 
 def _preset_in_words(what: str, preset: Mapping[str, Any], recipe: str) -> str:
     """The line on the settings that a table begins with, as the form names and writes them."""
-    settings = (SETTINGS[each] for each in preset)
-    told = ", ".join(f"{setting.label} {setting.format.write(preset[setting.name])}" for setting in settings)
-    return f"{what} begins with recipe {recipe}, but for {told}"
+    return f"{what} begins with recipe {recipe}, but for {_in_words(preset)}"
+
+
+def _in_words(settings: Mapping[str, Any]) -> str:
+    """Settings as the form names and writes them; others by their names."""
+    known = ((SETTINGS.get(name), name, value) for name, value in settings.items())
+    return ", ".join(
+        f"{name} {value}" if setting is None else f"{setting.label} {setting.format.write(value)}"
+        for setting, name, value in known
+    )
 
 
 def default_recipe(source: str) -> str | None:

@@ -24,6 +24,7 @@ class Options:
     network that the settings were made for; None: of any. ``weights`` is a file with first weights for the network.
     ``pixels`` across and ``colour``, "grey" or "rgb", are those that pictures are read with.
     ``stream`` reads a table part by part, for a sample of its rows, as one that does not fit in memory.
+    ``defaults`` are settings of tables that are opened anew, in place of those of the usual recipe.
     """
 
     kinds: tuple[str, ...]
@@ -39,6 +40,7 @@ class Options:
     pixels: int | None
     colour: str | None
     stream: bool
+    defaults: Mapping[str, Any] | None
     settings: Mapping[str, Any]
 
     def __init__(
@@ -57,12 +59,11 @@ class Options:
         pixels: int | None = None,
         colour: str | None = None,
         stream: bool = False,
+        defaults: Mapping[str, Any] | None = None,
         **settings: object,
     ) -> None:
-        values = (
-            *(kinds, missing, ignored, split, inputs, targets, scale, recipe, ends, weights, pixels, colour, stream),
-            settings,
-        )
+        table = (kinds, missing, ignored, split, inputs, targets, scale)
+        values = (*table, recipe, ends, weights, pixels, colour, stream, defaults, settings)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)  # the class is frozen
 
@@ -102,7 +103,8 @@ class ScreenOptions:
     """How the screen behaves.
 
     ``plain`` asks and answers in lines, without a screen. ``start`` trains at once; ``fast`` does not slow training
-    down to be followed. ``fps`` None depends on the connection, ``theme`` None is the default theme. ``lesson``, the
+    down to be followed. ``fps`` None depends on the connection, ``theme`` None is the default theme, ``mouse`` None
+    is to use it; all of these may be in the configuration. ``lesson``, the
     name of one or its file, is begun instead of opening a source. ``die_on_hangup`` ends the app where it would train
     on without a terminal.
     """
@@ -112,7 +114,7 @@ class ScreenOptions:
     fast: bool = False
     fps: float | None = None
     ascii: bool = False
-    mouse: bool = True
+    mouse: bool | None = None
     theme: str | None = None
     lesson: str | None = None
     die_on_hangup: bool = False

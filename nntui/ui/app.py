@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.console import Console
 from textual.binding import Binding, BindingType
 
+from nntui.configuration import KEYS as KEYS_OF_COMMANDS
+from nntui.configuration import config_path, configuration
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
 from nntui.safe_text import visible_lines
@@ -23,7 +25,7 @@ from nntui.training.loading import take_turns
 from nntui.ui.attach.handover import KEYS
 from nntui.ui.attach.presence import Presence
 from nntui.ui.commands.record import SCREEN
-from nntui.ui.frame.config import config_path, read_config, write_theme
+from nntui.ui.frame.config import write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
 from nntui.ui.terminal.capture import LAST_BYTES, terminal_kept_clean, write_last
@@ -73,29 +75,32 @@ class NntuiApp(HostApp):
         screen_options: ScreenOptions,
         services: Services | None = None,
     ) -> None:
-        self._config = read_config(config_path())
+        self._config = configuration()
         theme = screen_options.theme or self._config.theme
         # Only Textual's own themes with the terminal's colours are drawn in them, also under NO_COLOR.
         super().__init__(ansi_color=(theme or "").startswith("ansi-") or None)
         self.animation_level = "none"  # a scroll that glides is sent many times over
-        self.glyphs = ASCII if screen_options.ascii else UNICODE
+        self.glyphs = ASCII if screen_options.ascii or self._config.is_on("ascii") else UNICODE
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
-        self._frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
+        self._frames = screen_options.fps or self._config.values.get("fps") or (FRAMES_OVER_SSH if remote else FRAMES)
         self._first = (source, options, screen_options.start)
         self._lesson = screen_options.lesson
         self.offers_lesson = False
-        self._fast = screen_options.fast or self._config.fast
+        self._fast = screen_options.fast or self._config.is_on("fast")
+        self.uses_mouse = (
+            self._config.values.get("mouse", True) if screen_options.mouse is None else screen_options.mouse
+        )
         self._services = services or Services()
         self.way: TerminalWriter | None = None
         self.presence: Presence | None = None
-        self._dies = screen_options.die_on_hangup or self._config.die_on_hangup
+        self._dies = screen_options.die_on_hangup or self._config.is_on("die-on-hangup")
         self.last_words: list[str] = []
         self._problems = [*self._config.problems]
         if theme is not None and theme not in self.available_themes:
             fault = f"theme {theme!r} is not known; choose one of {', '.join(sorted(self.available_themes))}"
             if theme == screen_options.theme:
                 raise NntuiError(fault)
-            self._problems.append(f"{config_path()}: {fault}")
+            self._problems.append(f"{self._config.place_of('theme')}: {fault}")
         elif theme is not None:
             self.theme = theme
         self._first_theme = self.theme
@@ -180,7 +185,9 @@ class NntuiApp(HostApp):
 
         self.keymap, self.has_keys = Keymap(SECTIONS, self._config.keys), True
         await self.push_screen(self.workspace)
-        self._warn_of([*self._problems, *(f"{config_path()}: {each}" for each in self.keymap.problems)])
+        faults = self.keymap.problems.items()
+        own = (f"{self._config.place_of(name, KEYS_OF_COMMANDS)}: {each}" for name, each in faults)
+        self._warn_of([*self._problems, *own])
         self._loading.release()  # keys do not wait for the disk
         if self.presence is not None:
             self.presence.open_door()
@@ -276,7 +283,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     ) as way:
         app.offers_lesson = True
         app.way = way
-        app.run(mouse=screen_options.mouse)
+        app.run(mouse=app.uses_mouse)
         forget_held_stops()  # until the terminal has what gives it back
     signal.signal(signal.SIGTSTP, signal.SIG_DFL)
     from nntui.ui.work.recovery import leave

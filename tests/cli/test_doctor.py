@@ -91,5 +91,6 @@ def test_people_read_it_by_subject(nntui: Call) -> None:
         "speed",
         "engine",
         "folders",
+        "configuration",
     ]
     assert all(len(line.split(maxsplit=1)) == 2 for line in lines if line.startswith(" "))

@@ -109,14 +109,15 @@ def _weights(path: Path) -> None:
 
 
 def _config(path: Path) -> list[str]:
+    from nntui.configuration import read_config
     from nntui.ui.commands.keymap import Keymap
     from nntui.ui.commands.table import SECTIONS
-    from nntui.ui.frame.config import read_config, write_theme
+    from nntui.ui.frame.config import write_theme
 
     config = read_config(path)
     keymap = Keymap(SECTIONS, config.keys)
     write_theme(path, "nord")
-    return [*config.problems, *keymap.problems]
+    return [*config.problems, *keymap.problems.values()]
 
 
 def _lesson(path: Path) -> list[str]:

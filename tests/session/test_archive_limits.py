@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nntui.configuration import read_config
 from nntui.errors import SessionError
 from nntui.session.store.file import is_session, load
-from nntui.ui.frame.config import read_config
 
 SIZE = 3 << 30
 

@@ -39,7 +39,7 @@ def test_ids_are_unique_and_every_key_is_one() -> None:
     commands = [command for section in table.SECTIONS.values() for command in section]
     assert len({command.id for command in commands}) == len(commands)
     assert all(is_key(key) for command in commands for key in command.keys.split(","))
-    assert Keymap(table.SECTIONS).problems == []
+    assert Keymap(table.SECTIONS).problems == {}
 
 
 def test_in_one_place_a_key_gives_one_command() -> None:

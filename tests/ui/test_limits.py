@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.configuration import read_config
 from nntui.session.options import Options
-from nntui.ui.frame.config import read_config
 from nntui.ui.work.speed import FULL, LIMITS, PACED, Speed, faster, in_words, slower
 from tests.ui.controller_host import working_on
 
@@ -70,6 +70,6 @@ def test_the_configuration_can_ask_for_full_speed(here: Path, line: str, fast: b
     path = here / "config.toml"
     path.write_text(f"fast = {line}\n" if line else "")
     config = read_config(path)
-    assert config.fast is fast
+    assert config.is_on("fast") is fast
     assert all(problem in each for each in config.problems)
     assert bool(config.problems) == bool(problem)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.configuration import config_path, read_config
 from nntui.session.options import ScreenOptions
 from nntui.training.messages import Train
-from nntui.ui.frame.config import config_path, read_config
 from tests.ui.app_host import FRAMES, HUGE, LARGE, opened
 
 if TYPE_CHECKING:

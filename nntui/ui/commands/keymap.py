@@ -26,7 +26,7 @@ RESERVED = {"tab": "the next pane", "shift+tab": "the pane before", "ctrl+q": "q
 class Keymap:
     """The commands in their ``sections``, some of them ``moved`` to other keys by their ids.
 
-    ``problems`` are the entries of ``moved`` that are ignored, each with its reason in a line.
+    ``problems`` say in a line why entries of ``moved`` are ignored, by their names.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Keymap:
     ) -> None:
         self.sections = sections
         self.commands = {command.id: command for section in sections.values() for command in section}
-        self.problems: list[str] = []
+        self.problems: dict[str, str] = {}
         self._keys = {command.id: _split(command.keys) for command in self.commands.values()}
         accepted = {name: keys for name, keys in (moved or {}).items() if self._can_move(name, keys)}
         self._move(accepted)
@@ -69,13 +69,13 @@ class Keymap:
         entry = f"[keys] {one_line(name)} = {one_line(repr(keys))}"
         if name not in self.commands:
             near = get_close_matches(name, self.commands, n=1)
-            self.problems.append(f"{entry}: no command has this name{f'; did you mean {near[0]}?' if near else ''}")
+            self.problems[name] = f"{entry}: no command has this name{f'; did you mean {near[0]}?' if near else ''}"
         elif not isinstance(keys, str):
-            self.problems.append(f'{entry}: a key is written in quotes, such as "f5"')
+            self.problems[name] = f'{entry}: a key is written in quotes, such as "f5"'
         elif wrong := next((key for key in _split(keys) if not is_key(key)), None):
-            self.problems.append(f"{entry}: there is no key {quoted(wrong)}; {self._keys[name][0]} is kept")
+            self.problems[name] = f"{entry}: there is no key {quoted(wrong)}; {self._keys[name][0]} is kept"
         elif taken := next((key for key in _split(keys) if key in RESERVED), None):
-            self.problems.append(f"{entry}: {taken} is the key of {RESERVED[taken]}; {self._keys[name][0]} is kept")
+            self.problems[name] = f"{entry}: {taken} is the key of {RESERVED[taken]}; {self._keys[name][0]} is kept"
         else:
             return True
         return False
@@ -87,7 +87,7 @@ class Keymap:
         while (clash := self._clash(moved)) is not None:
             name, other, key = clash
             entry = f"[keys] {name} = {one_line(repr(moved.pop(name)))}"
-            self.problems.append(f"{entry}: {key} is the key of {other}; {defaults[name][0]} is kept")
+            self.problems[name] = f"{entry}: {key} is the key of {other}; {defaults[name][0]} is kept"
             self._keys[name] = defaults[name]
 
     def _clash(self, moved: Mapping[str, object]) -> tuple[str, str, str] | None:
