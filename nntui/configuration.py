@@ -51,7 +51,7 @@ def _frames(value: object) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ConfigEntry:
     """An entry of the file: ``read`` gives its value, None for one that it cannot have, which ``wanted`` describes."""
 
     name: str
@@ -66,15 +66,15 @@ class Entry:
 
 
 _YES_NO = "write true or false, without quotes"
-ENTRIES: dict[str, Entry] = {
+ENTRIES: dict[str, ConfigEntry] = {
     entry.name: entry
     for entry in (
-        Entry("theme", "colours of the screen", _word, 'a theme is written in quotes, such as "nord"'),
-        Entry("fast", "train at full speed, not slowly enough to be followed", _switch, _YES_NO),
-        Entry("fps", "frames per second", _frames, f"give a number from {SLOWEST:g} to {FASTEST:g}"),
-        Entry("ascii", "draw with plain characters only", _switch, _YES_NO),
-        Entry("mouse", "use the mouse", _switch, _YES_NO),
-        Entry("die-on-hangup", "end with the terminal; else training goes on without it", _switch, _YES_NO),
+        ConfigEntry("theme", "colours of the screen", _word, 'a theme is written in quotes, such as "nord"'),
+        ConfigEntry("fast", "train at full speed, not slowly enough to be followed", _switch, _YES_NO),
+        ConfigEntry("fps", "frames per second", _frames, f"give a number from {SLOWEST:g} to {FASTEST:g}"),
+        ConfigEntry("ascii", "draw with plain characters only", _switch, _YES_NO),
+        ConfigEntry("mouse", "use the mouse", _switch, _YES_NO),
+        ConfigEntry("die-on-hangup", "end with the terminal; else training goes on without it", _switch, _YES_NO),
     )
 }
 
@@ -221,7 +221,7 @@ def text_of(path: Path) -> str:
     return content.decode()
 
 
-def _value(text: str, entry: Entry) -> object:
+def _value(text: str, entry: ConfigEntry) -> object:
     """The value that the text of a variable stands for."""
     if entry.read is _switch:
         word = text.strip().lower()

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.console import Console
 from textual.binding import Binding, BindingType
 
-from nntui.configuration import KEYS as KEYS_OF_COMMANDS
 from nntui.configuration import config_path, configuration
 from nntui.errors import NntuiError
 from nntui.render.glyphs import ASCII, UNICODE
@@ -25,7 +24,7 @@ from nntui.training.loading import take_turns
 from nntui.ui.attach.handover import KEYS
 from nntui.ui.attach.presence import Presence
 from nntui.ui.commands.record import SCREEN
-from nntui.ui.frame.config import write_theme
+from nntui.ui.frame.config import configured, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
 from nntui.ui.terminal.capture import LAST_BYTES, terminal_kept_clean, write_last
@@ -75,30 +74,29 @@ class NntuiApp(HostApp):
         screen_options: ScreenOptions,
         services: Services | None = None,
     ) -> None:
-        self._config = configuration()
-        theme = screen_options.theme or self._config.theme
+        self._config, asked = configuration(), screen_options.theme
+        screen_options = configured(screen_options, self._config)
+        theme = screen_options.theme
         # Only Textual's own themes with the terminal's colours are drawn in them, also under NO_COLOR.
         super().__init__(ansi_color=(theme or "").startswith("ansi-") or None)
         self.animation_level = "none"  # a scroll that glides is sent many times over
-        self.glyphs = ASCII if screen_options.ascii or self._config.is_on("ascii") else UNICODE
+        self.glyphs = ASCII if screen_options.ascii else UNICODE
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
-        self._frames = screen_options.fps or self._config.values.get("fps") or (FRAMES_OVER_SSH if remote else FRAMES)
+        self._frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
         self._first = (source, options, screen_options.start)
         self._lesson = screen_options.lesson
         self.offers_lesson = False
-        self._fast = screen_options.fast or self._config.is_on("fast")
-        self.uses_mouse = (
-            self._config.values.get("mouse", True) if screen_options.mouse is None else screen_options.mouse
-        )
+        self._fast = screen_options.fast
+        self.uses_mouse = screen_options.mouse is not False
         self._services = services or Services()
         self.way: TerminalWriter | None = None
         self.presence: Presence | None = None
-        self._dies = screen_options.die_on_hangup or self._config.is_on("die-on-hangup")
+        self._dies = screen_options.die_on_hangup
         self.last_words: list[str] = []
         self._problems = [*self._config.problems]
         if theme is not None and theme not in self.available_themes:
             fault = f"theme {theme!r} is not known; choose one of {', '.join(sorted(self.available_themes))}"
-            if theme == screen_options.theme:
+            if asked:
                 raise NntuiError(fault)
             self._problems.append(f"{self._config.place_of('theme')}: {fault}")
         elif theme is not None:
@@ -185,8 +183,7 @@ class NntuiApp(HostApp):
 
         self.keymap, self.has_keys = Keymap(SECTIONS, self._config.keys), True
         await self.push_screen(self.workspace)
-        faults = self.keymap.problems.items()
-        own = (f"{self._config.place_of(name, KEYS_OF_COMMANDS)}: {each}" for name, each in faults)
+        own = (f"{self._config.place_of(name, 'keys')}: {each}" for name, each in self.keymap.problems.items())
         self._warn_of([*self._problems, *own])
         self._loading.release()  # keys do not wait for the disk
         if self.presence is not None:

@@ -1,8 +1,9 @@
-"""Remembers the theme in the user's configuration file."""
+"""What the configuration says of the screen, and the theme, which is remembered there."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nntui.configuration import parsed, text_of
@@ -11,9 +12,25 @@ from nntui.errors import NntuiError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nntui.configuration import Config
+    from nntui.session.options import ScreenOptions
+
 TOP = re.compile(r"^\s*\[", re.MULTILINE)
 """The beginning of the first section: the entries before it belong to none."""
 THEME = re.compile(r"""^(\s*theme\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILINE)
+
+
+def configured(given: ScreenOptions, config: Config) -> ScreenOptions:
+    """The options, with what the configuration says where they say nothing."""
+    return replace(
+        given,
+        theme=given.theme or config.theme,
+        fast=given.fast or config.is_on("fast"),
+        fps=given.fps or config.values.get("fps"),
+        ascii=given.ascii or config.is_on("ascii"),
+        mouse=config.values.get("mouse", True) if given.mouse is None else given.mouse,
+        die_on_hangup=given.die_on_hangup or config.is_on("die-on-hangup"),
+    )
 
 
 def write_theme(path: Path, theme: str) -> None:
