@@ -75,23 +75,19 @@ class NntuiApp(HostApp):
         services: Services | None = None,
     ) -> None:
         self._config, asked = configuration(), screen_options.theme
-        screen_options = configured(screen_options, self._config)
-        theme = screen_options.theme
+        self.behaviour = configured(screen_options, self._config)
+        theme = self.behaviour.theme
         # Only Textual's own themes with the terminal's colours are drawn in them, also under NO_COLOR.
         super().__init__(ansi_color=(theme or "").startswith("ansi-") or None)
         self.animation_level = "none"  # a scroll that glides is sent many times over
-        self.glyphs = ASCII if screen_options.ascii else UNICODE
+        self.glyphs = ASCII if self.behaviour.ascii else UNICODE
         remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
-        self._frames = screen_options.fps or (FRAMES_OVER_SSH if remote else FRAMES)
+        self._frames = self.behaviour.fps or (FRAMES_OVER_SSH if remote else FRAMES)
         self._first = (source, options, screen_options.start)
-        self._lesson = screen_options.lesson
         self.offers_lesson = False
-        self._fast = screen_options.fast
-        self.uses_mouse = screen_options.mouse is not False
         self._services = services or Services()
         self.way: TerminalWriter | None = None
         self.presence: Presence | None = None
-        self._dies = screen_options.die_on_hangup
         self.last_words: list[str] = []
         self._problems = [*self._config.problems]
         if theme is not None and theme not in self.available_themes:
@@ -114,8 +110,10 @@ class NntuiApp(HostApp):
         """The screen that is worked on. The first paint does without the dozens of modules that fill it."""
         from nntui.ui.workspace import Workspace
 
-        workspace = Workspace(self._first, self._services, glyphs=self.glyphs, frames=self._frames, fast=self._fast)
-        workspace.lessons.first, workspace.lessons.offers = self._lesson, self.offers_lesson
+        workspace = Workspace(
+            self._first, self._services, glyphs=self.glyphs, frames=self._frames, fast=self.behaviour.fast
+        )
+        workspace.lessons.first, workspace.lessons.offers = self.behaviour.lesson, self.offers_lesson
         if self.way is not None:
             workspace.refresher.clock.way = self.way
         return workspace
@@ -132,7 +130,9 @@ class NntuiApp(HostApp):
             loop.add_signal_handler(number, self.exit)
         loop.add_signal_handler(signal.SIGHUP, self.terminal_lost)
         if self.way is not None:  # there is a terminal to give back
-            self.presence = presence = Presence(self, self.way, lambda: self.workspace.controller, dies=self._dies)
+            self.presence = presence = Presence(
+                self, self.way, lambda: self.workspace.controller, dies=self.behaviour.die_on_hangup
+            )
             self._job = JobControl(self._terminal_given_back, lambda: self.is_leaving or presence.released)
 
     def terminal_lost(self) -> None:
@@ -280,7 +280,7 @@ def run(source: str | None, options: Options, screen_options: ScreenOptions) -> 
     ) as way:
         app.offers_lesson = True
         app.way = way
-        app.run(mouse=app.uses_mouse)
+        app.run(mouse=app.behaviour.mouse is not False)
         forget_held_stops()  # until the terminal has what gives it back
     signal.signal(signal.SIGTSTP, signal.SIG_DFL)
     from nntui.ui.work.recovery import leave
