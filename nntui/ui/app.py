@@ -24,7 +24,7 @@ from nntui.training.loading import take_turns
 from nntui.ui.attach.handover import KEYS
 from nntui.ui.attach.presence import Presence
 from nntui.ui.commands.record import SCREEN
-from nntui.ui.frame.config import configured, write_theme
+from nntui.ui.frame.config import configured, usual_frames, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
 from nntui.ui.terminal.capture import LAST_BYTES, terminal_kept_clean, write_last
@@ -51,8 +51,6 @@ BAD_INPUT = 2
 """Exit status of bad input (DESIGN section 7)."""
 LAST_WIDTH = 80
 """Most cells of what stays in the terminal once the screen is gone."""
-FRAMES, FRAMES_OVER_SSH = 10, 4
-"""Frames a second, at home and where every byte travels."""
 
 
 class NntuiApp(HostApp):
@@ -81,8 +79,7 @@ class NntuiApp(HostApp):
         super().__init__(ansi_color=(theme or "").startswith("ansi-") or None)
         self.animation_level = "none"  # a scroll that glides is sent many times over
         self.glyphs = ASCII if self.behaviour.ascii else UNICODE
-        remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
-        self._frames = self.behaviour.fps or (FRAMES_OVER_SSH if remote else FRAMES)
+        self._frames = self.behaviour.fps or usual_frames()
         self._first = (source, options, screen_options.start)
         self.offers_lesson = False
         self._services = services or Services()
@@ -130,9 +127,8 @@ class NntuiApp(HostApp):
             loop.add_signal_handler(number, self.exit)
         loop.add_signal_handler(signal.SIGHUP, self.terminal_lost)
         if self.way is not None:  # there is a terminal to give back
-            self.presence = presence = Presence(
-                self, self.way, lambda: self.workspace.controller, dies=self.behaviour.die_on_hangup
-            )
+            dies = self.behaviour.die_on_hangup
+            self.presence = presence = Presence(self, self.way, lambda: self.workspace.controller, dies=dies)
             self._job = JobControl(self._terminal_given_back, lambda: self.is_leaving or presence.released)
 
     def terminal_lost(self) -> None:

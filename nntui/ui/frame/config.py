@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from nntui.configuration import Config
     from nntui.session.options import ScreenOptions
 
+FRAMES, FRAMES_OVER_SSH = 10, 4
+"""Frames a second, at home and where every byte travels."""
 TOP = re.compile(r"^\s*\[", re.MULTILINE)
 """The beginning of the first section: the entries before it belong to none."""
 THEME = re.compile(r"""^(\s*theme\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILINE)
@@ -31,6 +34,12 @@ def configured(given: ScreenOptions, config: Config) -> ScreenOptions:
         mouse=config.values.get("mouse", True) if given.mouse is None else given.mouse,
         die_on_hangup=given.die_on_hangup or config.is_on("die-on-hangup"),
     )
+
+
+def usual_frames() -> float:
+    """Frames per second where nobody asks for others: fewer over SSH."""
+    remote = not {"SSH_CONNECTION", "SSH_TTY"}.isdisjoint(os.environ)
+    return FRAMES_OVER_SSH if remote else FRAMES
 
 
 def write_theme(path: Path, theme: str) -> None:
