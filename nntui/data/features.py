@@ -72,11 +72,11 @@ def with_feature(table: Table, name: str) -> tuple[str, Table]:
         raise DataError(f"there is no calculated input {one_line(name)}")
     record, present = known[name]
     if present is not None:
-        return f"delete column {one_line(present.name)}", table.without_column(table.index(present.name))
+        return f"column {one_line(present.name)} deleted", table.without_column(table.index(present.name))
     sources = feature_sources(table)
     column = _column(record, [each.name for each in sources], like=sources[0])
     at = 1 + max(number for number, each in enumerate(table.columns) if each.is_input)
-    return f"insert column {one_line(name)}", table.with_new_column(at, column)
+    return f"column {one_line(name)} inserted", table.with_new_column(at, column)
 
 
 def _column(record: FeatureRecord, names: list[str], like: Column | None = None) -> Column:

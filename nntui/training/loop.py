@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from nntui.errors import TrainingError
+from nntui.safe_text import number_of
 from nntui.training.ends import BREAKPOINT
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _end(trainer: Trainer) -> str:
     if limit is not None and loss <= limit and trainer.state.batch == 0:
         return f"the training loss reached {limit:g}"
     if trainer.spec.rate_is_spent(trainer.state.epoch):
-        planned = f"the learning rate is 0 after the {trainer.spec.epochs:,} planned epochs"
+        planned = f"the learning rate is 0 after the {number_of(trainer.spec.epochs, 'planned epoch')}"
         return f"{planned}; for more, set a larger number of epochs or a constant schedule"
     return caught.state if caught is not None else ""
 

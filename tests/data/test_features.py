@@ -28,7 +28,7 @@ def test_each_is_an_input_behind_the_others_and_is_deleted_when_it_is_chosen_aga
     every = table
     for name in names:
         edit, every = with_feature(every, name)
-        assert edit == f"insert column {name}"
+        assert edit == f"column {name} inserted"
     assert every.names == ("x1", "x2", *names, "class")
     x1, x2, *others, _ = every.rows(0, 1)[0]
     assert isinstance(x1, float)
@@ -37,7 +37,7 @@ def test_each_is_an_input_behind_the_others_and_is_deleted_when_it_is_chosen_aga
     assert all(column is not None for _, column in possible_features(every).values())
     for name in names:
         edit, every = with_feature(every, name)
-        assert edit == f"delete column {name}"
+        assert edit == f"column {name} deleted"
     assert every == table
 
 

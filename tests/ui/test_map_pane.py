@@ -74,7 +74,7 @@ async def test_more_inputs_lie_at_their_medians_or_in_the_row_and_any_two_are_ax
         await user.press("G")
         await user.sees("other inputs as in row 1")
         await user.press("m")
-        await user.sees("across on the map")
+        await user.sees("across on the map", "no change")
         await user.press("w", "enter")
         await user.sees("up on the map")
         await user.press("h", "enter")

@@ -52,7 +52,7 @@ def test_each_metric_has_its_line_at_every_width(source: str, width: int, glyphs
     assert state.networks is not None
     text = plain_text(survey_lines(state.networks, state, ["an answer"], width, glyphs))
     assert all(len(line) <= width for line in text.splitlines())
-    assert "3 networks like this one with seeds 0 to 2, trained for 1 epochs" in " ".join(text.split())
+    assert "3 networks like this one with seeds 0 to 2, trained for 1 epoch" in " ".join(text.split())
     assert ("accuracy" if source in {"iris", "breast-cancer"} else "RMS error") in text
     assert ("folds" in text.splitlines()[1 if width > 70 else 2]) or source == "xor"
     assert text.isascii() or glyphs is UNICODE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nntui.data.marks import split_column
-from nntui.safe_text import as_list, one_line
+from nntui.safe_text import as_list, number_of, one_line
 from nntui.session.about import notes_of
 from nntui.session.evaluate import SessionJudge
 from nntui.session.predict import Predictor
@@ -104,8 +104,8 @@ def _training(session: Session) -> Iterator[str]:
     if checkpoint is None or checkpoint.untrained:
         yield "- **Not trained**: these are its first weights"
         return
-    effort = f"{checkpoint.epoch:,} epochs, {checkpoint.updates:,} updates, {amount(checkpoint.seconds)} s"
-    yield f"- Trained: {effort}"
+    effort = number_of(checkpoint.epoch, "epoch"), number_of(checkpoint.updates, "update")
+    yield f"- Trained: {', '.join(effort)}, {amount(checkpoint.seconds)} s"
 
 
 def _figures(score: Score) -> Iterator[str]:

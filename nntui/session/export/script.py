@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nntui.safe_text import one_line
+from nntui.safe_text import number_of, one_line
 from nntui.session.export.helpers import with_helpers
 from nntui.session.export.literals import comment_text
 from nntui.session.export.network import forward_code, parameters_code
@@ -40,7 +40,7 @@ def heading(session: Session, verb: str, usage: str) -> list[str]:
     """The comment at the top of a script that ``verb``s what the session's network does."""
     targets = ", ".join(one_line(column.name) for column in session.table.targets)
     epoch = session.checkpoint.epoch if session.checkpoint else 0
-    state = f"trained for {epoch:,} epochs" if epoch else "with its first weights: it was never trained"
+    state = f"trained for {number_of(epoch, 'epoch')}" if epoch else "with its first weights: it was never trained"
     title = f"{one_line(session.name)}: {verb} {targets}; {state}."
     lines = [title, "Written by nntui. It needs Python and PyTorch, nothing else.", "", usage]
     return [f"# {comment_text(line)}".rstrip() for line in lines]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from nntui.data.encoding.encoder import encode
 from nntui.model.activations import ACTIVATIONS
 from nntui.model.layout import input_scale_slice, layer_slices
+from nntui.safe_text import number_of
 from nntui.session.export.literals import tensor_text
 from nntui.session.export.network import active_code, layer_code, parameters_code
 from nntui.session.export.question import answer_code, encoding_code, question_code
@@ -173,7 +174,10 @@ def _train_code(session: Session, arrays: Arrays, replay: Replay | None) -> str:
     by_update = training.rate_by_update
     number, whole = (f"epoch * {count} + batch", training.epochs * count) if by_update else ("epoch", training.epochs)
     validated = bool(len(arrays.validation_inputs))
-    lines = ["def train():", f'    """Train for {epochs:,} epochs, and print the loss before some of them."""']
+    lines = [
+        "def train():",
+        f'    """Train for {number_of(epochs, "epoch")}, and print the loss before some of them."""',
+    ]
     others = [str(each) for each in stop_conditions(replace(training, patience=None))]
     if others and done is None:
         lines += [f"    # In nntui it also stops when {' or '.join(others)}."]

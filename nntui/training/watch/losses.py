@@ -131,7 +131,8 @@ TURNS = ClauseKind(
     lambda values: "validation turns" + (f" for {values[0]:g} epochs" if values[0] != TURN else ""),
     _not_lower,
     lambda values, stretch: (
-        f"the validation loss has not fallen for {values[0]:,} epochs; {_since_lowest_in_words(stretch)}"
+        f"the validation loss has not fallen for {number_of(int(values[0]), 'epoch')}; "
+        + _since_lowest_in_words(stretch)
         if _not_lower(values, stretch)[-1]
         else f"the validation loss: {_since_lowest_in_words(stretch)}"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nntui.errors import DataError
@@ -11,6 +12,7 @@ from nntui.ui.map.pane import MapPane
 if TYPE_CHECKING:
     from nntui.data.column import Column
     from nntui.data.kinds import Cell
+    from nntui.ui.dialogs.question import Proposal
     from nntui.ui.map.making import MapMade
     from nntui.ui.workspace import Workspace
 
@@ -84,10 +86,16 @@ def _add(screen: Workspace, pane: MapPane, made: MapMade, target: Column, answer
     screen.confirm(f"{name}{lacking}; {{key:undo}} takes it back")
 
 
+def _proposed(word: str, *, place: str, present: str) -> Proposal[str]:
+    """What choosing a word does."""
+    from nntui.ui.dialogs.question import Proposal
+
+    return Proposal("no change" if word == present else f"{word} is {place}", word)
+
+
 async def choose_axes(screen: Workspace) -> None:
     """Ask which inputs are across and up."""
     from nntui.ui.dialogs.choose import ChooseScreen
-    from nntui.ui.dialogs.question import Proposal
 
     pane = screen.area.of(MapPane)
     made = pane.made
@@ -101,7 +109,7 @@ async def choose_axes(screen: Workspace) -> None:
         by_word = {one_line(name): name for name in names}
         present = one_line(axis.column.name)
         first = present if present in words else next(iter(words))
-        question = ChooseScreen(title, words, first, lambda word: Proposal(f"{word} it is", word))
+        question = ChooseScreen(title, words, first, partial(_proposed, place=title, present=present))
         word = await screen.app.push_screen_wait(question)
         if word is None:
             return

@@ -10,6 +10,7 @@ import numpy as np
 from msgspec.structs import replace as changed
 
 from nntui.errors import SpecError
+from nntui.safe_text import number_of
 from nntui.session.options import Options
 from nntui.session.settings.setting import OPTIONAL_WHOLE, TextFormat
 from nntui.session.settings.table import SETTINGS
@@ -141,7 +142,7 @@ def judge(session: Session, snapshot: Snapshot | None, texts: Mapping[str, str])
     if not asked and epoch is None:
         return Judged(notes=notes)
     plan = StopPlan(Options(**asked) if asked else None, _in_words(session, asked), epoch)
-    says = "keeps the weights" if epoch is None else f"trains {epoch - reached:,} epochs, up to {epoch:,}"
+    says = "keeps the weights" if epoch is None else f"trains {number_of(epoch - reached, 'epoch')}, up to {epoch:,}"
     return Judged(plan, says=says, notes=notes)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nntui.render.glyphs import fit
 from nntui.render.text import Span, join_spans
 from nntui.render.worked import paragraph
-from nntui.safe_text import one_line
+from nntui.safe_text import number_of, one_line
 from nntui.session.seeds.networks import metric_spreads
 from nntui.training.scores.metrics import metrics_table
 from nntui.training.scores.words import amount, percent
@@ -58,9 +58,9 @@ def survey_lines(
 def _networks(networks: SeedNetworks) -> str:
     epochs = sorted(each.epoch for each in networks.networks)
     least, most = epochs[0], epochs[-1]
-    length = f"{most:,}" if least == most else f"{least:,} to {most:,}"
+    length = number_of(most, "epoch") if least == most else f"{least:,} to {most:,} epochs"
     first, last = networks.networks[0].seed, networks.networks[-1].seed
-    return f"{len(networks.networks)} networks like this one with seeds {first} to {last}, trained for {length} epochs:"
+    return f"{len(networks.networks)} networks like this one with seeds {first} to {last}, trained for {length}:"
 
 
 def _diverged(networks: SeedNetworks) -> str:

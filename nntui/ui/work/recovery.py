@@ -17,7 +17,7 @@ from nntui.data.files.atomic import replacing
 from nntui.errors import NntuiError, TrainingError
 from nntui.folders import make_private, temporary_folder
 from nntui.render.glyphs import clean
-from nntui.safe_text import file_stem
+from nntui.safe_text import file_stem, number_of
 from nntui.session.journal.places import RECOVERED, adopt_abandoned, recovered, recovery_folder, reserve_kept
 from nntui.session.lessons.lesson import FROM_LESSON
 
@@ -186,4 +186,4 @@ def _summary(session: Session, snapshot: Snapshot | None) -> str:
     if snapshot is None:
         return f"nntui: {name}"
     loss = f", loss {snapshot.train_loss:.6g}" if snapshot.epoch or snapshot.batch else ""
-    return f"nntui: {name}, {snapshot.epoch:,} epochs{loss}"
+    return f"nntui: {name}, {number_of(snapshot.epoch, 'epoch')}{loss}"
