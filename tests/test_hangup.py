@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nntui.session.journal.kept import kept_at
 from nntui.session.screens.places import kept, open_apps
 from nntui.session.store.file import load
 from tests import preloaded
@@ -25,7 +26,7 @@ def epoch(screen: str) -> int:
 
 
 def recovered(home: Path) -> list[Path]:
-    return list((home / ".local" / "state" / "nntui" / "recovered").glob("*.nntui"))
+    return [path for path in (home / ".local" / "state" / "nntui" / "recovered").glob("*") if path.suffix != ".json"]
 
 
 @pytest.fixture(autouse=True)
@@ -76,8 +77,11 @@ def test_without_a_terminal_the_app_ends_at_its_goal_and_attach_opens_what_it_ke
         lost.wait_for(lambda screen: epoch(screen) > 0)
         lost.hang_up()
         assert lost.wait_for_process() == 0
-    (work,) = recovered(home)
-    saved = load(work).checkpoint
+    work = kept()
+    assert work is not None
+    found = kept_at(work)
+    assert found is not None
+    saved = found.session().checkpoint
     assert saved is not None
     assert saved.epoch == 1500
     shell = home / "shell.nntui"
@@ -86,10 +90,12 @@ def test_without_a_terminal_the_app_ends_at_its_goal_and_attach_opens_what_it_ke
     trained = load(shell).checkpoint
     assert trained is not None
     assert saved.weights.tobytes() == trained.weights.tobytes()
-    assert kept() == work
     with QuickTerminal(["attach"]) as other:
         other.wait_for("1,500")
+        assert "unsaved work was found" not in other.screen
         other.type("q")
+        other.wait_for("unsaved changes")
+        other.type("d")
         assert other.wait_for_end() == 0
 
 

@@ -63,7 +63,7 @@ def run(name: str | None, *, take: bool, listing: bool, as_json: bool) -> int:
 
     with suppress(OSError):
         note_kept(None)
-    return open_screen(str(path), Options(), ScreenOptions())
+    return open_screen(str(path), Options(), ScreenOptions(attached=True))
 
 
 def _chosen(apps: Sequence[OpenApp], name: str | None, *, take: bool) -> OpenApp | None:

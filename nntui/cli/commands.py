@@ -25,7 +25,7 @@ from nntui.cli.headings import HeadedCommand, ResultOption
 from nntui.cli.kept import sessions
 from nntui.cli.options import EMPTY_WORDS, about_screen, about_table, on_screen, options_from, shared
 from nntui.cli.running import SETTINGS, run_command
-from nntui.cli.screens import attach, serve
+from nntui.cli.screens import attach, serve, watch
 from nntui.cli.values import FILE, duration, log_interval
 from nntui.data.words import words_in
 from nntui.session.options import ScreenOptions
@@ -88,6 +88,7 @@ nntui.default = screen
 nntui.add_command(attach)
 nntui.add_command(sessions)
 nntui.add_command(serve)
+nntui.add_command(watch)
 
 
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_TRAIN)

@@ -79,6 +79,14 @@ without a screen, and keeps its work as it does on the screen. At its goal it
 saves what is unsaved and ends. nntui attach shows it as it was, with all that
 can be undone; where it has ended, attach opens what it has kept.
 """
+ABOUT_WATCH = """\b
+nntui train cars --out cars.nntui &  nntui watch cars.nntui
+nntui train cars --log run1 &        nntui watch run1
+
+\b
+Neither has to be there yet. A training that ends and begins again is followed
+on. The README has ten lines of Python that write such a folder.
+"""
 ABOUT_LESSON = """\b
 nntui lesson tutorial      begin a lesson, or go on where you left it
 nntui lesson my.toml       open one of your own

@@ -15,6 +15,7 @@ from nntui.data.files.atomic import replacing
 from nntui.errors import DataError, NntuiError
 from nntui.session.export.history import HEADER
 from nntui.session.setup_line import setup_line
+from nntui.session.watching.log_folder import CONFIG, METRICS, SUMMARY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from nntui.session.session import Session
     from nntui.training.records import Losses
 
-CONFIG, METRICS, SUMMARY = "config.json", "metrics.jsonl", "summary.json"
 SCHEMA = "nntui-metrics-1"
 """The first line of the metrics says by this name what their lines hold."""
 FIELDS = dict(

@@ -27,8 +27,10 @@ from nntui.errors import DataError
 from nntui.session.export.history import HEADER, history_lines, recorded_losses
 from nntui.session.large.rows import coded_rows
 from nntui.session.predict import Predictor
+from nntui.session.watching.publisher import Publisher
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TextIO
 
     from nntui.cli.outcome import Outcome
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from nntui.session.seeds.networks import SeedNetworks
     from nntui.session.session import Session
     from nntui.training.records import Losses
+    from nntui.training.trainer import Trainer
 
 LINES = 20
 """Lines that a training prints by default, roughly."""
@@ -181,7 +184,9 @@ def run(
         def abandoned() -> bool:
             return lines.lost and not (out or file or followed)
 
-        journaled = partial(train_session, look=journal.look, coded=_coded(session, shown, stack))
+        journaled = partial(
+            train_session, look=_looking(journal, out, session, stack), coded=_coded(session, shown, stack)
+        )
         outcome = journaled(session, encoder, take, abandoned, ending, told=notes, shown=shown)
         if abandoned():
             return 0  # a reader that goes away, such as ``| head``, has what it wants
@@ -226,6 +231,21 @@ def _coded(session: Session, shown: ProgressMode, stack: ExitStack) -> CodedFile
         return None
     with progress("coding the rows", "", shown) as reporter:
         return stack.enter_context(coded_rows(session, lambda share: reporter.update(share, 1.0)))
+
+
+def _looking(
+    journal: TrainJournal, out: Path | None, session: Session, stack: ExitStack
+) -> Callable[[Trainer], object]:
+    """Keeps the journal between chunks of training, and publishes them for those who watch, until ``stack`` ends."""
+    if out is None:
+        return journal.look
+    publisher = stack.enter_context(Publisher(out, session))
+
+    def look(trainer: Trainer) -> None:
+        journal.look(trainer)
+        publisher.look(trainer)
+
+    return look
 
 
 def _show(judged: CrossValidation | None, others: SeedNetworks | None) -> None:

@@ -106,7 +106,8 @@ class ScreenOptions:
     down to be followed. ``fps`` None depends on the connection, ``theme`` None is the default theme, ``mouse`` None
     is to use it; all of these may be in the configuration. ``lesson``, the
     name of one or its file, is begun instead of opening a source. ``die_on_hangup`` ends the app where it would train
-    on without a terminal.
+    on without a terminal. ``watched`` is the file of a session, or the folder of a log, to follow while another process
+    trains. ``attached``: the source is the work that an app without a terminal has kept, and that was asked for.
     """
 
     plain: bool = False
@@ -118,3 +119,5 @@ class ScreenOptions:
     theme: str | None = None
     lesson: str | None = None
     die_on_hangup: bool = False
+    watched: Path | None = None
+    attached: bool = False

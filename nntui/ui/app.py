@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from collections import Counter
-from contextlib import contextmanager
 from functools import cached_property, partial
 from io import StringIO
 from shutil import get_terminal_size
@@ -27,13 +26,11 @@ from nntui.ui.commands.record import SCREEN
 from nntui.ui.frame.config import configured, usual_frames, write_theme
 from nntui.ui.frame.loading_screen import LoadingScreen
 from nntui.ui.host import HostApp
-from nntui.ui.terminal.capture import LAST_BYTES, terminal_kept_clean, write_last
+from nntui.ui.terminal.capture import terminal_kept_clean, write_last
 from nntui.ui.terminal.job_control import JobControl, forget_held_stops, hold_stops
 from nntui.ui.work.loader import Services
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.console import RenderableType
     from textual.screen import Screen
     from textual.widget import Widget
@@ -108,9 +105,15 @@ class NntuiApp(HostApp):
         from nntui.ui.workspace import Workspace
 
         workspace = Workspace(
-            self._first, self._services, glyphs=self.glyphs, frames=self._frames, fast=self.behaviour.fast
+            self._first,
+            self._services,
+            self.glyphs,
+            frames=self._frames,
+            fast=self.behaviour.fast,
+            watched=self.behaviour.watched,
         )
         workspace.lessons.first, workspace.lessons.offers = self.behaviour.lesson, self.offers_lesson
+        workspace.offers_opened = not self.behaviour.attached
         if self.way is not None:
             workspace.refresher.clock.way = self.way
         return workspace
@@ -127,9 +130,14 @@ class NntuiApp(HostApp):
             loop.add_signal_handler(number, self.exit)
         loop.add_signal_handler(signal.SIGHUP, self.terminal_lost)
         if self.way is not None:  # there is a terminal to give back
-            dies = self.behaviour.die_on_hangup
-            self.presence = presence = Presence(self, self.way, lambda: self.workspace.controller, dies=dies)
-            self._job = JobControl(self._terminal_given_back, lambda: self.is_leaving or presence.released)
+            self.presence = presence = Presence(
+                self,
+                self.way,
+                lambda: self.workspace.controller,
+                lambda: self.workspace.autosave,
+                dies=self.behaviour.die_on_hangup,
+            )
+            self._job = JobControl(presence.given_back, lambda: self.is_leaving or presence.released)
 
     def terminal_lost(self) -> None:
         """Go on without a terminal while the network trains, else end."""
@@ -144,14 +152,6 @@ class NntuiApp(HostApp):
             super().panic(*renderables)
         else:
             self.presence.hung_up()
-
-    @contextmanager
-    def _terminal_given_back(self) -> Iterator[None]:
-        """Give the terminal back, all that was written being there, and take it again at the end."""
-        with self.suspend():
-            if self.way is not None:
-                self.way.drain(LAST_BYTES)
-            yield
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let ctrl+z stop us in a dialog as well, unless the user has moved it to another command."""

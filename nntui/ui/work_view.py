@@ -23,7 +23,7 @@ from nntui.ui.panes import placed
 from nntui.ui.predict.pane import PredictPane
 from nntui.ui.predict.presenter import PredictPresenter
 from nntui.ui.score.keeper import ScoreKeeper
-from nntui.ui.score.line import ScoreLine
+from nntui.ui.score.line import ScoreLine, score_of_log
 from nntui.ui.score.pane import ScorePane
 from nntui.ui.table.commands import TableCommands
 from nntui.ui.table.pane import DataPane
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from nntui.data.table import Table
     from nntui.render.glyphs import Glyphs
+    from nntui.session.watching.log_folder import FollowedLog
     from nntui.training.messages import Event
     from nntui.training.scores.score import Score
     from nntui.ui.work.loader import Services
@@ -115,6 +116,13 @@ class WorkView(Guarded, Screen[None]):
         score = [self._score_line.line_in(width)] if self.score_keeper.current else []
         lines = [*plot.lines(width, LAST_PLOT), *score]
         return ["".join(span.text for span in line).rstrip() for line in lines]
+
+    def show_log(self, followed: FollowedLog) -> None:
+        """Show a training that is known by its log alone."""
+        self.controller.followed = followed
+        self.refresher.draw_header()
+        self.loss_pane.show_training(followed.snapshot)
+        self._score_line.show_score(None, note=score_of_log(followed))
 
     def preview(self, table: Table, note: str) -> None:
         """Show the first rows of a table that is being read, unless a session is open."""

@@ -22,6 +22,7 @@ from nntui.ui.work_view import WorkView
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from pathlib import Path
 
     from textual.events import DescendantFocus, Print, Resize
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from nntui.session.options import Options
     from nntui.ui.predict.pane import PredictPane
     from nntui.ui.table.pane import DataPane
+    from nntui.ui.watch.folder import FolderWatch
+    from nntui.ui.watch.session import SessionWatch
     from nntui.ui.work.autosave import Autosave
     from nntui.ui.work.loader import Services
 
@@ -39,7 +42,9 @@ FIRST_PAINT = 0.02
 class Workspace(CommandKeys, WorkView):
     """The screen that opens the ``first`` source, under its options, and trains it at once if that says so.
 
-    It is drawn up to ``frames`` times a second.
+    It is drawn up to ``frames`` times a second. ``watched`` is the file of a session, or the folder of a log, of a
+    training that another process does: it is shown instead. ``offers_opened``: work that was left behind is offered
+    also where it is what was opened.
     """
 
     AUTO_FOCUS = f"#{FIRST.id}"
@@ -55,13 +60,20 @@ class Workspace(CommandKeys, WorkView):
         self,
         first: tuple[str | None, Options, bool],
         services: Services,
-        *,
         glyphs: Glyphs,
+        *,
         frames: float,
         fast: bool = False,
+        watched: Path | None = None,
     ) -> None:
+        self._watch: SessionWatch | FolderWatch | None = None
+        if watched is not None:
+            from nntui.ui.watch.choice import watch_of
+
+            self._watch, services = watch_of(watched, services)
         super().__init__(services, glyphs=glyphs, frames=frames, fast=fast)
         self._first = first
+        self.offers_opened = True
         self.frames = frames
         self.network_pane.pictures.follow(frames)
 
@@ -84,7 +96,9 @@ class Workspace(CommandKeys, WorkView):
     async def _open_at_start(self, source: str | None, options: Options, start: bool) -> None:
         """Open what the command line names; an error ends the app, as there is nothing to show."""
         try:
-            if not await self.lessons.open_first():
+            if self._watch is not None:
+                self._watch.begin(self)
+            elif not await self.lessons.open_first():
                 if not await self.conversations.open_source(source, options):
                     host_of(self).open_failed(f"{source}: another program has it open")
                     return
@@ -94,13 +108,14 @@ class Workspace(CommandKeys, WorkView):
         else:
             if start:
                 self.controller.train()
-            await self._offer_left_behind()
+            if self._watch is None:
+                await self._offer_left_behind()
 
     async def _offer_left_behind(self) -> None:
         """Offer work that was left behind; in a lesson, or over a dialog, a line says that it is there."""
         from nntui.ui.work.recovery import newly_found
 
-        found = await asyncio.to_thread(newly_found)
+        found = await asyncio.to_thread(newly_found, None if self.offers_opened else self._first[0])
         if found is not None and (self.lessons.first is not None or self.app.screen is not self):
             self.tell(found.notice, "warning")
         elif found is not None:

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from nntui import __version__
-from nntui.cli.log_folder import CONFIG, METRICS, SUMMARY, LogFolder
+from nntui.cli.log_folder import LogFolder
 from nntui.session.open import open_source
 from nntui.session.options import Options
+from nntui.session.watching.log_folder import CONFIG, METRICS, SUMMARY
 from nntui.training.records import Losses
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,15 @@ from nntui.session.screens.places import note_kept
 from nntui.session.screens.wire import ScreenAnswer, ScreenState
 from nntui.ui.attach.door import Door, Visitor, name_of_terminal
 from nntui.ui.attach.handover import KEYS, Handover
+from nntui.ui.terminal.capture import LAST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from nntui.session.screens.wire import ScreenRequest
     from nntui.ui.host import HostApp
     from nntui.ui.terminal.writer import TerminalWriter
+    from nntui.ui.work.autosave import Autosave
     from nntui.ui.work.controller import Controller
 
 LOOK = 0.25
@@ -36,13 +38,20 @@ class Presence:
 
     Where nothing trains, or where a lost terminal is to end the app, losing the terminal ends it, and what is unsaved
     is kept. When training ends without a terminal, the work is kept and the app ends. ``controller`` gives what is
-    worked on; it is not asked before the door is open.
+    worked on, ``autosave`` its journal; neither is asked before the door is open.
     """
 
     def __init__(
-        self, app: HostApp, writer: TerminalWriter, controller: Callable[[], Controller], *, dies: bool
+        self,
+        app: HostApp,
+        writer: TerminalWriter,
+        controller: Callable[[], Controller],
+        autosave: Callable[[], Autosave],
+        *,
+        dies: bool,
     ) -> None:
-        self._app, self._controller, self._dies = app, controller, dies
+        self._app, self._writer, self._dies = app, writer, dies
+        self._controller, self._autosave = controller, autosave
         self._handover = Handover(app, writer)
         self._door: Door | None = None
         self._holder: Visitor | None = None
@@ -61,6 +70,13 @@ class Presence:
     def is_visitor(self) -> bool:
         """Whether the terminal is that of ``nntui attach``."""
         return self._holder is not None
+
+    @contextmanager
+    def given_back(self) -> Iterator[None]:
+        """Give the terminal back, all that was written being there, and take it again at the end."""
+        with self._app.suspend():
+            self._writer.drain(LAST_BYTES)
+            yield
 
     def open_door(self) -> None:
         """Listen to ``nntui attach`` from now on; where that cannot be, losing the terminal ends the app."""
@@ -181,11 +197,11 @@ class Presence:
                 self._saving = False
 
     async def _keep(self) -> None:
-        from nntui.ui.work.recovery import rescue
+        from nntui.ui.work.recovery import keep_unsaved
 
         controller = self._controller()
         try:
-            path = await asyncio.to_thread(rescue, controller)
+            path = await asyncio.to_thread(keep_unsaved, controller, self._autosave())
         except Exception:  # whatever it is, the work is kept in memory until it is saved, or shown to its user
             self._due = time.monotonic() + RETRY
             return

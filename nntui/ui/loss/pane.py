@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nntui.render.glyphs import Glyphs
     from nntui.render.log import NumberSequence, Remark
     from nntui.render.text import Line
+    from nntui.training.records import Snapshot
     from nntui.ui.work.view_models import Moment
 
 REMARKS = 500
@@ -48,6 +49,11 @@ class LossPane(PaneBase, LinesView, can_focus=True):
         A moment of the past is a cursor on the present curves, and the end of the log.
         """
         self.plot.show_moment(moment)
+        self.draw()
+
+    def show_training(self, snapshot: Snapshot | None) -> None:
+        """Draw a training of which nothing is known but its losses."""
+        self.plot.show_losses(snapshot)
         self.draw()
 
     def remark(self, text: str, style: str, epoch: int) -> None:

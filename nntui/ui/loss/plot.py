@@ -61,12 +61,16 @@ class LossPlot:
 
     def show_moment(self, moment: Moment) -> None:
         """Take the state of training."""
-        self.snapshot = moment.now or moment.snapshot
         self.past = moment.snapshot if moment.now is not None else None
         self._changes, self._others = moment.marks, moment.other_curves
         survey = moment.survey
         known = survey is not None and survey.networks_like(moment.session) is not None
         self._band = survey.state.band if survey is not None and known else None
+        self.show_losses(moment.now or moment.snapshot)
+
+    def show_losses(self, snapshot: Snapshot | None) -> None:
+        """Take the losses alone."""
+        self.snapshot = snapshot
         if self._chosen_axis is None and not self.logarithmic and self.snapshot is not None:
             from nntui.ui.loss.curves import losses, spans_orders
 

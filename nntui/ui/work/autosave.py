@@ -167,6 +167,13 @@ class Autosave:
         """
         self._over = True
         self._join()
+        try:
+            return self._left(reached)
+        except BaseException:
+            self._over = False  # who cannot leave may stay, and work on
+            raise
+
+    def _left(self, reached: Callable[[], Checkpoint | None]) -> Path | None:
         table = self._controller.present[1]
         if table is None or not self._controller.unsaved:
             return None

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nntui.session.locks import FileLock
     from nntui.session.options import Options
     from nntui.session.session import Session
+    from nntui.session.watching.log_folder import FollowedLog
     from nntui.ui.work.hold import InUse
     from nntui.ui.work.left_behind import LeftBehind
     from nntui.ui.work.view import View
@@ -40,7 +41,8 @@ class Controller(OpenWork):
     ``survey`` has others like it. ``saved`` accounts for what is in which file; ``kept`` is the journal of work that
     was left behind, and ``journal_fault`` says why no journal can be written, "" where one can. ``reading`` says what
     is being read, ``left_on_purpose`` that the user was asked before leaving; ``in_lesson`` is the name or file of the
-    lesson that what is open belongs to, and is kept with.
+    lesson that what is open belongs to, and is kept with. ``followed`` is what the log of another training says, where
+    no session is open but that is watched.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Controller(OpenWork):
         self.steering = Steering(view, self.runner, self.editing)
         self.survey = Survey()
         self.reading, self.left_on_purpose, self.in_lesson = "", False, ""
+        self.followed: FollowedLog | None = None
         self.saved = Unsaved()
         self.hold = SessionHold()
         self.kept: Path | None = None
@@ -72,6 +75,7 @@ class Controller(OpenWork):
         return (
             self._follower.session is not None
             and not self.in_lesson
+            and self.past.watched is None
             and self.saved.beside(self.editing.changes, reached)
         )
 
@@ -113,6 +117,7 @@ class Controller(OpenWork):
                     lock = await asyncio.to_thread(self.hold.taken, kept.stamp.path)
                 except SessionInUseError:
                     in_use = "read-only"
+            self.past.watched = None
             await self._begin(session if kept is None else kept.session, stamp, lock, kept)
             self.hold.read_only = in_use == "read-only"
 
@@ -124,6 +129,7 @@ class Controller(OpenWork):
         notes: list[str] = []
         async with self._follower.life:
             session = await asyncio.to_thread(make, notes.append)
+            self.past.watched = None
             for line in notes:
                 self.view.tell(line)
             await self._begin(session, FileStamp.of(""), None)
@@ -150,6 +156,7 @@ class Controller(OpenWork):
 
         Raises NntuiError as ``Unsaved.write`` does, and SessionInUseError where another program has ``path`` open.
         """
+        self.past.refuse_saving(path)
         async with self._follower.life:
             lock = await asyncio.to_thread(self.hold.taken, path)
             try:
@@ -210,6 +217,9 @@ class Controller(OpenWork):
 
     def _begin_with(self, begin: Callable[[], None]) -> Coroutine[object, object, None] | None:
         """Train on as ``begin`` says, first going back to the moment of the past that is shown, if one is."""
+        if self.past.watched is not None:
+            self.view.warn(self.past.refusal)
+            return None
         if self.past.shown is None:
             begin()
             return None

@@ -77,7 +77,7 @@ class Editing:
         timeline = self.follower.timeline
         if timeline is None:
             return
-        if self.past.shown is not None:
+        if self.past.refuses:
             self._view.warn(self.past.refusal)
             self._view.table_changed()
             return

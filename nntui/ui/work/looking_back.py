@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from nntui.ui.work import loader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from nntui.data.encoding.encoder import Encoder
     from nntui.data.kinds import Cell
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from nntui.ui.work.view import View
 
 
+WATCHED = "{} is only shown here: nntui watch changes nothing"
 PRESENT = "this is the present moment; {key:past-back} goes back"
 
 
@@ -45,26 +48,40 @@ class PastMoment:
 class PastViewer:
     """Chooses which moment is shown: ``shown`` is one of the past, None at present.
 
-    ``asked`` is an epoch that is being trained again, in a thread, to be shown; None when none is.
+    ``asked`` is an epoch that is being trained again, in a thread, to be shown; None when none is. ``watched`` is the
+    file of a session that another process trains, and that is not to be changed here.
     """
 
     def __init__(self, view: View, runner: Runner, follower: Follower) -> None:
         self._view, self._runner, self._follower = view, runner, follower
         self.shown: PastMoment | None = None
         self.asked: int | None = None
+        self.watched: Path | None = None
         self._wanted = 0
         self._encoded: tuple[Session, Encoder | None] | None = None
 
     @property
     def refusal(self) -> str:
-        """The reason why nothing is changed while the past is shown."""
+        """The reason why nothing is changed: the past is shown, or what another process trains."""
+        if self.watched is not None:
+            return WATCHED.format(self.watched.name)
         epoch = 0 if self.shown is None else self.shown.snapshot.epoch
         return f"epoch {epoch:,} is in the past: {{key:train}} goes on from it, {{key:past-now}} returns to now"
 
+    @property
+    def refuses(self) -> bool:
+        """Whether nothing is changed now."""
+        return self.shown is not None or self.watched is not None
+
     def refuse_changes(self) -> None:
-        """Raise TrainingError while a moment of the past is shown."""
-        if self.shown is not None:
+        """Raise TrainingError where nothing is changed now."""
+        if self.refuses:
             raise TrainingError(self.refusal)
+
+    def refuse_saving(self, path: Path) -> None:
+        """Raise TrainingError for the file to which another process saves what is shown."""
+        if self.watched is not None and os.path.realpath(path) == os.path.realpath(self.watched):
+            raise TrainingError(f"{path}: another process saves to it; give another name")
 
     def leave(self) -> None:
         """Go back to the present moment, and draw nothing."""

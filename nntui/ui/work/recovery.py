@@ -59,15 +59,18 @@ class NewlyFound(NamedTuple):
         return f"Recovered work: {self.work.path.name}, {when}{more} in {self.work.path.parent}. {{key:open}} lists it."
 
 
-def newly_found() -> NewlyFound | None:
-    """Work that was left behind and has not been named before; None if there is none. Notes that it is named now."""
+def newly_found(opened: str | None = None) -> NewlyFound | None:
+    """Work that was left behind and has not been named before; None if there is none. Notes that it is named now.
+
+    ``opened`` is what need not be named, as the user has just asked for it.
+    """
     adopt_abandoned(recovery_folder())
     every = recovered()
     named = recovery_folder() / NAMED
     before: set[str] = set()
     with suppress(OSError, ValueError, TypeError):
         before = set(json.loads(named.read_text(encoding="utf-8")))
-    found = [path for path in every if os.fsencode(path).hex() not in before]
+    found = [path for path in every if os.fsencode(path).hex() not in before and str(path) != opened]
     if not found:
         return None
     with suppress(OSError, NntuiError):  # else it is named again at the next start
@@ -147,7 +150,7 @@ def leave(controller: Controller, program: str = "nntui", autosave: Autosave | N
         lines.append(f"{'not saved; open it again' if controller.unsaved else 'go on'} with: {program} {again}")
     else:
         try:
-            path = _left_behind(controller, autosave)
+            path = keep_unsaved(controller, autosave)
         except Exception as error:  # whatever it is, the user must hear of it
             lines.append(f"could not keep your work: {error or type(error).__name__}")
             lost = True
@@ -161,7 +164,7 @@ def leave(controller: Controller, program: str = "nntui", autosave: Autosave | N
     return Farewell(lines, lost)
 
 
-def _left_behind(controller: Controller, autosave: Autosave | None) -> Path | None:
+def keep_unsaved(controller: Controller, autosave: Autosave | None) -> Path | None:
     """Where unsaved work is kept now; None when nothing was unsaved. Raises NntuiError, OSError."""
     if autosave is not None:
         with suppress(OSError, NntuiError):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nntui.session.predict import Predictor
     from nntui.session.runs.curves import ChangeMark, RunCurve
     from nntui.session.session import Chain, KeptRun, Session
+    from nntui.session.watching.log_folder import FollowedLog
     from nntui.training.records import Snapshot
     from nntui.ui.work.controller import Controller
     from nntui.ui.work.survey import Survey
@@ -39,8 +40,10 @@ def session_status(controller: Controller, frames: float | None = None, left: st
     """
     session, snapshot = controller.session, controller.snapshot
     if session is None:
-        return SessionStatus(name="nntui", waiting=controller.waiting)
+        followed = controller.followed
+        return SessionStatus(name="nntui", waiting=controller.waiting) if followed is None else log_status(followed)
     spent = snapshot is not None and session.training.rate_is_spent(snapshot.epoch)
+    at_end = spent or controller.past.watched is not None
     device = session.training.device
     network = session.network.sizes_text + ("" if device == CPU else f" on {one_line(actual_device(device))}")
     if snapshot is None:
@@ -57,7 +60,7 @@ def session_status(controller: Controller, frames: float | None = None, left: st
         state=snapshot.state,
         epoch=snapshot.epoch,
         goal=controller.runner.aim.goal,
-        more=0 if spent else next_goal(snapshot.epoch, session.training.epochs) - snapshot.epoch,
+        more=0 if at_end else next_goal(snapshot.epoch, session.training.epochs) - snapshot.epoch,
         spent=spent,
         batch=snapshot.batch,
         loss=snapshot.train_loss if snapshot.train_loss == snapshot.train_loss else None,
@@ -73,7 +76,25 @@ def session_status(controller: Controller, frames: float | None = None, left: st
         why=breakpoint_in(snapshot),
         left=left,
         trouble=controller.trouble,
-        read_only=controller.hold.read_only,
+        read_only=controller.hold.read_only or controller.past.watched is not None,
+    )
+
+
+def log_status(followed: FollowedLog) -> SessionStatus:
+    """The contents of the header for a training that is known by its log alone."""
+    snapshot = followed.snapshot
+    if snapshot is None:
+        return SessionStatus(name=followed.name, network=followed.network, waiting=followed.fault)
+    return SessionStatus(
+        name=followed.name,
+        network=followed.network,
+        state=snapshot.state,
+        epoch=snapshot.epoch,
+        goal=followed.goal,
+        loss=snapshot.train_loss if snapshot.train_loss == snapshot.train_loss else None,
+        validation_loss=snapshot.validation_loss,
+        speed=snapshot.epochs_per_second if snapshot.state == "training" and snapshot.epochs_per_second > 0 else None,
+        waiting=followed.fault,
     )
 
 

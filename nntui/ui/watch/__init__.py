@@ -1,0 +1,1 @@
+"""What ``nntui watch`` shows: a training that another process does."""
