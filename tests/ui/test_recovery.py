@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from nntui.errors import SessionError
 from nntui.folders import temporary_folder
-from nntui.session.journal.places import recovered, recovery_folder
+from nntui.session.journal.places import open_journals, recovered, recovery_folder
+from nntui.session.journal.reading import read_points
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.store import file
@@ -172,8 +173,12 @@ async def test_going_on_with_it_saves_to_its_own_file_unless_that_has_changed(
         await user.press("g")
         await user.until(lambda: user.name == "tutorial*")
         await user.settled()
+        await user.until(lambda: not recovered())  # it is in the journal of this app now
+        ((journal, _),) = open_journals()
+        await user.until(lambda: len(read_points(journal)) > 0)
+        assert (journal.name, read_points(journal)[0].changes) == ("tutorial.nntui", ("row 1 age 2 -> 8",))
         await user.press("w")
-        await user.until(lambda: user.name == "tutorial" and not recovered())
+        await user.until(lambda: user.name == "tutorial" and not journal.exists())
     assert load(here / "tutorial.nntui").table.value(0, 0) == 8
     kept = await left_behind(here)
     save(replace(load(here / "tutorial.nntui"), lesson="theirs"), here / "tutorial.nntui")

@@ -83,9 +83,12 @@ class OwnFolder:
         """A new, empty file for the journal of a session of that name. Raises OSError."""
         return reserve(self.path, file_stem(name), SUFFIX)
 
-    def take_in(self, path: Path) -> Path:
-        """Move a journal that was left behind here, to go on with it; where it is now. Raises OSError."""
-        place = self.new_file(path.stem)
+    def take_in(self, path: Path, name: str) -> Path:
+        """Move a journal that was left behind here, to go on with the session of that name; where it is now.
+
+        Raises OSError.
+        """
+        place = self.new_file(name)
         try:
             return path.replace(place)
         except OSError:

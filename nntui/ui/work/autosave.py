@@ -153,7 +153,7 @@ class Autosave:
             path = None
             if kept is not None and not self._taken_in:
                 with suppress(OSError):  # on another disk, say: then it stays where it is
-                    path = self._folder.take_in(kept)
+                    path = self._folder.take_in(kept, name)
             self._taken_in = True
             self._journal = JournalWriter(path or self._folder.new_file(name))
         return self._journal

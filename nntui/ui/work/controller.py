@@ -146,7 +146,7 @@ class Controller(OpenWork):
         self.hold.keep(lock)
         self.kept = None if kept is None else kept.path
         if kept is not None:
-            self.saved.opened_unsaved(session, kept.stamp, version, kept.news.saved_epoch)
+            self.saved.opened_unsaved(session, kept.stamp, version, kept.news)
 
     def _set_reading(self, what: str) -> None:
         self.reading = what

@@ -18,14 +18,15 @@ def news_of(controller: Controller) -> News:
     assert session is not None
     assert timeline is not None
     saved = controller.saved
-    names = changes_since(saved.version, timeline.present)
+    earlier, before = saved.earlier
+    names = [*earlier, *changes_since(saved.version, timeline.present)]
     return News(
         time=time.time(),
         name=session.name,
         source=session.source,
         saved=SavedStamp.of(saved.stamp) if saved.stamp is not None else None,
         changes=tuple(names[-MOST_CHANGES:]),
-        more=max(0, len(names) - MOST_CHANGES),
+        more=before + max(0, len(names) - MOST_CHANGES),
         epoch=0 if reached is None else reached.epoch,
         saved_epoch=saved.epoch,
     )

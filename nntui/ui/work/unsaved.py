@@ -11,6 +11,7 @@ from nntui.errors import FileChangedError, SessionError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nntui.session.journal.records import News
     from nntui.session.session import Session
     from nntui.session.timeline import Version
     from nntui.training.records import Checkpoint, Snapshot
@@ -25,6 +26,7 @@ class Unsaved:
 
     ``stamp`` is that of the session's own file as it was read or written here: None without one, and during writing.
     ``version`` and ``epoch`` are what is in that file, ``fault`` why the last try to write it failed, "" if it did not.
+    ``earlier`` are the last changes that an earlier start made and did not save, and the number of those before.
     """
 
     def __init__(self) -> None:
@@ -32,16 +34,17 @@ class Unsaved:
         self.stamp: FileStamp | None = None
         self.version: Version | None = None
         self.epoch, self.fault = 0, ""
+        self.earlier: tuple[tuple[str, ...], int] = (), 0
 
     def opened(self, changes: int, session: Session, stamp: FileStamp, version: Version | None) -> None:
         """The session was just read, after so many ``changes`` of others; its own file had the ``stamp`` before."""
         self.stamp = stamp if session.path is not None else None
         self._is_saved(changes, session, version)
 
-    def opened_unsaved(self, session: Session, stamp: FileStamp | None, version: Version | None, epoch: int) -> None:
-        """The session is work that was left behind; its own file, which is at ``epoch``, had the ``stamp``."""
+    def opened_unsaved(self, session: Session, stamp: FileStamp | None, version: Version | None, news: News) -> None:
+        """The session is work that was left behind, as ``news`` says; its own file, if any, had the ``stamp``."""
         self.opened(UNSAVED, session, stamp or FileStamp.of(""), version)
-        self.stamp, self.epoch = stamp, epoch
+        self.stamp, self.epoch, self.earlier = stamp, news.saved_epoch, (news.changes, news.more)
 
     def write(
         self, session: Session, path: Path, changes: int, version: Version | None = None, *, replacing: bool
@@ -69,6 +72,7 @@ class Unsaved:
         reached = session.checkpoint
         self._saved = changes, reached.updates if reached is not None else 0
         self.version, self.epoch, self.fault = version, reached.epoch if reached is not None else 0, ""
+        self.earlier = (), 0
 
     def still_saved(self, changes: int) -> None:
         """The last of the ``changes`` has replaced what is in the file by what can always be made again."""
