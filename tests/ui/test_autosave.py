@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import stat
+import threading
 from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,10 @@ def killed(user: User) -> None:
     own.end(keep=True)
 
 
-async def test_an_edit_is_found_at_the_next_start_after_a_kill() -> None:
+async def test_an_edit_is_found_at_the_next_start_after_a_kill(monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda _: synced.append(threading.current_thread().name))
+    monkeypatch.setattr(autosave, "IDLE", 0.0)
     async with opened() as user:
         await user.pause()
         assert not copies()
@@ -66,6 +70,8 @@ async def test_an_edit_is_found_at_the_next_start_after_a_kill() -> None:
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
         assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
         assert adopt_abandoned(recovery_folder()) == []  # it is open
+        await user.until(lambda: bool(synced))
+        assert set(synced) == {"nntui-autosave-sync"}  # a slow disk holds up neither keys nor the next record
         killed(user)
     assert notice_of_recovered().startswith("Recovered work: tutorial-")
     (kept,) = recovery_folder().glob("*.nntui")

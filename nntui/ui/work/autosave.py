@@ -130,9 +130,12 @@ class Autosave:
                 self._controller.journal_fault = ""
                 if journal.due and not _alive(self._syncing):
                     journal.compact(time.time())
-            except (OSError, NntuiError) as error:  # the next may succeed
-                self._controller.journal_fault = getattr(error, "strerror", None) or str(error)
-            self._ended = time.monotonic()
+            except Exception as error:  # the next may succeed
+                self._controller.journal_fault = getattr(error, "strerror", None) or str(error) or type(error).__name__
+                if not isinstance(error, OSError | NntuiError):
+                    raise
+            finally:
+                self._ended = time.monotonic()
 
         self._writing = Thread(target=work, name="nntui-autosave", daemon=True)
         self._writing.start()
