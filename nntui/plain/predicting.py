@@ -12,7 +12,8 @@ from nntui.plain.tables import rows_named
 from nntui.plain.talk import sentence
 from nntui.safe_text import as_choice, one_line
 from nntui.ui.dialogs.places import expanded, place_for_table
-from nntui.ui.predict.presenter import answer_file, answer_query, form_fields, form_texts, row_texts, true_texts
+from nntui.ui.predict.files import answer_file
+from nntui.ui.predict.presenter import answer_query, form_fields, form_texts, row_texts, true_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -95,7 +95,7 @@ LOSS: tuple[Command[LossPane] | Command[Workspace], ...] = (
     Command("loss.newest", "end", "newest", "Follow the newest line", lambda pane: pane.follow_newest()),
 )
 FROM_FILE: Command[Workspace] = Command(
-    "predict.file", "O", "open file", "Predict all rows of a file and write them to another",
+    "predict.file", "O", "open file", "Predict all rows of a file, or a picture",
     lambda screen: screen.conversations.predict_file(), HERE, on_screen=True, asks=True,
 )
 PREDICT: tuple[Command[PredictPane] | Command[Workspace], ...] = (

@@ -55,17 +55,21 @@ class Conversations(FileConversations):
                 await past.show_epoch(epoch)
 
     async def predict_file(self) -> None:
-        """Predict the rows of a file that is asked for, and write them to another."""
+        """Predict the rows of a file that is asked for, and write them to another; a picture is put into the form."""
+        from nntui.data.images.formats import image_format
         from nntui.ui.dialogs.open import OpenScreen
         from nntui.ui.dialogs.save import AnswersScreen
-        from nntui.ui.predict.presenter import answer_file
+        from nntui.ui.predict.files import answer_file, take_picture
+        from nntui.ui.predict.pane import PredictPane
 
         if self._controller.session is None or self._open_already:
             return
         questions = await self._screen.app.push_screen_wait(
             OpenScreen(working_folder(), title="predict a file", sessions=False)
         )
-        if questions is not None:
+        if questions is not None and image_format(questions) is not None and not Path(questions).is_dir():
+            await take_picture(self._controller, self._screen.query_one(PredictPane), Path(questions))
+        elif questions is not None:
             out = await self._screen.app.push_screen_wait(AnswersScreen(Path(questions)))
             if out is not None:
                 await answer_file(self._controller, Path(questions), out)

@@ -68,7 +68,8 @@ class OpenScreen(PathDialog[str, Listing]):
     def examine(self, entered: str) -> Listing:
         """List what matches the path."""
         listing = matching(entered, self.base, self._datasets)
-        wanted = tuple(entry for entry in listing.entries if self._sessions or entry.kind != "session")
+        unwanted = "picture" if self._sessions else "session"
+        wanted = tuple(entry for entry in listing.entries if entry.kind != unwanted)
         return replace(listing, entries=wanted)
 
     def found(self, finding: Listing) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from nntui.data.files.atomic import same_file
 from nntui.data.files.formats import table_suffixes, unknown_suffix
+from nntui.data.images.formats import image_format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,8 +21,12 @@ MOST_ENTRIES = 500
 LONGEST_SHOWN = 48
 """Characters of a path in a message; the field has all of it."""
 
-SourceKind = Literal["built-in", "computed", "example", "session", "table", "file", "folder"]
-_ORDER: tuple[SourceKind, ...] = ("session", "table", "file", "built-in", "example", "computed", "folder")
+SourceKind = Literal["pictures", "built-in", "computed", "example", "session", "table", "file", "folder", "picture"]
+_ORDER: tuple[SourceKind, ...] = (
+    *("pictures", "session", "table", "file", "built-in", "example", "computed", "folder", "picture"),
+)
+MOST_LOOKED_AT = 40
+"""Names of a folder among which a picture is looked for, and folders of another that are looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +107,29 @@ def matching(
             ]
     except OSError as error:
         fault = f"cannot read {brief(folder)}: {(error.strerror or str(error)).lower()}"
+    if not typed and text and not fault and is_of_pictures(folder):
+        note = "the pictures in it, a folder for each class"
+        entries.append(SourceEntry(f"open {folder.name}", "pictures", place, str(folder), note))
     if typed in {"", ".."} and not fault and folder != folder.parent:
         entries.append(SourceEntry("..", "folder", f"{place}../", str(folder.parent), "the folder above"))
     if text == "~":
         entries.append(SourceEntry("~", "folder", "~/", str(expanded("~", base)), "your home folder"))
     entries.sort(key=lambda entry: _rank(entry, typed))
     return Listing(folder, typed, tuple(entries[:MOST_ENTRIES]), max(0, len(entries) - MOST_ENTRIES), fault)
+
+
+def is_of_pictures(folder: Path) -> bool:
+    """Whether a folder within ``folder`` begins with picture files. Looks at a few names only."""
+    try:
+        with os.scandir(folder) as entries:
+            inner = [each.path for each in islice(entries, MOST_LOOKED_AT) if each.is_dir()]
+        for path in inner:
+            with os.scandir(path) as entries:
+                if any(image_format(each.name) is not None for each in islice(entries, MOST_LOOKED_AT)):
+                    return True
+    except OSError:  # opening it says why
+        return False
+    return False
 
 
 def _goes_with(name: str, typed: str) -> bool:
@@ -120,6 +143,7 @@ def _entry(item: os.DirEntry[str], place: str, typed: str) -> SourceEntry | None
         return SourceEntry(item.name, "folder", f"{text}/", item.path, "folder")
     is_table_file = suffix in table_suffixes(doubtful=False)
     kind: SourceKind = "session" if suffix == SESSION_SUFFIX else "table" if is_table_file else "file"
+    kind = "picture" if kind == "file" and image_format(item.name) is not None else kind
     # Another file is not suggested, but can be opened by typing its whole name.
     return SourceEntry(item.name, kind, text, item.path, kind) if kind != "file" or item.name == typed else None
 

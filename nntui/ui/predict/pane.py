@@ -10,6 +10,7 @@ from textual.message import Message
 from nntui.data.pixels import PixelGrid, grid_of
 from nntui.render.glyphs import fit
 from nntui.render.text import Span
+from nntui.safe_text import one_line
 from nntui.ui.frame.titles import entitle
 from nntui.ui.host import host_of
 from nntui.ui.predict.answers import Question
@@ -21,7 +22,7 @@ from nntui.ui.widgets.lines import LinesView
 from nntui.ui.widgets.pane_base import run_pane_command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.events import Key, Paste
 
@@ -71,6 +72,7 @@ class PredictPane(LinesView, can_focus=True):
         self._cleared: tuple[Mode, object] | None = None
         self._typed_letters = False
         self._row: int | None = None
+        self._picture: tuple[str, dict[str, Cell]] = "", {}
         self._shows_scaled: bool | None = None
 
     def set_form(self, fields: Sequence[InputField], texts: Sequence[str]) -> None:
@@ -87,6 +89,14 @@ class PredictPane(LinesView, can_focus=True):
         self._grid = grid_of([field.column for field in fields])
         self._leave_list()
         self.draw()
+
+    def show_picture(self, name: str, pixels: Mapping[str, int]) -> None:
+        """Put the ``pixels`` of a picture file, by input, into the form; the title has the file's ``name``."""
+        before = self.values
+        self.mode = self._form_mode()
+        self._form.recall({column: str(number) for column, number in pixels.items()})
+        self._picture = name, self.values
+        self._changed(before)
 
     def update(self, answers: Sequence[ShownAnswer], warnings: Sequence[str] = (), *, row: int | None = None) -> None:
         """Show these answers, and warnings about the question, which is that of the table's ``row`` if it is any's."""
@@ -142,6 +152,8 @@ class PredictPane(LinesView, can_focus=True):
         self.show(lines[:height])
         kept = [f"{len(self._kept):,} kept"] if len(self._kept) else []
         source = [(f"like row {self._row + 1:,}", "")] if self._row is not None else []
+        if self._picture[0] and self._picture[1] == self.values:
+            source = [(one_line(self._picture[0]), "")]
         entitle(self, *source, *kept, *parts)
 
     def _hints(self, width: int) -> Line:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 STEPS = 4
 """Strokes of a pen from white to black."""
 DIGITS = "0123456789"
+LEAST_READING = 16
+"""Cells for the name and the numbers of a pixel, which may be more than a small picture has."""
 LEAST_BARS, GOOD_BARS = 13, 20
 """Cells beside the picture that are reserved for the answer, and that it needs before the picture is magnified."""
 
@@ -141,10 +143,11 @@ class PictureMode(FormMode):
         width, height = max(1, sheet.width - LEAST_BARS), max(1, sheet.height - 1)
         cursor = divmod(self._pixel, self._side) if sheet.focused else None
         if self._grid.of_file:
-            lines = self._in_colours(sheet, (min(width, max(self._side, sheet.width - GOOD_BARS)), height), cursor)
+            wide = max(self._side, sheet.width // 2, sheet.width - GOOD_BARS)
+            lines, least = self._in_colours(sheet, (min(width, wide), height), cursor), min(width, LEAST_READING)
         else:
-            lines = self._in_inks(sheet, (width, height), cursor)
-        return [*lines, self._reading(max(map(width_of, lines), default=0), sheet.glyphs)]
+            lines, least = self._in_inks(sheet, (width, height), cursor), 0
+        return [*lines, self._reading(max(least, *map(width_of, lines), 0), sheet.glyphs)]
 
     def _in_colours(self, sheet: Sheet, size: tuple[int, int], cursor: tuple[int, int] | None) -> list[Line]:
         """The picture of a file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -125,20 +124,6 @@ class PredictPresenter:
             self._row = row
             self._pane.set_form(form_fields(table, self._controller.encoder), row_texts(table, row))
             self.changed(self._pane.values)
-
-
-async def answer_file(controller: Controller, questions: Path, out: Path) -> None:
-    """Answer the rows of a file with the present weights, while training goes on. Raises DataError."""
-    from nntui.session.file_answers import HowToAnswer, predict_file
-
-    predictor, snapshot = controller.predictor, controller.snapshot
-    if predictor is None or snapshot is None:
-        raise DataError("There is no network yet; try again when it is loaded.")
-    found = await asyncio.to_thread(predict_file, predictor, questions, out, HowToAnswer(snapshot.weights))
-    rows = f"{found.rows:,} rows" if found.answered == found.rows else f"{found.answered:,} of {found.rows:,} rows"
-    controller.view.tell(f"answered {rows} of {questions.name} at epoch {snapshot.epoch:,}, written to {out}", "good")
-    for warning in (*found.notes, *found.warnings):
-        controller.view.tell(warning, "warning")
 
 
 def form_fields(table: Table, encoder: Encoder | None) -> list[InputField]:
