@@ -156,7 +156,7 @@ async def _take(socket: web.WebSocketResponse, process: TerminalProcess, text: s
     """Do what a message of the page says: keys, another size, or a sign of life. Others are left alone."""
     try:
         message = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     match message:
         case ["stdin", str(typed)]:

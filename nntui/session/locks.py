@@ -179,7 +179,7 @@ def _living(file: int) -> tuple[LockOwner | None, bool]:
 def _owner_written(file: int) -> LockOwner | None:
     try:
         return msgspec.json.decode(os.pread(file, LARGEST, 0), type=LockOwner)
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
 
 

@@ -102,7 +102,7 @@ def change_tensors(source: random.Random, content: bytes) -> bytes:
     if source.random() < 0.2:
         return content[:8] + flip_bytes(source, header) + rest
     header = change_json(source, header)
-    length = len(header) if source.random() < 0.9 else source.choice((0, 2**63, 2**64 - 1, len(header) - 1))
+    length = len(header) if source.random() < 0.9 else source.choice((0, 2**63, 2**64 - 1, len(header) // 2))
     return length.to_bytes(8, "little") + header + rest
 
 

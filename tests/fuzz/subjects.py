@@ -144,7 +144,9 @@ SUBJECTS: dict[str, FuzzSubject] = {
     "configuration": FuzzSubject(".toml", lambda: tuple(map(str.encode, corpus.CONFIGS)), TEXT, _config),
     "lesson": FuzzSubject(".toml", corpus.lesson_files, TEXT, _lesson),
     **{
-        name: FuzzSubject(".txt", texts.corpus_of(name), (*TEXT, change_json) if name == "progress" else TEXT, read)
+        name: FuzzSubject(
+            ".txt", texts.corpus_of(name), (*TEXT, *[change_json] * 6) if name in texts.OF_JSON else TEXT, read
+        )
         for name, read in texts.READERS.items()
     },
 }

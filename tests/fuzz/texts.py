@@ -155,6 +155,19 @@ def _progress(path: Path) -> None:
         kept._place = place
 
 
+def _lock(path: Path) -> None:
+    from nntui.session.locks import _owner_written
+
+    with path.open("rb") as file:
+        _owner_written(file.fileno())
+
+
+def _message(path: Path) -> None:
+    from nntui.session.screens.wire import ScreenState, read
+
+    read(path.read_bytes(), ScreenState)
+
+
 READERS: dict[str, Callable[[Path], Sequence[str] | None]] = {
     "formula": _formula,
     "calculated column": _calculated,
@@ -168,7 +181,11 @@ READERS: dict[str, Callable[[Path], Sequence[str] | None]] = {
     "question": _question,
     "paste": _paste,
     "progress": _progress,
+    "lock": _lock,
+    "message": _message,
 }
+OF_JSON = ("progress", "lock", "message")
+"""Those whose texts are JSON."""
 _CORPORA = {
     "formula": corpus.FORMULAS,
     "calculated column": corpus.CALCULATED,
@@ -182,6 +199,8 @@ _CORPORA = {
     "question": corpus.QUESTIONS,
     "paste": corpus.PASTED,
     "progress": ('{"at": 1, "furthest": 2, "guesses": {"1": true}, "finished": false}',),
+    "lock": ('{"process": 1, "host": "h", "started": 1.5}',),
+    "message": ('{"process":1,"name":"cars","epoch":3,"goal":9,"training":true,"shown":"","since":1.5}',),
 }
 
 

@@ -132,7 +132,7 @@ def column_read(number: int, record: Callable[[int], tuple[bytes, bytes]]) -> pl
 def _patch(content: bytes) -> PatchRecord:
     try:
         return msgspec.msgpack.decode(content, type=PatchRecord)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise SessionError("a change of a column cannot be read") from error
 
 

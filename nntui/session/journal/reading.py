@@ -91,7 +91,7 @@ class _Journal:
             if content is not None:
                 try:
                     found[number] = msgspec.msgpack.decode(content, type=POINTS[place.kind])
-                except (msgspec.DecodeError, NntuiError):
+                except (msgspec.DecodeError, NntuiError, RecursionError):
                     continue
         times = {number: point.news.time for number, point in found.items()}
         return [(number, found[number]) for number in kept_points(times, max(times.values(), default=0.0))]
@@ -127,7 +127,7 @@ class _Journal:
             raise SessionError("an edit has no state")
         try:
             return msgspec.msgpack.decode(content, type=StateRecord)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise SessionError("a state cannot be read") from error
 
     def _record(self, number: int) -> tuple[bytes, bytes]:
@@ -177,7 +177,7 @@ class _Journal:
         kind, content = self._record(number)
         try:
             record = msgspec.msgpack.decode(content, type=RowsRecord)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise SessionError("rows of weights cannot be read") from error
         if kind != ROWS or record.width < 1 or len(record.content) % (4 * record.width):
             raise SessionError("rows of weights are damaged")

@@ -198,7 +198,7 @@ def _needs(file: IO[bytes], place: RecordPlace) -> Iterable[int]:
         return _point(file, place).needed()
     if place.kind == PATCH:
         content = content_of(file, place)
-        with suppress(msgspec.DecodeError):
+        with suppress(msgspec.DecodeError, RecursionError):
             return [msgspec.msgpack.decode(content or b"", type=PatchRecord).of]
     return []
 
@@ -209,6 +209,6 @@ def _point(file: IO[bytes], place: RecordPlace) -> StateRecord | EditRecord:
         found: StateRecord | EditRecord = msgspec.msgpack.decode(
             content_of(file, place) or b"", type=POINTS[place.kind]
         )
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise OSError("the journal is damaged") from error
     return found

@@ -42,7 +42,7 @@ def _place(lesson: Lesson, suffix: str) -> Path:
 def progress_of(lesson: Lesson) -> LessonProgress:
     """How far the lesson is; at its beginning where nothing, or nothing that can be read, is kept of it."""
     place = _place(lesson, ".json")
-    with suppress(OSError, msgspec.MsgspecError, ValueError):
+    with suppress(OSError, msgspec.MsgspecError, ValueError, RecursionError):
         if place.stat().st_size <= LARGEST:
             found = msgspec.json.decode(place.read_bytes(), type=LessonProgress)
             steps = len(lesson.steps)

@@ -74,7 +74,7 @@ def note_kept(path: Path | None) -> None:
 def kept() -> Path | None:
     """The work that the last app without a terminal has kept at its end, unless it is gone."""
     folder = screens_folder()
-    with suppress(OSError, ValueError, TypeError, KeyError):
+    with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
         if not why_untrusted(folder) and (folder / KEPT).stat().st_size <= LARGEST:
             path = Path(os.fsdecode(bytes.fromhex(json.loads((folder / KEPT).read_text(encoding="utf-8"))["path"])))
             return path if path.is_file() else None

@@ -32,6 +32,8 @@ FAREWELL = 10.0
 """Seconds that the training thread is given to end its current update."""
 NAMED = "named.json"
 """The file in the recovery folder with those of its files that a start has named."""
+LARGEST_NOTE = 1 << 20
+"""Bytes of the largest such file that is read."""
 UNTYPED = re.compile(rb"[^ -&(-[\]-~]")
 """A byte that is not text of its own between $' and ' in a shell."""
 
@@ -68,8 +70,9 @@ def newly_found(opened: str | None = None) -> NewlyFound | None:
     every = recovered()
     named = recovery_folder() / NAMED
     before: set[str] = set()
-    with suppress(OSError, ValueError, TypeError):
-        before = set(json.loads(named.read_text(encoding="utf-8")))
+    with suppress(OSError, ValueError, TypeError, RecursionError):
+        if named.stat().st_size <= LARGEST_NOTE:
+            before = set(json.loads(named.read_text(encoding="utf-8")))
     found = [path for path in every if os.fsencode(path).hex() not in before and str(path) != opened]
     if not found:
         return None
