@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickletools
 import re
 import zipfile
 from itertools import pairwise
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 LARGEST = 2**31
 """Bytes of the largest file that is read."""
+LIST, LONGEST, LONGEST_WORD = "data.pkl", 16 << 20, 1_000
+"""The name and the most bytes of the list of tensors in a state dict, and the characters of its longest word."""
 _LINEAR = re.compile(r"(.*?)\.?(weight|bias)")
 
 
@@ -98,7 +101,7 @@ def _of_safetensors(path: Path) -> Tensors:
 def _of_state_dict(path: Path) -> Tensors:
     import torch
 
-    _check_unpacked(path)
+    _check_parts(path)
     try:
         found = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # of many kinds, for a file that is no state dict
@@ -119,11 +122,24 @@ def _of_state_dict(path: Path) -> Tensors:
     return tensors
 
 
-def _check_unpacked(path: Path) -> None:
-    """Raise DataError for a zip whose parts are compressed: PyTorch writes none, and would unpack any size."""
-    with zipfile.ZipFile(path) as archive:
-        if any(info.compress_type != zipfile.ZIP_STORED for info in archive.infolist()):
-            raise DataError("is no state dict: its parts are compressed")
+def _check_parts(path: Path) -> None:
+    """Raise DataError for parts of a zip that PyTorch does not write, and would take any time or memory to read.
+
+    Those are compressed parts, and names of any length in the list of tensors.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            if any(info.compress_type != zipfile.ZIP_STORED for info in infos):
+                raise DataError("is no state dict: its parts are compressed")
+            lists = [archive.read(info) for info in infos if info.filename.endswith(LIST) and info.file_size <= LONGEST]
+        words = [word for each in lists for _, word, _ in pickletools.genops(each) if isinstance(word, str)]
+    except DataError:
+        raise
+    except Exception as error:  # of many kinds, for a damaged zip or list
+        raise DataError(f"is no session, safetensors or state dict ({type(error).__name__})") from None
+    if not lists or max(map(len, words), default=0) > LONGEST_WORD:
+        raise DataError("is no state dict: the list of its tensors is missing, or has very long names")
 
 
 def _flat(spec: NetworkSpec, tensors: Tensors) -> NDArray[np.float32]:

@@ -139,6 +139,10 @@ BOMBS: dict[str, Bomb] = {
     ),
     "a state dict of numbers for names": ("state dict", lambda: saved_by_torch(lambda t: {1: t.ones(2, 3)})),
     "a pickle that calls a function": ("state dict", lambda: saved_by_torch(lambda _: {"a": print})),
+    "a state dict of long names": (
+        "state dict",
+        lambda: zipped({"a/data.pkl": b"\x80\x02c" + b"torch._c" * 1_000 + b"\nx\n.", "a/version": b"3\n"}),
+    ),
     "a state dict that is packed": (
         "state dict",
         lambda: zipped({"a/data.pkl": b"0" * 20_000_000}, zipfile.ZIP_DEFLATED),

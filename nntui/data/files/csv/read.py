@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from nntui.data.files.source import ReadRequest
 
 
+ENOUGH = 128 << 10
+"""Bytes of a text that say which encodings fit it."""
+
+
 @dataclass(slots=True)
 class _Learned:
     """Facts that one reading has found for the next.
@@ -64,7 +68,7 @@ def read_delimited(request: ReadRequest) -> FileContents:
                     sample = file.read(HEAD)
                 if is_mostly_utf8(sample):
                     raise DataError(f"{error}, or correct this line: the others are utf-8") from None
-                if fits := fitting_encodings(sample):
+                if fits := fitting_encodings(sample[:ENOUGH]):
                     raise DataError(f"{error}, perhaps {as_choice(fits[:3])}") from None
             fault = fault or error
         else:
