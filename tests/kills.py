@@ -136,7 +136,7 @@ def _fault(home: Path, worked: Worked) -> str:
 
 TIMES = 5
 """Kills of each training in the shell."""
-TRAIN = ("--epochs", "400", "--validation", "0.2", "--engine", "autograd", "--quiet")
+TRAIN = ("--epochs", "4000", "--validation", "0.2", "--engine", "autograd", "--quiet")
 
 
 def kill_training(source: random.Random, home: Path, environment: dict[str, str]) -> str:
@@ -155,7 +155,9 @@ def kill_training(source: random.Random, home: Path, environment: dict[str, str]
     for _ in range(TIMES):
         training = begin(*words, "--out", out.name)
         try:
-            _, told = training.communicate(timeout=source.uniform(4.0, 12.0))
+            while training.poll() is None and not any((home / "state").glob("*/running/*/*.nntui")):
+                time.sleep(0.05)
+            _, told = training.communicate(timeout=source.uniform(0.0, 6.0))
         except subprocess.TimeoutExpired:
             training.kill()
             _, told = training.communicate()
