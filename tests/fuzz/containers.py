@@ -135,6 +135,8 @@ def change_archive(source: random.Random, content: bytes) -> bytes:
             members = [(info.filename, archive.read(info)) for info in archive.infolist()]
     except Exception:  # of many kinds, for a zip that was changed before
         return flip_bytes(source, content)
+    if not members:
+        return flip_bytes(source, content)
     packed = zipfile.ZIP_STORED
     at = source.randrange(len(members))
     name, member = members[at]
