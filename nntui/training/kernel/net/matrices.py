@@ -8,7 +8,7 @@ import numpy as np
 from llvmlite import binding
 
 from nntui.training import batches
-from nntui.training.kernel.simd.lanes import LANES, filled, load, moved, peek, poke, room_for, store
+from nntui.training.kernel.simd.lanes import LANES, filled, load, load_first, moved, peek, poke, room_for, store, store_first
 from nntui.training.kernel.simd.operation import Pointer, always_inline, compiled, never_inline
 from nntui.training.kernel.simd.tile import (
     empty_tile,
@@ -80,11 +80,11 @@ def _band(height: int) -> Callable[..., None]:
 def _put(target: MatrixInMemory, aside: Pointer, rows: int, columns: int, onto: bool) -> None:
     """target = the first ``columns`` of each vector in ``aside``, or target += those."""
     never_inline()
+    nothing = filled(target.at, 0 * peek(aside, 0))
     for row in range(rows):
-        for column in range(columns):
-            index = row * target.row + column
-            before = peek(target.at, index) if onto else 0 * peek(aside, 0)
-            poke(target.at, index, peek(aside, row * LANES + column) + before)
+        place = row * target.row
+        before = load_first(target.at, place, columns) if onto else nothing
+        store_first(target.at, place, load(aside, row * LANES) + before, columns)
 
 
 TALLEST = 24 if binding.get_host_cpu_features().get("avx512f") else 6
