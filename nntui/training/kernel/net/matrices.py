@@ -8,7 +8,18 @@ import numpy as np
 from llvmlite import binding
 
 from nntui.training import batches
-from nntui.training.kernel.simd.lanes import LANES, filled, load, load_first, moved, peek, poke, room_for, store, store_first
+from nntui.training.kernel.simd.lanes import (
+    LANES,
+    filled,
+    load,
+    load_first,
+    moved,
+    peek,
+    poke,
+    room_for,
+    store,
+    store_first,
+)
 from nntui.training.kernel.simd.operation import Pointer, always_inline, compiled, never_inline
 from nntui.training.kernel.simd.tile import (
     empty_tile,
