@@ -8,6 +8,7 @@ from nntui.data.marks import split_column
 from nntui.safe_text import as_list, number_of, one_line
 from nntui.session.about import notes_of
 from nntui.session.evaluate import SessionJudge
+from nntui.session.export.pictures import pictures_in_words, pixel_columns_of
 from nntui.session.predict import Predictor
 from nntui.session.recipe_specs import differences
 from nntui.session.report import rows_used, unused_columns
@@ -77,13 +78,18 @@ def _columns(session: Session) -> Iterator[str]:
     yield from _table(
         ("Column", "Role", "Kind", "Unit", "Scaling", "Empty cells", "Calculated"), map(_column, _used(session))
     )
+    if pixels := pictures_in_words(session):
+        yield ""
+        yield pixels.translate(_SPECIAL)
     if unused:
         yield ""
         yield f"Not used: {'; '.join(f'{_plain(name)} ({_plain(why)})' for name, why in unused.items())}."
 
 
 def _used(session: Session) -> list[Column]:
-    return [*session.table.inputs, *session.table.targets]
+    """The columns with a line of their own: of pixels the first stands for all."""
+    pixels = {column.name for column in pixel_columns_of(session)[1:]}
+    return [column for column in (*session.table.inputs, *session.table.targets) if column.name not in pixels]
 
 
 def _column(column: Column) -> list[str]:
@@ -131,7 +137,10 @@ def _figure_rows(score: Score, judgements: Sequence[Judgement]) -> Iterator[list
 def _cautions(session: Session, score: Score) -> Iterator[str]:
     for warning in warnings_of(score):
         yield f"- {_plain(warning)}"
-    ranges = (f"{_plain(coder.name)} {_plain(coder.beyond)}" for coder in Predictor(session).encoder.inputs)
+    pixels = {column.name for column in pixel_columns_of(session)}
+    coders = [coder for coder in Predictor(session).encoder.inputs if coder.name not in pixels]
+    ranges = [f"{_plain(coder.name)} {_plain(coder.beyond)}" for coder in coders]
+    ranges += ["pictures of other things, in another light or of another size"] if pixels else []
     yield "- Its answers mean nothing for rows unlike those it was trained on:"
     yield from (f"  - {each}" for each in ranges)
 

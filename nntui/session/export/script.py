@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from nntui.safe_text import number_of, one_line
 from nntui.session.export.helpers import with_helpers
 from nntui.session.export.literals import comment_text
 from nntui.session.export.network import forward_code, parameters_code
+from nntui.session.export.pictures import pictures_in_words
 from nntui.session.export.question import answer_code, encoding_code, question_code
 from nntui.session.predict import Predictor
 
@@ -36,6 +38,10 @@ def network_script(session: Session, weights: NDArray[np.float32] | None = None)
     return assembled(heading(session, "predicts", "python FILE.py NAME=VALUE ...   asks another question"), parts)
 
 
+WIDEST = 100
+"""Characters of a line of the comment."""
+
+
 def heading(session: Session, verb: str, usage: str) -> list[str]:
     """The comment at the top of a script that ``verb``s what the session's network does."""
     targets = ", ".join(one_line(column.name) for column in session.table.targets)
@@ -43,6 +49,8 @@ def heading(session: Session, verb: str, usage: str) -> list[str]:
     state = f"trained for {number_of(epoch, 'epoch')}" if epoch else "with its first weights: it was never trained"
     title = f"{one_line(session.name)}: {verb} {targets}; {state}."
     lines = [title, "Written by nntui. It needs Python and PyTorch, nothing else.", "", usage]
+    if pixels := pictures_in_words(session):
+        lines += ["", *wrap(pixels, WIDEST)]
     return [f"# {comment_text(line)}".rstrip() for line in lines]
 
 

@@ -16,6 +16,7 @@ from nntui.model.layout import input_scale_view, layer_views
 from nntui.safe_text import as_list
 from nntui.session.export.onnx.columns import ColumnNodes
 from nntui.session.export.onnx.graph import ML, OnnxGraph
+from nntui.session.export.pictures import pictures_in_words
 from nntui.session.export.tables import CodeTable
 from nntui.session.predict import Predictor
 
@@ -67,6 +68,7 @@ def onnx_model(session: Session) -> tuple[bytes, str]:
         "units": json.dumps({column.name: column.unit for column in session.table.columns if column.unit}),
     }
     described = f"{as_list(targets)} predicted by a network {session.network.sizes_text}"
+    described = f"{described}. {pictures_in_words(session)}".removesuffix(". ")
     remark = "the model says nothing of values that are unlike those trained on"
     return graph.model(described, metadata), "; ".join(each for each in (columns.remark, remark) if each)
 
