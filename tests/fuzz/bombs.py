@@ -165,6 +165,10 @@ BOMBS: dict[str, Bomb] = {
     "progress in lists": ("progress", lambda: b'{"at":' + b"[" * 40_000 + b"]" * 40_000 + b"}"),
     "a lock in lists": ("lock", lambda: b'{"x":' + b"[" * 30_000 + b"]" * 30_000 + b"}"),
     "a message in lists": ("message", lambda: b'{"x":' + b"[" * 30_000 + b"]" * 30_000 + b"}"),
+    "a picture that goes on for 4 GB": (
+        "picture",
+        lambda: corpus.pictures()[0].replace(b"\0\0\0\0IEND", b"\xff\xff\xff\xffIDAT"),
+    ),
     "powers of powers": ("calculated column", lambda: b"9**9**9**9**9**9"),
     "a very long sum": ("formula", lambda: b"1+" * 499 + b"1"),
     "ten million rows": ("source", lambda: b"circle:rows=99999999"),

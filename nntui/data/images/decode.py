@@ -7,6 +7,7 @@ and what is transparent is shown on white.
 from __future__ import annotations
 
 import importlib
+import io
 import logging
 import stat
 from contextlib import contextmanager, nullcontext, suppress
@@ -83,7 +84,9 @@ def read_picture(path: Path, grid: PixelGrid) -> DecodedPicture:
         from PIL import Image
 
         Image.init()
-        with Image.open(path, formats=[each for each in DECODERS if each in Image.OPEN]) as image:
+        # Not the file itself: a decoder that asks it for 4 GB, as a damaged one says, would get them.
+        content = io.BytesIO(path.read_bytes())
+        with content, Image.open(content, formats=[each for each in DECODERS if each in Image.OPEN]) as image:
             pixels = image.width * image.height
             if pixels > MOST_PIXELS:
                 raise PictureError(

@@ -139,7 +139,8 @@ class _Journal:
         return place.kind, content
 
     def _table(self, record: TableRecord) -> Table:
-        if len(record.columns) != len(record.cells) or not record.columns:
+        names = {column.name for column in record.columns}
+        if not len(names) == len(record.columns) == len(record.cells) or not names:
             raise SessionError("a table has other columns than cells")
         for number in (*record.cells, record.marks):
             if number not in self._columns:
