@@ -94,10 +94,10 @@ On 10 seeds the validation accuracy of spiral is 1 for 9 of them and .98, one ro
 PICTURES: Mapping[str, Any] = {"rate": 0.001}
 """The settings of pictures that differ from those of ``GOOD``.
 
-Neighbouring pixels are alike, so that a step of all their weights moves a neuron far: at the usual rate 38 of 64 neurons
-of the first layer were dead after an epoch with 768 inputs. Circles and squares were drawn in three ways and read as 256,
-768 and 1,024 inputs, one seed each, and judged on the validation rows that the rate was chosen by: the log loss is 0.62
-to 1.12 times that at the usual rate, 0.81 in the geometric mean, and below it in eight of the nine.
+Neighbouring pixels are alike, so that a step of all their weights moves a neuron far: at the usual rate 38 of 64
+neurons of the first layer were dead after an epoch with 768 inputs. Circles and squares were drawn in three ways and
+read as 256, 768 and 1,024 inputs, one seed each, and judged on the validation rows that the rate was chosen by: the log
+loss is 0.62 to 1.12 times that at the usual rate, 0.81 in the geometric mean, and below it in eight of the nine.
 """
 
 
