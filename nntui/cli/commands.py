@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nntui import __version__
-from nntui.cli.completion import complete_lesson, complete_source
+from nntui.cli.completion import complete_column, complete_format, complete_lesson, complete_source
 from nntui.cli.epilogs import (
     ABOUT_CHECK,
     ABOUT_EVALUATE,
@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 result = partial(click.option, cls=ResultOption)
+value_of_input = click.option(
+    "--set",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    shell_complete=complete_column,
+    help="The value of an input; repeatable",
+)
 
 
 @click.group(
@@ -152,7 +160,14 @@ def train(
 @click.argument("session", type=FILE)
 @click.argument("more_images", metavar="", nargs=-1, type=FILE)
 @click.option("--image", "images", metavar="FILE...", type=FILE, multiple=True, help="Picture files or folders of them")
-@click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="The value of an input; repeatable")
+@click.option(
+    "--set",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    shell_complete=complete_column,
+    help="The value of an input; repeatable",
+)
 @click.option("--data", metavar="FILE", type=FILE, help="A table that has the input columns")
 @click.option("--out", metavar="FILE", type=FILE, help="Write that table and the answers to this file")
 @click.option("--empty", metavar="W,W,..", type=words_in, help=f"{EMPTY_WORDS}  [the session's]")
@@ -211,13 +226,22 @@ def search(
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPLAIN)
 @click.argument("session", type=FILE)
-@click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="The value of an input; repeatable")
+@click.option(
+    "--set",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    shell_complete=complete_column,
+    help="The value of an input; repeatable",
+)
 @click.option(
     "--reach",
     metavar="VALUE",
     help="The number or class that a change of one input is to reach; of several targets NAME=VALUE",
 )
-@click.option("--curve", metavar="COLUMN", help="Print how the answer depends on this input")
+@click.option(
+    "--curve", metavar="COLUMN", shell_complete=complete_column, help="Print how the answer depends on this input"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
 def explain(**values: object) -> int:
     """Print how much each input of SESSION matters, or why one prediction is what it is.
@@ -244,7 +268,14 @@ def check(source: str, *, weight: str | None, as_json: bool, **settings: object)
 
 @nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPORT)
 @click.argument("session", type=FILE)
-@click.option("--format", "form", metavar="FORMAT", default="script", help="One of the formats below  [script]")
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    default="script",
+    shell_complete=complete_format,
+    help="One of the formats below  [script]",
+)
 @click.option("--out", metavar="FILE", type=FILE, help="Write to this file  [standard output]")
 def export(**values: object) -> int:
     """Write SESSION for other programs: as code, as a model, as weights, or what there is to know of it."""

@@ -40,5 +40,41 @@ def complete_lesson(_ctx: click.Context, _param: click.Parameter, incomplete: st
     return [CompletionItem(incomplete, type="file"), *_matching(built_in_names(), incomplete)]
 
 
+def complete_format(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The formats of ``nntui export``, with what each is."""
+    from nntui.drawings.formats import EVERY_EXPORT
+
+    records = (each for each in EVERY_EXPORT.values() if each.name.startswith(incomplete))
+    return [CompletionItem(each.name, help=each.help) for each in records]
+
+
+def complete_column(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The columns of the table or session that was named before, as far as it can be read.
+
+    An option whose value goes on after the name, as ``--set NAME=VALUE``, gets the equals sign too.
+    """
+    from pathlib import Path
+
+    from nntui.errors import NntuiError
+    from nntui.session.open import is_built_in, open_source, preview
+    from nntui.session.options import Options
+    from nntui.session.store.file import is_session
+
+    # An option that still lacks its value stops the parser, which leaves the words that it did not take.
+    named = ctx.params.get("source") or ctx.params.get("session")
+    source = named or next((word for word in ctx.args if not word.startswith("-")), None)
+    if source is None or str(source) == "-":
+        return []
+    try:
+        whole = is_built_in(str(source)) or is_session(Path(source))
+        table = open_source(str(source), Options()).table if whole else preview(Path(source), Options())
+    except (NntuiError, OSError, ValueError):
+        return []
+    columns = table.inputs if param.name == "given" else table.columns
+    sign = "=" if "=" in str(getattr(param, "metavar", "")) else ""
+    names = (f"{column.name}{sign}" for column in columns if column.name.startswith(incomplete))
+    return [CompletionItem(name) for name in names if name.isprintable()]
+
+
 def _matching(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(word) for word in words if word.startswith(incomplete)]

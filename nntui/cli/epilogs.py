@@ -78,6 +78,11 @@ Where the line or the window of an nntui that trains is lost, it trains on
 without a screen, and keeps its work as it does on the screen. At its goal it
 saves what is unsaved and ends. nntui attach shows it as it was, with all that
 can be undone; where it has ended, attach opens what it has kept.
+
+\b
+nntui attach              show the one that there is
+nntui attach --list       list all
+nntui attach --take 4711  take the screen of process 4711 to this terminal
 """
 ABOUT_WATCH = """\b
 nntui train cars --out cars.nntui &  nntui watch cars.nntui

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from nntui.cli.completion import complete_name
+from nntui.cli.completion import complete_column, complete_name
 from nntui.cli.defaults import own_defaults
 from nntui.cli.headings import DataOption, HeadedOption, NetworkOption, ScreenOption, TrainingOption
 from nntui.cli.values import FILE, frames_per_second, separator
@@ -34,6 +34,7 @@ OFF: Final = object()
 Callback = TypeVar("Callback", bound="Callable[..., Any]")
 
 data = partial(click.option, cls=DataOption)
+column = partial(data, shell_complete=complete_column)
 training = partial(click.option, cls=TrainingOption)
 network = partial(click.option, cls=NetworkOption)
 
@@ -105,13 +106,34 @@ TABLE = (
     data("--encoding", metavar="NAME", help="Its encoding  [detected]"),
     data("--header/--no-header", default=None, help="Whether its first line names the columns  [detected]"),
     data("--empty", metavar="W,W,..", type=words_in, help=EMPTY_WORDS),
-    data("--kind", "kinds", metavar="COL=KIND", multiple=True, help=KIND),
-    data("--input", "inputs", metavar="COL", multiple=True, help="An input; repeatable  [all but the targets]"),
-    data("--target", "targets", metavar="COL", multiple=True, help="A target; repeatable  [the last column]"),
-    data("--ignore", "ignored", metavar="COL", multiple=True, help="A column not to use; repeatable"),
-    data("--missing", metavar="[COL=]POLICY", multiple=True, help=MISSING),
-    data("--scale", metavar="[COL=]METHOD", multiple=True, help=SCALE),
-    data("--split", metavar="COL", help=SPLIT),
+    column("--kind", "kinds", metavar="COL=KIND", multiple=True, help=KIND),
+    data(
+        "--input",
+        "inputs",
+        metavar="COL",
+        shell_complete=complete_column,
+        multiple=True,
+        help="An input; repeatable  [all but the targets]",
+    ),
+    data(
+        "--target",
+        "targets",
+        metavar="COL",
+        shell_complete=complete_column,
+        multiple=True,
+        help="A target; repeatable  [the last column]",
+    ),
+    data(
+        "--ignore",
+        "ignored",
+        metavar="COL",
+        shell_complete=complete_column,
+        multiple=True,
+        help="A column not to use; repeatable",
+    ),
+    column("--missing", metavar="[COL=]POLICY", multiple=True, help=MISSING),
+    column("--scale", metavar="[COL=]METHOD", multiple=True, help=SCALE),
+    column("--split", metavar="COL", help=SPLIT),
     data("--pixels", metavar="N", type=click.IntRange(LEAST_SIDE, WIDEST), help=PIXELS),
     data("--colour", "--color", metavar="MODE", type=click.Choice(list(COLOUR_MODES)), help=COLOUR),
     data("--stream", is_flag=True, help=STREAM),
