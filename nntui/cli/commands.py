@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from nntui import __version__
-from nntui.cli.completion import complete_column, complete_format, complete_lesson, complete_source
+from nntui.cli.completion import complete_lesson, complete_source
 from nntui.cli.epilogs import (
-    ABOUT_CHECK,
     ABOUT_EVALUATE,
-    ABOUT_EXPLAIN,
-    ABOUT_EXPORT,
     ABOUT_LESSON,
     ABOUT_PREDICT,
     ABOUT_SEARCH,
     ABOUT_SOURCE,
     ABOUT_TRAIN,
 )
+from nntui.cli.findings import check, explain, export
 from nntui.cli.group import SourceGroup
-from nntui.cli.headings import HeadedCommand, ResultOption
+from nntui.cli.headings import HeadedCommand
 from nntui.cli.kept import sessions
-from nntui.cli.options import EMPTY_WORDS, about_screen, about_table, on_screen, options_from, shared
+from nntui.cli.options import (
+    EMPTY_WORDS,
+    about_screen,
+    about_table,
+    on_screen,
+    options_from,
+    result,
+    shared,
+    value_of_input,
+)
 from nntui.cli.running import SETTINGS, run_command
 from nntui.cli.screens import attach, serve, watch
 from nntui.cli.values import FILE, duration, log_interval
@@ -32,16 +38,6 @@ from nntui.session.options import ScreenOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-result = partial(click.option, cls=ResultOption)
-value_of_input = click.option(
-    "--set",
-    "given",
-    metavar="NAME=VALUE",
-    multiple=True,
-    shell_complete=complete_column,
-    help="The value of an input; repeatable",
-)
 
 
 @click.group(
@@ -93,10 +89,8 @@ def screen(
 
 
 nntui.default = screen
-nntui.add_command(attach)
-nntui.add_command(sessions)
-nntui.add_command(serve)
-nntui.add_command(watch)
+for each in (attach, check, explain, export, sessions, serve, watch):
+    nntui.add_command(each)
 
 
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_TRAIN)
@@ -160,14 +154,7 @@ def train(
 @click.argument("session", type=FILE)
 @click.argument("more_images", metavar="", nargs=-1, type=FILE)
 @click.option("--image", "images", metavar="FILE...", type=FILE, multiple=True, help="Picture files or folders of them")
-@click.option(
-    "--set",
-    "given",
-    metavar="NAME=VALUE",
-    multiple=True,
-    shell_complete=complete_column,
-    help="The value of an input; repeatable",
-)
+@value_of_input
 @click.option("--data", metavar="FILE", type=FILE, help="A table that has the input columns")
 @click.option("--out", metavar="FILE", type=FILE, help="Write that table and the answers to this file")
 @click.option("--empty", metavar="W,W,..", type=words_in, help=f"{EMPTY_WORDS}  [the session's]")
@@ -222,64 +209,6 @@ def search(
         raise click.UsageError("--time and --trials both say when to stop; give one of them")
     wanted = {"seconds": seconds, "trials": trials, "out": out, "quiet": quiet, "as_json": as_json}
     return run_command("search", source=source, options=options_from(settings), **wanted)
-
-
-@nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPLAIN)
-@click.argument("session", type=FILE)
-@click.option(
-    "--set",
-    "given",
-    metavar="NAME=VALUE",
-    multiple=True,
-    shell_complete=complete_column,
-    help="The value of an input; repeatable",
-)
-@click.option(
-    "--reach",
-    metavar="VALUE",
-    help="The number or class that a change of one input is to reach; of several targets NAME=VALUE",
-)
-@click.option(
-    "--curve", metavar="COLUMN", shell_complete=complete_column, help="Print how the answer depends on this input"
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object")
-def explain(**values: object) -> int:
-    """Print how much each input of SESSION matters, or why one prediction is what it is.
-
-    Without --set: how much worse the predictions for validation rows become when one input is shuffled among them.
-    With --set: what each input adds to the prediction, and the smallest change of one input that alters it.
-    """
-    return run_command("explain", **values)
-
-
-@nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_CHECK)
-@click.argument("source", shell_complete=complete_source)
-@about_table
-@result("--weight", metavar="NAME", help="Check this one alone: W1[2,3], b1[3] or scale[2], numbered from 1")
-@result("--json", "as_json", is_flag=True, help="Print one JSON object with all of them")
-def check(source: str, *, weight: str | None, as_json: bool, **settings: object) -> int:
-    """Check the gradients of SOURCE by hand.
-
-    For each weight: the slope of the loss by the formulas of the backward pass, by autograd, and by a central finite
-    difference, all in float64 over the training rows. Where the loss has a kink, it is named.
-    """
-    return run_command("check", source=source, options=options_from(settings), weight=weight, as_json=as_json)
-
-
-@nntui.command(context_settings=SETTINGS, epilog=ABOUT_EXPORT)
-@click.argument("session", type=FILE)
-@click.option(
-    "--format",
-    "form",
-    metavar="FORMAT",
-    default="script",
-    shell_complete=complete_format,
-    help="One of the formats below  [script]",
-)
-@click.option("--out", metavar="FILE", type=FILE, help="Write to this file  [standard output]")
-def export(**values: object) -> int:
-    """Write SESSION for other programs: as code, as a model, as weights, or what there is to know of it."""
-    return run_command("export", **values)
 
 
 @nntui.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_LESSON)

@@ -9,7 +9,7 @@ import click
 
 from nntui.cli.completion import complete_column, complete_name
 from nntui.cli.defaults import own_defaults
-from nntui.cli.headings import DataOption, HeadedOption, NetworkOption, ScreenOption, TrainingOption
+from nntui.cli.headings import DataOption, HeadedOption, NetworkOption, ResultOption, ScreenOption, TrainingOption
 from nntui.cli.values import FILE, frames_per_second, separator
 from nntui.data.kinds import KINDS
 from nntui.data.pixels import COLOUR_MODES, DEFAULT_SIDE, LEAST_SIDE, WIDEST
@@ -35,6 +35,15 @@ Callback = TypeVar("Callback", bound="Callable[..., Any]")
 
 data = partial(click.option, cls=DataOption)
 column = partial(data, shell_complete=complete_column)
+result = partial(click.option, cls=ResultOption)
+value_of_input = click.option(
+    "--set",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    shell_complete=complete_column,
+    help="The value of an input; repeatable",
+)
 training = partial(click.option, cls=TrainingOption)
 network = partial(click.option, cls=NetworkOption)
 
