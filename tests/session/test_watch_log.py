@@ -120,7 +120,11 @@ def test_the_summary_of_an_earlier_training_is_not_that_of_this_one(tmp_path: Pa
     assert LogFolderReader(tmp_path).look().ended == ""
 
 
-@pytest.mark.parametrize(("process", "dead"), [(2**22 + 5, True), (os.getpid(), False), (1, False), (-1, False)])
+@pytest.mark.parametrize(
+    ("process", "dead"),
+    [(2**22 + 5, True), (os.getpid(), False), (1, False), (-1, False)],
+    ids=["dead", "own", "first", "none"],
+)
 def test_the_death_of_its_process_is_an_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, process: int, dead: bool
 ) -> None:
