@@ -12,7 +12,8 @@ from nntui.data.dates import written_date
 from nntui.data.numbers import format_digits
 from nntui.drawings.network import heading_of, text_of
 from nntui.errors import DataError
-from nntui.render.maps import CLASSES, SEQUENTIAL, MapPicture, draw_map
+from nntui.render.glyphs import UNICODE
+from nntui.render.maps import SEQUENTIAL, MapPicture, Palette, draw_map, map_size
 from nntui.render.svg.answers import AnswerMap, MapPoint, map_svg
 from nntui.render.text import MAP_LEVELS, Span
 from nntui.session.maps.answers import answers_at, map_outputs, number_bounds
@@ -33,6 +34,8 @@ CELLS = 96
 """Cells of the map in each direction, as SVG."""
 WIDTH, HEIGHT = 80, 34
 """Cells and lines of the text."""
+SIGNS = Palette("class", "·░▓o+x=#%", ".o+x=#%@*")
+"""A sign for each class, as text has no colours to tell them apart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,17 +101,15 @@ def map_drawing(session: Session) -> str:
 
 def map_text(session: Session) -> str:
     """The map as text. Raises DataError as that does."""
-    found = _answers(session, WIDTH, HEIGHT)
-    values = np.where(found.levels < 0, np.nan, found.levels * (2 if found.classes else 1)).astype(np.float64)
-    bounds = [number + 0.5 for number in range(2 * len(found.names) - 1 if found.classes else MAP_LEVELS - 1)]
-    palette = CLASSES if found.classes else SEQUENTIAL
+    found = _answers(session, *map_size((WIDTH, HEIGHT), UNICODE, shaded=False))  # a class a cell, none in between
+    values = np.where(found.levels < 0, np.nan, found.levels).astype(np.float64)
+    bounds = [number + 0.5 for number in range(len(found.names) - 1 if found.classes else MAP_LEVELS - 1)]
+    palette = SIGNS if found.classes else SEQUENTIAL
     ranges = found.across.range, found.up.range
     picture = MapPicture(values, *ranges, bounds, palette=palette, legend=(), x_label=_label_of(found.across))
     lines = draw_map(picture, (WIDTH, HEIGHT), shaded=False)
     names = f"{_axis_name(found.across)} (across), {_axis_name(found.up)} (up)"
-    glyphs = [
-        palette.ramp[(2 * level if found.classes else level) % len(palette.ramp)] for level in range(len(found.names))
-    ]
+    glyphs = [palette.ramp[level % len(palette.ramp)] for level in range(len(found.names))]
     legend = "   ".join(f"{glyph or ' '} {name}" for glyph, name in zip(glyphs, found.names, strict=True))
     return text_of(f"{heading_of(session)}, {found.what}: {names}", [*lines, (Span(legend),)])
 

@@ -113,7 +113,12 @@ def test_a_map_names_its_areas_and_shows_the_rows() -> None:
     assert {"x1", "x2"} <= set(texts_of(root))
     assert sum(1 for _ in root.iter(f"{SVG}circle")) == 40
     assert sum(1 for _ in root.iter(f"{SVG}rect")) < 96 * 96
-    assert "x1 (across), x2 (up)" in made("map", session, ".txt")
+    text = made("map", session, ".txt")
+    assert "x1 (across), x2 (up)" in text
+    area, legend = text.rsplit("\n\n", 1)
+    signs = [part.split()[0] for part in legend.strip().split("   ")]
+    assert len(set(signs)) == 2
+    assert all(area.count(sign) > 20 for sign in signs)
     numbers = parsed(made("map", trained("cars", epochs=2)))
     assert any(text.startswith("< ") for text in texts_of(numbers))
 

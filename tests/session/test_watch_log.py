@@ -101,6 +101,7 @@ def test_a_training_that_goes_on_from_an_earlier_epoch_takes_the_place_of_what_c
         ({"ended": "done", "result": {"stopped": "epochs"}}, "done: epochs", "finished"),
         ({"ended": "failed", "result": {"reason": "no\x1b[2J"}}, "failed: no␛[2J", "failed"),
         ({"ended": "interrupted"}, "interrupted", "paused"),
+        ({"ended": "interrupted", "result": {"stopped": "interrupted"}}, "interrupted", "paused"),
         ({"ended": 3}, "", "training"),
         ([], "", "training"),
     ],

@@ -128,3 +128,9 @@ def test_the_header_has_the_time_left_at_every_size(width: int, seen: str) -> No
         left="2 min 20 s left",
     )
     assert plain_text([header_line(status, width, UNICODE, KEYS)]).rstrip() == seen
+
+
+def test_a_goal_that_is_not_known_is_not_shown() -> None:
+    shown = plain_text([header_line(SessionStatus("run1", "", "training", 199), 80, UNICODE, KEYS)])
+    assert "epoch 199 " in f"{shown} "
+    assert "199/" not in shown

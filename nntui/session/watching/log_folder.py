@@ -127,7 +127,7 @@ class LogFolderReader:
             result = summary.get("result")
             reason = result.get("reason", result.get("stopped")) if isinstance(result, dict) else None
             word = one_line(ended, LONGEST)
-            return f"{word}: {one_line(reason, 200)}" if isinstance(reason, str) and reason else word
+            return f"{word}: {one_line(reason, 200)}" if isinstance(reason, str) and reason not in {"", ended} else word
         process, host = config.get("process"), config.get("host")
         if type(process) is int and 0 < process < 1 << 31 and host == socket.gethostname() and not _lives(process):
             written = max(at or 0, metrics or 0, self._stamps[CONFIG].written or 0) / 1e9

@@ -138,9 +138,10 @@ def _parts(status: SessionStatus, room: int, glyphs: Glyphs, keys: tuple[str, ..
     elif status.state:
         goal = f"{status.goal:,}"
         epoch = f"{status.epoch:,}".rjust(len(goal))
+        beyond = f"/{goal}" if status.goal else ""
         batch = f" +{status.batch}" if status.batch else ""
         parts.append(HeaderPart(1, Span(f"  {status.state:<8}", style)))
-        parts.append(HeaderPart(2, Span(f"  epoch {epoch}/{goal}{batch}")))
+        parts.append(HeaderPart(2, Span(f"  epoch {epoch}{beyond}{batch}")))
         parts.append(HeaderPart(3, Span(f"  at {clean(status.why, glyphs)}" if status.why else "", "warning")))
     return [*parts, *_figures(status)]
 
