@@ -40,3 +40,19 @@ async def test_code_is_read_copied_and_saved(here: Path, script: Script) -> None
         await user.sees("[update]", "The forward pass of the question by hand")
     names: dict[str, object] = {}
     exec((here / "tutorial-update.py").read_text(encoding="utf-8"), names)
+
+
+async def test_an_export_is_chosen_and_written(here: Path, script: Script) -> None:
+    async with opened(size=LARGE) as user:
+        await user.press("ctrl+e")
+        await user.sees("export as", "an ONNX model", "a file whose name ends in .py")
+        await user.press("d")
+        await user.sees("a file whose name ends in .svg or .txt")
+        await user.press("enter")
+        await user.sees("export diagram", "writes to")
+        await user.press("enter")
+        await user.until((here / "tutorial.svg").exists)
+        await user.sees("wrote", "the network is not trained: its first weights are exported")
+        await user.press("ctrl+e", "d", "enter")
+        await user.sees("export diagram", "replaces the file")
+    assert (here / "tutorial.svg").read_text(encoding="utf-8").startswith("<?xml")

@@ -16,13 +16,15 @@ from textual.widgets import Static
 from nntui.errors import NntuiError
 from nntui.render.glyphs import clean
 from nntui.ui.dialogs.pages import PagedDialog
-from nntui.ui.dialogs.places import FilePlace, place_for_code
+from nntui.ui.dialogs.places import FilePlace, place_for_code, place_for_export
 from nntui.ui.dialogs.save import PlaceScreen
 from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from nntui.session.export.formats import ExportRecord
     from nntui.ui.code.forms import CodeForm
     from nntui.ui.dialogs.dialog import KeyHint
 
@@ -50,6 +52,18 @@ class CodePlaceScreen(PlaceScreen):
     def examine(self, entered: str) -> FilePlace:
         """Look at the place."""
         return place_for_code(entered, self.base)
+
+
+class ExportPlaceScreen(PlaceScreen):
+    """Asks where an export is written; never to the ``source``, the session's own file."""
+
+    def __init__(self, record: ExportRecord, suggested: Path, source: Path | None) -> None:
+        super().__init__(f"export {record.name}", suggested, "writes to")
+        self._suffixes, self._source = record.suffixes, source
+
+    def examine(self, entered: str) -> FilePlace:
+        """Look at the place."""
+        return place_for_export(entered, self.base, self._suffixes, self._source)
 
 
 class CodeScreen(PagedDialog[WrittenCode]):

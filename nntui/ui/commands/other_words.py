@@ -59,6 +59,7 @@ OTHER_WORDS = {
     "save": "write keep store export",
     "save-as": "export write csv table file copy",
     "code": "export python pytorch torch script program source",
+    "export": "onnx torch pytorch safetensors weights svg picture drawing card tensorboard script history csv model",
     "lesson": "about information notes tutorial read",
     "lessons": "learn tutorial course teach class exercise lesson",
     "lesson-next": "continue skip forward next",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nntui.ui.code.exporting import export_session
 from nntui.ui.code.showing import show_code
 from nntui.ui.commands.check import check_from_here
 from nntui.ui.commands.maps import go_to_map
@@ -121,6 +122,8 @@ SECTIONS: dict[str, tuple[Command[Workspace], ...]] = {
              lambda ask: ask.explain()),
         Command("code", "dollar_sign", "code", "Show, copy or save the network as PyTorch code", show_code,
                 on_screen=True, asks=True),
+        Command("export", "ctrl+e", "export", "Write the network for other programs: ONNX, PyTorch, a drawing, ...",
+                export_session, on_screen=True, asks=True),
         _ask("lesson", "i", "about", "Read about this session and the use of its table", lambda ask: ask.about()),
     ),
     "Screen": (

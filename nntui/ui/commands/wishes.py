@@ -60,7 +60,7 @@ WISHES: dict[str, tuple[Wish, ...]] = {
              "number first"),
         Wish("gradient check; loss surface", "{key:check}, then {key:check.view}"),
         Wish("lessons", "{key:lessons}"),
-        Wish("code and models to take away", "{key:code}; `nntui export`"),
+        Wish("code and models to take away", "{key:export} and {key:code}; `nntui export`"),
         Wish("freeze a weight, silence a neuron", "{key:network.freeze}; {key:network.zero} on a neuron"),
         Wish("checks with cures: vanishing, exploding, dead, overfitting ...", "{key:health}, then {key:health.cure}"),
         Wish("settings changed during training; slow motion", "{key:settings}; {key:slower}"),

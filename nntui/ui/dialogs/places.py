@@ -208,6 +208,19 @@ def place_for_code(text: str, base: Path) -> FilePlace:
     return _place(text, suffix, base, judge)
 
 
+def place_for_export(text: str, base: Path, suffixes: tuple[str, ...], source: Path | None) -> FilePlace:
+    """The file that ``text`` names for an export, never ``source``, the session's own; the first suffix is added to a
+    name without one of them."""
+    own = Path(text.rpartition("/")[2]).suffix
+
+    def judge(path: Path) -> FilePlace:
+        if source is not None and path.exists() and path.samefile(source):
+            return FilePlace(path, "this is the session itself")
+        return FilePlace(path, replaces=path.exists())
+
+    return _place(text, "" if own in suffixes else suffixes[0], base, judge)
+
+
 def _place(text: str, suffix: str, base: Path, judge: Callable[[Path], FilePlace]) -> FilePlace:
     """The file that ``text`` with ``suffix`` names: ``judge``d, if a file can be written there at all."""
     name = text.rpartition("/")[2]

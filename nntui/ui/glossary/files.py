@@ -19,8 +19,9 @@ FILES = (
     ),
     Term(
         "export",
-        "To export a network is to write it for other programs, without nntui. The command code shows it as code to "
-        "copy or save; nntui export in the shell writes code, weights or losses.",
+        "To export a network is to write it for other programs, without nntui: as code, weights, a model or a drawing. "
+        "The command export does so, and nntui export in the shell; the command code shows the code, to copy or save "
+        "it.",
         ("code", "take home", "deploy"),
     ),
     Term(
