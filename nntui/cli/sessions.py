@@ -64,7 +64,7 @@ def _open(work: KeptWork, point: int) -> int:
 
     path = work.path
     if point > 1:  # as work of its own, beside the newest state
-        path = reserve_kept(recovery_folder(), work.news.name, work.points[point - 1].time)
+        path = reserve_kept(recovery_folder(), work.news.title, work.points[point - 1].time)
         path.unlink()
         work.write(path, point)
     return screen.run(str(path), Options(), ScreenOptions())

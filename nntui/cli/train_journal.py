@@ -18,6 +18,7 @@ from nntui.session.journal.places import OwnFolder, leave_behind, recovery_folde
 from nntui.session.journal.records import News, SavedStamp
 from nntui.session.journal.writing import JournalWriter
 from nntui.session.locks import FileLock, LockOwner, session_lock
+from nntui.session.store.names import name_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,15 +135,15 @@ class TrainJournal:
         before = self._session.checkpoint
         news = News(
             time=time.time(),
-            name=session.name if self._saved is None else self._saved.path.stem,
-            source=session.source,
+            name=name_written(session.name if self._saved is None else self._saved.path.stem),
+            source=name_written(session.source),
             saved=saved,
             epoch=0 if checkpoint is None else checkpoint.epoch,
             saved_epoch=0 if before is None or self._saved is None or self._saved.size is None else before.epoch,
             in_shell=True,
         )
         try:
-            self._journal = self._journal or JournalWriter(self._folder.new_file(news.name))
+            self._journal = self._journal or JournalWriter(self._folder.new_file(news.title))
             self._journal.write(session, session.table, news)
             if self._journal.due:
                 self._journal.compact(news.time)

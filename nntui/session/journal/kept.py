@@ -16,6 +16,7 @@ from nntui.session.journal.places import adopt_abandoned, open_journals, recover
 from nntui.session.journal.reading import read_points, read_session
 from nntui.session.journal.records import News
 from nntui.session.store.file import load, save
+from nntui.session.store.names import name_written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ class KeptWork:
         if not begins_like_log(self.path):
             return replace(load(self.path), path=None)
         session, news = read_session(self.path, number)
-        return replace(session, path=None, name=news.name)
+        return replace(session, path=None, name=news.title)
 
     def write(self, out: Path, number: int = 1) -> None:
         """Write the state ``number`` to the session file ``out``. Raises SessionError."""
@@ -83,7 +84,7 @@ def kept_at(path: Path) -> KeptWork | None:
 def _kept(path: Path, owner: LockOwner | None = None) -> KeptWork | None:
     with suppress(OSError, SessionError):
         if not begins_like_log(path):
-            return KeptWork(path, (News(path.stat().st_mtime, path.stem),), owner)
+            return KeptWork(path, (News(path.stat().st_mtime, name_written(path.stem)),), owner)
         points = tuple(read_points(path))
         if points:
             return KeptWork(path, points, owner)

@@ -36,7 +36,8 @@ class SavedStamp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class News(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a state is, in words: for lists, and for the question whether to go on with it.
 
-    ``time`` is that of the clock, in seconds; ``saved`` the stamp of the session's own file, None without one.
+    ``name`` and ``source`` are written as names in JSON are; ``title`` is the name as it was. ``time`` is that of the
+    clock, in seconds; ``saved`` the stamp of the session's own file, None without one.
     ``changes`` are the names of the last changes that are not in that file, and ``more`` the number of those before.
     ``epoch`` is the epoch reached, ``saved_epoch`` the one in the file; ``in_shell`` says that no screen was there.
     """
@@ -50,6 +51,11 @@ class News(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     epoch: int = 0
     saved_epoch: int = 0
     in_shell: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name of the session."""
+        return name_read(self.name)
 
 
 class TableRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nntui.session.screens.places import note_kept
 from nntui.session.screens.wire import ScreenAnswer, ScreenState
+from nntui.session.store.names import name_written
 from nntui.ui.attach.door import Door, Visitor, name_of_terminal
 from nntui.ui.attach.handover import KEYS, Handover
 from nntui.ui.terminal.capture import LAST_BYTES
@@ -172,7 +173,7 @@ class Presence:
         session, snapshot = controller.present[0], controller.now
         return ScreenState(
             process=os.getpid(),
-            name="" if session is None else session.name,
+            name="" if session is None else name_written(session.name),
             epoch=0 if snapshot is None else snapshot.epoch,
             goal=controller.runner.aim.goal,
             training=self._going,

@@ -124,7 +124,7 @@ class Autosave:
 
         def work() -> None:
             try:
-                journal = self._opened(news.name, kept)
+                journal = self._opened(news.title, kept)
                 write(journal, news)
                 self._table, self._written, self._dirty = table, reached or self._written, True
                 self._controller.journal_fault = ""
@@ -186,7 +186,7 @@ class Autosave:
         if self._controller.timeline is not self._timeline:
             self._forget()
         news = news_of(self._controller)
-        journal = self._opened(news.name, self._controller.kept)
+        journal = self._opened(news.title, self._controller.kept)
         journal.write(session, table, news)
         journal.sync()
         journal.close()

@@ -40,7 +40,7 @@ def left_behind(session: Session) -> LeftBehind | None:
         return None
     news = read_points(path)[0]
     stamp = None if news.saved is None else news.saved.stamp()
-    own = replace(session, path=None if stamp is None else stamp.path, name=news.name)
+    own = replace(session, path=None if stamp is None else stamp.path, name=news.title)
     return LeftBehind(path, own, news, stamp)
 
 
@@ -49,7 +49,7 @@ def saved_beside(work: KeptWork) -> Path:
     from nntui.data.files.atomic import unused_beside
 
     news = work.news
-    beside = news.saved.stamp().path if news.saved is not None else working_folder() / f"{file_stem(news.name)}.nntui"
+    beside = news.saved.stamp().path if news.saved is not None else working_folder() / f"{file_stem(news.title)}.nntui"
     place = unused_beside(beside) if beside.exists() or news.saved is not None else beside
     work.write(place)
     work.remove()

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from nntui.session.journal.records import MOST_CHANGES, News, SavedStamp
+from nntui.session.store.names import name_written
 
 if TYPE_CHECKING:
     from nntui.session.timeline import Version
@@ -22,8 +23,8 @@ def news_of(controller: Controller) -> News:
     names = [*earlier, *changes_since(saved.version, timeline.present)]
     return News(
         time=time.time(),
-        name=session.name,
-        source=session.source,
+        name=name_written(session.name),
+        source=name_written(session.source),
         saved=SavedStamp.of(saved.stamp) if saved.stamp is not None else None,
         changes=tuple(names[-MOST_CHANGES:]),
         more=before + max(0, len(names) - MOST_CHANGES),
