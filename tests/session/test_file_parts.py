@@ -116,7 +116,7 @@ def test_answers_and_messages_are_those_of_the_whole_file(
     for column in ("size", "price", "urban", "kind", "day", "note", "note again", "y predicted"):
         one, other = (each.table.frame[column] for each in (parts, whole))
         if one.dtype == pl.Float64:
-            np.testing.assert_allclose(one.to_numpy(), other.to_numpy(), rtol=1e-6)
+            np.testing.assert_allclose(one.to_numpy(), other.to_numpy(), rtol=1e-5)  # sums in another order
         else:
             assert one.equals(other, null_equal=True), column
     assert parts.table.frame["id"].to_list() == [f"{n:05}" for n in range(ROWS)]
@@ -134,7 +134,7 @@ def check_written(predictor: Predictor, path: Path, parts: Answered) -> None:
         assert again.names == parts.table.names
         assert again.frame["weight"].to_list() == [n + 0.5 for n in range(ROWS)]
         answers = again.frame["y predicted"]
-        np.testing.assert_allclose(answers.to_numpy()[:17], parts.table.frame["y predicted"].to_numpy()[:17], rtol=1e-6)
+        np.testing.assert_allclose(answers.to_numpy()[:17], parts.table.frame["y predicted"].to_numpy()[:17], rtol=1e-5)
 
 
 def test_figures_are_those_of_the_whole_file(

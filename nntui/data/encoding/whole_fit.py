@@ -76,6 +76,7 @@ class _NumberFit:
         method = METHODS[self._column.scaling.method]
         whole = self._values if coder.log_unit is None else self._fitted
         offset, divisor = coder.offset, coder.divisor
+        least, most = method.span or (math.inf, -math.inf)
         if method.of_summary is not None:
             offset, divisor = method.of_summary(whole)
         if not math.isfinite(offset) or not math.isfinite(divisor):
@@ -87,8 +88,8 @@ class _NumberFit:
             coder,
             offset=offset,
             divisor=divisor or 1.0,
-            minimum=self._values.low,
-            maximum=self._values.high,
+            minimum=min(least, self._values.low),
+            maximum=max(most, self._values.high),
             fill=fill,
         )
 

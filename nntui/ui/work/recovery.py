@@ -73,17 +73,26 @@ def newly_found(opened: str | None = None) -> NewlyFound | None:
     with suppress(OSError, ValueError, TypeError, RecursionError):
         if named.stat().st_size <= LARGEST_NOTE:
             before = set(json.loads(named.read_text(encoding="utf-8")))
-    found = [path for path in every if os.fsencode(path).hex() not in before and str(path) != opened]
+    found = [path for path in every if _mark(path) not in before and str(path) != opened]
     if not found:
         return None
     with suppress(OSError, NntuiError):  # else it is named again at the next start
         make_private(recovery_folder())
         with replacing(named) as file:
-            file.write(json.dumps([os.fsencode(path).hex() for path in every]).encode())
+            file.write(json.dumps([_mark(path) for path in every]).encode())
     from nntui.session.journal.kept import kept_at
 
     work = [each for path in found if (each := kept_at(path)) is not None]
     return NewlyFound(work[0], len(work) - 1) if work else None
+
+
+def _mark(path: Path) -> str:
+    """A text that tells this work from others, and from later work in a file of the same name."""
+    try:
+        written = path.stat().st_mtime_ns
+    except OSError:  # it was removed just now
+        written = 0
+    return f"{os.fsencode(path).hex()} {written}"
 
 
 def notice_of_recovered() -> str:
