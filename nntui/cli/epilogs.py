@@ -7,9 +7,9 @@ from nntui.drawings.formats import EVERY_EXPORT
 
 ABOUT_SOURCE = f"""\b
 SOURCE is a table ({usual_suffixes()}; - for standard input), a
-session (.nntui) or a name from "nntui datasets"; without one, the tutorial.
-Defaults are in brackets; the tutorial has its own, and a session keeps the
-settings it was saved with.
+folder of pictures or of tables, a session (.nntui) or a name from "nntui
+datasets"; without one, the tutorial. Defaults are in brackets; the tutorial
+has its own, and a session keeps the settings it was saved with.
 
 \b
 nntui                                 open the tutorial
@@ -17,6 +17,10 @@ nntui cars.csv --target mpg --start   open a table and train at once
 nntui cars.nntui                      continue a saved session
 nntui spiral:arms=3,noise=0.1         open a computed table
 nntui ./train                         open a file named like a command
+
+\b
+Words complete in bash after eval "$(_NNTUI_COMPLETE=bash_source nntui)", in
+zsh and fish with zsh_source and fish_source.
 """
 ABOUT_SERVE = """\b
 nntui serve cars.csv --target mpg     the options of nntui, in every tab

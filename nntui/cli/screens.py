@@ -43,8 +43,8 @@ def serve(ctx: click.Context, /, words: tuple[str, ...], **place: object) -> int
     """
     program = ctx.find_root().command
     assert isinstance(program, SourceGroup)
-    program.default.make_context("nntui", list(words))  # a wrong option is told here, not in a page
-    return run_command("serve", words=words, **place)
+    made = program.default.make_context("nntui", list(words))  # what is wrong is told here, not in a page
+    return run_command("serve", words=words, source=made.params["source"], **place)
 
 
 @click.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_WATCH)

@@ -12,6 +12,7 @@ from nntui.data.files.formats import table_suffixes
 from nntui.drawings.formats import EVERY_EXPORT
 from nntui.errors import NntuiError
 from nntui.folders import working_folder
+from nntui.session.open import check_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 NEEDED = ("aiohttp", "textual_serve")
 
 
-def run(words: Sequence[str], host: str, port: int) -> int:
-    """Serve the screen that ``nntui`` with these words opens, until it is interrupted."""
+def run(words: Sequence[str], source: str | None, host: str, port: int) -> int:
+    """Serve the screen that ``nntui`` with these words opens, ``source`` among them, until it is interrupted."""
     if not all(map(find_spec, NEEDED)):
         raise NntuiError('nntui serve needs two more packages: pip install "nntui[serve]"')
     if "-" in words:
         raise NntuiError("a browser has no standard input; give the name of a file")
+    if source is not None:
+        check_source(source)
     from nntui.serve.guard import Guard
     from nntui.serve.run import serve
     from nntui.serve.server import BrowserServer

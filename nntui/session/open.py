@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nntui.data.files.dialect import Dialect
-from nntui.data.files.many import names_many
+from nntui.data.files.formats import name_of
+from nntui.data.files.many import is_pattern, names_many
 from nntui.data.files.tables import STANDARD_INPUT, first_rows, read
 from nntui.data.pixels import grid_of_files, grid_wanted
 from nntui.data.policies import DROP, FILL
@@ -203,6 +204,13 @@ def _with_fills(table: Table) -> Table:
     filled = with_policy(table, FILL)
     pixels = set() if (grid := grid_of_files(table.columns)) is None else set(grid.names)
     return with_each(filled, lambda each: replace(each, missing=DROP) if each.name in pixels else each)
+
+
+def check_source(source: str) -> None:
+    """Raise DataError for a word that names no file, built-in table or generator."""
+    if not (is_built_in(source) or Path(source).exists() or is_pattern(source)):
+        path = Path(source)
+        raise DataError(f"{name_of(path)}: no such file" if path.suffix or path.name != source else _unknown(source))
 
 
 def preview(path: Path, options: Options) -> Table:

@@ -37,6 +37,8 @@ def test_it_opens_in_each_tab_what_nntui_would_open(served: list[Any]) -> None:
         (["cars", "--nonsense"], "--nonsense"),
         (["-"], "standard input"),
         (["--port", "99999"], "--port"),
+        (["nothere.csv"], "nothere.csv: no such file"),
+        (["tutrial"], "did you mean tutorial"),
     ],
 )
 def test_what_is_wrong_is_told_before_anything_is_served(served: list[Any], words: list[str], told: str) -> None:

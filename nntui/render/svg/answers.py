@@ -122,7 +122,9 @@ def _name_areas(document: SvgDocument, answers: AnswerMap) -> None:
             start += count
     for level, (count, row, start) in longest.items():
         place = _place((start + count / 2) / len(answers.levels[0]), (row + 0.5) / rows)
-        below = (place[0], max(place[1], TOP + TEXT_SIZE))
+        half = text_width(answers.names[level]) / 2
+        inside = min(max(place[0], LEFT + half), WIDTH - RIGHT - half)
+        below = (inside, max(place[1], TOP + TEXT_SIZE))
         document.text(below, answers.names[level], anchor="middle", over=True)
 
 

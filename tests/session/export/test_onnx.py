@@ -173,7 +173,7 @@ def test_the_file_says_what_it_is() -> None:
     assert facts["targets"] == ["mpg"]
     assert facts["units"]["mpg"] == "mi/gal"
     assert model.doc_string == "mpg predicted by a network 6-2-1"
-    assert made.remark == "the model says nothing of values that are unlike those trained on"
+    assert made.remark == "the model does not warn of values unlike those that it was trained on, as nntui predict does"
 
 
 def test_a_missing_package_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

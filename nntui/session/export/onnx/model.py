@@ -69,7 +69,7 @@ def onnx_model(session: Session) -> tuple[bytes, str]:
     }
     described = f"{as_list(targets)} predicted by a network {session.network.sizes_text}"
     described = f"{described}. {pictures_in_words(session)}".removesuffix(". ")
-    remark = "the model says nothing of values that are unlike those trained on"
+    remark = "the model does not warn of values unlike those that it was trained on, as nntui predict does"
     return graph.model(described, metadata), "; ".join(each for each in (columns.remark, remark) if each)
 
 
