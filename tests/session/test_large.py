@@ -110,6 +110,16 @@ def test_options_are_for_all_rows(parts: Path) -> None:
     assert (scale.name, scale.divisor, scale.fill) == ("x", 99.0, None)
 
 
+def test_rows_that_a_column_marks_for_validation_are_not_trained_on(tmp_path: Path) -> None:
+    rows = [f"{row},{'test' if row % 3 == 0 else 'train'},{2 * row}" for row in range(ROWS)]
+    (tmp_path / "a.csv").write_text("\n".join(["x,part,y", *rows]))
+    session = open_source(str(tmp_path), Options(split="part"))
+    assert session.whole is not None
+    assert session.whole.training == 200
+    with coded_rows(session) as coded:
+        assert coded.rows == 200
+
+
 def test_a_table_of_few_rows_is_all_of_it(parts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sampling, "SAMPLE_ROWS", ROWS)
     session = open_source(str(parts), Options())

@@ -18,6 +18,7 @@ from nntui.data.files.formats import name_of
 from nntui.data.files.many import PartFile, table_files
 from nntui.data.files.parts import table_parts
 from nntui.data.kinds import NUMBER
+from nntui.data.marks import marks_of, split_column
 from nntui.errors import DataError
 from nntui.safe_text import one_line
 from nntui.session.calculated import needed_columns, with_calculated
@@ -73,7 +74,9 @@ def coded_rows(session: Session, progress: Progress = lambda _: None) -> Iterato
 
 
 def training_frames(session: Session, whole: Whole, progress: Progress) -> Iterator[pl.DataFrame]:
-    """The rows to train on, part by part, with a column for each input and target: no validation rows of the sample.
+    """The rows to train on, part by part, with a column for each input and target.
+
+    Not among them are the validation rows of the sample, and all that a split column marks.
 
     Raises DataError for files that cannot be read or are others now, and for an empty cell whose policy is to refuse.
     """
@@ -81,7 +84,9 @@ def training_frames(session: Session, whole: Whole, progress: Progress) -> Itera
     table, like = session.table, session.dialect or DETECTED
     columns = {column.name: column for column in table.columns}
     learnt = learnt_columns(table)
-    wanted = [column.name for column in learnt]
+    split = split_column(table.columns)
+    marking = () if split is None else (table.columns[split],)
+    wanted = [column.name for column in (*learnt, *marking)]
     kinds = {
         each.name: replace(each, kind=NUMBER) if each.whole and not each.classes else each
         for each in needed_columns(columns, wanted)
@@ -105,6 +110,8 @@ def training_frames(session: Session, whole: Whole, progress: Progress) -> Itera
                 for column in learnt:
                     if column.policy.leaves_out:
                         keeps &= frame.get_column(column.name).is_not_null().to_numpy()
+                for column in marking:
+                    keeps &= ~marks_of(frame.get_column(column.name), column).to_numpy()
                 before += frame.height
                 if keeps.any():
                     yield frame.filter(pl.Series(keeps))
