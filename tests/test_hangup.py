@@ -40,14 +40,13 @@ def test_a_lost_line_does_not_end_training_and_attach_shows_it_as_it_was(home: P
         lost.type("8\r")  # an edit, to be undone on another terminal
         before = epoch(lost.wait_for("row 1 age 2 -> 8"))
         lost.hang_up()
-        with QuickTerminal(["attach"]) as first:
+        with QuickTerminal(["attach"], columns=120, rows=40) as first:
             first.wait_for(lambda screen: epoch(screen) > before and "row 1 age 2 -> 8" not in screen.split("\n")[0])
             with QuickTerminal(["attach"]) as second:
                 assert second.wait_for_end() == 2
                 assert "nntui attach --take" in " ".join(second.screen.split())
             first.type("u")
             first.wait_for("undid: row 1 age 2 -> 8")
-            first.resize(120, 40)
             first.wait_for(lambda screen: "quit" in screen.splitlines()[39])
             first.signal(signal.SIGTERM)
             assert first.wait_for_end() == 0

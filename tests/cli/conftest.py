@@ -24,9 +24,9 @@ def _no_lines_on_progress(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No work that the person who runs the tests has left behind."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state-of-cli"))
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No work that another test, or the person who runs the tests, has left behind."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state-of-cli"))
 
 
 @pytest.fixture
