@@ -48,6 +48,8 @@ def test_a_lost_line_does_not_end_training_and_attach_shows_it_as_it_was(home: P
             first.type("u")
             first.wait_for("undid: row 1 age 2 -> 8")
             first.wait_for(lambda screen: "quit" in screen.splitlines()[39])
+            first.resize(100, 30)
+            first.wait_for(lambda screen: "quit" in screen.splitlines()[29])
             first.signal(signal.SIGTERM)
             assert first.wait_for_end() == 0
             assert first.settings == first.settings_before

@@ -87,7 +87,8 @@ async def test_the_network_trained_on_follows_an_undo(script: Script) -> None:
 
 
 async def test_the_loss_of_a_running_training_answers_to_an_edit() -> None:
-    async with opened(options=Options(epochs=100_000_000)) as user:  # at full speed, to see the loss fall at once
+    # At full speed, to see the loss fall at once, and in a header that has room for it.
+    async with opened(options=Options(epochs=100_000_000), size=LARGE) as user:
         await user.press("space")
         await user.until(lambda: user.epoch > 1_000)
         fitted = user.loss

@@ -20,6 +20,10 @@ PATIENCE = 0.5
 """Seconds that a terminal which may be gone is given to take what restores it."""
 
 
+SIZES = ("COLUMNS", "LINES")
+"""Variables that tell the size of a terminal, in place of the terminal itself."""
+
+
 class Handover:
     """Takes the ``app`` from its terminal, behind the descriptors of ``writer``, and shows it on others.
 
@@ -57,6 +61,8 @@ class Handover:
     def take(self, keys: int, screen: int) -> None:
         """Show the app on the terminal of two open files, which are closed: the app has descriptors of its own."""
         self._put(keys, screen)
+        for name in SIZES:
+            os.environ.pop(name, None)  # they tell the size of the terminal before
         for file in (keys, screen):
             with suppress(OSError):
                 os.close(file)
