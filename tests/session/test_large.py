@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from nntui.data.encoding.encoder import Encoder, encode
 from nntui.data.encoding.scaling import Scale
@@ -136,6 +137,13 @@ def test_the_session_answers_and_is_saved_without_its_files(parts: Path, tmp_pat
     assert fitted(kept) is kept
     changed = open_source(str(path), Options(scale=("min-max",)))
     assert encoder_of(changed) == Encoder.fit(changed.table)  # of the sample, as long as nothing is trained
+
+
+def test_a_sample_with_other_rows_cannot_say_which_rows_of_all_are_for_validation(parts: Path) -> None:
+    session = open_source(str(parts), Options(validation=0.2))
+    edited = replace(session, table=session.table.without_rows([0]))
+    with pytest.raises(DataError, match="79 rows, and the sample has 80"), coded_rows(edited):
+        pass
 
 
 @pytest.mark.parametrize(

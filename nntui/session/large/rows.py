@@ -23,12 +23,14 @@ from nntui.errors import DataError
 from nntui.safe_text import one_line
 from nntui.session.calculated import needed_columns, with_calculated
 from nntui.session.follow import with_shape
-from nntui.session.large.sampling import sampled_rows
+from nntui.session.large.sampling import progress_of_file, sampled_rows
 from nntui.session.large.whole import Whole, learnt_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from nntui.data.column import Column
     from nntui.data.encoding.coded_file import CodedFile
@@ -92,14 +94,10 @@ def training_frames(session: Session, whole: Whole, progress: Progress) -> Itera
         for each in needed_columns(columns, wanted)
         if not each.formula
     }
-    validation = sampled_rows(whole.rows)[table.validation.to_numpy()]
+    validation = _validation_rows(table, whole)
     before = 0
     for number, path in enumerate(files):
-
-        def shown(share: float, number: int = number) -> None:
-            progress((number + share) / len(files))
-
-        with table_parts(path, like, kinds, progress=shown) as parts:
+        with table_parts(path, like, kinds, progress=progress_of_file(progress, number, len(files))) as parts:
             for part in parts:
                 frame = _calculated(part.table, columns, wanted, path)
                 check_given([frame.get_column(each.name) for each in learnt if each.policy.refuses])
@@ -115,6 +113,17 @@ def training_frames(session: Session, whole: Whole, progress: Progress) -> Itera
                 before += frame.height
                 if keeps.any():
                     yield frame.filter(pl.Series(keeps))
+
+
+def _validation_rows(table: Table, whole: Whole) -> NDArray[np.int64]:
+    """The numbers among all rows of those that the sample has for validation. Raises DataError for another sample."""
+    rows = sampled_rows(whole.rows)
+    if len(rows) != table.height:
+        raise DataError(
+            f"the session has {table.height:,} rows, and the sample has {len(rows):,}: rows were added or deleted, so "
+            "which of all rows are for validation is not known; train on the files again"
+        )
+    return rows[table.validation.to_numpy()]
 
 
 def _calculated(table: Table, columns: Mapping[str, Column], wanted: list[str], path: Path) -> pl.DataFrame:

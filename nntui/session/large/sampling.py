@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,7 +93,7 @@ def sampled_table(
     notes: dict[str, None] = {}
     refused = 0
     for number, path in enumerate(files):
-        shown = partial(_shared, progress, number, len(files))
+        shown = progress_of_file(progress, number, len(files))
         with table_parts(path, how, kinds, likely=like.dialect, progress=shown) as found:
             notes |= dict.fromkeys(found.notes)
             for part in found:
@@ -138,5 +137,6 @@ def _chosen(
     return [(numbers[mask], frame.filter(pl.Series(mask))) for numbers, mask, frame in kept if mask.any()]
 
 
-def _shared(progress: Progress, number: int, of: int, share: float) -> None:
-    progress((number + share) / of)
+def progress_of_file(progress: Progress, number: int, of: int) -> Progress:
+    """Takes the share of file ``number`` (from 0) that is read, and tells ``progress`` that of all files."""
+    return lambda share: progress((number + share) / of)
