@@ -23,7 +23,7 @@ from nntui.errors import DataError
 from nntui.safe_text import one_line
 from nntui.session.calculated import needed_columns, with_calculated
 from nntui.session.follow import with_shape
-from nntui.session.large.sampling import progress_of_file, sampled_rows
+from nntui.session.large.sampling import progress_of_part, sampled_rows
 from nntui.session.large.whole import Whole, learnt_columns
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def training_frames(session: Session, whole: Whole, progress: Progress) -> Itera
     validation = _validation_rows(table, whole)
     before = 0
     for number, path in enumerate(files):
-        with table_parts(path, like, kinds, progress=progress_of_file(progress, number, len(files))) as parts:
+        with table_parts(path, like, kinds, progress=progress_of_part(progress, number, len(files))) as parts:
             for part in parts:
                 frame = _calculated(part.table, columns, wanted, path)
                 check_given([frame.get_column(each.name) for each in learnt if each.policy.refuses])
@@ -123,7 +123,8 @@ def _validation_rows(table: Table, whole: Whole) -> NDArray[np.int64]:
             f"the session has {table.height:,} rows, and the sample has {len(rows):,}: rows were added or deleted, so "
             "which of all rows are for validation is not known; train on the files again"
         )
-    return rows[table.validation.to_numpy()]
+    held: NDArray[np.int64] = rows[table.validation.to_numpy()]
+    return held
 
 
 def _calculated(table: Table, columns: Mapping[str, Column], wanted: list[str], path: Path) -> pl.DataFrame:

@@ -93,7 +93,7 @@ def sampled_table(
     notes: dict[str, None] = {}
     refused = 0
     for number, path in enumerate(files):
-        shown = progress_of_file(progress, number, len(files))
+        shown = progress_of_part(progress, number, len(files))
         with table_parts(path, how, kinds, likely=like.dialect, progress=shown) as found:
             notes |= dict.fromkeys(found.notes)
             for part in found:
@@ -137,6 +137,6 @@ def _chosen(
     return [(numbers[mask], frame.filter(pl.Series(mask))) for numbers, mask, frame in kept if mask.any()]
 
 
-def progress_of_file(progress: Progress, number: int, of: int) -> Progress:
-    """Takes the share of file ``number`` (from 0) that is read, and tells ``progress`` that of all files."""
+def progress_of_part(progress: Progress, number: int, of: int) -> Progress:
+    """Takes the share of part ``number`` (from 0) that is done, and tells ``progress`` that of all parts."""
     return lambda share: progress((number + share) / of)
