@@ -26,6 +26,7 @@ from nntui.session.examples.record import EXAMPLES
 from nntui.session.follow import new_session, silent
 from nntui.session.large.opening import sampled_session
 from nntui.session.large.rows import fitted
+from nntui.session.large.sampling import progress_of_part
 from nntui.session.notes import table_notes
 from nntui.session.recipes import BY_ROWS, GOOD, LEARN, PICTURES, PRESETS, recipe_for
 from nntui.session.session import Reading, Session
@@ -55,7 +56,7 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
 
     Raises DataError, SpecError or SessionError, each one line, for what cannot be opened or set.
     """
-    session = _opened_with(NAME if source is None else source, options, note, progress)
+    session = _opened_with(NAME if source is None else source, options, note, progress or (lambda _share: None))
     if options.weights is None:
         return session
     from nntui.session.weights_file import with_weights_of
@@ -63,7 +64,7 @@ def open_source(source: str | None, options: Options, note: Note = silent, progr
     return with_weights_of(session, options.weights)
 
 
-def _opened_with(source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+def _opened_with(source: str, options: Options, note: Note, progress: Progress) -> Session:
     """The session with the options on top, but for its weights."""
     opened = _opened(source, options, note, progress)
     options = options.without_ignored(opened.reading.left_out if opened.path is None else ())
@@ -81,7 +82,7 @@ def _opened_with(source: str, options: Options, note: Note, progress: Progress |
     if opened.dialect is None or opened.path is not None:
         return with_options(opened, options, note)
     chosen, lines = with_two_classes(opened.table, options)
-    session = fitted(with_options(opened, chosen, note), lambda share: _tell(progress, (1 + share) / 2))
+    session = fitted(with_options(opened, chosen, note), progress_of_part(progress, 1, 2))
     told = (*lines, *table_notes(session.table, options, session.reading.ignored))
     for line in told:
         note(line)
@@ -90,11 +91,6 @@ def _opened_with(source: str, options: Options, note: Note, progress: Progress |
         session.reading, notes=(*session.reading.notes, *told), ignored={**session.reading.ignored, **asked}
     )
     return replace(session, reading=reading)
-
-
-def _tell(progress: Progress | None, share: float) -> None:
-    if progress is not None:
-        progress(share)
 
 
 def _preset(opened: Session, recipe: str) -> tuple[str, Mapping[str, Any], str]:
@@ -132,7 +128,7 @@ def is_built_in(source: str) -> bool:
     return source in {*builtin.names(), *EXAMPLES, STANDARD_INPUT} or word in computed.names()
 
 
-def _opened(source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+def _opened(source: str, options: Options, note: Note, progress: Progress) -> Session:
     """The session as it is in the source."""
     if source == STANDARD_INPUT:
         return _read("stdin", source, options, note, progress)
@@ -140,7 +136,7 @@ def _opened(source: str, options: Options, note: Note, progress: Progress | None
     if session is None:
         path = Path(source)
         if names_many(source) or (options.stream and path.is_file() and not file.is_session(path)):
-            return sampled_session(source, options, note, lambda share: _tell(progress, share / 2))
+            return sampled_session(source, options, note, progress_of_part(progress, 0, 2))
         if not path.exists() and path.name == source and (not path.suffix or ":" in source):
             raise DataError(_unknown(source))
         if not file.is_session(path):
@@ -173,7 +169,7 @@ def _built_in(source: str) -> Session | None:
     return None if recipe is None else new_session(recipe.name, source, computed.generate(recipe))
 
 
-def _read(name: str, source: str, options: Options, note: Note, progress: Progress | None) -> Session:
+def _read(name: str, source: str, options: Options, note: Note, progress: Progress) -> Session:
     grid = grid_wanted(options.pixels, options.colour)
     # A column known to be a category before it is read keeps leading zeros.
     try:
@@ -189,7 +185,7 @@ def _read(name: str, source: str, options: Options, note: Note, progress: Progre
     except LargeTableError:
         if source == STANDARD_INPUT:
             raise
-        return sampled_session(source, options, note, lambda share: _tell(progress, share / 2))
+        return sampled_session(source, options, note, progress_of_part(progress, 0, 2))
     if reading.grid is None:
         _check_pictures(source, options)
     for line in reading.notes:
