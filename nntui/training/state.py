@@ -120,6 +120,17 @@ class State:
         self.batch = 0
         self.offer_best(train, validation)
 
+    def make_epochs(self, engine: Engine, spec: TrainingSpec, updates: int, count: int) -> NDArray[np.float64]:
+        """``Engine.epochs`` of an engine that makes each epoch, of so many ``updates``, by its own ``batches``."""
+        losses = np.full((count, 2), np.nan)
+        for done in range(count):
+            engine.batches(updates)
+            train, validation = losses[done] = engine.evaluate()
+            self.end_epoch(train, validation)
+            if not math.isfinite(train) or (spec.stop_loss is not None and train <= spec.stop_loss):
+                return losses[: done + 1]
+        return losses
+
     def offer_best(self, train: float, validation: float) -> None:
         """Make the present weights the best ones if their loss is lower."""
         loss = train if math.isnan(validation) else validation

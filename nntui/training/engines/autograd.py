@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
 
 from nntui.model.threads import threads_for
@@ -18,6 +17,7 @@ from nntui.training.losses import LOSSES, smoothed
 from nntui.training.updater import Updater
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
     from torch import Tensor
 
@@ -83,14 +83,7 @@ class AutogradEngine:
 
     def epochs(self, count: int) -> NDArray[np.float64]:
         """See ``Engine.epochs``."""
-        losses = np.full((count, 2), np.nan)
-        for done in range(count):
-            self.batches(self._batches.count)
-            train, validation = losses[done] = self.evaluate()
-            self._state.end_epoch(train, validation)
-            if not math.isfinite(train) or (self._spec.stop_loss is not None and train <= self._spec.stop_loss):
-                return losses[: done + 1]
-        return losses
+        return self._state.make_epochs(self, self._spec, self._batches.count, count)
 
     def batches(self, count: int) -> None:
         """See ``Engine.batches``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -101,14 +100,7 @@ class PiecewiseEngine:
 
     def epochs(self, count: int) -> NDArray[np.float64]:
         """See ``Engine.epochs``."""
-        losses = np.full((count, 2), np.nan)
-        for done in range(count):
-            self.batches(self._pieces.updates)
-            train, validation = losses[done] = self.evaluate()
-            self._state.end_epoch(train, validation)
-            if not math.isfinite(train) or (self._spec.stop_loss is not None and train <= self._spec.stop_loss):
-                return losses[: done + 1]
-        return losses
+        return self._state.make_epochs(self, self._spec, self._pieces.updates, count)
 
     def batches(self, count: int) -> None:
         """See ``Engine.batches``."""
