@@ -19,7 +19,6 @@ from nntui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import FileIO
 
     from numpy.typing import NDArray
 
@@ -72,21 +71,15 @@ class CodedFile:
             with self.path.open("rb", buffering=0) as file:
                 for block, size, end in zip(blocks.tolist(), sizes.tolist(), ends.tolist(), strict=True):
                     file.seek(block * BLOCK_ROWS * self.width * 4)
-                    _fill(file, found[end - size : end].data.cast("B"))
+                    numbers = np.fromfile(file, np.float32, size * self.width)
+                    if len(numbers) < size * self.width:
+                        raise OSError("the file ends too early")
+                    found[end - size : end] = numbers.reshape(size, self.width)
         except OSError as error:
             raise DataError(
                 f"{one_line(str(self.path))}: the coded rows cannot be read: {error.strerror or error}"
             ) from error
         return np.ascontiguousarray(found[:, : self.inputs]), np.ascontiguousarray(found[:, self.inputs :])
-
-
-def _fill(file: FileIO, room: memoryview) -> None:
-    """Read ``file`` until ``room`` is full. Raises OSError at its end."""
-    while len(room):
-        count = file.readinto(room)
-        if not count:
-            raise OSError("the file ends too early")
-        room = room[count:]
 
 
 class CodedWriter:
@@ -107,7 +100,7 @@ class CodedWriter:
     def add(self, inputs: NDArray[np.float32], targets: NDArray[np.float32]) -> None:
         """Append rows: inputs [rows, inputs] and targets [rows, outputs]."""
         try:
-            self._file.write(np.hstack([inputs, targets]).astype("<f4", copy=False).tobytes())
+            self._file.write(np.hstack([inputs, targets]).tobytes())
         except OSError as error:
             raise self._unwritten(error) from error
         self._rows += len(inputs)
