@@ -27,6 +27,7 @@ from nntui.cli.options import (
     on_screen,
     options_from,
     result,
+    screen_options_from,
     shared,
     value_of_input,
 )
@@ -34,7 +35,6 @@ from nntui.cli.running import SETTINGS, run_command
 from nntui.cli.screens import attach, serve, watch
 from nntui.cli.values import FILE, duration, log_interval
 from nntui.data.words import words_in
-from nntui.session.options import ScreenOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,31 +61,9 @@ def nntui(ctx: click.Context) -> int | None:
 @on_screen("--start", is_flag=True, help="Train at once")
 @on_screen("--plain", is_flag=True, help="Ask and answer in lines, for screen readers and plain terminals")
 @about_screen
-def screen(
-    source: str | None,
-    *,
-    start: bool,
-    plain: bool,
-    fast: bool,
-    fps: float | None,
-    only_ascii: bool,
-    mouse: bool | None,
-    theme: str | None,
-    die_on_hangup: bool,
-    **settings: object,
-) -> int:
+def screen(source: str | None, **values: object) -> int:
     """Open the screen."""
-    behaviour = ScreenOptions(
-        start=start,
-        plain=plain,
-        fast=fast,
-        fps=fps,
-        ascii=only_ascii,
-        mouse=mouse,
-        theme=theme,
-        die_on_hangup=die_on_hangup,
-    )
-    return run_command("screen", source=source, options=options_from(settings), screen=behaviour)
+    return run_command("screen", source=source, options=options_from(values), screen=screen_options_from(values))
 
 
 nntui.default = screen
@@ -215,25 +193,12 @@ def search(
 @click.argument("name", required=False, metavar="[NAME|FILE]", shell_complete=complete_lesson)
 @about_screen
 @result("--json", "as_json", is_flag=True, help="Print one JSON object with the lessons, and open none")
-def lesson(
-    name: str | None,
-    *,
-    fast: bool,
-    fps: float | None,
-    only_ascii: bool,
-    mouse: bool | None,
-    theme: str | None,
-    die_on_hangup: bool,
-    as_json: bool,
-) -> int:
+def lesson(name: str | None, *, as_json: bool, **values: object) -> int:
     """List the lessons with how far you are, or open one on the screen.
 
     A lesson is gone through with the real keys, and goes on where you left it.
     """
-    behaviour = ScreenOptions(
-        fast=fast, fps=fps, ascii=only_ascii, mouse=mouse, theme=theme, lesson=name, die_on_hangup=die_on_hangup
-    )
-    return run_command("lesson", name=name, as_json=as_json, screen=behaviour)
+    return run_command("lesson", name=name, as_json=as_json, screen=screen_options_from({**values, "lesson": name}))
 
 
 @nntui.command(context_settings=SETTINGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -18,7 +19,7 @@ from nntui.data.scalings import METHODS, STANDARD
 from nntui.data.words import words_in
 from nntui.errors import SpecError
 from nntui.safe_text import as_choice
-from nntui.session.options import Options
+from nntui.session.options import Options, ScreenOptions
 from nntui.session.settings.setting import SWITCH
 from nntui.session.settings.table import SETTINGS
 from nntui.training.engines.protocol import ENGINES
@@ -181,7 +182,7 @@ on_screen = partial(click.option, cls=ScreenOption)
 BEHAVIOUR = (
     on_screen("--fast", is_flag=True, help="Train at full speed, not slowly enough to be followed"),
     on_screen("--fps", metavar="N", type=frames_per_second, help="Frames per second  [10; 4 over SSH]"),
-    on_screen("--ascii", "only_ascii", is_flag=True, help="Draw with plain characters only"),
+    on_screen("--ascii", is_flag=True, help="Draw with plain characters only"),
     on_screen("--mouse/--no-mouse", default=None, help="Use the mouse, or leave it to the terminal"),
     on_screen("--theme", metavar="NAME", help="Colours: the name of a Textual theme"),
     on_screen("--die-on-hangup", is_flag=True, help="End when the terminal is lost; else training goes on without it"),
@@ -195,13 +196,24 @@ def about_screen(callback: Callback) -> Callback:
     return callback
 
 
+ABOUT_SCREEN = frozenset(field.name for field in fields(ScreenOptions))
+"""The names of the values that say how the screen behaves."""
+
+
+def screen_options_from(values: Mapping[str, Any]) -> ScreenOptions:
+    """How the screen is to behave, from the values that click hands to a command; others among them are left."""
+    return ScreenOptions(**{name: value for name, value in values.items() if name in ABOUT_SCREEN})
+
+
 def options_from(settings: Mapping[str, object]) -> Options:
-    """The options that were given, from the values that click hands to a command.
+    """The options that were given, from the values that click hands to a command; those on the screen are left.
 
     A setup gives all settings, and what is given besides replaces its part of it.
     """
     given: dict[str, Any] = {
-        name: None if value is OFF else value for name, value in settings.items() if value is not None
+        name: None if value is OFF else value
+        for name, value in settings.items()
+        if value is not None and name not in ABOUT_SCREEN
     }
     setup: Setup | None = given.pop("setup", None)
     if setup is None:

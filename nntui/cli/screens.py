@@ -10,10 +10,9 @@ from nntui.cli.completion import complete_source
 from nntui.cli.epilogs import ABOUT_ATTACH, ABOUT_SERVE, ABOUT_WATCH
 from nntui.cli.group import SourceGroup
 from nntui.cli.headings import HeadedCommand
-from nntui.cli.options import about_screen
+from nntui.cli.options import about_screen, screen_options_from
 from nntui.cli.running import SETTINGS, run_command
 from nntui.cli.values import FILE
-from nntui.session.options import ScreenOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,22 +49,10 @@ def serve(ctx: click.Context, /, words: tuple[str, ...], **place: object) -> int
 @click.command(cls=HeadedCommand, context_settings=SETTINGS, epilog=ABOUT_WATCH)
 @click.argument("path", metavar="SESSION|DIR", type=FILE)
 @about_screen
-def watch(
-    path: Path,
-    *,
-    fast: bool,
-    fps: float | None,
-    only_ascii: bool,
-    mouse: bool,
-    theme: str | None,
-    die_on_hangup: bool,
-) -> int:
+def watch(path: Path, **values: object) -> int:
     """Follow a training that another process does, and change nothing.
 
     SESSION is the file that nntui train --out saves to on this machine: it is shown on all panes as it is trained. DIR
     is the folder of nntui train --log, or one that any other program writes: its losses are shown.
     """
-    behaviour = ScreenOptions(
-        fast=fast, fps=fps, ascii=only_ascii, mouse=mouse, theme=theme, die_on_hangup=die_on_hangup
-    )
-    return run_command("watch", path=path, screen=behaviour)
+    return run_command("watch", path=path, screen=screen_options_from(values))
