@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REPLACED = ", in place of the file that was there"
-UNTRAINED = "this session was never trained: its first weights are exported"
 
 
 def run(session: Path, form: str, out: Path | None) -> int:
@@ -26,8 +25,7 @@ def run(session: Path, form: str, out: Path | None) -> int:
         check_place(out, session)
     elif not record.text and sys.stdout.isatty():
         raise DataError(f"{form} is not text to be shown; give --out FILE{record.suffix}")
-    opened = load(session)
-    made = record.made(opened, out if to_file else None)
+    made = record.made(load(session), out if to_file else None)
     content = made.content
     if out is not None and to_file:
         there = out.exists()
@@ -38,8 +36,6 @@ def run(session: Path, form: str, out: Path | None) -> int:
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
-    if opened.checkpoint is None or opened.checkpoint.untrained:
-        warn(UNTRAINED)
-    elif made.remark:
+    if made.remark:
         warn(made.remark)
     return 0

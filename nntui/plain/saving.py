@@ -11,7 +11,7 @@ from nntui.errors import DataError, FileChangedError, SessionError
 from nntui.folders import working_folder
 from nntui.plain.talk import Option, sentence
 from nntui.safe_text import file_stem, one_line
-from nntui.ui.dialogs.places import FilePlace, brief, expanded, is_table, place_to_save
+from nntui.ui.dialogs.places import FilePlace, brief, is_table, place_for_export, place_to_save
 from nntui.ui.work.hold import other_place
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _checked(chat: Conversation, place: FilePlace) -> Path:
 def export(chat: Conversation, given: str = "") -> None:
     """Write the session for other programs, in a form and to a file that are ``given`` or asked for."""
     from nntui.drawings.formats import EVERY_EXPORT
-    from nntui.session.export.formats import check_place, write_export
+    from nntui.session.export.formats import write_export
 
     session, _ = chat.opened()
     word, _, rest = given.partition(" ")
@@ -118,12 +118,7 @@ def export(chat: Conversation, given: str = "") -> None:
     suggested = working_folder() / f"{file_stem(session.name)}{record.suffix}"
 
     def examine(text: str, base: Path) -> FilePlace:
-        path = expanded(text, base)
-        try:
-            check_place(path, session.path)
-        except DataError as error:
-            return FilePlace(path, str(error))
-        return FilePlace(path, replaces=path.exists())
+        return place_for_export(text, base, record.suffixes, session.path)
 
     if rest.strip():
         path = _checked(chat, examine(rest.strip(), working_folder()))
@@ -135,9 +130,7 @@ def export(chat: Conversation, given: str = "") -> None:
     made = chat.work.calculate(lambda: record.made(reached, path))
     write_export(made.content, path, session.path)
     chat.talk.say(f"{record.name} written to {path}.")
-    if reached.checkpoint is None or reached.checkpoint.untrained:
-        chat.talk.say("Warning: the network was not trained yet: its first weights are exported.")
-    elif made.remark:
+    if made.remark:
         chat.talk.say(sentence(made.remark))
 
 

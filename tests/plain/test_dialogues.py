@@ -121,6 +121,18 @@ def test_bad_answers_are_told_in_a_line_and_asked_again() -> None:
     assert said.status == 0
 
 
+def test_an_export_goes_to_a_file_that_is_named_as_on_the_screen(here: Path) -> None:
+    (here / "own.py").symlink_to("a.nntui")
+    said = converse_in_lines("save a.nntui", "export script a", "export script", "own", "no/a", "a", "no", "b", "quit")
+    assert f"script written to {here / 'a.py'}." in said.lines
+    assert said.text.count("This session was never trained: its first weights are exported.") == 2
+    assert "This is the session itself." in said.lines
+    assert "There is no folder " in said.text
+    assert "a.py exists. Replace it?" in said.text
+    assert (here / "b.py").read_text() == (here / "a.py").read_text()
+    assert load(here / "a.nntui").table.height == 3
+
+
 def test_health_offers_a_cure_that_undo_takes_back() -> None:
     said = converse_in_lines(
         "train", "health", "1", "undo", "quit", "leave", source="xor", options=Options(engine="autograd", rate=30.0)

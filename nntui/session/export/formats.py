@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nntui.session.session import Session
+
+UNTRAINED = "this session was never trained: its first weights are exported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,15 @@ class ExportRecord:
         return self.suffix, *self.other
 
     def made(self, session: Session, path: Path | None) -> Exported:
-        """The content for a file of that name, or to be shown. Raises DataError or SessionError."""
+        """The content for a file of that name, or to be shown, with a remark where the session was never trained.
+
+        Raises DataError or SessionError.
+        """
+        made = self._made(session, path)
+        untrained = session.checkpoint is None or session.checkpoint.untrained
+        return replace(made, remark=UNTRAINED) if untrained else made
+
+    def _made(self, session: Session, path: Path | None) -> Exported:
         if not self.other:
             return self.make(session)
         if path is None:

@@ -42,6 +42,4 @@ async def export_session(screen: Workspace) -> None:
         return
     made = await asyncio.to_thread(record.made, reached, path)
     await asyncio.to_thread(write_export, made.content, path, session.path)
-    untrained = reached.checkpoint is None or reached.checkpoint.untrained
-    remark = "the network is not trained: its first weights are exported" if untrained else made.remark
-    controller.view.confirm(f"wrote {path}{f'; {remark}' if remark else ''}")
+    controller.view.confirm(f"wrote {path}{f'; {made.remark}' if made.remark else ''}")

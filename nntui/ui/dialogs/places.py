@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from nntui.data.files.atomic import same_file
+from nntui.data.files.atomic import same_file, why_kept
 from nntui.data.files.formats import table_suffixes, unknown_suffix
 from nntui.data.images.formats import image_format
 
@@ -214,8 +214,10 @@ def place_for_export(text: str, base: Path, suffixes: tuple[str, ...], source: P
     own = Path(text.rpartition("/")[2]).suffix
 
     def judge(path: Path) -> FilePlace:
-        if source is not None and path.exists() and path.samefile(source):
+        if source is not None and same_file(path, source):
             return FilePlace(path, "this is the session itself")
+        if reason := why_kept(path):
+            return FilePlace(path, reason)
         return FilePlace(path, replaces=path.exists())
 
     return _place(text, "" if own in suffixes else suffixes[0], base, judge)
