@@ -23,9 +23,10 @@ CHOICES = (
 )
 
 
-def offer_left_behind(chat: Conversation) -> None:
-    """Tell of work that was left behind and was not named before; a person is asked what becomes of it."""
-    found = chat.work.calculate(newly_found)
+def offer_left_behind(chat: Conversation, opened: str | None) -> None:
+    """Tell of work that was left behind and was not named before, other than what was ``opened``; a person is asked
+    what becomes of it."""
+    found = chat.work.calculate(lambda: newly_found(opened))
     if found is None:
         return
     work, news = found.work, found.work.news

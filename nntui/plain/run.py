@@ -115,7 +115,7 @@ def _begin(chat: Conversation, source: str | None, options: Options, *, start: b
             open_source(chat, source, options)
         except KeyboardInterrupt:
             return INTERRUPTED
-        _attempt(chat, lambda: offer_left_behind(chat))
+        _attempt(chat, lambda: offer_left_behind(chat, source))
         if start:
             _do(chat, "train")
         while not chat.leaving:

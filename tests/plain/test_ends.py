@@ -73,6 +73,14 @@ def test_work_that_was_kept_is_named_at_the_next_start() -> None:
     assert "Row 1: age 5; weight 9; speed 92." in said.lines
 
 
+def test_work_that_was_kept_is_not_offered_while_it_is_opened_by_name() -> None:
+    converse_in_lines("edit 1 age 5")
+    (kept,) = recovered()
+    said = converse_in_lines("table 1", "quit", "leave", source=str(kept))
+    assert "Row 1: age 5; weight 9; speed 92." in said.lines
+    assert "Unsaved work was found" not in said.text
+
+
 def test_a_fault_of_ours_is_reported_and_the_conversation_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by nobody")
