@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nntui.cli.opening import check_out
 from nntui.cli.output import say, say_json
 from nntui.errors import NntuiError
-from nntui.session.journal.kept import file_in_words, kept_work, news_in_words, when_in_words
+from nntui.session.journal.kept import kept_work, when_in_words, work_in_words
 from nntui.session.journal.places import recovery_folder, reserve_kept
 from nntui.session.options import Options, ScreenOptions
 
@@ -87,8 +87,7 @@ def _listed(work: Sequence[KeptWork]) -> list[str]:
     lines: list[str] = []
     for each in work:
         lines.append(f"{each.id}")
-        lines.append(f"  {each.news.name}, from {when_in_words(each.news.time, time.time())}")
-        lines += [f"  {line}" for line in (news_in_words(each.news), file_in_words(each.news)) if line]
+        lines += [f"  {line}" for line in work_in_words(each.news, time.time())]
         if each.owner is not None:
             lines.append(f"  open in {each.owner}")
         for number, point in enumerate(each.points[1:], start=2):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nntui.plain.saving import nothing_lost
 from nntui.plain.talk import LeftError, Option
-from nntui.session.journal.kept import file_in_words, news_in_words, when_in_words
+from nntui.session.journal.kept import work_in_words
 from nntui.session.options import Options
 from nntui.ui.work.left_behind import saved_beside
 from nntui.ui.work.recovery import newly_found
@@ -30,9 +30,8 @@ def offer_left_behind(chat: Conversation, opened: str | None) -> None:
     if found is None:
         return
     work, news = found.work, found.work.news
-    when = when_in_words(news.time, time.time())
-    chat.talk.say(f"Unsaved work was found: {news.name}, from {when}.")
-    for line in filter(None, (news_in_words(news), file_in_words(news))):
+    name, *lines = work_in_words(news, time.time())
+    for line in (f"Unsaved work was found: {name}.", *lines):
         chat.talk.say(line)
     if found.others:
         chat.talk.say(f'There is more of it, {found.others} in all; "open" lists it.')

@@ -105,6 +105,12 @@ def when_in_words(then: float, now: float) -> str:
     return f"{time.strftime('%Y-%m-%d %H:%M', time.localtime(then))} ({ago})"
 
 
+def work_in_words(news: News, now: float) -> list[str]:
+    """The name of work and its time, then sentences on what is newer in it than in its file, and on that file."""
+    about = filter(None, (news_in_words(news), file_in_words(news)))
+    return [f"{news.name}, from {when_in_words(news.time, now)}", *about]
+
+
 def news_in_words(news: News) -> str:
     """A sentence on what is newer in a state than in the session's own file; "" where nothing is known."""
     count = len(news.changes) + news.more

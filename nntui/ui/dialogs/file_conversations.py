@@ -73,16 +73,15 @@ class FileConversations:
 
     async def offer_kept(self, work: KeptWork, others: int) -> None:
         """Offer work that was left behind; ``others`` is the number of further ones."""
-        from nntui.session.journal.kept import file_in_words, news_in_words, when_in_words
+        from nntui.session.journal.kept import when_in_words, work_in_words
         from nntui.ui.dialogs.kept import KeptScreen
         from nntui.ui.work.left_behind import saved_beside
 
         news = work.news
-        about = await asyncio.to_thread(file_in_words, news)
-        lines = [f"{news.name}, from {when_in_words(news.time, time.time())}.", news_in_words(news), about]
+        name, *lines = await asyncio.to_thread(work_in_words, news, time.time())
         if others:
             lines.append(f"{others} more: {{key:open}} lists them, and so does nntui sessions in the shell.")
-        lines = [host_of(self._screen).with_keys(line) for line in lines if line]
+        lines = [host_of(self._screen).with_keys(line) for line in (f"{name}.", *lines)]
         answer = await self._screen.app.push_screen_wait(KeptScreen(lines))
         if answer == "go on" and await self.nothing_lost("open"):
             await self._controller.open(str(work.path), NO_OPTIONS)
