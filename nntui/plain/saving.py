@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from nntui.errors import DataError, FileChangedError, SessionError
@@ -12,10 +10,12 @@ from nntui.folders import working_folder
 from nntui.plain.talk import Option, sentence
 from nntui.safe_text import file_stem, one_line
 from nntui.ui.dialogs.places import FilePlace, brief, is_table, place_for_export, place_to_save
+from nntui.ui.dialogs.saving import changed_in_words, own_file, write_table_alone
 from nntui.ui.work.hold import other_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from nntui.plain.conversation import Conversation
 
@@ -38,10 +38,9 @@ def save_somewhere(chat: Conversation, given: str = "") -> bool:
     Raises LeftError if the user leaves the question.
     """
     from nntui.data.files.atomic import unused_beside
-    from nntui.session.journal.places import is_recovered
 
     session, _ = chat.opened()
-    own = session.path if session.path is not None and not is_recovered(session.path) else None
+    own = own_file(session)
     read_only = own is not None and chat.controller.hold.read_only
     if given:
         path = _checked(chat, place_to_save(given, working_folder(), None if read_only else own))
@@ -59,7 +58,7 @@ def save_somewhere(chat: Conversation, given: str = "") -> bool:
             chat.work.do(partial(chat.controller.save, path, replacing=replacing))
         except FileChangedError:
             chat.work.watch.session_told()
-            chat.talk.say(f"{path.name} was changed by another program since it was opened or saved here.")
+            chat.talk.say(changed_in_words(path))
             path, replacing = _asked_place(chat, unused_beside(path)), True
         except SessionError as error:
             chat.talk.say(sentence(str(error)))
@@ -73,17 +72,8 @@ def _asked_place(chat: Conversation, suggested: Path) -> Path:
 
 
 def _write_table(chat: Conversation, path: Path) -> None:
-    from nntui.data.files.atomic import same_file
-    from nntui.data.files.tables import write_table
-
     session, table = chat.opened()
-
-    async def written() -> None:
-        dialect = session.dialect if same_file(path, Path(session.source)) else None
-        with chat.work.watch.writing(path):
-            await asyncio.to_thread(write_table, table, path, dialect)
-
-    chat.work.do(written)
+    chat.work.do(lambda: write_table_alone(session, table, path, chat.work.watch))
     chat.talk.say(f"Wrote the table alone, {table.height:,} rows, to {path}. The session is not saved by that.")
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nntui.errors import FileChangedError, SessionError
 from nntui.folders import working_folder
 from nntui.safe_text import file_stem
 from nntui.session.options import Options
+from nntui.ui.dialogs.saving import changed_in_words, own_file, write_table_alone
 from nntui.ui.host import host_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.screen import Screen
 
     from nntui.session.journal.kept import KeptWork
@@ -96,13 +98,9 @@ class FileConversations:
 
     async def save(self) -> bool:
         """Save the session where it was saved before, or ask where; False if that is cancelled."""
-        from nntui.session.journal.places import is_recovered
-
         session = self._controller.session
-        read_only = self._controller.hold.read_only
-        if session is None or session.path is None or is_recovered(session.path) or read_only:
-            return await self.save_as()
-        return await self._save_to(session.path)
+        own = None if session is None or self._controller.hold.read_only else own_file(session)
+        return await self.save_as() if own is None else await self._save_to(own)
 
     async def _save_to(self, path: Path) -> bool:
         """Save there; where that fails, or another program has changed the file, ask where. False if cancelled."""
@@ -110,7 +108,7 @@ class FileConversations:
             await self._controller.save(path)
         except FileChangedError:
             self._watch.session_told()
-            self._controller.view.warn(f"{path.name} was changed by another program since it was opened or saved here.")
+            self._controller.view.warn(changed_in_words(path))
             return await self.save_as(changed=path)
         except SessionError as error:
             if self._open_already:
@@ -127,7 +125,6 @@ class FileConversations:
         ``failed``, one in another folder.
         """
         from nntui.data.files.atomic import unused_beside
-        from nntui.session.journal.places import is_recovered
         from nntui.ui.dialogs.places import is_table
         from nntui.ui.dialogs.save import SaveScreen
         from nntui.ui.work.hold import other_place
@@ -135,7 +132,7 @@ class FileConversations:
         session = self._controller.session
         if session is None or self._open_already:
             return False
-        own = session.path if session.path is not None and not is_recovered(session.path) else None
+        own = own_file(session)
         if own is not None and self._controller.hold.read_only:
             screen = SaveScreen(unused_beside(own), title="opened read-only: save beside it")
         elif failed is not None:
@@ -155,19 +152,11 @@ class FileConversations:
         return False
 
     async def _write_table(self, path: Path) -> None:
-        """Write the table alone, in the dialect of its own file if it replaces that."""
-        from nntui.data.files.atomic import same_file
-        from nntui.data.files.tables import write_table
-
+        """Write the table alone."""
         session, table = self._controller.present
         assert session is not None
         assert table is not None
-
-        def write() -> None:
-            write_table(table, path, session.dialect if same_file(path, Path(session.source)) else None)
-
-        with self._watch.writing(path):
-            await asyncio.to_thread(write)
+        await write_table_alone(session, table, path, self._watch)
         self._controller.view.tell(f"wrote {table.height:,} rows to {path}", "good")
 
     async def quit(self) -> None:
