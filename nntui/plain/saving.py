@@ -49,11 +49,8 @@ def save_somewhere(chat: Conversation, given: str = "") -> bool:
     else:
         beside = unused_beside(own) if own is not None else working_folder() / f"{file_stem(session.name)}.nntui"
         path = _asked_place(chat, beside)
-    if is_table(path):
-        _write_table(chat, path)
-        return False
     replacing = False
-    while True:
+    while not is_table(path):
         try:
             chat.work.do(partial(chat.controller.save, path, replacing=replacing))
         except FileChangedError:
@@ -65,6 +62,8 @@ def save_somewhere(chat: Conversation, given: str = "") -> bool:
             path = _asked_place(chat, other_place(path))
         else:
             return True
+    _write_table(chat, path)
+    return False
 
 
 def _asked_place(chat: Conversation, suggested: Path) -> Path:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from nntui.errors import DataError, SessionError
 from nntui.plain.run import EndedError
 from nntui.plain.talk import InputEndError
 from nntui.session.journal.places import recovered
 from nntui.session.options import Options
-from nntui.session.store.file import load
+from nntui.session.store.file import load, save
 from tests.plain.dialogue import Typed, converse_in_lines, converse_with
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("here")
 ENDLESS = Options(engine="autograd", epochs=100_000_000)
@@ -146,3 +144,23 @@ def test_nobody_need_listen_for_the_work_to_be_kept() -> None:
 def test_a_source_that_cannot_be_opened_is_an_error_for_the_shell() -> None:
     with pytest.raises(DataError, match=r"nowhere\.csv"):
         converse_in_lines("quit", source="nowhere.csv")
+
+
+def test_where_its_file_has_changed_a_name_of_a_table_takes_the_table_alone(here: Path) -> None:
+    converse_in_lines("save a.nntui", "quit")
+    typed = Changing("edit 1 age 5", "save", "t.csv", "save", "a", "yes", "quit")
+    said = converse_with(typed, source="a.nntui")
+    assert said.text.count("a.nntui was changed by another program since it was opened or saved here.") == 2
+    assert (here / "t.csv").read_text() == "age,weight,speed\n5,9,92\n1,5,100\n3,6,89\n"
+    assert load(here / "a.nntui").table.value(0, 0) == 5
+    assert said.status == 0
+
+
+class Changing(Typed):
+    """Another program writes to the session before it is saved here."""
+
+    def read(self) -> str | None:
+        line = super().read()
+        if line == "save" and "t.csv" in self.lines:
+            save(replace(load(Path("a.nntui")), lesson="theirs"), Path("a.nntui"))
+        return line
