@@ -10,7 +10,7 @@ from nntui.errors import DataError
 from nntui.plain.forms import FormTalk
 from nntui.plain.key_words import with_words
 from nntui.plain.tables import column_named, column_options, row_lines, rows_named
-from nntui.plain.talk import sentence
+from nntui.plain.talk import named, sentence
 from nntui.safe_text import as_list, one_line
 from nntui.ui.dialogs.settings import settings_form
 from nntui.ui.table.cell_edits import cell_edit, check_editable
@@ -54,12 +54,9 @@ def _column_and_value(table: Table, words: str) -> tuple[int | None, str | None]
     """The column that the words begin with, of several the longest name, and the value behind it."""
     if not words:
         return None, None
-    for place in sorted(range(table.width), key=lambda each: -len(table.columns[each].name)):
-        name = table.columns[place].name
-        if words.casefold() == name.casefold():
-            return place, None
-        if words.casefold().startswith(f"{name.casefold()} "):
-            return place, words[len(name) :].strip()
+    if (begun := named(words, [column.name for column in table.columns])) is not None:
+        name, value = begun
+        return table.index(name), value
     first, blank, rest = words.partition(" ")
     return column_named(table, first), rest.strip() if blank else None
 

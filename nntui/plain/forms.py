@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nntui.plain.key_words import with_words
-from nntui.plain.talk import LeftError, Option, found, sentence
+from nntui.plain.talk import LeftError, Option, found, named, sentence
 from nntui.safe_text import as_choice, visible
 from nntui.ui.dialogs.explain import field_text
 
@@ -83,12 +83,11 @@ class FormTalk(Generic[ResultT]):
     def _named(self, words: str) -> tuple[FormField | None, str | None]:
         """The field that the words begin with, and the rest of them as its value; None where there is none."""
         fields = self._fields()
-        for field in sorted(fields, key=lambda each: -len(each.label)):
-            for name in (field.label, field.name, field.name.replace("_", " ")):
-                if words.casefold() == name.casefold():
-                    return field, None
-                if words.casefold().startswith(f"{name.casefold()} "):
-                    return field, words[len(name) :].strip().removeprefix("= ")
+        by_name = {name: field for field in fields for name in (field.name, field.name.replace("_", " "))}
+        by_name |= {field.label: field for field in fields}
+        if (begun := named(words, by_name)) is not None:
+            name, value = begun
+            return by_name[name], value and value.removeprefix("= ")
         first, blank, rest = words.partition(" ")
         place, reason = found([Option(field.label) for field in fields], first)
         if place is None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from nntui.errors import DataError
 from nntui.folders import working_folder
 from nntui.plain.saving import ask_place
+from nntui.plain.scoring import tell_warnings
 from nntui.plain.tables import rows_named
-from nntui.plain.talk import sentence
 from nntui.safe_text import as_choice, one_line
 from nntui.ui.dialogs.places import expanded, place_for_table
 from nntui.ui.predict.files import answer_file
@@ -107,8 +107,7 @@ def tell_answer(chat: Conversation, values: dict[str, Cell]) -> None:
         if likeliest:
             shares = ", ".join(f"{one_line(name)} {share:.0%}" for name, share in likeliest)
             chat.talk.say(f"Probabilities: {shares}{', and others' if len(answer.classes) > LIKELIEST else ''}.")
-    for warning in warnings:
-        chat.talk.say(sentence(f"Warning: {warning}"))
+    tell_warnings(chat, warnings)
     if not snapshot.updates:
         chat.talk.say("Warning: the network was not trained yet, so this answer means nothing.")
 

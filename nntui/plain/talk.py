@@ -157,6 +157,19 @@ def sentence(text: str) -> str:
     return f"{whole}{'' if whole.endswith(('.', '!', '?', ':')) else '.'}"
 
 
+def named(words: str, names: Iterable[str]) -> tuple[str, str | None] | None:
+    """The longest of the ``names`` that the words begin with, in any case, and what is behind it, None for nothing.
+
+    None where they begin with none of them.
+    """
+    for name in sorted(names, key=len, reverse=True):
+        if words.casefold() == name.casefold():
+            return name, None
+        if words.casefold().startswith(f"{name.casefold()} "):
+            return name, words[len(name) :].strip()
+    return None
+
+
 def numbered(options: Sequence[Option]) -> list[str]:
     """A line for each option, with its number."""
     return [
