@@ -10,7 +10,7 @@ from nntui.plain.saving import nothing_lost
 from nntui.plain.tables import tell_session
 from nntui.plain.talk import Option, found, sentence
 from nntui.session.options import Options
-from nntui.ui.dialogs.places import expanded, matching
+from nntui.ui.dialogs.places import expanded, known_sources, matching
 from nntui.ui.work.hold import InUse, SessionInUseError
 
 if TYPE_CHECKING:
@@ -77,18 +77,13 @@ def _asked(chat: Conversation, folder: Path | None = None) -> str:
 
 def _everything(folder: Path | None) -> tuple[list[Option], list[str]]:
     """What can be opened, and the source of each: recovered work first, then files, then the built-in tables."""
-    from nntui.data.sources.builtin import titles
-    from nntui.data.sources.computed import GENERATORS
-    from nntui.session.examples.record import EXAMPLES
     from nntui.session.journal.places import recovered
 
+    kept: Sequence[Path] = ()
     if folder is not None:
         listing = matching("", folder)
-        kept: Sequence[Path] = ()
     else:
-        computed = [(each.name, each.title) for each in GENERATORS.values()]
-        examples = [(each.name, each.title) for each in EXAMPLES.values()]
-        listing, kept = matching("", working_folder(), titles(), computed, examples), recovered()
+        listing, kept = matching("", working_folder(), *known_sources()), recovered()
     if listing.fault:
         raise DataError(listing.fault)
     options = [Option(path.name, "recovered work") for path in kept]

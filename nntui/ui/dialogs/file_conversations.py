@@ -39,19 +39,18 @@ class FileConversations:
 
     async def open(self) -> None:
         """Open another table or session, once unsaved work is saved or given up; change a computed table in place."""
-        from nntui.data.sources.builtin import titles
-        from nntui.data.sources.computed import GENERATORS
-        from nntui.session.examples.record import EXAMPLES
         from nntui.session.journal.places import recovered
         from nntui.ui.dialogs.open import SourceScreen
+        from nntui.ui.dialogs.places import known_sources
 
         if self._open_already:
             return
         session = self._controller.session
-        computed = [(each.name, each.title) for each in GENERATORS.values()]
-        examples = [(each.name, each.title) for each in EXAMPLES.values()]
         current = session.source if session is not None else ""
-        question = SourceScreen(working_folder(), titles(), computed, current, recovered(), examples=examples)
+        known = known_sources()
+        question = SourceScreen(
+            working_folder(), known.builtins, known.computed, current, recovered(), examples=known.examples
+        )
         source = await self._screen.app.push_screen_wait(question)
         if source is None or await self._controller.compute(source):
             return

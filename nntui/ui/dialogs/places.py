@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from nntui.data.files.atomic import same_file, why_kept
 from nntui.data.files.formats import table_suffixes, unknown_suffix
@@ -72,6 +72,24 @@ def brief(path: Path) -> str:
     """The path for a message: of a long one only the end, which distinguishes it from others."""
     text = tilde(path)
     return text if len(text) <= LONGEST_SHOWN else f"...{text[3 - LONGEST_SHOWN :]}"
+
+
+class KnownSources(NamedTuple):
+    """What can be opened by its name alone, each with its title."""
+
+    builtins: Sequence[tuple[str, str]] = ()
+    computed: Sequence[tuple[str, str]] = ()
+    examples: Sequence[tuple[str, str]] = ()
+
+
+def known_sources() -> KnownSources:
+    """Built-in and computed tables, and examples."""
+    from nntui.data.sources.builtin import titles
+    from nntui.data.sources.computed import GENERATORS
+    from nntui.session.examples.record import EXAMPLES
+
+    computed = [(each.name, each.title) for each in GENERATORS.values()]
+    return KnownSources(titles(), computed, [(each.name, each.title) for each in EXAMPLES.values()])
 
 
 def matching(
