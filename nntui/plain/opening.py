@@ -8,13 +8,12 @@ from nntui.errors import DataError
 from nntui.folders import working_folder
 from nntui.plain.saving import nothing_lost
 from nntui.plain.tables import tell_session
-from nntui.plain.talk import Option, found, sentence
+from nntui.plain.talk import Option, found, numbered, sentence
 from nntui.session.options import Options
-from nntui.ui.dialogs.places import expanded, known_sources, matching
+from nntui.ui.dialogs.places import SourceEntry, expanded, known_sources, matching
 from nntui.ui.work.hold import InUse, SessionInUseError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from nntui.plain.conversation import Conversation
@@ -26,16 +25,14 @@ IN_USE = (
 QUESTION = "Open which? A number, a name, or the path of a file:"
 HOW = (
     "A number or a name of the list opens that. A path opens a table, as data/cars.csv, or a session. The path of a "
-    "folder lists its files."
+    "folder lists its files; one of pictures is then opened by the first of the list."
 )
 
 
 def open_another(chat: Conversation, given: str = "") -> None:
     """Open what is ``given`` or chosen, once unsaved work is saved or given up."""
-    source = given or _asked(chat)
-    place = expanded(source, working_folder())
-    if place.is_dir():
-        source = _asked(chat, place)
+    place = expanded(given, working_folder()) if given else None
+    source = _asked(chat, place) if place is None or place.is_dir() else given
     if chat.work.do(lambda: chat.controller.compute(source)):
         return
     if nothing_lost(chat, "open"):
@@ -62,30 +59,29 @@ def open_source(chat: Conversation, source: str | None, options: Options) -> Non
 def _asked(chat: Conversation, folder: Path | None = None) -> str:
     """The source that the user chooses, from the list of those in ``folder`` or of everything that is known."""
     while True:
-        options, sources = _everything(folder)
+        entries = _everything(folder)
+        options = [Option(each.name, each.note) for each in entries]
         if not options:
             chat.talk.say(f"There is no table and no session in {folder}.")
-        chat.talk.list(f"{number}. {each.word}: {each.text}" for number, each in enumerate(options, 1))
+        chat.talk.list(numbered(options))
         answer = chat.talk.ask(QUESTION, explained=HOW)
         place, _ = found(options, answer)
-        source = sources[place] if place is not None else answer
+        source = entries[place].source if place is not None else answer
         path = expanded(source, folder or working_folder())
-        if not path.is_dir():
+        if not path.is_dir() or (place is not None and entries[place].kind == "pictures"):
             return str(path) if folder is not None or (path.exists() and place is not None) else source
         folder = path
 
 
-def _everything(folder: Path | None) -> tuple[list[Option], list[str]]:
-    """What can be opened, and the source of each: recovered work first, then files, then the built-in tables."""
+def _everything(folder: Path | None) -> list[SourceEntry]:
+    """What can be opened: in ``folder``, or recovered work first, then files, then the built-in tables."""
     from nntui.session.journal.places import recovered
 
-    kept: Sequence[Path] = ()
     if folder is not None:
-        listing = matching("", folder)
+        kept, listing = [], matching(f"{folder}/", folder)
     else:
-        listing, kept = matching("", working_folder(), *known_sources()), recovered()
+        kept, listing = recovered(), matching("", working_folder(), *known_sources())
     if listing.fault:
         raise DataError(listing.fault)
-    options = [Option(path.name, "recovered work") for path in kept]
-    options += [Option(entry.name, entry.note) for entry in listing.entries]
-    return options, [*map(str, kept), *(entry.source for entry in listing.entries)]
+    entries = [SourceEntry(path.name, "session", str(path), str(path), "recovered work") for path in kept]
+    return [*entries, *(entry for entry in listing.entries if entry.kind != "picture")]

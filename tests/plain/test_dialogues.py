@@ -9,6 +9,7 @@ import pytest
 from nntui.session.journal.places import recovered
 from nntui.session.options import Options
 from nntui.session.store.file import load
+from tests.pictures import folder_of, shape
 from tests.plain.dialogue import converse_in_lines
 
 if TYPE_CHECKING:
@@ -131,6 +132,15 @@ def test_an_export_goes_to_a_file_that_is_named_as_on_the_screen(here: Path) -> 
     assert "a.py exists. Replace it?" in said.text
     assert (here / "b.py").read_text() == (here / "a.py").read_text()
     assert load(here / "a.nntui").table.height == 3
+
+
+def test_a_folder_of_pictures_is_opened_and_no_picture_alone_is_offered(here: Path) -> None:
+    folder_of(here, 2)
+    shape("circles", 3).save(here / "circle.png")
+    said = converse_in_lines("open shapes", "1", "open", "shapes", "open shapes", "quit")
+    assert said.text.count("1. open shapes: the pictures in it, a folder for each class") == 2
+    assert sum(line.startswith("shapes: 4 rows") for line in said.lines) == 2
+    assert "circle.png" not in said.text
 
 
 def test_health_offers_a_cure_that_undo_takes_back() -> None:
