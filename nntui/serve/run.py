@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 import socket
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from nntui.errors import NntuiError
+from nntui.safe_text import number_of
 from nntui.serve.guard import Guard, is_everywhere, is_loopback
 
 if TYPE_CHECKING:
@@ -41,14 +43,14 @@ async def serve(server: BrowserServer, guard: Guard, port: int, tell: Callable[[
                 loop.add_signal_handler(number, ended.set)
         await ended.wait()
         if server.tabs:
-            tell(f"Ending; the work of {server.tabs} open tab{'s' * (server.tabs > 1)} is kept.")
+            tell(f"Ending; the work of {number_of(server.tabs, 'open tab')} is kept.")
     finally:
         await runner.cleanup()
     return 0
 
 
 def _reason(error: OSError, port: int) -> str:
-    if error.errno in {98, 48}:  # EADDRINUSE on Linux and on macOS
+    if error.errno == errno.EADDRINUSE:
         return f"port {port} is in use; give another one, or --port 0 for any that is free"
     return (error.strerror or str(error)).lower()
 
