@@ -213,8 +213,10 @@ def _saved(outcome: Outcome, out: Path | None, stamp: FileStamp | None, journal:
         outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
         journal.join()
         journal.forget_before()
-    elif outcome.stopped == "interrupted" and (kept := journal.keep(outcome.session)) is not None:
-        warn(f"interrupted at epoch {outcome.reached:,} without --out; kept: nntui train {kept} goes on")
+    elif outcome.stopped == "interrupted":
+        kept = journal.keep(outcome.session)
+        where = "it could not be kept" if kept is None else f"kept: nntui train {kept} goes on"
+        warn(f"interrupted at epoch {outcome.reached:,} without --out; {where}")
     return outcome
 
 

@@ -95,6 +95,7 @@ class TrainJournal:
         self._journal: JournalWriter | None = None
         self._writing: Thread | None = None
         self._ended, self._told = time.monotonic(), False
+        self._epoch: int | None = None  # that of the last state written
 
     def look(self, trainer: Trainer) -> None:
         """Begin to write the present state, if it is time."""
@@ -105,13 +106,18 @@ class TrainJournal:
         self._writing.start()
 
     def keep(self, session: Session) -> Path | None:
-        """Write ``session``, which has no file, and leave it behind; where it is now, None where it cannot be kept."""
+        """Write ``session``, which has no file, and leave it behind; where it is now, None where it cannot be kept.
+
+        Where it cannot be written, the last state that was is left behind, as a line says.
+        """
         self.join()
         self._session = session
-        self._write(session.checkpoint)
+        written = self._write(session.checkpoint)
         journal, self._journal = self._journal, None
-        if journal is None:
+        if journal is None or self._epoch is None:
             return None
+        if not written:
+            warn(f"what was reached last could not be written; epoch {self._epoch:,} is kept")
         with suppress(OSError):
             journal.sync()
             journal.close()
@@ -129,7 +135,8 @@ class TrainJournal:
         if self._writing is not None:
             self._writing.join()
 
-    def _write(self, checkpoint: Checkpoint | None) -> None:
+    def _write(self, checkpoint: Checkpoint | None) -> bool:
+        """Add a state; False where it cannot be written."""
         session = replace(self._session, checkpoint=checkpoint)
         saved = None if self._saved is None else SavedStamp.of(self._saved)
         before = self._session.checkpoint
@@ -142,9 +149,11 @@ class TrainJournal:
             saved_epoch=0 if before is None or self._saved is None or self._saved.size is None else before.epoch,
             in_shell=True,
         )
+        written = False
         try:
             self._journal = self._journal or JournalWriter(self._folder.new_file(news.title))
             self._journal.write(session, session.table, news)
+            self._epoch, written = news.epoch, True
             if self._journal.due:
                 self._journal.compact(news.time)
             self._journal.sync()
@@ -154,6 +163,7 @@ class TrainJournal:
                 warn(f"autosave fails: {getattr(error, 'strerror', None) or error}; the training goes on without it")
             self._told = True
         self._ended = time.monotonic()
+        return written
 
     def __enter__(self) -> Self:
         """Keep a journal within a ``with``."""

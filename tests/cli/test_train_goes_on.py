@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ from nntui.cli import train_journal
 from nntui.cli.outcome import train_session
 from nntui.cli.train_journal import TrainJournal
 from nntui.session.journal.places import recovered
+from nntui.session.journal.writing import JournalWriter
 from nntui.session.locks import FileLock, session_lock
 from nntui.session.store.file import load
 from nntui.training.loop import train
@@ -200,6 +203,42 @@ def test_an_interrupted_training_without_out_is_kept_and_goes_on(
     reached = load(kept).checkpoint
     assert reached is not None
     assert (reached.epoch, reached.updates, reached.state) == (0, 2, "paused")
+
+
+@pytest.mark.parametrize("states", [0, 1])
+def test_what_a_full_disk_did_not_take_is_not_called_kept(
+    nntui: Call, monkeypatch: pytest.MonkeyPatch, kill: Callable[[int], None], states: int
+) -> None:
+    kill(0)
+    look, write = TrainJournal.look, JournalWriter.write
+    written: list[int] = []
+
+    def waiting(journal: TrainJournal, trainer: Trainer) -> None:
+        look(journal, trainer)
+        journal.join()
+
+    def full(*given: Any) -> None:
+        if len(written) == states:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(*given)
+        written.append(given[-1].epoch)
+
+    monkeypatch.setattr(TrainJournal, "look", waiting)
+    monkeypatch.setattr(JournalWriter, "write", full)
+    monkeypatch.setattr("nntui.cli.outcome.stop_on_signal", lambda: nullcontext(iter([False] * 9 + [True]).__next__))
+    done = nntui("train", "xor", "--epochs", "1000", "--engine", "autograd", "--batch", "2", "--quiet")
+    assert done.exit_code == 130
+    assert "autosave fails: No space left on device" in done.stderr
+    if not states:
+        assert "without --out; it could not be kept" in done.stderr
+        assert recovered() == []
+        return
+    (kept,) = recovered()
+    assert f"what was reached last could not be written; epoch {written[0]:,} is kept" in done.stderr
+    assert f"kept: nntui train {kept} goes on" in done.stderr
+    reached = load(kept).checkpoint
+    assert reached is not None
+    assert reached.epoch == written[0]
 
 
 def test_a_session_that_is_open_elsewhere_is_not_written(nntui: Call, here: Path) -> None:
