@@ -11,7 +11,10 @@ from nntui.session.locks import FileLock, owner_of, session_lock
 from nntui.session.open import open_source
 from nntui.session.options import Options
 from nntui.session.store.file import load, save
+from nntui.ui.work import loader
+from nntui.ui.work.autosave import Autosave
 from tests.ui.app_host import LARGE, opened
+from tests.ui.controller_host import working_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,3 +75,27 @@ async def test_a_session_is_locked_while_it_is_open_and_no_longer(here: Path) ->
     async with opened("a.nntui"):
         assert owner_of(session_lock(here / "a.nntui")) is not None
     assert [path.name for path in here.iterdir()] == ["a.nntui"]
+
+
+@pytest.mark.parametrize("left_behind", [False, True])
+async def test_one_that_could_not_be_begun_is_not_held(
+    here: Path, monkeypatch: pytest.MonkeyPatch, *, left_behind: bool
+) -> None:
+    def full(_: object) -> None:
+        raise MemoryError
+
+    save(open_source("xor", Options()), here / "a.nntui")
+    lock, source = session_lock(here / "a.nntui"), "a.nntui"
+    if left_behind:
+        async with working_on(source, train=False) as desk:
+            desk.edit(lambda table: table.with_value(0, 0, 8.0))
+            source = str(Autosave(desk.controller).leave(lambda: desk.controller.runner.start))
+    async with working_on("tutorial", train=False) as desk:
+        with monkeypatch.context() as patch:
+            patch.setattr(loader, "encoded", full)
+            with pytest.raises(MemoryError):
+                await desk.controller.open(source, Options())
+        assert owner_of(lock) is None
+        assert not lock.exists()
+        await desk.controller.open(source, Options())
+        assert owner_of(lock) is not None

@@ -103,22 +103,23 @@ class Controller(OpenWork):
                 if own is not None and in_use is None:
                     lock = await asyncio.to_thread(self.hold.taken, own)
                 stamp = await asyncio.to_thread(stamp_of, source)
-                session = await loader.open_with_preview(source, options, self.view, self._set_reading)
+                try:
+                    session = await loader.open_with_preview(source, options, self.view, self._set_reading)
+                finally:
+                    self.reading = ""
+                if own is not None and in_use == "copy":
+                    session = as_copy(session, own)
+                kept = await asyncio.to_thread(left_behind, session)
+                if kept is not None and kept.stamp is not None:
+                    try:
+                        lock = await asyncio.to_thread(self.hold.taken, kept.stamp.path)
+                    except SessionInUseError:
+                        in_use = "read-only"
+                self.past.watched = None
+                await self._begin(session if kept is None else kept.session, stamp, lock, kept)
             except BaseException:
                 self.hold.give_up(lock)
                 raise
-            finally:
-                self.reading = ""
-            if own is not None and in_use == "copy":
-                session = as_copy(session, own)
-            kept = await asyncio.to_thread(left_behind, session)
-            if kept is not None and kept.stamp is not None:
-                try:
-                    lock = await asyncio.to_thread(self.hold.taken, kept.stamp.path)
-                except SessionInUseError:
-                    in_use = "read-only"
-            self.past.watched = None
-            await self._begin(session if kept is None else kept.session, stamp, lock, kept)
             self.hold.read_only = in_use == "read-only"
 
     async def open_made(self, make: Callable[[Callable[[str], None]], Session]) -> None:
