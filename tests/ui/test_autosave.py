@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import fcntl
 import os
@@ -18,13 +19,15 @@ from nntui.session.journal.reading import read_points
 from nntui.session.journal.writing import JournalWriter
 from nntui.session.store.file import load
 from nntui.ui.work import autosave
+from nntui.ui.work.autosave import Autosave
 from nntui.ui.work.recovery import notice_of_recovered
 from tests.ui.app_host import FULL_SPEED, LARGE, opened
+from tests.ui.controller_host import working_on
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nntui.ui.work.autosave import Autosave
+    from nntui.training.records import Checkpoint
     from nntui.ui.work.loader import Services
     from tests.ui.app_host import User
 
@@ -54,6 +57,19 @@ def killed(user: User) -> None:
     """What the system does with the lock of a process that was killed."""
     own = autosave_of(user)
     own.end(keep=True)
+
+
+def threads_begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the threads that the journal begins from now on."""
+    begun: list[str] = []
+
+    class Named(threading.Thread):
+        def start(self) -> None:
+            begun.append(self.name)
+            super().start()
+
+    monkeypatch.setattr(autosave, "Thread", Named)
+    return begun
 
 
 async def test_an_edit_is_found_at_the_next_start_after_a_kill(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,6 +130,35 @@ async def test_a_disk_that_fails_holds_nothing_up_is_named_and_is_tried_again(mo
         await user.sees_no_more("! autosave")
         await user.until(lambda: bool(copies()))
         autosave_of(user).end()
+
+
+async def test_a_record_that_was_begun_before_leaving_is_not_written_after_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with working_on("tutorial", train=False) as desk:
+        own, runner, begun = Autosave(desk.controller), desk.controller.runner, threads_begun(monkeypatch)
+        desk.edit(lambda table: table.with_value(0, 0, 8.0))
+        await own.begin()
+        await desk.until(lambda: epochs() == [0], "the first state")
+        asked, answered = asyncio.Event(), asyncio.Event()
+        real = runner.checkpoint
+
+        async def slow() -> Checkpoint | None:
+            asked.set()
+            await answered.wait()
+            return await real()
+
+        monkeypatch.setattr(runner, "checkpoint", slow)
+        record = asyncio.create_task(own.begin())
+        await asked.wait()
+        kept = await asyncio.to_thread(own.leave, lambda: runner.start)  # as where there is no terminal
+        answered.set()
+        await record
+        await asyncio.to_thread(own.end)
+        assert kept is not None
+        assert load(kept).table.value(0, 0) == 8
+        assert begun == ["nntui-autosave"]
+        assert list(running_folder().iterdir()) == []
 
 
 def test_what_is_no_folder_of_an_app_is_left_alone(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from functools import partial
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.errors import NntuiError, TrainingError
@@ -61,6 +61,7 @@ class Autosave:
         self._written: Reached | None = None
         self._table: Table | None = None
         self._ended, self._dirty, self._over = 0.0, False, False
+        self._beginning = Lock()  # who leaves, in whatever thread, waits for a record that was begun, and none follows
 
     # On the screen's thread
 
@@ -137,8 +138,10 @@ class Autosave:
             finally:
                 self._ended = time.monotonic()
 
-        self._writing = Thread(target=work, name="nntui-autosave", daemon=True)
-        self._writing.start()
+        with self._beginning:
+            if not self._over:
+                self._writing = Thread(target=work, name="nntui-autosave", daemon=True)
+                self._writing.start()
 
     def _sync(self) -> None:
         if self._journal is not None and not _alive(self._syncing):
@@ -168,8 +171,7 @@ class Autosave:
 
         ``reached`` tells how far training is. None where nothing is unsaved. Raises OSError and NntuiError.
         """
-        self._over = True
-        self._join()
+        self._stop()
         try:
             return self._left(reached)
         except BaseException:
@@ -197,8 +199,7 @@ class Autosave:
 
     def end(self, *, keep: bool = False) -> None:
         """Remove the journal, as the work is saved or no longer wanted; with ``keep`` leave it for the next start."""
-        self._over = True
-        self._join()
+        self._stop()
         if keep and self._journal is not None:
             with suppress(OSError):
                 self._journal.sync()
@@ -206,7 +207,10 @@ class Autosave:
             self._forget()
         self._folder.end(keep=keep)
 
-    def _join(self) -> None:
+    def _stop(self) -> None:
+        """Begin no more records, and wait for those that were begun."""
+        with self._beginning:
+            self._over = True
         for thread in (self._writing, self._syncing):
             if thread is not None:
                 thread.join(JOINED)
