@@ -40,14 +40,6 @@ def complete_lesson(_ctx: click.Context, _param: click.Parameter, incomplete: st
     return [CompletionItem(incomplete, type="file"), *_matching(built_in_names(), incomplete)]
 
 
-def complete_format(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The formats of ``nntui export``, with what each is."""
-    from nntui.drawings.formats import EVERY_EXPORT
-
-    records = (each for each in EVERY_EXPORT.values() if each.name.startswith(incomplete))
-    return [CompletionItem(each.name, help=each.help) for each in records]
-
-
 def complete_column(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The columns of the table or session that was named before, as far as it can be read.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from nntui.cli.completion import complete_column, complete_format, complete_source
+from nntui.cli.completion import complete_column, complete_name, complete_source
 from nntui.cli.epilogs import ABOUT_CHECK, ABOUT_EXPLAIN, ABOUT_EXPORT
 from nntui.cli.headings import HeadedCommand
 from nntui.cli.options import about_table, options_from, result, value_of_input
 from nntui.cli.running import SETTINGS, run_command
 from nntui.cli.values import FILE
+from nntui.drawings.formats import EVERY_EXPORT
 
 
 @click.command(context_settings=SETTINGS, epilog=ABOUT_EXPLAIN)
@@ -54,7 +55,7 @@ def check(source: str, *, weight: str | None, as_json: bool, **settings: object)
     "form",
     metavar="FORMAT",
     default="script",
-    shell_complete=complete_format,
+    shell_complete=complete_name(EVERY_EXPORT),
     help="One of the formats below  [script]",
 )
 @click.option("--out", metavar="FILE", type=FILE, help="Write to this file  [standard output]")
