@@ -13,6 +13,7 @@ from nntui.cli.output import say, say_json, stop_on_signal, warn
 from nntui.cli.progress import progress, progress_mode
 from nntui.cli.result import result_object
 from nntui.cli.scores import score_lines
+from nntui.cli.train_journal import locked
 from nntui.data.files.atomic import FileStamp
 from nntui.errors import DataError
 from nntui.safe_text import one_line
@@ -55,22 +56,23 @@ def run(
     session, _, notes = opened_for_training(source, options, shown)
     if out is not None:
         check_out(out)
-    search = Search(session)
-    limit = None if trials is not None else seconds or DEFAULT_SECONDS
-    with stop_on_signal() as requested:
-        best = _searched(search, trials, limit, requested, shown)
-        interrupted = requested()
-    if interrupted and best is None:
-        warn("interrupted before any settings were judged; nothing was trained or saved")
-        return INTERRUPTED
-    if best is None:
-        raise DataError(_nothing_found(search))
-    winner = search.session_of(best)
-    outcome = train_session(
-        winner, encoder_of(winner), lambda _losses: None, abandoned=lambda: False, told=notes, shown=shown
-    )
-    if out is not None:
-        outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
+    with locked(out):
+        search = Search(session)
+        limit = None if trials is not None else seconds or DEFAULT_SECONDS
+        with stop_on_signal() as requested:
+            best = _searched(search, trials, limit, requested, shown)
+            interrupted = requested()
+        if interrupted and best is None:
+            warn("interrupted before any settings were judged; nothing was trained or saved")
+            return INTERRUPTED
+        if best is None:
+            raise DataError(_nothing_found(search))
+        winner = search.session_of(best)
+        outcome = train_session(
+            winner, encoder_of(winner), lambda _losses: None, abandoned=lambda: False, told=notes, shown=shown
+        )
+        if out is not None:
+            outcome = dataclasses.replace(outcome, session=save_or_beside(outcome.session, out, stamp))
     if as_json:
         say_json(result_object(outcome, source, notes) | {"search": search_object(search, best)})
     else:

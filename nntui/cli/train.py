@@ -8,7 +8,6 @@ import errno
 import math
 import os
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -152,21 +151,21 @@ def run(
     _check_whole(session, folds=folds, seeds=seeds, refit=refit)
     ending = Ending(best=session.training.keep == "best", refit=refit)
     _check_places(source, out, history)
-    judged = None if folds is None else cross_validation_of(session, folds, repeats, shown)
-    if folds is not None and judged is None:
-        warn("interrupted during the cross-validation; nothing was trained or saved")
-        return INTERRUPTED
-    others = None if seeds is None else networks_of(Predictor(session, encoder), seeds, shown)
-    if seeds is not None and others is None:
-        warn(f"{INTERRUPTED_LINE}; nothing was trained or saved")
-        return INTERRUPTED
-    epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
-    if begun and begun >= epochs:
-        warn(f"finished at epoch {begun:,} before; to continue, give --epochs a larger number")
-    every = log_every or (1 if session.lesson else readable_interval(epochs - begun))
-    lines = LossLog(every, epochs, quiet=quiet, err=as_json)
     with ExitStack() as stack:
         stack.enter_context(locked(out))
+        judged = None if folds is None else cross_validation_of(session, folds, repeats, shown)
+        if folds is not None and judged is None:
+            warn("interrupted during the cross-validation; nothing was trained or saved")
+            return INTERRUPTED
+        others = None if seeds is None else networks_of(Predictor(session, encoder), seeds, shown)
+        if seeds is not None and others is None:
+            warn(f"{INTERRUPTED_LINE}; nothing was trained or saved")
+            return INTERRUPTED
+        epochs, begun = session.training.epochs, session.checkpoint.epoch if session.checkpoint else 0
+        if begun and begun >= epochs:
+            warn(f"finished at epoch {begun:,} before; to continue, give --epochs a larger number")
+        every = log_every or (1 if session.lesson else readable_interval(epochs - begun))
+        lines = LossLog(every, epochs, quiet=quiet, err=as_json)
         journal = stack.enter_context(TrainJournal(session, stamp, begun_from.work))
         file = None if history is None else stack.enter_context(HistoryFile(history))
         followed = None if log is None else stack.enter_context(LogFolder(log, session, source))
@@ -184,10 +183,10 @@ def run(
         def abandoned() -> bool:
             return lines.lost and not (out or file or followed)
 
-        journaled = partial(
-            train_session, look=_looking(journal, out, session, stack), coded=_coded(session, shown, stack)
+        look, coded = _looking(journal, out, session, stack), _coded(session, shown, stack)
+        outcome = train_session(
+            session, encoder, take, abandoned, ending, look=look, told=notes, shown=shown, coded=coded
         )
-        outcome = journaled(session, encoder, take, abandoned, ending, told=notes, shown=shown)
         if abandoned():
             return 0  # a reader that goes away, such as ``| head``, has what it wants
         outcome = _saved(outcome, out, stamp, journal)

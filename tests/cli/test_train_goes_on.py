@@ -241,10 +241,18 @@ def test_what_a_full_disk_did_not_take_is_not_called_kept(
     assert reached.epoch == written[0]
 
 
-def test_a_session_that_is_open_elsewhere_is_not_written(nntui: Call, here: Path) -> None:
+@pytest.mark.parametrize(
+    "words", [("train", *QUICK), ("train", *QUICK, "--folds", "2"), ("search", "--trials", "1")], ids=" ".join
+)
+def test_a_session_that_is_open_elsewhere_is_not_written(
+    nntui: Call, here: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """That is told before anything is trained."""
+    for begun in ("train.cross_validation_of", "search.Search"):
+        monkeypatch.setattr(f"nntui.cli.{begun}", None)
     lock = FileLock.take(session_lock(here / "x.nntui"))
     assert isinstance(lock, FileLock)
-    done = nntui("train", "xor", *QUICK, "--out", "x.nntui")
+    done = nntui(words[0], "xor", *words[1:], "--out", "x.nntui")
     lock.release()
     assert done.exit_code == 2
     assert done.stderr.startswith("nntui: --out x.nntui: is open in process ")
